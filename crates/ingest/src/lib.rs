@@ -1,0 +1,1 @@
+//! Raw files to incidents: schemas, GDAL, reprojection, reconciliation, the quality report.

@@ -1,0 +1,1 @@
+//! The decisions: ranks with their uncertainty, candidate catchments. Pure and seeded.

@@ -1,0 +1,1 @@
+//! The methods on arrays: KDE, Gi*, FDR. Pure and deterministic.
