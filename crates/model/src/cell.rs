@@ -103,7 +103,7 @@ impl Cell {
         if !(-180.0..=180.0).contains(&lng) || !(-90.0..=90.0).contains(&lat) {
             return Err(refused);
         }
-        let place = LatLng::new(lat, lng).map_err(|_| refused)?;
+        let place = LatLng::new(lat, lng).ok().ok_or(refused)?;
         Ok(Self(place.to_cell(resolution.h3())))
     }
 
@@ -112,7 +112,7 @@ impl Cell {
     /// # Errors
     /// [`CellError::Index`].
     pub fn from_bits(bits: u64) -> Result<Self, CellError> {
-        CellIndex::try_from(bits).map(Self).map_err(|_| CellError::Index(format!("{bits:x}")))
+        CellIndex::try_from(bits).map(Self).ok().ok_or_else(|| CellError::Index(format!("{bits:x}")))
     }
 
     /// The 64-bit index.
@@ -159,7 +159,7 @@ impl std::str::FromStr for Cell {
     type Err = CellError;
 
     fn from_str(text: &str) -> Result<Self, CellError> {
-        text.parse().map(Self).map_err(|_| CellError::Index(text.to_owned()))
+        text.parse().map(Self).ok().ok_or_else(|| CellError::Index(text.to_owned()))
     }
 }
 

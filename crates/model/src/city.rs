@@ -387,9 +387,8 @@ impl City {
             return Err(CityError::Schema(self.schema));
         }
         let offenses = self.offenses()?;
-        let value = |key: &str, value: String, expected: &str| {
-            Err(CityError::Value { key: key.to_owned(), value, expected: expected.to_owned() })
-        };
+        let value =
+            |key: &str, value: String, expected: &str| Err(CityError::Value { key: key.to_owned(), value, expected: expected.to_owned() });
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if self.id.is_empty() || !self.id.chars().all(plain) {
             return value("id", format!("\"{}\"", self.id), "lower-case letters, digits and -");
@@ -404,7 +403,9 @@ impl City {
         }
         let a = &self.analysis;
         let positive = |x: f64| x.is_finite() && x > 0.0;
-        for (key, x) in [("analysis.catchment_km2", a.catchment_km2), ("analysis.bandwidth_m", a.bandwidth_m), ("analysis.pixel_m", a.pixel_m)] {
+        for (key, x) in
+            [("analysis.catchment_km2", a.catchment_km2), ("analysis.bandwidth_m", a.bandwidth_m), ("analysis.pixel_m", a.pixel_m)]
+        {
             if !positive(x) {
                 return value(key, x.to_string(), "a number above 0");
             }

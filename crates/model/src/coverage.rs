@@ -28,7 +28,7 @@ impl Coverage {
     pub fn incidents_span(&self) -> Option<Window> {
         let mut with = self.months.iter().filter(|(_, (s, _))| *s == MonthStatus::Incidents).map(|(m, _)| *m);
         let first = with.next()?;
-        Window::new(first, with.last().unwrap_or(first)).ok()
+        Window::new(first, with.next_back().unwrap_or(first)).ok()
     }
 
     /// Data-through month: the last with incident rows.

@@ -46,11 +46,7 @@ impl Month {
         if !(1..=5460).contains(&year) || !(1..=12).contains(&month) {
             return Err(refused);
         }
-        u16::try_from(year * 12 + month - 1)
-            .ok()
-            .and_then(NonZeroU16::new)
-            .map(Self)
-            .ok_or(refused)
+        u16::try_from(year * 12 + month - 1).ok().and_then(NonZeroU16::new).map(Self).ok_or(refused)
     }
 
     /// Calendar year.
@@ -102,7 +98,7 @@ impl FromStr for Month {
         if !digits(year, 4) || !digits(month, 2) {
             return Err(form());
         }
-        Self::new(year.parse().map_err(|_| form())?, month.parse().map_err(|_| form())?)
+        Self::new(year.parse().ok().ok_or_else(form)?, month.parse().ok().ok_or_else(form)?)
     }
 }
 
