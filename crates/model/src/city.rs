@@ -134,6 +134,9 @@ pub struct AreaSource {
     /// Tables with more residents, joined by id.
     #[serde(default)]
     pub join: Vec<PopulationTable>,
+    /// Ids of other names that sources use for these areas (`"JeffVanderLou" = "59"`); letters and digits alone are compared, case is ignored.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
     /// Who made the outlines, and under which licence.
     pub credit: String,
     /// What a reader must know of these borders.
@@ -188,6 +191,9 @@ pub struct Source {
     /// Rows whose column has this value only are read (`published_in = "jan-crime.pdf"`).
     #[serde(default)]
     pub only: BTreeMap<String, Vec<String>>,
+    /// Rows whose column has one of these values are not read (`nibrs = ["TOTAL"]`: sums and parts of other rows).
+    #[serde(default)]
+    pub skip: BTreeMap<String, Vec<String>>,
     /// First rule that matches decides the group; a row that no rule matches is rejected.
     pub code: Vec<CodeRule>,
     /// Whether a point column written as 0 (either coordinate) means "no position". Default yes.
