@@ -1,0 +1,4 @@
+//! Tiles read back: what goes in comes out, in the right place.
+
+mod raster;
+mod vector;
