@@ -1,1 +1,22 @@
-//! The methods on arrays: KDE, Gi*, FDR. Pure and deterministic.
+//! The methods on arrays: kernel density, cells and their neighbors, Gi*, false discovery rate.
+//!
+//! Lives here: pure functions from arrays to arrays. The same input gives the same bytes for any
+//! number of threads, because every pixel and cell adds its terms in one fixed order.
+//!
+//! Does not live here: files, clocks, flags, tiles, and decisions about sites.
+
+mod bandwidth;
+mod cells;
+mod fdr;
+mod gi_star;
+mod grid;
+mod kde;
+mod neighbors;
+
+pub use bandwidth::{BandwidthError, nrd0, scott_2d};
+pub use cells::{CellsError, per_km2, rings, study_cells, union_cells};
+pub use fdr::{Fdr, FdrError, benjamini_hochberg};
+pub use gi_star::{GiError, GiStar, gi, gi_star, gi_star_weighted};
+pub use grid::{Grid, GridError, MAX_PIXELS};
+pub use kde::{EdgeCorrection, EdgeRegion, GAUSSIAN_CUT, Kde, KdeError, KdeParams, Kernel, Surface};
+pub use neighbors::{Neighbors, NeighborsError, Weights};

@@ -1,0 +1,62 @@
+//! Points as the sums want them: in pixels of the grid, one per position, sorted.
+
+use rustc_hash::FxHashMap;
+
+use super::KdeError;
+use crate::Grid;
+
+/// Points in pixel coordinates (0 = center of the first pixel), sorted by row coordinate, then column
+/// coordinate; one per position, none of weight 0, none out of reach of the grid.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Points {
+    pub(super) px: Vec<f64>,
+    pub(super) py: Vec<f64>,
+    pub(super) weight: Vec<f64>,
+}
+
+impl Points {
+    /// Positions of the points whose row coordinate lies in a closed range.
+    pub(super) fn rows(&self, low: f64, high: f64) -> std::ops::Range<usize> {
+        let from = self.py.partition_point(|y| *y < low);
+        from..from + self.py[from..].partition_point(|y| *y <= high)
+    }
+
+    pub(super) fn push(&mut self, px: f64, py: f64, weight: f64) {
+        self.px.push(px);
+        self.py.push(py);
+        self.weight.push(weight);
+    }
+}
+
+/// Adds up the weights at identical positions, in the order given, and sorts.
+pub(super) fn merge(grid: &Grid, reach_px: f64, (x, y, weights): (&[f64], &[f64], &[f64])) -> Result<Points, KdeError> {
+    if x.len() != y.len() || x.len() != weights.len() {
+        return Err(KdeError::Length { x: x.len(), y: y.len(), weights: weights.len() });
+    }
+    let mut at: FxHashMap<(u64, u64), u32> = FxHashMap::default();
+    let mut sums: Vec<(f64, f64, f64)> = Vec::new();
+    for (i, ((&x, &y), &weight)) in x.iter().zip(y).zip(weights).enumerate() {
+        if !(x.is_finite() && y.is_finite() && weight.is_finite()) {
+            return Err(KdeError::Point { at: i, x, y, weight });
+        }
+        let (px, py) = (grid.px(x), grid.py(y));
+        if out_of_reach(px, grid.width, reach_px) || out_of_reach(py, grid.height, reach_px) {
+            continue;
+        }
+        let next = sums.len();
+        let slot = *at.entry((px.to_bits(), py.to_bits())).or_insert(u32::try_from(next).unwrap_or(u32::MAX)) as usize;
+        match sums.get_mut(slot) {
+            Some(sum) => sum.2 += weight,
+            None => sums.push((px, py, weight)),
+        }
+    }
+    sums.retain(|s| s.2 != 0.0);
+    sums.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
+    let mut points = Points::default();
+    sums.iter().for_each(|&(px, py, weight)| points.push(px, py, weight));
+    Ok(points)
+}
+
+fn out_of_reach(p: f64, pixels: usize, reach_px: f64) -> bool {
+    p < -reach_px || p > (pixels - 1) as f64 + reach_px
+}

@@ -1,0 +1,15 @@
+//! Surfaces: kernel density on a grid, exact, with optional edge correction.
+
+mod algorithm;
+mod edge;
+mod error;
+mod gaussian;
+mod merge;
+mod params;
+mod region;
+mod sweep;
+
+pub use algorithm::{Kde, Surface};
+pub use edge::{EdgeCorrection, EdgeRegion};
+pub use error::KdeError;
+pub use params::{GAUSSIAN_CUT, KdeParams, Kernel};

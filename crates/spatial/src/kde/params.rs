@@ -1,0 +1,77 @@
+//! Parameters of a surface, raw, and how they become valid.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kde, KdeError};
+use crate::Grid;
+
+/// The Gaussian kernel is cut off at this many σ: 0.034 % of the mass lies beyond and is not made up for.
+pub const GAUSSIAN_CUT: f64 = 4.0;
+
+/// Form of the kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kernel {
+    /// K = (3/πh²)(1 − d²/h²)² for d ≤ h.
+    Quartic,
+    /// K = (2/πh²)(1 − d²/h²) for d ≤ h.
+    Epanechnikov,
+    /// K = exp(−d²/2σ²)/(2πσ²) for d ≤ 4σ, 0 beyond; see [`GAUSSIAN_CUT`].
+    Gaussian,
+}
+
+impl Kernel {
+    /// Distance at which the kernel ends, per unit of bandwidth.
+    pub fn reach(self) -> f64 {
+        match self {
+            Self::Quartic | Self::Epanechnikov => 1.0,
+            Self::Gaussian => GAUSSIAN_CUT,
+        }
+    }
+
+    /// Density at distance `d` for a bandwidth, both in one unit of length; per that unit squared.
+    pub fn at(self, d: f64, bandwidth: f64) -> f64 {
+        let t = (d / bandwidth).powi(2);
+        if d > self.reach() * bandwidth {
+            return 0.0;
+        }
+        self.peak(bandwidth)
+            * match self {
+                Self::Quartic => (1.0 - t).powi(2),
+                Self::Epanechnikov => 1.0 - t,
+                Self::Gaussian => (-t / 2.0).exp(),
+            }
+    }
+
+    /// Density at distance 0.
+    pub(crate) fn peak(self, bandwidth: f64) -> f64 {
+        let factor = match self {
+            Self::Quartic => 3.0,
+            Self::Epanechnikov => 2.0,
+            Self::Gaussian => 0.5,
+        };
+        factor / (std::f64::consts::PI * bandwidth * bandwidth)
+    }
+}
+
+/// Parameters as they come from a flag or a query.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct KdeParams {
+    /// Form of the kernel.
+    pub kernel: Kernel,
+    /// Support radius h of the quartic and Epanechnikov kernels, σ of the Gaussian; metres.
+    pub bandwidth_m: f64,
+}
+
+impl KdeParams {
+    /// Checks the parameters and the grid.
+    ///
+    /// # Errors
+    /// [`KdeError::Bandwidth`] and [`KdeError::Grid`].
+    pub fn check(self, grid: Grid) -> Result<Kde, KdeError> {
+        if !(self.bandwidth_m > 0.0 && self.bandwidth_m.is_finite()) {
+            return Err(KdeError::Bandwidth(self.bandwidth_m));
+        }
+        Ok(Kde { params: self, grid: grid.checked()? })
+    }
+}

@@ -1,0 +1,10 @@
+//! The public face of the room, one file per concern.
+
+mod support;
+
+mod cells;
+mod fdr;
+mod gi_star;
+mod kde;
+mod kde_edge;
+mod selectors;
