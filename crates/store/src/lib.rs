@@ -1,1 +1,57 @@
-//! Incidents on disk, datasets and their versions, and the pass that turns incidents into cubes.
+//! Datasets on disk.
+//!
+//! Lives here: the folder of a dataset (incidents and cube as Parquet, areas and sites as GeoJSON, the manifest), the atomic switch
+//! from one dataset to the next, the pass that turns incidents into a cube, and GeoTIFF output ([`cog`]).
+//! Does not live here: reading of police files (`ingest`), methods (`spatial`, `siting`), flags, environment, clocks.
+//!
+//! ```text
+//! WORKSPACE/current                        id of the dataset in use, one line
+//! WORKSPACE/.lock                          held while a dataset is written
+//! WORKSPACE/datasets/<id>/manifest.json    what went in, what came out: size and BLAKE3 of every file
+//!                         city.toml        the city file as it was read
+//!                         areas.json       neighborhoods and parks: outlines in degrees and in metres
+//!                         sites.json       existing sites
+//!                         incidents.parquet one row per row read and not rejected
+//!                         places.parquet, cube.parquet, year_counts.json   the cube
+//!                         quality.json     the quality report
+//! ```
+//!
+//! **Identity.** The id is the first 16 hexadecimal digits of the BLAKE3 of the manifest (its `id` left blank). The manifest holds the digests of the
+//! inputs and of every file, the schema version and the program version, so the id is that of the whole content: the same inputs and program
+//! give the same id and the same bytes, for any number of threads. There is no clock in a dataset.
+//!
+//! **Crashes.** A dataset is written beside the others under a temporary name, forced to disk, and renamed; then `current` is replaced in the
+//! same way. Killed at any moment, `current` names a whole dataset. What a dead run leaves behind is removed by the next write.
+//!
+//! **Withheld groups.** Rows of a group that may be shown per city and year only are kept without place and time, and enter the cube only as a
+//! count per year. Rows of a group that may be shown per area are kept without position, and enter the cube without cells. Nothing downstream
+//! can show what is not here.
+//!
+//! # Example
+//! ```no_run
+//! # fn main() -> Result<(), catchment_store::StoreError> {
+//! let dataset = catchment_store::Dataset::open(std::path::Path::new(".catchment"))?;
+//! let points = dataset.points()?; // reads incidents.parquet only now
+//! # let _ = points.x_m.len(); Ok(()) }
+//! ```
+
+pub mod cog;
+mod cube_file;
+mod dataset;
+mod disk;
+mod error;
+mod incident_file;
+mod manifest;
+mod outlines;
+mod pass;
+mod table;
+mod withhold;
+mod write;
+
+pub use catchment_model::{AreaCount, InputFile};
+pub use dataset::{Dataset, current, versions};
+pub use error::StoreError;
+pub use incident_file::Points;
+pub use manifest::{Manifest, RowCounts, SCHEMA, StoredFile};
+pub use pass::cube;
+pub use write::{NewDataset, write};

@@ -1,0 +1,203 @@
+//! Opening a dataset: every byte is checked against the manifest before it is believed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use catchment_model::city::City;
+use catchment_model::{Areas, Coverage, Cube, Incidents, Offenses, Quality, Site, YearCount};
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::incident_file::{Points, read_incidents, read_points};
+use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
+use crate::table::Table;
+use crate::write::file;
+use crate::{StoreError, cube_file, outlines};
+
+/// A dataset, ready for questions.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    /// Its id: the hash of its content.
+    pub id: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What went in and what came out.
+    pub manifest: Manifest,
+    /// The city file.
+    pub city: City,
+    /// Offense groups of the city.
+    pub offenses: Offenses,
+    /// Neighborhoods and parks.
+    pub areas: Areas,
+    /// Existing sites.
+    pub sites: Vec<Site>,
+    /// Counts.
+    pub cube: Cube,
+    /// Months covered.
+    pub coverage: Coverage,
+    /// The quality report.
+    pub quality: Quality,
+}
+
+/// The id that `current` names.
+///
+/// # Errors
+/// [`StoreError::NoDataset`] where nothing was ingested yet, [`StoreError::Id`] where the file holds something else.
+pub fn current(workspace: &Path) -> Result<String, StoreError> {
+    let path = workspace.join("current");
+    match fs::read(&path) {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes);
+            let id = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+            if is_id(&id) { Ok(id) } else { Err(StoreError::Id { path, id: id.chars().take(40).collect() }) }
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Err(StoreError::NoDataset { workspace: workspace.to_owned() }),
+        Err(e) => Err(StoreError::io("read", &path)(e)),
+    }
+}
+
+/// The ids of all datasets in the workspace, sorted; whether they are whole is seen on opening.
+///
+/// # Errors
+/// [`StoreError::Io`] where the folder cannot be listed.
+pub fn versions(workspace: &Path) -> Result<Vec<String>, StoreError> {
+    let folder = workspace.join("datasets");
+    if !folder.exists() {
+        return Ok(vec![]);
+    }
+    let entries = fs::read_dir(&folder).map_err(StoreError::io("list", &folder))?;
+    let names = entries.map(|e| e.map(|e| e.file_name().to_string_lossy().into_owned()).map_err(StoreError::io("list", &folder)));
+    let mut ids: Vec<String> = names.collect::<Result<_, _>>()?;
+    ids.retain(|id| is_id(id));
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+impl Dataset {
+    /// Opens the current dataset of a workspace.
+    ///
+    /// # Errors
+    /// [`StoreError`] with the path and what to do: no dataset, another schema version, a file missing or damaged.
+    pub fn open(workspace: &Path) -> Result<Self, StoreError> {
+        Self::open_version(workspace, &current(workspace)?)
+    }
+
+    /// Opens a dataset by its id, current or not, to replay an answer.
+    ///
+    /// # Errors
+    /// As [`Dataset::open`].
+    pub fn open_version(workspace: &Path, id: &str) -> Result<Self, StoreError> {
+        let folder = workspace.join("datasets").join(id);
+        if !is_id(id) {
+            return Err(StoreError::Id { path: workspace.join("datasets"), id: id.chars().take(40).collect() });
+        }
+        let manifest = read_manifest(&folder, id)?;
+        for (name, stored) in &manifest.files {
+            check_size(&folder.join(name), stored)?;
+        }
+        // All but the incidents, which most commands never need.
+        let needed = [file::CITY, file::AREAS, file::SITES, file::PLACES, file::CUBE, file::YEARS, file::QUALITY];
+        let read = needed.par_iter().with_max_len(1).map(|name| Ok((*name, read_checked(&folder, &manifest, name)?)));
+        let files: BTreeMap<&str, Vec<u8>> = read.collect::<Result<_, StoreError>>()?;
+        Self::from_files(folder, manifest, files)
+    }
+
+    fn from_files(folder: PathBuf, manifest: Manifest, mut files: BTreeMap<&str, Vec<u8>>) -> Result<Self, StoreError> {
+        let mut take = |name: &str| (folder.join(name), files.remove(name).unwrap_or_default());
+        let (path, bytes) = take(file::CITY);
+        let text = String::from_utf8(bytes).map_err(|e| StoreError::damaged(&path, e.to_string()))?;
+        let city = City::from_toml(&text).map_err(|source| StoreError::City { path: path.clone(), source })?;
+        let offenses = city.offenses().map_err(|e| StoreError::damaged(&path, e.to_string()))?;
+        let (path, bytes) = take(file::SITES);
+        let sites = outlines::sites_from_json(&path, &bytes)?;
+        let (path, bytes) = take(file::QUALITY);
+        let quality = outlines::parse(&path, &bytes)?;
+        let (path, bytes) = take(file::AREAS);
+        let areas = outlines::areas_from_json(&path, &bytes)?;
+        let cube_files = [take(file::PLACES), take(file::CUBE), take(file::YEARS)];
+        let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
+        let (id, coverage) = (manifest.id.clone(), manifest.coverage.clone());
+        Ok(Self { id, folder, manifest, city, offenses, areas, sites, cube, coverage, quality })
+    }
+
+    /// Rows with a position that may be used; reads `incidents.parquet`.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file is missing or damaged.
+    pub fn points(&self) -> Result<Points, StoreError> {
+        let path = self.folder.join(file::INCIDENTS);
+        read_points(&self.incident_table(&path)?, self.offenses.groups().len(), self.manifest.rows.located, &path)
+    }
+
+    /// All rows, without what their groups may not show; positions are numbered in the order of first use.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file is missing or damaged.
+    pub fn incidents(&self) -> Result<Incidents, StoreError> {
+        let path = self.folder.join(file::INCIDENTS);
+        read_incidents(&self.incident_table(&path)?, self.offenses.groups().len(), self.areas.len())
+    }
+
+    fn incident_table<'a>(&self, path: &'a Path) -> Result<Table<'a>, StoreError> {
+        let bytes = read_checked(&self.folder, &self.manifest, file::INCIDENTS)?;
+        Table::open(path, bytes, self.manifest.rows.incidents)
+    }
+}
+
+fn read_cube(manifest: &Manifest, files: [(PathBuf, Vec<u8>); 3], areas: usize, groups: usize) -> Result<Cube, StoreError> {
+    let [(places_path, places), (entries_path, entries), (years_path, years)] = files;
+    let places = cube_file::read_places(&Table::open(&places_path, places, manifest.rows.places)?, areas)?;
+    let entries = cube_file::read_entries(&Table::open(&entries_path, entries, manifest.rows.entries)?, places.len(), groups)?;
+    let years: Vec<YearCount> = outlines::parse(&years_path, &years)?;
+    let (found, expected) = (years.len() as u64, manifest.rows.year_counts);
+    if found != expected {
+        return Err(StoreError::Rows { path: years_path, found, expected });
+    }
+    Ok(Cube::from_parts(places, entries, years))
+}
+
+/// Reads the manifest and checks that its content is what its id says.
+fn read_manifest(folder: &Path, id: &str) -> Result<Manifest, StoreError> {
+    #[derive(Deserialize)]
+    struct Version {
+        schema: u64,
+    }
+    if !folder.is_dir() {
+        return Err(StoreError::Missing { path: folder.to_owned() });
+    }
+    let path = folder.join(file::MANIFEST);
+    let bytes = fs::read(&path).map_err(StoreError::io("read", &path))?;
+    // The version first: of another version nothing else can be expected.
+    let version: Version = outlines::parse(&path, &bytes)?;
+    if version.schema != u64::from(SCHEMA) {
+        return Err(StoreError::Schema { path, found: version.schema, expected: SCHEMA });
+    }
+    let manifest: Manifest = outlines::parse(&path, &bytes)?;
+    let content = manifest.content_id();
+    if manifest.id != id || content != id {
+        return Err(StoreError::damaged(&path, format!("it says {} and its content {content}; expected {id}", manifest.id)));
+    }
+    Ok(manifest)
+}
+
+fn check_size(path: &Path, stored: &StoredFile) -> Result<(), StoreError> {
+    let found = fs::metadata(path).map_err(StoreError::io("read", path))?.len();
+    if found == stored.bytes { Ok(()) } else { Err(StoreError::damaged(path, format!("{found} bytes; expected {}", stored.bytes))) }
+}
+
+/// Reads a file and compares its digest with the manifest's.
+fn read_checked(folder: &Path, manifest: &Manifest, name: &str) -> Result<Vec<u8>, StoreError> {
+    let path = folder.join(name);
+    let Some(stored) = manifest.files.get(name) else {
+        return Err(StoreError::damaged(&folder.join(file::MANIFEST), format!("it does not name {name}")));
+    };
+    let bytes = fs::read(&path).map_err(StoreError::io("read", &path))?;
+    if StoredFile::of(&bytes) == *stored { Ok(bytes) } else { Err(StoreError::damaged(&path, "its bytes are not those of the manifest")) }
+}
+
+/// Whether a folder holds the dataset of that id, byte for byte.
+pub(crate) fn verify(folder: &Path, id: &str) -> Result<(), StoreError> {
+    let manifest = read_manifest(folder, id)?;
+    manifest.files.par_iter().try_for_each(|(name, _)| read_checked(folder, &manifest, name).map(|_| ()))
+}

@@ -1,0 +1,197 @@
+//! Writing a dataset: everything is encoded in memory, put down beside the others, and then switched to.
+
+use std::path::Path;
+
+use catchment_model::city::City;
+use catchment_model::{AreaCount, Areas, Coverage, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use rayon::prelude::*;
+
+use crate::manifest::{Manifest, RowCounts, SCHEMA, StoredFile, parameters};
+use crate::outlines::{areas_to_json, sites_to_json, to_json};
+use crate::withhold::Withhold;
+use crate::{StoreError, cube_file, dataset, disk, incident_file, pass};
+
+/// Names of the files of a dataset.
+pub(crate) mod file {
+    pub(crate) const MANIFEST: &str = "manifest.json";
+    pub(crate) const CITY: &str = "city.toml";
+    pub(crate) const AREAS: &str = "areas.json";
+    pub(crate) const SITES: &str = "sites.json";
+    pub(crate) const INCIDENTS: &str = "incidents.parquet";
+    pub(crate) const PLACES: &str = "places.parquet";
+    pub(crate) const CUBE: &str = "cube.parquet";
+    pub(crate) const YEARS: &str = "year_counts.json";
+    pub(crate) const QUALITY: &str = "quality.json";
+}
+
+/// What becomes a dataset.
+#[derive(Debug)]
+pub struct NewDataset<'a> {
+    /// The city file as it was read.
+    pub city_toml: &'a str,
+    /// The same, understood.
+    pub city: &'a City,
+    /// Neighborhoods and parks.
+    pub areas: &'a Areas,
+    /// Existing sites.
+    pub sites: &'a [Site],
+    /// Every row that was not rejected.
+    pub incidents: &'a Incidents,
+    /// Counts published per city and year.
+    pub year_counts: Vec<YearCount>,
+    /// Counts published per area and month.
+    pub area_counts: Vec<AreaCount>,
+    /// Months covered.
+    pub coverage: Coverage,
+    /// The quality report.
+    pub quality: Quality,
+    /// Files that were read.
+    pub inputs: Vec<InputFile>,
+}
+
+/// Where a write can be interrupted, for the tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Locked,
+    Swept,
+    FolderMade,
+    FileWritten,
+    FolderSynced,
+    FolderNamed,
+    CurrentWritten,
+    CurrentNamed,
+}
+
+/// Asked after every step of a write whether to go on.
+pub(crate) type Watch<'a> = &'a (dyn Fn(Step) -> Result<(), StoreError> + Sync);
+
+/// The files of a dataset in memory, and its manifest.
+struct Encoded {
+    files: Vec<(&'static str, Vec<u8>)>,
+    manifest: Manifest,
+}
+
+/// Writes a dataset and makes it the current one; returns its id. An existing dataset of the same content is used again.
+///
+/// Waits while another process writes to the same workspace. Killed at any moment, `current` names a whole dataset.
+///
+/// # Errors
+/// [`StoreError::Input`] if the parts do not hold together; [`StoreError::Io`] with the path where the disk refuses.
+pub fn write(workspace: &Path, new: &NewDataset<'_>) -> Result<String, StoreError> {
+    write_watched(workspace, new, &|_| Ok(()))
+}
+
+pub(crate) fn write_watched(workspace: &Path, new: &NewDataset<'_>, watch: Watch<'_>) -> Result<String, StoreError> {
+    let encoded = encode(new)?;
+    let datasets = workspace.join("datasets");
+    std::fs::create_dir_all(&datasets).map_err(StoreError::io("create", &datasets))?;
+    let _lock = disk::Lock::take(workspace)?;
+    watch(Step::Locked)?;
+    disk::sweep(&datasets)?;
+    disk::sweep(workspace)?;
+    watch(Step::Swept)?;
+    let id = encoded.manifest.id.clone();
+    let folder = datasets.join(&id);
+    if dataset::verify(&folder, &id).is_err() {
+        if folder.exists() {
+            disk::rename(&folder, &disk::unfinished(&datasets, &format!("damaged-{id}")))?;
+        }
+        let unfinished = disk::unfinished(&datasets, &id);
+        let put = put_down(&encoded, &unfinished, watch).and_then(|()| disk::replace(&unfinished, &folder));
+        if put.is_err() {
+            // Best effort: a full disk should not stay full. What is left is swept by the next write.
+            let _ = disk::remove(&unfinished);
+        }
+        put?;
+        watch(Step::FolderNamed)?;
+    }
+    switch(workspace, &id, watch)?;
+    Ok(id)
+}
+
+/// Writes the files into a folder of their own and forces them to the medium.
+fn put_down(encoded: &Encoded, folder: &Path, watch: Watch<'_>) -> Result<(), StoreError> {
+    std::fs::create_dir(folder).map_err(StoreError::io("create", folder))?;
+    watch(Step::FolderMade)?;
+    let manifest = encoded.manifest.to_json();
+    let files = encoded.files.par_iter().map(|(name, bytes)| (*name, bytes)).chain([(file::MANIFEST, &manifest)]);
+    files.with_max_len(1).try_for_each(|(name, bytes)| {
+        disk::write_synced(&folder.join(name), bytes)?;
+        watch(Step::FileWritten)
+    })?;
+    disk::sync_folder(folder)?;
+    watch(Step::FolderSynced)
+}
+
+/// Makes a dataset the current one.
+fn switch(workspace: &Path, id: &str, watch: Watch<'_>) -> Result<(), StoreError> {
+    if dataset::current(workspace).is_ok_and(|now| now == id) {
+        return Ok(());
+    }
+    let next = disk::unfinished(workspace, "current");
+    disk::write_synced(&next, format!("{id}\n").as_bytes())?;
+    watch(Step::CurrentWritten)?;
+    disk::replace(&next, &workspace.join("current"))?;
+    watch(Step::CurrentNamed)
+}
+
+/// Encodes everything in memory. Nothing here knows the time, the process or the number of threads.
+fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
+    if City::from_toml(new.city_toml).ok().as_ref() != Some(new.city) {
+        return Err(StoreError::input("a city that is not the one of its city file"));
+    }
+    let offenses = new.city.offenses().map_err(|e| StoreError::input(format!("the offense groups: {e}")))?;
+    if let Some(row) = new.incidents.rows.iter().map(|r| usize::from(r.file)).max().filter(|f| *f >= new.quality.files.len()) {
+        return Err(StoreError::input(format!("rows of file {row}; the quality report has {} files", new.quality.files.len())));
+    }
+    let failed = |file: &'static str| move |source| StoreError::Encode { file, source };
+    let (cube, incidents) = rayon::join(
+        || cube(new, &offenses),
+        || incident_file::encode_incidents(new.incidents, &offenses, new.areas, &new.quality).map_err(failed(file::INCIDENTS)),
+    );
+    let (cube_rows, cube_files) = cube?;
+    let mut files = vec![
+        (file::CITY, new.city_toml.as_bytes().to_vec()),
+        (file::AREAS, areas_to_json(new.areas)?),
+        (file::SITES, sites_to_json(new.sites)?),
+        (file::INCIDENTS, incidents?),
+        (file::QUALITY, to_json(&new.quality)),
+    ];
+    files.extend(cube_files);
+    let rows = RowCounts {
+        incidents: new.incidents.rows.len() as u64,
+        located: pass::located_rows(new.incidents, &Withhold::new(&offenses)) as u64,
+        area_counts: new.area_counts.len() as u64,
+        ..cube_rows
+    };
+    let stored: Vec<(String, StoredFile)> = files.par_iter().map(|(name, bytes)| ((*name).to_owned(), StoredFile::of(bytes))).collect();
+    let mut manifest = Manifest {
+        schema: SCHEMA,
+        id: String::new(),
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        city_id: new.city.id.clone(),
+        city_name: new.city.name.clone(),
+        inputs: new.inputs.clone(),
+        files: stored.into_iter().collect(),
+        rows,
+        coverage: new.coverage.clone(),
+        parameters: parameters(new.city),
+    };
+    manifest.id = manifest.content_id();
+    Ok(Encoded { files, manifest })
+}
+
+/// The cube and its three files.
+fn cube(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [(&'static str, Vec<u8>); 3]), StoreError> {
+    let cube = pass::cube(new.incidents, offenses, new.areas.len(), &new.area_counts, &new.year_counts, &new.coverage)?;
+    let rows = RowCounts {
+        places: cube.places().len() as u64,
+        entries: cube.entries().len() as u64,
+        year_counts: cube.year_counts().len() as u64,
+        ..RowCounts::default()
+    };
+    let failed = |file: &'static str| move |source| StoreError::Encode { file, source };
+    let places = cube_file::encode_places(cube.places()).map_err(failed(file::PLACES))?;
+    let entries = cube_file::encode_entries(cube.entries()).map_err(failed(file::CUBE))?;
+    Ok((rows, [(file::PLACES, places), (file::CUBE, entries), (file::YEARS, to_json(&cube.year_counts()))]))
+}
