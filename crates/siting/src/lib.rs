@@ -1,1 +1,28 @@
-//! The decisions: ranks with their uncertainty, candidate catchments. Pure and seeded.
+//! The decisions: ranks with their uncertainty, and candidate catchments. Pure and seeded.
+//!
+//! Lives here: empirical Bayes rates, the Gamma–Poisson posterior of every unit and its rank, the search for
+//! connected compact catchments, the reference tiling that their prior comes from, the sentences that say why,
+//! and the arithmetic of evaluation (detectable effect, weighted displacement difference).
+//!
+//! Does not live here: reading data, folding the cube, density surfaces, drawing, HTTP.
+//!
+//! Everything is arrays in, arrays out. Chance enters only through counter-based streams keyed by (seed, unit, draw),
+//! so that an answer is the same bytes for any number of threads.
+
+pub mod catchment;
+mod effect;
+mod gamma;
+mod marshall;
+pub mod rank;
+mod stream;
+
+pub use catchment::{
+    Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, Tiling, reference_tiling,
+};
+pub use effect::{EffectError, Wdd, WddInput, detectable_events, wdd};
+pub use gamma::Gamma;
+pub use marshall::{MarshallError, MarshallRates, marshall};
+pub use rank::{
+    GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked, Ranker, Ranking, Reference, Wording,
+};
+pub use stream::{Normal, Stream};

@@ -1,0 +1,183 @@
+//! The ground: cells with harm, area and neighbors, and the part of it that one center can reach.
+
+use super::{Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, MAX_AREA_KM2};
+
+/// Slack on areas and distances, so that rounding never refuses an exact fit.
+pub(crate) const SLACK: f64 = 1e-9;
+
+/// Checked input, with harm below 0 set to 0.
+pub(crate) struct Field<'a> {
+    pub(crate) input: CatchmentInput<'a>,
+    pub(crate) harm: Vec<f64>,
+    pub(crate) max_area: f64,
+    pub(crate) min_cell: f64,
+    pub(crate) reach_m: f64,
+}
+
+/// Cells of a set, sorted, with its center.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) anchor: u32,
+    pub(crate) cells: Vec<u32>,
+    pub(crate) harm: f64,
+}
+
+impl<'a> Field<'a> {
+    pub(crate) fn new(input: &CatchmentInput<'a>, params: &CatchmentParams) -> Result<Self, CatchmentError> {
+        check_columns(input)?;
+        let allowed = || input.allowed.iter().zip(input.area_km2).filter(|(a, _)| **a).map(|(_, km2)| *km2);
+        let min_cell = allowed().fold(f64::INFINITY, f64::min);
+        if min_cell.is_infinite() {
+            return Err(CatchmentError::NoCells { given: input.cells.len(), allowed: 0 });
+        }
+        if params.area_km2 < min_cell {
+            return Err(CatchmentError::Area { area_km2: params.area_km2, min_km2: min_cell, max_km2: MAX_AREA_KM2 });
+        }
+        let harm: Vec<f64> = input.harm.iter().zip(input.allowed).map(|(h, ok)| if *ok { h.max(0.0) } else { 0.0 }).collect();
+        if harm.iter().all(|h| *h <= 0.0) {
+            return Err(CatchmentError::NoHarm(allowed().count()));
+        }
+        Ok(Self { input: *input, harm, max_area: params.area_km2 * (1.0 + SLACK), min_cell, reach_m: params.reach_m() * (1.0 + SLACK) })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.harm.len()
+    }
+
+    pub(crate) fn distance_m(&self, a: u32, b: u32) -> f64 {
+        let (a, b) = (a as usize, b as usize);
+        (self.input.x_m[a] - self.input.x_m[b]).hypot(self.input.y_m[a] - self.input.y_m[b])
+    }
+
+    /// Visits the free cells that a center can reach without leaving its disk, nearest rings first.
+    pub(crate) fn walk(&self, center: u32, free: impl Fn(u32) -> bool, seen: &mut Seen, cells: &mut Vec<u32>) {
+        cells.clear();
+        if !free(center) {
+            return;
+        }
+        seen.begin(self.len());
+        seen.mark(center);
+        cells.push(center);
+        let mut next = 0;
+        while next < cells.len() {
+            for &n in self.input.neighbors.of(cells[next] as usize) {
+                if free(n) && !seen.has(n) && self.distance_m(center, n) <= self.reach_m {
+                    seen.mark(n);
+                    cells.push(n);
+                }
+            }
+            next += 1;
+        }
+    }
+
+    /// The answer for the caller: centers, ids, order, bound.
+    pub(crate) fn answer(&self, found: Vec<Found>) -> CatchmentSet {
+        let k = found.len();
+        let mut catchments: Vec<Catchment> = found.into_iter().map(|f| self.catchment(f)).collect();
+        catchments.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.id.cmp(&b.id)));
+        let harm = catchments.iter().map(|c| c.harm).sum();
+        CatchmentSet { catchments, harm, bound: self.bound(k).max(harm) }
+    }
+
+    fn catchment(&self, found: Found) -> Catchment {
+        let center = self.center(&found);
+        let area_km2 = found.cells.iter().map(|c| self.input.area_km2[*c as usize]).sum();
+        Catchment {
+            id: self.input.cells[center as usize].to_string(),
+            center: center as usize,
+            cells: found.cells.iter().map(|c| *c as usize).collect(),
+            harm: found.harm,
+            area_km2,
+        }
+    }
+
+    /// Of the cells that all others are near enough to, the nearest to the mean position of the harm.
+    pub(crate) fn center(&self, found: &Found) -> u32 {
+        let (mut x, mut y) = (0.0, 0.0);
+        for &c in &found.cells {
+            x += self.harm[c as usize] * self.input.x_m[c as usize];
+            y += self.harm[c as usize] * self.input.y_m[c as usize];
+        }
+        if found.harm <= 0.0 {
+            return found.anchor;
+        }
+        let (x, y) = (x / found.harm, y / found.harm);
+        let mut order: Vec<(f64, u32)> = found
+            .cells
+            .iter()
+            .map(|&c| ((self.input.x_m[c as usize] - x).hypot(self.input.y_m[c as usize] - y), c))
+            .collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let reaches_all = |c: u32| found.cells.iter().all(|&o| self.distance_m(c, o) <= self.reach_m);
+        order.into_iter().map(|o| o.1).find(|c| reaches_all(*c)).unwrap_or(found.anchor)
+    }
+
+    /// An upper bound on the harm of `k` disjoint catchments.
+    fn bound(&self, k: usize) -> f64 {
+        let most = self.most_cells();
+        let disks = super::select::disk_bounds(self, &vec![true; self.len()]);
+        let one = disks.into_iter().fold(0.0, f64::max);
+        let mut all: Vec<f64> = self.harm.clone();
+        all.sort_by(|a, b| b.total_cmp(a));
+        let city: f64 = all.iter().take(k.saturating_mul(most)).sum();
+        city.min(one * k as f64)
+    }
+
+    /// No catchment has more cells than this.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an area above 0 over another is a small number")]
+    pub(crate) fn most_cells(&self) -> usize {
+        (self.max_area / self.min_cell).floor() as usize
+    }
+}
+
+fn check_columns(input: &CatchmentInput<'_>) -> Result<(), CatchmentError> {
+    let n = input.cells.len();
+    let lengths = [
+        ("harm", input.harm.len()),
+        ("area_km2", input.area_km2.len()),
+        ("allowed", input.allowed.len()),
+        ("x_m", input.x_m.len()),
+        ("y_m", input.y_m.len()),
+        ("neighbors", input.neighbors.len()),
+    ];
+    if let Some((column, len)) = lengths.into_iter().find(|(_, len)| *len != n) {
+        return Err(CatchmentError::Columns { column, len, expected: n });
+    }
+    if let Some(at) = (1..n).find(|i| input.cells[*i] <= input.cells[i - 1]) {
+        return Err(CatchmentError::Order { at });
+    }
+    let columns = [("harm", input.harm, false), ("area_km2", input.area_km2, true), ("x_m", input.x_m, false), ("y_m", input.y_m, false)];
+    for (column, values, positive) in columns {
+        let bad = values.iter().position(|v| !v.is_finite() || (positive && *v <= 0.0));
+        if let Some(at) = bad {
+            let more = if positive { " above 0" } else { "" };
+            return Err(CatchmentError::Value { column, at, value: values[at], more });
+        }
+    }
+    Ok(())
+}
+
+/// Which cells were visited in this walk, without clearing a list for each.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    stamp: u32,
+    stamps: Vec<u32>,
+}
+
+impl Seen {
+    pub(crate) fn begin(&mut self, n: usize) {
+        if self.stamps.len() != n || self.stamp == u32::MAX {
+            self.stamps = vec![0; n];
+            self.stamp = 0;
+        }
+        self.stamp += 1;
+    }
+
+    pub(crate) fn mark(&mut self, cell: u32) {
+        self.stamps[cell as usize] = self.stamp;
+    }
+
+    pub(crate) fn has(&self, cell: u32) -> bool {
+        self.stamps[cell as usize] == self.stamp
+    }
+}

@@ -1,0 +1,108 @@
+//! Local search on one catchment.
+
+use super::field::{Field, Found, Seen};
+use super::grow::{Patch, Scratch, Shape};
+use crate::stream::Stream;
+
+/// What one thread reuses from catchment to catchment.
+#[derive(Debug, Default)]
+pub(crate) struct Workshop {
+    pub(crate) seen: Seen,
+    pub(crate) scratch: Scratch,
+}
+
+/// A gain below this share of the harm is rounding.
+const GAIN: f64 = 1e-9;
+/// The center moves with the harm at most this often.
+const MOVES: usize = 6;
+
+/// The best catchment found about a center, the center moving with it; `None` where the center is not free.
+pub(crate) fn from_center(field: &Field<'_>, center: u32, free: &[bool], shop: &mut Workshop) -> Option<Found> {
+    if !free[center as usize] {
+        return None;
+    }
+    let patch = Patch::new(field, center, free, &mut shop.seen);
+    let mut shape = Shape::seed(&patch);
+    shape.fill(&patch, &mut shop.scratch);
+    exchange(&patch, &mut shape, &mut shop.scratch);
+    Some(recenter(field, shape.found(&patch), free, shop))
+}
+
+/// Improves a catchment whose cells are free, the center moving with it.
+pub(crate) fn from_found(field: &Field<'_>, found: &Found, free: &[bool], shop: &mut Workshop) -> Found {
+    recenter(field, within(field, found, found.anchor, free, shop).unwrap_or_else(|| found.clone()), free, shop)
+}
+
+/// Plain greedy growth from a cell.
+pub(crate) fn plain(field: &Field<'_>, center: u32, free: &[bool], shop: &mut Workshop) -> Found {
+    let patch = Patch::new(field, center, free, &mut shop.seen);
+    let mut shape = Shape::seed(&patch);
+    shape.fill_plainly(&patch);
+    shape.found(&patch)
+}
+
+/// Improves a catchment about another of its cells; `None` where not all of it is within reach.
+fn within(field: &Field<'_>, found: &Found, center: u32, free: &[bool], shop: &mut Workshop) -> Option<Found> {
+    let patch = Patch::new(field, center, free, &mut shop.seen);
+    let cells = patch.local(&found.cells)?;
+    let mut shape = Shape::of(&patch, &cells);
+    shape.fill(&patch, &mut shop.scratch);
+    exchange(&patch, &mut shape, &mut shop.scratch);
+    let better = shape.found(&patch);
+    Some(if better.harm > found.harm { better } else { Found { anchor: center, ..found.clone() } })
+}
+
+fn recenter(field: &Field<'_>, mut found: Found, free: &[bool], shop: &mut Workshop) -> Found {
+    for _ in 0..MOVES {
+        let center = field.center(&found);
+        if center == found.anchor {
+            break;
+        }
+        match within(field, &found, center, free, shop) {
+            Some(next) if next.harm > found.harm * (1.0 + GAIN) => found = next,
+            _ => break,
+        }
+    }
+    found
+}
+
+/// Drops poor pieces and fills the room again, kept where it helps; bites grow while they fail and start small again once one helped.
+fn exchange(patch: &Patch, shape: &mut Shape, s: &mut Scratch) {
+    let mut drops = 1;
+    while drops < shape.size.max(2) {
+        let mut trial = shape.clone();
+        for _ in 0..drops {
+            if !trial.drop_poorest(patch, shape.size / 3, s) {
+                break;
+            }
+        }
+        trial.fill(patch, s);
+        if trial.harm > shape.harm * (1.0 + GAIN) {
+            *shape = trial;
+            drops = 1;
+        } else {
+            drops *= 2;
+        }
+    }
+}
+
+/// Disturbs a catchment again and again: a random bite is taken out, the room filled, the exchange run; kept where it helps.
+pub(crate) fn disturb(field: &Field<'_>, found: &Found, free: &[bool], rounds: usize, stream: Stream, shop: &mut Workshop) -> Found {
+    let patch = Patch::new(field, found.anchor, free, &mut shop.seen);
+    let Some(cells) = patch.local(&found.cells) else {
+        return found.clone();
+    };
+    let mut shape = Shape::of(&patch, &cells);
+    for round in 0..rounds as u64 {
+        let mut trial = shape.clone();
+        let rings = stream.below(2 * round, 1 + shape.size.isqrt() / 3);
+        trial.bite(&patch, stream.below(2 * round + 1, patch.len()), rings, &mut shop.scratch);
+        trial.fill(&patch, &mut shop.scratch);
+        exchange(&patch, &mut trial, &mut shop.scratch);
+        if trial.harm > shape.harm * (1.0 + GAIN) {
+            shape = trial;
+        }
+    }
+    let better = shape.found(&patch);
+    if better.harm > found.harm { recenter(field, better, free, shop) } else { found.clone() }
+}

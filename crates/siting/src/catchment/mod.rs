@@ -1,0 +1,205 @@
+//! Candidate catchments: connected, compact sets of cells, free of neighborhood borders.
+//!
+//! A **catchment** is a connected set of allowed cells of at most a given area. It is *compact* if one of its cells, the center, is no farther
+//! (center to center) from any of its cells than `radius_factor` times the radius of a circle of the area asked for. At 1.6 the cells may lie
+//! anywhere in a disk of 2.56 times the area: room for an L or a bar along a street, not for a snake across the city.
+//!
+//! The search is a heuristic (the problem, a maximum-weight connected subgraph with a budget, is NP-hard): its answers hold to every bound, are never
+//! worse than plain greedy growth, and come with an upper bound on what any answer could reach.
+//!
+//! References: Lee, Dooly (1996), *Decomposition algorithms for the maximum-weight connected graph problem*,
+//! doi 10.1002/(SICI)1520-6750(199812)45:8<817::AID-NAV4>3.0.CO;2-1; Lourenço, Martin, Stützle (2003), *Iterated local search*, doi 10.1007/0-306-48056-5_11.
+
+mod error;
+mod field;
+mod grow;
+mod improve;
+mod select;
+mod tiling;
+
+pub use error::CatchmentError;
+pub use tiling::{Tiling, reference_tiling};
+
+use catchment_model::Cell;
+use catchment_spatial::Neighbors;
+use serde::{Deserialize, Serialize};
+
+use field::Field;
+
+/// Most catchments in one answer.
+pub const MAX_CATCHMENTS: usize = 200;
+/// Largest area of a catchment, km².
+const MAX_AREA_KM2: f64 = 100.0;
+
+/// Cells with what stands on them; columns of equal length.
+#[derive(Debug, Clone, Copy)]
+pub struct CatchmentInput<'a> {
+    /// Cells of one resolution, sorted and distinct.
+    pub cells: &'a [Cell],
+    /// Harm of each cell over the window (counts × weights); below 0 counts as 0.
+    pub harm: &'a [f64],
+    /// True area of each cell, km².
+    pub area_km2: &'a [f64],
+    /// Whether a cell may belong to a catchment (someone lives or walks there, no site too near).
+    pub allowed: &'a [bool],
+    /// Easting of each center in the work CRS, metres.
+    pub x_m: &'a [f64],
+    /// Northing of each center, metres.
+    pub y_m: &'a [f64],
+    /// Which cells touch: rings of 1 among the given cells.
+    pub neighbors: &'a Neighbors,
+}
+
+/// How to search, as it comes from a flag or an address.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CatchmentParams {
+    /// Number of catchments, 1 to 200.
+    pub k: usize,
+    /// Largest area of one, km².
+    pub area_km2: f64,
+    /// Bound on the distance of its cells from its center, in radii of a circle of that area; 1.1 to 10.
+    pub radius_factor: f64,
+    /// Seed of the random starts and disturbances.
+    pub seed: u64,
+    /// Number of starts.
+    pub starts: usize,
+    /// Disturbances tried on each chosen catchment at the end; 0 leaves them as found.
+    pub rounds: usize,
+}
+
+impl Default for CatchmentParams {
+    fn default() -> Self {
+        Self { k: 3, area_km2: 2.5, radius_factor: 1.6, seed: 1, starts: 192, rounds: 60 }
+    }
+}
+
+impl CatchmentParams {
+    /// Checks what can be checked without the cells.
+    ///
+    /// # Errors
+    /// [`CatchmentError`] for a value out of range.
+    pub fn check(self) -> Result<CatchmentSearch, CatchmentError> {
+        if !(1..=MAX_CATCHMENTS).contains(&self.k) {
+            return Err(CatchmentError::K { k: self.k, max: MAX_CATCHMENTS });
+        }
+        if !(self.area_km2 > 0.0 && self.area_km2 <= MAX_AREA_KM2) {
+            return Err(CatchmentError::Area { area_km2: self.area_km2, min_km2: 0.0, max_km2: MAX_AREA_KM2 });
+        }
+        if !(1.1..=10.0).contains(&self.radius_factor) {
+            return Err(CatchmentError::RadiusFactor(self.radius_factor));
+        }
+        if !(1..=10_000).contains(&self.starts) {
+            return Err(CatchmentError::Starts(self.starts));
+        }
+        if self.rounds > 10_000 {
+            return Err(CatchmentError::Rounds(self.rounds));
+        }
+        Ok(CatchmentSearch(self))
+    }
+
+    /// Farthest that a cell's center may lie from the catchment's center, metres.
+    pub fn reach_m(&self) -> f64 {
+        self.radius_factor * (self.area_km2 / std::f64::consts::PI).sqrt() * 1000.0
+    }
+}
+
+/// A search whose parameters hold together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CatchmentSearch(CatchmentParams);
+
+/// A connected, compact set of cells.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Catchment {
+    /// Id: the center cell's, which no other catchment of the answer can have.
+    pub id: String,
+    /// Position of the center cell: of the cells that are near enough to all others, the nearest to the mean position of the harm.
+    pub center: usize,
+    /// Positions of the cells, ascending.
+    pub cells: Vec<usize>,
+    /// Harm inside.
+    pub harm: f64,
+    /// Area, km².
+    pub area_km2: f64,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CatchmentSet {
+    /// Disjoint catchments by falling harm, ties by id.
+    pub catchments: Vec<Catchment>,
+    /// Harm inside all of them.
+    pub harm: f64,
+    /// No choice of as many disjoint catchments can hold more than this: in each disk the heaviest cells that fit the area, connected
+    /// or not; and over the city the heaviest cells that fit all areas together.
+    pub bound: f64,
+}
+
+impl CatchmentSet {
+    /// How far the harm may be from the best possible, as a share of the bound: 0 is proven best.
+    pub fn gap(&self) -> f64 {
+        if self.bound > 0.0 { 1.0 - self.harm / self.bound } else { 0.0 }
+    }
+}
+
+impl CatchmentSearch {
+    /// The parameters.
+    pub fn params(&self) -> CatchmentParams {
+        self.0
+    }
+
+    /// The `k` disjoint catchments that hold most harm together.
+    ///
+    /// Idea: grow from many places, improve each by exchange, take the best that are disjoint, then improve them jointly.
+    /// Returns catchments by falling harm. Steps:
+    /// 1. Starts: cells by falling upper bound of their disk, kept half a radius apart, plus random ones.
+    /// 2. Growth: again and again the shortest path to the cells with most harm per area is added, so that gaps are bridged where it pays;
+    ///    plain growth by the heaviest neighboring cell is tried as well.
+    /// 3. Exchange: the pieces with least harm per area whose loss leaves the rest connected are dropped and the room is filled again;
+    ///    kept while it helps. The center moves with the harm.
+    /// 4. Choice: the best is taken, starts that met its cells are redone, and so on; then each is redone with the others in place, and pairs
+    ///    near each other are redone together; random disturbances end it. Plain greedy growth of `k` catchments is improved the same way, and the better of the two is kept.
+    ///
+    /// Complexity: starts × cells in a disk × rounds of exchange; see the bench for times. Deterministic for a seed and any number of threads.
+    /// Degenerate input: cells without harm are never added for their own sake, so a catchment may be smaller than allowed.
+    ///
+    /// # Errors
+    /// [`CatchmentError`] for columns that do not fit, no usable cell, an area below that of a cell, no harm, or fewer than `k` to be found.
+    pub fn best(&self, input: &CatchmentInput<'_>) -> Result<CatchmentSet, CatchmentError> {
+        let field = Field::new(input, &self.0)?;
+        let chosen = select::best(&field, &self.0);
+        if chosen.len() < self.0.k {
+            return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
+        }
+        Ok(field.answer(chosen))
+    }
+
+    /// Up to `n` disjoint catchments, each the best found once those before it are taken: a list to rank, of which the first `k`
+    /// need not be the best `k` together.
+    ///
+    /// # Errors
+    /// As [`CatchmentSearch::best`], but fewer than `n` are no error.
+    pub fn candidates(&self, input: &CatchmentInput<'_>, n: usize) -> Result<CatchmentSet, CatchmentError> {
+        if !(1..=MAX_CATCHMENTS).contains(&n) {
+            return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
+        }
+        let field = Field::new(input, &self.0)?;
+        Ok(field.answer(select::sequence(&field, &self.0, n)))
+    }
+
+    /// The `k` best together, followed by as many further disjoint ones as make `n`: the list that a ranking shows.
+    ///
+    /// # Errors
+    /// As [`CatchmentSearch::best`].
+    pub fn best_and_more(&self, input: &CatchmentInput<'_>, n: usize) -> Result<CatchmentSet, CatchmentError> {
+        if !(self.0.k..=MAX_CATCHMENTS).contains(&n) {
+            return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
+        }
+        let field = Field::new(input, &self.0)?;
+        let chosen = select::best(&field, &self.0);
+        if chosen.len() < self.0.k {
+            return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
+        }
+        Ok(field.answer(select::extend(&field, &self.0, chosen, n)))
+    }
+}

@@ -1,0 +1,227 @@
+//! Which catchments together: starts, the choice one after the other, and the joint improvement.
+
+use rayon::prelude::*;
+
+use super::CatchmentParams;
+use super::field::{Field, Found, Seen};
+use super::improve::{Workshop, disturb, from_center, from_found, plain};
+use crate::stream::Stream;
+
+/// A gain below this share of the harm is rounding.
+const GAIN: f64 = 1e-9;
+/// Sweeps of joint improvement.
+const SWEEPS: usize = 4;
+
+/// For every cell as center: no catchment about it holds more than this. 0 for cells that are not free.
+pub(crate) fn disk_bounds(field: &Field<'_>, free: &[bool]) -> Vec<f64> {
+    let most = field.most_cells();
+    let ids: Vec<u32> = (0..field.len()).filter_map(|i| u32::try_from(i).ok()).collect();
+    ids.par_iter()
+        .map_init(
+            || (Seen::default(), Vec::new(), Vec::new()),
+            |(seen, cells, harm): &mut (Seen, Vec<u32>, Vec<f64>), &center| {
+                let usable = |c: u32| free[c as usize] && field.input.allowed[c as usize];
+                field.walk(center, usable, seen, cells);
+                harm.clear();
+                harm.extend(cells.iter().map(|c| field.harm[*c as usize]).filter(|h| *h > 0.0));
+                if harm.len() > most {
+                    harm.select_nth_unstable_by(most, |a, b| b.total_cmp(a));
+                    harm.truncate(most);
+                }
+                harm.sort_unstable_by(f64::total_cmp);
+                harm.iter().sum()
+            },
+        )
+        .collect()
+}
+
+/// Centers to start from: by falling bound, half a radius apart; a quarter of them random, where harm is.
+fn centers(field: &Field<'_>, params: &CatchmentParams, free: &[bool], count: usize, round: u64) -> Vec<u32> {
+    let bounds = disk_bounds(field, free);
+    let mut order: Vec<u32> = (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| bounds[*c as usize] > 0.0).collect();
+    order.sort_by(|a, b| bounds[*b as usize].total_cmp(&bounds[*a as usize]).then(a.cmp(b)));
+    let apart = 0.5 * field.reach_m / params.radius_factor;
+    let mut chosen: Vec<u32> = Vec::new();
+    let spread = count - count / 4;
+    for &c in &order {
+        if chosen.len() == spread {
+            break;
+        }
+        if chosen.iter().all(|o| field.distance_m(c, *o) >= apart) {
+            chosen.push(c);
+        }
+    }
+    let stream = Stream::new(params.seed, &["catchment starts"]);
+    for i in 0..(count / 4) as u64 {
+        if !order.is_empty() {
+            chosen.push(order[stream.below((round << 20) | i, order.len())]);
+        }
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}
+
+/// The better of two, the one with the lower first cell where they are equal.
+fn better(a: &Found, b: &Found) -> bool {
+    a.harm > b.harm || (a.harm >= b.harm && a.cells < b.cells)
+}
+
+/// Starts already worked out, and the ground that is still free.
+struct Pool<'f, 'a> {
+    field: &'f Field<'a>,
+    free: Vec<bool>,
+    starts: Vec<(u32, Option<Found>)>,
+}
+
+impl<'f, 'a> Pool<'f, 'a> {
+    fn new(field: &'f Field<'a>, params: &CatchmentParams, free: Vec<bool>, round: u64) -> Self {
+        let starts = centers(field, params, &free, params.starts, round);
+        let mut pool = Self { field, free, starts: starts.into_iter().map(|c| (c, None)).collect() };
+        pool.work_out();
+        pool
+    }
+
+    /// Works out again the starts that have no answer.
+    fn work_out(&mut self) {
+        let (field, free) = (self.field, &self.free);
+        self.starts.par_iter_mut().filter(|s| s.1.is_none()).for_each_init(Workshop::default, |shop, (center, found)| {
+            *found = from_center(field, *center, free, shop);
+        });
+        self.starts.retain(|s| s.1.as_ref().is_some_and(|f| f.harm > 0.0));
+    }
+
+    fn best(&self) -> Option<&Found> {
+        self.starts.iter().filter_map(|s| s.1.as_ref()).reduce(|a, b| if better(b, a) { b } else { a })
+    }
+
+    /// Takes cells out of the free ground; starts that used them must be worked out again.
+    fn take(&mut self, cells: &[u32]) {
+        cells.iter().for_each(|c| self.free[*c as usize] = false);
+        for (_, found) in &mut self.starts {
+            if found.as_ref().is_some_and(|f| f.cells.iter().any(|c| !self.free[*c as usize])) {
+                *found = None;
+            }
+        }
+    }
+}
+
+fn ground(field: &Field<'_>, taken: &[Found]) -> Vec<bool> {
+    let mut free = field.input.allowed.to_vec();
+    taken.iter().flat_map(|f| &f.cells).for_each(|c| free[*c as usize] = false);
+    free
+}
+
+/// One after the other, each the best found on what the others left.
+pub(crate) fn sequence(field: &Field<'_>, params: &CatchmentParams, n: usize) -> Vec<Found> {
+    extend(field, params, Vec::new(), n)
+}
+
+/// More of them, up to `n` in all.
+pub(crate) fn extend(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Found>, n: usize) -> Vec<Found> {
+    let mut pool = Pool::new(field, params, ground(field, &chosen), 0);
+    let mut round = 0;
+    while chosen.len() < n {
+        let Some(best) = pool.best().cloned() else {
+            // The starts are used up, yet there may be ground between them: choose new ones.
+            round += 1;
+            let free = ground(field, &chosen);
+            pool = Pool::new(field, params, free, round);
+            if pool.best().is_none() {
+                break;
+            }
+            continue;
+        };
+        pool.take(&best.cells);
+        chosen.push(best);
+        if chosen.len() < n {
+            pool.work_out();
+        }
+    }
+    chosen
+}
+
+/// Plain greedy growth of `k` catchments: each from the free cell with most harm.
+fn plain_sequence(field: &Field<'_>, k: usize) -> Vec<Found> {
+    let mut free = field.input.allowed.to_vec();
+    let mut shop = Workshop::default();
+    let mut chosen = Vec::new();
+    for _ in 0..k {
+        let heaviest = (0..field.len()).filter(|c| free[*c] && field.harm[*c] > 0.0).reduce(|a, b| if field.harm[b] > field.harm[a] { b } else { a });
+        let Some(center) = heaviest.and_then(|c| u32::try_from(c).ok()) else {
+            break;
+        };
+        let found = plain(field, center, &free, &mut shop);
+        found.cells.iter().for_each(|c| free[*c as usize] = false);
+        chosen.push(found);
+    }
+    chosen
+}
+
+fn total(chosen: &[Found]) -> f64 {
+    chosen.iter().map(|f| f.harm).sum()
+}
+
+/// The best `k` found.
+pub(crate) fn best(field: &Field<'_>, params: &CatchmentParams) -> Vec<Found> {
+    let wide = improve_jointly(field, params, sequence(field, params, params.k));
+    let plain = improve_jointly(field, params, plain_sequence(field, params.k));
+    if plain.len() >= wide.len() && total(&plain) > total(&wide) { plain } else { wide }
+}
+
+/// Redoes each with the others in place, and near pairs together, while that helps; then disturbs each.
+fn improve_jointly(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Found>) -> Vec<Found> {
+    let mut shop = Workshop::default();
+    for sweep in 0..SWEEPS {
+        let before = total(&chosen);
+        for i in 0..chosen.len() {
+            let stream = Stream::new(params.seed, &["catchment rounds", &sweep.to_string(), &i.to_string()]);
+            redo_one(field, params, &mut chosen, i, stream, &mut shop);
+        }
+        redo_pairs(field, &mut chosen, &mut shop);
+        if total(&chosen) <= before * (1.0 + GAIN) {
+            break;
+        }
+    }
+    chosen
+}
+
+fn redo_one(field: &Field<'_>, params: &CatchmentParams, chosen: &mut [Found], i: usize, stream: Stream, shop: &mut Workshop) {
+    let mut free = ground(field, chosen);
+    chosen[i].cells.iter().for_each(|c| free[*c as usize] = true);
+    let exchanged = from_found(field, &chosen[i], &free, shop);
+    let disturbed = disturb(field, &exchanged, &free, params.rounds, stream, shop);
+    if disturbed.harm > chosen[i].harm * (1.0 + GAIN) {
+        chosen[i] = disturbed;
+    }
+}
+
+/// Gives the ground of two neighbors free, lets one take what it can, and the other what is left: both ways round.
+fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
+    for i in 0..chosen.len() {
+        for j in 0..chosen.len() {
+            if i == j || field.distance_m(chosen[i].anchor, chosen[j].anchor) > 3.0 * field.reach_m {
+                continue;
+            }
+            let mut free = ground(field, chosen);
+            chosen[i].cells.iter().chain(&chosen[j].cells).for_each(|c| free[*c as usize] = true);
+            let first = from_found(field, &chosen[i], &free, shop);
+            first.cells.iter().for_each(|c| free[*c as usize] = false);
+            let second = rest(field, &chosen[j], &free, shop);
+            if let Some(second) = second
+                && first.harm + second.harm > (chosen[i].harm + chosen[j].harm) * (1.0 + GAIN)
+            {
+                (chosen[i], chosen[j]) = (first, second);
+            }
+        }
+    }
+}
+
+/// The best about what is left of a catchment: tried from its free cells with most harm.
+fn rest(field: &Field<'_>, old: &Found, free: &[bool], shop: &mut Workshop) -> Option<Found> {
+    let mut left: Vec<u32> = old.cells.iter().copied().filter(|c| free[*c as usize]).collect();
+    left.sort_by(|a, b| field.harm[*b as usize].total_cmp(&field.harm[*a as usize]).then(a.cmp(b)));
+    left.truncate(3);
+    left.push(old.anchor);
+    left.into_iter().filter_map(|c| from_center(field, c, free, shop)).reduce(|a, b| if better(&b, &a) { b } else { a })
+}

@@ -1,0 +1,195 @@
+//! What a ranking is made of: units, groups, and one table of monthly counts.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::RankError;
+
+/// What units are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Events per year.
+    Count,
+    /// Events per 1,000 residents per year.
+    PerResident,
+    /// Events per km² per year.
+    PerKm2,
+}
+
+/// All three measures: a reader sees all three.
+pub const MEASURES: [Measure; 3] = [Measure::Count, Measure::PerResident, Measure::PerKm2];
+
+impl Measure {
+    /// Name in commands and addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::PerResident => "per_resident",
+            Self::PerKm2 => "per_km2",
+        }
+    }
+
+    /// Unit of the score, for people.
+    pub fn unit_label(self) -> &'static str {
+        match self {
+            Self::Count => "per year",
+            Self::PerResident => "per 1,000 residents per year",
+            Self::PerKm2 => "per km² per year",
+        }
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A name that is not a measure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("measure \"{0}\"; expected count, per_resident or per_km2")]
+pub struct MeasureError(
+    /// The name given.
+    pub String,
+);
+
+impl std::str::FromStr for Measure {
+    type Err = MeasureError;
+
+    fn from_str(text: &str) -> Result<Self, MeasureError> {
+        MEASURES.into_iter().find(|m| m.name() == text).ok_or_else(|| MeasureError(text.to_owned()))
+    }
+}
+
+/// A neighborhood, a catchment or a tile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankUnit {
+    /// Id; its random stream and its place among ties hang on it.
+    pub id: String,
+    /// Residents, where known.
+    pub residents: Option<f64>,
+    /// Area, km².
+    pub area_km2: f64,
+    /// Why the caller leaves it out of the ranking (a park), where so.
+    pub left_out: Option<String>,
+}
+
+/// An offense group of the score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankGroup {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub label: String,
+    /// Weight of one event in the score, 0 or more.
+    pub weight: f64,
+}
+
+/// Other units that tell what is usual: the prior and the over-dispersion come from them.
+///
+/// Catchments are chosen because they are high. Compared among themselves only, their rates would look normal; compared with a tiling
+/// of the whole city by areas of the same size ([`crate::reference_tiling`]), they shrink toward what such areas have: regression to the mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// The units.
+    pub units: Vec<RankUnit>,
+    /// Net counts, laid out as [`RankInput::monthly`].
+    pub monthly: Vec<i64>,
+}
+
+/// All that a ranking is computed from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankInput {
+    /// Covered months of the window. Missing months are neither counted here nor in the tables: missing is not zero.
+    pub months: usize,
+    /// Units, in any order.
+    pub units: Vec<RankUnit>,
+    /// Offense groups.
+    pub groups: Vec<RankGroup>,
+    /// Net counts at `[(group × units + unit) × months + month]`.
+    pub monthly: Vec<i64>,
+    /// Where the prior comes from; absent: from the ranked units themselves.
+    pub reference: Option<Reference>,
+}
+
+/// Units with their counts, ready for the methods: only those that can be ranked.
+pub(crate) struct Table<'a> {
+    /// Positions in the list of units, in order of id.
+    pub(crate) kept: Vec<usize>,
+    /// Why the others are not, by position.
+    pub(crate) left_out: Vec<(usize, String)>,
+    /// Exposure of each kept unit over the window: years × (1, thousands of residents, or km²).
+    pub(crate) exposure: Vec<f64>,
+    monthly: &'a [i64],
+    units: usize,
+    months: usize,
+}
+
+impl<'a> Table<'a> {
+    pub(crate) fn new(
+        name: &'static str,
+        units: &[RankUnit],
+        monthly: &'a [i64],
+        groups: usize,
+        months: usize,
+        (measure, min_residents): (Measure, f64),
+    ) -> Result<Self, RankError> {
+        let expected = groups * units.len() * months;
+        if monthly.len() != expected {
+            return Err(RankError::Table { table: name, len: monthly.len(), expected });
+        }
+        let mut order: Vec<usize> = (0..units.len()).collect();
+        order.sort_by(|a, b| units[*a].id.cmp(&units[*b].id));
+        if let Some(pair) = order.windows(2).find(|w| units[w[0]].id == units[w[1]].id) {
+            return Err(RankError::RepeatedId(units[pair[0]].id.clone()));
+        }
+        let years = months as f64 / 12.0;
+        let mut table = Self { kept: vec![], left_out: vec![], exposure: vec![], monthly, units: units.len(), months };
+        for at in order {
+            let unit = &units[at];
+            if !(unit.area_km2.is_finite() && unit.area_km2 > 0.0) {
+                return Err(RankError::Area { id: unit.id.clone(), value: unit.area_km2 });
+            }
+            match size(unit, measure, min_residents) {
+                Ok(size) => {
+                    table.kept.push(at);
+                    table.exposure.push(years * size);
+                }
+                Err(why) => table.left_out.push((at, why)),
+            }
+        }
+        Ok(table)
+    }
+
+    /// Monthly counts of a unit (by position in the list of units).
+    pub(crate) fn months(&self, group: usize, unit: usize) -> &'a [i64] {
+        let start = (group * self.units + unit) * self.months;
+        &self.monthly[start..start + self.months]
+    }
+
+    /// Net count of a unit over the window.
+    pub(crate) fn count(&self, group: usize, unit: usize) -> i64 {
+        self.months(group, unit).iter().sum()
+    }
+
+    /// Counts of the kept units, reversals that exceed them clamped at 0.
+    pub(crate) fn clamped(&self, group: usize) -> Vec<f64> {
+        self.kept.iter().map(|u| self.count(group, *u).max(0) as f64).collect()
+    }
+}
+
+/// Size of a unit by a measure, or why it has none.
+fn size(unit: &RankUnit, measure: Measure, min_residents: f64) -> Result<f64, String> {
+    if let Some(why) = &unit.left_out {
+        return Err(why.clone());
+    }
+    match (measure, unit.residents) {
+        (Measure::Count, _) => Ok(1.0),
+        (Measure::PerKm2, _) => Ok(unit.area_km2),
+        (Measure::PerResident, None) => Err("residents are not known".to_owned()),
+        (Measure::PerResident, Some(n)) if n.is_finite() && n > 0.0 && n >= min_residents => Ok(n / 1000.0),
+        (Measure::PerResident, Some(n)) => Err(format!("{n:.0} residents; a rate per resident needs at least {min_residents:.0}")),
+    }
+}

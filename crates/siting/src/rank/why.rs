@@ -1,0 +1,145 @@
+//! Why a unit stands where it stands, in sentences.
+
+use super::input::{Measure, RankInput};
+use super::ranking::{Ranked, Ranking};
+use super::{PriorKind, RankError};
+
+/// Words and totals that the caller knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// The window, such as "January 2009 to December 2018".
+    pub period: String,
+    /// What is counted, in the plural: "offenses", "incidents".
+    pub events: String,
+    /// What is ranked, in the plural: "neighborhoods", "catchments".
+    pub places: String,
+    /// Count of the whole city over the window, rows without a place included.
+    pub city_count: i64,
+}
+
+impl Ranking {
+    /// Sentences that say why a unit has its rank: count and share, rate against the city's, interval and overlap, chance of being
+    /// among the first k, and what to bear in mind.
+    ///
+    /// # Errors
+    /// [`RankError::NotRanked`] for an id that is not in the list.
+    pub fn why(&self, input: &RankInput, id: &str, words: &Wording) -> Result<Vec<String>, RankError> {
+        let item = self.find(id)?;
+        let years = input.months as f64 / 12.0;
+        let mut lines = vec![count_sentence(item, years, words)];
+        lines.extend(self.rate_sentence(input, item, years));
+        lines.push(self.interval_sentence(item, words));
+        lines.push(format!("Chance of being among the top {}: {}.", self.params.k, percent(item.p_top)));
+        lines.extend(caution_sentences(self, item, words));
+        Ok(lines)
+    }
+
+    /// The unit's rate beside that of all ranked units.
+    fn rate_sentence(&self, input: &RankInput, item: &Ranked, years: f64) -> Option<String> {
+        let unit = &input.units[item.unit];
+        let (size, label, size_of): (f64, &str, fn(&super::RankUnit) -> Option<f64>) = match self.params.measure {
+            Measure::PerKm2 => (unit.area_km2, "per km² per year", |u| Some(u.area_km2)),
+            // A count is also shown per resident, where the unit has enough of them.
+            Measure::Count | Measure::PerResident => {
+                let residents = unit.residents.filter(|n| *n > 0.0 && *n >= self.params.min_residents)?;
+                (residents / 1000.0, "per 1,000 residents per year", |u| u.residents.map(|n| n / 1000.0))
+            }
+        };
+        let sized = self.items.iter().filter_map(|i| size_of(&input.units[i.unit]).filter(|s| *s > 0.0).map(|s| (i.count, s)));
+        let (count, total) = sized.fold((0, 0.0), |(n, t), (count, size)| (n + count, t + size));
+        let (own, all) = (item.count as f64 / years / size, count as f64 / years / total);
+        let times = if all > 0.0 { format!(", {:.1} times the rate of all ranked places together ({})", own / all, number(all)) } else { String::new() };
+        Some(format!("{} {label}{times}.", number(own)))
+    }
+
+    fn interval_sentence(&self, item: &Ranked, words: &Wording) -> String {
+        let level = percent(self.params.level);
+        let (low, high) = (item.rank_low, item.rank_high);
+        let others = self.items.iter().filter(|o| o.id != item.id && o.rank_low <= high && o.rank_high >= low).count();
+        if low == high {
+            return format!("Its {level} rank interval is {low} alone.");
+        }
+        format!("Its {level} rank interval is {low} to {high}: it cannot be told from {others} other {} with ranks in that span.", words.places)
+    }
+}
+
+fn count_sentence(item: &Ranked, years: f64, words: &Wording) -> String {
+    let mut text = format!("{} {} from {}", grouped(item.count), words.events, words.period);
+    text += &format!(", {} per year", number(item.count as f64 / years));
+    if words.city_count > 0 {
+        text += &format!("; {} of the city's {}", percent(item.count as f64 / words.city_count as f64), grouped(words.city_count));
+    }
+    text + "."
+}
+
+fn caution_sentences(ranking: &Ranking, item: &Ranked, words: &Wording) -> Vec<String> {
+    let mut lines = Vec::new();
+    if item.phi > 1.1 {
+        lines.push(format!("Monthly counts vary {:.1} times as much as chance alone would have it; the intervals allow for that.", item.phi));
+    }
+    if item.shrinkage > 0.1 {
+        lines.push(format!(
+            "Its counts are small: the score is moved {} of the way toward what is usual for such {}.",
+            percent(item.shrinkage),
+            words.places
+        ));
+    }
+    if ranking.groups.iter().all(|g| g.weight <= 0.0 || g.prior == PriorKind::NoEvents) {
+        lines.push(format!("No {} at all in this window: the {} cannot be told apart.", words.events, words.places));
+    }
+    lines.extend(item.remarks.iter().cloned());
+    lines
+}
+
+/// A share as a percentage, one decimal below 10%.
+fn percent(share: f64) -> String {
+    let p = 100.0 * share;
+    if p > 99.5 && p < 100.0 {
+        return "more than 99%".to_owned();
+    }
+    if p > 0.0 && p < 0.1 {
+        return "less than 0.1%".to_owned();
+    }
+    // The level of an interval and round shares read better without a decimal.
+    if p < 9.95 && p.fract() != 0.0 { format!("{p:.1}%") } else { format!("{p:.0}%") }
+}
+
+/// Three digits or so.
+fn number(x: f64) -> String {
+    if x.abs() >= 1000.0 {
+        #[expect(clippy::cast_possible_truncation, reason = "counts per year are far below 2⁶³")]
+        return grouped(x.round() as i64);
+    }
+    if x.abs() >= 99.95 {
+        format!("{x:.0}")
+    } else if x.abs() >= 9.995 {
+        format!("{x:.1}")
+    } else {
+        format!("{x:.2}")
+    }
+}
+
+/// A whole number with commas.
+fn grouped(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if n < 0 { format!("-{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_like_numbers() {
+        assert_eq!([grouped(3_471), grouped(-1_000_000), grouped(12)], ["3,471", "-1,000,000", "12"]);
+        assert_eq!([number(1234.5), number(347.1), number(22.0), number(0.374)], ["1,235", "347", "22.0", "0.37"]);
+        assert_eq!([percent(0.9), percent(0.0589), percent(0.0001), percent(0.999)], ["90%", "5.9%", "less than 0.1%", "more than 99%"]);
+    }
+}
