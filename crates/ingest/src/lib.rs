@@ -1,1 +1,259 @@
-//! Raw files to incidents: schemas, GDAL, reprojection, reconciliation, the quality report.
+//! Raw files to incidents.
+//!
+//! Lives here: reading the city file, finding and decoding its sources (CSV, gzip, ZIP, everything GDAL reads), reprojection,
+//! point in area, the reconciliation of rows that take others back, published counts, areas and sites, and the quality report
+//! that accounts for every row.
+//!
+//! Does not live here: storing datasets, counting, analysis, flags and the environment (variables come through a closure).
+
+pub mod areas;
+mod assemble;
+mod codes;
+mod columns;
+mod counts;
+mod decode;
+mod error;
+mod fields;
+mod files;
+mod labels;
+mod paths;
+mod places;
+mod project;
+mod reconcile;
+mod records;
+mod sites;
+mod text;
+mod vector;
+mod warnings;
+
+use std::path::Path;
+
+use catchment_model::city::{City, Source, SourceKind};
+use catchment_model::{AreaCount, Areas, Coverage, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use rayon::prelude::*;
+
+pub use decode::LISTED_REJECTIONS;
+pub use error::IngestError;
+
+use assemble::assemble;
+use counts::Counts;
+use decode::FileRows;
+use files::Reading;
+use labels::Labels;
+use paths::Env;
+use places::Ground;
+
+/// How far an ingest has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// Steps done.
+    pub done: usize,
+    /// Steps in all.
+    pub total: usize,
+}
+
+/// Stages of an ingest, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Areas and sites.
+    Areas,
+    /// Files of incidents and counts; a step is a file.
+    Files,
+    /// Matching rows that take others back; a step is a source.
+    Reconcile,
+    /// Reprojection and lookup of positions.
+    Locate,
+}
+
+/// All that was read of a city.
+#[derive(Debug, Clone)]
+pub struct Ingested {
+    /// The city file as read.
+    pub city_toml: String,
+    /// The city file, understood.
+    pub city: City,
+    /// Neighborhoods and parks.
+    pub areas: Areas,
+    /// Existing sites.
+    pub sites: Vec<Site>,
+    /// Rows and positions.
+    pub incidents: Incidents,
+    /// Counts published per city and year only.
+    pub year_counts: Vec<YearCount>,
+    /// Counts published per area and month only.
+    pub area_counts: Vec<AreaCount>,
+    /// Months covered.
+    pub coverage: Coverage,
+    /// What became of every row.
+    pub quality: Quality,
+    /// The files read, by content.
+    pub inputs: Vec<InputFile>,
+}
+
+/// Reads the city file at `path`.
+///
+/// # Errors
+/// [`IngestError::Read`], [`IngestError::City`] with the file's name, line and column or key, and what was expected.
+pub fn load_city(path: &Path) -> Result<(String, City), IngestError> {
+    let text = std::fs::read_to_string(path).map_err(|source| IngestError::Read { path: path.to_path_buf(), source })?;
+    let city = City::from_toml(&text).map_err(|source| IngestError::City { path: path.to_path_buf(), source })?;
+    Ok((text, city))
+}
+
+/// Reads everything that a city file names. Paths in it are relative to its folder; `env` finds the variables in them.
+///
+/// The result does not depend on the number of threads. `progress` is called on the calling thread.
+///
+/// # Errors
+/// [`IngestError`] where a file, a column or a reference system cannot be used. Rows that cannot be read are no error; they are in the quality report.
+pub fn ingest(city_path: &Path, env: &dyn Fn(&str) -> Option<String>, progress: &dyn Fn(Progress)) -> Result<Ingested, IngestError> {
+    let (city_toml, city) = load_city(city_path)?;
+    let base = city_path.parent().unwrap_or(Path::new("."));
+    let offenses = city.offenses()?;
+    progress(Progress { stage: Stage::Areas, done: 0, total: 1 });
+    let read = areas::read_all(&city, base, env)?;
+    let (sites, site_inputs) = sites::read(&city, &read.areas, base, env)?;
+    let labels = Labels::new(&read.areas, &city.areas);
+    progress(Progress { stage: Stage::Areas, done: 1, total: 1 });
+
+    let mut sources = Sources { city: &city, offenses: &offenses, labels: &labels, base, env, progress };
+    let (files, crs, mut warnings) = sources.incidents()?;
+    let counts = sources.counts()?;
+
+    progress(Progress { stage: Stage::Locate, done: 0, total: 1 });
+    let mut inputs = read.inputs;
+    inputs.extend(site_inputs);
+    inputs.extend(files.iter().flat_map(|f| f.inputs.iter().cloned()));
+    inputs.extend(counts.iter().flat_map(|(_, c)| c.inputs.iter().cloned()));
+    let ground = Ground { areas: &read.areas, work_crs: &city.work_crs, outside_m: city.positions.outside_m };
+    let (incidents, mut quality) = assemble(files, &crs, &ground, &offenses)?;
+    progress(Progress { stage: Stage::Locate, done: 1, total: 1 });
+
+    let mut months = warnings::months_of_rows(&city, &incidents, &quality);
+    for (source, counted) in &counts {
+        months[*source].extend(counted.months.iter().copied());
+        quality.files.extend(counted.files.iter().cloned());
+        quality.rejections.extend(counted.rejections.iter().cloned());
+    }
+    let coverage = warnings::coverage(&city, &months);
+    quality.warnings = read.warnings;
+    quality.warnings.append(&mut warnings);
+    quality.warnings.extend(warnings::on_months(&city, &months));
+    quality.warnings.extend(warnings::on_rows(&quality));
+    let area_counts = counts.iter().flat_map(|(_, c)| c.area_counts()).collect();
+    let year_counts = counts.iter().flat_map(|(_, c)| c.year_counts()).collect();
+    Ok(Ingested { city_toml, areas: read.areas, sites, incidents, year_counts, area_counts, coverage, quality, inputs, city })
+}
+
+/// The sources of a city, and what they are read with.
+struct Sources<'a> {
+    city: &'a City,
+    offenses: &'a Offenses,
+    labels: &'a Labels,
+    base: &'a Path,
+    env: Env<'a>,
+    progress: &'a dyn Fn(Progress),
+}
+
+/// Files decoded between two calls of `progress`.
+const BATCH: usize = 32;
+
+impl Sources<'_> {
+    /// All files of incidents with their CRS, reconciled source by source.
+    fn incidents(&mut self) -> Result<(Vec<FileRows>, Vec<String>, Vec<String>), IngestError> {
+        let (mut files, mut crs, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+        for source in self.city.source.iter().filter(|s| s.kind == SourceKind::Incidents) {
+            let mut own = self.files_of(source)?;
+            layouts(&mut own);
+            warnings.extend(uneven_count(source, &own));
+            (self.progress)(Progress { stage: Stage::Reconcile, done: 0, total: 1 });
+            reconcile::reconcile(&mut own);
+            (self.progress)(Progress { stage: Stage::Reconcile, done: 1, total: 1 });
+            for file in &own {
+                crs.push(crs_of(source, file)?);
+            }
+            files.append(&mut own);
+        }
+        if files.len() > usize::from(u16::MAX) {
+            return Err(IngestError::Limit {
+                what: "files of incidents".to_owned(),
+                value: files.len() as u64,
+                limit: u64::from(u16::MAX),
+            });
+        }
+        Ok((files, crs, warnings))
+    }
+
+    fn files_of(&self, source: &Source) -> Result<Vec<FileRows>, IngestError> {
+        let mut inputs = Vec::new();
+        for path in &source.paths {
+            inputs.extend(paths::find(&source.id, path, self.base, self.env)?);
+        }
+        let reading = Reading::new(source, self.offenses, self.labels);
+        let mut files = Vec::with_capacity(inputs.len());
+        for batch in inputs.chunks(BATCH) {
+            let read: Result<Vec<_>, IngestError> = batch.par_iter().map(|input| reading.file(input)).collect();
+            files.extend(read?.into_iter().flatten());
+            (self.progress)(Progress { stage: Stage::Files, done: files.len(), total: inputs.len() });
+        }
+        Ok(files)
+    }
+
+    /// Published counts, each with its source's position in the city file.
+    fn counts(&self) -> Result<Vec<(usize, Counts)>, IngestError> {
+        let mut all = Vec::new();
+        for (at, source) in self.city.source.iter().enumerate().filter(|(_, s)| s.kind != SourceKind::Incidents) {
+            let mut counts = Counts::default();
+            for path in &source.paths {
+                for input in paths::find(&source.id, path, self.base, self.env)? {
+                    counts.read(source, self.offenses, self.labels, &input)?;
+                }
+            }
+            all.push((at, counts));
+        }
+        Ok(all)
+    }
+}
+
+/// The CRS of a file's points: the source's, else the file's own.
+fn crs_of(source: &Source, file: &FileRows) -> Result<String, IngestError> {
+    match (&source.crs, &file.crs) {
+        (Some(crs), _) | (None, Some(crs)) => Ok(crs.clone()),
+        (None, None) if file.positions.is_empty() => Ok(project::WGS84.to_owned()),
+        (None, None) => Err(IngestError::Value {
+            key: format!("source {}: crs", source.id),
+            value: "none".to_owned(),
+            expected: "the CRS of the x and y columns, such as EPSG:4326".to_owned(),
+        }),
+    }
+}
+
+/// Names the layouts of a source's files in the order of their first use: `A18` is the first, with 18 columns.
+fn layouts(files: &mut [FileRows]) {
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    for file in files {
+        let at = seen.iter().position(|h| *h == file.header).unwrap_or_else(|| {
+            seen.push(file.header.clone());
+            seen.len() - 1
+        });
+        let letter = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
+        file.quality.layout = format!("{letter}{}", file.header.len());
+    }
+}
+
+/// A layout that lost its count column would silently count reversals as offenses.
+fn uneven_count(source: &Source, files: &[FileRows]) -> Option<String> {
+    let without: Vec<&str> = files.iter().filter(|f| !f.has_count).map(|f| f.quality.file.as_str()).collect();
+    let some = files.iter().any(|f| f.has_count);
+    (some && !without.is_empty()).then(|| {
+        format!(
+            "{}: {} of {} files have no count column, so that each of their rows counts 1 ({} is the first).",
+            source.name,
+            without.len(),
+            files.len(),
+            without[0]
+        )
+    })
+}

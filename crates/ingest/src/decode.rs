@@ -1,0 +1,382 @@
+//! One row of a police file, understood: fields in, a plain record out, or the reason why not.
+
+use std::hash::Hasher;
+
+use catchment_model::city::Source;
+use catchment_model::{AreaIdx, Block, FileQuality, GroupId, InputFile, LocalMinute, Month, NO_POSITION, Rejection};
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::codes::{Rules, plain_code};
+use crate::columns::Found;
+use crate::fields::{self, Order};
+use crate::labels::Labels;
+use crate::text::Encoding;
+
+/// Rejected rows listed per file; the file's `rejected` counts them all.
+pub const LISTED_REJECTIONS: usize = 100;
+
+/// Fields of a row, whatever they come from.
+pub(crate) trait Fields {
+    /// A field by its position in the header.
+    fn field(&self, at: usize) -> &[u8];
+    /// All of the row, for comparing rows.
+    fn raw(&self) -> &[u8];
+    /// The row's own point, where it does not come from columns.
+    fn point(&self) -> Option<(f64, f64)> {
+        None
+    }
+}
+
+/// What a row is compared by: the incident number, or all of the row where its layout has no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Key(pub(crate) u128);
+
+impl Key {
+    /// Up to 15 bytes are kept as they are, with their number in the lowest byte; longer ones as a hash of 120 bits.
+    pub(crate) fn of_number(bytes: &[u8]) -> Self {
+        if bytes.len() > 15 {
+            return Self::hashed(bytes, 0xFF);
+        }
+        let mut packed = [0; 16];
+        packed[1..=bytes.len()].copy_from_slice(bytes);
+        packed[0] = u8::try_from(bytes.len()).unwrap_or(15);
+        Self(u128::from_le_bytes(packed))
+    }
+
+    /// Whether the row had no incident number.
+    pub(crate) fn is_hash_of_row(self) -> bool {
+        self.0.to_le_bytes()[0] == ROW_HASH
+    }
+
+    /// 120 bits of hash over a tag, which keeps kinds of keys apart.
+    pub(crate) fn hashed(bytes: &[u8], tag: u8) -> Self {
+        let half = |seed: usize| {
+            let mut hasher = FxHasher::with_seed(seed);
+            hasher.write(bytes);
+            hasher.finish()
+        };
+        let both = (u128::from(half(0x51_7C_C1)) << 64) | u128::from(half(0x9E_37_79));
+        Self((both & !0xFF) | u128::from(tag))
+    }
+}
+
+/// Lowest byte of a key that is the hash of a whole row.
+const ROW_HASH: u8 = 0xFE;
+
+/// A row that was understood. Positions and codes are numbered within the file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawRow {
+    pub(crate) key: Key,
+    pub(crate) line: u32,
+    pub(crate) position: u32,
+    pub(crate) code: u32,
+    pub(crate) occurred: Option<LocalMinute>,
+    pub(crate) reported: Month,
+    pub(crate) label: Option<AreaIdx>,
+    pub(crate) group: GroupId,
+    pub(crate) block: Block,
+    pub(crate) count: i8,
+    pub(crate) bad_coordinates: bool,
+    pub(crate) cancelled: bool,
+    pub(crate) incident: bool,
+}
+
+/// A file of incidents, decoded.
+#[derive(Debug)]
+pub(crate) struct FileRows {
+    pub(crate) quality: FileQuality,
+    pub(crate) inputs: Vec<InputFile>,
+    /// CRS of the points, where the file states its own.
+    pub(crate) crs: Option<String>,
+    /// Plain names of the columns: files alike in them share a layout.
+    pub(crate) header: Vec<String>,
+    pub(crate) has_number: bool,
+    pub(crate) has_count: bool,
+    pub(crate) rows: Vec<RawRow>,
+    pub(crate) positions: Vec<(f64, f64)>,
+    /// Distinct codes in plain form.
+    pub(crate) codes: Vec<String>,
+    pub(crate) rejections: Vec<Rejection>,
+}
+
+/// Decodes the rows of one file.
+pub(crate) struct Decoder<'a> {
+    source: &'a Source,
+    rules: &'a Rules,
+    labels: &'a Labels,
+    found: Found,
+    encoding: Encoding,
+    order: Order,
+    unknown_times: Vec<u16>,
+    month_in_name: Option<Month>,
+    scratch: Vec<u8>,
+    groups: FxHashMap<Vec<u8>, (u32, Option<GroupId>)>,
+    code_ids: FxHashMap<String, u32>,
+    areas: FxHashMap<Vec<u8>, Option<AreaIdx>>,
+    positions: FxHashMap<(u64, u64), u32>,
+    remarks: [u64; REMARKS.len()],
+    out: FileRows,
+}
+
+/// Remarks counted while decoding, in the order of their counters.
+const REMARKS: [&str; 5] = ["not-selected", "date-unreadable", "time-unknown", "occurred-after-reported", "label-unknown"];
+const NOT_SELECTED: usize = 0;
+const DATE_UNREADABLE: usize = 1;
+const TIME_UNKNOWN: usize = 2;
+const AFTER_REPORTED: usize = 3;
+const LABEL_UNKNOWN: usize = 4;
+
+type Refused = (&'static str, String);
+
+impl<'a> Decoder<'a> {
+    pub(crate) fn new(source: &'a Source, rules: &'a Rules, labels: &'a Labels, file: &str, found: Found, header: Vec<String>) -> Self {
+        let out = FileRows {
+            quality: FileQuality { source: source.id.clone(), file: file.to_owned(), ..FileQuality::default() },
+            inputs: Vec::new(),
+            crs: None,
+            header,
+            has_number: found.incident.is_some(),
+            has_count: found.count.is_some(),
+            rows: Vec::new(),
+            positions: Vec::new(),
+            codes: Vec::new(),
+            rejections: Vec::new(),
+        };
+        Self {
+            order: Order::named(&source.dates.order),
+            unknown_times: source.dates.unknown_times.iter().filter_map(|t| fields::time(t.as_bytes())).collect(),
+            month_in_name: fields::month_in_name(file),
+            source,
+            rules,
+            labels,
+            found,
+            encoding: Encoding::Utf8,
+            scratch: Vec::new(),
+            groups: FxHashMap::default(),
+            code_ids: FxHashMap::default(),
+            areas: FxHashMap::default(),
+            positions: FxHashMap::default(),
+            remarks: [0; REMARKS.len()],
+            out,
+        }
+    }
+
+    /// States the encoding of the fields, and room for the rows to come.
+    pub(crate) fn prepare(&mut self, encoding: Encoding, rows: usize) {
+        self.encoding = encoding;
+        self.out.rows.reserve(rows);
+    }
+
+    /// Takes in a row.
+    pub(crate) fn row(&mut self, line: u64, row: &impl Fields) {
+        if !self.found.selects(|at| row.field(at)) {
+            self.remarks[NOT_SELECTED] += 1;
+            return;
+        }
+        self.out.quality.rows += 1;
+        match self.understand(line, row) {
+            Ok(raw) => self.out.rows.push(raw),
+            Err((reason, detail)) => self.reject(line, reason, detail),
+        }
+    }
+
+    /// Takes in a row that has not the shape of one.
+    pub(crate) fn misshapen(&mut self, line: u64, fields: usize, expected: usize) {
+        self.out.quality.rows += 1;
+        self.reject(line, "unreadable", format!("{fields} fields, or a quote that does not close; expected {expected} fields"));
+    }
+
+    /// The file's rows.
+    pub(crate) fn finish(mut self) -> FileRows {
+        for (name, n) in REMARKS.iter().zip(self.remarks).filter(|(_, n)| *n > 0) {
+            self.out.quality.reasons.insert((*name).to_owned(), n);
+        }
+        self.out.quality.net = self.out.rows.iter().map(|r| i64::from(r.count)).sum();
+        self.out
+    }
+
+    fn reject(&mut self, line: u64, reason: &str, detail: String) {
+        let q = &mut self.out.quality;
+        q.rejected += 1;
+        *q.reasons.entry(reason.to_owned()).or_default() += 1;
+        if self.out.rejections.len() < LISTED_REJECTIONS {
+            self.out.rejections.push(Rejection { file: q.file.clone(), line, reason: reason.to_owned(), detail });
+        }
+    }
+
+    fn understand(&mut self, line: u64, row: &impl Fields) -> Result<RawRow, Refused> {
+        let count = self.count(row)?;
+        let (code, group) = self.code(row)?;
+        let (occurred, block, date_remark) = self.occurred(row);
+        let reported = self.reported(row, occurred)?;
+        let (position, bad_coordinates) = self.position(row);
+        let label = self.label(row);
+        let key = match self.found.incident.map(|at| row.field(at).trim_ascii()).filter(|n| !n.is_empty()) {
+            Some(number) => Key::of_number(number),
+            None => Key::hashed(row.raw(), ROW_HASH),
+        };
+        let line = u32::try_from(line).map_err(|_| ("unreadable", format!("line {line}; at most {} lines are read", u32::MAX)))?;
+        if let Some(remark) = date_remark {
+            self.remarks[remark] += 1;
+        }
+        if occurred.and_then(LocalMinute::month).is_some_and(|m| m > reported) {
+            self.remarks[AFTER_REPORTED] += 1;
+        }
+        if label.is_none() && (self.found.area.is_some() || self.found.area_name.is_some()) {
+            self.remarks[LABEL_UNKNOWN] += 1;
+        }
+        Ok(RawRow {
+            key,
+            line,
+            position,
+            code,
+            occurred,
+            reported,
+            label,
+            group,
+            block,
+            count,
+            bad_coordinates,
+            cancelled: false,
+            incident: false,
+        })
+    }
+
+    fn count(&self, row: &impl Fields) -> Result<i8, Refused> {
+        let Some(at) = self.found.count else {
+            return Ok(1);
+        };
+        match row.field(at).trim_ascii() {
+            b"1" => Ok(1),
+            b"-1" => Ok(-1),
+            other => match fields::integer(other) {
+                Some(1) => Ok(1),
+                Some(-1) => Ok(-1),
+                _ => Err(("count-unreadable", format!("count \"{}\"; expected 1 or -1", self.show(other)))),
+            },
+        }
+    }
+
+    /// The code's number within the file, and its group.
+    fn code(&mut self, row: &impl Fields) -> Result<(u32, GroupId), Refused> {
+        let get = |at: Option<usize>| at.map_or(&[][..], |at| row.field(at).trim_ascii());
+        let (code, description, firearm) = (get(self.found.code), get(self.found.description), get(self.found.firearm));
+        self.scratch.clear();
+        for part in [code, b"\x1F", description, b"\x1F", firearm] {
+            self.scratch.extend_from_slice(part);
+        }
+        let (id, group) = if let Some(known) = self.groups.get(self.scratch.as_slice()) {
+            *known
+        } else {
+            let new = self.new_code(code, description, firearm);
+            self.groups.insert(self.scratch.clone(), new);
+            new
+        };
+        let unmatched =
+            || format!("code \"{}\" ({}); expected one that a rule of the city file matches", self.show(code), self.show(description));
+        Ok((id, group.ok_or_else(|| ("code-unknown", unmatched()))?))
+    }
+
+    fn new_code(&mut self, code: &[u8], description: &[u8], firearm: &[u8]) -> (u32, Option<GroupId>) {
+        let code = self.encoding.decode(code);
+        let description = self.encoding.decode(description);
+        let firearm = matches!(firearm.to_ascii_lowercase().as_slice(), b"yes" | b"y" | b"1" | b"true" | b"t" | b"firearm");
+        let group = self.rules.group(&code, &description, firearm);
+        let plain = if self.found.code.is_some() { plain_code(&code) } else { description.to_uppercase() };
+        let next = u32::try_from(self.out.codes.len()).unwrap_or(u32::MAX);
+        let id = *self.code_ids.entry(plain).or_insert_with_key(|plain| {
+            self.out.codes.push(plain.clone());
+            next
+        });
+        (id, group)
+    }
+
+    /// When it happened, and the remark to make of it.
+    fn occurred(&self, row: &impl Fields) -> (Option<LocalMinute>, Block, Option<usize>) {
+        let Some(at) = self.found.occurred else {
+            return (None, Block::UNKNOWN, None);
+        };
+        let Some((day, clock)) = fields::date(row.field(at), self.order) else {
+            return (None, Block::UNKNOWN, Some(DATE_UNREADABLE));
+        };
+        let clock = match self.found.time.map(|at| row.field(at).trim_ascii()).filter(|t| !t.is_empty()) {
+            Some(text) => fields::time(text),
+            None => clock,
+        };
+        let clock = clock.filter(|minute| !self.unknown_times.contains(minute));
+        let hour = clock.and_then(|minute| u8::try_from(minute / 60).ok());
+        let block = Block::new(day.weekday(), hour).unwrap_or(Block::UNKNOWN);
+        let minute = LocalMinute(day.0 + i32::from(clock.unwrap_or(0).cast_signed()));
+        (Some(minute), block, if clock.is_none() { Some(TIME_UNKNOWN) } else { None })
+    }
+
+    fn reported(&self, row: &impl Fields, occurred: Option<LocalMinute>) -> Result<Month, Refused> {
+        let stated = self.found.reported.map(|at| row.field(at).trim_ascii()).filter(|t| !t.is_empty());
+        let month = match stated {
+            Some(text) => {
+                fields::month(text).ok_or_else(|| ("no-report-month", format!("report month \"{}\"; expected YYYY-MM", self.show(text))))?
+            }
+            None => self.month_in_name.or_else(|| occurred.and_then(LocalMinute::month)).ok_or_else(|| {
+                ("no-report-month", "no report month, no month in the file's name and no readable date; expected one of them".to_owned())
+            })?,
+        };
+        let (from, to) = (self.source.from, self.source.to);
+        if month < from || month > to {
+            return Err(("outside-period", format!("report month {month}; the city file says that this source has {from} to {to}")));
+        }
+        Ok(month)
+    }
+
+    /// The position's number within the file, and whether there was one that made no sense.
+    fn position(&mut self, row: &impl Fields) -> (u32, bool) {
+        let point = match (row.point(), self.found.x, self.found.y) {
+            (Some(point), ..) => point,
+            (None, Some(x), Some(y)) => {
+                let (x, y) = (row.field(x).trim_ascii(), row.field(y).trim_ascii());
+                if x.is_empty() || y.is_empty() {
+                    return (NO_POSITION, false);
+                }
+                match (fields::number(x), fields::number(y)) {
+                    (Some(x), Some(y)) => (x, y),
+                    _ => return (NO_POSITION, true),
+                }
+            }
+            _ => return (NO_POSITION, false),
+        };
+        if !point.0.is_finite() || !point.1.is_finite() {
+            return (NO_POSITION, true);
+        }
+        if self.source.zero_is_missing && (point.0 == 0.0 || point.1 == 0.0) {
+            return (NO_POSITION, false);
+        }
+        let next = u32::try_from(self.out.positions.len()).unwrap_or(NO_POSITION);
+        let id = *self.positions.entry((point.0.to_bits(), point.1.to_bits())).or_insert(next);
+        if id == next {
+            self.out.positions.push(point);
+        }
+        (id, false)
+    }
+
+    fn label(&mut self, row: &impl Fields) -> Option<AreaIdx> {
+        let id = self.found.area.map_or(&[][..], |at| row.field(at).trim_ascii());
+        let name = self.found.area_name.map_or(&[][..], |at| row.field(at).trim_ascii());
+        if id.is_empty() && name.is_empty() {
+            return None;
+        }
+        self.scratch.clear();
+        for part in [id, b"\x1F", name] {
+            self.scratch.extend_from_slice(part);
+        }
+        if let Some(known) = self.areas.get(self.scratch.as_slice()) {
+            return *known;
+        }
+        let area = self.labels.id(&self.encoding.decode(id)).or_else(|| self.labels.name(&self.encoding.decode(name)));
+        self.areas.insert(self.scratch.clone(), area);
+        area
+    }
+
+    /// A value for a message, cut short.
+    fn show(&self, bytes: &[u8]) -> String {
+        self.encoding.decode(bytes).chars().filter(|c| !c.is_control()).take(60).collect()
+    }
+}

@@ -1,0 +1,119 @@
+//! Everything that stops an ingest, each naming the thing at fault and what was expected.
+
+use std::path::PathBuf;
+
+use catchment_model::city::CityError;
+use catchment_model::{AreaError, OffenseError};
+
+/// Why an ingest stopped. Rows that cannot be read do not stop it: they are in the quality report.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// A file could not be read from disk.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The city file was refused.
+    #[error("city file {}: {source}", path.display())]
+    City {
+        /// The city file.
+        path: PathBuf,
+        /// Key, value, and what was expected; for malformed TOML, line and column.
+        source: CityError,
+    },
+    /// The offense groups of the city file do not hold together.
+    #[error(transparent)]
+    Offense(#[from] OffenseError),
+    /// A path names an environment variable that is not set.
+    #[error("path \"{text}\" needs ${{{name}}}, which is not set; set {name}, or write ${{{name}:-default}} in the city file")]
+    Variable {
+        /// Path as written in the city file.
+        text: String,
+        /// Name of the variable.
+        name: String,
+    },
+    /// A path in the city file has no matching file.
+    #[error("source {source_id}: no file matches \"{pattern}\" (looked in {}); expected at least one", folder.display())]
+    NoFiles {
+        /// Source id of the city file, or `areas`.
+        source_id: String,
+        /// Path after filling in variables.
+        pattern: String,
+        /// Folder that relative paths start from.
+        folder: PathBuf,
+    },
+    /// A file could not be decompressed or opened.
+    #[error("{file}: {detail}; expected {expected}")]
+    Format {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        detail: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// A column that the source needs is not in the header.
+    #[error("{file}: no column for {meaning}; looked for {aliases}; the header has {header}")]
+    Column {
+        /// The file.
+        file: String,
+        /// Meaning of the column, as in the city file.
+        meaning: String,
+        /// Names that were looked for.
+        aliases: String,
+        /// Names that were found.
+        header: String,
+    },
+    /// The text is not in the encoding that the city file states.
+    #[error("{file}: byte {at} is not {expected}; expected {expected} throughout, or encoding = \"auto\" in the city file")]
+    Encoding {
+        /// The file.
+        file: String,
+        /// Encoding stated.
+        expected: String,
+        /// Offset of the first byte at fault.
+        at: usize,
+    },
+    /// A coordinate reference system is missing or not understood.
+    #[error("{what}: CRS \"{value}\" cannot be used ({detail}); expected a code such as EPSG:4326 or ESRI:102696, or WKT")]
+    Crs {
+        /// Where it was needed.
+        what: String,
+        /// CRS as given.
+        value: String,
+        /// What PROJ said.
+        detail: String,
+    },
+    /// A value of the city file that only shows itself wrong beside the data.
+    #[error("{key} = {value}; expected {expected}")]
+    Value {
+        /// Key in the city file.
+        key: String,
+        /// Value.
+        value: String,
+        /// What would be right.
+        expected: String,
+    },
+    /// The areas do not hold together.
+    #[error("areas of {file}: {source}")]
+    Areas {
+        /// File of the areas.
+        file: String,
+        /// Why.
+        source: AreaError,
+    },
+    /// More than can be held.
+    #[error("{what}: {value}; at most {limit}")]
+    Limit {
+        /// What there is too much of.
+        what: String,
+        /// How much.
+        value: u64,
+        /// Largest accepted.
+        limit: u64,
+    },
+}

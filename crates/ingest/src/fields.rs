@@ -1,0 +1,253 @@
+//! Single values as police files write them: numbers, months, dates, times, numbers of areas.
+
+use catchment_model::{LocalMinute, Month};
+
+/// Letters and digits in lower case: how column and area names are compared.
+pub(crate) fn plain_name(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// An area id in one form: `1`, `01` and `1.0` are the same.
+pub(crate) fn plain_id(text: &str) -> String {
+    let text = text.trim();
+    let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0')).map_or(text, |(w, _)| w);
+    if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    let digits = whole.trim_start_matches('0');
+    if digits.is_empty() { "0".to_owned() } else { digits.to_owned() }
+}
+
+/// A finite number; thousands may be set off by commas.
+pub(crate) fn number(bytes: &[u8]) -> Option<f64> {
+    let bytes = bytes.trim_ascii();
+    if let Some(n) = simple(bytes) {
+        return Some(n);
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let value = if text.contains(',') { ungroup(text)?.parse() } else { text.parse::<f64>() };
+    value.ok().filter(|v| v.is_finite())
+}
+
+/// Plain decimals of at most 15 digits: integer and power of ten are exact, so one division rounds correctly
+/// (W. D. Clinger, "How to read floating point numbers accurately", 1990, section 3).
+fn simple(bytes: &[u8]) -> Option<f64> {
+    const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (negative, digits) = match bytes.split_first()? {
+        (b'-', rest) => (true, rest),
+        _ => (false, bytes),
+    };
+    if digits.is_empty() || digits.len() > 16 {
+        return None;
+    }
+    let (mut mantissa, mut count, mut decimals) = (0u64, 0, None);
+    for b in digits {
+        match b {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + u64::from(b - b'0');
+                count += 1;
+            }
+            b'.' if decimals.is_none() => decimals = Some(count),
+            _ => return None,
+        }
+    }
+    if count == 0 || count > 15 {
+        return None;
+    }
+    let value = mantissa as f64 / TENS[decimals.map_or(0, |d: usize| count - d)];
+    Some(if negative { -value } else { value })
+}
+
+/// Takes the commas out of `1,023,220.5`; `None` where they do not stand between groups of three.
+fn ungroup(text: &str) -> Option<String> {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next()?.trim_start_matches('-');
+    let proper = (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3);
+    (proper && !rest.contains(',')).then(|| text.replace(',', ""))
+}
+
+/// A whole number, such as a count.
+pub(crate) fn integer(bytes: &[u8]) -> Option<i64> {
+    let n = number(bytes)?;
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and far below the limit of i64")]
+    (n.fract() == 0.0 && n.abs() < 1e15).then_some(n as i64)
+}
+
+/// A month written `YYYY-MM`, with or without a day after it.
+pub(crate) fn month(bytes: &[u8]) -> Option<Month> {
+    let bytes = bytes.trim_ascii();
+    let (year, rest) = digits(bytes)?;
+    let (month, rest) = digits(separator(rest)?)?;
+    let alone = rest.is_empty() || matches!(rest[0], b'-' | b'/');
+    if !alone || bytes.len() < 6 || !(1000..=9999).contains(&year) {
+        return None;
+    }
+    Month::new(year, month).ok()
+}
+
+/// The month in a file's name: the first `YYYY-MM` that stands apart from other digits.
+pub(crate) fn month_in_name(name: &str) -> Option<Month> {
+    let bytes = name.as_bytes();
+    (0..bytes.len().saturating_sub(6)).find_map(|at| {
+        let apart = (at == 0 || !bytes[at - 1].is_ascii_digit()) && !bytes.get(at + 7).is_some_and(u8::is_ascii_digit);
+        let text = bytes.get(at..at + 7).filter(|_| apart)?;
+        std::str::from_utf8(text).ok()?.parse().ok()
+    })
+}
+
+/// Order of the parts of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    MonthDayYear,
+    DayMonthYear,
+    YearMonthDay,
+}
+
+impl Order {
+    /// From the word in the city file.
+    pub(crate) fn named(word: &str) -> Self {
+        match word {
+            "dmy" => Self::DayMonthYear,
+            "ymd" => Self::YearMonthDay,
+            _ => Self::MonthDayYear,
+        }
+    }
+}
+
+/// A date, with the minute of the day where a time stands beside it. A four-digit year in front is always understood.
+pub(crate) fn date(bytes: &[u8], order: Order) -> Option<(LocalMinute, Option<u16>)> {
+    let bytes = bytes.trim_ascii();
+    let (a, rest) = digits(bytes)?;
+    let (b, rest) = digits(separator(rest)?)?;
+    let (c, rest) = digits(separator(rest)?)?;
+    let (year, month, day) = match order {
+        _ if a > 31 => (a, b, c),
+        Order::MonthDayYear => (c, a, b),
+        Order::DayMonthYear => (c, b, a),
+        Order::YearMonthDay => (a, b, c),
+    };
+    // A year of two digits could be of either century.
+    if !(1000..=9999).contains(&year) {
+        return None;
+    }
+    let rest = match rest.first() {
+        None => rest,
+        Some(b' ' | b'T' | b't') => &rest[1..],
+        Some(_) => return None,
+    };
+    Some((LocalMinute::from_civil(year, month, day, 0)?, time(rest)))
+}
+
+/// Minute of the day from `H:MM`, `HH:MM:SS`, `H:MM:SS PM` or `HHMM`; what follows the seconds is ignored.
+pub(crate) fn time(bytes: &[u8]) -> Option<u16> {
+    let bytes = bytes.trim_ascii();
+    let (first, rest) = digits(bytes)?;
+    let (hour, minute) = match rest.first() {
+        Some(b':') => (first, digits(&rest[1..]).filter(|(m, _)| *m < 60)?.0),
+        None if (3..=4).contains(&bytes.len()) && first % 100 < 60 => (first / 100, first % 100),
+        _ => return None,
+    };
+    let mark = rest.iter().rposition(|b| matches!(b, b'M' | b'm')).filter(|i| *i > 0).map(|i| rest[i - 1].to_ascii_uppercase());
+    let hour = match (mark, hour) {
+        (Some(b'A' | b'P'), 0 | 13..) => return None,
+        (Some(b'A'), 12) => 0,
+        (Some(b'P'), h @ 1..=11) => h + 12,
+        (_, h) => h,
+    };
+    u16::try_from(hour * 60 + minute).ok().filter(|m| *m < 1440)
+}
+
+/// A run of one to four digits, and what follows it.
+fn digits(bytes: &[u8]) -> Option<(i64, &[u8])> {
+    let n = bytes.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    if n == 0 || n > 4 {
+        return None;
+    }
+    let value = bytes[..n].iter().fold(0, |v, b| v * 10 + i64::from(b - b'0'));
+    Some((value, &bytes[n..]))
+}
+
+fn separator(bytes: &[u8]) -> Option<&[u8]> {
+    matches!(bytes.first()?, b'/' | b'-' | b'.').then(|| &bytes[1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minute(year: i64, month: i64, day: i64) -> LocalMinute {
+        LocalMinute::from_civil(year, month, day, 0).unwrap()
+    }
+
+    #[test]
+    fn dates_read_with_and_without_zeros_times_and_seconds() {
+        let mdy = Order::MonthDayYear;
+        for (text, clock) in [
+            ("01/02/2017 00:01", Some(1)),
+            ("1/2/2017 0:01", Some(1)),
+            ("1/2/2017", None),
+            ("01-02-2017 11:59:59 PM", Some(1439)),
+            ("1/2/2017 12:05 AM", Some(5)),
+            ("1/2/2017 12:05 PM", Some(725)),
+            ("2017-01-02T13:00:00.000Z", Some(780)),
+            ("2017/01/02 13:00:00+00", Some(780)),
+            ("1/2/2017 25:00", None),
+            (" 1/2/2017 soon", None),
+        ] {
+            assert_eq!(date(text.as_bytes(), mdy), Some((minute(2017, 1, 2), clock)), "{text}");
+        }
+        assert_eq!(date(b"2.1.2017", Order::DayMonthYear), Some((minute(2017, 1, 2), None)));
+    }
+
+    #[test]
+    fn dates_that_are_none_are_not_guessed() {
+        for text in ["", "1/2/17", "13/01/2017", "02/30/2017", "1/2", "//", "1/2/20177", "1/2/2017x", "43000"] {
+            assert_eq!(date(text.as_bytes(), Order::MonthDayYear), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_without_colon_read_as_hours_and_minutes() {
+        assert_eq!(time(b"0130"), Some(90));
+        assert_eq!(time(b"930"), Some(570));
+        assert_eq!(time(b"0075"), None);
+        assert_eq!(time(b"3:57:00"), Some(237));
+        assert_eq!(time(b"13:00 AM"), None);
+    }
+
+    #[test]
+    fn numbers_read_exactly() {
+        for text in ["874530.3", "0", "-90.190000000000001", "1015675", "0.1", "203.56", "123456789012345.6", "1e3"] {
+            assert_eq!(number(text.as_bytes()).unwrap().to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+        }
+        assert_eq!(number(b"1,023,220"), Some(1_023_220.0));
+        assert_eq!(number(b" 1,023.5 "), Some(1023.5));
+        for text in ["", "-", ".", "1,5", "12,34,567", "nan", "inf", "1.2.3", "0x10", "9,999,9"] {
+            assert_eq!(number(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn area_ids_compare_as_numbers() {
+        for (text, id) in [("1", "1"), (" 01", "1"), ("1.0", "1"), ("0", "0"), ("1.5", "1.5"), ("G-88", "G-88"), ("", "")] {
+            assert_eq!(plain_id(text), id);
+        }
+    }
+
+    #[test]
+    fn a_month_in_a_file_name_stands_apart() {
+        assert_eq!(month_in_name("2017-05.csv.gz").unwrap().to_string(), "2017-05");
+        assert_eq!(month_in_name("crime_2017-05_v2.csv").unwrap().to_string(), "2017-05");
+        for name in ["shootings_2006-2018.csv", "x.csv", "2017-13.csv", "12017-05", "é2017-0"] {
+            assert_eq!(month_in_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn months_read_with_and_without_a_day() {
+        assert_eq!(month(b"2017-05").unwrap().to_string(), "2017-05");
+        assert_eq!(month(b" 2017/5/01 ").unwrap().to_string(), "2017-05");
+        assert!(month(b"2017-13").is_none() && month(b"05-2017").is_none() && month(b"201705").is_none());
+    }
+}
