@@ -1,0 +1,52 @@
+// Starts Chromium and opens the viewer; remembers what went wrong on the page.
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const base = (process.env.CATCHMENT_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
+export const results = fileURLToPath(new URL('../test-results/', import.meta.url));
+
+const flags = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function start() {
+  await mkdir(results, { recursive: true });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+}
+
+/** A page of its own, with `errors` (console and page) and `outside` (requests to other hosts) filled as it runs. */
+export async function page(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', ...options });
+  const tab = await context.newPage();
+  const errors = [];
+  const outside = [];
+  tab.on('console', (m) => m.type() === 'error' && errors.push(`${m.text()} (${m.location().url})`));
+  tab.on('pageerror', (e) => errors.push(e.message));
+  tab.on('request', (r) => {
+    const own = r.url().startsWith(base) || r.url().startsWith('blob:') || r.url().startsWith('data:');
+    if (!own) outside.push(r.url());
+  });
+  return { context, tab, errors, outside };
+}
+
+/** Opens a state and waits until list and map are drawn. */
+export async function open(tab, hash = '#/') {
+  await tab.goto(`${base}/${hash}`);
+  await tab.waitForSelector('.map[data-ready]', { timeout: 30_000 });
+  await settled(tab);
+}
+
+/** Waits until nothing is under way and the map stands still. */
+export async function settled(tab) {
+  await tab.waitForSelector('main[aria-busy="false"]', { timeout: 30_000 });
+  await tab.waitForFunction(() => document.querySelector('.map')?.dataset.drawn === 'true', null, { timeout: 30_000 });
+}
+
+export const shoot = (tab, name) => tab.screenshot({ path: `${results}${name}.png` });

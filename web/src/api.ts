@@ -1,0 +1,97 @@
+/** The only place that talks to the server. Every request can be aborted; every failure is an `ApiError`. */
+import type { ViewState } from './hash';
+import type { AreaAnswer, Cells, Of, Problem, Ranking, Shapes, Status, Surface } from './types';
+
+/** What the server refused or could not do; `problem` is null where no answer came at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly problem: Problem | null,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The question of a view: what is counted, where, when, and how it is ranked. All values are resolved. */
+export interface Question {
+  from: string;
+  to: string;
+  offense: string[];
+  unit: ViewState['unit'];
+  area: ViewState['area'];
+  measure: ViewState['measure'];
+  k: number;
+}
+
+const base = '/api/v1';
+
+export function params(q: Question, more: Record<string, string | number> = {}): URLSearchParams {
+  const all = { ...q, offense: q.offense.join(','), ...more };
+  return new URLSearchParams(Object.entries(all).map(([key, value]): [string, string] => [key, String(value)]));
+}
+
+function url(path: string, query?: URLSearchParams): string {
+  return query ? `${base}${path}?${query.toString().replaceAll('%2C', ',')}` : `${base}${path}`;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const body = (await response.json()) as Partial<Problem>;
+    return { ...body, status: response.status };
+  } catch {
+    return { status: response.status };
+  }
+}
+
+async function get<T>(address: string, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(address, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(null, 'no answer');
+  }
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    throw new ApiError(problem, problem.detail ?? problem.title ?? `status ${response.status}`);
+  }
+  return (await response.json()) as T;
+}
+
+export function status(signal?: AbortSignal): Promise<Status> {
+  return get(url('/status'), signal);
+}
+
+export function ranking(q: Question, of: Of, km2: number, signal?: AbortSignal): Promise<Ranking> {
+  return get(rankingUrl(q, of, km2), signal);
+}
+
+/** Address of a ranking, also for people to download. */
+export function rankingUrl(q: Question, of: Of, km2: number, format?: 'csv' | 'geojson'): string {
+  const more = { of, ...(of === 'catchments' && { area_km2: km2 }), ...(format && { format }) };
+  return url('/rankings', params(q, more));
+}
+
+export function shapes(q: Question, of: Of, km2: number, signal?: AbortSignal): Promise<Shapes> {
+  return get(rankingUrl(q, of, km2, 'geojson'), signal);
+}
+
+export function area(q: Question, of: Of, id: string, km2: number, signal?: AbortSignal): Promise<AreaAnswer> {
+  const path = of === 'catchments' ? 'catchments' : 'areas';
+  const more = of === 'catchments' ? { area_km2: km2 } : {};
+  return get(url(`/${path}/${encodeURIComponent(id)}`, params(q, more)), signal);
+}
+
+export function cells(q: Question, resolution: number, signal?: AbortSignal): Promise<Cells> {
+  return get(url('/cells', params(q, { resolution })), signal);
+}
+
+export function surface(q: Question, bandwidth_m: number, signal?: AbortSignal): Promise<Surface> {
+  return get(url('/surface', params(q, { bandwidth_m })), signal);
+}
+
+/** Address pattern of a tile layer for MapLibre, which wants it absolute. */
+export function tiles(layer: string, origin: string, query?: URLSearchParams): string {
+  const tail = query ? `?${query.toString().replaceAll('%2C', ',')}` : '';
+  return `${origin}/tiles/${layer}/{z}/{x}/{y}${tail}`;
+}

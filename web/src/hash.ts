@@ -1,0 +1,158 @@
+/** The whole state of the viewer in the address bar. Pure: text in, state out, and back. */
+import type { AreaBasis, Measure, Month, Of, Unit } from './types';
+
+export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface'] as const;
+export type Layer = (typeof layers)[number];
+
+/** Where the map looks. */
+export interface Camera {
+  zoom: number;
+  lng: number;
+  lat: number;
+}
+
+export interface ViewState {
+  /** The area that is open, if any. */
+  open: { of: Of; id: string } | null;
+  /** Whether "Data and limits" is open. */
+  limits: boolean;
+  /** Months, offense names, k and km2 are null where the city's default holds. */
+  from: Month | null;
+  to: Month | null;
+  offense: string[] | null;
+  measure: Measure;
+  unit: Unit;
+  area: AreaBasis;
+  k: number | null;
+  of: Of;
+  km2: number | null;
+  layer: Layer;
+  resolution: number | null;
+  bandwidth: number | null;
+  sites: boolean;
+  camera: Camera | null;
+}
+
+export const initial: ViewState = {
+  open: null,
+  limits: false,
+  from: null,
+  to: null,
+  offense: null,
+  measure: 'count',
+  unit: 'net',
+  area: 'label',
+  k: null,
+  of: 'neighborhoods',
+  km2: null,
+  layer: 'neighborhoods',
+  resolution: null,
+  bandwidth: null,
+  sites: true,
+  camera: null,
+};
+
+const measures: readonly Measure[] = ['count', 'per_resident', 'per_km2'];
+
+export function isMonth(text: string | null): text is Month {
+  return text !== null && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+}
+
+function oneOf<T extends string>(value: string | null, accepted: readonly T[], otherwise: T): T {
+  return accepted.find((a) => a === value) ?? otherwise;
+}
+
+function number(value: string | null, low: number, high: number): number | null {
+  if (value === null || value.trim() === '') return null;
+  const n = Number(value);
+  return Number.isFinite(n) && n >= low && n <= high ? n : null;
+}
+
+function whole(value: string | null, low: number, high: number): number | null {
+  const n = number(value, low, high);
+  return n !== null && Number.isInteger(n) ? n : null;
+}
+
+function camera(value: string | null): Camera | null {
+  const parts = value?.split('/') ?? [];
+  const zoom = number(parts[0] ?? null, 0, 24);
+  const lat = number(parts[1] ?? null, -90, 90);
+  const lng = number(parts[2] ?? null, -180, 180);
+  return zoom === null || lat === null || lng === null ? null : { zoom, lng, lat };
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+function place(path: string): ViewState['open'] {
+  const [kind, raw] = path.split('/').filter(Boolean);
+  const id = raw === undefined ? null : decode(raw);
+  if (id && kind === 'area') return { of: 'neighborhoods', id };
+  if (id && kind === 'catchment') return { of: 'catchments', id };
+  return null;
+}
+
+/** Reads an address fragment. What cannot be read falls back to its default: an old link still opens. */
+export function parse(hash: string): ViewState {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const q = new URLSearchParams(query);
+  const [from, to] = [q.get('from'), q.get('to')];
+  const offense = q.get('offense')?.split(',').filter(Boolean) ?? [];
+  const paired = isMonth(from) && isMonth(to) && from <= to;
+  return {
+    open: place(path),
+    limits: q.get('limits') === '1',
+    from: paired ? from : null,
+    to: paired ? to : null,
+    offense: offense.length > 0 ? offense : null,
+    measure: oneOf(q.get('measure'), measures, initial.measure),
+    unit: oneOf(q.get('unit'), ['net', 'incident'], initial.unit),
+    area: oneOf(q.get('area'), ['label', 'point'], initial.area),
+    k: whole(q.get('k'), 1, 20),
+    of: oneOf(q.get('of'), ['neighborhoods', 'catchments'], initial.of),
+    km2: number(q.get('km2'), 0.01, 100),
+    layer: oneOf(q.get('layer'), layers, initial.layer),
+    resolution: whole(q.get('res'), 7, 11),
+    bandwidth: number(q.get('bw'), 50, 5000),
+    sites: q.get('sites') !== '0',
+    camera: camera(q.get('at')),
+  };
+}
+
+function path(state: ViewState): string {
+  if (!state.open) return '#/';
+  return `#/${state.open.of === 'catchments' ? 'catchment' : 'area'}/${encodeURIComponent(state.open.id)}`;
+}
+
+/** Writes the address fragment of a state. `parse(format(s))` gives `s` back. */
+export function format(state: ViewState): string {
+  const pairs: [string, string | number | null][] = [
+    ['from', state.from],
+    ['to', state.to],
+    ['offense', state.offense?.join(',') ?? null],
+    ['measure', state.measure],
+    ['unit', state.unit],
+    ['area', state.area],
+    ['k', state.k],
+    ['of', state.of],
+    ['km2', state.km2],
+    ['layer', state.layer],
+    ['res', state.resolution],
+    ['bw', state.bandwidth],
+    ['sites', state.sites ? null : '0'],
+    ['limits', state.limits ? '1' : null],
+    ['at', state.camera && at(state.camera)],
+  ];
+  const plain = (v: string | number) => encodeURIComponent(v).replaceAll('%2C', ',').replaceAll('%2F', '/');
+  const query = pairs.flatMap(([key, v]) => (v === null ? [] : [`${key}=${plain(v)}`]));
+  return `${path(state)}?${query.join('&')}`;
+}
+
+function at(c: Camera): string {
+  return [c.zoom.toFixed(2), c.lat.toFixed(5), c.lng.toFixed(5)].map(Number).join('/');
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { areaClasses, classLabels, hotLegend } from './legend';
+import { light } from './map/palette';
+import type { Cells, Ranking } from './types';
+
+describe('class labels', () => {
+  it('cover every value once', () => {
+    expect(classLabels([5, 10, 80])).toEqual(['under 5', '5–10', '10–80', '80+']);
+    expect(classLabels([])).toEqual(['all values']);
+  });
+});
+
+describe('classes of areas', () => {
+  const items = Array.from({ length: 12 }, (_, i) => ({ id: String(i), score: i + 1 }));
+  const ranking = { items, not_ranked: [{}], meta: { unit_label: 'net counts' } } as unknown as Ranking;
+  const { colors, legend } = areaClasses(ranking, { measure: 'per_km2' } as never, light);
+
+  it('give the lowest and the highest area the ends of the ramp', () => {
+    expect(colors.get('0')).toBe(0);
+    expect(colors.get('11')).toBe(5);
+  });
+
+  it('are explained with unit, and with what is not ranked', () => {
+    expect(legend.unit).toBe('net counts, per km² per year');
+    expect(legend.swatches.at(-1)?.label).toBe('not ranked');
+  });
+});
+
+describe('the hot spot legend', () => {
+  it('says what correcting for many tests changes', () => {
+    const cells = { fdr: { alpha: 0.05, before: 301, after: 194, cells: 1550 }, resolution: 9 } as Cells;
+    expect(hotLegend(cells, light).note).toContain('194 of 1550');
+    expect(hotLegend(cells, light).note).toContain('301 would');
+  });
+});

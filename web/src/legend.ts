@@ -1,0 +1,106 @@
+/** The legend as data: what each swatch means, in the unit and period of the question. Pure. */
+import type { Question } from './api';
+import { breaks, classOf, rampIndex } from './classes';
+import { measureUnit, percent } from './format';
+import { classColor } from './map/layers';
+import type { Palette } from './map/palette';
+import type { Cells, Ranking, Surface } from './types';
+
+export interface Swatch {
+  color: string;
+  label: string;
+  pattern?: 'hatch';
+  /** Not part of the ramp. */
+  apart?: boolean;
+}
+
+export interface Legend {
+  title: string;
+  unit: string;
+  /** Whether the swatches are steps of one scale. */
+  ramp: boolean;
+  swatches: Swatch[];
+  note: string;
+}
+
+const classes = 6;
+const fixedNote = 'Classes are set once for the whole city; zooming does not change them.';
+
+/** Breaks are round already: no digits are added. */
+function short(n: number): string {
+  return n.toLocaleString('en-US', { maximumFractionDigits: 4 });
+}
+
+/** Labels of classes: under 5, 5–10, …, 80+. */
+export function classLabels(inner: number[]): string[] {
+  const [first] = inner;
+  const last = inner.at(-1);
+  if (first === undefined || last === undefined) return ['all values'];
+  const middle = inner.slice(1).map((b, i) => `${short(inner[i] ?? 0)}–${short(b)}`);
+  return [`under ${short(first)}`, ...middle, `${short(last)}+`];
+}
+
+function ramp(inner: number[], p: Palette): Swatch[] {
+  return classLabels(inner).map((label, i) => ({ color: classColor(p, i, inner.length + 1), label }));
+}
+
+/** Position in the ramp by area id, and the legend that explains it. */
+export function areaClasses(ranking: Ranking, q: Question, p: Palette): { colors: Map<string, number>; legend: Legend } {
+  const inner = breaks(
+    ranking.items.map((i) => i.score),
+    classes,
+  );
+  const position = (score: number) => rampIndex(classOf(score, inner), inner.length + 1, p.ramp.length);
+  const none: Swatch[] = ranking.not_ranked.length > 0 ? [{ color: p.none, label: 'not ranked', apart: true }] : [];
+  return {
+    colors: new Map(ranking.items.map((i) => [i.id, position(i.score)])),
+    legend: {
+      title: 'Estimated level',
+      unit: `${ranking.meta.unit_label}, ${measureUnit(q.measure)}`,
+      ramp: true,
+      swatches: [...ramp(inner, p), ...none],
+      note: fixedNote,
+    },
+  };
+}
+
+export function cellClasses(cells: Cells, p: Palette): { inner: number[]; legend: Legend } {
+  const counts = cells.cells.map((c) => c.count).filter((c) => c > 0);
+  const inner = breaks(counts, classes);
+  const legend = {
+    title: 'Counts in H3 cells',
+    unit: `${cells.meta.unit_label} in the period, cells of resolution ${cells.resolution}`,
+    ramp: true,
+    swatches: [...ramp(inner, p), { color: p.quiet, label: 'none', apart: true }],
+    note: `${fixedNote} Rows without a position are not in any cell.`,
+  };
+  return { inner, legend };
+}
+
+export function hotLegend(cells: Cells, p: Palette): Legend {
+  const { alpha, before, after, cells: all } = cells.fdr;
+  return {
+    title: 'Hot and cold spots (Gi*)',
+    unit: `against the city as a whole, cells of resolution ${cells.resolution}`,
+    ramp: false,
+    swatches: [
+      { color: p.hot, label: 'hot: more than chance explains' },
+      { color: p.cold, label: 'cold: less than chance explains', pattern: 'hatch' },
+      { color: p.quiet, label: 'cannot be told from chance' },
+    ],
+    note: `${after} of ${all} cells stand out with a false discovery rate of ${percent(alpha)}; ${before} would without correcting for testing many.`,
+  };
+}
+
+export function surfaceLegend(surface: Surface, bandwidth_m: number): Legend {
+  return {
+    title: 'Density surface',
+    unit: `${surface.meta.unit_label} ${surface.unit}, smoothed over ${bandwidth_m} m`,
+    ramp: true,
+    swatches: surface.legend.map(({ from, to, color }) => ({
+      color,
+      label: to === null ? `${short(from)}+` : from === 0 ? `under ${short(to)}` : `${short(from)}–${short(to)}`,
+    })),
+    note: `${fixedNote} A smoothed surface spreads each incident; it is no prediction for an address.`,
+  };
+}

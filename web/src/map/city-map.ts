@@ -1,0 +1,207 @@
+/** The map of one city: MapLibre behind a few verbs. Holds no state of the viewer; it is told everything. */
+import {
+  AttributionControl,
+  type GeoJSONSource,
+  Map as MapLibre,
+  type MapMouseEvent,
+  NavigationControl,
+  type RasterTileSource,
+  ScaleControl,
+  setWorkerUrl,
+  type VectorTileSource,
+} from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import type { Camera, Layer } from '../hash';
+import type { Of, Shapes } from '../types';
+import { type Addresses, areaColor, cellColor, hotColor, style, visible } from './layers';
+import { type Label, Labels } from './markers';
+import type { Palette } from './palette';
+import { patterns } from './patterns';
+
+setWorkerUrl(workerUrl);
+
+export interface Place {
+  of: Of;
+  id: string;
+}
+
+export interface Options {
+  container: HTMLElement;
+  palette: Palette;
+  addresses: Addresses;
+  bounds: [number, number, number, number];
+  camera: Camera | null;
+  onhover(place: Place | null, x: number, y: number): void;
+  onopen(place: Place): void;
+  onmove(camera: Camera): void;
+}
+
+const stateful = {
+  neighborhoods: { source: 'neighborhoods', sourceLayer: 'neighborhoods' },
+  catchments: { source: 'catchments' },
+} as const;
+
+export class CityMap {
+  readonly ready: Promise<void>;
+  readonly #map: MapLibre;
+  readonly #labels: Labels;
+  #marked: Place[] = [];
+  #addresses: Addresses;
+
+  constructor(private readonly options: Options) {
+    this.#addresses = options.addresses;
+    this.#map = new MapLibre({
+      container: options.container,
+      style: style(options.palette, options.addresses, wider(options.bounds)),
+      ...(options.camera
+        ? { center: [options.camera.lng, options.camera.lat], zoom: options.camera.zoom }
+        : { bounds: options.bounds, fitBoundsOptions: { padding: 24 } }),
+      minZoom: 8,
+      maxZoom: 17,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      attributionControl: false,
+      fadeDuration: 0,
+      locale: { 'Map.Title': 'Map. Use the arrow keys to move, plus and minus to zoom. The list beside it says the same in words.' },
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.keyboard.disableRotation();
+    this.#controls();
+    this.#labels = new Labels(this.#map);
+    this.ready = new Promise((resolve) => this.#map.once('load', () => resolve()));
+    void this.ready.then(() => this.#listen());
+  }
+
+  #controls(): void {
+    const map = this.#map;
+    map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    map.addControl(new ScaleControl({ unit: 'imperial', maxWidth: 110 }), 'bottom-left');
+    map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 110 }), 'bottom-left');
+    map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+    const pictures = patterns(this.options.palette);
+    map.setMissingStyleImageResolver((name) => {
+      const picture = pictures.get(name);
+      if (picture && !map.hasImage(name)) map.addImage(name, picture);
+    });
+  }
+
+  #listen(): void {
+    this.#map.on('mousemove', (e) => this.options.onhover(this.#at(e), e.point.x, e.point.y));
+    this.#map.on('mouseout', () => this.options.onhover(null, 0, 0));
+    this.#map.on('click', (e) => {
+      const place = this.#at(e);
+      if (place) this.options.onopen(place);
+    });
+    this.#map.on('moveend', (e) => {
+      if (!('originalEvent' in e)) return;
+      const { lng, lat } = this.#map.getCenter();
+      this.options.onmove({ zoom: this.#map.getZoom(), lng, lat });
+    });
+  }
+
+  #at(e: MapMouseEvent): Place | null {
+    const found = this.#map.queryRenderedFeatures(e.point, { layers: ['catchments-fill', 'areas'] });
+    const hit = found[0] ?? this.#under(e);
+    this.#map.getCanvas().style.cursor = hit ? 'pointer' : '';
+    const id = hit?.properties['id'];
+    if (hit === undefined || id === undefined) return null;
+    return { of: hit.source === 'catchments' ? 'catchments' : 'neighborhoods', id: String(id) };
+  }
+
+  /** With cells or a surface on top, the neighborhood under the pointer is still what opens. */
+  #under(e: MapMouseEvent) {
+    return this.#map.queryRenderedFeatures(e.point, { layers: ['areas-touch'] })[0];
+  }
+
+  /** Colors areas by position in the ramp; areas not named have no class. */
+  colorAreas(colors: Map<string, number>): void {
+    this.#map.removeFeatureState(stateful.neighborhoods);
+    for (const [id, color] of colors) this.#map.setFeatureState({ ...stateful.neighborhoods, id }, { color });
+    const marked = this.#marked;
+    this.#marked = [];
+    this.mark(marked);
+  }
+
+  /** Outlines these places and no others. */
+  mark(places: Place[]): void {
+    const set = (place: Place, marked: boolean) => this.#map.setFeatureState({ ...stateful[place.of], id: place.id }, { marked });
+    for (const place of this.#marked) set(place, false);
+    for (const place of places) set(place, true);
+    this.#marked = places;
+  }
+
+  show(layer: Layer, sites: boolean, catchments: boolean): void {
+    for (const [id, on] of Object.entries(visible(layer, sites, catchments))) {
+      this.#map.setLayoutProperty(id, 'visibility', on ? 'visible' : 'none');
+    }
+  }
+
+  colorCells(palette: Palette, inner: number[], address: string): void {
+    this.#map.setPaintProperty('cells', 'fill-color', cellColor(palette, inner));
+    this.#retile('cells', address);
+  }
+
+  surface(address: string): void {
+    this.#retile('surface', address);
+  }
+
+  #retile(name: 'cells' | 'surface', address: string): void {
+    if (this.#addresses[name] === address) return;
+    this.#addresses = { ...this.#addresses, [name]: address };
+    this.#map.getSource<VectorTileSource | RasterTileSource>(name)?.setTiles([address]);
+  }
+
+  catchments(shapes: Shapes | null): void {
+    this.#map.getSource<GeoJSONSource>('catchments')?.setData(shapes ?? { type: 'FeatureCollection', features: [] });
+  }
+
+  labels(labels: Label[]): void {
+    this.#labels.show(labels);
+  }
+
+  paint(p: Palette): void {
+    const set = (layer: string, name: string, value: unknown) => this.#map.setPaintProperty(layer, name as never, value as never);
+    set('ground', 'background-color', p.ground);
+    set('areas', 'fill-color', areaColor(p));
+    set('cells-hot', 'fill-color', hotColor(p));
+    set('areas-line', 'line-color', p.outline);
+    set('sites', 'line-color', p.site);
+    set('catchments', 'line-color', p.catchment);
+    for (const layer of ['areas-marked', 'catchments-marked']) set(layer, 'line-color', p.focus);
+    set('catchments-fill', 'fill-color', p.focus);
+    for (const [name, picture] of patterns(p)) {
+      if (this.#map.hasImage(name)) this.#map.updateImage(name, picture);
+    }
+  }
+
+  /** Moves so that the point is seen, without animation where the reader asked for none (MapLibre honors that itself). */
+  reveal(at: [number, number]): void {
+    if (!this.#map.getBounds().contains(at)) this.#map.easeTo({ center: at, duration: 400 });
+  }
+
+  home(): void {
+    this.#map.fitBounds(this.options.bounds, { padding: 24, duration: 0 });
+  }
+
+  look(camera: Camera): void {
+    this.#map.jumpTo({ center: [camera.lng, camera.lat], zoom: camera.zoom });
+  }
+
+  /** Resolves when all that was asked for is on the screen. */
+  drawn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#map.once('idle', () => resolve());
+      this.#map.triggerRepaint();
+    });
+  }
+
+  remove(): void {
+    this.#map.remove();
+  }
+}
+
+/** Tiles just outside the city are still asked for, so that edges draw whole. */
+function wider([w, s, e, n]: [number, number, number, number]): [number, number, number, number] {
+  return [w - 0.02, s - 0.02, e + 0.02, n + 0.02];
+}

@@ -1,0 +1,28 @@
+/** What the labels on the map say. Pure. */
+import { monthLabel } from '../format';
+import type { RankItem, SiteInfo } from '../types';
+import type { LngLat } from './labels';
+import type { Label } from './markers';
+
+/** Rank badges for the first k (all of the catchments); plain names for the rest. */
+export function areaLabels(items: RankItem[], points: Map<string, LngLat>, k: number, catchments: boolean): Label[] {
+  return items.flatMap((item): Label[] => {
+    const at = points.get(item.id);
+    if (!at) return [];
+    if (catchments) return [{ id: item.id, at, kind: 'rank', badge: String(item.rank), text: '' }];
+    const ranked = item.rank <= k;
+    const badge = ranked ? { badge: String(item.rank) } : {};
+    return [{ id: item.id, at, kind: ranked ? 'rank' : 'name', text: item.name, ...badge }];
+  });
+}
+
+/** Sites carry their dates, and the stand-in where the outline is not published; names stand in the legend and the tips. */
+export function siteLabels(sites: SiteInfo[], points: Map<string, LngLat>): Label[] {
+  return sites.flatMap((site): Label[] => {
+    const at = site.area_ids.map((id) => points.get(id)).find((p) => p !== undefined);
+    if (!at) return [];
+    const dates = site.to ? `${monthLabel(site.from)} – ${monthLabel(site.to)}` : `since ${monthLabel(site.from)}`;
+    const text = `site ${dates}${site.shape === 'stand-in' ? ' (stand-in)' : ''}`;
+    return [{ id: site.id, at, kind: 'site', text }];
+  });
+}

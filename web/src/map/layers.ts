@@ -1,0 +1,132 @@
+/** The style of the map: sources and layers of our own tiles only. Pure: no map is touched here. */
+import type {
+  DataDrivenPropertyValueSpecification,
+  ExpressionSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from 'maplibre-gl';
+import { rampIndex } from '../classes';
+import type { Layer } from '../hash';
+import type { Palette } from './palette';
+
+type Color = DataDrivenPropertyValueSpecification<string>;
+
+/** Color of a class, for `classes` classes over the whole ramp. */
+export function classColor(p: Palette, cls: number, classes: number): string {
+  return p.ramp[rampIndex(cls, classes, p.ramp.length)] ?? p.ramp[0];
+}
+
+/** Areas are colored by the class that the ranking gave them; the tiles carry outlines only. */
+export function areaColor(p: Palette): Color {
+  const colors = p.ramp.flatMap((color, i) => [i, color]);
+  return ['match', ['coalesce', ['feature-state', 'color'], -1], ...colors, p.none] as unknown as ExpressionSpecification;
+}
+
+/** Cells are colored by their own count; zero has the quiet color. */
+export function cellColor(p: Palette, inner: number[]): Color {
+  const count: ExpressionSpecification = ['to-number', ['get', 'count'], 0];
+  const steps = inner.flatMap((b, i) => [b, classColor(p, i + 1, inner.length + 1)]);
+  const first = classColor(p, 0, inner.length + 1);
+  const ramp = steps.length > 0 ? (['step', count, first, ...steps] as unknown as ExpressionSpecification) : first;
+  return ['case', ['<=', count, 0], p.quiet, ramp] as unknown as ExpressionSpecification;
+}
+
+const significant: ExpressionSpecification = ['to-boolean', ['get', 'significant']];
+const warm: ExpressionSpecification = ['>', ['to-number', ['get', 'z'], 0], 0];
+
+export function hotColor(p: Palette): Color {
+  return ['case', ['all', significant, warm], p.hot, significant, p.cold, p.quiet];
+}
+
+export interface Addresses {
+  neighborhoods: string;
+  cells: string;
+  surface: string;
+  sites: string;
+}
+
+const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+function sources(at: Addresses, bounds: [number, number, number, number]): Record<string, SourceSpecification> {
+  const vector = (url: string): SourceSpecification => ({
+    type: 'vector',
+    tiles: [url],
+    bounds,
+    maxzoom: 14,
+    promoteId: 'id',
+  });
+  return {
+    neighborhoods: vector(at.neighborhoods),
+    cells: vector(at.cells),
+    sites: vector(at.sites),
+    surface: { type: 'raster', tiles: [at.surface], tileSize: 256, bounds, maxzoom: 15 },
+    catchments: { type: 'geojson', data: empty, promoteId: 'id' },
+  };
+}
+
+const area = { source: 'neighborhoods', 'source-layer': 'neighborhoods' } as const;
+const cell = { source: 'cells', 'source-layer': 'cells' } as const;
+const site = { source: 'sites', 'source-layer': 'sites' } as const;
+const now = { duration: 0 } as const;
+
+function layers(p: Palette): LayerSpecification[] {
+  const marked: ExpressionSpecification = ['boolean', ['feature-state', 'marked'], false];
+  const focusWidth: ExpressionSpecification = ['case', marked, 3, 0];
+  return [
+    { id: 'ground', type: 'background', paint: { 'background-color': p.ground } },
+    { id: 'surface', type: 'raster', source: 'surface', paint: { 'raster-opacity': 0.85, 'raster-fade-duration': 0 } },
+    { id: 'areas-touch', type: 'fill', ...area, paint: { 'fill-color': p.ground, 'fill-opacity': 0 } },
+    { id: 'areas', type: 'fill', ...area, paint: { 'fill-color': areaColor(p), 'fill-color-transition': now } },
+    { id: 'cells', type: 'fill', ...cell, paint: { 'fill-color': p.quiet, 'fill-color-transition': now } },
+    {
+      id: 'cells-hot',
+      type: 'fill',
+      ...cell,
+      paint: { 'fill-color': hotColor(p), 'fill-color-transition': now, 'fill-opacity': 0.9 },
+    },
+    { id: 'cells-cold', type: 'fill', ...cell, filter: ['all', significant, ['!', warm]], paint: { 'fill-pattern': 'hatch' } },
+    {
+      id: 'areas-line',
+      type: 'line',
+      ...area,
+      paint: { 'line-color': p.outline, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 13, 1.2] },
+    },
+    { id: 'sites-fill', type: 'fill', ...site, paint: { 'fill-pattern': 'dots' } },
+    { id: 'sites', type: 'line', ...site, paint: { 'line-color': p.site, 'line-width': 2, 'line-dasharray': [2, 1.5] } },
+    {
+      id: 'catchments-fill',
+      type: 'fill',
+      source: 'catchments',
+      paint: { 'fill-color': p.focus, 'fill-opacity': ['case', marked, 0.45, 0.18] },
+    },
+    { id: 'catchments', type: 'line', source: 'catchments', paint: { 'line-color': p.catchment, 'line-width': 2 } },
+    { id: 'areas-marked', type: 'line', ...area, paint: { 'line-color': p.focus, 'line-width': focusWidth } },
+    {
+      id: 'catchments-marked',
+      type: 'line',
+      source: 'catchments',
+      paint: { 'line-color': p.focus, 'line-width': focusWidth },
+    },
+  ];
+}
+
+export function style(p: Palette, at: Addresses, bounds: [number, number, number, number]): StyleSpecification {
+  return { version: 8, sources: sources(at, bounds), layers: layers(p), transition: { duration: 0, delay: 0 } };
+}
+
+/** Which layers are seen for a choice; outlines of areas always are. */
+export function visible(layer: Layer, sites: boolean, catchments: boolean): Record<string, boolean> {
+  return {
+    areas: layer === 'neighborhoods',
+    cells: layer === 'cells',
+    'cells-hot': layer === 'hotspots',
+    'cells-cold': layer === 'hotspots',
+    surface: layer === 'surface',
+    'sites-fill': sites,
+    sites,
+    'catchments-fill': catchments,
+    catchments,
+    'catchments-marked': catchments,
+  };
+}

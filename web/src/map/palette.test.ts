@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { dark, light, luminance } from './palette';
+
+const ratio = (a: number, b: number) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+
+describe('the ramps', () => {
+  it('keep their order in gray print', () => {
+    const falling = light.ramp.map(luminance);
+    expect([...falling].sort((a, b) => b - a)).toEqual(falling);
+    const rising = dark.ramp.map(luminance);
+    expect([...rising].sort((a, b) => a - b)).toEqual(rising);
+  });
+
+  it('have neighbors that differ visibly without hue', () => {
+    for (const ramp of [light.ramp, dark.ramp]) {
+      const lum = ramp.map(luminance);
+      lum.slice(1).forEach((l, i) => {
+        expect(ratio(l, lum[i] ?? 0)).toBeGreaterThan(1.17);
+      });
+    }
+  });
+
+  it('know black from white', () => {
+    expect([luminance('#000000'), luminance('#ffffff')]).toEqual([0, 1]);
+  });
+});

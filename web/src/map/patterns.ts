@@ -1,0 +1,27 @@
+/** Small repeating pictures, so that meaning never rests on color alone. Drawn here: nothing is fetched. */
+import type { Palette } from './palette';
+
+export interface Pattern {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+function draw(size: number, color: string, alpha: number, inked: (x: number, y: number) => boolean): Pattern {
+  const rgb = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  const data = new Uint8Array(size * size * 4);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      if (inked(x, y)) data.set([...rgb, Math.round(255 * alpha)], (y * size + x) * 4);
+    }
+  }
+  return { width: size, height: size, data };
+}
+
+/** Diagonal lines for cold spots, sparse dots for stand-in outlines of sites. */
+export function patterns(p: Palette): Map<string, Pattern> {
+  return new Map([
+    ['hatch', draw(8, p.ground, 0.9, (x, y) => (x + y) % 8 < 2)],
+    ['dots', draw(10, p.site, 0.6, (x, y) => (x === 2 || x === 3) && (y === 2 || y === 3))],
+  ]);
+}

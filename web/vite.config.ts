@@ -1,0 +1,12 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/** Where the API answers during development: a running `catchment serve`, or the mock (`npm run mock`). */
+const api = process.env.CATCHMENT_URL ?? 'http://127.0.0.1:8099';
+
+export default defineConfig({
+  plugins: [svelte()],
+  base: './',
+  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 1300 },
+  server: { proxy: { '/api': api, '/tiles': api, '/healthz': api } },
+});
