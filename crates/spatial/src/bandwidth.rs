@@ -69,7 +69,7 @@ fn standard_deviation(x: &[f64]) -> Result<f64, BandwidthError> {
     if let Some(at) = x.iter().position(|v| !v.is_finite()) {
         return Err(BandwidthError::Value { at, value: x[at] });
     }
-    if x.iter().all(|v| *v == x[0]) {
+    if x.iter().all(|v| *v >= x[0]) && x.iter().all(|v| *v <= x[0]) {
         return Err(BandwidthError::Constant(x.len()));
     }
     let n = x.len() as f64;

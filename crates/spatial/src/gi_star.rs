@@ -151,7 +151,7 @@ fn check(values: &[f64], lists: usize, least: usize) -> Result<(f64, f64), GiErr
     if let Some(item) = values.iter().position(|v| !v.is_finite()) {
         return Err(GiError::Value { item, value: values[item] });
     }
-    if values.iter().all(|v| *v == values[0]) {
+    if values.iter().all(|v| *v >= values[0]) && values.iter().all(|v| *v <= values[0]) {
         return Err(GiError::Constant(values.len()));
     }
     let n = values.len() as f64;

@@ -6,7 +6,7 @@ use crate::Grid;
 
 /// Valid parameters and a grid; draws surfaces.
 ///
-/// λ̂(u) = Σ wᵢ K_h(u − xᵢ), at every pixel center u, every point added exactly (no binning).
+/// λ̂(u) = Σ wᵢ K(u − xᵢ), at every pixel center u, every point added exactly (no binning).
 ///
 /// **Steps.** Points at one position are merged and those of net weight 0 dropped. Polynomial kernels
 /// (quartic, Epanechnikov): on one image row each point is a polynomial in the column over an interval;
@@ -89,7 +89,9 @@ impl Kde {
     /// edge correction made for another grid, kernel or bandwidth.
     pub fn surface(&self, x_m: &[f64], y_m: &[f64], weights: &[f64], edge: Option<&EdgeRegion>) -> Result<Surface, KdeError> {
         let (mut values, left_out) = self.density(x_m, y_m, weights, edge)?;
-        values.iter_mut().for_each(|v| *v *= M2_PER_KM2);
+        for value in &mut values {
+            *value *= M2_PER_KM2;
+        }
         Ok(Surface { grid: self.grid, values, left_out })
     }
 

@@ -53,7 +53,9 @@ pub(super) fn merge(grid: &Grid, reach_px: f64, (x, y, weights): (&[f64], &[f64]
     sums.retain(|s| s.2 != 0.0);
     sums.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
     let mut points = Points::default();
-    sums.iter().for_each(|&(px, py, weight)| points.push(px, py, weight));
+    for (px, py, weight) in sums {
+        points.push(px, py, weight);
+    }
     Ok(points)
 }
 

@@ -90,7 +90,9 @@ pub(super) fn sum<P: Polynomial>(points: &Points, (width, height): (usize, usize
             }
             // Rounding must not make a density negative.
             let low = if positive { 0.0 } else { f64::NEG_INFINITY };
-            out.iter_mut().for_each(|v| *v = (*v * scale).max(low));
+            for value in out {
+                *value = (*value * scale).max(low);
+            }
         },
     );
     values

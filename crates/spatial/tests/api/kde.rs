@@ -2,7 +2,7 @@
 
 use catchment_spatial::{Grid, GridError, KdeError, KdeParams, Kernel};
 
-use crate::support::{clustered, uniform, with_threads};
+use crate::support::{clustered, pick, uniform, with_threads};
 
 const KERNELS: [Kernel; 3] = [Kernel::Quartic, Kernel::Epanechnikov, Kernel::Gaussian];
 const SIDE: f64 = 8000.0;
@@ -13,19 +13,19 @@ fn plain(kernel: Kernel, h: f64, at: (f64, f64), (x, y, w): (&[f64], &[f64], &[f
 }
 
 fn grid(pixel_m: f64) -> Grid {
-    Grid::covering(geo::Rect::new((0.0, 0.0), (SIDE, SIDE * 0.7)), 137.0, pixel_m).unwrap()
+    Grid::covering(geo::Rect::new((0.0, 0.0), (SIDE, SIDE * 0.7)), 137.0, pixel_m).expect("valid")
 }
 
 /// Largest difference from the plain sum at random pixels, relative to the peak.
 fn error(kernel: Kernel, h: f64, grid: Grid, seed: u64, n: u64) -> f64 {
     let (x, y, w) = clustered(seed, n, SIDE);
-    let surface = KdeParams { kernel, bandwidth_m: h }.check(grid).unwrap().surface(&x, &y, &w, None).unwrap();
+    let surface = KdeParams { kernel, bandwidth_m: h }.check(grid).expect("valid").surface(&x, &y, &w, None).expect("valid");
     let peak = surface.values.iter().fold(0.0f64, |m, v| m.max(v.abs()));
     assert!(peak > 0.0);
     let mut worst = 0.0f64;
     for k in 0..150 {
-        let col = (uniform(seed + 9, 2 * k) * grid.width as f64) as usize;
-        let row = (uniform(seed + 9, 2 * k + 1) * grid.height as f64) as usize;
+        let col = pick(uniform(seed + 9, 2 * k), grid.width);
+        let row = pick(uniform(seed + 9, 2 * k + 1), grid.height);
         let want = plain(kernel, h, (grid.x_m(col), grid.y_m(row)), (&x, &y, &w));
         worst = worst.max((surface.values[row * grid.width + col] - want).abs());
     }
@@ -104,7 +104,7 @@ fn pixels_out_of_reach_of_every_point_are_exactly_zero_and_none_is_negative() {
                 let v = surface.values[row * grid.width + col];
                 assert!(v >= 0.0);
                 if plain(kernel, 150.0, (grid.x_m(col), grid.y_m(row)), (&x, &y, &w)) == 0.0 {
-                    assert_eq!(v, 0.0);
+                    assert_eq!(v.to_bits(), 0);
                 }
             }
         }
