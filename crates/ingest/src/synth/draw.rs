@@ -5,14 +5,12 @@
 //! the table holds.
 
 use catchment_model::{Block, Cell, LocalMinute, Month, Resolution};
-use geo::{Area as _, BooleanOps, BoundingRect, Contains, Intersects, MultiPolygon, Point, Rect};
+use geo::{BoundingRect, Intersects, MultiPolygon, Point, Rect};
 
 use super::table::TableRow;
 
 /// Tries before a position is put at the center of its cell.
 const TRIES: usize = 4000;
-/// Overlaps of label and cell under this share of the cell are left out: no position could be told from the border.
-const SLIVER: f64 = 1e-4;
 
 /// 00:01 stands for an unknown time, as in the police files.
 pub(super) const UNKNOWN_MINUTE: u16 = 1;
@@ -56,7 +54,12 @@ impl Stream {
     /// Hour unknown: the minute is [`UNKNOWN_MINUTE`], which no known hour draws.
     pub(super) fn day_and_minute(&mut self, month: Month, block: Block) -> (Option<u8>, u16) {
         let Some(weekday) = block.weekday() else { return (None, UNKNOWN_MINUTE) };
-        let days: Vec<u8> = (1..=31u8).filter(|d| LocalMinute::from_civil(i64::from(month.year()), i64::from(month.number()), i64::from(*d), 0).is_some_and(|m| m.weekday() == weekday)).collect();
+        let days: Vec<u8> = (1..=31u8)
+            .filter(|d| {
+                LocalMinute::from_civil(i64::from(month.year()), i64::from(month.number()), i64::from(*d), 0)
+                    .is_some_and(|m| m.weekday() == weekday)
+            })
+            .collect();
         let day = days.get(self.below(days.len())).copied();
         let minute = match block.hour() {
             None => UNKNOWN_MINUTE,
@@ -70,26 +73,35 @@ impl Stream {
     }
 }
 
-
 /// Where the rows of a cell with a label may fall.
 #[derive(Debug, Clone)]
-pub(super) struct Spot {
+pub(super) struct Spot<'a> {
     cell: Cell,
     frame: Rect<f64>,
-    /// The label's part of the cell, where it has one and does not fill the cell.
-    part: Option<MultiPolygon<f64>>,
+    /// The label's outline, where it covers a part of the cell.
+    part: Option<&'a MultiPolygon<f64>>,
 }
 
-impl Spot {
-    /// The spot of a cell and a label.
-    pub(super) fn new(cell: Cell, label: Option<&MultiPolygon<f64>>) -> Self {
-        let whole = cell.polygon();
-        let part = label.filter(|outline| outline.intersects(&whole) && !outline.contains(&whole)).map(|outline| outline.intersection(&whole));
-        let part = part.filter(|p| p.unsigned_area() > SLIVER * whole.unsigned_area());
-        let bounds = part.as_ref().map_or_else(|| whole.bounding_rect(), BoundingRect::bounding_rect);
-        let (lng, lat) = cell.center();
-        let frame = bounds.unwrap_or_else(|| Rect::new((lng, lat), (lng, lat)));
-        Self { cell, frame, part }
+impl<'a> Spot<'a> {
+    /// The spot of a cell and a label. The cell's 343 descendants of resolution 12 tell the label's part of it:
+    /// an overlap that holds the center of none of them is not used.
+    pub(super) fn new(cell: Cell, label: Option<&'a MultiPolygon<f64>>) -> Self {
+        let frame = bounds(cell);
+        let near = label.filter(|outline| outline.bounding_rect().is_some_and(|b| b.intersects(&frame)));
+        let Some(outline) = near else { return Self { cell, frame, part: None } };
+        let (mut held, mut all) = (None, true);
+        for child in cell.h3().children(h3o::Resolution::Twelve).map(Cell::from) {
+            let (lng, lat) = child.center();
+            if outline.intersects(&Point::new(lng, lat)) {
+                held = Some(held.map_or(bounds(child), |f| union(f, bounds(child))));
+            } else {
+                all = false;
+            }
+        }
+        match held {
+            Some(frame) if !all => Self { cell, frame, part: Some(outline) },
+            _ => Self { cell, frame, part: None },
+        }
     }
 
     /// A position in degrees, to six decimals (0.1 m), inside the cell and, where possible, the label's part of it.
@@ -98,7 +110,7 @@ impl Spot {
     pub(super) fn draw(&self, stream: &mut Stream) -> (f64, f64) {
         for _ in 0..TRIES {
             let (lng, lat) = self.propose(stream);
-            if self.part.as_ref().is_none_or(|p| p.intersects(&Point::new(lng, lat))) && self.holds(lng, lat) {
+            if self.part.is_none_or(|p| p.intersects(&Point::new(lng, lat))) && self.holds(lng, lat) {
                 return (lng, lat);
             }
         }
@@ -115,6 +127,16 @@ impl Spot {
     fn holds(&self, lng: f64, lat: f64) -> bool {
         Cell::at(lng, lat, Resolution::R9).is_ok_and(|cell| cell == self.cell)
     }
+}
+
+/// The box around a cell.
+fn bounds(cell: Cell) -> Rect<f64> {
+    let center = cell.center();
+    cell.polygon().bounding_rect().unwrap_or_else(|| Rect::new(center, center))
+}
+
+fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
+    Rect::new((a.min().x.min(b.min().x), a.min().y.min(b.min().y)), (a.max().x.max(b.max().x), a.max().y.max(b.max().y)))
 }
 
 fn round(degrees: f64) -> f64 {

@@ -89,7 +89,13 @@ impl Plan {
     }
 
     /// Pairs spare +1 rows with reversals of the same key, both in order of time, and removes what was paired.
-    fn pair<K: Ord>(&mut self, spare: &mut Vec<RowId>, reversals: &mut Vec<RowId>, key: impl Fn(&RowId) -> K, off: impl Fn(RowId) -> RowId) {
+    fn pair<K: Ord>(
+        &mut self,
+        spare: &mut Vec<RowId>,
+        reversals: &mut Vec<RowId>,
+        key: impl Fn(&RowId) -> K,
+        off: impl Fn(RowId) -> RowId,
+    ) {
         let by_key = |rows: &mut Vec<RowId>| rows.sort_by_cached_key(|id| (key(id), *id));
         by_key(spare);
         by_key(reversals);

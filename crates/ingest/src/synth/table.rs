@@ -3,12 +3,12 @@
 //! On disk: `counts/YYYY.csv.gz` (columns [`COLUMNS`]) and `withheld_by_year.csv` (columns
 //! [`YEAR_COLUMNS`]). The same table gives the same bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use catchment_model::{AreaIdx, Areas, Block, Cell, Cube, Finest, GroupId, Month, Offenses, Resolution};
+use catchment_model::{AreaIdx, Areas, Block, Cell, Coverage, Cube, Finest, GroupId, Month, MonthStatus, Offenses, Resolution};
 use flate2::{Compression, GzBuilder, read::MultiGzDecoder};
 use rayon::prelude::*;
 
@@ -56,6 +56,8 @@ pub struct Table {
     withheld: Vec<YearRow>,
 }
 
+type Key = (Month, GroupId, Option<Cell>, Option<AreaIdx>, Block);
+
 /// Why a table could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -89,38 +91,41 @@ pub enum TableError {
 }
 
 impl Table {
-    /// The table of a cube. Groups shown per city and year only go to [`Table::withheld`] and nowhere else;
-    /// groups shown per area keep their label and lose their cell. Yearly counts of the cube are added.
-    pub fn from_cube(cube: &Cube, offenses: &Offenses) -> Self {
-        let finest = |g: GroupId| offenses.group(g).map_or(Finest::CityYear, |group| group.finest);
-        let mut sums: BTreeMap<(Month, GroupId, Option<Cell>, Option<AreaIdx>, Block), (i32, i32)> = BTreeMap::new();
+    /// The table of a cube. Groups that may not be shown per cell (`finest` other than `cell` in the city file) go
+    /// to [`Table::withheld`] and nowhere else; yearly counts of the cube are added there.
+    ///
+    /// Only months with incident rows enter, and only years with such a month: counts that the police publish per
+    /// area and month are not the program's to spread over cells.
+    pub fn from_cube(cube: &Cube, offenses: &Offenses, coverage: &Coverage) -> Self {
+        let covered = |m: Month| matches!(coverage.months.get(&m), Some((MonthStatus::Incidents, _)));
+        let per_cell = |g: GroupId| offenses.group(g).is_some_and(|group| group.finest == Finest::Cell);
+        let mut sums: BTreeMap<Key, (i32, i32)> = BTreeMap::new();
         let mut years: BTreeMap<(i32, GroupId), i64> = BTreeMap::new();
-        let mut covered: BTreeSet<Month> = BTreeSet::new();
-        for e in cube.entries() {
-            covered.insert(e.reported);
+        for e in cube.entries().iter().filter(|e| covered(e.reported)) {
             let Some(place) = cube.places().get(e.place as usize) else { continue };
-            let cell = match finest(e.group) {
-                Finest::CityYear => {
-                    *years.entry((e.reported.year(), e.group)).or_default() += i64::from(e.net);
-                    continue;
-                }
-                Finest::Area => None,
-                Finest::Cell => place.cells.map(|c| c[Resolution::R9.index()]),
-            };
-            let sum = sums.entry((e.reported, e.group, cell, place.area_label, e.block)).or_default();
-            sum.0 += e.net;
-            sum.1 += e.incidents;
+            if per_cell(e.group) {
+                let cell = place.cells.map(|c| c[Resolution::R9.index()]);
+                let sum = sums.entry((e.reported, e.group, cell, place.area_label, e.block)).or_default();
+                sum.0 += e.net;
+                sum.1 += e.incidents;
+            } else {
+                *years.entry((e.reported.year(), e.group)).or_default() += i64::from(e.net);
+            }
         }
         for count in cube.year_counts() {
             *years.entry((count.year, count.group)).or_default() += count.net;
         }
-        let months = |year: i32| u8::try_from(covered.iter().filter(|m| m.year() == year).count()).unwrap_or(12);
+        let months = |year: i32| coverage.months.keys().filter(|m| m.year() == year && covered(**m)).count();
         let rows = sums
             .into_iter()
             .filter(|(_, (net, incidents))| *net != 0 || *incidents != 0)
             .map(|((month, group, cell, label, block), (net, incidents))| TableRow { month, group, cell, label, block, net, incidents })
             .collect();
-        let withheld = years.into_iter().map(|((year, group), net)| YearRow { year, group, net, months: months(year) }).collect();
+        let withheld = years
+            .into_iter()
+            .map(|((year, group), net)| YearRow { year, group, net, months: u8::try_from(months(year)).unwrap_or(12) })
+            .filter(|y| y.months > 0)
+            .collect();
         Self { rows, withheld }
     }
 
@@ -132,9 +137,18 @@ impl Table {
         rows.sort_unstable();
         withheld.sort_unstable();
         let twice = rows.windows(2).find(|w| w[0].key() == w[1].key()).map(|w| (w[1], "each key once"));
-        let zero = rows.iter().find(|r| r.incidents < 0 || (r.net == 0 && r.incidents == 0)).map(|r| (*r, "a net or incidents other than 0, and incidents of 0 or more"));
+        let zero = rows
+            .iter()
+            .find(|r| r.incidents < 0 || (r.net == 0 && r.incidents == 0))
+            .map(|r| (*r, "a net or incidents other than 0, and incidents of 0 or more"));
         if let Some((row, expected)) = twice.or(zero) {
-            return Err(TableError::Value { file: "table".to_owned(), line: 0, column: "row", value: format!("{row:?}"), expected: expected.to_owned() });
+            return Err(TableError::Value {
+                file: "table".to_owned(),
+                line: 0,
+                column: "row",
+                value: format!("{row:?}"),
+                expected: expected.to_owned(),
+            });
         }
         Ok(Self { rows, withheld })
     }
@@ -195,7 +209,7 @@ impl Table {
 }
 
 impl TableRow {
-    fn key(&self) -> (Month, GroupId, Option<Cell>, Option<AreaIdx>, Block) {
+    fn key(&self) -> Key {
         (self.month, self.group, self.cell, self.label, self.block)
     }
 }
@@ -276,13 +290,17 @@ fn read_counts(path: &Path, offenses: &Offenses, areas: &Areas) -> Result<Vec<Ta
 fn read_row(at: &At<'_>, line: &str, offenses: &Offenses, areas: &Areas) -> Result<TableRow, TableError> {
     let [cell, label, month, offense, block, net, incidents] = at.fields::<7>(line, COLUMNS)?;
     let group = at.group(offense, offenses)?;
-    let finest = offenses.group(group).map_or(Finest::CityYear, |g| g.finest);
-    if finest == Finest::CityYear || (finest == Finest::Area && !cell.is_empty()) {
-        return Err(at.wrong("offense", offense, "a group that may be shown at this place (see finest in the city file)"));
+    if offenses.group(group).is_none_or(|g| g.finest < Finest::Cell) {
+        return Err(at.wrong("offense", offense, "a group that may be shown per cell (finest in the city file)"));
     }
     let cell = match cell {
         "" => None,
-        text => Some(text.parse::<Cell>().ok().filter(|c| c.h3().resolution() == h3o::Resolution::Nine).ok_or_else(|| at.wrong("cell", text, "an H3 cell of resolution 9, or nothing"))?),
+        text => Some(
+            text.parse::<Cell>()
+                .ok()
+                .filter(|c| c.h3().resolution() == h3o::Resolution::Nine)
+                .ok_or_else(|| at.wrong("cell", text, "an H3 cell of resolution 9, or nothing"))?,
+        ),
     };
     let label = match label {
         "" => None,
@@ -313,7 +331,12 @@ fn read_years(path: &Path, offenses: &Offenses) -> Result<Vec<YearRow>, TableErr
             if !(1..=12).contains(&months) {
                 return Err(at.wrong("months", &months.to_string(), "1 to 12"));
             }
-            Ok(YearRow { year: at.number("year", year, "a calendar year")?, group: at.group(offense, offenses)?, net: at.number("net", net, "a whole number")?, months })
+            Ok(YearRow {
+                year: at.number("year", year, "a calendar year")?,
+                group: at.group(offense, offenses)?,
+                net: at.number("net", net, "a whole number")?,
+                months,
+            })
         })
         .collect()
 }

@@ -61,7 +61,7 @@ struct Work<'a> {
     table: &'a Table,
     offenses: Vec<&'a str>,
     labels: Vec<&'a str>,
-    spots: FxHashMap<(Cell, Option<AreaIdx>), Spot>,
+    spots: FxHashMap<(Cell, Option<AreaIdx>), Spot<'a>>,
     plan: Plan,
     /// Number of an entry's first row within its month.
     first: Vec<u32>,
@@ -75,7 +75,14 @@ struct Work<'a> {
 ///
 /// # Errors
 /// [`SynthError::Io`].
-pub fn write(table: &Table, offenses: &Offenses, areas: &Areas, out: &Path, seed: u64, progress: &(dyn Fn(Progress) + Sync)) -> Result<Summary, SynthError> {
+pub fn write(
+    table: &Table,
+    offenses: &Offenses,
+    areas: &Areas,
+    out: &Path,
+    seed: u64,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Summary, SynthError> {
     fs::create_dir_all(out).map_err(|source| SynthError::Io { path: out.to_owned(), source })?;
     let work = Work::new(table, offenses, areas, seed);
     let months: Vec<(usize, &[TableRow])> = month_slices(table.rows());
@@ -129,7 +136,10 @@ impl<'a> Work<'a> {
         let mut pairs: Vec<(Cell, Option<AreaIdx>)> = table.rows().iter().filter_map(|r| Some((r.cell?, r.label))).collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let spots = pairs.into_par_iter().map(|(cell, label)| ((cell, label), Spot::new(cell, label.and_then(|a| areas.get(a)).map(|a| &a.outline)))).collect();
+        let spots = pairs
+            .into_par_iter()
+            .map(|(cell, label)| ((cell, label), Spot::new(cell, label.and_then(|a| areas.get(a)).map(|a| &a.outline))))
+            .collect();
         let mut first = Vec::with_capacity(table.rows().len());
         for (_, slice) in month_slices(table.rows()) {
             let mut next = 1;
