@@ -1,1 +1,60 @@
 //! HTTP over a ready dataset.
+//!
+//! Lives here: what the server holds in memory ([`AppState`]), questions and answers (`api`, without HTTP), addresses,
+//! headers and limits (`routes`), and the mapping from faults to problem documents (`error`).
+//!
+//! Does not live here: methods (`spatial`, `siting`), encoding of tiles (`tiles`), reading of datasets (`store`), flags, environment, signals.
+//!
+//! A dataset never changes while it is served: an answer is a pure function of dataset, program and question. So answers
+//! are remembered under their question in canonical spelling, and their tags are known before they are computed.
+
+mod answers;
+pub mod api;
+mod config;
+mod error;
+mod projection;
+mod routes;
+mod state;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+pub use config::Config;
+pub use error::Problem;
+pub use projection::{MAX_REST_M, Projection, ProjectionError};
+pub use routes::{openapi_json, router};
+pub use state::{AppState, StateError};
+
+/// Serves until `shutdown` completes, then lets requests in work end for up to [`Config::grace`].
+///
+/// # Errors
+/// What accepting connections fails with.
+pub async fn run(
+    listener: TcpListener,
+    state: Arc<AppState>,
+    config: Config,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let grace = config.grace;
+    let stopping = Arc::new(tokio::sync::Notify::new());
+    let stopped = Arc::clone(&stopping);
+    let signal = async move {
+        shutdown.await;
+        tracing::info!("stopping");
+        stopped.notify_one();
+    };
+    let service = axum::serve(listener, router(state, config)).with_graceful_shutdown(signal);
+    let overdue = async {
+        stopping.notified().await;
+        tokio::time::sleep(grace).await;
+    };
+    tokio::select! {
+        ended = service.into_future() => ended,
+        () = overdue => {
+            tracing::warn!("requests still in work were dropped");
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Answers off the async threads: remembered under their question, computed once however many ask, and few at a time.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use catchment_siting::Measure;
+use moka::future::Cache;
+
+use crate::api::{
+    ApiError, CatchmentsFound, CellsFound, MEASURES, Of, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells,
+    find_surface, rank_catchments, rank_neighborhoods,
+};
+use crate::state::AppState;
+
+/// Runs work on a blocking thread, as many at once as there are cores.
+///
+/// # Errors
+/// What the work gives, and [`ApiError::Internal`] where it panicked.
+pub(crate) async fn heavy<T: Send + 'static>(
+    state: &Arc<AppState>,
+    work: impl FnOnce(&Arc<AppState>) -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let permit = Arc::clone(&state.workers).acquire_owned().await.map_err(ApiError::internal)?;
+    let state = Arc::clone(state);
+    let done = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        work(&state)
+    });
+    done.await.map_err(ApiError::internal)?
+}
+
+async fn remembered<T: Send + Sync + 'static>(
+    cache: &Cache<String, Arc<T>>,
+    key: String,
+    work: impl Future<Output = Result<T, ApiError>>,
+) -> Result<Arc<T>, ApiError> {
+    let init = async { work.await.map(Arc::new) };
+    cache.try_get_with(key, init).await.map_err(|e: Arc<ApiError>| (*e).clone())
+}
+
+/// The ranking of neighborhoods.
+///
+/// # Errors
+/// As [`rank_neighborhoods`].
+pub(crate) async fn neighborhoods(state: &Arc<AppState>, params: &Params) -> Result<Arc<PlaceRanking>, ApiError> {
+    let question = params.ranking(Of::Neighborhoods);
+    let key = question.canonical();
+    remembered(&state.caches.neighborhoods, key, heavy(state, move |s| rank_neighborhoods(s, &question))).await
+}
+
+/// The search for catchments.
+///
+/// # Errors
+/// As [`find_catchments`].
+pub(crate) async fn search(state: &Arc<AppState>, params: &Params) -> Result<Arc<CatchmentsFound>, ApiError> {
+    let question = params.search();
+    let key = question.canonical();
+    remembered(&state.caches.searches, key, heavy(state, move |s| find_catchments(s, &question))).await
+}
+
+/// The ranking of catchments, and the search behind it.
+///
+/// # Errors
+/// As [`find_catchments`] and [`rank_catchments`].
+pub(crate) async fn catchments(state: &Arc<AppState>, params: &Params) -> Result<(Arc<CatchmentsFound>, Arc<PlaceRanking>), ApiError> {
+    let found = search(state, params).await?;
+    let question = params.ranking(Of::Catchments);
+    let key = question.canonical();
+    let behind = Arc::clone(&found);
+    let ranking = remembered(&state.caches.catchments, key, heavy(state, move |s| rank_catchments(s, &question, &behind))).await?;
+    Ok((found, ranking))
+}
+
+/// The cells.
+///
+/// # Errors
+/// As [`find_cells`].
+pub(crate) async fn cells(state: &Arc<AppState>, params: &Params) -> Result<Arc<CellsFound>, ApiError> {
+    let question = params.cells();
+    let key = question.canonical();
+    remembered(&state.caches.cells, key, heavy(state, move |s| find_cells(s, &question))).await
+}
+
+/// The surface.
+///
+/// # Errors
+/// As [`find_surface`].
+pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Arc<SurfaceFound>, ApiError> {
+    let question = params.surface();
+    let key = question.canonical();
+    remembered(&state.caches.surfaces, key, heavy(state, move |s| find_surface(s, &question))).await
+}
+
+/// The same places ranked by the measure asked for and by all three.
+///
+/// # Errors
+/// As the ranking by the measure asked for; another by which nothing can be ranked is left out.
+pub(crate) async fn by_all_measures(state: &Arc<AppState>, params: &Params, of: Of) -> Result<Rankings, ApiError> {
+    let rank = |measure: Measure| {
+        let question = params.by(measure);
+        async move {
+            match of {
+                Of::Neighborhoods => neighborhoods(state, &question).await,
+                Of::Catchments => catchments(state, &question).await.map(|(_, ranking)| ranking),
+            }
+        }
+    };
+    let asked = rank(params.measure).await?;
+    let mut by = [None, None, None];
+    for (slot, measure) in by.iter_mut().zip(MEASURES) {
+        *slot = rank(measure).await.ok();
+    }
+    Ok(Rankings { asked, by })
+}

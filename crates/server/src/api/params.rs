@@ -1,0 +1,511 @@
+//! The parameters of all questions, read in one place.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use catchment_model::{AreaBasis, Finest, MonthStatus, Resolution, Selection, TimeBasis, Unit, Window};
+use catchment_siting::Measure;
+use catchment_spatial::Kernel;
+use catchment_store::Dataset;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::ApiError;
+
+/// Largest seed: the largest whole number that every JSON reader keeps.
+const MAX_SEED: u64 = 9_007_199_254_740_991;
+/// Largest number of areas to choose.
+pub(super) const MAX_K: usize = 20;
+/// Most pixels of a surface.
+const MAX_PIXELS: f64 = 4_000_000.0;
+
+/// What is ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Of {
+    /// The city's neighborhoods.
+    Neighborhoods,
+    /// Candidate catchments.
+    Catchments,
+}
+
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// The answer itself.
+    Json,
+    /// A `GeoJSON` file.
+    GeoJson,
+    /// A CSV file.
+    Csv,
+}
+
+/// A question, with the parameters that it has beside the common ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Question {
+    /// A ranking.
+    Rankings,
+    /// One neighborhood.
+    Area,
+    /// One catchment.
+    Catchment,
+    /// Cells with Gi*.
+    Cells,
+    /// A surface.
+    Surface,
+    /// Tiles of the neighborhoods.
+    NeighborhoodTiles,
+    /// Tiles of the catchments.
+    CatchmentTiles,
+    /// Tiles of the cells.
+    CellTiles,
+    /// Tiles of a surface.
+    SurfaceTiles,
+    /// Tiles of the sites.
+    SiteTiles,
+}
+
+const COMMON: [&str; 9] = ["from", "to", "offense", "unit", "time", "area", "measure", "k", "seed"];
+
+/// What every layer accepts beside the common parameters, so that one query serves the whole map; each layer uses its own.
+const LAYERS: [&str; 5] = ["area_km2", "resolution", "kernel", "bandwidth_m", "pixel_m"];
+
+impl Question {
+    /// Parameters that matter beside the common ones.
+    fn own(self) -> &'static [&'static str] {
+        match self {
+            Self::Rankings => &["of", "top", "area_km2", "format"],
+            Self::Area => &["format"],
+            Self::Catchment => &["area_km2", "format"],
+            Self::Cells => &["resolution", "format"],
+            Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m"],
+            Self::CatchmentTiles => &["area_km2"],
+            Self::CellTiles => &["resolution"],
+            Self::NeighborhoodTiles | Self::SiteTiles => &[],
+        }
+    }
+
+    /// Parameters that are accepted beside the common ones.
+    fn accepted(self) -> &'static [&'static str] {
+        if self.is_layer() { &LAYERS } else { self.own() }
+    }
+
+    fn is_layer(self) -> bool {
+        matches!(self, Self::NeighborhoodTiles | Self::CatchmentTiles | Self::CellTiles | Self::SurfaceTiles | Self::SiteTiles)
+    }
+
+    /// Whether the answer can be had as a file.
+    fn has_files(self) -> bool {
+        self.own().contains(&"format")
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Rankings => "rankings",
+            Self::Area => "area",
+            Self::Catchment => "catchment",
+            Self::Cells => "cells",
+            Self::Surface => "surface",
+            Self::NeighborhoodTiles => "tiles/neighborhoods",
+            Self::CatchmentTiles => "tiles/catchments",
+            Self::CellTiles => "tiles/cells",
+            Self::SurfaceTiles => "tiles/surface",
+            Self::SiteTiles => "tiles/sites",
+        }
+    }
+}
+
+/// A question, read and checked: every parameter has a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Params {
+    /// What is asked.
+    pub question: Question,
+    /// Months.
+    pub window: Window,
+    /// Offenses as asked for; see [`Params::shown`].
+    pub selection: Selection,
+    /// Unit of count.
+    pub unit: Unit,
+    /// Which date counts.
+    pub time: TimeBasis,
+    /// Which area a row belongs to.
+    pub basis: AreaBasis,
+    /// What is compared.
+    pub measure: Measure,
+    /// Number of areas to choose.
+    pub k: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// What is ranked.
+    pub of: Of,
+    /// Number of items in the answer; absent: all.
+    pub top: Option<usize>,
+    /// Area of a catchment, km².
+    pub area_km2: f64,
+    /// Resolution of cells.
+    pub resolution: Resolution,
+    /// Form of the kernel.
+    pub kernel: Kernel,
+    /// Bandwidth, metres.
+    pub bandwidth_m: f64,
+    /// Side of a pixel, metres.
+    pub pixel_m: f64,
+    /// Form of the answer.
+    pub format: Format,
+}
+
+/// The parameters that an answer was computed with, every default filled in.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Resolved {
+    /// First month.
+    pub from: String,
+    /// Last month, included.
+    pub to: String,
+    /// Offense group ids that are counted.
+    pub offense: Vec<String>,
+    /// Weight of each in the score.
+    pub weights: BTreeMap<String, f64>,
+    /// `net` or `incident`.
+    pub unit: &'static str,
+    /// `reported` or `occurred`.
+    pub time: &'static str,
+    /// `label` or `point`.
+    pub area: &'static str,
+    /// `count`, `per_resident` or `per_km2`.
+    pub measure: &'static str,
+    /// Number of areas to choose.
+    pub k: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// What is ranked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<&'static str>,
+    /// Area of a catchment, km².
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_km2: Option<f64>,
+    /// Resolution of cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<u8>,
+    /// False discovery rate of Gi*.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fdr: Option<f64>,
+    /// Form of the kernel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kernel: Option<&'static str>,
+    /// Bandwidth, metres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bandwidth_m: Option<f64>,
+    /// Side of a pixel, metres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pixel_m: Option<f64>,
+}
+
+/// The part of a selection that may be shown at a place, and what was left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// What is counted.
+    pub selection: Selection,
+    /// Ids of chosen groups that are not.
+    pub withheld: Vec<String>,
+}
+
+impl Params {
+    /// Reads the parameters of a question.
+    ///
+    /// # Errors
+    /// [`ApiError`] for a parameter that is unknown, repeated, or has a value that is not accepted, and for a window without incidents.
+    pub fn read(question: Question, pairs: &[(String, String)], data: &Dataset) -> Result<Self, ApiError> {
+        let given = Given::new(question, pairs)?;
+        let analysis = &data.city.analysis;
+        let of = given.one_of("of", &[("neighborhoods", Of::Neighborhoods), ("catchments", Of::Catchments)])?;
+        let of = if matches!(question, Question::Catchment | Question::CatchmentTiles) { Of::Catchments } else { of };
+        let units = [("net", Unit::Net), ("incident", Unit::Incident)];
+        let times = [("reported", TimeBasis::Reported), ("occurred", TimeBasis::Occurred)];
+        let bases = [("label", AreaBasis::Label), ("point", AreaBasis::Point)];
+        let kernels = [("quartic", Kernel::Quartic), ("epanechnikov", Kernel::Epanechnikov), ("gaussian", Kernel::Gaussian)];
+        let formats = [("json", Format::Json), ("geojson", Format::GeoJson), ("csv", Format::Csv)];
+        let params = Self {
+            question,
+            window: window(&given, data)?,
+            selection: selection(&given, data)?,
+            unit: given.one_of("unit", &units)?,
+            time: given.one_of("time", &times)?,
+            basis: given.one_of("area", &bases)?,
+            measure: given.one_of("measure", &Measure::ALL)?,
+            k: given.whole("k", (1, MAX_K as u64), analysis.k.min(MAX_K) as u64)?.try_into().unwrap_or(1),
+            seed: given.whole("seed", (0, MAX_SEED), 1)?,
+            of,
+            top: given.optional_whole("top", (1, 1000))?.and_then(|n| n.try_into().ok()),
+            area_km2: given.number("area_km2", (0.05, 25.0), analysis.catchment_km2)?,
+            resolution: resolution(&given, data)?,
+            kernel: given.one_of("kernel", &kernels)?,
+            bandwidth_m: given.number("bandwidth_m", (50.0, 5000.0), analysis.bandwidth_m)?,
+            pixel_m: given.number("pixel_m", (finest_pixel(data), 1000.0), analysis.pixel_m)?,
+            format: given.one_of("format", &formats)?,
+        };
+        Ok(params)
+    }
+
+    /// The chosen offenses that may be shown at a place as fine as `finest`.
+    ///
+    /// # Errors
+    /// [`ApiError::Withheld`] where none is left.
+    pub fn shown(&self, finest: Finest, data: &Dataset) -> Result<Shown, ApiError> {
+        let name = |id| data.offenses.group(id).map(|g| g.id.clone());
+        let Some((selection, _)) = self.selection.shown_at(finest, &data.offenses) else {
+            let shown = data.offenses.groups().iter().filter(|g| g.finest >= finest && g.weight > 0.0);
+            return Err(ApiError::Withheld {
+                value: self.selection.ids().filter_map(name).collect::<Vec<_>>().join(","),
+                place: if finest == Finest::Cell { "per cell, point or surface" } else { "per neighborhood" },
+                accepted: shown.map(|g| g.id.as_str()).collect::<Vec<_>>().join(", "),
+            });
+        };
+        let withheld = self.selection.ids().filter(|id| selection.weight(*id) <= 0.0).filter_map(name).collect();
+        Ok(Shown { selection, withheld })
+    }
+
+    /// The parameters with every default filled in, for the answer.
+    pub fn resolved(&self, shown: &Shown, data: &Dataset) -> Resolved {
+        let group = |id| data.offenses.group(id).map(|g| g.id.clone()).unwrap_or_default();
+        let has = |name: &str| self.question.own().contains(&name);
+        let catchments = self.of == Of::Catchments;
+        Resolved {
+            from: self.window.from().to_string(),
+            to: self.window.to().to_string(),
+            offense: shown.selection.ids().map(group).collect(),
+            weights: shown.selection.ids().map(|id| (group(id), shown.selection.weight(id))).collect(),
+            unit: unit_name(self.unit),
+            time: if self.time == TimeBasis::Reported { "reported" } else { "occurred" },
+            area: if self.basis == AreaBasis::Label { "label" } else { "point" },
+            measure: self.measure.name(),
+            k: self.k,
+            seed: self.seed,
+            of: has("of").then_some(if catchments { "catchments" } else { "neighborhoods" }),
+            area_km2: catchments.then_some(self.area_km2),
+            resolution: has("resolution").then_some(self.resolution.into()),
+            fdr: has("resolution").then_some(data.city.analysis.fdr),
+            kernel: has("kernel").then_some(kernel_name(self.kernel)),
+            bandwidth_m: has("bandwidth_m").then_some(self.bandwidth_m),
+            pixel_m: has("pixel_m").then_some(self.pixel_m),
+        }
+    }
+
+    /// The question in one spelling: two questions with equal answers have equal text, whatever order and defaults they were asked with.
+    pub fn canonical(&self) -> String {
+        let ids: Vec<String> = self.selection.ids().map(|id| id.0.to_string()).collect();
+        let mut text = format!(
+            "{}?from={}&to={}&offense={}&unit={}&time={:?}&area={:?}&measure={}&k={}&seed={}",
+            self.question.name(),
+            self.window.from(),
+            self.window.to(),
+            ids.join(","),
+            unit_name(self.unit),
+            self.time,
+            self.basis,
+            self.measure.name(),
+            self.k,
+            self.seed
+        );
+        for name in self.question.own() {
+            // Writing to a String cannot fail.
+            let _ = match *name {
+                "of" => write!(text, "&of={:?}", self.of),
+                "top" => write!(text, "&top={:?}", self.top),
+                "area_km2" if self.of == Of::Catchments => write!(text, "&area_km2={}", self.area_km2),
+                "resolution" => write!(text, "&resolution={}", self.resolution),
+                "kernel" => write!(text, "&kernel={:?}", self.kernel),
+                "bandwidth_m" => write!(text, "&bandwidth_m={}", self.bandwidth_m),
+                "pixel_m" => write!(text, "&pixel_m={}", self.pixel_m),
+                "format" => write!(text, "&format={:?}", self.format),
+                _ => Ok(()),
+            };
+        }
+        text
+    }
+
+    /// The same question by another measure.
+    #[must_use]
+    pub fn by(&self, measure: Measure) -> Self {
+        Self { measure, ..self.clone() }
+    }
+
+    /// The ranking behind this question: what its answer is computed from.
+    #[must_use]
+    pub fn ranking(&self, of: Of) -> Self {
+        Self { question: Question::Rankings, of, top: None, format: Format::Json, ..self.clone() }
+    }
+
+    /// The search for catchments behind this question: the measure and the label play no part.
+    #[must_use]
+    pub fn search(&self) -> Self {
+        Self { measure: Measure::Count, basis: AreaBasis::Label, ..self.ranking(Of::Catchments) }
+    }
+
+    /// The cells behind this question: measure, label, k and seed play no part.
+    #[must_use]
+    pub fn cells(&self) -> Self {
+        Self { question: Question::CellTiles, k: 1, seed: 0, ..self.search() }
+    }
+
+    /// The surface behind this question: as [`Params::cells`].
+    #[must_use]
+    pub fn surface(&self) -> Self {
+        Self { question: Question::SurfaceTiles, k: 1, seed: 0, ..self.search() }
+    }
+
+    /// The form asked for by the `Accept` header, where the question has files and no parameter named one.
+    #[must_use]
+    pub fn in_format(self, format: Option<Format>) -> Self {
+        match format {
+            Some(format) if self.question.has_files() && self.format == Format::Json => Self { format, ..self },
+            _ => self,
+        }
+    }
+}
+
+/// Names of the measures.
+trait Named: Sized + 'static {
+    const ALL: [(&'static str, Self); 3];
+}
+
+impl Named for Measure {
+    const ALL: [(&'static str, Self); 3] = [("count", Self::Count), ("per_resident", Self::PerResident), ("per_km2", Self::PerKm2)];
+}
+
+/// Name of a unit in addresses.
+pub(super) fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Net => "net",
+        Unit::Incident => "incident",
+    }
+}
+
+fn kernel_name(kernel: Kernel) -> &'static str {
+    match kernel {
+        Kernel::Quartic => "quartic",
+        Kernel::Epanechnikov => "epanechnikov",
+        Kernel::Gaussian => "gaussian",
+    }
+}
+
+fn window(given: &Given<'_>, data: &Dataset) -> Result<Window, ApiError> {
+    let default = default_window(data)?;
+    let month = |name: &str, or| match given.get(name) {
+        None => Ok(or),
+        Some(text) => text.parse().map_err(|_| ApiError::value(name, text, "a month as YYYY-MM, such as 2018-12")),
+    };
+    let (from, to) = (month("from", default.from())?, month("to", default.to())?);
+    if to < from {
+        let (name, value, accepted) =
+            if given.get("to").is_some() { ("to", to, format!("{from} or later")) } else { ("from", from, format!("{to} or earlier")) };
+        return Err(ApiError::value(name, value.to_string(), accepted));
+    }
+    let window = Window::new(from, to).map_err(ApiError::internal)?;
+    if window.len() > 1200 {
+        return Err(ApiError::value("from", from.to_string(), "at most 1200 months up to the last"));
+    }
+    if data.coverage.covered(window) == 0 {
+        return Err(ApiError::NotCovered { value: window.to_string(), accepted: covered_months(data) });
+    }
+    Ok(window)
+}
+
+/// The window of the city file, or the ten years up to the data-through month.
+///
+/// # Errors
+/// [`ApiError::NotCovered`] where the dataset has no month with incidents.
+pub(super) fn default_window(data: &Dataset) -> Result<Window, ApiError> {
+    let none = || ApiError::NotCovered { value: "any to any".to_owned(), accepted: "a dataset with incidents".to_owned() };
+    let span = data.coverage.incidents_span().ok_or_else(none)?;
+    let to = data.city.analysis.to.unwrap_or(span.to());
+    let ten_years = catchment_model::Month::from_index(to.index().saturating_sub(119)).unwrap_or(span.from()).max(span.from());
+    let from = data.city.analysis.from.unwrap_or(ten_years).min(to);
+    Window::new(from, to).map_err(ApiError::internal)
+}
+
+/// The months with incidents, as runs: `2008-01 to 2020-12, 2024-05 to 2026-04`.
+pub(super) fn covered_months(data: &Dataset) -> String {
+    let with = data.coverage.months.iter().filter(|(_, (status, _))| *status == MonthStatus::Incidents).map(|(m, _)| *m);
+    super::meta::runs(with)
+}
+
+fn selection(given: &Given<'_>, data: &Dataset) -> Result<Selection, ApiError> {
+    match given.get("offense") {
+        // The default is what the alias `harm` stands for, where a city has one.
+        None if data.offenses.aliases().contains_key("harm") => data.offenses.select("harm").map_err(ApiError::internal),
+        None => Ok(data.offenses.default_selection()),
+        Some(text) => {
+            data.offenses.select(text).map_err(|_| ApiError::value("offense", text, format!("one or more of {}", data.offenses.known())))
+        }
+    }
+}
+
+fn resolution(given: &Given<'_>, data: &Dataset) -> Result<Resolution, ApiError> {
+    let finest = data.city.positions.finest_resolution;
+    let default = finest.min(Resolution::R9);
+    let Some(text) = given.get("resolution") else { return Ok(default) };
+    let accepted = if finest == Resolution::R8 { "8".to_owned() } else { format!("8 to {finest}") };
+    let read = text.parse::<u8>().ok().and_then(|n| Resolution::try_from(n).ok()).filter(|r| *r <= finest);
+    read.ok_or_else(|| ApiError::value("resolution", text, accepted))
+}
+
+/// The finest pixel whose grid over the whole city is still computed.
+fn finest_pixel(data: &Dataset) -> f64 {
+    let extent = super::geometry::extent_m(&data.areas);
+    let square = extent.map_or(0.0, |e| e.width() * e.height());
+    (square / MAX_PIXELS).sqrt().ceil().max(10.0)
+}
+
+/// Parameters as given.
+struct Given<'a> {
+    values: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Given<'a> {
+    fn new(question: Question, pairs: &'a [(String, String)]) -> Result<Self, ApiError> {
+        let mut values = BTreeMap::new();
+        for (name, value) in pairs {
+            if !COMMON.contains(&name.as_str()) && !question.accepted().contains(&name.as_str()) {
+                let accepted = COMMON.iter().chain(question.accepted()).copied().collect::<Vec<_>>().join(", ");
+                return Err(ApiError::Unknown { parameter: shortened(name), value: shortened(value), accepted });
+            }
+            if values.insert(name.as_str(), value.as_str()).is_some() {
+                return Err(ApiError::Repeated { parameter: name.clone(), value: shortened(value) });
+            }
+        }
+        Ok(Self { values })
+    }
+
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.values.get(name).copied()
+    }
+
+    /// One of some names; the first where absent.
+    fn one_of<T: Copy>(&self, name: &str, accepted: &[(&'static str, T)]) -> Result<T, ApiError> {
+        let Some(text) = self.get(name) else { return Ok(accepted[0].1) };
+        let found = accepted.iter().find(|(n, _)| *n == text).map(|(_, value)| *value);
+        found.ok_or_else(|| ApiError::value(name, shortened(text), accepted.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(" or ")))
+    }
+
+    fn whole(&self, name: &str, range: (u64, u64), default: u64) -> Result<u64, ApiError> {
+        Ok(self.optional_whole(name, range)?.unwrap_or(default))
+    }
+
+    fn optional_whole(&self, name: &str, (low, high): (u64, u64)) -> Result<Option<u64>, ApiError> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        let read = text.parse().ok().filter(|n| digits && (low..=high).contains(n));
+        read.map(Some).ok_or_else(|| ApiError::value(name, shortened(text), format!("a whole number from {low} to {high}")))
+    }
+
+    /// A number in a range; the default, which the city file answers for, is taken as it stands.
+    fn number(&self, name: &str, (low, high): (f64, f64), default: f64) -> Result<f64, ApiError> {
+        let Some(text) = self.get(name) else { return Ok(default) };
+        let read = text.parse::<f64>().ok().filter(|x| (low..=high).contains(x));
+        read.ok_or_else(|| ApiError::value(name, shortened(text), format!("a number from {low} to {high}")))
+    }
+}
+
+/// At most 100 characters of what was sent: messages do not repeat a page of it.
+fn shortened(text: &str) -> String {
+    text.chars().take(100).collect()
+}

@@ -1,0 +1,146 @@
+//! The only mapping from faults to HTTP: RFC 9457 problem documents with stable codes.
+//!
+//! A bad parameter is named with its value and what would be accepted. What is behind a 5xx is logged, never sent.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::ApiError;
+
+/// A problem document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:catchment:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind of problem, for people.
+    pub title: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// Stable code.
+    pub code: &'static str,
+    /// This problem, for people.
+    pub detail: String,
+    /// Parameter at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// Its value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What would be accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
+}
+
+/// Media type of problem documents.
+pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
+
+impl Problem {
+    /// A problem that is not about a parameter.
+    pub(crate) fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        let kind = format!("urn:catchment:problem:{code}");
+        Self { kind, title, status: status.as_u16(), code, detail: detail.into(), parameter: None, value: None, accepted: None }
+    }
+
+    fn about(self, parameter: &str, value: &str, accepted: &str) -> Self {
+        Self { parameter: Some(parameter.to_owned()), value: Some(value.to_owned()), accepted: Some(accepted.to_owned()), ..self }
+    }
+
+    /// A fault of the program: nothing of it is told.
+    pub(crate) fn internal() -> Self {
+        let detail = "the fault was logged; the request id in the header x-request-id finds it";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The answer could not be computed", detail)
+    }
+
+    /// Too much to do.
+    pub(crate) fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Too many requests at once", "try again in a second")
+    }
+
+    /// Took too long.
+    pub(crate) fn timeout() -> Self {
+        let detail = "the answer took too long; try again, or ask for less";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", "The answer took too long", detail)
+    }
+
+    /// The body of a request is too large.
+    pub(crate) fn too_large(limit: u64) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body-too-large",
+            "The request is too large",
+            format!("a body may have up to {limit} bytes"),
+        )
+    }
+
+    /// No such address.
+    pub(crate) fn no_route(path: &str) -> Self {
+        let path: String = path.chars().take(200).collect();
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", format!("there is nothing at {path}; see /api/v1/openapi.json"))
+    }
+
+    /// What stands for a status that some layer gave without a document.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::new(status, "not-found", "Not found", "there is nothing at this address"),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                Self::new(status, "method-not-allowed", "Method not allowed", "this address is read with GET")
+            }
+            StatusCode::NOT_ACCEPTABLE => {
+                Self::new(status, "not-acceptable", "Not acceptable", "no encoding that the request accepts is at hand")
+            }
+            s if s.is_server_error() => Self { status: s.as_u16(), ..Self::internal() },
+            s => Self::new(s, "bad-request", "The request cannot be answered", s.canonical_reason().unwrap_or("refused")),
+        }
+    }
+}
+
+impl From<&ApiError> for Problem {
+    fn from(error: &ApiError) -> Self {
+        let bad = |code, title| Self::new(StatusCode::BAD_REQUEST, code, title, error.to_string());
+        match error {
+            ApiError::Value { parameter, value, accepted } => {
+                bad("invalid-parameter", "A parameter is not accepted").about(parameter, value, accepted)
+            }
+            ApiError::Unknown { parameter, value, accepted } => {
+                bad("unknown-parameter", "A parameter is not known").about(parameter, value, accepted)
+            }
+            ApiError::Repeated { parameter, value } => {
+                bad("repeated-parameter", "A parameter stands twice").about(parameter, value, "one value")
+            }
+            ApiError::NotCovered { value, accepted } => bad("window-not-covered", "The window has no data").about("from", value, accepted),
+            ApiError::Withheld { value, accepted, .. } => bad("withheld", "This is not shown so finely").about("offense", value, accepted),
+            ApiError::NotFound { id, accepted, .. } => {
+                Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", error.to_string()).about("id", id, accepted)
+            }
+            ApiError::Internal(_) => Self::internal(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(axum::http::header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        if let Self::Internal(source) = &self {
+            tracing::error!(error = ?source, "an answer could not be computed");
+        }
+        Problem::from(&self).into_response()
+    }
+}

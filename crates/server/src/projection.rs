@@ -1,0 +1,195 @@
+//! Degrees to metres of the work CRS, learned from the outlines.
+//!
+//! The server reads no projection library: every area carries its outline twice, in degrees and in metres, vertex by
+//! vertex. Two polynomials of degree 3 in longitude and latitude, fitted to those thousands of pairs by least squares,
+//! give any place of the city its metres. A projected CRS is so smooth over a city that the rest is far below a
+//! millimetre for thirty kilometres; the largest rest is checked when a dataset is loaded.
+
+use catchment_model::Areas;
+use geo::CoordsIter;
+
+/// Largest rest that is accepted, metres.
+pub const MAX_REST_M: f64 = 1.0;
+
+/// Terms of a polynomial of degree 3 in two variables.
+const TERMS: usize = 10;
+
+/// Why no mapping could be learned.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProjectionError {
+    /// The two outlines of an area are not made of the same vertices.
+    #[error("area \"{area}\" has {degrees} vertices in degrees and {metres} in metres; expected as many of each")]
+    Vertices {
+        /// Area id.
+        area: String,
+        /// Vertices in degrees.
+        degrees: usize,
+        /// Vertices in metres.
+        metres: usize,
+    },
+    /// Too few vertices, or all on a line.
+    #[error("{0} vertices do not fix a mapping from degrees to metres; expected at least {TERMS}, not all on a line")]
+    TooFew(usize),
+    /// The outlines do not agree with any smooth mapping.
+    #[error(
+        "outlines in degrees and in metres differ by up to {rest_m:.2} m after fitting; expected at most {MAX_REST_M} m: check the CRS of the areas"
+    )]
+    Rest {
+        /// Largest rest, metres.
+        rest_m: f64,
+    },
+}
+
+/// A mapping from degrees to metres of the work CRS, valid in and around the city.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Projection {
+    center: [f64; 2],
+    half: [f64; 2],
+    x: [f64; TERMS],
+    y: [f64; TERMS],
+    /// Largest rest at a vertex, metres.
+    pub rest_m: f64,
+}
+
+impl Projection {
+    /// Learns the mapping from the outlines.
+    ///
+    /// # Errors
+    /// [`ProjectionError`] where the outlines do not pair up, do not fix the mapping, or leave a rest of a metre or more.
+    pub fn fit(areas: &Areas) -> Result<Self, ProjectionError> {
+        let mut pairs = Vec::new();
+        for area in areas.list() {
+            let (degrees, metres) = (area.outline.coords_count(), area.outline_m.coords_count());
+            if degrees != metres {
+                return Err(ProjectionError::Vertices { area: area.id.clone(), degrees, metres });
+            }
+            pairs.extend(area.outline.coords_iter().zip(area.outline_m.coords_iter()).map(|(d, m)| ([d.x, d.y], [m.x, m.y])));
+        }
+        Self::of(&pairs)
+    }
+
+    fn of(pairs: &[([f64; 2], [f64; 2])]) -> Result<Self, ProjectionError> {
+        let too_few = || ProjectionError::TooFew(pairs.len());
+        let bound = |axis: usize| {
+            let values = pairs.iter().map(|p| p.0[axis]);
+            (values.clone().fold(f64::MAX, f64::min), values.fold(f64::MIN, f64::max))
+        };
+        let ((west, east), (south, north)) = (bound(0), bound(1));
+        let half = [(east - west) / 2.0, (north - south) / 2.0];
+        if pairs.len() < TERMS || !half.iter().all(|h| h.is_finite() && *h > 0.0) {
+            return Err(too_few());
+        }
+        let mut fitted = Self { center: [(east + west) / 2.0, (north + south) / 2.0], half, x: [0.0; TERMS], y: [0.0; TERMS], rest_m: 0.0 };
+        let mean = |axis: usize| pairs.iter().map(|p| p.1[axis]).sum::<f64>() / pairs.len() as f64;
+        for axis in [0, 1] {
+            // Metres count from their mean, so that no digits are lost in the sums.
+            let origin = mean(axis);
+            let mut coefficients = fitted.least_squares(pairs, axis, origin).ok_or_else(too_few)?;
+            coefficients[0] += origin;
+            *(if axis == 0 { &mut fitted.x } else { &mut fitted.y }) = coefficients;
+        }
+        let rest = |(d, m): &([f64; 2], [f64; 2])| {
+            let (x, y) = fitted.extended(d[0], d[1]);
+            (x - m[0]).hypot(y - m[1])
+        };
+        fitted.rest_m = pairs.iter().map(rest).fold(0.0, f64::max);
+        if fitted.rest_m < MAX_REST_M { Ok(fitted) } else { Err(ProjectionError::Rest { rest_m: fitted.rest_m }) }
+    }
+
+    /// Metres of a place in degrees; `None` farther from the areas' box than half its size, where the mapping was never checked.
+    pub fn to_metres(&self, lng: f64, lat: f64) -> Option<(f64, f64)> {
+        let near = (lng - self.center[0]).abs() <= 1.5 * self.half[0] && (lat - self.center[1]).abs() <= 1.5 * self.half[1];
+        near.then(|| self.extended(lng, lat))
+    }
+
+    fn extended(&self, lng: f64, lat: f64) -> (f64, f64) {
+        let terms = self.terms(lng, lat);
+        let sum = |c: &[f64; TERMS]| c.iter().zip(terms).map(|(c, t)| c * t).sum();
+        (sum(&self.x), sum(&self.y))
+    }
+
+    fn terms(&self, lng: f64, lat: f64) -> [f64; TERMS] {
+        let (u, v) = ((lng - self.center[0]) / self.half[0], (lat - self.center[1]) / self.half[1]);
+        [1.0, u, v, u * u, u * v, v * v, u * u * u, u * u * v, u * v * v, v * v * v]
+    }
+
+    /// Coefficients of one coordinate, by the normal equations and Gaussian elimination with pivoting.
+    fn least_squares(&self, pairs: &[([f64; 2], [f64; 2])], axis: usize, origin: f64) -> Option<[f64; TERMS]> {
+        let mut m = [[0.0; TERMS + 1]; TERMS];
+        for (degrees, metres) in pairs {
+            let t = self.terms(degrees[0], degrees[1]);
+            for i in 0..TERMS {
+                for j in 0..TERMS {
+                    m[i][j] += t[i] * t[j];
+                }
+                m[i][TERMS] += t[i] * (metres[axis] - origin);
+            }
+        }
+        for column in 0..TERMS {
+            let pivot = (column..TERMS).max_by(|a, b| m[*a][column].abs().total_cmp(&m[*b][column].abs()))?;
+            m.swap(column, pivot);
+            // Entries are sums of values up to 1: a pivot this small means that the vertices do not fix the term.
+            if m[column][column].abs() < 1e-9 {
+                return None;
+            }
+            for row in column + 1..TERMS {
+                let factor = m[row][column] / m[column][column];
+                for k in column..=TERMS {
+                    m[row][k] -= factor * m[column][k];
+                }
+            }
+        }
+        let mut solution = [0.0; TERMS];
+        for row in (0..TERMS).rev() {
+            let known: f64 = (row + 1..TERMS).map(|k| m[row][k] * solution[k]).sum();
+            solution[row] = (m[row][TERMS] - known) / m[row][row];
+        }
+        Some(solution)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A transverse Mercator on the sphere: as curved as a work CRS is.
+    fn metres(lng: f64, lat: f64) -> [f64; 2] {
+        let (l, p) = ((lng + 90.5).to_radians(), lat.to_radians());
+        let b = p.cos() * l.sin();
+        [250_000.0 + 6_371_000.0 * b.atanh(), 6_371_000.0 * (p.tan() / l.cos()).atan() - 3_970_000.0]
+    }
+
+    fn grid() -> Vec<([f64; 2], [f64; 2])> {
+        (0..20)
+            .flat_map(|i| (0..20).map(move |j| [-90.33 + f64::from(i) * 0.008, 38.53 + f64::from(j) * 0.013]))
+            .map(|d| (d, metres(d[0], d[1])))
+            .collect()
+    }
+
+    #[test]
+    fn a_city_of_thirty_kilometres_is_mapped_to_a_millimetre() {
+        let fitted = Projection::of(&grid()).unwrap();
+        assert!(fitted.rest_m < 0.001, "{}", fitted.rest_m);
+        let (x, y) = fitted.to_metres(-90.2011, 38.6203).unwrap();
+        let [ex, ey] = metres(-90.2011, 38.6203);
+        assert!((x - ex).hypot(y - ey) < 0.001);
+    }
+
+    #[test]
+    fn far_from_the_city_there_is_no_answer() {
+        let fitted = Projection::of(&grid()).unwrap();
+        assert_eq!(fitted.to_metres(-80.0, 38.6), None);
+        assert_eq!(fitted.to_metres(f64::NAN, 38.6), None);
+    }
+
+    #[test]
+    fn outlines_that_do_not_agree_are_refused() {
+        let mut pairs = grid();
+        pairs[7].1[0] += 50.0;
+        assert!(matches!(Projection::of(&pairs), Err(ProjectionError::Rest { .. })));
+        let on_a_line: Vec<_> = grid().into_iter().map(|(d, m)| ([d[0], 38.6], m)).collect();
+        assert!(matches!(Projection::of(&on_a_line), Err(ProjectionError::TooFew(_))));
+        assert!(matches!(Projection::of(&grid()[..5]), Err(ProjectionError::TooFew(5))));
+    }
+}

@@ -1,0 +1,133 @@
+//! What the server holds in memory: a dataset, what is derived from it once, and the answers it remembers.
+
+use std::sync::{Arc, OnceLock};
+
+use catchment_model::{Cell, Cube, MonthStatus, RESOLUTIONS, Resolution};
+use catchment_spatial::{CellsError, study_cells, union_cells};
+use catchment_store::{Dataset, Points, StoreError};
+use catchment_tiles::Shapes;
+use geo::MultiPolygon;
+use moka::future::Cache;
+use tokio::sync::Semaphore;
+
+use crate::api::{CatchmentsFound, CellsFound, PlaceRanking, StudyCells, SurfaceFound};
+use crate::projection::{Projection, ProjectionError};
+
+/// Why a dataset cannot be served.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StateError {
+    /// The points could not be read.
+    #[error("the dataset's points cannot be read")]
+    Points(#[source] Box<StoreError>),
+    /// Degrees and metres do not agree.
+    #[error("the dataset's outlines cannot be used")]
+    Projection(#[from] ProjectionError),
+    /// The areas cannot be covered with cells.
+    #[error("the dataset's areas cannot be covered with cells")]
+    Cells(#[from] CellsError),
+}
+
+/// Answers kept, each under its question in canonical spelling. A dataset never changes, so nothing expires.
+#[derive(Debug, Clone)]
+pub(crate) struct Caches {
+    pub(crate) neighborhoods: Cache<String, Arc<PlaceRanking>>,
+    pub(crate) searches: Cache<String, Arc<CatchmentsFound>>,
+    pub(crate) catchments: Cache<String, Arc<PlaceRanking>>,
+    pub(crate) cells: Cache<String, Arc<CellsFound>>,
+    pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
+}
+
+/// Everything that answers are computed from. Cheap to share behind an [`Arc`].
+#[derive(Debug)]
+pub struct AppState {
+    /// The dataset.
+    pub data: Arc<Dataset>,
+    /// Rows with a position, for surfaces.
+    pub points: Points,
+    /// The cube without months that are published per area only: ranks, rates and cells come from it.
+    pub incidents: Cube,
+    /// Degrees to metres.
+    pub projection: Projection,
+    /// Outlines of the areas, for tiles.
+    pub area_shapes: Shapes,
+    /// Outlines of the sites, for tiles.
+    pub site_shapes: Shapes,
+    /// Cells of the city, finest resolution included.
+    study: [OnceLock<Arc<StudyCells>>; 3],
+    pub(crate) caches: Caches,
+    /// Places for heavy work: as many as there are cores.
+    pub(crate) workers: Arc<Semaphore>,
+}
+
+impl AppState {
+    /// Loads what the server needs beside the dataset itself. Reads the dataset's points: call it outside async code.
+    ///
+    /// # Errors
+    /// [`StateError`] where the points cannot be read or the outlines cannot be used.
+    pub fn load(data: Arc<Dataset>) -> Result<Self, StateError> {
+        let points = data.points().map_err(|e| StateError::Points(Box::new(e)))?;
+        Self::new(data, points)
+    }
+
+    /// As [`AppState::load`], with the points given.
+    ///
+    /// # Errors
+    /// As [`AppState::load`].
+    pub fn new(data: Arc<Dataset>, points: Points) -> Result<Self, StateError> {
+        let projection = Projection::fit(&data.areas)?;
+        let state = Self {
+            incidents: without_area_counts(&data),
+            projection,
+            area_shapes: Shapes::new(data.areas.list().iter().map(|a| &a.outline)),
+            site_shapes: Shapes::new(data.sites.iter().map(|s| &s.outline)),
+            study: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
+            caches: Caches::new(),
+            workers: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
+            points,
+            data,
+        };
+        for resolution in RESOLUTIONS {
+            if resolution <= state.data.city.positions.finest_resolution {
+                state.prepare(resolution)?;
+            }
+        }
+        Ok(state)
+    }
+
+    /// The cells of the city at a resolution, as far as it is shown.
+    pub fn study(&self, resolution: Resolution) -> Option<&Arc<StudyCells>> {
+        self.study[resolution.index()].get()
+    }
+
+    fn prepare(&self, resolution: Resolution) -> Result<(), StateError> {
+        let region = MultiPolygon(self.data.areas.list().iter().flat_map(|a| a.outline.0.iter().cloned()).collect());
+        let inside = study_cells(&region, resolution)?;
+        let counted: Vec<Cell> = self.incidents.places().iter().filter_map(|p| p.cells.map(|c| c[resolution.index()])).collect();
+        let all = union_cells(&inside, &counted);
+        let study = StudyCells::new(resolution, inside, all, self);
+        // Called once per resolution, from `new`.
+        let _ = self.study[resolution.index()].set(Arc::new(study));
+        Ok(())
+    }
+}
+
+impl Caches {
+    fn new() -> Self {
+        // Sizes: a ranking holds some hundred kilobytes, a surface at most 32 megabytes.
+        Self {
+            neighborhoods: Cache::new(256),
+            searches: Cache::new(64),
+            catchments: Cache::new(128),
+            cells: Cache::new(128),
+            surfaces: Cache::new(24),
+        }
+    }
+}
+
+/// The cube without entries of months that are published per area only: they would enter counts but not the months that rates divide by.
+fn without_area_counts(data: &Dataset) -> Cube {
+    let incidents = |m| matches!(data.coverage.months.get(&m), Some((MonthStatus::Incidents, _)));
+    let entries = data.cube.entries().iter().filter(|e| incidents(e.reported)).copied().collect();
+    Cube::from_parts(data.cube.places().to_vec(), entries, data.cube.year_counts().to_vec())
+}
