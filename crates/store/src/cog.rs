@@ -112,7 +112,7 @@ pub fn write(path: &Path, raster: &Raster<'_>) -> Result<(), CogError> {
     let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else {
         return Err(CogError::Name { path: path.to_owned() });
     };
-    let unfinished = disk::unfinished(folder, &name.to_string_lossy());
+    let unfinished = disk::part_of(folder, &name.to_string_lossy());
     let written = match raster.precision {
         Precision::F32 => create(&unfinished, raster, raster.values.iter().map(|v| narrow(*v)).collect::<Vec<f32>>()),
         Precision::F64 => create(&unfinished, raster, raster.values.to_vec()),

@@ -57,6 +57,11 @@ pub(crate) fn unfinished(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{UNFINISHED}{}-{name}", std::process::id()))
 }
 
+/// A name for an unfinished file beside the finished one; unlike [`unfinished`] it is nobody else's to sweep.
+pub(crate) fn part_of(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!(".{name}.{}.part", std::process::id()))
+}
+
 /// Held while a dataset is written; the system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub(crate) struct Lock(#[expect(dead_code, reason = "closing the file lets go of the lock")] File);

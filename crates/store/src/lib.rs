@@ -35,6 +35,12 @@
 //! # let _ = points.x_m.len(); Ok(()) }
 //! ```
 
+#[cfg(test)]
+extern crate self as catchment_store;
+#[cfg(test)]
+#[path = "../tests/api/support.rs"]
+mod support;
+
 pub mod cog;
 mod cube_file;
 mod dataset;

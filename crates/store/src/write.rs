@@ -195,3 +195,7 @@ fn cube(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [(&'sta
     let entries = cube_file::encode_entries(cube.entries()).map_err(failed(file::CUBE))?;
     Ok((rows, [(file::PLACES, places), (file::CUBE, entries), (file::YEARS, to_json(&cube.year_counts()))]))
 }
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

@@ -1,1 +1,8 @@
-//! Tests
+//! What the store promises to the other rooms.
+
+mod cog;
+mod crash;
+mod damage;
+mod pass;
+mod round_trip;
+mod support;
