@@ -17,7 +17,7 @@ use crate::paths::{Env, Input, find_one};
 use crate::project::{WGS84, between, check_work_crs, transform};
 use crate::records::Records;
 use crate::text::Text;
-use crate::vector::{crs_of, field_names, hashes, layer, open};
+use crate::vector::{crs_of, field_names, hashes, layer, open, quiet};
 
 /// Areas with what is to be said of them.
 #[derive(Debug)]
@@ -38,6 +38,7 @@ pub fn read(city: &City, base: &Path, env: &dyn Fn(&str) -> Option<String>) -> R
 }
 
 pub(crate) fn read_all(city: &City, base: &Path, env: Env<'_>) -> Result<Read, IngestError> {
+    quiet();
     check_work_crs(&city.work_crs)?;
     let source = &city.areas;
     let input = find_one("areas", &source.path, base, env)?;
@@ -104,7 +105,7 @@ fn features(input: &Input, source: &AreaSource, work_crs: &str, warnings: &mut V
 
 /// A feature's polygons, made valid; `None`, with a warning, where it has none.
 fn outline(feature: &Feature<'_>, id: &str, warnings: &mut Vec<String>) -> Option<MultiPolygon<f64>> {
-    let Some(geometry) = feature.geometry().filter(|g| !g.is_empty()) else {
+    let Some(geometry) = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty()) else {
         warnings.push(format!("Area {id} has no outline and was left out."));
         return None;
     };

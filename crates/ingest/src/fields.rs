@@ -86,14 +86,16 @@ pub(crate) fn month(bytes: &[u8]) -> Option<Month> {
     Month::new(year, month).ok()
 }
 
-/// The month in a file's name: the first `YYYY-MM` that stands apart from other digits.
+/// The month in a file's name: `YYYY-MM` that stands apart from other digits. Two different months mean a span, and no month.
 pub(crate) fn month_in_name(name: &str) -> Option<Month> {
     let bytes = name.as_bytes();
-    (0..bytes.len().saturating_sub(6)).find_map(|at| {
+    let mut found = (0..bytes.len().saturating_sub(6)).filter_map(|at| {
         let apart = (at == 0 || !bytes[at - 1].is_ascii_digit()) && !bytes.get(at + 7).is_some_and(u8::is_ascii_digit);
         let text = bytes.get(at..at + 7).filter(|_| apart)?;
         std::str::from_utf8(text).ok()?.parse().ok()
-    })
+    });
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }
 
 /// Order of the parts of a date.
@@ -239,7 +241,7 @@ mod tests {
     fn a_month_in_a_file_name_stands_apart() {
         assert_eq!(month_in_name("2017-05.csv.gz").unwrap().to_string(), "2017-05");
         assert_eq!(month_in_name("crime_2017-05_v2.csv").unwrap().to_string(), "2017-05");
-        for name in ["shootings_2006-2018.csv", "x.csv", "2017-13.csv", "12017-05", "é2017-0"] {
+        for name in ["shootings_2006-2018.csv", "x.csv", "2017-13.csv", "12017-05", "é2017-0", "2018-01_2018-07.csv"] {
             assert_eq!(month_in_name(name), None, "{name}");
         }
     }

@@ -22,6 +22,7 @@ mod project;
 mod reconcile;
 mod records;
 mod sites;
+pub mod synth;
 mod text;
 mod vector;
 mod warnings;

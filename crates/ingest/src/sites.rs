@@ -61,7 +61,7 @@ fn published(path: &str, base: &Path, env: Env<'_>, inputs: &mut Vec<InputFile>)
     let crs = crs_of(&layer, &file, None)?;
     let mut polygons = Vec::new();
     for feature in layer.features() {
-        if let Some(geometry) = feature.geometry() {
+        if let Some(geometry) = feature.geometry().filter(|g| g.has_gdal_ptr()) {
             polygons.extend(polygons_of(geometry).0);
         }
     }

@@ -80,8 +80,8 @@ impl Text {
             }
         };
         let name = match encoding {
-            Encoding::Ascii => "ASCII",
-            Encoding::Utf8 => "UTF-8",
+            Encoding::Ascii if start == 0 => "ASCII",
+            Encoding::Ascii | Encoding::Utf8 => "UTF-8",
             Encoding::Windows1252 => "Windows-1252",
         };
         let label = if start == 0 { name.to_owned() } else { format!("{name} after a UTF-8 byte-order mark") };

@@ -14,6 +14,14 @@ use crate::files::{Reading, read};
 use crate::paths::Input;
 use crate::text::Encoding;
 
+/// Sends what GDAL would print on the terminal to the log: its errors come back as results anyway.
+pub(crate) fn quiet() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        gdal::config::set_error_handler(|_, number, text| tracing::debug!(target: "gdal", number, "{text}"));
+    });
+}
+
 /// Opens a file or a GDAL name.
 pub(crate) fn open(input: &Input) -> Result<Dataset, IngestError> {
     let name = input.name();
@@ -115,7 +123,7 @@ impl Row {
             self.bytes.push(0x1F);
         }
         // A multipoint or polygon has no single place.
-        let point = feature.geometry().filter(|g| !g.is_empty() && g.geometry_name() == "POINT");
+        let point = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty() && g.geometry_name() == "POINT");
         self.point = point.map(|g| g.get_point(0)).map(|(x, y, _)| (x, y));
         if let Some((x, y)) = self.point {
             self.bytes.extend_from_slice(&x.to_le_bytes());
