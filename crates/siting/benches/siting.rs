@@ -1,1 +1,115 @@
-fn main(){}
+//! Speed of the answers that a slider waits for: ranks of a city's neighborhoods, catchments of a city of cells.
+
+use std::hint::black_box;
+
+use catchment_model::Cell;
+use catchment_siting::{CatchmentInput, CatchmentParams, Measure, RankGroup, RankInput, RankParams, RankUnit, Stream, reference_tiling};
+use catchment_spatial::Neighbors;
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use h3o::{LatLng, Resolution};
+
+fn units(n: usize, groups: usize, months: usize) -> RankInput {
+    let stream = Stream::new(1, &["bench"]);
+    let unit = |i: usize| RankUnit { id: format!("u{i:03}"), residents: Some(4_000.0), area_km2: 1.5, left_out: None };
+    let group = |g: usize| RankGroup { id: format!("g{g}"), label: format!("g{g}"), weight: 1.0 + g as f64 };
+    let count = |i: usize| i64::from((stream.uniform((i / months) as u64) * 6.0 + stream.uniform(i as u64 + (1 << 30)) * 3.0) as i32);
+    let monthly = (0..groups * n * months).map(count).collect();
+    RankInput { months, units: (0..n).map(unit).collect(), groups: (0..groups).map(group).collect(), monthly, reference: None }
+}
+
+fn on(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads")
+}
+
+fn ranks(c: &mut Criterion) {
+    let mut bench = c.benchmark_group("rank");
+    bench.sample_size(10);
+    for (n, draws, threads) in [(79, 4_000, 1), (79, 4_000, 2), (579, 20_000, 2)] {
+        let input = units(n, 5, 120);
+        let ranker = RankParams { measure: Measure::PerResident, draws, ..RankParams::default() }.check().expect("parameters");
+        let pool = on(threads);
+        bench.bench_function(BenchmarkId::new(format!("{n} units, 5 groups, {draws} draws"), format!("{threads} threads")), |b| {
+            b.iter(|| pool.install(|| black_box(ranker.rank(&input))));
+        });
+    }
+    bench.finish();
+}
+
+/// A disk of cells with hot spots and many empty cells.
+struct City {
+    cells: Vec<Cell>,
+    harm: Vec<f64>,
+    area_km2: Vec<f64>,
+    allowed: Vec<bool>,
+    x_m: Vec<f64>,
+    y_m: Vec<f64>,
+    neighbors: Neighbors,
+}
+
+impl City {
+    fn new(resolution: Resolution, rings: u32) -> Self {
+        let middle = LatLng::new(38.63, -90.25).expect("a place").to_cell(resolution);
+        let mut cells: Vec<Cell> = middle.grid_disk::<Vec<_>>(rings).into_iter().map(Cell::from).collect();
+        cells.sort_unstable();
+        let near = |c: &Cell| -> Vec<u32> {
+            let ring: Vec<_> = c.h3().grid_disk(1);
+            ring.into_iter()
+                .map(Cell::from)
+                .filter(|o| o != c)
+                .filter_map(|o| cells.binary_search(&o).ok())
+                .filter_map(|i| u32::try_from(i).ok())
+                .collect()
+        };
+        let neighbors = Neighbors::from_lists(&cells.iter().map(near).collect::<Vec<_>>()).expect("lists of neighbors");
+        let x_m: Vec<f64> = cells.iter().map(|c| (c.center().0 + 90.25) * 86_970.0).collect();
+        let y_m: Vec<f64> = cells.iter().map(|c| (c.center().1 - 38.63) * 110_990.0).collect();
+        let stream = Stream::new(2, &["spots"]);
+        let half = x_m.iter().fold(0.0, |m: f64, x| m.max(x.abs()));
+        let spots: Vec<(f64, f64, f64)> = (0..40)
+            .map(|i| {
+                let place = |n: u64| (2.0 * stream.uniform(4 * i + n) - 1.0) * half;
+                (place(0), place(1), 200.0 + 900.0 * stream.uniform(4 * i + 2))
+            })
+            .collect();
+        let heat = |x: f64, y: f64| spots.iter().map(|(a, b, s)| (-((x - a).powi(2) + (y - b).powi(2)) / (2.0 * s * s)).exp()).sum::<f64>();
+        let harm = (0..cells.len())
+            .map(|i| {
+                let chance = stream.uniform(1_000 + i as u64);
+                // Streets: two cells of five are empty, the others skewed.
+                if chance < 0.4 { 0.0 } else { ((2.0 + 12.0 * heat(x_m[i], y_m[i])) * -(1.0 - chance).ln()).floor() }
+            })
+            .collect();
+        Self { harm, area_km2: cells.iter().map(|c| c.area_km2()).collect(), allowed: vec![true; cells.len()], x_m, y_m, neighbors, cells }
+    }
+
+    fn input(&self) -> CatchmentInput<'_> {
+        let Self { cells, harm, area_km2, allowed, x_m, y_m, neighbors } = self;
+        CatchmentInput { cells, harm, area_km2, allowed, x_m, y_m, neighbors }
+    }
+}
+
+fn catchments(c: &mut Criterion) {
+    let mut bench = c.benchmark_group("catchments");
+    bench.sample_size(10);
+    for (resolution, rings) in [(Resolution::Nine, 23), (Resolution::Ten, 60)] {
+        let city = City::new(resolution, rings);
+        for area_km2 in [0.25, 2.5] {
+            let search = CatchmentParams { k: 6, area_km2, ..CatchmentParams::default() }.check().expect("parameters");
+            let name = format!("best 6 of {area_km2} km2");
+            bench.bench_function(BenchmarkId::new(name, format!("{} cells", city.cells.len())), |b| {
+                b.iter(|| black_box(search.best(&city.input())));
+            });
+        }
+        let search = CatchmentParams { k: 6, ..CatchmentParams::default() }.check().expect("parameters");
+        bench.bench_function(BenchmarkId::new("20 candidates of 2.5 km2", format!("{} cells", city.cells.len())), |b| {
+            b.iter(|| black_box(search.candidates(&city.input(), 20)));
+        });
+        bench.bench_function(BenchmarkId::new("tiling of 2.5 km2", format!("{} cells", city.cells.len())), |b| {
+            b.iter(|| black_box(reference_tiling(&city.input(), 2.5, 1)));
+        });
+    }
+    bench.finish();
+}
+
+criterion_group!(benches, ranks, catchments);
+criterion_main!(benches);

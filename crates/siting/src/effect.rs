@@ -68,7 +68,7 @@ pub struct Wdd {
     pub high: f64,
 }
 
-/// Weighted displacement difference ΔT − ΔC + ΔT_d − ΔC_d; its variance is the sum of all counts.
+/// Weighted displacement difference `ΔT − ΔC + ΔT_d − ΔC_d`; its variance is the sum of all counts.
 ///
 /// Degenerate input: all counts 0 gives difference 0, standard error 0 and z 0.
 ///
@@ -106,12 +106,8 @@ mod tests {
 
     #[test]
     fn the_published_displacement_case_is_reproduced() {
-        let input = WddInput {
-            treated: (207.0, 110.0),
-            control: (308.0, 318.0),
-            treated_around: (178.0, 157.0),
-            control_around: (150.0, 140.0),
-        };
+        let input =
+            WddInput { treated: (207.0, 110.0), control: (308.0, 318.0), treated_around: (178.0, 157.0), control_around: (150.0, 140.0) };
         let w = wdd(input).unwrap();
         assert_eq!(w.difference, -118.0);
         assert!((w.standard_error - 1568.0_f64.sqrt()).abs() < 1e-12);

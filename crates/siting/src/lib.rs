@@ -16,13 +16,12 @@ mod marshall;
 pub mod rank;
 mod stream;
 
-pub use catchment::{
-    Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, Tiling, reference_tiling,
-};
+pub use catchment::{Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, Tiling, reference_tiling};
 pub use effect::{EffectError, Wdd, WddInput, detectable_events, wdd};
 pub use gamma::Gamma;
 pub use marshall::{MarshallError, MarshallRates, marshall};
 pub use rank::{
-    GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked, Ranker, Ranking, Reference, Wording,
+    GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked, Ranker, Ranking, Reference,
+    Wording,
 };
 pub use stream::{Normal, Stream};

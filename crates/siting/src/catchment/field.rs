@@ -71,16 +71,16 @@ impl<'a> Field<'a> {
     }
 
     /// The answer for the caller: centers, ids, order, bound.
-    pub(crate) fn answer(&self, found: Vec<Found>) -> CatchmentSet {
+    pub(crate) fn answer(&self, found: &[Found]) -> CatchmentSet {
         let k = found.len();
-        let mut catchments: Vec<Catchment> = found.into_iter().map(|f| self.catchment(f)).collect();
+        let mut catchments: Vec<Catchment> = found.iter().map(|f| self.catchment(f)).collect();
         catchments.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.id.cmp(&b.id)));
         let harm = catchments.iter().map(|c| c.harm).sum();
         CatchmentSet { catchments, harm, bound: self.bound(k).max(harm) }
     }
 
-    fn catchment(&self, found: Found) -> Catchment {
-        let center = self.center(&found);
+    fn catchment(&self, found: &Found) -> Catchment {
+        let center = self.center(found);
         let area_km2 = found.cells.iter().map(|c| self.input.area_km2[*c as usize]).sum();
         Catchment {
             id: self.input.cells[center as usize].to_string(),
@@ -102,11 +102,8 @@ impl<'a> Field<'a> {
             return found.anchor;
         }
         let (x, y) = (x / found.harm, y / found.harm);
-        let mut order: Vec<(f64, u32)> = found
-            .cells
-            .iter()
-            .map(|&c| ((self.input.x_m[c as usize] - x).hypot(self.input.y_m[c as usize] - y), c))
-            .collect();
+        let mut order: Vec<(f64, u32)> =
+            found.cells.iter().map(|&c| ((self.input.x_m[c as usize] - x).hypot(self.input.y_m[c as usize] - y), c)).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let reaches_all = |c: u32| found.cells.iter().all(|&o| self.distance_m(c, o) <= self.reach_m);
         order.into_iter().map(|o| o.1).find(|c| reaches_all(*c)).unwrap_or(found.anchor)

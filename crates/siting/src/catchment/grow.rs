@@ -66,7 +66,6 @@ pub(crate) struct Scratch {
     cost: Vec<f64>,
     from: Vec<u32>,
     order: Vec<u32>,
-    next: Vec<u32>,
     picks: Vec<(f64, u32)>,
     disc: Vec<u32>,
     low: Vec<u32>,
@@ -94,7 +93,9 @@ impl Shape {
     /// Given cells, which must be connected and hold the center.
     pub(crate) fn of(patch: &Patch, cells: &[u32]) -> Self {
         let mut shape = Self { inside: vec![false; patch.len()], harm: 0.0, area: 0.0, size: 0 };
-        cells.iter().for_each(|c| shape.add(patch, *c));
+        for c in cells {
+            shape.add(patch, *c);
+        }
         shape
     }
 

@@ -8,7 +8,7 @@
 //! worse than plain greedy growth, and come with an upper bound on what any answer could reach.
 //!
 //! References: Lee, Dooly (1996), *Decomposition algorithms for the maximum-weight connected graph problem*,
-//! doi 10.1002/(SICI)1520-6750(199812)45:8<817::AID-NAV4>3.0.CO;2-1; Lourenço, Martin, Stützle (2003), *Iterated local search*, doi 10.1007/0-306-48056-5_11.
+//! `doi 10.1002/(SICI)1520-6750(199812)45:8<817::AID-NAV4>3.0.CO;2-1`; Lourenço, Martin, Stützle (2003), *Iterated local search*, doi 10.1007/0-306-48056-5_11.
 
 mod error;
 mod field;
@@ -171,7 +171,7 @@ impl CatchmentSearch {
         if chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
         }
-        Ok(field.answer(chosen))
+        Ok(field.answer(&chosen))
     }
 
     /// Up to `n` disjoint catchments, each the best found once those before it are taken: a list to rank, of which the first `k`
@@ -184,7 +184,7 @@ impl CatchmentSearch {
             return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
         }
         let field = Field::new(input, &self.0)?;
-        Ok(field.answer(select::sequence(&field, &self.0, n)))
+        Ok(field.answer(&select::sequence(&field, &self.0, n)))
     }
 
     /// The `k` best together, followed by as many further disjoint ones as make `n`: the list that a ranking shows.
@@ -200,6 +200,6 @@ impl CatchmentSearch {
         if chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
         }
-        Ok(field.answer(select::extend(&field, &self.0, chosen, n)))
+        Ok(field.answer(&select::extend(&field, &self.0, chosen, n)))
     }
 }

@@ -97,7 +97,9 @@ impl<'f, 'a> Pool<'f, 'a> {
 
     /// Takes cells out of the free ground; starts that used them must be worked out again.
     fn take(&mut self, cells: &[u32]) {
-        cells.iter().for_each(|c| self.free[*c as usize] = false);
+        for c in cells {
+            self.free[*c as usize] = false;
+        }
         for (_, found) in &mut self.starts {
             if found.as_ref().is_some_and(|f| f.cells.iter().any(|c| !self.free[*c as usize])) {
                 *found = None;
@@ -147,7 +149,8 @@ fn plain_sequence(field: &Field<'_>, k: usize) -> Vec<Found> {
     let mut shop = Workshop::default();
     let mut chosen = Vec::new();
     for _ in 0..k {
-        let heaviest = (0..field.len()).filter(|c| free[*c] && field.harm[*c] > 0.0).reduce(|a, b| if field.harm[b] > field.harm[a] { b } else { a });
+        let heaviest =
+            (0..field.len()).filter(|c| free[*c] && field.harm[*c] > 0.0).reduce(|a, b| if field.harm[b] > field.harm[a] { b } else { a });
         let Some(center) = heaviest.and_then(|c| u32::try_from(c).ok()) else {
             break;
         };

@@ -73,7 +73,11 @@ fn scatter(field: &Field<'_>, area_km2: f64, seed: u64) -> Vec<u32> {
 }
 
 /// Distance in units of a tenth of a millimetre, so that it can be ordered.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "distances within a city are far below 2⁶³ tenths of a millimetre")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "distances within a city are far below 2⁶³ tenths of a millimetre"
+)]
 fn ordered(metres: f64) -> u64 {
     (metres * 1e4) as u64
 }
@@ -83,7 +87,8 @@ fn spread(field: &Field<'_>, seeds: &[u32]) -> Vec<Option<u32>> {
     let mut owner: Vec<Option<u32>> = vec![None; field.len()];
     let mut edges: Vec<BinaryHeap<Reverse<(u64, u32)>>> = seeds.iter().map(|s| BinaryHeap::from([Reverse((0, *s))])).collect();
     // Areas in square millimetres: whole numbers have one order.
-    let mut turns: BinaryHeap<Reverse<(u64, u32)>> = (0..seeds.len()).filter_map(|t| u32::try_from(t).ok()).map(|t| Reverse((0, t))).collect();
+    let mut turns: BinaryHeap<Reverse<(u64, u32)>> =
+        (0..seeds.len()).filter_map(|t| u32::try_from(t).ok()).map(|t| Reverse((0, t))).collect();
     while let Some(Reverse((size, tile))) = turns.pop() {
         let edge = &mut edges[tile as usize];
         let next = std::iter::from_fn(|| edge.pop()).map(|Reverse((_, c))| c).find(|c| owner[*c as usize].is_none());
@@ -139,7 +144,9 @@ fn gather(field: &Field<'_>, owner: &[Option<u32>], area_km2: f64) -> Tiling {
     cells.sort_by_key(|t| t[0]);
     let mut tile_of = vec![None; field.len()];
     for (at, tile) in (0..).zip(&cells) {
-        tile.iter().for_each(|c| tile_of[*c] = Some(at));
+        for c in tile {
+            tile_of[*c] = Some(at);
+        }
     }
     Tiling { tile_of, area_km2: cells.iter().map(area).collect(), tiles: cells }
 }

@@ -63,12 +63,15 @@ pub(crate) fn summarize(posteriors: &[Posterior], draws: usize, k: usize, level:
     let ranks = scores
         .par_chunks_mut(n * BLOCK)
         .enumerate()
-        .fold(|| Tally::new(n), |mut tally, (block, scores)| {
-            draw_block(posteriors, &normal, block * BLOCK, scores);
-            tally.add(scores);
-            tally
-        })
-        .reduce(|| Tally::new(n), Tally::merge);
+        .fold(
+            || Tally::new(n),
+            |mut tally, (block, scores)| {
+                draw_block(posteriors, &normal, block * BLOCK, scores);
+                tally.add(scores);
+                tally
+            },
+        )
+        .reduce(|| Tally::new(n), |a, b| a.merge(&b));
     let tail = (1.0 - level) / 2.0;
     (0..n)
         .into_par_iter()
@@ -122,7 +125,7 @@ impl Tally {
         }
     }
 
-    fn merge(mut self, other: Self) -> Self {
+    fn merge(mut self, other: &Self) -> Self {
         self.counts.iter_mut().zip(&other.counts).for_each(|(a, b)| *a += b);
         self
     }
@@ -139,21 +142,23 @@ fn interval(scores: &mut [f32], tail: f64) -> (f64, f64) {
 }
 
 fn rank_summary(counts: &[u32], draws: usize, k: usize, tail: f64, (score_low, score_high): (f64, f64)) -> Summary {
-    let draws = draws as f64;
-    let (mut below, mut weighted) = (0_u64, 0_u64);
-    let (mut rank_low, mut rank_high, mut top) = (0, 0, 0);
+    let all = draws as f64;
+    let (mut below, mut weighted, mut top) = (0_u64, 0_u64, 0_u64);
+    let (mut rank_low, mut rank_high) = (0, 0);
     for (rank, count) in (1..).zip(counts) {
-        below += u64::from(*count);
-        weighted += u64::from(*count) * rank as u64;
-        if rank_low == 0 && below as f64 > tail * draws {
+        // Half of the draws at this rank count as better, half as worse: whole ranks would otherwise hold more than the level says.
+        let middle = (below as f64 + 0.5 * f64::from(*count)) / all;
+        if rank_low == 0 && middle >= tail {
             rank_low = rank;
         }
-        if rank_high == 0 && below as f64 >= (1.0 - tail) * draws {
+        if middle <= 1.0 - tail {
             rank_high = rank;
         }
+        below += u64::from(*count);
+        weighted += u64::from(*count) * rank as u64;
         if rank == k {
             top = below;
         }
     }
-    Summary { score_low, score_high, expected_rank: weighted as f64 / draws, rank_low, rank_high, p_top: top as f64 / draws }
+    Summary { score_low, score_high, expected_rank: weighted as f64 / all, rank_low, rank_high, p_top: top as f64 / all }
 }

@@ -181,7 +181,7 @@ impl<'a> Table<'a> {
 }
 
 /// Size of a unit by a measure, or why it has none.
-fn size(unit: &RankUnit, measure: Measure, min_residents: f64) -> Result<f64, String> {
+pub(super) fn size(unit: &RankUnit, measure: Measure, min_residents: f64) -> Result<f64, String> {
     if let Some(why) = &unit.left_out {
         return Err(why.clone());
     }

@@ -1,12 +1,14 @@
 //! Ranks of units with their uncertainty.
 //!
-//! Idea: the counts of a unit are the truth plus chance. For every offense group g a unit's rate has the prior Gamma(α_g, β_g) that the units
-//! themselves suggest (or a [`Reference`] does); its count O over the exposure e, both divided by the over-dispersion φ_g, turns that into the
-//! posterior Gamma(α_g + O/φ_g, β_g + e/φ_g). The score is Σ weight_g · rate_g per year. Scores of all units are drawn together, many times; how often a unit
+//! Idea: the counts of a unit are the truth plus chance. For every offense group a unit's rate has the prior Gamma(α, β) that the units
+//! themselves suggest (or a [`Reference`] does); its count O over the exposure e, both divided by the over-dispersion φ, turns that into the
+//! posterior Gamma(α + O/φ, β + e/φ). The score is the sum over groups of weight × rate, per year. Scores of all units are drawn together, many times; how often a unit
 //! takes a rank is the probability that it has it.
 //!
 //! - Order of the list: posterior mean of the score, ties by id. The interval is about the true rank, and among units that are much alike it may
 //!   well lie below the place in the list: the first of many equals is probably not the highest.
+//! - The ends of a rank's interval are quantiles of its mid-distribution (a rank that is drawn counts half as better, half as worse), so that
+//!   intervals of whole ranks hold the truth about as often as the level says, not more often.
 //! - Dividing by φ is a quasi-likelihood: the posterior mean is unbiased whatever the clustering, and its variance is φ times that of chance.
 //! - Prior and φ are taken as known; with fewer than some twenty units the intervals are therefore a little too narrow.
 //! - A net count below 0 (more taken back than recorded) enters as 0, with a remark.

@@ -50,10 +50,8 @@ pub(crate) fn dispersion(table: &Table<'_>, group: usize, months: usize) -> f64 
         return 1.0;
     }
     // Σ(O − E)²/E = Σ O²/E − N.
-    let squares: f64 = rows
-        .iter()
-        .map(|(row, sum)| columns.iter().map(|(t, m)| (row[*t].max(0) as f64).powi(2) / m).sum::<f64>() / sum)
-        .sum();
+    let squares: f64 =
+        rows.iter().map(|(row, sum)| columns.iter().map(|(t, m)| (row[*t].max(0) as f64).powi(2) / m).sum::<f64>() / sum).sum();
     let free = (rows.len() - 1) as f64 * (columns.len() - 1) as f64;
     ((squares * total - total) * (total - 1.0) / (total * free)).max(1.0)
 }

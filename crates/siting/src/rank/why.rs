@@ -1,6 +1,6 @@
 //! Why a unit stands where it stands, in sentences.
 
-use super::input::{Measure, RankInput};
+use super::input::{Measure, RankInput, RankUnit, size};
 use super::ranking::{Ranked, Ranking};
 use super::{PriorKind, RankError};
 
@@ -37,18 +37,18 @@ impl Ranking {
     /// The unit's rate beside that of all ranked units.
     fn rate_sentence(&self, input: &RankInput, item: &Ranked, years: f64) -> Option<String> {
         let unit = &input.units[item.unit];
-        let (size, label, size_of): (f64, &str, fn(&super::RankUnit) -> Option<f64>) = match self.params.measure {
-            Measure::PerKm2 => (unit.area_km2, "per km² per year", |u| Some(u.area_km2)),
-            // A count is also shown per resident, where the unit has enough of them.
-            Measure::Count | Measure::PerResident => {
-                let residents = unit.residents.filter(|n| *n > 0.0 && *n >= self.params.min_residents)?;
-                (residents / 1000.0, "per 1,000 residents per year", |u| u.residents.map(|n| n / 1000.0))
-            }
-        };
-        let sized = self.items.iter().filter_map(|i| size_of(&input.units[i.unit]).filter(|s| *s > 0.0).map(|s| (i.count, s)));
+        // A count is also shown per resident, where the unit has enough of them.
+        let by = if self.params.measure == Measure::PerKm2 { Measure::PerKm2 } else { Measure::PerResident };
+        let size_of = |u: &RankUnit| size(u, by, self.params.min_residents).ok();
+        let (size, label) = (size_of(unit)?, by.unit_label());
+        let sized = self.items.iter().filter_map(|i| Some((i.count, size_of(&input.units[i.unit])?)));
         let (count, total) = sized.fold((0, 0.0), |(n, t), (count, size)| (n + count, t + size));
         let (own, all) = (item.count as f64 / years / size, count as f64 / years / total);
-        let times = if all > 0.0 { format!(", {:.1} times the rate of all ranked places together ({})", own / all, number(all)) } else { String::new() };
+        let times = if all > 0.0 {
+            format!(", {:.1} times the rate of all ranked places together ({})", own / all, number(all))
+        } else {
+            String::new()
+        };
         Some(format!("{} {label}{times}.", number(own)))
     }
 
@@ -59,23 +59,29 @@ impl Ranking {
         if low == high {
             return format!("Its {level} rank interval is {low} alone.");
         }
-        format!("Its {level} rank interval is {low} to {high}: it cannot be told from {others} other {} with ranks in that span.", words.places)
+        format!(
+            "Its {level} rank interval is {low} to {high}: it cannot be told from {others} other {} with ranks in that span.",
+            words.places
+        )
     }
 }
 
 fn count_sentence(item: &Ranked, years: f64, words: &Wording) -> String {
-    let mut text = format!("{} {} from {}", grouped(item.count), words.events, words.period);
-    text += &format!(", {} per year", number(item.count as f64 / years));
-    if words.city_count > 0 {
-        text += &format!("; {} of the city's {}", percent(item.count as f64 / words.city_count as f64), grouped(words.city_count));
-    }
-    text + "."
+    let Wording { period, events, city_count, .. } = words;
+    let share = match city_count {
+        ..=0 => String::new(),
+        all => format!("; {} of the city's {}", percent(item.count.max(0) as f64 / *all as f64), grouped(*all)),
+    };
+    format!("{} {events} from {period}, {} per year{share}.", grouped(item.count), number(item.count as f64 / years))
 }
 
 fn caution_sentences(ranking: &Ranking, item: &Ranked, words: &Wording) -> Vec<String> {
     let mut lines = Vec::new();
     if item.phi > 1.1 {
-        lines.push(format!("Monthly counts vary {:.1} times as much as chance alone would have it; the intervals allow for that.", item.phi));
+        lines.push(format!(
+            "Monthly counts vary {:.1} times as much as chance alone would have it; the intervals allow for that.",
+            item.phi
+        ));
     }
     if item.shrinkage > 0.1 {
         lines.push(format!(
