@@ -64,11 +64,13 @@ impl Points {
         Self { x: all.iter().map(|p| p.0).collect(), y: all.iter().map(|p| p.1).collect(), weights: vec![1.0; all.len()] }
     }
 
-    /// A square of 32 km about the points.
+    /// A square of 32 km about the middle of the points.
     fn kde(&self, pixels: usize, kernel: Kernel, bandwidth_m: f64) -> Kde {
+        // The median, for a few positions of the file lie far out.
         let middle = |v: &[f64]| {
-            let (low, high) = v.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
-            f64::midpoint(low, high)
+            let mut sorted = v.to_vec();
+            sorted.sort_unstable_by(f64::total_cmp);
+            sorted[v.len() / 2]
         };
         let (x0, y0) = (middle(&self.x) - SIDE_M / 2.0, middle(&self.y) + SIDE_M / 2.0);
         let grid = Grid::new(x0, y0, SIDE_M / pixels as f64, pixels, pixels).expect("a valid grid");

@@ -53,7 +53,8 @@ pub struct Surface {
     /// Values at pixel centers, per km²; row by row from the north-west. With an edge
     /// correction, pixels outside the study region hold 0.
     pub values: Vec<f64>,
-    /// Points left out because they lie outside the study region; 0 without an edge correction.
+    /// Points within reach of the grid that were left out because they lie outside the study region; 0 without an
+    /// edge correction.
     pub left_out: usize,
 }
 

@@ -40,7 +40,7 @@ pub(super) fn merge(grid: &Grid, reach_px: f64, (x, y, weights): (&[f64], &[f64]
             return Err(KdeError::Point { at: i, x, y, weight });
         }
         let (px, py) = (grid.px(x), grid.py(y));
-        if out_of_reach(px, grid.width, reach_px) || out_of_reach(py, grid.height, reach_px) {
+        if !within_reach(grid, reach_px, px, py) {
             continue;
         }
         let next = sums.len();
@@ -59,6 +59,8 @@ pub(super) fn merge(grid: &Grid, reach_px: f64, (x, y, weights): (&[f64], &[f64]
     Ok(points)
 }
 
-fn out_of_reach(p: f64, pixels: usize, reach_px: f64) -> bool {
-    p < -reach_px || p > (pixels - 1) as f64 + reach_px
+/// Whether a point in pixel coordinates can add to any pixel.
+pub(super) fn within_reach(grid: &Grid, reach_px: f64, px: f64, py: f64) -> bool {
+    let within = |p: f64, pixels: usize| (-reach_px..=(pixels - 1) as f64 + reach_px).contains(&p);
+    within(px, grid.width) && within(py, grid.height)
 }

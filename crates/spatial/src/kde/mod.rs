@@ -6,6 +6,7 @@ mod error;
 mod gaussian;
 mod merge;
 mod params;
+mod quadrature;
 mod region;
 mod sweep;
 

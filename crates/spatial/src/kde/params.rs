@@ -31,16 +31,16 @@ impl Kernel {
 
     /// Density at distance `d` for a bandwidth, both in one unit of length; per that unit squared.
     pub fn at(self, d: f64, bandwidth: f64) -> f64 {
-        let t = (d / bandwidth).powi(2);
-        if d > self.reach() * bandwidth {
-            return 0.0;
+        if d > self.reach() * bandwidth { 0.0 } else { self.peak(bandwidth) * self.shape((d / bandwidth).powi(2)) }
+    }
+
+    /// Share of the highest density at a squared distance within reach, in bandwidths.
+    pub(crate) fn shape(self, t: f64) -> f64 {
+        match self {
+            Self::Quartic => (1.0 - t).powi(2),
+            Self::Epanechnikov => (1.0 - t).max(0.0),
+            Self::Gaussian => (-0.5 * t).exp(),
         }
-        self.peak(bandwidth)
-            * match self {
-                Self::Quartic => (1.0 - t).powi(2),
-                Self::Epanechnikov => 1.0 - t,
-                Self::Gaussian => (-t / 2.0).exp(),
-            }
     }
 
     /// Density at distance 0.

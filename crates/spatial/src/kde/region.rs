@@ -37,7 +37,7 @@ impl Region {
         if let Some(c) = region.coords_iter().find(|c| !(c.x.is_finite() && c.y.is_finite())) {
             return Err(KdeError::Region { x: c.x, y: c.y });
         }
-        let mut rows = vec![Vec::new(); (bottom - top).ceil() as usize + 1];
+        let mut rows = vec![Vec::new(); (bottom - top).ceil().max(0.0) as usize + 1];
         let last = (rows.len() - 1) as f64;
         for (polygon, shape) in (0u32..).zip(region) {
             for ring in std::iter::once(shape.exterior()).chain(shape.interiors()) {
