@@ -23,7 +23,11 @@ export async function start() {
 
 /** A page of its own, with `errors` (console and page) and `outside` (requests to other hosts) filled as it runs. */
 export async function page(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'light',
+    ...options,
+  });
   const tab = await context.newPage();
   const errors = [];
   const outside = [];

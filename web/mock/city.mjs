@@ -16,9 +16,10 @@ const lng = (x) => center[0] + x / 87.1;
 const lat = (y) => center[1] + y / 111.2;
 const inside = (x, y) => (x / 6.2) ** 2 + (y / 13) ** 2 <= 1;
 
-const first = 'Alder Birch Cedar Dover Elm Fern Grove Hazel Iris Juniper Kestrel Linden Maple North Oak Poplar Quarry River South Tulip Upland Vine West Yarrow'.split(
-  ' ',
-);
+const first =
+  'Alder Birch Cedar Dover Elm Fern Grove Hazel Iris Juniper Kestrel Linden Maple North Oak Poplar Quarry River South Tulip Upland Vine West Yarrow'.split(
+    ' ',
+  );
 const last = ['Park', 'Hill', 'Place', 'Heights', 'Square', 'End', 'Crossing'];
 
 function quads() {
@@ -90,13 +91,29 @@ export const offenses = [
   ['drugs', 'Drugs', 0.5, 'police', 'cell', false],
   ['vice', 'Vice', 0.1, 'police', 'cell', false],
   ['other', 'Other', 1.2, 'victim', 'cell', false],
-].map(([id, label, share, reported_by, finest, isDefault]) => ({ id, label, share, weight: 1, reported_by, finest, default: isDefault }));
+].map(([id, label, share, reported_by, finest, isDefault]) => ({
+  id,
+  label,
+  share,
+  weight: 1,
+  reported_by,
+  finest,
+  default: isDefault,
+}));
 
 export const aliases = {
   robbery: ['robbery_firearm', 'robbery_weapon', 'robbery_strongarm'],
   armed_robbery: ['robbery_firearm', 'robbery_weapon'],
   aggravated_assault: ['assault_firearm', 'assault_other'],
-  violent: ['homicide', 'rape', 'robbery_firearm', 'robbery_weapon', 'robbery_strongarm', 'assault_firearm', 'assault_other'],
+  violent: [
+    'homicide',
+    'rape',
+    'robbery_firearm',
+    'robbery_weapon',
+    'robbery_strongarm',
+    'assault_firearm',
+    'assault_other',
+  ],
   harm: ['homicide', 'robbery_firearm', 'robbery_weapon', 'assault_firearm', 'assault_other'],
 };
 

@@ -8,7 +8,13 @@ import { areas } from './city.mjs';
 import { cellFeatures, feature, surfaceLegend, surfaceTile, vectorTile } from './tiles.mjs';
 
 const dist = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist');
-const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 
 const csv = (rows) => {
   const head = Object.keys(rows[0] ?? {}).filter((k) => k !== 'reasons');
@@ -38,11 +44,23 @@ function api(url) {
     const answer = cellValues(p, 9);
     return listAnswer(url, answer, answer.cells, () => cellFeatures(answer.cells));
   }
-  if (path === '/surface') return json({ meta: ranking(p).meta, legend: surfaceLegend, max: 150, mean: 18, unit: 'per km² per year', grid: {} });
+  if (path === '/surface')
+    return json({
+      meta: ranking(p).meta,
+      legend: surfaceLegend,
+      max: 150,
+      mean: 18,
+      unit: 'per km² per year',
+      grid: {},
+    });
   const one = path.match(/^\/(areas|catchments)\/(.+)$/);
   const found = one && area(decodeURIComponent(one[2]), p, one[1] === 'areas' ? 'neighborhoods' : 'catchments');
   if (found) return json(found);
-  return json({ type: 'about:blank', title: 'Not found', status: 404, code: 'not-found', detail: `there is no ${path}` }, 'application/problem+json', 404);
+  return json(
+    { type: 'about:blank', title: 'Not found', status: 404, code: 'not-found', detail: `there is no ${path}` },
+    'application/problem+json',
+    404,
+  );
 }
 
 function tile(url) {
@@ -57,16 +75,33 @@ function tile(url) {
       const r = ranking({ ...p, of: 'catchments' });
       return r.items.map((it) => feature(r.shapes.get(it.id), it));
     },
-    sites: () => status.sites.flatMap((s) => s.area_ids.map((id) => feature(areas.find((a) => a.id === id).ring, { id: s.id, name: s.name, from: s.from, to: s.to, shape: s.shape }))),
+    sites: () =>
+      status.sites.flatMap((s) =>
+        s.area_ids.map((id) =>
+          feature(areas.find((a) => a.id === id).ring, {
+            id: s.id,
+            name: s.name,
+            from: s.from,
+            to: s.to,
+            shape: s.shape,
+          }),
+        ),
+      ),
   }[layer];
   const body = features ? vectorTile(layer, features(), ...at) : null;
-  return body ? { code: 200, type: 'application/vnd.mapbox-vector-tile', body } : { code: 204, type: 'text/plain', body: '' };
+  return body
+    ? { code: 200, type: 'application/vnd.mapbox-vector-tile', body }
+    : { code: 204, type: 'text/plain', body: '' };
 }
 
 async function file(url) {
   const path = normalize(url.pathname === '/' ? '/index.html' : url.pathname);
   try {
-    return { code: 200, type: types[extname(path)] ?? 'application/octet-stream', body: await readFile(join(dist, path)) };
+    return {
+      code: 200,
+      type: types[extname(path)] ?? 'application/octet-stream',
+      body: await readFile(join(dist, path)),
+    };
   } catch {
     return { code: 404, type: 'text/plain', body: 'not found' };
   }

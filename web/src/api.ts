@@ -58,8 +58,11 @@ async function get<T>(address: string, signal?: AbortSignal): Promise<T> {
   return (await response.json()) as T;
 }
 
-export function status(signal?: AbortSignal): Promise<Status> {
-  return get(url('/status'), signal);
+/** A city without a single month of incidents is a failure to tell, not a page of blanks. */
+export async function status(signal?: AbortSignal): Promise<Status> {
+  const answer = await get<Omit<Status, 'through'> & { through: string | null }>(url('/status'), signal);
+  if (answer.through !== null) return { ...answer, through: answer.through };
+  throw new ApiError({ status: 200, code: 'empty-dataset', detail: 'this dataset holds no incidents' }, 'empty');
 }
 
 export function ranking(q: Question, of: Of, km2: number, signal?: AbortSignal): Promise<Ranking> {

@@ -45,7 +45,11 @@ function ramp(inner: number[], p: Palette): Swatch[] {
 }
 
 /** Position in the ramp by area id, and the legend that explains it. */
-export function areaClasses(ranking: Ranking, q: Question, p: Palette): { colors: Map<string, number>; legend: Legend } {
+export function areaClasses(
+  ranking: Ranking,
+  q: Question,
+  p: Palette,
+): { colors: Map<string, number>; legend: Legend } {
   const inner = breaks(
     ranking.items.map((i) => i.score),
     classes,
@@ -66,7 +70,7 @@ export function areaClasses(ranking: Ranking, q: Question, p: Palette): { colors
 
 export function cellClasses(cells: Cells, p: Palette): { inner: number[]; legend: Legend } {
   const counts = cells.cells.map((c) => c.count).filter((c) => c > 0);
-  const inner = breaks(counts, classes);
+  const inner = cells.legend ? cells.legend.slice(1).map((c) => c.from) : breaks(counts, classes);
   const legend = {
     title: 'Counts in H3 cells',
     unit: `${cells.meta.unit_label} in the period, cells of resolution ${cells.resolution}`,

@@ -13,7 +13,9 @@ export function expand(names: string[], known: Known): string[] {
 export function compact(ids: string[], known: Known): string[] {
   const wanted = new Set(ids);
   const fits = (members: string[]) => members.length === wanted.size && members.every((m) => wanted.has(m));
-  const alias = Object.keys(known.aliases).sort((a) => (a === 'harm' ? -1 : 0)).find((a) => fits(known.aliases[a] ?? []));
+  const alias = Object.keys(known.aliases)
+    .sort((a) => (a === 'harm' ? -1 : 0))
+    .find((a) => fits(known.aliases[a] ?? []));
   return alias && ids.length > 1 ? [alias] : ids;
 }
 

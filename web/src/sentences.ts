@@ -31,6 +31,12 @@ export function trouble(error: unknown): Trouble {
   if (p.status === 503 || p.status === 429) {
     return { what: 'The server is busy or still loading its data.', todo: 'Try again in a moment.' };
   }
+  if (p.code === 'empty-dataset') {
+    return {
+      what: 'This dataset holds no incidents.',
+      todo: 'Build one with “catchment ingest”, then reload this page.',
+    };
+  }
   if (p.status === 404) return { what: sentence(p.detail ?? 'This was not found'), todo: 'Go back to the ranking.' };
   if (p.status >= 500) {
     return { what: 'The server failed on this question.', todo: 'Try again; if it persists, tell whoever runs it.' };
@@ -53,7 +59,8 @@ export function topSentence(items: RankItem[], k: number): string {
   const open = items.filter((i) => i.p_top >= 0.1 && i.p_top < 0.9).length;
   const places = k === 1 ? 'first' : `in the top ${k}`;
   if (open === 0) return `${count(sure)} ${sure === 1 ? 'area is' : 'areas are'} clearly ${places}.`;
-  const first = sure === 0 ? `No area is clearly ${places}` : `${sure} of ${k} ${sure === 1 ? 'is' : 'are'} clearly ${places}`;
+  const first =
+    sure === 0 ? `No area is clearly ${places}` : `${sure} of ${k} ${sure === 1 ? 'is' : 'are'} clearly ${places}`;
   return `${first}; for ${open} ${sure === 0 ? '' : 'more '}${open === 1 ? 'area' : 'areas'}, it could go either way.`;
 }
 

@@ -228,6 +228,8 @@ export interface Cells {
   resolution: number;
   cells: CellValue[];
   fdr: { alpha: number; before: number; after: number; cells: number };
+  /** Classes by count, over all cells. */
+  legend?: SurfaceClass[];
 }
 
 export interface SurfaceClass {

@@ -14,6 +14,9 @@ class View {
   /** Id of the area under the pointer or the focus, in the list or on the map. */
   hover = $state<{ of: Of; id: string } | null>(null);
 
+  /** The area opened last: its row takes the focus again when the list comes back. */
+  last: string | null = null;
+
   status = new Loader<Status>();
   /** Ranking of neighborhoods: colors the map whatever the list shows. */
   neighborhoods = new Loader<Ranking>();
@@ -90,7 +93,13 @@ class View {
     this.settle();
   };
 
+  /** Address of a changed state, for links that can be opened elsewhere. */
+  href(patch: Partial<ViewState>): string {
+    return format({ ...this.state, ...patch });
+  }
+
   open(of: Of, id: string): void {
+    this.last = id;
     this.change({ open: { of, id } });
   }
 

@@ -11,11 +11,18 @@ export interface Segment {
 }
 
 export function segments(series: SeriesMonth[]): Segment[] {
-  const keys = series.map((m) => (m.status === 'missing' || m.count === null ? 'missing' : `${m.status} ${m.system ?? ''}`));
+  const keys = series.map((m) =>
+    m.status === 'missing' || m.count === null ? 'missing' : `${m.status} ${m.system ?? ''}`,
+  );
   return stretches(keys).map(({ from, to, value }) => {
     const missing = value === 'missing';
     const first = series[from];
-    return { from, to, kind: missing ? 'missing' : (first?.status ?? 'missing'), system: missing ? null : (first?.system ?? null) };
+    return {
+      from,
+      to,
+      kind: missing ? 'missing' : (first?.status ?? 'missing'),
+      system: missing ? null : (first?.system ?? null),
+    };
   });
 }
 

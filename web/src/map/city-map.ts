@@ -46,10 +46,14 @@ export class CityMap {
   readonly #map: MapLibre;
   readonly #labels: Labels;
   #marked: Place[] = [];
+  #colors = new Map<string, number>();
+  /** Whether the reader chose where to look; until then the whole city stays in view. */
+  #chosen: boolean;
   #addresses: Addresses;
 
   constructor(private readonly options: Options) {
     this.#addresses = options.addresses;
+    this.#chosen = options.camera !== null;
     this.#map = new MapLibre({
       container: options.container,
       style: style(options.palette, options.addresses, wider(options.bounds)),
@@ -63,14 +67,20 @@ export class CityMap {
       touchPitch: false,
       attributionControl: false,
       fadeDuration: 0,
-      locale: { 'Map.Title': 'Map. Use the arrow keys to move, plus and minus to zoom. The list beside it says the same in words.' },
+      locale: {
+        'Map.Title':
+          'Map. Use the arrow keys to move, plus and minus to zoom. The list beside it says the same in words.',
+      },
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#controls();
     this.#labels = new Labels(this.#map);
     this.ready = new Promise((resolve) => this.#map.once('load', () => resolve()));
-    void this.ready.then(() => this.#listen());
+    void this.ready.then(() => {
+      this.#listen();
+      if (!this.#chosen) this.#fit();
+    });
   }
 
   #controls(): void {
@@ -93,8 +103,12 @@ export class CityMap {
       const place = this.#at(e);
       if (place) this.options.onopen(place);
     });
+    this.#map.on('resize', () => {
+      if (!this.#chosen) this.#fit();
+    });
     this.#map.on('moveend', (e) => {
-      if (!('originalEvent' in e)) return;
+      if (!('originalEvent' in e) || !e.originalEvent) return;
+      this.#chosen = true;
       const { lng, lat } = this.#map.getCenter();
       this.options.onmove({ zoom: this.#map.getZoom(), lng, lat });
     });
@@ -104,7 +118,7 @@ export class CityMap {
     const found = this.#map.queryRenderedFeatures(e.point, { layers: ['catchments-fill', 'areas'] });
     const hit = found[0] ?? this.#under(e);
     this.#map.getCanvas().style.cursor = hit ? 'pointer' : '';
-    const id = hit?.properties['id'];
+    const id = hit?.properties.id;
     if (hit === undefined || id === undefined) return null;
     return { of: hit.source === 'catchments' ? 'catchments' : 'neighborhoods', id: String(id) };
   }
@@ -116,16 +130,18 @@ export class CityMap {
 
   /** Colors areas by position in the ramp; areas not named have no class. */
   colorAreas(colors: Map<string, number>): void {
-    this.#map.removeFeatureState(stateful.neighborhoods);
-    for (const [id, color] of colors) this.#map.setFeatureState({ ...stateful.neighborhoods, id }, { color });
-    const marked = this.#marked;
-    this.#marked = [];
-    this.mark(marked);
+    const gone = [...this.#colors.keys()].filter((id) => !colors.has(id));
+    for (const id of gone) this.#map.setFeatureState({ ...stateful.neighborhoods, id }, { color: -1 });
+    for (const [id, color] of colors) {
+      if (this.#colors.get(id) !== color) this.#map.setFeatureState({ ...stateful.neighborhoods, id }, { color });
+    }
+    this.#colors = colors;
   }
 
   /** Outlines these places and no others. */
   mark(places: Place[]): void {
-    const set = (place: Place, marked: boolean) => this.#map.setFeatureState({ ...stateful[place.of], id: place.id }, { marked });
+    const set = (place: Place, marked: boolean) =>
+      this.#map.setFeatureState({ ...stateful[place.of], id: place.id }, { marked });
     for (const place of this.#marked) set(place, false);
     for (const place of places) set(place, true);
     this.#marked = places;
@@ -161,7 +177,8 @@ export class CityMap {
   }
 
   paint(p: Palette): void {
-    const set = (layer: string, name: string, value: unknown) => this.#map.setPaintProperty(layer, name as never, value as never);
+    const set = (layer: string, name: string, value: unknown) =>
+      this.#map.setPaintProperty(layer, name as never, value as never);
     set('ground', 'background-color', p.ground);
     set('areas', 'fill-color', areaColor(p));
     set('cells-hot', 'fill-color', hotColor(p));
@@ -180,12 +197,15 @@ export class CityMap {
     if (!this.#map.getBounds().contains(at)) this.#map.easeTo({ center: at, duration: 400 });
   }
 
-  home(): void {
-    this.#map.fitBounds(this.options.bounds, { padding: 24, duration: 0 });
+  /** Looks at the camera; without one, at the whole city. */
+  look(camera: Camera | null): void {
+    this.#chosen = camera !== null;
+    if (camera) this.#map.jumpTo({ center: [camera.lng, camera.lat], zoom: camera.zoom });
+    else this.#fit();
   }
 
-  look(camera: Camera): void {
-    this.#map.jumpTo({ center: [camera.lng, camera.lat], zoom: camera.zoom });
+  #fit(): void {
+    this.#map.fitBounds(this.options.bounds, { padding: 20, duration: 0 });
   }
 
   /** Resolves when all that was asked for is on the screen. */

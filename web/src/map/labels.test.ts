@@ -55,4 +55,9 @@ describe('labels', () => {
     const box = (x: number, y: number) => ({ x, y, width: 20, height: 10 });
     expect(fitting([box(0, 0), box(15, 5), box(15, 12), box(5, 20)])).toEqual([true, false, true, false]);
   });
+
+  it('never cover an obstacle', () => {
+    const box = { x: 0, y: 0, width: 20, height: 10 };
+    expect(fitting([box], [{ ...box, x: 5 }])).toEqual([false]);
+  });
 });

@@ -55,7 +55,7 @@ export function labelPoint(geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon): Ln
 export function labelPoints(shapes: Shapes): Map<string, LngLat> {
   const out = new Map<string, LngLat>();
   for (const f of shapes.features) {
-    const id = f.properties['id'] ?? f.id;
+    const id = f.properties.id ?? f.id;
     const at = f.geometry && labelPoint(f.geometry);
     if (id !== undefined && at) out.set(String(id), at);
   }
@@ -70,9 +70,9 @@ export interface Box {
   height: number;
 }
 
-/** Which boxes can be shown without overlap, the earlier ones first. */
-export function fitting(boxes: Box[]): boolean[] {
-  const placed: Box[] = [];
+/** Which boxes can be shown without overlap, the earlier ones first; nothing may cover the obstacles. */
+export function fitting(boxes: Box[], obstacles: Box[] = []): boolean[] {
+  const placed = [...obstacles];
   return boxes.map((b) => {
     const free = placed.every(
       (p) => Math.abs(p.x - b.x) * 2 >= p.width + b.width || Math.abs(p.y - b.y) * 2 >= p.height + b.height,

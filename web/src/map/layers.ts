@@ -20,7 +20,12 @@ export function classColor(p: Palette, cls: number, classes: number): string {
 /** Areas are colored by the class that the ranking gave them; the tiles carry outlines only. */
 export function areaColor(p: Palette): Color {
   const colors = p.ramp.flatMap((color, i) => [i, color]);
-  return ['match', ['coalesce', ['feature-state', 'color'], -1], ...colors, p.none] as unknown as ExpressionSpecification;
+  return [
+    'match',
+    ['coalesce', ['feature-state', 'color'], -1],
+    ...colors,
+    p.none,
+  ] as unknown as ExpressionSpecification;
 }
 
 /** Cells are colored by their own count; zero has the quiet color. */
@@ -75,7 +80,7 @@ function layers(p: Palette): LayerSpecification[] {
   const focusWidth: ExpressionSpecification = ['case', marked, 3, 0];
   return [
     { id: 'ground', type: 'background', paint: { 'background-color': p.ground } },
-    { id: 'surface', type: 'raster', source: 'surface', paint: { 'raster-opacity': 0.85, 'raster-fade-duration': 0 } },
+    { id: 'surface', type: 'raster', source: 'surface', paint: { 'raster-fade-duration': 0 } },
     { id: 'areas-touch', type: 'fill', ...area, paint: { 'fill-color': p.ground, 'fill-opacity': 0 } },
     { id: 'areas', type: 'fill', ...area, paint: { 'fill-color': areaColor(p), 'fill-color-transition': now } },
     { id: 'cells', type: 'fill', ...cell, paint: { 'fill-color': p.quiet, 'fill-color-transition': now } },
@@ -85,7 +90,13 @@ function layers(p: Palette): LayerSpecification[] {
       ...cell,
       paint: { 'fill-color': hotColor(p), 'fill-color-transition': now, 'fill-opacity': 0.9 },
     },
-    { id: 'cells-cold', type: 'fill', ...cell, filter: ['all', significant, ['!', warm]], paint: { 'fill-pattern': 'hatch' } },
+    {
+      id: 'cells-cold',
+      type: 'fill',
+      ...cell,
+      filter: ['all', significant, ['!', warm]],
+      paint: { 'fill-pattern': 'hatch' },
+    },
     {
       id: 'areas-line',
       type: 'line',
@@ -93,7 +104,12 @@ function layers(p: Palette): LayerSpecification[] {
       paint: { 'line-color': p.outline, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 13, 1.2] },
     },
     { id: 'sites-fill', type: 'fill', ...site, paint: { 'fill-pattern': 'dots' } },
-    { id: 'sites', type: 'line', ...site, paint: { 'line-color': p.site, 'line-width': 2, 'line-dasharray': [2, 1.5] } },
+    {
+      id: 'sites',
+      type: 'line',
+      ...site,
+      paint: { 'line-color': p.site, 'line-width': 2, 'line-dasharray': [2, 1.5] },
+    },
     {
       id: 'catchments-fill',
       type: 'fill',

@@ -1,6 +1,9 @@
-/** Labels as HTML on the map: no fonts from outside are needed. The list says the same, so they are hidden from readers of the page. */
+/** Labels as HTML on the map: no fonts from outside are needed. The list says the same, so readers of the page skip them. */
 import { type Map as MapLibre, Marker } from 'maplibre-gl';
-import { fitting, type LngLat } from './labels';
+import { type Box, fitting, type LngLat } from './labels';
+
+/** Names of areas outside the top, and of sites, are shown from here on. */
+const nameZoom = 11.4;
 
 export interface Label {
   id: string;
@@ -11,55 +14,85 @@ export interface Label {
   text: string;
 }
 
-function element(label: Label): HTMLElement {
-  const box = document.createElement('div');
-  box.className = `map-label map-label-${label.kind}`;
-  box.setAttribute('aria-hidden', 'true');
-  if (label.badge !== undefined) {
-    const badge = document.createElement('b');
-    badge.textContent = label.badge;
-    box.append(badge);
-  }
-  const text = document.createElement('span');
-  text.textContent = label.text;
-  box.append(text);
-  return box;
+interface Placed {
+  label: Label;
+  marker: Marker;
+  badge: HTMLElement;
+  text: HTMLElement;
+}
+
+/** How far below its point a text stands, pixels: under its badge, a site under the name. */
+function shift(label: Label): number {
+  if (label.kind === 'site') return 31;
+  return label.badge === undefined ? 0 : 18;
+}
+
+function key(label: Label): string {
+  return `${label.kind === 'site' ? 'site' : 'area'} ${label.id}`;
 }
 
 /** Keeps the labels of one map; earlier labels win where two would overlap. */
 export class Labels {
-  #markers: { label: Label; marker: Marker; box: HTMLElement }[] = [];
+  /** In the order of showing. Markers are kept from one answer to the next: only what they say changes. */
+  #placed = new Map<string, Placed>();
+  #labels: Label[] = [];
 
   constructor(private readonly map: MapLibre) {
-    map.on('moveend', () => this.arrange());
-    map.on('resize', () => this.arrange());
+    map.on('moveend', () => this.#draw());
+    map.on('resize', () => this.#draw());
   }
 
   show(labels: Label[]): void {
-    for (const m of this.#markers) m.marker.remove();
-    this.#markers = labels.map((label) => {
-      const box = element(label);
-      const marker = new Marker({ element: box, anchor: 'center', offset: [0, label.kind === 'site' ? 26 : 0] }).setLngLat(label.at).addTo(this.map);
-      // MapLibre makes every marker focusable content; these are pictures of what the list says.
-      for (const name of ['role', 'tabindex', 'aria-label']) box.removeAttribute(name);
-      return { label, marker, box };
-    });
-    this.arrange();
+    this.#labels = labels;
+    this.#draw();
   }
 
-  /** Hides the texts that do not fit; badges stay. */
-  arrange(): void {
-    const far = this.map.getZoom() < 11.4;
-    const boxes = this.#markers.map(({ label }) => {
-      const { x, y } = this.map.project(label.at);
-      const wide = Math.max(22, label.text.length * 6.2 + 8);
-      const tall = label.badge !== undefined;
-      return { x, y: label.kind === 'site' ? y + 26 : y, width: wide, height: tall ? 38 : 15 };
+  #draw(): void {
+    const far = this.map.getZoom() < nameZoom;
+    const wanted = this.#labels.filter((l) => l.kind === 'rank' || !far);
+    const before = this.#placed;
+    this.#placed = new Map(wanted.map((l) => [key(l), this.#place(l, before.get(key(l)))]));
+    for (const [k, p] of before) if (!this.#placed.has(k)) p.marker.remove();
+    this.#arrange();
+  }
+
+  #place(label: Label, old: Placed | undefined): Placed {
+    const placed = old ?? this.#make(label);
+    const { badge, text, marker } = placed;
+    if (old && old.label.at !== label.at) marker.setLngLat(label.at);
+    badge.hidden = label.badge === undefined;
+    badge.textContent = label.badge ?? '';
+    text.textContent = label.text;
+    text.style.top = `${shift(label)}px`;
+    text.className = label.kind;
+    return { ...placed, label };
+  }
+
+  #make(label: Label): Placed {
+    const box = document.createElement('div');
+    const [badge, text] = [document.createElement('b'), document.createElement('span')];
+    box.append(badge, text);
+    const marker = new Marker({ element: box, anchor: 'center' }).setLngLat(label.at).addTo(this.map);
+    // MapLibre makes every marker focusable content; these are pictures of what the list says.
+    for (const name of ['role', 'tabindex', 'aria-label']) box.removeAttribute(name);
+    box.setAttribute('aria-hidden', 'true');
+    box.classList.add('map-label');
+    return { label, marker, badge, text };
+  }
+
+  /** Hides the texts that do not fit; badges stay, and no text covers one. */
+  #arrange(): void {
+    const placed = [...this.#placed.values()].map((p) => ({ ...p, ...this.map.project(p.label.at) }));
+    const badges = placed
+      .filter(({ label }) => label.badge !== undefined)
+      .map(({ x, y }): Box => ({ x, y, width: 24, height: 22 }));
+    const texts = placed.map(({ label, x, y }): Box => {
+      const width = label.text.length * 6.1 + 6;
+      return { x, y: y + shift(label), width, height: 13 };
     });
-    const fit = fitting(boxes);
-    this.#markers.forEach(({ label, box }, i) => {
-      const shown = (fit[i] ?? false) && !(far && label.kind === 'name');
-      box.classList.toggle('no-text', !shown);
+    const fit = fitting(texts, badges);
+    placed.forEach(({ text }, i) => {
+      text.hidden = !fit[i];
     });
   }
 }
