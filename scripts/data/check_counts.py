@@ -87,7 +87,7 @@ def blocks(frame, source):
     stamp = pd.to_datetime(text, format="mixed", dayfirst=dates.get("order") == "dmy", errors="coerce")
     unknown = stamp.dt.strftime("%H:%M").isin([t.zfill(5) for t in dates.get("unknown_times", [])])
     unknown |= text.str.count(":") == 0
-    code = stamp.dt.weekday * 25 + stamp.dt.hour.where(~unknown, 24)
+    code = stamp.dt.dayofweek * 25 + stamp.dt.hour.where(~unknown, 24)
     return code.fillna(175).astype(int)
 
 
@@ -150,7 +150,8 @@ def recompute(city, root):
 
 
 def withheld_ids(city):
-    return [o["id"] for o in city["offense"] if o.get("finest") == "city-year"]
+    """Groups that may not be shown per cell: they stand in the yearly table only."""
+    return [o["id"] for o in city["offense"] if o.get("finest", "cell") != "cell"]
 
 
 def read_table(data):
