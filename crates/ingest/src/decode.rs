@@ -215,7 +215,7 @@ impl<'a> Decoder<'a> {
             Some(number) => Key::of_number(number),
             None => Key::hashed(row.raw(), ROW_HASH),
         };
-        let line = u32::try_from(line).map_err(|_| ("unreadable", format!("line {line}; at most {} lines are read", u32::MAX)))?;
+        let line = u32::try_from(line).ok().ok_or_else(|| ("unreadable", format!("line {line}; at most {} lines are read", u32::MAX)))?;
         if let Some(remark) = date_remark {
             self.remarks[remark] += 1;
         }

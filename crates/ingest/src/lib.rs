@@ -111,7 +111,7 @@ pub fn load_city(path: &Path) -> Result<(String, City), IngestError> {
 /// [`IngestError`] where a file, a column or a reference system cannot be used. Rows that cannot be read are no error; they are in the quality report.
 pub fn ingest(city_path: &Path, env: &dyn Fn(&str) -> Option<String>, progress: &dyn Fn(Progress)) -> Result<Ingested, IngestError> {
     let (city_toml, city) = load_city(city_path)?;
-    let base = city_path.parent().unwrap_or(Path::new("."));
+    let base = city_path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let offenses = city.offenses()?;
     progress(Progress { stage: Stage::Areas, done: 0, total: 1 });
     let read = areas::read_all(&city, base, env)?;
@@ -119,8 +119,8 @@ pub fn ingest(city_path: &Path, env: &dyn Fn(&str) -> Option<String>, progress: 
     let labels = Labels::new(&read.areas, &city.areas);
     progress(Progress { stage: Stage::Areas, done: 1, total: 1 });
 
-    let mut sources = Sources { city: &city, offenses: &offenses, labels: &labels, base, env, progress };
-    let (files, crs, mut warnings) = sources.incidents()?;
+    let sources = Sources { city: &city, offenses: &offenses, labels: &labels, base, env, progress };
+    let AllFiles { files, crs, mut warnings } = sources.incidents()?;
     let counts = sources.counts()?;
 
     progress(Progress { stage: Stage::Locate, done: 0, total: 1 });
@@ -158,33 +158,39 @@ struct Sources<'a> {
     progress: &'a dyn Fn(Progress),
 }
 
+/// The files of all sources of incidents.
+#[derive(Debug, Default)]
+struct AllFiles {
+    files: Vec<FileRows>,
+    /// CRS of each file's points.
+    crs: Vec<String>,
+    warnings: Vec<String>,
+}
+
 /// Files decoded between two calls of `progress`.
 const BATCH: usize = 32;
 
 impl Sources<'_> {
     /// All files of incidents with their CRS, reconciled source by source.
-    fn incidents(&mut self) -> Result<(Vec<FileRows>, Vec<String>, Vec<String>), IngestError> {
-        let (mut files, mut crs, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    fn incidents(&self) -> Result<AllFiles, IngestError> {
+        let mut all = AllFiles::default();
         for source in self.city.source.iter().filter(|s| s.kind == SourceKind::Incidents) {
             let mut own = self.files_of(source)?;
             layouts(&mut own);
-            warnings.extend(uneven_count(source, &own));
+            all.warnings.extend(uneven_count(source, &own));
             (self.progress)(Progress { stage: Stage::Reconcile, done: 0, total: 1 });
             reconcile::reconcile(&mut own);
             (self.progress)(Progress { stage: Stage::Reconcile, done: 1, total: 1 });
             for file in &own {
-                crs.push(crs_of(source, file)?);
+                all.crs.push(crs_of(source, file)?);
             }
-            files.append(&mut own);
+            all.files.append(&mut own);
         }
-        if files.len() > usize::from(u16::MAX) {
-            return Err(IngestError::Limit {
-                what: "files of incidents".to_owned(),
-                value: files.len() as u64,
-                limit: u64::from(u16::MAX),
-            });
+        let files = all.files.len();
+        if files > usize::from(u16::MAX) {
+            return Err(IngestError::Limit { what: "files of incidents".to_owned(), value: files as u64, limit: u64::from(u16::MAX) });
         }
-        Ok((files, crs, warnings))
+        Ok(all)
     }
 
     fn files_of(&self, source: &Source) -> Result<Vec<FileRows>, IngestError> {
@@ -194,10 +200,10 @@ impl Sources<'_> {
         }
         let reading = Reading::new(source, self.offenses, self.labels);
         let mut files = Vec::with_capacity(inputs.len());
-        for batch in inputs.chunks(BATCH) {
+        for (batch, done) in inputs.chunks(BATCH).zip((BATCH..).step_by(BATCH)) {
             let read: Result<Vec<_>, IngestError> = batch.par_iter().map(|input| reading.file(input)).collect();
             files.extend(read?.into_iter().flatten());
-            (self.progress)(Progress { stage: Stage::Files, done: files.len(), total: inputs.len() });
+            (self.progress)(Progress { stage: Stage::Files, done: done.min(inputs.len()), total: inputs.len() });
         }
         Ok(files)
     }

@@ -75,9 +75,9 @@ impl Ground<'_> {
         }
         let mut cells = Vec::with_capacity(RESOLUTIONS.len());
         for resolution in RESOLUTIONS {
-            cells.push(Cell::at(lng, lat, resolution).map_err(|_| Found::Bad)?);
+            cells.push(Cell::at(lng, lat, resolution).ok().ok_or(Found::Bad)?);
         }
-        let cells = cells.try_into().map_err(|_| Found::Bad)?;
+        let cells = cells.try_into().ok().ok_or(Found::Bad)?;
         let area = self.areas.at(x_m, y_m);
         if area.is_none() && !self.near(x_m, y_m) {
             return Err(Found::FarOutside);

@@ -40,8 +40,7 @@ impl<'a> Records<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let newline = if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() { b'\r' } else { b'\n' };
         let head = &bytes[..memchr::memchr(newline, bytes).unwrap_or(bytes.len())];
-        let delimiter =
-            [b',', b'\t', b';'].into_iter().max_by_key(|d| (head.iter().filter(|b| *b == d).count(), *d == b',')).unwrap_or(b',');
+        let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(|d| (memchr::memchr_iter(*d, head).count(), *d == b',')).unwrap_or(b',');
         let specials = Specials::new(bytes, delimiter, newline);
         Self { specials, pos: 0, line: 1, width: None, fields: Vec::new(), record: (0, 0) }
     }

@@ -32,13 +32,11 @@ pub(crate) fn open(input: &Input) -> Result<Dataset, IngestError> {
     };
     match input {
         Input::File(path) => {
-            let lower = path.to_string_lossy().to_lowercase();
-            let archive = if lower.ends_with(".zip") {
-                "/vsizip/"
-            } else if lower.ends_with(".gz") {
-                "/vsigzip/"
-            } else {
-                ""
+            let ends = |end: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(end));
+            let archive = match (ends("zip"), ends("gz")) {
+                (true, _) => "/vsizip/",
+                (_, true) => "/vsigzip/",
+                _ => "",
             };
             if archive.is_empty() {
                 Dataset::open(path).map_err(fault)
@@ -54,7 +52,7 @@ pub(crate) fn open(input: &Input) -> Result<Dataset, IngestError> {
 /// The layer of that name, or the first.
 pub(crate) fn layer<'d>(dataset: &'d Dataset, file: &str, name: Option<&str>) -> Result<Layer<'d>, IngestError> {
     let found = name.map_or_else(|| dataset.layer(0), |n| dataset.layer_by_name(n));
-    found.map_err(|_| {
+    found.ok().ok_or_else(|| {
         let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
         IngestError::Format {
             file: file.to_owned(),

@@ -3,20 +3,21 @@
 use std::path::Path;
 
 use catchment_ingest::{IngestError, areas, load_city};
+use gdal::vector::LayerAccess as _;
 
 use crate::support::{AREAS, City, SOURCE, shared};
 
 const ROW: &str = "15-1,2015-01,01/05/2015 13:30,1,31111,ROBBERY,1,270500,310500";
 
 fn message(city: &City) -> String {
-    city.ingest().unwrap_err().to_string()
+    city.ingest().expect_err("the city should be refused").to_string()
 }
 
 /// The usual city with a change to its city file.
 fn changed(from: &str, to: &str) -> City {
     let city = City::new();
     city.rows("2015-01.csv", &[ROW]);
-    let text = std::fs::read_to_string(city.folder.path().join("city.toml")).unwrap();
+    let text = std::fs::read_to_string(city.folder.path().join("city.toml")).expect("the city file");
     assert!(text.contains(from), "{from}");
     city.file("city.toml", text.replace(from, to));
     city
@@ -181,7 +182,6 @@ fn the_real_outlines_in_other_forms_agree() {
         let path = std::path::absolute(path).unwrap();
         // The one feature of these files needs some id and name: its first field.
         let dataset = gdal::Dataset::open(&path).unwrap();
-        use gdal::vector::LayerAccess as _;
         let field = dataset.layer(0).unwrap().defn().fields().next().unwrap().name();
         let toml = text.replace("areas.geojson", &path.to_string_lossy());
         let toml = toml

@@ -2,8 +2,12 @@
 //!
 //! Figures marked FIGURES come from the published tables beside the data, computed there with pandas.
 
+#![expect(clippy::cast_possible_wrap, reason = "counts of rows are far below the limits")]
+#![expect(clippy::float_cmp, reason = "whole numbers in f64, compared exactly on purpose")]
+
 mod cities;
 mod city_file;
+mod formats;
 mod mangled;
 mod published;
 mod real;

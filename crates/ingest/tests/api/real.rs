@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use catchment_ingest::Ingested;
-use catchment_model::{GroupId, IncidentRow, LocatedShare, MonthStatus, RowStatus};
+use catchment_model::{GroupId, IncidentRow, LocalMinute, LocatedShare, MonthStatus, RowStatus};
 
 use crate::support::{groups, net, reason, shared, st_louis};
 
@@ -91,7 +91,7 @@ fn homicides_grouped_by_year_of_occurrence_are_the_published_ones() {
     let Some(city) = st_louis("homicides_grouped_by_year_of_occurrence_are_the_published_ones") else { return };
     let homicide = of_groups(city, "homicide");
     for (year, expected) in [(2017, 204), (2018, 185), (2019, 193), (2020, 264)] {
-        let in_year = |r: &&IncidentRow| homicide(r) && r.occurred.and_then(|o| o.month()).is_some_and(|m| m.year() == year);
+        let in_year = |r: &&IncidentRow| homicide(r) && r.occurred.and_then(LocalMinute::month).is_some_and(|m| m.year() == year);
         assert_eq!(legacy(city).filter(in_year).map(|r| i64::from(r.count)).sum::<i64>(), expected, "{year}");
     }
 }

@@ -7,7 +7,7 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
     let city = City::new();
     for month in 1..=3 {
         let row = |i: u32| {
-            let (number, minute, count) = (i % 97, i % 60, if i % 13 == 0 { -1 } else { 1 });
+            let (number, minute, count) = (i % 97, i % 60, if i.is_multiple_of(13) { -1 } else { 1 });
             let (x, y) = (270_000 + i * 7 % 2000, 310_000 + i * 13 % 1000);
             format!("15-{number},2015-0{month},0{month}/0{}/2015 13:{minute:02},{count},31111,ROBBERY,{},{x},{y}", i % 9 + 1, i % 3)
         };
