@@ -40,6 +40,9 @@ async function faults(tab) {
   return bad.map((v) => `${v.id}: ${v.nodes.length} times, first ${v.nodes[0].target.join(' ')}`).join('\n');
 }
 
+/** Opens the list of single offense groups. */
+const choose = (tab) => tab.getByText('Choose groups one by one').click();
+
 /** Makes a change and gives the milliseconds until list and map showed it. */
 async function redraw(tab, change) {
   const before = await tab.evaluate(() => performance.getEntriesByName('catchment:redraw').length);
@@ -78,6 +81,7 @@ describe('the first screen', () => {
 
   on('sets police-initiated offenses apart and never chooses them by itself', async (tab) => {
     await open(tab);
+    await choose(tab);
     const police = tab.locator('.police');
     assert.match(await police.innerText(), /feeds back/);
     assert.equal(await police.locator('input:checked').count(), 0);
@@ -237,6 +241,7 @@ describe('a change', () => {
       await new Promise((done) => setTimeout(done, route.request().url().includes('homicide') ? 900 : 100));
       await route.continue().catch(() => {});
     });
+    await choose(tab);
     const homicide = tab.getByLabel('Homicide', { exact: true });
     await tab.getByRole('button', { name: 'Armed robbery' }).click();
     await tab.waitForTimeout(30);
