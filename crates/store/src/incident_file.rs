@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::types::{Date32Type, Float64Type, Int16Type, TimestampMillisecondType, UInt8Type, UInt16Type, UInt32Type};
 use arrow_array::{
-    Array, ArrayRef, Date32Array, Float64Array, Int16Array, PrimitiveArray, TimestampMillisecondArray, UInt8Array, UInt16Array, UInt32Array,
+    Array, ArrayRef, Date32Array, Float64Array, Int16Array, TimestampMillisecondArray, UInt8Array, UInt16Array, UInt32Array,
 };
 use catchment_model::{
     AreaIdx, Areas, Block, Cell, Finest, GroupId, IncidentRow, Incidents, LocalMinute, Month, NO_POSITION, Offenses, Position, Quality,
@@ -143,10 +143,7 @@ fn points_of(batch: &Batch<'_>, groups: usize) -> Option<Points> {
         points.x_m.push(x_m.value(i));
         points.y_m.push(y_m.value(i));
         points.reported.push(months.month(reported[i])?);
-        points.occurred.push(match minute(occurred, i)? {
-            Some(minute) => Some(minute.month()?),
-            None => None,
-        });
+        points.occurred.push(if occurred.is_null(i) { None } else { Some(minute(occurred.value(i))?.month()?) });
         points.block.push(Block::from_code(block[i]).ok()?);
         points.group.push((usize::from(group[i]) < groups).then_some(GroupId(group[i]))?);
         points.count.push(count[i]);
@@ -155,12 +152,9 @@ fn points_of(batch: &Batch<'_>, groups: usize) -> Option<Points> {
     Some(points)
 }
 
-/// The minute of a row, where it has one; `None` outside where it is out of range.
-fn minute(occurred: &PrimitiveArray<TimestampMillisecondType>, at: usize) -> Option<Option<LocalMinute>> {
-    if occurred.is_null(at) {
-        return Some(None);
-    }
-    i32::try_from(occurred.value(at).div_euclid(MINUTE_MS)).ok().map(|m| Some(LocalMinute(m)))
+/// The minute behind milliseconds; `None` beyond the years that a minute can say.
+fn minute(ms: i64) -> Option<LocalMinute> {
+    i32::try_from(ms.div_euclid(MINUTE_MS)).ok().map(LocalMinute)
 }
 
 /// Reads all rows. Positions are numbered in the order of first use; equal ones are one.
@@ -202,7 +196,7 @@ fn rows_of(batch: &Batch<'_>, groups: usize, areas: usize) -> Option<Vec<Row>> {
             file: file[i],
             line: line[i],
             reported: months.month(reported[i])?,
-            occurred: minute(occurred, i)?,
+            occurred: if occurred.is_null(i) { None } else { Some(minute(occurred.value(i))?) },
             block: Block::from_code(block[i]).ok()?,
             group: GroupId(group[i]),
             count: count[i],

@@ -65,9 +65,12 @@ pub(crate) enum Step {
 /// Asked after every step of a write whether to go on.
 pub(crate) type Watch<'a> = &'a (dyn Fn(Step) -> Result<(), StoreError> + Sync);
 
+/// A file of a dataset in memory: its name and its bytes.
+type NamedFile = (&'static str, Vec<u8>);
+
 /// The files of a dataset in memory, and its manifest.
 struct Encoded {
-    files: Vec<(&'static str, Vec<u8>)>,
+    files: Vec<NamedFile>,
     manifest: Manifest,
 }
 
@@ -182,7 +185,7 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
 }
 
 /// The cube and its three files.
-fn cube(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [(&'static str, Vec<u8>); 3]), StoreError> {
+fn cube(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [NamedFile; 3]), StoreError> {
     let cube = pass::cube(new.incidents, offenses, new.areas.len(), &new.area_counts, &new.year_counts, &new.coverage)?;
     let rows = RowCounts {
         places: cube.places().len() as u64,

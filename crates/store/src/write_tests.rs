@@ -56,7 +56,7 @@ fn a_write_that_fails_before_the_first_dataset_leaves_none() {
 }
 
 /// Writes a dataset whose manifest is changed and then signed again, as a faulty program would.
-fn written_with(change: impl FnOnce(&mut Manifest, &mut Vec<(&'static str, Vec<u8>)>)) -> Result<Dataset, StoreError> {
+fn written_with(change: impl FnOnce(&mut Manifest, &mut Vec<NamedFile>)) -> Result<Dataset, StoreError> {
     let (workspace, made) = (tempdir().unwrap(), Made::new(1, 300));
     let mut encoded = encode(&made.dataset())?;
     change(&mut encoded.manifest, &mut encoded.files);

@@ -25,7 +25,7 @@ fn child_writes_until_killed() {
     std::fs::write(workspace.join("ready"), "").expect("said");
     // Ends by itself, should the parent die first.
     for _ in 0..2000 {
-        let which = random.below(4) as usize;
+        let which: usize = random.below(4);
         write(&workspace, &made[which].dataset()).expect("written");
         // Forgotten datasets are written anew next time, so that there is always something to interrupt.
         let now = catchment_store::current(&workspace).expect("there is one");
@@ -42,7 +42,7 @@ fn spawn(workspace: &Path) -> Child {
     if ready.exists() {
         std::fs::remove_file(&ready).expect("removed");
     }
-    let child = Command::new(std::env::current_exe().expect("this test"))
+    let mut child = Command::new(std::env::current_exe().expect("this test"))
         .args(["--exact", "crash::child_writes_until_killed", "--test-threads=1"])
         .env(CHILD, workspace)
         .env("RAYON_NUM_THREADS", "2")
@@ -50,13 +50,15 @@ fn spawn(workspace: &Path) -> Child {
         .stderr(Stdio::null())
         .spawn()
         .expect("started");
-    for _ in 0..30_000 {
-        if ready.exists() {
-            return child;
-        }
+    let begun = (0..30_000).any(|_| {
         std::thread::sleep(Duration::from_millis(1));
+        ready.exists()
+    });
+    if !begun {
+        child.kill().and_then(|()| child.wait()).expect("killed");
     }
-    panic!("the child did not begin within half a minute");
+    assert!(begun, "the child did not begin within half a minute");
+    child
 }
 
 fn leftovers(workspace: &Path) -> usize {

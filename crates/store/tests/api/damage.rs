@@ -23,7 +23,7 @@ fn read_all(workspace: &Path) -> Result<(Manifest, Points), StoreError> {
 }
 
 fn names(folder: &Path) -> Vec<PathBuf> {
-    let mut names: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut names: Vec<PathBuf> = fs::read_dir(folder).expect("listed").map(|e| e.expect("listed").path()).collect();
     names.sort_unstable();
     names
 }
@@ -37,8 +37,8 @@ fn flipped_bytes_are_found_in_every_file() {
         let bytes = fs::read(&path).unwrap();
         for _ in 0..40 {
             let mut bad = bytes.clone();
-            let at = random.below(bytes.len() as u64) as usize;
-            bad[at] ^= 1 + random.below(255) as u8;
+            let at: usize = random.below(bytes.len() as u64);
+            bad[at] ^= 1 + random.below::<u8>(255);
             fs::write(&path, &bad).unwrap();
             match read_all(workspace.path()) {
                 Err(error) => assert!(!error.to_string().is_empty()),

@@ -1,6 +1,6 @@
 //! The fast pass against the tree map of the model, row by row.
 
-use catchment_model::{AreaIdx, Block, Cube, CubeBuilder, Finest, GroupId, NO_POSITION, Place, RowStatus, YearCount};
+use catchment_model::{AreaIdx, Block, Cube, CubeBuilder, Finest, GroupId, LocalMinute, NO_POSITION, Place, RowStatus, YearCount};
 use catchment_store::{AreaCount, StoreError, cube};
 
 use crate::support::{HOMICIDE, Made, RAPE, month};
@@ -14,7 +14,7 @@ fn fast(made: &Made) -> Result<Cube, StoreError> {
 /// One row at a time into the model's builder; counts per year, which the builder only collects, are taken from the caller.
 fn brute_force(made: &Made, years: Vec<YearCount>) -> Cube {
     let mut builder = CubeBuilder::default();
-    let finest = |group: GroupId| made.offenses.group(group).unwrap().finest;
+    let finest = |group: GroupId| made.offenses.group(group).expect("known").finest;
     for row in made.incidents.rows.iter().filter(|r| finest(r.group) != Finest::CityYear) {
         let position = made.incidents.position(row).filter(|_| row.status != RowStatus::Unlocated);
         let place = Place {
@@ -22,14 +22,16 @@ fn brute_force(made: &Made, years: Vec<YearCount>) -> Cube {
             area_point: position.and_then(|p| p.area),
             area_label: row.label,
         };
-        let occurred = row.occurred.and_then(|minute| minute.month());
+        let occurred = row.occurred.and_then(LocalMinute::month);
         builder.add((row.group, row.reported, place, occurred, row.block), i32::from(row.count), i32::from(row.incident));
     }
     for count in made.area_counts.iter().filter(|c| finest(c.group) != Finest::CityYear) {
         let place = Place { cells: None, area_point: None, area_label: Some(count.area) };
         builder.add((count.group, count.month, place, None, Block::UNKNOWN), count.net, 0);
     }
-    years.into_iter().for_each(|count| builder.add_year(count));
+    for count in years {
+        builder.add_year(count);
+    }
     builder.build()
 }
 

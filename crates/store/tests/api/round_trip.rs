@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use catchment_model::{Finest, IncidentRow, Incidents, NO_POSITION, Position, RowStatus};
+use catchment_model::{Finest, IncidentRow, Incidents, LocalMinute, NO_POSITION, Position, RowStatus};
 use catchment_store::{Dataset, SCHEMA, StoreError, cube, current, versions, write};
 use tempfile::tempdir;
 
@@ -15,7 +15,7 @@ fn kept(made: &Made) -> Incidents {
     let mut all = Incidents::default();
     let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
     for row in &made.incidents.rows {
-        let finest = made.offenses.group(row.group).unwrap().finest;
+        let finest = made.offenses.group(row.group).expect("known").finest;
         let mut kept = IncidentRow { position: NO_POSITION, ..*row };
         if finest == Finest::CityYear {
             kept.occurred = None;
@@ -25,7 +25,7 @@ fn kept(made: &Made) -> Incidents {
         if finest == Finest::Cell && row.status != RowStatus::Unlocated {
             kept.position = *numbers.entry(row.position).or_insert_with(|| {
                 all.positions.push(made.incidents.positions[row.position as usize]);
-                all.positions.len() as u32 - 1
+                u32::try_from(all.positions.len()).expect("small") - 1
             });
         }
         all.rows.push(kept);
@@ -34,8 +34,9 @@ fn kept(made: &Made) -> Incidents {
 }
 
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
-    entries.map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&p).unwrap())).collect()
+    let paths = fs::read_dir(folder).expect("listed").map(|e| e.expect("listed").path());
+    let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).expect("a name");
+    paths.map(|path| (name(&path), fs::read(&path).expect("read"))).collect()
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn points_are_the_located_rows_that_may_be_shown_in_order() {
     assert_eq!(points.x_m, rows.iter().map(|r| place(r).x_m).collect::<Vec<_>>());
     assert_eq!(points.y_m, rows.iter().map(|r| place(r).y_m).collect::<Vec<_>>());
     assert_eq!(points.reported, rows.iter().map(|r| r.reported).collect::<Vec<_>>());
-    assert_eq!(points.occurred, rows.iter().map(|r| r.occurred.and_then(|m| m.month())).collect::<Vec<_>>());
+    assert_eq!(points.occurred, rows.iter().map(|r| r.occurred.and_then(LocalMinute::month)).collect::<Vec<_>>());
     assert_eq!(points.block, rows.iter().map(|r| r.block).collect::<Vec<_>>());
     assert_eq!(points.group, rows.iter().map(|r| r.group).collect::<Vec<_>>());
     assert_eq!(points.count, rows.iter().map(|r| r.count).collect::<Vec<_>>());

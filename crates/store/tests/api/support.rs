@@ -62,7 +62,7 @@ const MONTHS: u64 = 120;
 const COLUMNS: u64 = 10;
 const ROWS: u64 = 8;
 
-/// Steele, Lea & Flood (2014), "Fast splittable pseudorandom number generators": SplitMix64.
+/// Steele, Lea & Flood (2014), "Fast splittable pseudorandom number generators": `SplitMix64`.
 #[derive(Debug)]
 pub(crate) struct Random(pub(crate) u64);
 
@@ -74,13 +74,18 @@ impl Random {
         z ^ z >> 31
     }
 
-    pub(crate) fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
+    /// A number below `n`.
+    pub(crate) fn below<T: TryFrom<u64>>(&mut self, n: u64) -> T {
+        small(self.next() % n)
     }
 
     fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
+}
+
+fn small<T: TryFrom<u64>>(n: u64) -> T {
+    T::try_from(n).ok().expect("a small number")
 }
 
 /// Everything that a dataset is written from.
@@ -117,7 +122,7 @@ impl Made {
         let area_counts = (0..20u16).map(|i| AreaCount {
             month: month("2021-03"),
             area: AreaIdx(i),
-            group: GroupId((i % 4) as u8),
+            group: GroupId(small(u64::from(i % 4))),
             net: 7 + i32::from(i),
         });
         let months = (0..MONTHS).map(|m| (month_at(m), (MonthStatus::Incidents, "UCR/SRS".to_owned())));
@@ -175,7 +180,7 @@ impl Made {
 }
 
 fn month_at(index: u64) -> Month {
-    Month::from_index(month("2009-01").index() + u16::try_from(index).expect("small")).expect("in range")
+    Month::from_index(month("2009-01").index() + small::<u16>(index)).expect("in range")
 }
 
 fn square(x: f64, y: f64, side: f64) -> MultiPolygon<f64> {
@@ -243,32 +248,32 @@ fn row(random: &mut Random, i: u64, rows: u64, positions: u64) -> IncidentRow {
     let file = i * MONTHS / rows;
     let reported = month_at(file);
     let start = LocalMinute::from_civil(i64::from(reported.year()), i64::from(reported.number()), 1, 0).expect("exists");
-    let occurred = LocalMinute(start.0 - 40_000 + random.below(80_000) as i32);
-    let known = random.below(10);
+    let occurred = LocalMinute(start.0 - 40_000 + random.below::<i32>(80_000));
+    let known: u8 = random.below(10);
     let block = match known {
         0 => Block::UNKNOWN,
         1 => Block::new(occurred.weekday(), None).expect("a weekday"),
-        _ => Block::new(occurred.weekday(), Some((occurred.0.rem_euclid(1440) / 60) as u8)).expect("an hour"),
+        _ => Block::new(occurred.weekday(), u8::try_from(occurred.0.rem_euclid(1440) / 60).ok()).expect("an hour"),
     };
-    let status = match random.below(40) {
+    let status = match random.below::<u8>(40) {
         0 => RowStatus::Unlocated,
         1 | 2 => RowStatus::Cancelled,
         _ => RowStatus::Accepted,
     };
-    let count = if status == RowStatus::Cancelled && random.below(2) == 0 { -1 } else { 1 };
+    let count = if status == RowStatus::Cancelled && random.below::<u8>(2) == 0 { -1 } else { 1 };
     // Some rows without a usable position still refer to one: far outside the city.
-    let position = if status == RowStatus::Unlocated && random.below(2) == 0 { NO_POSITION } else { random.below(positions) as u32 };
+    let position = if status == RowStatus::Unlocated && random.below::<u8>(2) == 0 { NO_POSITION } else { random.below(positions) };
     IncidentRow {
-        file: file as u16,
-        line: (i - (file * rows).div_ceil(MONTHS)) as u32 + 2,
+        file: small(file),
+        line: small::<u32>(i - (file * rows).div_ceil(MONTHS)) + 2,
         reported,
         occurred: (known > 0).then_some(occurred),
         block,
-        group: GroupId([0, 1, 1, 1, 1, 2, 2, 3][random.below(8) as usize]),
+        group: GroupId([0, 1, 1, 1, 1, 2, 2, 3][random.below::<usize>(8)]),
         count,
-        incident: u8::from(count > 0 && random.below(4) > 0),
+        incident: u8::from(count > 0 && random.below::<u8>(4) > 0),
         status,
         position,
-        label: (random.below(30) > 0).then(|| AreaIdx(random.below(COLUMNS * ROWS) as u16)),
+        label: (random.below::<u8>(30) > 0).then(|| AreaIdx(random.below(COLUMNS * ROWS))),
     }
 }
