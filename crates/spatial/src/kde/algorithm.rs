@@ -89,10 +89,7 @@ impl Kde {
     /// [`KdeError`] for lists of different length, numbers that are not finite, or an
     /// edge correction made for another grid, kernel or bandwidth.
     pub fn surface(&self, x_m: &[f64], y_m: &[f64], weights: &[f64], edge: Option<&EdgeRegion>) -> Result<Surface, KdeError> {
-        let (mut values, left_out) = self.density(x_m, y_m, weights, edge)?;
-        for value in &mut values {
-            *value *= M2_PER_KM2;
-        }
+        let (values, left_out) = self.scaled(M2_PER_KM2, (x_m, y_m, weights), edge)?;
         Ok(Surface { grid: self.grid, values, left_out })
     }
 
@@ -102,21 +99,24 @@ impl Kde {
     /// # Errors
     /// As [`Kde::surface`].
     pub fn density(&self, x: &[f64], y: &[f64], weights: &[f64], edge: Option<&EdgeRegion>) -> Result<(Vec<f64>, usize), KdeError> {
-        let Some(edge) = edge else {
-            return Ok((self.sum(&merge::merge(&self.grid, self.reach_px(), (x, y, weights))?), 0));
-        };
-        if edge.kde != *self {
+        self.scaled(1.0, (x, y, weights), edge)
+    }
+
+    fn scaled(&self, unit: f64, points: (&[f64], &[f64], &[f64]), edge: Option<&EdgeRegion>) -> Result<(Vec<f64>, usize), KdeError> {
+        if edge.is_some_and(|edge| edge.kde != *self) {
             return Err(KdeError::EdgeMismatch);
         }
-        let all = merge::merge(&self.grid, self.reach_px(), (x, y, weights))?;
-        let left_out = edge.count_outside(x, y);
-        let mut points = edge.inside(&all);
+        let all = merge::merge(&self.grid, self.reach_px(), points)?;
+        let Some(edge) = edge else {
+            return Ok((self.sum(&all, unit), 0));
+        };
+        let mut inside = edge.inside(&all);
         if edge.correction == EdgeCorrection::Diggle {
-            edge.divide(&mut points);
+            edge.divide(&mut inside);
         }
-        let mut values = self.sum(&points);
+        let mut values = self.sum(&inside, unit);
         edge.finish(&mut values);
-        Ok((values, left_out))
+        Ok((values, edge.count_outside(points.0, points.1)))
     }
 
     /// Distance at which the kernel ends, pixels.
@@ -124,11 +124,11 @@ impl Kde {
         self.params.kernel.reach() * self.params.bandwidth_m / self.grid.pixel_m
     }
 
-    /// Σ w K at every pixel, per square of the grid's unit.
-    pub(super) fn sum(&self, points: &Points) -> Vec<f64> {
+    /// Σ w K at every pixel, per square of the grid's unit, times `unit`.
+    fn sum(&self, points: &Points, unit: f64) -> Vec<f64> {
         let h_px = self.params.bandwidth_m / self.grid.pixel_m;
         let size = (self.grid.width, self.grid.height);
-        let peak = self.params.kernel.peak(self.params.bandwidth_m);
+        let peak = self.params.kernel.peak(self.params.bandwidth_m) * unit;
         match self.params.kernel {
             Kernel::Quartic => sweep::sum(points, size, h_px, peak, &sweep::Quartic),
             Kernel::Epanechnikov => sweep::sum(points, size, h_px, peak, &sweep::Epanechnikov),

@@ -1,5 +1,6 @@
 //! Points as the sums want them: in pixels of the grid, one per position, sorted.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::KdeError;
@@ -33,25 +34,20 @@ pub(super) fn merge(grid: &Grid, reach_px: f64, (x, y, weights): (&[f64], &[f64]
     if x.len() != y.len() || x.len() != weights.len() {
         return Err(KdeError::Length { x: x.len(), y: y.len(), weights: weights.len() });
     }
-    let mut at: FxHashMap<(u64, u64), u32> = FxHashMap::default();
-    let mut sums: Vec<(f64, f64, f64)> = Vec::new();
+    let mut at: FxHashMap<(u64, u64), f64> = FxHashMap::default();
+    at.reserve(x.len() / 4);
     for (i, ((&x, &y), &weight)) in x.iter().zip(y).zip(weights).enumerate() {
         if !(x.is_finite() && y.is_finite() && weight.is_finite()) {
             return Err(KdeError::Point { at: i, x, y, weight });
         }
         let (px, py) = (grid.px(x), grid.py(y));
-        if !within_reach(grid, reach_px, px, py) {
-            continue;
-        }
-        let next = sums.len();
-        let slot = *at.entry((px.to_bits(), py.to_bits())).or_insert(u32::try_from(next).unwrap_or(u32::MAX)) as usize;
-        match sums.get_mut(slot) {
-            Some(sum) => sum.2 += weight,
-            None => sums.push((px, py, weight)),
+        if within_reach(grid, reach_px, px, py) {
+            *at.entry((px.to_bits(), py.to_bits())).or_insert(0.0) += weight;
         }
     }
-    sums.retain(|s| s.2 != 0.0);
-    sums.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
+    let weighted = at.into_iter().filter(|e| e.1 != 0.0);
+    let mut sums: Vec<(f64, f64, f64)> = weighted.map(|((px, py), w)| (f64::from_bits(px), f64::from_bits(py), w)).collect();
+    sums.par_sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
     let mut points = Points::default();
     for (px, py, weight) in sums {
         points.push(px, py, weight);

@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::region::Region;
-use super::{Kde, KdeError};
+use super::{Kde, KdeError, Kernel};
 
 /// Most quadrature points.
 const MAX_POINTS: usize = 1 << 26;
@@ -116,8 +116,8 @@ impl Quadrature {
             let (low, high) = places(self.split, px - half, px + half);
             let t = (dy / h_px).powi(2);
             for &(first, last) in &line.runs {
-                let each = (first.max(low)..=last.min(high)).map(|place| t + ((at(self.split, place) - px) / h_px).powi(2));
-                sum += each.map(|t| kde.params.kernel.shape(t)).sum::<f64>();
+                let (first, last) = (first.max(low), last.min(high));
+                sum += along(kde.params.kernel, t, (at(self.split, first) - px) / h_px, 1.0 / (h_px * self.split as f64), last - first + 1);
             }
         }
         sum * kde.params.kernel.peak(kde.params.bandwidth_m) * self.point_area(kde)
@@ -148,6 +148,26 @@ impl Quadrature {
 /// Pixel coordinate of a place.
 fn at(split: i64, place: i64) -> f64 {
     (place as f64 - (split - 1) as f64 / 2.0) / split as f64
+}
+
+/// Kernel at `count` places of a line: `t` the squared distance of the line, `from` the first place, `step` apart.
+/// Four sums side by side, which the processor can take at once.
+fn along(kernel: Kernel, t: f64, from: f64, step: f64, count: i64) -> f64 {
+    fn sum(shape: impl Fn(f64) -> f64, from: f64, step: f64, count: i64) -> f64 {
+        let mut sums = [0.0; 4];
+        for four in 0..count / 4 {
+            for (lane, sum) in (4 * four..).zip(&mut sums) {
+                *sum += shape(from + step * lane as f64);
+            }
+        }
+        let rest: f64 = (count / 4 * 4..count).map(|k| shape(from + step * k as f64)).sum();
+        (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+    }
+    match kernel {
+        Kernel::Quartic => sum(|d| (1.0 - t - d * d).powi(2), from, step, count),
+        Kernel::Epanechnikov => sum(|d| (1.0 - t - d * d).max(0.0), from, step, count),
+        Kernel::Gaussian => sum(|d| (-0.5 * (t + d * d)).exp(), from, step, count),
+    }
 }
 
 /// Cumulative kernel sums along lines, by the distance of the line in half places.
