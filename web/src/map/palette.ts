@@ -32,7 +32,7 @@ export const light: Palette = {
 };
 
 export const dark: Palette = {
-  ramp: ['#22333f', '#27506a', '#2a7588', '#3f9f92', '#8dca85', '#f2ee9a'],
+  ramp: ['#2b4150', '#2b5a76', '#2a7588', '#3f9f92', '#8dca85', '#f2ee9a'],
   none: '#262b30',
   ground: '#14181c',
   outline: '#5f6b75',
