@@ -24,7 +24,8 @@ pub enum EdgeCorrection {
 /// e is taken by quadrature over the pixels whose centers lie in the region (polygons that overlap count once),
 /// as the R package spatstat does. Where the kernel reaches fewer than 8 pixels (Gaussian: 4σ), each pixel is divided
 /// until it does. On the pixels themselves Diggle's correction therefore conserves mass exactly; against
-/// the true region e errs by about the share of border pixels cut.
+/// the true region e errs by about the share of border pixels cut. Points outside the region are left out and
+/// counted in [`crate::Surface::left_out`]; pixels outside hold 0.
 ///
 /// # References
 /// Diggle, P. J. (1985). A kernel method for smoothing point process data. Applied Statistics 34. doi:10.2307/2347366.
