@@ -87,7 +87,7 @@ def blocks(frame, source):
     stamp = pd.to_datetime(text, format="mixed", dayfirst=dates.get("order") == "dmy", errors="coerce")
     unknown = stamp.dt.strftime("%H:%M").isin([t.zfill(5) for t in dates.get("unknown_times", [])])
     unknown |= text.str.count(":") == 0
-    code = stamp.dt.dayofweek * 25 + stamp.dt.hour.where(~unknown, 24)
+    code = stamp.dt.day_of_week * 25 + stamp.dt.hour.where(~unknown, 24)
     return code.fillna(175).astype(int)
 
 

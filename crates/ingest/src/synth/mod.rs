@@ -29,4 +29,6 @@ pub use table::{Table, TableError, TableRow, YearRow};
 pub use write::{COLUMNS, Progress, Summary, SynthError, write};
 
 #[cfg(test)]
+mod shipped_tests;
+#[cfg(test)]
 mod tests;

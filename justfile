@@ -1,0 +1,43 @@
+# Short names for what is done often (https://github.com/casey/just). README.md has the same as plain commands.
+
+export CARGO_TARGET_DIR := env("CARGO_TARGET_DIR", home_directory() / ".cache/catchment/target")
+
+# Folder with the police files; data/README.md says what belongs in it.
+shared := env("CATCHMENT_SHARED", justfile_directory() / "../shared")
+
+# List the recipes.
+default:
+    @just --list
+
+# Compile everything without building it.
+check:
+    cargo check --workspace --all-targets --locked
+    cd web && npm run check
+
+# Form and lints of program, viewer and scripts; licences and advisories where cargo-deny is installed.
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+    cd web && npm run lint
+    if command -v shellcheck >/dev/null; then shellcheck -x scripts/setup scripts/demo scripts/test .ci/run; fi
+    if command -v cargo-deny >/dev/null; then cargo deny check; fi
+
+# Everything that is checked before a change lands.
+test:
+    scripts/test
+
+# Criterion benches: all, or those of one crate (just bench catchment-spatial).
+bench crate="":
+    cargo bench --locked {{ if crate == "" { "--workspace" } else { "-p " + crate } }}
+
+# Regenerate the derived files in data/ from the police files, then check them independently (Python packages: see the script).
+gen:
+    python3 scripts/data/make_neighborhoods.py "{{ shared }}/stl/boundaries/neighborhoods.geojson" "{{ shared }}/stl/demographics/neighborhoods_census2000_2010.csv" data/stl/neighborhoods.geojson
+    cargo build --release --locked -p catchment-cli
+    CATCHMENT_SHARED="{{ shared }}" "$CARGO_TARGET_DIR/release/catchment" --workspace .catchment/real ingest data/stl/city-real.toml
+    "$CARGO_TARGET_DIR/release/catchment" --workspace .catchment/real synth --make-table data/stl/counts
+    python3 scripts/data/check_counts.py data/stl/city-real.toml "{{ shared }}" --table data/stl
+
+# Build, make the demo city and serve it.
+run *arguments:
+    scripts/demo {{ arguments }}
