@@ -30,13 +30,20 @@ test:
 bench crate="":
     cargo bench --locked {{ if crate == "" { "--workspace" } else { "-p " + crate } }}
 
-# Regenerate the derived files in data/ from the police files, then check them independently (Python packages: see the script).
-gen:
+# Regenerate all derived files: data, and, from a running server (just run), the viewer's types and pictures.
+gen: gen-data gen-web
+
+# The derived files in data/ from the police files, then check them independently (Python packages: see the script).
+gen-data:
     python3 scripts/data/make_neighborhoods.py "{{ shared }}/stl/boundaries/neighborhoods.geojson" "{{ shared }}/stl/demographics/neighborhoods_census2000_2010.csv" data/stl/neighborhoods.geojson
     cargo build --release --locked -p catchment-cli
     CATCHMENT_SHARED="{{ shared }}" "$CARGO_TARGET_DIR/release/catchment" --workspace .catchment/real ingest data/stl/city-real.toml
     "$CARGO_TARGET_DIR/release/catchment" --workspace .catchment/real synth --make-table data/stl/counts
     python3 scripts/data/check_counts.py data/stl/city-real.toml "{{ shared }}" --table data/stl
+
+# The viewer's types and pictures from the server at CATCHMENT_URL (default http://127.0.0.1:8080).
+gen-web:
+    cd web && npm run gen-types && npm run test:browser
 
 # Build, make the demo city and serve it.
 run *arguments:
