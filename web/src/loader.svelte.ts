@@ -6,11 +6,15 @@ export class Loader<T> {
   trouble = $state.raw<Trouble | null>(null);
   busy = $state(false);
   #stop: AbortController | null = null;
+  #key: string | null = null;
 
-  async load(ask: (signal: AbortSignal) => Promise<T>): Promise<void> {
+  /** Asks, unless the same question was answered last or is under way. `key` names the question. */
+  async load(key: string, ask: (signal: AbortSignal) => Promise<T>): Promise<void> {
+    if (key === this.#key) return;
     this.#stop?.abort();
     const stop = new AbortController();
     this.#stop = stop;
+    this.#key = key;
     this.busy = true;
     try {
       const value = await ask(stop.signal);
@@ -19,6 +23,7 @@ export class Loader<T> {
       this.trouble = null;
     } catch (error) {
       if (stop.signal.aborted) return;
+      this.#key = null;
       this.trouble = trouble(error);
     }
     this.busy = false;
@@ -27,6 +32,7 @@ export class Loader<T> {
   /** Drops the answer and stops what is under way. */
   clear(): void {
     this.#stop?.abort();
+    this.#key = null;
     this.value = null;
     this.trouble = null;
     this.busy = false;

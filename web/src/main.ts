@@ -1,4 +1,3 @@
-import 'maplibre-gl/dist/maplibre-gl.css';
 import './app.css';
 import './print.css';
 import { mount } from 'svelte';

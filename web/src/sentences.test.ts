@@ -23,7 +23,7 @@ describe('trouble', () => {
 describe('a ranking', () => {
   it('says how much of the top is settled', () => {
     expect(topSentence([item(0.99), item(0.95), item(0.6), item(0.4), item(0.01)], 3)).toBe(
-      '2 of 3 are clearly in the top 3; for 2 more areas, it could go either way.',
+      '2 of 3 are clearly in the top 3 (a chance of 90% or more); for 2 more areas, it could go either way.',
     );
     expect(topSentence([item(0.5), item(0.5)], 1)).toBe(
       'No area is clearly first; for 2 areas, it could go either way.',

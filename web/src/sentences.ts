@@ -60,7 +60,9 @@ export function topSentence(items: RankItem[], k: number): string {
   const places = k === 1 ? 'first' : `in the top ${k}`;
   if (open === 0) return `${count(sure)} ${sure === 1 ? 'area is' : 'areas are'} clearly ${places}.`;
   const first =
-    sure === 0 ? `No area is clearly ${places}` : `${sure} of ${k} ${sure === 1 ? 'is' : 'are'} clearly ${places}`;
+    sure === 0
+      ? `No area is clearly ${places}`
+      : `${sure} of ${k} ${sure === 1 ? 'is' : 'are'} clearly ${places} (a chance of 90% or more)`;
   return `${first}; for ${open} ${sure === 0 ? '' : 'more '}${open === 1 ? 'area' : 'areas'}, it could go either way.`;
 }
 

@@ -109,7 +109,7 @@ class View {
   }
 
   async start(): Promise<void> {
-    await this.status.load(api.status);
+    await this.status.load('status', api.status);
     this.settle();
   }
 
@@ -119,18 +119,20 @@ class View {
     if (!q) return;
     const { of, layer, open } = this.state;
     const { km2, resolution, bandwidth } = this;
-    void this.neighborhoods.load((s) => api.ranking(q, 'neighborhoods', km2, s));
-    if (!this.neighborhoodShapes.value) {
-      void this.neighborhoodShapes.load((s) => api.shapes(q, 'neighborhoods', km2, s));
-    }
+    const key = JSON.stringify(q);
+    void this.neighborhoods.load(key, (s) => api.ranking(q, 'neighborhoods', km2, s));
+    void this.neighborhoodShapes.load('once', (s) => api.shapes({ ...q, measure: 'count' }, 'neighborhoods', km2, s));
     if (of === 'catchments') {
-      void this.catchments.load((s) => api.ranking(q, 'catchments', km2, s));
-      void this.catchmentShapes.load((s) => api.shapes(q, 'catchments', km2, s));
+      void this.catchments.load(`${key} ${km2}`, (s) => api.ranking(q, of, km2, s));
+      void this.catchmentShapes.load(`${key} ${km2}`, (s) => api.shapes(q, of, km2, s));
     }
-    if (layer === 'cells' || layer === 'hotspots') void this.cells.load((s) => api.cells(q, resolution, s));
-    if (layer === 'surface') void this.surface.load((s) => api.surface(q, bandwidth, s));
-    if (open) void this.area.load((s) => api.area(q, open.of, open.id, km2, s));
-    else this.area.clear();
+    const cells = layer === 'cells' || layer === 'hotspots';
+    if (cells) void this.cells.load(`${key} ${resolution}`, (s) => api.cells(q, resolution, s));
+    if (layer === 'surface') void this.surface.load(`${key} ${bandwidth}`, (s) => api.surface(q, bandwidth, s));
+    if (open) {
+      void this.area.load(`${key} ${km2} ${open.of} ${open.id}`, (s) => api.area(q, open.of, open.id, km2, s));
+    }
+    if (!open) this.area.clear();
   }
 }
 

@@ -10,6 +10,7 @@ import {
   setWorkerUrl,
   type VectorTileSource,
 } from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Camera, Layer } from '../hash';
 import type { Of, Shapes } from '../types';
