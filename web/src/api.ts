@@ -69,10 +69,22 @@ export function ranking(q: Question, of: Of, km2: number, signal?: AbortSignal):
   return get(rankingUrl(q, of, km2), signal);
 }
 
+/** Forms in which people can take an answer away. */
+export type FileFormat = 'csv' | 'geojson';
+
 /** Address of a ranking, also for people to download. */
-export function rankingUrl(q: Question, of: Of, km2: number, format?: 'csv' | 'geojson'): string {
+export function rankingUrl(q: Question, of: Of, km2: number, format?: FileFormat): string {
   const more = { of, ...(of === 'catchments' && { area_km2: km2 }), ...(format && { format }) };
   return url('/rankings', params(q, more));
+}
+
+export function areaUrl(q: Question, of: Of, id: string, km2: number, format?: FileFormat): string {
+  const more = { ...(of === 'catchments' && { area_km2: km2 }), ...(format && { format }) };
+  return url(`/${of === 'catchments' ? 'catchments' : 'areas'}/${encodeURIComponent(id)}`, params(q, more));
+}
+
+export function cellsUrl(q: Question, resolution: number, format?: FileFormat): string {
+  return url('/cells', params(q, { resolution, ...(format && { format }) }));
 }
 
 export function shapes(q: Question, of: Of, km2: number, signal?: AbortSignal): Promise<Shapes> {
@@ -80,13 +92,11 @@ export function shapes(q: Question, of: Of, km2: number, signal?: AbortSignal): 
 }
 
 export function area(q: Question, of: Of, id: string, km2: number, signal?: AbortSignal): Promise<AreaAnswer> {
-  const path = of === 'catchments' ? 'catchments' : 'areas';
-  const more = of === 'catchments' ? { area_km2: km2 } : {};
-  return get(url(`/${path}/${encodeURIComponent(id)}`, params(q, more)), signal);
+  return get(areaUrl(q, of, id, km2), signal);
 }
 
 export function cells(q: Question, resolution: number, signal?: AbortSignal): Promise<Cells> {
-  return get(url('/cells', params(q, { resolution })), signal);
+  return get(cellsUrl(q, resolution), signal);
 }
 
 export function surface(q: Question, bandwidth_m: number, signal?: AbortSignal): Promise<Surface> {
