@@ -97,7 +97,7 @@ mod tests {
     fn a_state_plane_point_lands_in_st_louis() {
         let [degrees, metres] = degrees_and_metres("t", "ESRI:102696", "EPSG:26996", &[(910_439.8, 1_019_433.0)]).unwrap()[0];
         assert!((degrees.0 + 90.184_120).abs() < 1e-5 && (degrees.1 - 38.632_859).abs() < 1e-5, "{degrees:?}");
-        assert!((metres.0 - 910_439.8 * 1200.0 / 3937.0).abs() < 1e-6, "{metres:?}");
+        assert!((metres.0 - 910_439.8 * 1200.0 / 3937.0).abs() < 1e-3, "{metres:?}");
     }
 
     #[test]

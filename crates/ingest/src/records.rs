@@ -100,12 +100,13 @@ impl<'a> Records<'a> {
         self.specials.seek(self.pos);
     }
 
-    /// Finds the fields of the record at `start`; false where a quote does not close.
+    /// Finds the fields of the record at `start`; false where a quote does not close, or closes in the middle of a field.
     fn scan(&mut self, start: usize) -> bool {
         self.fields.clear();
         let bytes = self.specials.bytes;
         let mut from = start;
         let mut quoted_to = None;
+        let mut proper = true;
         loop {
             let at = self.specials.next();
             match bytes.get(at).copied() {
@@ -123,6 +124,7 @@ impl<'a> Records<'a> {
                         };
                         from = at + 1;
                         quoted_to = Some(close);
+                        proper &= self.ends_field(close + 1);
                     }
                 }
                 _ => {
@@ -131,10 +133,16 @@ impl<'a> Records<'a> {
                     self.record = (start, end.max(start));
                     self.pos = at + 1;
                     self.line += 1;
-                    return true;
+                    return proper;
                 }
             }
         }
+    }
+
+    /// Whether nothing but blanks stands between here and the end of the field.
+    fn ends_field(&self, from: usize) -> bool {
+        let next = self.specials.bytes.get(from..).and_then(|rest| rest.iter().find(|b| **b != b' '));
+        next.is_none_or(|b| [self.specials.delimiter, self.specials.newline, b'\r'].contains(b))
     }
 
     /// Position of the quote that closes a field, the opening one having been passed.

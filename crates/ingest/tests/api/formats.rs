@@ -2,7 +2,7 @@
 
 use catchment_model::RowStatus;
 use gdal::spatial_ref::SpatialRef;
-use gdal::vector::{FieldValue, Geometry, LayerAccess as _, LayerOptions, OGRFieldType, OGRwkbGeometryType};
+use gdal::vector::{Feature, FieldValue, Geometry, LayerAccess as _, LayerOptions, OGRFieldType, OGRwkbGeometryType};
 use gdal::{Dataset, DriverManager};
 
 use crate::support::{City, SOURCE};
@@ -29,7 +29,6 @@ fn write(driver: &str, path: &std::path::Path) -> gdal::errors::Result<()> {
         ("Descr", text),
         ("Nbhd", OGRFieldType::OFTReal),
     ])?;
-    let names = ["Complaint", "CodedMonth", "DateOccur", "Count", "Crime", "Descr", "Nbhd"];
     for (number, count) in [("15-1", 1), ("15-2", 1), ("15-2", -1)] {
         let string = |s: &str| FieldValue::StringValue(s.to_owned());
         let values = [
@@ -42,7 +41,12 @@ fn write(driver: &str, path: &std::path::Path) -> gdal::errors::Result<()> {
             FieldValue::RealValue(1.0),
         ];
         // In area 1: 270,500 east and 310,500 north in EPSG:26996.
-        layer.create_feature_fields(Geometry::from_wkt("POINT (-90.264554 38.631032)")?, &names, &values)?;
+        let mut feature = Feature::new(layer.defn())?;
+        feature.set_geometry(Geometry::from_wkt("POINT (-90.264554 38.631032)")?)?;
+        for (at, value) in values.iter().enumerate() {
+            feature.set_field(at, value)?;
+        }
+        feature.create(&layer)?;
     }
     Ok(())
 }
