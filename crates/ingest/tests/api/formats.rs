@@ -17,7 +17,7 @@ fn source(path: &str) -> String {
 fn write(driver: &str, path: &std::path::Path) -> gdal::errors::Result<()> {
     let mut dataset: Dataset = DriverManager::get_driver_by_name(driver)?.create_vector_only(path)?;
     let wgs84 = SpatialRef::from_epsg(4326)?;
-    let mut layer =
+    let layer =
         dataset.create_layer(LayerOptions { name: "points", srs: Some(&wgs84), ty: OGRwkbGeometryType::wkbPoint, options: None })?;
     let text = OGRFieldType::OFTString;
     layer.create_defn_fields(&[
