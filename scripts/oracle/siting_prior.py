@@ -38,7 +38,7 @@ def main():
         t = np.round(rng.uniform(*size, n), 3)
         y = rng.poisson(rng.gamma(alpha, mean / alpha, n) * t).astype(float)
         a, b = fit(y, t)
-        priors.append({"name": name, "y": y.tolist(), "t": t.tolist(), "alpha": a, "beta": b})
+        priors.append({"name": name, "y": y.astype(int).tolist(), "t": t.tolist(), "alpha": a, "beta": b})
 
     units, months = 12, 30
     effect = rng.gamma(2.0, 2.0, (units, 1)) * rng.uniform(0.5, 1.5, (1, months))
@@ -47,7 +47,7 @@ def main():
     expected = table.sum(1, keepdims=True) * table.sum(0, keepdims=True) / total
     x2 = ((table - expected) ** 2 / expected).sum()
     phi = x2 / ((units - 1) * (months - 1) * total / (total - 1.0))
-    dispersion = {"units": units, "months": months, "monthly": table.ravel().tolist(), "phi": float(phi)}
+    dispersion = {"monthly": table.astype(int).tolist(), "phi": float(phi)}
     print(json.dumps({"priors": priors, "dispersion": dispersion}))
 
 

@@ -12,8 +12,9 @@ fn units(n: usize, groups: usize, months: usize) -> RankInput {
     let stream = Stream::new(1, &["bench"]);
     let unit = |i: usize| RankUnit { id: format!("u{i:03}"), residents: Some(4_000.0), area_km2: 1.5, left_out: None };
     let group = |g: usize| RankGroup { id: format!("g{g}"), label: format!("g{g}"), weight: 1.0 + g as f64 };
-    let count = |i: usize| i64::from((stream.uniform((i / months) as u64) * 6.0 + stream.uniform(i as u64 + (1 << 30)) * 3.0) as i32);
-    let monthly = (0..groups * n * months).map(count).collect();
+    // A level of each unit, 0 to 5, and 0 to 2 more by chance.
+    let count = |i: usize| stream.below((i / months) as u64, 6) + stream.below(i as u64 + (1 << 30), 3);
+    let monthly = (0..groups * n * months).filter_map(|i| i64::try_from(count(i)).ok()).collect();
     RankInput { months, units: (0..n).map(unit).collect(), groups: (0..groups).map(group).collect(), monthly, reference: None }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Field<'a> {
     pub(crate) max_area: f64,
     pub(crate) min_cell: f64,
     pub(crate) reach_m: f64,
+    /// Upper bound on the harm of a catchment about each cell, all allowed ground being free.
+    pub(crate) disks: Vec<f64>,
 }
 
 /// Cells of a set, sorted, with its center.
@@ -37,7 +39,8 @@ impl<'a> Field<'a> {
         if harm.iter().all(|h| *h <= 0.0) {
             return Err(CatchmentError::NoHarm(allowed().count()));
         }
-        Ok(Self { input: *input, harm, max_area: params.area_km2 * (1.0 + SLACK), min_cell, reach_m: params.reach_m() * (1.0 + SLACK) })
+        let (max_area, reach_m) = (params.area_km2 * (1.0 + SLACK), params.reach_m() * (1.0 + SLACK));
+        Ok(Self { input: *input, harm, max_area, min_cell, reach_m, disks: Vec::new() })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -47,6 +50,13 @@ impl<'a> Field<'a> {
     pub(crate) fn distance_m(&self, a: u32, b: u32) -> f64 {
         let (a, b) = (a as usize, b as usize);
         (self.input.x_m[a] - self.input.x_m[b]).hypot(self.input.y_m[a] - self.input.y_m[b])
+    }
+
+    /// Whether two cells are near enough for one to be the center of a catchment that holds the other; squares are much cheaper than roots here.
+    pub(crate) fn reaches(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (a as usize, b as usize);
+        let (dx, dy) = (self.input.x_m[a] - self.input.x_m[b], self.input.y_m[a] - self.input.y_m[b]);
+        dx * dx + dy * dy <= self.reach_m * self.reach_m
     }
 
     /// Visits the free cells that a center can reach without leaving its disk, nearest rings first.
@@ -61,7 +71,7 @@ impl<'a> Field<'a> {
         let mut next = 0;
         while next < cells.len() {
             for &n in self.input.neighbors.of(cells[next] as usize) {
-                if free(n) && !seen.has(n) && self.distance_m(center, n) <= self.reach_m {
+                if !seen.has(n) && free(n) && self.reaches(center, n) {
                     seen.mark(n);
                     cells.push(n);
                 }
@@ -105,15 +115,14 @@ impl<'a> Field<'a> {
         let mut order: Vec<(f64, u32)> =
             found.cells.iter().map(|&c| ((self.input.x_m[c as usize] - x).hypot(self.input.y_m[c as usize] - y), c)).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let reaches_all = |c: u32| found.cells.iter().all(|&o| self.distance_m(c, o) <= self.reach_m);
+        let reaches_all = |c: u32| found.cells.iter().all(|&o| self.reaches(c, o));
         order.into_iter().map(|o| o.1).find(|c| reaches_all(*c)).unwrap_or(found.anchor)
     }
 
     /// An upper bound on the harm of `k` disjoint catchments.
     fn bound(&self, k: usize) -> f64 {
         let most = self.most_cells();
-        let disks = super::select::disk_bounds(self, &vec![true; self.len()]);
-        let one = disks.into_iter().fold(0.0, f64::max);
+        let one = self.disks.iter().copied().fold(0.0, f64::max);
         let mut all: Vec<f64> = self.harm.clone();
         all.sort_by(|a, b| b.total_cmp(a));
         let city: f64 = all.iter().take(k.saturating_mul(most)).sum();

@@ -66,10 +66,12 @@ fn recenter(field: &Field<'_>, mut found: Found, free: &[bool], shop: &mut Works
     found
 }
 
-/// Drops poor pieces and fills the room again, kept where it helps; bites grow while they fail and start small again once one helped.
+/// Drops poor pieces and fills the room again, kept where it helps; bites grow while they fail and shrink once one helped.
 fn exchange(patch: &Patch, shape: &mut Shape, s: &mut Scratch) {
     let mut drops = 1;
-    while drops < shape.size.max(2) {
+    // Larger losses are left to the random bites: the poorest pieces one by one seldom make room for something better elsewhere.
+    let most = (shape.size / 6).max(6);
+    while drops <= most {
         let mut trial = shape.clone();
         for _ in 0..drops {
             if !trial.drop_poorest(patch, shape.size / 3, s) {
@@ -79,7 +81,7 @@ fn exchange(patch: &Patch, shape: &mut Shape, s: &mut Scratch) {
         trial.fill(patch, s);
         if trial.harm > shape.harm * (1.0 + GAIN) {
             *shape = trial;
-            drops = 1;
+            drops = (drops / 2).max(1);
         } else {
             drops *= 2;
         }

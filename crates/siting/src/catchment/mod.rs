@@ -70,7 +70,7 @@ pub struct CatchmentParams {
 
 impl Default for CatchmentParams {
     fn default() -> Self {
-        Self { k: 3, area_km2: 2.5, radius_factor: 1.6, seed: 1, starts: 192, rounds: 60 }
+        Self { k: 3, area_km2: 2.5, radius_factor: 1.6, seed: 1, starts: 192, rounds: 120 }
     }
 }
 
@@ -148,17 +148,23 @@ impl CatchmentSearch {
         self.0
     }
 
+    fn field<'a>(&self, input: &CatchmentInput<'a>) -> Result<Field<'a>, CatchmentError> {
+        let mut field = Field::new(input, &self.0)?;
+        field.disks = select::disk_bounds(&field, input.allowed);
+        Ok(field)
+    }
+
     /// The `k` disjoint catchments that hold most harm together.
     ///
     /// Idea: grow from many places, improve each by exchange, take the best that are disjoint, then improve them jointly.
     /// Returns catchments by falling harm. Steps:
     /// 1. Starts: cells by falling upper bound of their disk, kept half a radius apart, plus random ones.
-    /// 2. Growth: again and again the shortest path to the cells with most harm per area is added, so that gaps are bridged where it pays;
-    ///    plain growth by the heaviest neighboring cell is tried as well.
+    /// 2. Growth: again and again the shortest path to the cells with most harm per area is added, so that gaps are bridged where it pays.
     /// 3. Exchange: the pieces with least harm per area whose loss leaves the rest connected are dropped and the room is filled again;
     ///    kept while it helps. The center moves with the harm.
     /// 4. Choice: the best is taken, starts that met its cells are redone, and so on; then each is redone with the others in place, and pairs
-    ///    near each other are redone together; random disturbances end it. Plain greedy growth of `k` catchments is improved the same way, and the better of the two is kept.
+    ///    near each other are redone together; random disturbances end it. Where catchments are small, other first ones are tried as well.
+    ///    Should plain greedy growth of `k` catchments be better, it is improved the same way and given instead.
     ///
     /// Complexity: starts × cells in a disk × rounds of exchange; see the bench for times. Deterministic for a seed and any number of threads.
     /// Degenerate input: cells without harm are never added for their own sake, so a catchment may be smaller than allowed.
@@ -166,12 +172,7 @@ impl CatchmentSearch {
     /// # Errors
     /// [`CatchmentError`] for columns that do not fit, no usable cell, an area below that of a cell, no harm, or fewer than `k` to be found.
     pub fn best(&self, input: &CatchmentInput<'_>) -> Result<CatchmentSet, CatchmentError> {
-        let field = Field::new(input, &self.0)?;
-        let chosen = select::best(&field, &self.0);
-        if chosen.len() < self.0.k {
-            return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
-        }
-        Ok(field.answer(&chosen))
+        self.best_and_more(input, self.0.k)
     }
 
     /// Up to `n` disjoint catchments, each the best found once those before it are taken: a list to rank, of which the first `k`
@@ -183,7 +184,7 @@ impl CatchmentSearch {
         if !(1..=MAX_CATCHMENTS).contains(&n) {
             return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
         }
-        let field = Field::new(input, &self.0)?;
+        let field = self.field(input)?;
         Ok(field.answer(&select::sequence(&field, &self.0, n)))
     }
 
@@ -195,11 +196,11 @@ impl CatchmentSearch {
         if !(self.0.k..=MAX_CATCHMENTS).contains(&n) {
             return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
         }
-        let field = Field::new(input, &self.0)?;
-        let chosen = select::best(&field, &self.0);
+        let field = self.field(input)?;
+        let chosen = select::best(&field, &self.0, n);
         if chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
         }
-        Ok(field.answer(&select::extend(&field, &self.0, chosen, n)))
+        Ok(field.answer(&chosen))
     }
 }

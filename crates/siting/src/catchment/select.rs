@@ -11,6 +11,9 @@ use crate::stream::Stream;
 const GAIN: f64 = 1e-9;
 /// Sweeps of joint improvement.
 const SWEEPS: usize = 4;
+/// Other first catchments that are tried, where all catchments together have no more cells than this.
+const ALTERNATIVES: usize = 6;
+const ALTERNATIVES_UP_TO: usize = 120;
 
 /// For every cell as center: no catchment about it holds more than this. 0 for cells that are not free.
 pub(crate) fn disk_bounds(field: &Field<'_>, free: &[bool]) -> Vec<f64> {
@@ -36,15 +39,14 @@ pub(crate) fn disk_bounds(field: &Field<'_>, free: &[bool]) -> Vec<f64> {
 }
 
 /// Centers to start from: by falling bound, half a radius apart; a quarter of them random, where harm is.
-fn centers(field: &Field<'_>, params: &CatchmentParams, free: &[bool], count: usize, round: u64) -> Vec<u32> {
-    let bounds = disk_bounds(field, free);
+fn centers(field: &Field<'_>, params: &CatchmentParams, bounds: &[f64], round: u64) -> Vec<u32> {
     let mut order: Vec<u32> = (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| bounds[*c as usize] > 0.0).collect();
     order.sort_by(|a, b| bounds[*b as usize].total_cmp(&bounds[*a as usize]).then(a.cmp(b)));
     let apart = 0.5 * field.reach_m / params.radius_factor;
     let mut chosen: Vec<u32> = Vec::new();
-    let spread = count - count / 4;
+    let random = params.starts / 4;
     for &c in &order {
-        if chosen.len() == spread {
+        if chosen.len() == params.starts - random {
             break;
         }
         if chosen.iter().all(|o| field.distance_m(c, *o) >= apart) {
@@ -52,7 +54,7 @@ fn centers(field: &Field<'_>, params: &CatchmentParams, free: &[bool], count: us
         }
     }
     let stream = Stream::new(params.seed, &["catchment starts"]);
-    for i in 0..(count / 4) as u64 {
+    for i in 0..random as u64 {
         if !order.is_empty() {
             chosen.push(order[stream.below((round << 20) | i, order.len())]);
         }
@@ -68,6 +70,7 @@ fn better(a: &Found, b: &Found) -> bool {
 }
 
 /// Starts already worked out, and the ground that is still free.
+#[derive(Clone)]
 struct Pool<'f, 'a> {
     field: &'f Field<'a>,
     free: Vec<bool>,
@@ -75,8 +78,11 @@ struct Pool<'f, 'a> {
 }
 
 impl<'f, 'a> Pool<'f, 'a> {
-    fn new(field: &'f Field<'a>, params: &CatchmentParams, free: Vec<bool>, round: u64) -> Self {
-        let starts = centers(field, params, &free, params.starts, round);
+    /// A pool on the ground that some catchments leave; `round` tells its random starts from those of earlier rounds.
+    fn new(field: &'f Field<'a>, params: &CatchmentParams, taken: &[Found], round: u64) -> Self {
+        let free = ground(field, taken);
+        let bounds = if taken.is_empty() { field.disks.clone() } else { disk_bounds(field, &free) };
+        let starts = centers(field, params, &bounds, round);
         let mut pool = Self { field, free, starts: starts.into_iter().map(|c| (c, None)).collect() };
         pool.work_out();
         pool
@@ -116,19 +122,16 @@ fn ground(field: &Field<'_>, taken: &[Found]) -> Vec<bool> {
 
 /// One after the other, each the best found on what the others left.
 pub(crate) fn sequence(field: &Field<'_>, params: &CatchmentParams, n: usize) -> Vec<Found> {
-    extend(field, params, Vec::new(), n)
+    draw_from(Pool::new(field, params, &[], 0), params, Vec::new(), n)
 }
 
-/// More of them, up to `n` in all.
-pub(crate) fn extend(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Found>, n: usize) -> Vec<Found> {
-    let mut pool = Pool::new(field, params, ground(field, &chosen), 0);
+/// Takes the best of a pool until there are `n`; where its starts are used up, new ones are chosen on the ground between.
+fn draw_from(mut pool: Pool<'_, '_>, params: &CatchmentParams, mut chosen: Vec<Found>, n: usize) -> Vec<Found> {
     let mut round = 0;
     while chosen.len() < n {
         let Some(best) = pool.best().cloned() else {
-            // The starts are used up, yet there may be ground between them: choose new ones.
             round += 1;
-            let free = ground(field, &chosen);
-            pool = Pool::new(field, params, free, round);
+            pool = Pool::new(pool.field, params, &chosen, round);
             if pool.best().is_none() {
                 break;
             }
@@ -165,21 +168,58 @@ fn total(chosen: &[Found]) -> f64 {
     chosen.iter().map(|f| f.harm).sum()
 }
 
-/// The best `k` found.
-pub(crate) fn best(field: &Field<'_>, params: &CatchmentParams) -> Vec<Found> {
-    let wide = improve_jointly(field, params, sequence(field, params, params.k));
-    let plain = improve_jointly(field, params, plain_sequence(field, params.k));
-    if plain.len() >= wide.len() && total(&plain) > total(&wide) { plain } else { wide }
+/// The best `k` found, and on what they leave, one after the other, as many more as make `n`.
+pub(crate) fn best(field: &Field<'_>, params: &CatchmentParams, n: usize) -> Vec<Found> {
+    let mut pool = Pool::new(field, params, &[], 0);
+    let chosen = best_of(field, params, &pool);
+    if chosen.len() >= n {
+        return chosen;
+    }
+    for found in &chosen {
+        pool.take(&found.cells);
+    }
+    pool.work_out();
+    draw_from(pool, params, chosen, n)
 }
 
-/// Redoes each with the others in place, and near pairs together, while that helps; then disturbs each.
-fn improve_jointly(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Found>) -> Vec<Found> {
+/// The best one need not be among the best `k`: where catchments are few and small, sequences that begin with another one are tried as well.
+fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> Vec<Found> {
+    let mut firsts: Vec<Found> = pool.starts.iter().filter_map(|s| s.1.clone()).collect();
+    firsts.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.cells.cmp(&b.cells)));
+    firsts.dedup_by(|a, b| a.cells == b.cells);
+    let others = if params.k > 1 && params.k * field.most_cells() <= ALTERNATIVES_UP_TO { ALTERNATIVES } else { 0 };
+    firsts.truncate(1 + others);
+    let sequences = firsts.into_iter().map(|first| {
+        let mut rest = pool.clone();
+        rest.take(&first.cells);
+        rest.work_out();
+        draw_from(rest, params, vec![first], params.k)
+    });
+    let plain = plain_sequence(field, params.k);
+    let worse = |a: &[Found], b: &[Found]| (a.len(), total(a)) < (b.len(), total(b));
+    let mut best: Vec<Found> = Vec::new();
+    for sequence in sequences {
+        let improved = improve_jointly(field, sequence);
+        if worse(&best, &improved) {
+            best = improved;
+        }
+    }
+    // Never below plain growth; in practice it lies far below.
+    if worse(&best, &plain) {
+        best = improve_jointly(field, plain);
+    }
+    let disturbed = disturb_all(field, params, best.clone());
+    if worse(&best, &disturbed) { improve_jointly(field, disturbed) } else { best }
+}
+
+/// Redoes each with the others in place, and near pairs together, while that helps.
+fn improve_jointly(field: &Field<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
     let mut shop = Workshop::default();
-    for sweep in 0..SWEEPS {
+    for _ in 0..SWEEPS {
         let before = total(&chosen);
         for i in 0..chosen.len() {
-            let stream = Stream::new(params.seed, &["catchment rounds", &sweep.to_string(), &i.to_string()]);
-            redo_one(field, params, &mut chosen, i, stream, &mut shop);
+            let free = ground_but(field, &chosen, &[i]);
+            chosen[i] = from_found(field, &chosen[i], &free, &mut shop);
         }
         redo_pairs(field, &mut chosen, &mut shop);
         if total(&chosen) <= before * (1.0 + GAIN) {
@@ -189,29 +229,51 @@ fn improve_jointly(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<
     chosen
 }
 
-fn redo_one(field: &Field<'_>, params: &CatchmentParams, chosen: &mut [Found], i: usize, stream: Stream, shop: &mut Workshop) {
-    let mut free = ground(field, chosen);
-    chosen[i].cells.iter().for_each(|c| free[*c as usize] = true);
-    let exchanged = from_found(field, &chosen[i], &free, shop);
-    let disturbed = disturb(field, &exchanged, &free, params.rounds, stream, shop);
-    if disturbed.harm > chosen[i].harm * (1.0 + GAIN) {
-        chosen[i] = disturbed;
+/// Disturbs each with the others in place, all at once; where two took the same cell, the later one stays as it was.
+fn disturb_all(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Found>) -> Vec<Found> {
+    let disturbed: Vec<Found> = (0..chosen.len())
+        .into_par_iter()
+        .map_init(Workshop::default, |shop, i| {
+            let free = ground_but(field, &chosen, &[i]);
+            let stream = Stream::new(params.seed, &["catchment rounds", &i.to_string()]);
+            disturb(field, &chosen[i], &free, params.rounds, stream, shop)
+        })
+        .collect();
+    for (i, found) in disturbed.into_iter().enumerate() {
+        let free = ground_but(field, &chosen, &[i]);
+        if found.cells.iter().all(|c| free[*c as usize]) {
+            chosen[i] = found;
+        }
     }
+    chosen
+}
+
+/// The ground that all but some leave free.
+fn ground_but(field: &Field<'_>, chosen: &[Found], but: &[usize]) -> Vec<bool> {
+    let mut free = ground(field, chosen);
+    for c in but.iter().flat_map(|i| &chosen[*i].cells) {
+        free[*c as usize] = true;
+    }
+    free
 }
 
 /// Gives the ground of two neighbors free, lets one take what it can, and the other what is left: both ways round.
 fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
     for i in 0..chosen.len() {
         for j in 0..chosen.len() {
-            if i == j || field.distance_m(chosen[i].anchor, chosen[j].anchor) > 3.0 * field.reach_m {
+            if i == j || field.distance_m(chosen[i].anchor, chosen[j].anchor) > 2.0 * field.reach_m {
                 continue;
             }
-            let mut free = ground(field, chosen);
-            chosen[i].cells.iter().chain(&chosen[j].cells).for_each(|c| free[*c as usize] = true);
+            let mut free = ground_but(field, chosen, &[i, j]);
             let first = from_found(field, &chosen[i], &free, shop);
-            first.cells.iter().for_each(|c| free[*c as usize] = false);
-            let second = rest(field, &chosen[j], &free, shop);
-            if let Some(second) = second
+            for c in &first.cells {
+                free[*c as usize] = false;
+            }
+            if chosen[j].cells.iter().all(|c| free[*c as usize]) {
+                // It wants nothing of its neighbor's: there is nothing to trade.
+                continue;
+            }
+            if let Some(second) = rest(field, &chosen[j], &free, shop)
                 && first.harm + second.harm > (chosen[i].harm + chosen[j].harm) * (1.0 + GAIN)
             {
                 (chosen[i], chosen[j]) = (first, second);

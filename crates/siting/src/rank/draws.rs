@@ -102,25 +102,27 @@ fn draw_block(posteriors: &[Posterior], normal: &Normal, first: usize, scores: &
 struct Tally {
     n: usize,
     counts: Vec<u32>,
+    /// Units in the order of the last draw: the next is much like it, and putting it in order takes few moves.
+    order: Vec<u32>,
     keys: Vec<u64>,
 }
 
 impl Tally {
     fn new(n: usize) -> Self {
-        Self { n, counts: vec![0; n * n], keys: vec![0; n] }
+        Self { n, counts: vec![0; n * n], order: (0..n).filter_map(|u| u32::try_from(u).ok()).collect(), keys: vec![0; n] }
     }
 
     fn add(&mut self, scores: &[f32]) {
         let width = scores.len() / self.n;
         for draw in 0..width {
-            for (unit, key) in self.keys.iter_mut().enumerate() {
+            for (key, unit) in self.keys.iter_mut().zip(&self.order) {
                 // Scores are not negative, so their bits are in order; inverted, the highest comes first, and the unit settles ties.
-                *key = (u64::from(!scores[unit * width + draw].to_bits()) << 32) | unit as u64;
+                *key = (u64::from(!scores[*unit as usize * width + draw].to_bits()) << 32) | u64::from(*unit);
             }
-            self.keys.sort_unstable();
-            for (rank, key) in self.keys.iter().enumerate() {
-                let unit = (key & 0xFFFF_FFFF) as usize;
-                self.counts[unit * self.n + rank] += 1;
+            order_nearly_ordered(&mut self.keys);
+            for (rank, (key, unit)) in self.keys.iter().zip(&mut self.order).enumerate() {
+                *unit = (key & 0xFFFF_FFFF) as u32;
+                self.counts[*unit as usize * self.n + rank] += 1;
             }
         }
     }
@@ -128,6 +130,26 @@ impl Tally {
     fn merge(mut self, other: &Self) -> Self {
         self.counts.iter_mut().zip(&other.counts).for_each(|(a, b)| *a += b);
         self
+    }
+}
+
+/// Sorts by insertion, or otherwise where that takes more than some moves per key. Keys are distinct, so both give one order.
+fn order_nearly_ordered(keys: &mut [u64]) {
+    const MOVES_PER_KEY: usize = 6;
+    let mut moves = 0;
+    for i in 1..keys.len() {
+        let key = keys[i];
+        let mut at = i;
+        while at > 0 && keys[at - 1] > key {
+            keys[at] = keys[at - 1];
+            at -= 1;
+        }
+        keys[at] = key;
+        moves += i - at;
+        if moves > MOVES_PER_KEY * keys.len() {
+            keys.sort_unstable();
+            return;
+        }
     }
 }
 

@@ -7,18 +7,18 @@ use crate::world::city;
 /// Share of units whose true rank and true rate lie in their 90% intervals, over many cities.
 fn covered(cities: u64, months: usize, mean: f64, cluster: i64) -> (f64, f64) {
     let ranker = RankParams { measure: Measure::PerResident, draws: 600, ..RankParams::default() }.check().expect("parameters");
-    let (mut ranks, mut rates, mut all) = (0, 0, 0);
+    let (mut ranks, mut rates, mut all) = (0, 0, 0_u32);
     for seed in 0..cities {
         let (input, truth) = city(seed, 79, months, 1.5, mean, cluster);
         for item in &ranker.rank(&input).expect("a ranking").items {
             let own = truth[item.unit];
             let rank = 1 + truth.iter().filter(|t| **t > own).count();
-            ranks += usize::from((item.rank_low..=item.rank_high).contains(&rank));
-            rates += usize::from((item.score_low..=item.score_high).contains(&own));
+            ranks += u32::from((item.rank_low..=item.rank_high).contains(&rank));
+            rates += u32::from((item.score_low..=item.score_high).contains(&own));
             all += 1;
         }
     }
-    (ranks as f64 / all as f64, rates as f64 / all as f64)
+    (f64::from(ranks) / f64::from(all), f64::from(rates) / f64::from(all))
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn tiles_are_connected_disjoint_and_of_about_one_size() {
         assert!(ground.connected(tile));
         for &c in tile {
             assert!(!std::mem::replace(&mut seen[c], true));
-            assert_eq!(tiling.tile_of[c], Some(at as u32));
+            assert_eq!(tiling.tile_of[c], u32::try_from(at).ok());
         }
     }
     let mean = covered / tiling.tiles.len() as f64;

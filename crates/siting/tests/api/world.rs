@@ -84,7 +84,12 @@ impl Ground {
         cells.sort_unstable();
         let near = |c: &Cell| -> Vec<u32> {
             let ring: Vec<_> = c.h3().grid_disk(1);
-            ring.into_iter().map(Cell::from).filter(|o| o != c).filter_map(|o| cells.binary_search(&o).ok()).map(|i| i as u32).collect()
+            ring.into_iter()
+                .map(Cell::from)
+                .filter(|o| o != c)
+                .filter_map(|o| cells.binary_search(&o).ok())
+                .filter_map(|i| u32::try_from(i).ok())
+                .collect()
         };
         let lists: Vec<Vec<u32>> = cells.iter().map(near).collect();
         let metres = |c: &Cell| {
@@ -111,7 +116,7 @@ impl Ground {
         let mut at = 1_000_000;
         for e in 0..events {
             at += 4;
-            let spot = places[(stream.uniform(at).powi(2) * spots as f64) as usize];
+            let spot = places[stream.below(at, 1 + stream.below(at + 4_000_000, spots))];
             let spread = 150.0 + 500.0 * (spot % 7) as f64 / 7.0;
             let (x, y) = (self.x_m[spot] + spread * normal.draw(stream, at + 1), self.y_m[spot] + spread * normal.draw(stream, at + 2));
             // Every event falls on the nearest cell of a random few: streets, not clouds.
