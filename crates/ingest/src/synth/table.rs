@@ -4,6 +4,7 @@
 //! [`YEAR_COLUMNS`]). The same table gives the same bytes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -178,7 +179,7 @@ impl Table {
         }
         let mut text = format!("{YEAR_COLUMNS}\n");
         for row in &self.withheld {
-            text.push_str(&format!("{},{},{},{}\n", row.year, name(offenses, row.group), row.net, row.months));
+            let _ = writeln!(text, "{},{},{},{}", row.year, name(offenses, row.group), row.net, row.months);
         }
         let path = dir.join("withheld_by_year.csv");
         fs::write(&path, text).map_err(|e| io_error(&path, e))
@@ -222,15 +223,18 @@ fn name(offenses: &Offenses, group: GroupId) -> &str {
     offenses.group(group).map_or("", |g| g.id.as_str())
 }
 
+/// The lines of a year. Labels are put in order of their ids (shorter first), so that the order of the areas does not matter.
 fn text(rows: &[TableRow], offenses: &Offenses, areas: &Areas) -> String {
+    let label = |r: &TableRow| r.label.and_then(|a| areas.get(a)).map_or("", |a| a.id.as_str());
+    let mut rows: Vec<(&TableRow, &str)> = rows.iter().map(|r| (r, label(r))).collect();
+    rows.sort_by_key(|(r, label)| (r.month, r.group, r.cell, label.len(), *label, r.block));
     let mut out = String::with_capacity(rows.len() * 48);
     out.push_str(COLUMNS);
     out.push('\n');
-    for r in rows {
+    for (r, label) in rows {
         let cell = r.cell.map(|c| c.to_string()).unwrap_or_default();
-        let label = r.label.and_then(|a| areas.get(a)).map_or("", |a| a.id.as_str());
-        let line = format!("{cell},{label},{},{},{},{},{}\n", r.month, name(offenses, r.group), r.block.code(), r.net, r.incidents);
-        out.push_str(&line);
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{cell},{label},{},{},{},{},{}", r.month, name(offenses, r.group), r.block.code(), r.net, r.incidents);
     }
     out
 }
