@@ -1,0 +1,156 @@
+//! Raw arguments, as clap reads them. Each value is checked on its own; what needs a dataset is resolved in `asked`.
+
+mod query;
+mod values;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use query::{CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
+pub(crate) use values::{Edge, Format, Key, Measure, Method, QualityKey, RankOf, TableFormat, word};
+
+/// Tells a violence-prevention office where its people should be.
+#[derive(Debug, Parser)]
+#[command(name = "catchment", version, arg_required_else_help = true, max_term_width = 110, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  catchment ingest data/stl/city.toml
+  catchment rank --of neighborhoods --top 10
+  catchment counts --by year --offense homicide,robbery --format csv
+  catchment serve
+
+Results go to standard output, everything else to standard error.";
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Folder that holds the datasets.
+    #[arg(long, value_name = "DIR", default_value = ".catchment", global = true)]
+    pub(crate) workspace: PathBuf,
+    /// Threads to use (default: one per core). The results do not depend on it.
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build a dataset from a city's sources and print the quality report.
+    #[command(after_help = "Examples:
+  catchment ingest data/stl/city.toml
+  catchment ingest data/stl/city-real.toml --format json > report.json
+
+A failed or interrupted run leaves the previous dataset as it was.")]
+    Ingest(IngestArgs),
+    /// Print the quality report: rows in = accepted + cancelled + unlocated + rejected.
+    #[command(after_help = "Examples:
+  catchment quality
+  catchment quality --by reason --format csv
+  catchment quality --rejected --format csv > rejected.csv")]
+    Quality(QualityArgs),
+    /// Count offenses by year, month, neighborhood or cell.
+    #[command(after_help = "Examples:
+  catchment counts --by year --offense homicide
+  catchment counts --by neighborhood --from 2009-01 --to 2018-12 --offense homicide,robbery --format csv
+  catchment counts --by cell --resolution 9 --format geojson > cells.geojson
+
+Months without data are missing, not zero: they are left out and named on standard error.")]
+    Counts(CountsArgs),
+    /// Write a kernel density surface as a GeoTIFF.
+    #[command(after_help = "Examples:
+  catchment surface --out kde.tif
+  catchment surface --kernel gaussian --bandwidth 400 --cell 25 --from 2016-01 --to 2018-12 --out kde.tif
+
+Values are offenses per km² per year, in the city's projected coordinates.")]
+    Surface(SurfaceArgs),
+    /// Find hot and cold cells (Gi* with a false discovery rate).
+    #[command(after_help = "Examples:
+  catchment hotspots
+  catchment hotspots --resolution 9 --alpha 0.05 --format csv > cells.csv")]
+    Hotspots(HotspotsArgs),
+    /// Rank neighborhoods or catchments, with intervals and P(in top k).
+    #[command(after_help = "Examples:
+  catchment rank --of neighborhoods --top 10
+  catchment rank --of neighborhoods --measure per_resident --format csv
+  catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson")]
+    Rank(RankArgs),
+    /// Serve the API, the map tiles and the viewer.
+    #[command(after_help = "Examples:
+  catchment serve
+  catchment serve --listen 127.0.0.1:0
+
+Prints one line on standard output: listening on http://ADDRESS. Stop with Ctrl-C or SIGTERM.")]
+    Serve(ServeArgs),
+    /// Write made-up incident files from a table of counts per cell and month.
+    #[command(after_help = "Examples:
+  catchment synth --table data/stl/counts --out .catchment/synth/stl --seed 1
+  catchment synth --make-table data/stl/counts")]
+    Synth(SynthArgs),
+}
+
+/// Flags of `ingest`.
+#[derive(Debug, Args)]
+pub(crate) struct IngestArgs {
+    /// The city file.
+    #[arg(value_name = "CITY.toml")]
+    pub(crate) city: PathBuf,
+    /// How to print the report.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(crate) format: TableFormat,
+}
+
+/// Flags of `quality`.
+#[derive(Debug, Args)]
+pub(crate) struct QualityArgs {
+    /// What to list: files, reasons, or located shares by year and offense.
+    #[arg(long, value_enum)]
+    pub(crate) by: Option<QualityKey>,
+    /// List the rejected rows with file, line and reason.
+    #[arg(long, conflicts_with = "by")]
+    pub(crate) rejected: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(crate) format: TableFormat,
+}
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Folder of the viewer (default: web/dist beside the current folder or the program).
+    #[arg(long, value_name = "DIR", env = "CATCHMENT_WEB")]
+    pub(crate) web: Option<PathBuf>,
+    /// Allow an address that other machines can reach. There is no sign-in yet: whoever reaches it sees everything.
+    #[arg(long)]
+    pub(crate) allow_remote: bool,
+}
+
+/// Flags of `synth`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("way").required(true).args(["table", "make_table"]))]
+pub(crate) struct SynthArgs {
+    /// Folder of the table to read.
+    #[arg(long, value_name = "DIR", requires = "out")]
+    pub(crate) table: Option<PathBuf>,
+    /// City file with the offense groups and outlines (default: city.toml beside the table).
+    #[arg(long, value_name = "CITY.toml", requires = "table")]
+    pub(crate) city: Option<PathBuf>,
+    /// Folder to write the made-up files into.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Seed of the made-up positions and times.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Instead, make the table from the workspace's dataset and write it into this folder.
+    #[arg(long, value_name = "DIR", alias = "table-from-dataset", conflicts_with_all = ["table", "out"])]
+    pub(crate) make_table: Option<PathBuf>,
+}

@@ -1,0 +1,125 @@
+//! Flags of the commands that ask a dataset something.
+
+use std::path::PathBuf;
+
+use catchment_model::{Month, Resolution};
+use clap::Args;
+
+use super::values::{
+    AreaName, Edge, Format, KernelName, Key, Measure, Method, RankOf, TimeName, UnitName, area_km2, between_0_and_1, meters, pixel_m,
+    resolution,
+};
+
+/// What is counted, and when.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct QueryArgs {
+    /// First month, included.
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) from: Option<Month>,
+    /// Last month, included.
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(crate) to: Option<Month>,
+    /// Offense groups or aliases, separated by commas (default: the city's default groups).
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub(crate) offense: Vec<String>,
+    /// What one count is: offenses less those taken back, or distinct incidents.
+    #[arg(long, value_enum, default_value_t = UnitName::Net)]
+    pub(crate) unit: UnitName,
+    /// Which date counts: the month of report, or of occurrence.
+    #[arg(long, value_enum, default_value_t = TimeName::Reported)]
+    pub(crate) time: TimeName,
+}
+
+/// Flags of `counts`.
+#[derive(Debug, Args)]
+pub(crate) struct CountsArgs {
+    /// What to count by.
+    #[arg(long, value_enum)]
+    pub(crate) by: Key,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
+    /// Neighborhood of a row: the police label, or the polygon that holds its point.
+    #[arg(long, value_enum, default_value_t = AreaName::Label)]
+    pub(crate) area: AreaName,
+    /// H3 resolution of the cells: 8, 9 or 10.
+    #[arg(long, value_name = "N", value_parser = resolution, default_value = "9")]
+    pub(crate) resolution: Resolution,
+    /// How to print it; geojson by neighborhood or cell only.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// Flags of `surface`.
+#[derive(Debug, Args)]
+pub(crate) struct SurfaceArgs {
+    /// Kernel; the Gaussian is cut off at four bandwidths.
+    #[arg(long, value_enum, default_value_t = KernelName::Quartic)]
+    pub(crate) kernel: KernelName,
+    /// Bandwidth, meters (default: the city's).
+    #[arg(long, value_name = "METERS", value_parser = meters, allow_negative_numbers = true)]
+    pub(crate) bandwidth: Option<f64>,
+    /// Side of a pixel, meters (default: the city's).
+    #[arg(long, value_name = "METERS", value_parser = pixel_m, allow_negative_numbers = true)]
+    pub(crate) cell: Option<f64>,
+    /// Edge correction.
+    #[arg(long, value_enum, default_value_t = Edge::None)]
+    pub(crate) edge: Edge,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
+    /// File to write (GeoTIFF).
+    #[arg(long, value_name = "FILE.tif")]
+    pub(crate) out: PathBuf,
+}
+
+/// Flags of `hotspots`.
+#[derive(Debug, Args)]
+pub(crate) struct HotspotsArgs {
+    /// H3 resolution of the cells: 8, 9 or 10, as fine as the city allows (default: 9).
+    #[arg(long, value_name = "N", value_parser = resolution)]
+    pub(crate) resolution: Option<Resolution>,
+    /// Method.
+    #[arg(long, value_enum, default_value_t = Method::Gi)]
+    pub(crate) method: Method,
+    /// False discovery rate (default: the city's).
+    #[arg(long, value_name = "SHARE", value_parser = between_0_and_1, allow_negative_numbers = true)]
+    pub(crate) alpha: Option<f64>,
+    /// Neighbors: cells up to this many steps away.
+    #[arg(long, value_name = "STEPS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10))]
+    pub(crate) ring: u32,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// Flags of `rank`.
+#[derive(Debug, Args)]
+pub(crate) struct RankArgs {
+    /// What to rank.
+    #[arg(long, value_enum, default_value_t = RankOf::Neighborhoods)]
+    pub(crate) of: RankOf,
+    /// How many to print.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) top: u32,
+    /// What the score measures, each per year.
+    #[arg(long, value_enum, default_value_t = Measure::Count)]
+    pub(crate) measure: Measure,
+    /// Number of areas to choose: the k of P(in top k) (default: the city's).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) k: Option<u32>,
+    /// Area of a catchment, km² (default: the city's).
+    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
+    pub(crate) area_km2: Option<f64>,
+    /// Neighborhood of a row: the police label, or the polygon that holds its point.
+    #[arg(long, value_enum, default_value_t = AreaName::Label)]
+    pub(crate) area: AreaName,
+    /// Seed of the posterior draws.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}

@@ -1,0 +1,116 @@
+//! `catchment counts`: counts by year, month, neighborhood or cell.
+
+mod places;
+mod series;
+
+use anyhow::{Result, bail};
+use catchment_model::{Finest, Resolution};
+use catchment_store::Dataset;
+use serde_json::{Value, json};
+
+use crate::args::{Common, CountsArgs, Format, Key};
+use crate::asked::{self, Asked};
+use crate::geometry;
+use crate::output::{self, Sheet};
+use crate::progress;
+
+/// Counts, ready to print in any format.
+struct Counted {
+    /// Key, `offense`, `count`.
+    sheet: Sheet,
+    /// The same with what only JSON tells: status and covered months.
+    items: Value,
+    /// One feature per place; `None` for months and years.
+    features: Option<Vec<Value>>,
+    /// More sentences that a reader must see.
+    warnings: Vec<String>,
+}
+
+/// Prints counts.
+pub(crate) fn run(common: &Common, args: &CountsArgs) -> Result<()> {
+    if args.format == Format::Geojson && matches!(args.by, Key::Year | Key::Month) {
+        bail!("--format geojson with --by {}: months and years have no place; expected table, json or csv", crate::args::word(&args.by));
+    }
+    let dataset = super::open(&common.workspace)?;
+    let finest = match args.by {
+        Key::Year => Finest::CityYear,
+        Key::Month | Key::Neighborhood => Finest::Area,
+        Key::Cell => Finest::Cell,
+    };
+    let mut asked = asked::resolve(&args.query, finest, &dataset)?;
+    let counted = match args.by {
+        Key::Year => series::by_year(&dataset, &asked)?,
+        Key::Month => series::by_month(&dataset, &asked)?,
+        Key::Neighborhood => places::by_neighborhood(&dataset, &asked, args.area.into())?,
+        Key::Cell => places::by_cell(&dataset, &asked, allowed(args.resolution, &dataset)?)?,
+    };
+    asked.warnings.extend(counted.warnings.iter().cloned());
+    progress::warn(&asked.warnings);
+    print(&dataset, args, &asked, counted)
+}
+
+fn allowed(resolution: Resolution, dataset: &Dataset) -> Result<Resolution> {
+    let finest = dataset.city.positions.finest_resolution;
+    if resolution > finest {
+        bail!("--resolution {resolution} is finer than the positions of {} allow; expected 8 to {finest}", dataset.city.name);
+    }
+    Ok(resolution)
+}
+
+fn print(dataset: &Dataset, args: &CountsArgs, asked: &Asked, counted: Counted) -> Result<()> {
+    match (args.format, counted.features) {
+        (Format::Csv, _) => counted.sheet.print_csv(),
+        (Format::Geojson, Some(features)) => output::print_json(&geometry::collection(features, meta(dataset, args, asked))),
+        (Format::Json | Format::Geojson, _) => output::print_json(&json!({ "meta": meta(dataset, args, asked), "items": counted.items })),
+        (Format::Table, _) => {
+            counted.sheet.print_table()?;
+            output::print_text(&legend(dataset, args, asked))
+        }
+    }
+}
+
+fn meta(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> Value {
+    let (window, coverage) = (asked.window, &dataset.coverage);
+    json!({
+        "dataset": dataset.id,
+        "program": env!("CARGO_PKG_VERSION"),
+        "params": {
+            "by": crate::args::word(&args.by),
+            "offense": asked.names.iter().map(|n| n.name.as_str()).collect::<Vec<_>>(),
+            "unit": asked.unit,
+            "time": asked.time,
+            "area": (args.by == Key::Neighborhood).then(|| crate::args::word(&args.area)),
+            "resolution": (args.by == Key::Cell).then_some(args.resolution),
+        },
+        "window": {
+            "from": window.from(),
+            "to": window.to(),
+            "months": window.len(),
+            "covered_months": coverage.covered(window),
+            "missing": coverage.missing(window),
+            "systems": coverage.systems(window),
+        },
+        "unit": asked.unit,
+        "unit_label": asked::unit_label(asked.unit),
+        "warnings": asked.warnings,
+        "withheld": asked.withheld,
+        "source": dataset.city.attribution,
+    })
+}
+
+/// What a reader of the table must know.
+fn legend(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> String {
+    let time = crate::args::word(&args.query.time);
+    let mut text = format!("{}, {} ({time}).", asked::unit_label(asked.unit), asked.window);
+    if args.by == Key::Neighborhood {
+        text.push_str(&format!(" Neighborhood by {}.", asked::area_label(args.area.into())));
+    }
+    if let Some(through) = dataset.coverage.through() {
+        text.push_str(&format!(" Data through {through}."));
+    }
+    text.push_str(&format!("\n{} Dataset {}.", dataset.city.attribution, dataset.id));
+    if let Some(label) = &dataset.city.positions.synthetic {
+        text.push_str(&format!("\n{label}"));
+    }
+    text
+}

@@ -1,0 +1,76 @@
+//! `catchment ingest`: from a city's sources to a dataset.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use catchment_ingest::{Ingested, Stage};
+use catchment_store::NewDataset;
+
+use super::quality;
+use crate::args::{Common, IngestArgs, TableFormat};
+use crate::output::{self, grouped};
+use crate::progress::{self, Meter};
+
+/// The environment, as city files refer to it.
+pub(super) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Builds a dataset and prints its report.
+pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
+    let started = Instant::now();
+    let meter = Meter::new();
+    let ingested = catchment_ingest::ingest(&args.city, &environment, &|p| meter.show(stage(p.stage), p.done as u64, p.total as u64))?;
+    let rows = ingested.quality.totals().rows;
+    let seconds = started.elapsed().as_secs_f64();
+    if !ingested.quality.balances() {
+        bail!("the rows of a file do not add up: a fault of the program; no dataset was written");
+    }
+    meter.show("writing the dataset", 0, 0);
+    let id = write(common, &ingested)?;
+    meter.end();
+    if args.format != TableFormat::Table {
+        progress::warn(&ingested.quality.warnings);
+    }
+    print(args, &id, &ingested)?;
+    let speed = grouped((rows as f64 / seconds.max(1e-9)) as i64);
+    progress::say(&format!(
+        "{} rows read in {seconds:.2} s ({speed} rows/s); {:.2} s in all",
+        grouped(i64::try_from(rows)?),
+        started.elapsed().as_secs_f64()
+    ));
+    Ok(())
+}
+
+fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Areas => "reading areas and sites",
+        Stage::Files => "reading files",
+        Stage::Reconcile => "matching rows that take others back",
+        Stage::Locate => "locating positions",
+    }
+}
+
+fn write(common: &Common, ingested: &Ingested) -> Result<String> {
+    let new = NewDataset {
+        city_toml: &ingested.city_toml,
+        city: &ingested.city,
+        areas: &ingested.areas,
+        sites: &ingested.sites,
+        incidents: &ingested.incidents,
+        year_counts: ingested.year_counts.clone(),
+        area_counts: ingested.area_counts.clone(),
+        coverage: ingested.coverage.clone(),
+        quality: ingested.quality.clone(),
+        inputs: ingested.inputs.clone(),
+    };
+    catchment_store::write(&common.workspace, &new).with_context(|| format!("no dataset was written to {}", common.workspace.display()))
+}
+
+fn print(args: &IngestArgs, id: &str, ingested: &Ingested) -> Result<()> {
+    match args.format {
+        TableFormat::Json => output::print_json(&quality::report(id, &ingested.quality)),
+        TableFormat::Csv => quality::by_file(&ingested.quality).print_csv(),
+        TableFormat::Table => output::print_text(&quality::summary(id, &ingested.quality)),
+    }
+}

@@ -1,0 +1,46 @@
+//! The commands: each resolves its flags, asks the rooms, and prints.
+
+mod counts;
+mod hotspots;
+mod ingest;
+mod quality;
+mod question;
+mod rank;
+mod serve;
+mod surface;
+mod synth;
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use catchment_store::Dataset;
+
+use crate::args::{Cli, Command, Common};
+
+/// Runs the command that the arguments name.
+pub(crate) fn run(cli: Cli) -> Result<()> {
+    let Cli { common, command } = cli;
+    threads(&common)?;
+    match command {
+        Command::Ingest(args) => ingest::run(&common, &args),
+        Command::Quality(args) => quality::run(&common, &args),
+        Command::Counts(args) => counts::run(&common, &args),
+        Command::Surface(args) => surface::run(&common, &args),
+        Command::Hotspots(args) => hotspots::run(&common, &args),
+        Command::Rank(args) => rank::run(&common, &args),
+        Command::Serve(args) => serve::run(&common, &args),
+        Command::Synth(args) => synth::run(&common, &args),
+    }
+}
+
+fn threads(common: &Common) -> Result<()> {
+    let Some(n) = common.threads else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(n));
+    pool.build_global().with_context(|| format!("--threads {n}: cannot start the threads"))
+}
+
+/// The current dataset of a workspace.
+fn open(workspace: &Path) -> Result<Dataset> {
+    // Its errors name the path and what to do.
+    Ok(Dataset::open(workspace)?)
+}

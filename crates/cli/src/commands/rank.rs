@@ -1,0 +1,101 @@
+//! `catchment rank`: neighborhoods or catchments in order, with intervals.
+
+use anyhow::Result;
+use catchment_server::AppState;
+use catchment_server::api::{
+    CatchmentsFound, Download, FileBody, Question, RankingsAnswer, catchment_rankings, find_catchments, neighborhood_rankings,
+    rank_catchments, rank_neighborhoods,
+};
+
+use super::question::{Pairs, legend, state, told};
+use crate::args::{Common, Format, RankArgs, RankOf, word};
+use crate::output::{self, Field, Sheet};
+use crate::progress;
+
+/// Prints a ranking.
+pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
+    let dataset = super::open(&common.workspace)?;
+    let mut pairs = Pairs::of(&args.query);
+    pairs
+        .with("of", word(&args.of))
+        .with("top", args.top)
+        .with("measure", args.measure)
+        .with("area", word(&args.area))
+        .with("seed", args.seed);
+    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
+    let params = pairs.read(Question::Rankings, &dataset)?;
+    let state = state(dataset, false)?;
+    let (answer, found) = match args.of {
+        RankOf::Neighborhoods => {
+            let ranking = rank_neighborhoods(&state, &params).map_err(told)?;
+            (neighborhood_rankings(&params, &ranking, &state.data), None)
+        }
+        RankOf::Catchments => {
+            let found = find_catchments(&state, &params).map_err(told)?;
+            let ranking = rank_catchments(&state, &params, &found).map_err(told)?;
+            (catchment_rankings(&params, &found, &ranking, &state.data), Some(found))
+        }
+    };
+    if args.format != Format::Table {
+        progress::warn(&answer.meta.warnings);
+    }
+    print(args, &state, &answer, found.as_ref())
+}
+
+fn print(args: &RankArgs, state: &AppState, answer: &RankingsAnswer, found: Option<&CatchmentsFound>) -> Result<()> {
+    use catchment_server::api::Format as Form;
+    let form = match args.format {
+        Format::Json => return output::print_json(answer),
+        Format::Table => return table(args, state, answer),
+        Format::Csv => Form::Csv,
+        Format::Geojson => Form::GeoJson,
+    };
+    match Download::rankings(state, form, answer, found).map_err(told)?.body {
+        FileBody::Csv(bytes) | FileBody::GeoJson(bytes) => output::print_bytes(&bytes),
+    }
+}
+
+fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<()> {
+    let k = answer.meta.params.k;
+    let columns = ["rank", "id", "name", "score", "count", "per 1,000", "per km²", "90 % ranks"].map(str::to_owned);
+    let mut sheet = Sheet::new(columns.into_iter().chain([format!("P(top {k})")]));
+    for item in &answer.items {
+        sheet.push(vec![
+            item.rank.into(),
+            item.id.as_str().into(),
+            item.name.as_str().into(),
+            Field::maybe(item.score, 1),
+            Field::Int(item.count),
+            Field::maybe(item.per_1000, 1),
+            Field::maybe(item.per_km2, 1),
+            format!("{}–{}", item.rank_low, item.rank_high).into(),
+            Field::Real(item.p_top, 2),
+        ]);
+    }
+    sheet.print_table()?;
+    let what = match args.measure {
+        crate::args::Measure::Count => "offenses",
+        crate::args::Measure::PerResident => "offenses per 1,000 residents",
+        crate::args::Measure::PerKm2 => "offenses per km²",
+    };
+    let mut text = format!(
+        "Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval. Neighborhood by {}.",
+        basis(args)
+    );
+    if let Some(search) = &answer.search {
+        let best =
+            if search.gap <= 0.0 { "proven best".to_owned() } else { format!("within {:.1} % of the best possible", 100.0 * search.gap) };
+        text.push_str(&format!("\nThe first {k} catchments together are {best} (cells of resolution {}).", search.resolution));
+    }
+    for place in answer.not_ranked.iter().take(3) {
+        text.push_str(&format!("\nNot ranked: {} ({} counted): {}", place.name, place.count, place.why));
+    }
+    if answer.not_ranked.len() > 3 {
+        text.push_str(&format!("\nNot ranked: {} more; --format json lists them.", answer.not_ranked.len() - 3));
+    }
+    output::print_text(&format!("{text}\n{}", legend(&answer.meta, &state.data)))
+}
+
+fn basis(args: &RankArgs) -> &'static str {
+    crate::asked::area_label(args.area.into())
+}

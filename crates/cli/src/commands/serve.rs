@@ -1,0 +1,77 @@
+//! `catchment serve`: the API, the tiles and the viewer, until told to stop.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use catchment_server::{AppState, Config};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::args::{Common, ServeArgs};
+use crate::failure::advised;
+use crate::output;
+use crate::progress;
+
+/// Serves the current dataset.
+pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
+    if !args.listen.ip().is_loopback() && !args.allow_remote {
+        let what = format!(
+            "--listen {}: other machines could reach this address, and there is no sign-in yet: whoever reaches it sees everything",
+            args.listen
+        );
+        return Err(advised(what, "--listen 127.0.0.1:8080, or add --allow-remote where the network is closed to others"));
+    }
+    let web = viewer(args.web.as_deref())?;
+    let dataset = super::open(&common.workspace)?;
+    log();
+    progress::say(&format!("{}, dataset {}", dataset.city.name, dataset.id));
+    let state = Arc::new(AppState::load(Arc::new(dataset))?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
+    runtime.block_on(serve(args, state, Config { web, ..Config::default() }))
+}
+
+async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result<()> {
+    let listener = TcpListener::bind(args.listen).await.with_context(|| format!("--listen {}: cannot listen there", args.listen))?;
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let stop = async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    };
+    output::print_text(&format!("listening on http://{}", listener.local_addr()?))?;
+    catchment_server::run(listener, state, config, stop).await.context("the server stopped")
+}
+
+/// One thread answers quick questions; long ones have threads of their own.
+fn workers(common: &Common) -> usize {
+    common.threads.map_or_else(|| std::thread::available_parallelism().map_or(2, usize::from), usize::from)
+}
+
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("CATCHMENT_LOG").unwrap_or_else(|_| "info".into());
+    // A second logger in one process cannot be: nothing to do about it.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// The folder of the viewer: as given, or `web/dist` beside the current folder or above the program.
+fn viewer(given: Option<&Path>) -> Result<Option<PathBuf>> {
+    if let Some(folder) = given {
+        if !folder.is_dir() {
+            return Err(advised(
+                format!("--web {}: there is no such folder", folder.display()),
+                "the folder that holds the viewer's index.html",
+            ));
+        }
+        return Ok(Some(folder.to_owned()));
+    }
+    let program = std::env::current_exe().ok();
+    let above = program.iter().flat_map(|p| p.ancestors().skip(1).take(4));
+    let places = std::iter::once(Path::new("")).chain(above).map(|p| p.join("web/dist"));
+    let found = places.into_iter().find(|p| p.join("index.html").is_file());
+    if found.is_none() {
+        progress::warn(["no viewer was found: the API and the tiles are served without it (--web DIR names its folder)"]);
+    }
+    Ok(found)
+}

@@ -1,0 +1,249 @@
+//! The real data of St. Louis, through `data/stl/city-real.toml`, ingested once for all tests.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::program::{catchment, command, counts, csv, json, ran};
+use crate::small_city::path;
+
+/// Homicides by year of report: the FBI's published figures for 2008 to 2019. For 2020 the FBI has 263, the files 264.
+const HOMICIDES: [(i32, i64); 13] = [
+    (2008, 167),
+    (2009, 143),
+    (2010, 144),
+    (2011, 113),
+    (2012, 113),
+    (2013, 120),
+    (2014, 159),
+    (2015, 188),
+    (2016, 188),
+    (2017, 205),
+    (2018, 187),
+    (2019, 194),
+    (2020, 264),
+];
+
+/// The folder of real data, or `None` where it is absent and may be.
+fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("CATCHMENT_SHARED")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
+    if folder.join("stl").is_dir() {
+        return Some(folder.canonicalize().expect("the folder"));
+    }
+    assert!(std::env::var_os("CI").is_none(), "{} is absent: the real data is required under CI", folder.display());
+    eprintln!("skipped: {} is absent; set CATCHMENT_SHARED to the folder of real data", folder.display());
+    None
+}
+
+fn project() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).canonicalize().expect("the project")
+}
+
+/// The workspace with the real data.
+fn real() -> Option<&'static Path> {
+    static REAL: OnceLock<Option<(tempfile::TempDir, PathBuf)>> = OnceLock::new();
+    let made = REAL.get_or_init(|| {
+        let shared = shared()?;
+        let folder = tempfile::tempdir().expect("a folder");
+        let workspace = folder.path().join("real");
+        let city = project().join("data/stl/city-real.toml");
+        ran(command(&workspace).env("CATCHMENT_SHARED", shared).args(["ingest", path(&city)]).output().expect("it runs")).ok();
+        Some((folder, workspace))
+    });
+    made.as_ref().map(|(_, workspace)| workspace.as_path())
+}
+
+/// Net counts 2009 to 2018 by neighborhood number as published with the figures.
+fn figures() -> BTreeMap<String, BTreeMap<String, i64>> {
+    let file = shared().expect("the folder").join("stl/figures_neighborhoods_2009_2018.csv");
+    let (header, rows) = csv(&std::fs::read_to_string(file).expect("the figures"));
+    let number = header.iter().position(|c| c == "nbhd").expect("a number");
+    rows.into_iter()
+        .map(|row| {
+            let counts = header.iter().zip(&row).filter_map(|(c, v)| Some((c.clone(), v.parse().ok()?)));
+            (row[number].clone(), counts.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn homicides_of_every_year_are_those_published() {
+    let Some(workspace) = real() else { return };
+    let out = catchment(workspace, &["counts", "--by", "year", "--to", "2020-12", "--offense", "homicide", "--format", "csv"]).ok();
+    let truth = HOMICIDES.iter().map(|(y, n)| (vec![y.to_string(), "homicide".to_owned()], *n)).collect();
+    assert_eq!(counts(&out, 2), truth);
+}
+
+#[test]
+fn violent_groups_of_every_year_are_those_of_the_files() {
+    let Some(workspace) = real() else { return };
+    let out = catchment(
+        workspace,
+        &[
+            "counts",
+            "--by",
+            "year",
+            "--to",
+            "2018-12",
+            "--offense",
+            "rape,robbery,armed_robbery,aggravated_assault,violent",
+            "--format",
+            "csv",
+        ],
+    )
+    .ok();
+    let found = counts(&out, 2);
+    // Net counts by report year, FIGURES.md.
+    let rows = [
+        (2008, [237, 2634, 1744, 4345, 7383]),
+        (2012, [199, 1777, 1156, 3571, 5660]),
+        (2015, [263, 1790, 1315, 3522, 5763]),
+        (2018, [309, 1452, 1081, 3577, 5525]),
+    ];
+    for (year, values) in rows {
+        for (name, n) in ["rape", "robbery", "armed_robbery", "aggravated_assault", "violent"].iter().zip(values) {
+            assert_eq!(found[&vec![year.to_string(), (*name).to_owned()]], n, "{year} {name}");
+        }
+    }
+}
+
+#[test]
+fn every_row_of_the_real_files_is_accounted_for() {
+    let Some(workspace) = real() else { return };
+    let report = json(&catchment(workspace, &["quality", "--format", "json"]).ok());
+    assert_eq!(report["balances"], true);
+    let legacy = report["files"]
+        .as_array()
+        .expect("files")
+        .iter()
+        .filter(|f| f["file"].as_str().is_some_and(|n| n.contains("/legacy/") || n < "2021"));
+    let sum = |key: &str| legacy.clone().map(|f| f[key].as_i64().expect("a count")).sum::<i64>();
+    assert_eq!(sum("rows"), 688_776);
+    assert_eq!(sum("net"), 667_974);
+    let shares = catchment(workspace, &["quality", "--by", "year", "--format", "csv"]).ok();
+    assert!(shares.lines().any(|l| l.starts_with("2018,homicide,")), "{shares}");
+}
+
+fn neighborhoods(workspace: &Path, area: &str) -> BTreeMap<(String, String), i64> {
+    let args = ["counts", "--by", "neighborhood", "--from", "2009-01", "--to", "2018-12", "--area", area, "--format", "csv"];
+    let out = catchment(workspace, &[&args[..], &["--offense", "homicide,robbery,armed_robbery,aggravated_assault"]].concat()).ok();
+    let (_, rows) = csv(&out);
+    rows.into_iter().map(|r| ((r[0].clone(), r[2].clone()), r[3].parse().expect("a count"))).collect()
+}
+
+#[test]
+fn neighborhoods_by_police_label_are_exactly_those_of_the_figures() {
+    let Some(workspace) = real() else { return };
+    let found = neighborhoods(workspace, "label");
+    let figures = figures();
+    assert!(figures.len() >= 79, "{}", figures.len());
+    for (number, counts) in &figures {
+        for (name, column) in
+            [("homicide", "homicide"), ("robbery", "robbery"), ("armed_robbery", "armed_robbery"), ("aggravated_assault", "agg_assault")]
+        {
+            assert_eq!(found[&(number.clone(), name.to_owned())], counts[column], "neighborhood {number}, {name}");
+        }
+    }
+}
+
+/// Figures by the polygon of the point: `scripts/oracle/neighborhoods_by_point.py`.
+#[test]
+fn neighborhoods_by_point_are_exactly_those_of_another_program() {
+    let Some(workspace) = real() else { return };
+    let found = neighborhoods(workspace, "point");
+    let (_, rows) = csv(include_str!("reference/neighborhoods_by_point_2009_2018.csv"));
+    assert_eq!(rows.len(), 4 * 89);
+    for row in rows {
+        assert_eq!(found[&(row[0].clone(), row[1].clone())].to_string(), row[2], "{row:?}");
+    }
+}
+
+#[test]
+fn the_gap_between_the_systems_is_not_zero() {
+    let Some(workspace) = real() else { return };
+    let run = catchment(workspace, &["counts", "--by", "month", "--offense", "homicide", "--format", "csv"]);
+    assert!(run.err.contains("UCR/SRS and NIBRS") && run.err.contains("2022-04 to 2024-04"), "{}", run.err);
+    let out = run.ok();
+    assert!(!out.contains("\n2023-"), "{out}");
+}
+
+#[test]
+fn the_ranking_of_the_decade_leads_with_the_known_neighborhoods() {
+    let Some(workspace) = real() else { return };
+    let window = ["rank", "--from", "2009-01", "--to", "2018-12", "--top", "10"];
+    let (_, rows) = csv(&catchment(workspace, &[&window[..], &["--format", "csv"]].concat()).ok());
+    assert_eq!(rows.len(), 10);
+    let first: Vec<&str> = rows.iter().take(3).map(|r| r[2].as_str()).collect();
+    assert!(first.contains(&"Dutchtown") && first.contains(&"Wells Goodfellow"), "{first:?}");
+    let table = catchment(workspace, &window).ok();
+    assert!(table.contains("Dutchtown") && table.contains("seed"), "{table}");
+    let document = json(&catchment(workspace, &[&window[..], &["--format", "json"]].concat()).ok());
+    assert_eq!(document["items"].as_array().map(Vec::len), Some(10));
+}
+
+#[test]
+fn hotspots_of_the_real_city_have_their_columns_and_zeros() {
+    let Some(workspace) = real() else { return };
+    let run = catchment(workspace, &["hotspots", "--resolution", "9", "--from", "2009-01", "--to", "2018-12", "--format", "csv"]);
+    assert!(run.err.contains("significant"), "{}", run.err);
+    let (header, rows) = csv(&run.ok());
+    assert_eq!(header, ["cell", "count", "z", "p", "significant"]);
+    assert!((1_300..2_200).contains(&rows.len()), "{}", rows.len());
+    assert!(rows.iter().any(|r| r[1] == "0") && rows.iter().any(|r| r[4] == "true"));
+}
+
+#[test]
+fn the_surface_of_the_real_city_reads_back() {
+    let Some(workspace) = real() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("kde.tif");
+    let args = ["surface", "--kernel", "quartic", "--bandwidth", "500", "--cell", "50", "--from", "2009-01", "--to", "2018-12", "--out"];
+    let run = catchment(workspace, &[&args[..], &[path(&file)]].concat());
+    run.ok();
+    let tiff = crate::program::GeoTiff::read(&file);
+    assert!(tiff.max > 50.0 && tiff.min >= 0.0, "{tiff:?}");
+}
+
+#[test]
+fn one_thread_and_two_give_the_same_real_dataset() {
+    let Some(workspace) = real() else { return };
+    let shared = shared().expect("the folder");
+    let folder = tempfile::tempdir().expect("a folder");
+    let city = project().join("data/stl/city-real.toml");
+    let one = folder.path().join("one");
+    ran(command(&one).env("CATCHMENT_SHARED", shared).args(["--threads", "1", "ingest", path(&city)]).output().expect("it runs")).ok();
+    let (a, b) = (crate::small::files(workspace), crate::small::files(&one));
+    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    assert!(a.iter().all(|(name, bytes)| b[name] == *bytes));
+}
+
+/// Counts by res-9 cell, month and group of a workspace's dataset, from the table that the program itself makes.
+fn table(workspace: &Path) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().expect("a folder");
+    catchment(workspace, &["synth", "--make-table", path(folder.path())]).ok();
+    crate::small::files(folder.path())
+}
+
+#[test]
+fn the_shipped_data_has_the_counts_of_the_real_data() {
+    let Some(workspace) = real() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let raw = folder.path().join("synth");
+    let city = project().join("data/stl/city.toml");
+    let counts = project().join("data/stl/counts");
+    let shipped = folder.path().join("shipped");
+    catchment(&shipped, &["synth", "--table", path(&counts), "--out", path(&raw), "--seed", "1"]).ok();
+    ran(command(&shipped).env("CATCHMENT_SYNTH", &raw).args(["ingest", path(&city)]).output().expect("it runs")).ok();
+    let by_cell = |workspace: &Path, from: &str, to: &str| {
+        catchment(
+            workspace,
+            &["counts", "--by", "cell", "--resolution", "9", "--offense", "all", "--from", from, "--to", to, "--format", "csv"],
+        )
+        .ok()
+    };
+    for (from, to) in [("2008-01", "2020-12"), ("2012-03", "2012-03"), ("2024-05", "2025-04")] {
+        assert_eq!(by_cell(workspace, from, to), by_cell(&shipped, from, to), "{from} to {to}");
+    }
+    assert_eq!(table(workspace).keys().collect::<Vec<_>>(), table(&shipped).keys().collect::<Vec<_>>());
+}

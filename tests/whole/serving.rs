@@ -1,0 +1,109 @@
+//! `serve` as a process of its own: its address, its answers, its end.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::program::{command, json};
+use crate::small_city::{SmallCity, ingested, path};
+
+/// A running server; killed when dropped.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(workspace: &Path, more: &[&str]) -> Self {
+        let mut child = command(workspace)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line).expect("a line");
+        let address = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
+        Self { child, address }
+    }
+
+    /// Status and body of a GET.
+    fn get(&self, target: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout");
+        write!(stream, "GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).expect("it reads");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("it answers");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let status = text.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
+        let body = text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned());
+        (status, body)
+    }
+
+    /// Asks it to end, as a service manager does; its exit code, if it ends in time.
+    fn terminate(mut self) -> Option<i32> {
+        let sent = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().expect("kill runs");
+        assert!(sent.success());
+        let asked = Instant::now();
+        while asked.elapsed() < Duration::from_secs(10) {
+            if let Some(status) = self.child.try_wait().expect("it can be waited for") {
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_server_answers_and_ends_cleanly_on_sigterm() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let server = Server::start(&workspace, &[]);
+    assert_eq!(server.get("/healthz").0, 200);
+    assert_eq!(server.get("/readyz").0, 200);
+    let (code, body) = server.get("/api/v1/status");
+    assert_eq!(code, 200, "{body}");
+    assert!(body.contains("Smallville"), "{body}");
+    let (code, body) = server.get("/api/v1/rankings?of=neighborhoods&k=0");
+    assert_eq!(code, 400, "{body}");
+    assert!(body.contains("\"k\"") || body.contains("k"), "{body}");
+    assert_eq!(server.terminate(), Some(0));
+}
+
+#[test]
+fn command_line_and_http_give_the_same_ranking() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let told = json(&crate::program::catchment(&workspace, &["rank", "--top", "100", "--k", "2", "--seed", "5", "--format", "json"]).ok());
+    let server = Server::start(&workspace, &[]);
+    let (code, body) = server.get("/api/v1/rankings?of=neighborhoods&k=2&seed=5");
+    assert_eq!(code, 200, "{body}");
+    let start = body.find('{').expect("JSON");
+    let served = json(&body[start..=body.rfind('}').expect("JSON")]);
+    assert_eq!(told["items"], served["items"]);
+}
+
+#[test]
+fn the_viewers_files_are_served_from_the_folder_named() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let web = city.dir.path().join("web");
+    std::fs::create_dir(&web).expect("a folder");
+    std::fs::write(web.join("index.html"), "<title>viewer</title>").expect("a page");
+    let server = Server::start(&workspace, &["--web", path(&web)]);
+    let (code, body) = server.get("/");
+    assert_eq!(code, 200, "{body}");
+    assert!(body.contains("<title>viewer</title>"), "{body}");
+    assert_eq!(server.get("/../city.toml").0 / 100, 4);
+}
