@@ -270,7 +270,7 @@ impl At<'_> {
     }
 
     fn number<T: std::str::FromStr>(&self, column: &'static str, value: &str, expected: &str) -> Result<T, TableError> {
-        value.parse().map_err(|_| self.wrong(column, value, expected))
+        value.parse().ok().ok_or_else(|| self.wrong(column, value, expected))
     }
 
     fn header(&self, line: Option<&str>, columns: &str) -> Result<(), TableError> {
@@ -312,7 +312,7 @@ fn read_row(at: &At<'_>, line: &str, offenses: &Offenses, areas: &Areas) -> Resu
     };
     let month = at.number("month", month, "a month, YYYY-MM")?;
     let code: u8 = at.number("block", block, "0 to 175")?;
-    let block = Block::from_code(code).map_err(|_| at.wrong("block", block, "0 to 175"))?;
+    let block = Block::from_code(code).ok().ok_or_else(|| at.wrong("block", block, "0 to 175"))?;
     let net: i32 = at.number("net", net, "a whole number")?;
     let incidents: i32 = at.number("incidents", incidents, "a whole number, 0 or more")?;
     if incidents < 0 || (net == 0 && incidents == 0) {
