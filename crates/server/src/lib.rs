@@ -18,6 +18,7 @@ mod state;
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
 
@@ -40,8 +41,10 @@ pub async fn run(
     let grace = config.grace;
     let stopping = Arc::new(tokio::sync::Notify::new());
     let stopped = Arc::clone(&stopping);
+    let told = Arc::clone(&state);
     let signal = async move {
         shutdown.await;
+        told.stopping.store(true, Ordering::Relaxed);
         tracing::info!("stopping");
         stopped.notify_one();
     };

@@ -1,5 +1,6 @@
 //! What the server holds in memory: a dataset, what is derived from it once, and the answers it remembers.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use catchment_model::{Cell, Cube, MonthStatus, RESOLUTIONS, Resolution};
@@ -58,6 +59,8 @@ pub struct AppState {
     pub(crate) caches: Caches,
     /// Places for heavy work: as many as there are cores.
     pub(crate) workers: Arc<Semaphore>,
+    /// Set once the server is told to stop.
+    pub(crate) stopping: AtomicBool,
 }
 
 impl AppState {
@@ -84,6 +87,7 @@ impl AppState {
             study: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
             caches: Caches::new(),
             workers: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
+            stopping: AtomicBool::new(false),
             points,
             data,
         };

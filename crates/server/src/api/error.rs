@@ -69,13 +69,18 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// A value that cannot be right.
+    /// A value that cannot be right; messages repeat at most 100 characters of it.
     pub fn value(parameter: &str, value: impl Into<String>, accepted: impl Into<String>) -> Self {
-        Self::Value { parameter: parameter.to_owned(), value: value.into(), accepted: accepted.into() }
+        Self::Value { parameter: parameter.to_owned(), value: shortened(&value.into()), accepted: accepted.into() }
     }
 
     /// A fault of the program or of the dataset.
     pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Internal(Arc::from(source.into()))
     }
+}
+
+/// At most 100 characters of what was sent: messages do not repeat a page of it.
+pub(super) fn shortened(text: &str) -> String {
+    text.chars().take(100).collect()
 }

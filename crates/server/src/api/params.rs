@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiError;
+use super::error::shortened;
 
 /// Largest seed: the largest whole number that every JSON reader keeps.
 const MAX_SEED: u64 = 9_007_199_254_740_991;
@@ -483,7 +484,7 @@ impl<'a> Given<'a> {
     fn one_of<T: Copy>(&self, name: &str, accepted: &[(&'static str, T)]) -> Result<T, ApiError> {
         let Some(text) = self.get(name) else { return Ok(accepted[0].1) };
         let found = accepted.iter().find(|(n, _)| *n == text).map(|(_, value)| *value);
-        found.ok_or_else(|| ApiError::value(name, shortened(text), accepted.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(" or ")))
+        found.ok_or_else(|| ApiError::value(name, text, accepted.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(" or ")))
     }
 
     fn whole(&self, name: &str, range: (u64, u64), default: u64) -> Result<u64, ApiError> {
@@ -494,18 +495,13 @@ impl<'a> Given<'a> {
         let Some(text) = self.get(name) else { return Ok(None) };
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         let read = text.parse().ok().filter(|n| digits && (low..=high).contains(n));
-        read.map(Some).ok_or_else(|| ApiError::value(name, shortened(text), format!("a whole number from {low} to {high}")))
+        read.map(Some).ok_or_else(|| ApiError::value(name, text, format!("a whole number from {low} to {high}")))
     }
 
     /// A number in a range; the default, which the city file answers for, is taken as it stands.
     fn number(&self, name: &str, (low, high): (f64, f64), default: f64) -> Result<f64, ApiError> {
         let Some(text) = self.get(name) else { return Ok(default) };
         let read = text.parse::<f64>().ok().filter(|x| (low..=high).contains(x));
-        read.ok_or_else(|| ApiError::value(name, shortened(text), format!("a number from {low} to {high}")))
+        read.ok_or_else(|| ApiError::value(name, text, format!("a number from {low} to {high}")))
     }
-}
-
-/// At most 100 characters of what was sent: messages do not repeat a page of it.
-fn shortened(text: &str) -> String {
-    text.chars().take(100).collect()
 }

@@ -1,5 +1,7 @@
 //! For those who run the service.
 
+use std::sync::atomic::Ordering;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -22,7 +24,7 @@ pub(crate) async fn healthz() -> Response {
     responses((status = 200, description = "ready, with the dataset's id", content_type = "text/plain"), (status = 503, description = "stopping", content_type = "text/plain")))]
 pub(crate) async fn readyz(State(shared): State<Shared>) -> Response {
     // The state exists only once the dataset is loaded, so there is no "loading" here.
-    if shared.state.workers.is_closed() {
+    if shared.state.stopping.load(Ordering::Relaxed) {
         return text(StatusCode::SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", "stopping\n".to_owned());
     }
     text(StatusCode::OK, "text/plain; charset=utf-8", format!("ready {}\n", shared.state.data.id))

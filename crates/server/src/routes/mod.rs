@@ -11,8 +11,6 @@ mod viewer;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::Uri;
-use axum::response::IntoResponse;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -77,12 +75,6 @@ pub fn router(state: Arc<AppState>, config: Config) -> Router {
     let (api, document) = described().split_for_parts();
     let openapi = document.to_pretty_json().unwrap_or_default().into();
     let shared = Shared { state, config: Arc::clone(&config), monitor: Arc::clone(&monitor), openapi };
-    let api =
-        api.route("/api/{*rest}", axum::routing::any(no_route)).route("/tiles/{*rest}", axum::routing::any(no_route)).with_state(shared);
-    let all = api.fallback_service(viewer::viewer(config.web.as_deref()));
+    let all = api.with_state(shared).fallback_service(viewer::viewer(config.web.as_deref()));
     layers::wrap(all, &config, monitor)
-}
-
-async fn no_route(uri: Uri) -> impl IntoResponse {
-    Problem::no_route(uri.path())
 }

@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::services::{ServeDir, ServeFile};
 
+use crate::error::Problem;
+
 /// Shown where no viewer was built.
 const ABSENT: &str = "<!doctype html>
 <html lang=\"en\">
@@ -30,15 +32,24 @@ catchment serve --web web/dist</pre>
 /// Serves the folder; an address that names no file gets the viewer itself, an absent folder a page that says how to build it.
 pub(super) fn viewer(folder: Option<&Path>) -> Router {
     let Some(folder) = folder.filter(|f| f.join("index.html").is_file()) else {
-        return Router::new().route("/", get(absent)).fallback(nothing);
+        return Router::new().route("/", get(absent)).fallback(nothing).layer(from_fn(apart));
     };
     let index = ServeFile::new(folder.join("index.html"));
     let files = ServeDir::new(folder).fallback(index);
-    Router::new().fallback_service(files).layer(from_fn(kept))
+    Router::new().fallback_service(files).layer(from_fn(kept)).layer(from_fn(apart))
 }
 
 async fn absent() -> Response {
     (StatusCode::OK, [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")], ABSENT).into_response()
+}
+
+/// An address of the service that names nothing is not the viewer's.
+async fn apart(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if ["/api", "/tiles"].iter().any(|p| path.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))) {
+        return Problem::no_route(path).into_response();
+    }
+    next.run(request).await
 }
 
 async fn nothing() -> Response {

@@ -1,0 +1,109 @@
+//! Every parameter that cannot be right is refused, named, with what would be.
+
+use axum::http::StatusCode;
+
+use crate::{get, json};
+
+const BAD: [(&str, &str, &str); 34] = [
+    ("/api/v1/rankings", "from", "2018-13"),
+    ("/api/v1/rankings", "from", ""),
+    ("/api/v1/rankings", "to", "2018/01"),
+    ("/api/v1/rankings", "to", "2017-01"),
+    ("/api/v1/rankings", "offense", "arson"),
+    ("/api/v1/rankings", "offense", ""),
+    ("/api/v1/rankings", "offense", "homicide,arson"),
+    ("/api/v1/rankings", "unit", "gross"),
+    ("/api/v1/rankings", "time", "noticed"),
+    ("/api/v1/rankings", "area", "cell"),
+    ("/api/v1/rankings", "measure", "per_capita"),
+    ("/api/v1/rankings", "k", "0"),
+    ("/api/v1/rankings", "k", "21"),
+    ("/api/v1/rankings", "k", "-1"),
+    ("/api/v1/rankings", "k", "3.5"),
+    ("/api/v1/rankings", "seed", "9007199254740992"),
+    ("/api/v1/rankings", "seed", "+1"),
+    ("/api/v1/rankings", "of", "streets"),
+    ("/api/v1/rankings", "top", "0"),
+    ("/api/v1/rankings", "area_km2", "NaN"),
+    ("/api/v1/rankings", "area_km2", "-1"),
+    ("/api/v1/rankings", "area_km2", "1e9"),
+    ("/api/v1/rankings", "format", "xml"),
+    ("/api/v1/cells", "resolution", "7"),
+    ("/api/v1/cells", "resolution", "11"),
+    ("/api/v1/cells", "resolution", "nine"),
+    ("/api/v1/surface", "kernel", "box"),
+    ("/api/v1/surface", "bandwidth_m", "0"),
+    ("/api/v1/surface", "bandwidth_m", "inf"),
+    ("/api/v1/surface", "pixel_m", "1"),
+    ("/api/v1/surface", "pixel_m", "abc"),
+    ("/api/v1/areas/1", "k", "99"),
+    ("/api/v1/catchments/C1", "area_km2", "0"),
+    ("/tiles/neighborhoods/10/255/392", "measure", "x"),
+];
+
+#[tokio::test]
+async fn a_bad_value_is_refused_with_name_value_and_range() {
+    for (path, parameter, value) in BAD {
+        let reply = get(&format!("{path}?{parameter}={}", value.replace('+', "%2B"))).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path} {parameter}={value}");
+        assert_eq!(reply.header("content-type"), "application/problem+json");
+        let problem = reply.json();
+        assert_eq!(problem["parameter"], parameter, "{problem}");
+        assert_eq!(problem["value"], value, "{problem}");
+        assert!(problem["accepted"].as_str().is_some_and(|a| !a.is_empty()), "{problem}");
+        assert_eq!((&problem["status"], &problem["code"]), (&400.into(), &"invalid-parameter".into()));
+    }
+}
+
+#[tokio::test]
+async fn unknown_and_repeated_parameters_are_refused() {
+    for path in [
+        "/api/v1/rankings",
+        "/api/v1/areas/1",
+        "/api/v1/catchments/C1",
+        "/api/v1/cells",
+        "/api/v1/surface",
+        "/api/v1/status",
+        "/tiles/sites/0/0/0",
+    ] {
+        let reply = get(&format!("{path}?form=2018-01")).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");
+        assert_eq!((&reply.json()["code"], &reply.json()["parameter"]), (&"unknown-parameter".into(), &"form".into()));
+    }
+    let reply = get("/api/v1/rankings?k=2&k=3").await;
+    assert_eq!((reply.status, &reply.json()["code"]), (StatusCode::BAD_REQUEST, &"repeated-parameter".into()));
+    let reply = get("/api/v1/rankings?resolution=9").await;
+    assert_eq!(reply.json()["code"], "unknown-parameter", "a parameter of another question is not ignored");
+}
+
+#[tokio::test]
+async fn a_window_without_incidents_is_refused_with_the_months_that_have_them() {
+    for window in ["from=1990-01&to=1990-12", "from=2020-01&to=2020-03", "from=2021-01&to=2021-01"] {
+        let problem = get(&format!("/api/v1/rankings?{window}")).await;
+        assert_eq!(problem.status, StatusCode::BAD_REQUEST);
+        let problem = problem.json();
+        assert_eq!(problem["code"], "window-not-covered");
+        assert_eq!(problem["accepted"], "2018-01 to 2019-12, 2020-04 to 2020-12");
+    }
+    json("/api/v1/rankings?from=2017-01&to=2018-01").await;
+}
+
+#[tokio::test]
+async fn an_area_below_a_cell_is_refused_for_catchments_only() {
+    // A cell of resolution 10 has 0.015 km²: 0.05 holds three of them.
+    json("/api/v1/rankings?of=catchments&area_km2=0.05&k=1").await;
+    let reply = get("/api/v1/rankings?of=catchments&area_km2=0.01&k=1").await;
+    assert_eq!(reply.json()["parameter"], "area_km2");
+}
+
+#[tokio::test]
+async fn malformed_queries_are_refused_not_crashed_on() {
+    for query in ["%", "%ff=1", "=", "&&&", "from", "from=%00", "offense=%F0%9F%92%A9", "k=١"] {
+        let reply = get(&format!("/api/v1/rankings?{query}")).await;
+        assert!(matches!(reply.status, StatusCode::BAD_REQUEST | StatusCode::OK), "{query}: {}", reply.status);
+    }
+    let long = "a".repeat(20_000);
+    let reply = get(&format!("/api/v1/rankings?offense={long}")).await;
+    assert_eq!(reply.status, StatusCode::BAD_REQUEST);
+    assert!(reply.body.len() < 2_000, "messages do not repeat a page of it");
+}
