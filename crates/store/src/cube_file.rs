@@ -22,7 +22,7 @@ const PLACES: [Column; 5] = [
 const ENTRIES: [Column; 7] = [
     Column::new("group", Kind::U8),
     Column::new("reported", Kind::Month),
-    Column::new("place", Kind::U32).delta(),
+    Column::new("place", Kind::U32),
     Column::new("occurred", Kind::Month).nullable(),
     Column::new("block", Kind::U8),
     Column::new("net", Kind::I32),

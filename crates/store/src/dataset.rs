@@ -9,7 +9,7 @@ use catchment_model::{Areas, Coverage, Cube, Incidents, Offenses, Quality, Site,
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::incident_file::{Points, read_incidents, read_points};
+use crate::incident_file::{Points, read_metres, read_points, read_positions, read_rows};
 use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
 use crate::table::Table;
 use crate::write::file;
@@ -121,27 +121,33 @@ impl Dataset {
         Ok(Self { id, folder, manifest, city, offenses, areas, sites, cube, coverage, quality })
     }
 
-    /// Rows with a position that may be used; reads `incidents.parquet`.
+    /// Rows with a position that may be used; reads `incidents.parquet` and `positions.parquet`.
     ///
     /// # Errors
-    /// [`StoreError`] where the file is missing or damaged.
+    /// [`StoreError`] where a file is missing or damaged.
     pub fn points(&self) -> Result<Points, StoreError> {
         let path = self.folder.join(file::INCIDENTS);
-        read_points(&self.incident_table(&path)?, self.offenses.groups().len(), self.manifest.rows.located, &path)
+        let table = self.table(&path, file::INCIDENTS, self.manifest.rows.incidents)?;
+        let places = self.folder.join(file::POSITIONS);
+        let metres = read_metres(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?)?;
+        read_points(&table, &metres, self.offenses.groups().len(), self.manifest.rows.located, &path)
     }
 
     /// All rows, without what their groups may not show; positions are numbered in the order of first use.
     ///
     /// # Errors
-    /// [`StoreError`] where the file is missing or damaged.
+    /// [`StoreError`] where a file is missing or damaged.
     pub fn incidents(&self) -> Result<Incidents, StoreError> {
         let path = self.folder.join(file::INCIDENTS);
-        read_incidents(&self.incident_table(&path)?, self.offenses.groups().len(), self.areas.len())
+        let table = self.table(&path, file::INCIDENTS, self.manifest.rows.incidents)?;
+        let places = self.folder.join(file::POSITIONS);
+        let positions = read_positions(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?, self.areas.len())?;
+        let rows = read_rows(&table, positions.len(), self.offenses.groups().len(), self.areas.len())?;
+        Ok(Incidents { rows, positions })
     }
 
-    fn incident_table<'a>(&self, path: &'a Path) -> Result<Table<'a>, StoreError> {
-        let bytes = read_checked(&self.folder, &self.manifest, file::INCIDENTS)?;
-        Table::open(path, bytes, self.manifest.rows.incidents)
+    fn table<'a>(&self, path: &'a Path, name: &str, rows: u64) -> Result<Table<'a>, StoreError> {
+        Table::open(path, read_checked(&self.folder, &self.manifest, name)?, rows)
     }
 }
 

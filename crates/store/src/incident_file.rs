@@ -1,4 +1,4 @@
-//! `incidents.parquet`: one row per row read and not rejected, in reading order, with its position written out.
+//! `incidents.parquet`, one row per row read and not rejected, in reading order, and `positions.parquet`, the positions that they refer to.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +12,6 @@ use catchment_model::{
     RESOLUTIONS, RowStatus,
 };
 use parquet::errors::Result;
-use rustc_hash::FxHashMap;
 
 use crate::StoreError;
 use crate::table::{Batch, Column, Kind, Months, Table, encode};
@@ -20,22 +19,28 @@ use crate::withhold::{Withhold, located};
 
 const MINUTE_MS: i64 = 60_000;
 
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [Column; 12] = [
     Column::new("file", Kind::U16),
-    Column::new("line", Kind::U32).delta(),
+    Column::new("line", Kind::U32),
     Column::new("reported", Kind::Month),
-    Column::new("occurred", Kind::Minute).nullable().delta(),
+    Column::new("occurred", Kind::Minute).nullable(),
     Column::new("block", Kind::U8),
     Column::new("group", Kind::U8),
     Column::new("count", Kind::I16),
     Column::new("incident", Kind::U8),
     Column::new("status", Kind::U8),
-    Column::new("lng", Kind::F64).nullable(),
-    Column::new("lat", Kind::F64).nullable(),
-    Column::new("x_m", Kind::F64).nullable(),
-    Column::new("y_m", Kind::F64).nullable(),
+    Column::new("position", Kind::U32).nullable(),
     Column::new("area_point", Kind::U16).nullable(),
     Column::new("area_label", Kind::U16).nullable(),
+];
+
+const POSITIONS: [Column; 6] = [
+    Column::new("position", Kind::U32),
+    Column::new("lng", Kind::F64),
+    Column::new("lat", Kind::F64),
+    Column::new("x_m", Kind::F64),
+    Column::new("y_m", Kind::F64),
+    Column::new("area_point", Kind::U16).nullable(),
 ];
 
 /// Rows with a position that may be used, as columns, in reading order.
@@ -61,9 +66,56 @@ pub struct Points {
     pub incident: Vec<u8>,
 }
 
-/// Encodes the rows; what their groups may not show is left out.
-pub(crate) fn encode_incidents(incidents: &Incidents, offenses: &Offenses, areas: &Areas, quality: &Quality) -> Result<Vec<u8>> {
-    let withhold = Withhold::new(offenses);
+/// Incidents as they are kept: what their groups may not show is left out.
+#[derive(Debug)]
+pub(crate) struct Kept<'a> {
+    incidents: &'a Incidents,
+    withhold: Withhold,
+    /// New number of each position, in the order of first use; [`NO_POSITION`] where no row may refer to it.
+    numbers: Vec<u32>,
+    /// Positions that rows refer to, by their new number.
+    positions: Vec<Position>,
+    /// Rows that refer to a position.
+    located: usize,
+}
+
+impl<'a> Kept<'a> {
+    pub(crate) fn new(incidents: &'a Incidents, offenses: &Offenses) -> Self {
+        let withhold = Withhold::new(offenses);
+        let (mut numbers, mut positions, mut located) = (vec![NO_POSITION; incidents.positions.len()], Vec::new(), 0);
+        for row in &incidents.rows {
+            if let Some(position) = withhold.position(incidents, row) {
+                located += 1;
+                let number = &mut numbers[row.position as usize];
+                if *number == NO_POSITION {
+                    *number = u32::try_from(positions.len()).unwrap_or(NO_POSITION);
+                    positions.push(*position);
+                }
+            }
+        }
+        Self { incidents, withhold, numbers, positions, located }
+    }
+
+    /// Number of rows that refer to a position, and of positions.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        (self.located, self.positions.len())
+    }
+
+    fn position(&self, row: &IncidentRow) -> Option<u32> {
+        let at = self.withhold.row(row).position;
+        self.numbers.get(at as usize).copied()
+    }
+
+    fn area_point(&self, row: &IncidentRow) -> Option<u16> {
+        match self.withhold.finest(row) {
+            Finest::CityYear => None,
+            Finest::Area | Finest::Cell => located(self.incidents, row)?.area.map(|a| a.0),
+        }
+    }
+}
+
+/// Encodes the rows.
+pub(crate) fn encode_incidents(kept: &Kept<'_>, offenses: &Offenses, areas: &Areas, quality: &Quality) -> Result<Vec<u8>> {
     let list = |names: Vec<&str>| serde_json::to_string(&names).unwrap_or_default();
     let notes = vec![
         ("groups".to_owned(), list(offenses.groups().iter().map(|g| g.id.as_str()).collect())),
@@ -71,14 +123,29 @@ pub(crate) fn encode_incidents(incidents: &Incidents, offenses: &Offenses, areas
         ("files".to_owned(), list(quality.files.iter().map(|f| f.file.as_str()).collect())),
         ("status".to_owned(), list(vec!["accepted", "cancelled", "unlocated"])),
     ];
-    encode(&COLUMNS, notes, incidents.rows.len(), |name, range| column(name, incidents, &incidents.rows[range], &withhold))
+    let rows = &kept.incidents.rows;
+    encode(&COLUMNS, notes, rows.len(), |name, range| column(name, kept, &rows[range]))
+}
+
+/// Encodes the positions that the rows refer to.
+pub(crate) fn encode_positions(kept: &Kept<'_>) -> Result<Vec<u8>> {
+    encode(&POSITIONS, vec![], kept.positions.len(), |name, range| {
+        let positions = &kept.positions[range.clone()];
+        let number = |of: fn(&Position) -> f64| Arc::new(Float64Array::from_iter_values(positions.iter().map(of))) as ArrayRef;
+        match name {
+            "position" => Arc::new(UInt32Array::from_iter_values(range.filter_map(|i| u32::try_from(i).ok()))),
+            "lng" => number(|p| p.lng),
+            "lat" => number(|p| p.lat),
+            "x_m" => number(|p| p.x_m),
+            "y_m" => number(|p| p.y_m),
+            _ => Arc::new(positions.iter().map(|p| p.area.map(|a| a.0)).collect::<UInt16Array>()),
+        }
+    })
 }
 
 /// The values of one column for some rows.
-fn column(name: &str, incidents: &Incidents, rows: &[IncidentRow], withhold: &Withhold) -> ArrayRef {
-    let position = |of: fn(&Position) -> f64| {
-        Arc::new(rows.iter().map(|row| withhold.position(incidents, row).map(of)).collect::<Float64Array>()) as ArrayRef
-    };
+fn column(name: &str, kept: &Kept<'_>, rows: &[IncidentRow]) -> ArrayRef {
+    let withhold = &kept.withhold;
     let byte = |of: fn(&IncidentRow) -> u8| Arc::new(UInt8Array::from_iter_values(rows.iter().map(of))) as ArrayRef;
     let mut months = Months::default();
     match name {
@@ -94,31 +161,38 @@ fn column(name: &str, incidents: &Incidents, rows: &[IncidentRow], withhold: &Wi
         "count" => Arc::new(Int16Array::from_iter_values(rows.iter().map(|r| r.count))),
         "incident" => byte(|r| r.incident),
         "status" => byte(|r| r.status as u8),
-        "lng" => position(|p| p.lng),
-        "lat" => position(|p| p.lat),
-        "x_m" => position(|p| p.x_m),
-        "y_m" => position(|p| p.y_m),
-        "area_point" => {
-            let area = |row: &IncidentRow| match withhold.finest(row) {
-                Finest::CityYear => None,
-                Finest::Area | Finest::Cell => located(incidents, row)?.area.map(|a| a.0),
-            };
-            Arc::new(rows.iter().map(area).collect::<UInt16Array>())
-        }
+        "position" => Arc::new(rows.iter().map(|row| kept.position(row)).collect::<UInt32Array>()),
+        "area_point" => Arc::new(rows.iter().map(|row| kept.area_point(row)).collect::<UInt16Array>()),
         _ => Arc::new(rows.iter().map(|row| withhold.row(row).label.map(|a| a.0)).collect::<UInt16Array>()),
     }
 }
 
 /// The columns that points need.
 fn point_columns() -> Vec<Column> {
-    let needed = ["reported", "occurred", "block", "group", "count", "incident", "x_m", "y_m"];
+    let needed = ["reported", "occurred", "block", "group", "count", "incident", "position"];
     COLUMNS.into_iter().filter(|c| needed.contains(&c.name)).collect()
 }
 
-/// Reads the located rows.
-pub(crate) fn read_points(table: &Table<'_>, groups: usize, expected: u64, path: &Path) -> std::result::Result<Points, StoreError> {
+/// Easting and northing of every position, metres.
+pub(crate) fn read_metres(table: &Table<'_>) -> std::result::Result<Vec<[f64; 2]>, StoreError> {
+    let columns: Vec<Column> = POSITIONS.into_iter().filter(|c| ["x_m", "y_m"].contains(&c.name)).collect();
+    let pairs = |batch: &Batch<'_>| {
+        let (x_m, y_m) = (batch.values::<Float64Type>("x_m")?, batch.values::<Float64Type>("y_m")?);
+        Some(x_m.iter().zip(y_m).map(|(x, y)| [*x, *y]).collect::<Vec<_>>())
+    };
+    Ok(table.read(&columns, pairs)?.concat())
+}
+
+/// Reads the located rows, `expected` of them; `metres` as [`read_metres`] gives them.
+pub(crate) fn read_points(
+    table: &Table<'_>,
+    metres: &[[f64; 2]],
+    groups: usize,
+    expected: u64,
+    path: &Path,
+) -> std::result::Result<Points, StoreError> {
     let mut all = Points::default();
-    for part in table.read(&point_columns(), |batch| points_of(batch, groups))? {
+    for part in table.read(&point_columns(), |batch| points_of(batch, metres, groups))? {
         all.x_m.extend(part.x_m);
         all.y_m.extend(part.y_m);
         all.reported.extend(part.reported);
@@ -132,16 +206,17 @@ pub(crate) fn read_points(table: &Table<'_>, groups: usize, expected: u64, path:
     if found == expected { Ok(all) } else { Err(StoreError::Rows { path: path.to_owned(), found, expected }) }
 }
 
-fn points_of(batch: &Batch<'_>, groups: usize) -> Option<Points> {
-    let (x_m, y_m) = (batch.column::<Float64Type>("x_m")?, batch.column::<Float64Type>("y_m")?);
+fn points_of(batch: &Batch<'_>, metres: &[[f64; 2]], groups: usize) -> Option<Points> {
+    let position = batch.column::<UInt32Type>("position")?;
     let (reported, occurred) = (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
     let (block, group) = (batch.values::<UInt8Type>("block")?, batch.values::<UInt8Type>("group")?);
     let (count, incident) = (batch.values::<Int16Type>("count")?, batch.values::<UInt8Type>("incident")?);
     let mut months = Months::default();
     let mut points = Points::default();
-    for i in (0..batch.rows()).filter(|i| !x_m.is_null(*i) && !y_m.is_null(*i)) {
-        points.x_m.push(x_m.value(i));
-        points.y_m.push(y_m.value(i));
+    for i in (0..batch.rows()).filter(|i| !position.is_null(*i)) {
+        let [x_m, y_m] = *metres.get(position.value(i) as usize)?;
+        points.x_m.push(x_m);
+        points.y_m.push(y_m);
         points.reported.push(months.month(reported[i])?);
         points.occurred.push(if occurred.is_null(i) { None } else { Some(minute(occurred.value(i))?.month()?) });
         points.block.push(Block::from_code(block[i]).ok()?);
@@ -157,42 +232,52 @@ fn minute(ms: i64) -> Option<LocalMinute> {
     i32::try_from(ms.div_euclid(MINUTE_MS)).ok().map(LocalMinute)
 }
 
-/// Reads all rows. Positions are numbered in the order of first use; equal ones are one.
-pub(crate) fn read_incidents(table: &Table<'_>, groups: usize, areas: usize) -> std::result::Result<Incidents, StoreError> {
-    let parts = table.read(&COLUMNS, |batch| rows_of(batch, groups, areas))?;
-    let mut all = Incidents::default();
-    let mut numbers: FxHashMap<([u64; 4], Option<AreaIdx>), u32> = FxHashMap::default();
-    for (mut row, position) in parts.into_iter().flatten() {
-        if let Some(p) = position {
-            let key = ([p.lng, p.lat, p.x_m, p.y_m].map(f64::to_bits), p.area);
-            row.position = *numbers.entry(key).or_insert_with(|| {
-                all.positions.push(p);
-                u32::try_from(all.positions.len() - 1).unwrap_or(NO_POSITION)
-            });
-        }
-        all.rows.push(row);
-    }
-    Ok(all)
+/// Reads the positions, in the order of their numbers. Their cells follow from the degrees.
+pub(crate) fn read_positions(table: &Table<'_>, areas: usize) -> std::result::Result<Vec<Position>, StoreError> {
+    Ok(table.read(&POSITIONS, |batch| positions_of(batch, areas))?.concat())
 }
 
-type Row = (IncidentRow, Option<Position>);
+fn positions_of(batch: &Batch<'_>, areas: usize) -> Option<Vec<Position>> {
+    let (lng, lat) = (batch.values::<Float64Type>("lng")?, batch.values::<Float64Type>("lat")?);
+    let (x_m, y_m) = (batch.values::<Float64Type>("x_m")?, batch.values::<Float64Type>("y_m")?);
+    let area = batch.column::<UInt16Type>("area_point")?;
+    let position = |i: usize| {
+        let [r8, r9, r10] = RESOLUTIONS.map(|r| Cell::at(lng[i], lat[i], r).ok());
+        let area = optional_area(area, i);
+        area.is_none_or(|a| usize::from(a.0) < areas).then_some(())?;
+        Some(Position { lng: lng[i], lat: lat[i], x_m: x_m[i], y_m: y_m[i], cells: [r8?, r9?, r10?], area })
+    };
+    (0..batch.rows()).map(position).collect()
+}
 
-fn rows_of(batch: &Batch<'_>, groups: usize, areas: usize) -> Option<Vec<Row>> {
+fn optional_area(array: &UInt16Array, at: usize) -> Option<AreaIdx> {
+    (!array.is_null(at)).then(|| AreaIdx(array.value(at)))
+}
+
+/// Reads all rows; `positions` is how many there are.
+pub(crate) fn read_rows(
+    table: &Table<'_>,
+    positions: usize,
+    groups: usize,
+    areas: usize,
+) -> std::result::Result<Vec<IncidentRow>, StoreError> {
+    Ok(table.read(&COLUMNS, |batch| rows_of(batch, positions, groups, areas))?.concat())
+}
+
+fn rows_of(batch: &Batch<'_>, positions: usize, groups: usize, areas: usize) -> Option<Vec<IncidentRow>> {
     let (file, line) = (batch.values::<UInt16Type>("file")?, batch.values::<UInt32Type>("line")?);
     let (reported, occurred) = (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
     let (block, group) = (batch.values::<UInt8Type>("block")?, batch.values::<UInt8Type>("group")?);
     let (count, incident) = (batch.values::<Int16Type>("count")?, batch.values::<UInt8Type>("incident")?);
     let status = batch.values::<UInt8Type>("status")?;
-    let (point, label) = (batch.column::<UInt16Type>("area_point")?, batch.column::<UInt16Type>("area_label")?);
-    let degrees = [batch.column::<Float64Type>("lng")?, batch.column::<Float64Type>("lat")?];
-    let metres = [batch.column::<Float64Type>("x_m")?, batch.column::<Float64Type>("y_m")?];
-    let area = |array: &UInt16Array, i: usize| (!array.is_null(i)).then(|| AreaIdx(array.value(i)));
+    let (position, label) = (batch.column::<UInt32Type>("position")?, batch.column::<UInt16Type>("area_label")?);
     let mut months = Months::default();
     let row = |i: usize| {
-        let (area_point, area_label) = (area(point, i), area(label, i));
-        let known = |a: Option<AreaIdx>| a.is_none_or(|a| usize::from(a.0) < areas);
-        (usize::from(group[i]) < groups && known(area_point) && known(area_label)).then_some(())?;
-        let row = IncidentRow {
+        let label = optional_area(label, i);
+        let at = if position.is_null(i) { NO_POSITION } else { position.value(i) };
+        let known = at == NO_POSITION || (at as usize) < positions;
+        (known && usize::from(group[i]) < groups && label.is_none_or(|a| usize::from(a.0) < areas)).then_some(())?;
+        Some(IncidentRow {
             file: file[i],
             line: line[i],
             reported: months.month(reported[i])?,
@@ -202,17 +287,9 @@ fn rows_of(batch: &Batch<'_>, groups: usize, areas: usize) -> Option<Vec<Row>> {
             count: count[i],
             incident: incident[i],
             status: [RowStatus::Accepted, RowStatus::Cancelled, RowStatus::Unlocated].get(usize::from(status[i])).copied()?,
-            position: NO_POSITION,
-            label: area_label,
-        };
-        let here = degrees.iter().chain(&metres).all(|column| !column.is_null(i));
-        let place = || position([degrees[0].value(i), degrees[1].value(i)], [metres[0].value(i), metres[1].value(i)], area_point);
-        Some((row, if here { Some(place()?) } else { None }))
+            position: at,
+            label,
+        })
     };
     (0..batch.rows()).map(row).collect()
-}
-
-fn position([lng, lat]: [f64; 2], [x_m, y_m]: [f64; 2], area: Option<AreaIdx>) -> Option<Position> {
-    let [r8, r9, r10] = RESOLUTIONS.map(|r| Cell::at(lng, lat, r).ok());
-    Some(Position { lng, lat, x_m, y_m, cells: [r8?, r9?, r10?], area })
 }

@@ -11,7 +11,7 @@
 //!                         city.toml        the city file as it was read
 //!                         areas.json       neighborhoods and parks: outlines in degrees and in metres
 //!                         sites.json       existing sites
-//!                         incidents.parquet one row per row read and not rejected
+//!                         incidents.parquet, positions.parquet    one row per row read and not rejected, and where they were
 //!                         places.parquet, cube.parquet, year_counts.json   the cube
 //!                         quality.json     the quality report
 //! ```

@@ -53,6 +53,8 @@ pub struct RowCounts {
     pub incidents: u64,
     /// Those with a position that may be used.
     pub located: u64,
+    /// Distinct positions that they refer to.
+    pub positions: u64,
     /// Places of the cube.
     pub places: u64,
     /// Entries of the cube.

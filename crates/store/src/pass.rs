@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::StoreError;
-use crate::withhold::{Withhold, located};
+use crate::withhold::Withhold;
 
 /// Bits of a packed row, lowest first: incidents, net, block, month of occurrence, label, site, month of report, group.
 const INCIDENT_BITS: u32 = 8;
@@ -102,16 +102,25 @@ struct Sites {
 
 impl Sites {
     fn of(incidents: &Incidents) -> Self {
-        let fine = incidents.positions.iter().map(|p| (Some(p.cells), p.area));
-        let coarse = incidents.positions.iter().map(|p| (None, p.area));
-        let mut list: Vec<Site> = fine.chain(coarse).chain([(None, None)]).collect();
-        list.par_sort_unstable();
-        list.dedup();
-        let number = |site: Site| list.binary_search(&site).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(0);
-        let fine = incidents.positions.par_iter().map(|p| number((Some(p.cells), p.area))).collect();
-        let coarse = incidents.positions.par_iter().map(|p| number((None, p.area))).collect();
-        let nowhere = number((None, None));
-        Self { list, fine, coarse, nowhere }
+        // Many positions share a site: number the sites as they come, sort the few, and renumber.
+        let mut met: FxHashMap<Site, u32> = FxHashMap::default();
+        let mut meet = |site: Site| {
+            let next = met.len();
+            *met.entry(site).or_insert_with(|| u32::try_from(next).unwrap_or(u32::MAX))
+        };
+        let nowhere = meet((None, None));
+        let mut fine: Vec<u32> = incidents.positions.iter().map(|p| meet((Some(p.cells), p.area))).collect();
+        let mut coarse: Vec<u32> = incidents.positions.iter().map(|p| meet((None, p.area))).collect();
+        let mut sorted: Vec<(Site, u32)> = met.into_iter().collect();
+        sorted.sort_unstable();
+        let mut rank = vec![0; sorted.len()];
+        for ((_, met), at) in sorted.iter().zip(0..) {
+            rank[*met as usize] = at;
+        }
+        for site in fine.iter_mut().chain(&mut coarse) {
+            *site = rank[*site as usize];
+        }
+        Self { list: sorted.into_iter().map(|(site, _)| site).collect(), fine, coarse, nowhere: rank[nowhere as usize] }
     }
 
     fn pack(&self, row: &IncidentRow, withhold: &Withhold) -> u128 {
@@ -128,14 +137,20 @@ impl Sites {
 
     /// Adds up sorted rows; keys that add up to nothing leave their place behind but no entry.
     fn fold(&self, packed: &[u128]) -> (Vec<Place>, Vec<Entry>) {
-        let mut keys: Vec<u64> = packed.par_iter().map(|p| place_key(*p)).collect();
-        keys.par_sort_unstable();
-        keys.dedup();
+        // Not collected: that would reserve room for as many places as there are rows.
+        let mut index: FxHashMap<u64, u32> = FxHashMap::default();
+        for row in packed {
+            index.insert(place_key(*row), 0);
+        }
+        let mut keys: Vec<u64> = index.keys().copied().collect();
+        keys.sort_unstable();
+        for (key, at) in keys.iter().zip(0..) {
+            index.insert(*key, at);
+        }
         let place = |key: u64| {
             let (cells, area_point) = self.list[(key >> 16) as usize];
             Place { cells, area_point, area_label: ((key & 0xffff) as u16).checked_sub(1).map(AreaIdx) }
         };
-        let index: FxHashMap<u64, u32> = keys.iter().copied().zip(0..).collect();
         let entries = packed
             .chunk_by(|a, b| a >> COUNT_BITS == b >> COUNT_BITS)
             .filter_map(|run| {
@@ -205,9 +220,4 @@ fn years(rows: BTreeMap<(GroupId, i32), i64>, published: &[YearCount], offenses:
     }
     let known = |group: GroupId| offenses.group(group).is_some();
     sums.into_iter().filter(|((group, _), _)| known(*group)).map(|((group, year), net)| YearCount { year, group, net }).collect()
-}
-
-/// Rows with a position that may be used.
-pub(crate) fn located_rows(incidents: &Incidents, withhold: &Withhold) -> usize {
-    incidents.rows.par_iter().filter(|row| withhold.finest(row) == Finest::Cell && located(incidents, row).is_some()).count()
 }

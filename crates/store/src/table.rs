@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::StoreError;
 
-/// Rows of a row group: small enough that a city decade fills both cores, large enough that dictionaries pay.
+/// Rows of a row group: small enough that a city decade fills both cores, large enough that headers do not count.
 const GROUP_ROWS: usize = 1 << 16;
 
 /// A column of a table: its name, type and how it is packed.
@@ -32,8 +32,6 @@ pub(crate) struct Column {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) nullable: bool,
-    /// Differences of neighbors are packed, instead of a dictionary.
-    pub(crate) delta: bool,
 }
 
 /// Types that the tables use.
@@ -54,15 +52,11 @@ pub(crate) enum Kind {
 
 impl Column {
     pub(crate) const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, nullable: false, delta: false }
+        Self { name, kind, nullable: false }
     }
 
     pub(crate) const fn nullable(self) -> Self {
         Self { nullable: true, ..self }
-    }
-
-    pub(crate) const fn delta(self) -> Self {
-        Self { delta: true, ..self }
     }
 
     fn field(&self) -> Field {
@@ -123,15 +117,17 @@ pub(crate) fn encode(
     Ok(out)
 }
 
+/// No dictionaries: hashing every value costs more than all the rest, and packed differences of small or sorted numbers are as short.
 fn properties(columns: &[Column], notes: Vec<(String, String)>) -> Result<WriterProperties> {
     let notes = notes.into_iter().map(|(key, value)| KeyValue::new(key, value)).collect();
     let mut props = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_dictionary_enabled(false)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_key_value_metadata(Some(notes));
-    for column in columns.iter().filter(|c| c.delta) {
-        let path = ColumnPath::from(column.name);
-        props = props.set_column_dictionary_enabled(path.clone(), false).set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
+    for column in columns {
+        let encoding = if matches!(column.kind, Kind::F64) { Encoding::BYTE_STREAM_SPLIT } else { Encoding::DELTA_BINARY_PACKED };
+        props = props.set_column_encoding(ColumnPath::from(column.name), encoding);
     }
     Ok(props.build())
 }
@@ -214,30 +210,43 @@ impl Batch<'_> {
     }
 }
 
-/// Turns months into the day of their first and back, remembering the last one: neighbors are mostly alike.
-#[derive(Debug, Default)]
+/// Slots of [`Months`]: more than the months of two decades.
+const SLOTS: usize = 256;
+
+/// Turns months into the day of their first and back, remembering the ones it has met: a city has a few hundred.
+#[derive(Debug)]
 pub(crate) struct Months {
-    last: Option<(Month, i32)>,
+    by_month: [Option<(Month, i32)>; SLOTS],
+    by_day: [Option<(Month, i32)>; SLOTS],
+}
+
+impl Default for Months {
+    fn default() -> Self {
+        Self { by_month: [None; SLOTS], by_day: [None; SLOTS] }
+    }
 }
 
 impl Months {
     pub(crate) fn day(&mut self, month: Month) -> i32 {
-        match self.last {
+        let slot = &mut self.by_month[usize::from(month.index()) % SLOTS];
+        match *slot {
             Some((known, day)) if known == month => day,
             _ => {
                 let day = LocalMinute::from_civil(i64::from(month.year()), i64::from(month.number()), 1, 0).map_or(0, LocalMinute::day);
-                self.last = Some((month, day));
+                *slot = Some((month, day));
                 day
             }
         }
     }
 
     pub(crate) fn month(&mut self, day: i32) -> Option<Month> {
-        match self.last {
+        // First days lie 28 to 31 apart: neighbors fall into slots of their own.
+        let slot = &mut self.by_day[(day / 28).unsigned_abs() as usize % SLOTS];
+        match *slot {
             Some((month, known)) if known == day => Some(month),
             _ => {
                 let month = LocalMinute(day.checked_mul(1440)?).month()?;
-                self.last = Some((month, day));
+                *slot = Some((month, day));
                 Some(month)
             }
         }

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use catchment_model::city::City;
 use catchment_model::{AreaCount, Areas, Coverage, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use parquet::errors::ParquetError;
 use rayon::prelude::*;
 
 use crate::manifest::{Manifest, RowCounts, SCHEMA, StoredFile, parameters};
 use crate::outlines::{areas_to_json, sites_to_json, to_json};
-use crate::withhold::Withhold;
 use crate::{StoreError, cube_file, dataset, disk, incident_file, pass};
 
 /// Names of the files of a dataset.
@@ -18,6 +18,7 @@ pub(crate) mod file {
     pub(crate) const AREAS: &str = "areas.json";
     pub(crate) const SITES: &str = "sites.json";
     pub(crate) const INCIDENTS: &str = "incidents.parquet";
+    pub(crate) const POSITIONS: &str = "positions.parquet";
     pub(crate) const PLACES: &str = "places.parquet";
     pub(crate) const CUBE: &str = "cube.parquet";
     pub(crate) const YEARS: &str = "year_counts.json";
@@ -147,26 +148,18 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
     if let Some(row) = new.incidents.rows.iter().map(|r| usize::from(r.file)).max().filter(|f| *f >= new.quality.files.len()) {
         return Err(StoreError::input(format!("rows of file {row}; the quality report has {} files", new.quality.files.len())));
     }
-    let failed = |file: &'static str| move |source| StoreError::Encode { file, source };
-    let (cube, incidents) = rayon::join(
-        || cube(new, &offenses),
-        || incident_file::encode_incidents(new.incidents, &offenses, new.areas, &new.quality).map_err(failed(file::INCIDENTS)),
-    );
+    let (cube, incidents) = rayon::join(|| cube(new, &offenses), || incidents(new, &offenses));
     let (cube_rows, cube_files) = cube?;
+    let (rows, incident_files) = incidents?;
     let mut files = vec![
         (file::CITY, new.city_toml.as_bytes().to_vec()),
         (file::AREAS, areas_to_json(new.areas)?),
         (file::SITES, sites_to_json(new.sites)?),
-        (file::INCIDENTS, incidents?),
         (file::QUALITY, to_json(&new.quality)),
     ];
+    files.extend(incident_files);
     files.extend(cube_files);
-    let rows = RowCounts {
-        incidents: new.incidents.rows.len() as u64,
-        located: pass::located_rows(new.incidents, &Withhold::new(&offenses)) as u64,
-        area_counts: new.area_counts.len() as u64,
-        ..cube_rows
-    };
+    let rows = RowCounts { incidents: rows.incidents, located: rows.located, positions: rows.positions, ..cube_rows };
     let stored: Vec<(String, StoredFile)> = files.par_iter().map(|(name, bytes)| ((*name).to_owned(), StoredFile::of(bytes))).collect();
     let mut manifest = Manifest {
         schema: SCHEMA,
@@ -184,16 +177,35 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
     Ok(Encoded { files, manifest })
 }
 
+fn failed(file: &'static str) -> impl FnOnce(ParquetError) -> StoreError {
+    move |source| StoreError::Encode { file, source }
+}
+
+/// The two files of the rows.
+fn incidents(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [NamedFile; 2]), StoreError> {
+    let kept = incident_file::Kept::new(new.incidents, offenses);
+    let (located, positions) = kept.counts();
+    let rows = RowCounts {
+        incidents: new.incidents.rows.len() as u64,
+        located: located as u64,
+        positions: positions as u64,
+        ..RowCounts::default()
+    };
+    let incidents = incident_file::encode_incidents(&kept, offenses, new.areas, &new.quality).map_err(failed(file::INCIDENTS))?;
+    let positions = incident_file::encode_positions(&kept).map_err(failed(file::POSITIONS))?;
+    Ok((rows, [(file::INCIDENTS, incidents), (file::POSITIONS, positions)]))
+}
+
 /// The cube and its three files.
 fn cube(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [NamedFile; 3]), StoreError> {
     let cube = pass::cube(new.incidents, offenses, new.areas.len(), &new.area_counts, &new.year_counts, &new.coverage)?;
     let rows = RowCounts {
         places: cube.places().len() as u64,
         entries: cube.entries().len() as u64,
+        area_counts: new.area_counts.len() as u64,
         year_counts: cube.year_counts().len() as u64,
         ..RowCounts::default()
     };
-    let failed = |file: &'static str| move |source| StoreError::Encode { file, source };
     let places = cube_file::encode_places(cube.places()).map_err(failed(file::PLACES))?;
     let entries = cube_file::encode_entries(cube.entries()).map_err(failed(file::CUBE))?;
     Ok((rows, [(file::PLACES, places), (file::CUBE, entries), (file::YEARS, to_json(&cube.year_counts()))]))

@@ -9,7 +9,7 @@ use crate::dataset::Dataset;
 use crate::support::Made;
 
 /// Files of a dataset, the manifest included.
-const FILES: usize = 9;
+const FILES: usize = 10;
 
 fn fault() -> StoreError {
     StoreError::input("nothing: a simulated fault")
@@ -80,6 +80,7 @@ fn other_row_counts_than_the_manifest_says_are_refused() {
     };
     refused(|rows| rows.incidents += 1);
     refused(|rows| rows.located -= 1);
+    refused(|rows| rows.positions += 1);
     refused(|rows| rows.places += 1);
     refused(|rows| rows.entries -= 1);
     refused(|rows| rows.year_counts += 1);
@@ -97,7 +98,9 @@ fn files_that_do_not_hold_together_are_refused() {
         let error = damaged.unwrap_err().to_string();
         assert!(error.contains(name), "{error}");
     };
-    for name in [file::CITY, file::AREAS, file::SITES, file::INCIDENTS, file::PLACES, file::CUBE, file::YEARS, file::QUALITY] {
+    for name in
+        [file::CITY, file::AREAS, file::SITES, file::INCIDENTS, file::POSITIONS, file::PLACES, file::CUBE, file::YEARS, file::QUALITY]
+    {
         swap(name, b"\xff nonsense");
         swap(name, b"");
     }
