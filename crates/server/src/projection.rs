@@ -80,7 +80,8 @@ impl Projection {
         if pairs.len() < TERMS || !half.iter().all(|h| h.is_finite() && *h > 0.0) {
             return Err(too_few());
         }
-        let mut fitted = Self { center: [(east + west) / 2.0, (north + south) / 2.0], half, x: [0.0; TERMS], y: [0.0; TERMS], rest_m: 0.0 };
+        let mut fitted =
+            Self { center: [f64::midpoint(east, west), f64::midpoint(north, south)], half, x: [0.0; TERMS], y: [0.0; TERMS], rest_m: 0.0 };
         let mean = |axis: usize| pairs.iter().map(|p| p.1[axis]).sum::<f64>() / pairs.len() as f64;
         for axis in [0, 1] {
             // Metres count from their mean, so that no digits are lost in the sums.
@@ -135,8 +136,9 @@ impl Projection {
             }
             for row in column + 1..TERMS {
                 let factor = m[row][column] / m[column][column];
-                for k in column..=TERMS {
-                    m[row][k] -= factor * m[column][k];
+                let above = m[column];
+                for (below, above) in m[row].iter_mut().zip(above).skip(column) {
+                    *below -= factor * above;
                 }
             }
         }

@@ -202,7 +202,7 @@ pub fn area_answer(state: &AppState, params: &Params, id: &str, rankings: &Ranki
     // Counts published per area carry the police's own label and no date of occurrence.
     let with_area_counts = params.basis == AreaBasis::Label && params.time == TimeBasis::Reported;
     let target = Target { info, inside, unit: usize::from(idx.0), with_area_counts, remarks: Vec::new() };
-    Ok(answer(state, params, shown, rankings, target))
+    Ok(answer(state, params, &shown, rankings, target))
 }
 
 /// A catchment in full.
@@ -233,7 +233,7 @@ pub fn catchment_answer(
     let inside = at.iter().map(|cell| cell.is_some_and(|c| candidate.cells.binary_search(&c).is_ok())).collect();
     let remarks = remarks(candidate.park_km2, &candidate.sites, &state.data);
     let target = Target { info, inside, unit, with_area_counts: false, remarks };
-    Ok(answer(state, params, found.shown.clone(), rankings, target))
+    Ok(answer(state, params, &found.shown, rankings, target))
 }
 
 /// What an answer is about.
@@ -248,7 +248,7 @@ struct Target {
     remarks: Vec<String>,
 }
 
-fn answer(state: &AppState, params: &Params, shown: Shown, rankings: &Rankings, target: Target) -> AreaAnswer {
+fn answer(state: &AppState, params: &Params, shown: &Shown, rankings: &Rankings, target: Target) -> AreaAnswer {
     let months = Months::of(params, state);
     let mut by_group = vec![0; shown.selection.weights().len()];
     let mut by_block = vec![0; Block::COUNT];
@@ -270,12 +270,12 @@ fn answer(state: &AppState, params: &Params, shown: Shown, rankings: &Rankings, 
     let mut why = rankings.asked.why(&target.info.id);
     why.extend(target.remarks.iter().cloned());
     AreaAnswer {
-        meta: Meta::new(params, &shown, &state.data, shows(params, count)),
+        meta: Meta::new(params, shown, &state.data, shows(params, count)),
         count,
         per_1000,
         per_km2,
         rank: rankings.spans(&target.info.id),
-        series: series(state, params, &shown, &target),
+        series: series(state, params, shown, &target),
         hours,
         hours_unknown,
         shift_share: shift_share(state, &by_block),

@@ -13,7 +13,7 @@ use super::catchments::CatchmentsFound;
 use super::cells::CellsAnswer;
 use super::detail::AreaAnswer;
 use super::meta::Meta;
-use super::params::Format;
+use super::question::Format;
 use super::rankings::RankingsAnswer;
 use crate::state::AppState;
 
@@ -91,7 +91,7 @@ impl Download {
             Some(found) => found.list.iter().find(|c| c.id == id).map(|c| c.outline.clone()),
             None => outline(state, id),
         };
-        let features = answer.items.iter().map(|i| feature(&i.id, outline(&i.id), i)).collect::<Result<_, _>>()?;
+        let features = answer.items.iter().map(|i| feature(&i.id, outline(&i.id).as_ref(), i)).collect::<Result<_, _>>()?;
         Self::geojson(state, &answer.meta, what, features)
     }
 
@@ -113,7 +113,7 @@ impl Download {
             return Self::csv(state, &answer.meta, "cells", rows);
         }
         let outline = |id: &str| id.parse::<catchment_model::Cell>().ok().map(|c| MultiPolygon::from(c.polygon()));
-        let features = answer.cells.iter().map(|c| feature(&c.id, outline(&c.id), c)).collect::<Result<_, _>>()?;
+        let features = answer.cells.iter().map(|c| feature(&c.id, outline(&c.id).as_ref(), c)).collect::<Result<_, _>>()?;
         Self::geojson(state, &answer.meta, "cells", features)
     }
 
@@ -161,7 +161,7 @@ impl Download {
             per_km2: answer.per_km2,
             rank: &answer.rank,
         };
-        Self::geojson(state, &answer.meta, &what, vec![feature(id, outline, &figures)?])
+        Self::geojson(state, &answer.meta, &what, vec![feature(id, outline.as_ref(), &figures)?])
     }
 }
 
@@ -169,12 +169,12 @@ fn outline(state: &AppState, id: &str) -> Option<MultiPolygon<f64>> {
     state.data.areas.find(id).and_then(|i| state.data.areas.get(i)).map(|a| a.outline.clone())
 }
 
-fn feature(id: &str, outline: Option<MultiPolygon<f64>>, properties: &impl Serialize) -> Result<Feature, ApiError> {
+fn feature(id: &str, outline: Option<&MultiPolygon<f64>>, properties: &impl Serialize) -> Result<Feature, ApiError> {
     let properties = match serde_json::to_value(properties).map_err(ApiError::internal)? {
         Value::Object(map) => map,
         _ => JsonObject::new(),
     };
-    let geometry = outline.as_ref().map(super::geometry::geojson);
+    let geometry = outline.map(super::geometry::geojson);
     let id = Some(geojson::feature::Id::String(id.to_owned()));
     Ok(Feature { bbox: None, geometry, id, properties: Some(properties), foreign_members: None })
 }

@@ -180,15 +180,17 @@ fn gap_warnings(window: Window, data: &Dataset) -> Vec<String> {
     if missing > 0 {
         let covered = data.coverage.covered(window);
         list.push(format!(
-            "{missing} of {} months have no data ({}): rates divide by the {covered} months covered, and a gap is not a zero.",
+            "{missing} of {} months {} no data ({}): rates divide by the {covered} months covered, and a gap is not a zero.",
             window.len(),
+            if missing == 1 { "has" } else { "have" },
             runs(without(None))
         ));
     }
     let areas_only = without(Some(MonthStatus::AreaCounts)).count();
     if areas_only > 0 {
         list.push(format!(
-            "{areas_only} months are published as counts per neighborhood only ({}): they are drawn in series and enter no rank or rate.",
+            "{areas_only} {} published as counts per neighborhood only ({}): drawn in series, not part of any rank or rate.",
+            if areas_only == 1 { "month is" } else { "months are" },
             runs(without(Some(MonthStatus::AreaCounts)))
         ));
     }
@@ -207,10 +209,10 @@ fn located_warning(window: Window, shown: &Shown, data: &Dataset) -> Option<Stri
     let label = |id: &str| data.offenses.id(id).and_then(|i| data.offenses.group(i)).map_or_else(|| id.to_owned(), |g| g.label.clone());
     let others = match low.len() - 1 {
         0 => String::new(),
-        n => format!(", and under {:.0} % in {n} more cases", LocatedShare::WARN_UNDER * 100.0),
+        n => format!(", and under {:.0}% in {n} more cases", LocatedShare::WARN_UNDER * 100.0),
     };
     Some(format!(
-        "Only {:.0} % of the rows of {} in {} have a position{others}: maps and catchments show too little there.",
+        "Only {:.0}% of the rows of {} in {} have a position{others}: maps and catchments show too little there.",
         worst.share() * 100.0,
         label(&worst.offense),
         worst.year

@@ -7,10 +7,12 @@ mod detail;
 mod download;
 mod error;
 mod geometry;
+mod given;
 mod layers;
 mod meta;
 mod params;
 mod places;
+mod question;
 mod rankings;
 mod status;
 mod study;
@@ -28,8 +30,9 @@ pub use error::ApiError;
 pub use geometry::bounds;
 pub use layers::{LAYERS, Layer, TileJson, VectorLayer, catchment_tile, cell_tile, neighborhood_tile, place_classes, site_tile, tile_json};
 pub use meta::{Meta, PROGRAM, WindowMeta};
-pub use params::{Format, Of, Params, Question, Resolved, Shown};
+pub use params::{Params, Resolved, Shown};
 pub use places::{PlaceRanking, rank_neighborhoods};
+pub use question::{Format, Of, Question};
 pub use rankings::{LegendItem, NotRankedItem, RankItem, RankingsAnswer, SearchSummary, catchment_rankings, legend, neighborhood_rankings};
 pub use status::{
     Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, OffenseInfo, ShiftInfo, SiteInfo, Span, StatusAnswer,

@@ -6,8 +6,9 @@ use catchment_model::{Finest, Month, MonthStatus, ReportedBy, Resolution, SiteSh
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::given::default_window;
 use super::meta::PROGRAM;
-use super::params::{MAX_K, default_window};
+use super::params::MAX_K;
 use super::places::population_year;
 use super::{ApiError, geometry};
 use crate::state::AppState;

@@ -91,15 +91,14 @@ pub(crate) async fn tile_json(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let Some(name) = layer.strip_suffix(".json") else { return Problem::no_route(uri.path()).into_response() };
     let read = || {
-        let Some(name) = layer.strip_suffix(".json") else { return Err(Problem::no_route(uri.path()).into_response()) };
-        let layer = Layer::find(name).map_err(IntoResponse::into_response)?;
-        let params = Params::read(layer.question(), &pairs, &shared.state.data).map_err(IntoResponse::into_response)?;
-        Ok((layer, params))
+        let layer = Layer::find(name)?;
+        Ok::<_, ApiError>((layer, Params::read(layer.question(), &pairs, &shared.state.data)?))
     };
     let (layer, params) = match read() {
         Ok(read) => read,
-        Err(response) => return response,
+        Err(error) => return error.into_response(),
     };
     let query = uri.query().map(|q| format!("?{q}")).unwrap_or_default();
     let tiles = format!("{}/tiles/{}/{{z}}/{{x}}/{{y}}{query}", origin(&shared, &uri, &headers), layer.name());
@@ -115,7 +114,7 @@ async fn layer_legend(shared: &Shared, layer: Layer, params: &Params) -> Result<
     let state = &shared.state;
     Ok(match layer {
         Layer::Neighborhoods => legend(&api::place_classes(&*neighborhoods(state, params).await?, state)),
-        Layer::Catchments => legend(&api::place_classes(&*catchments(state, params).await?.1, state)),
+        Layer::Catchments => legend(&api::place_classes(&catchments(state, params).await?.1, state)),
         Layer::Cells => legend(&cells(state, params).await?.classes),
         Layer::Surface => legend(&surface(state, params).await?.classes),
         Layer::Sites => Vec::new(),
@@ -127,7 +126,7 @@ fn origin(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> String {
     if let Some(url) = &shared.config.public_url {
         return url.trim_end_matches('/').to_owned();
     }
-    let host = uri.authority().map(|a| a.as_str()).or_else(|| headers.get(HOST)?.to_str().ok());
+    let host = uri.authority().map(axum::http::uri::Authority::as_str).or_else(|| headers.get(HOST)?.to_str().ok());
     let plain = |c: char| c.is_ascii_alphanumeric() || ".:-[]_".contains(c);
     host.filter(|h| !h.is_empty() && h.chars().all(plain)).map(|h| format!("http://{h}")).unwrap_or_default()
 }

@@ -60,10 +60,11 @@ async fn nothing() -> Response {
 /// only addresses without an ending are the viewer's own.
 async fn kept(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let ending = Path::new(&path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let is_file = !ending.is_empty() && ending != "html";
     let mut response = next.run(request).await;
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
-    if is_file && is_page && !path.ends_with(".html") {
+    if is_file && is_page {
         return StatusCode::NOT_FOUND.into_response();
     }
     let value = if path.starts_with("/assets/") { "public, max-age=31536000, immutable" } else { "public, no-cache" };

@@ -99,7 +99,7 @@ async fn warnings_name_break_gap_positions_and_few_counts() {
         "not comparable",
         "2020-01 to 2020-02",
         "counts per neighborhood only (2020-03)",
-        "60 % of the rows of Homicide in 2020",
+        "60% of the rows of Homicide in 2020",
         "Positions are made up",
         "stand in",
         "are estimated",
@@ -125,7 +125,7 @@ async fn too_few_residents_leave_no_rate_and_no_rank_by_it() {
 #[tokio::test]
 async fn an_area_adds_up() {
     let area = json("/api/v1/areas/1").await;
-    let count = number(&area["count"]) as i64;
+    let count = area["count"].as_i64().expect("count");
     let sum = |list: &Value| list.as_array().expect("list").iter().map(|v| v["count"].as_i64().unwrap_or(0)).sum::<i64>();
     assert_eq!(sum(&area["series"]), count, "the whole window has incidents");
     assert_eq!(sum(&area["offenses"]), count);

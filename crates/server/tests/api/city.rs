@@ -108,9 +108,6 @@ pub(crate) struct Size {
     pub(crate) rows: u32,
 }
 
-/// Nine neighborhoods, of which one is a park, three years with a gap.
-pub(crate) const SMALL: Size = Size { side: 3, from: (2018, 1), rows: 3_000 };
-
 /// Numbers that look random and are always the same (Knuth's MMIX generator).
 struct Numbers(u64);
 

@@ -19,8 +19,11 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
+/// Nine neighborhoods, of which one is a park; three years with a gap.
+const SMALL: city::Size = city::Size { side: 3, from: (2018, 1), rows: 3_000 };
+
 /// The city, loaded once for all tests.
-static STATE: LazyLock<Arc<AppState>> = LazyLock::new(|| city::state(city::SMALL));
+static STATE: LazyLock<Arc<AppState>> = LazyLock::new(|| city::state(SMALL));
 
 /// A service of its own over the shared city.
 fn service() -> Router {

@@ -64,7 +64,7 @@ async fn tiles_with_and_without_a_withheld_group_are_the_same_bytes() {
 #[tokio::test]
 async fn cells_finer_than_the_city_allows_do_not_exist() {
     let dir = tempfile::tempdir().expect("folder");
-    let mut data = crate::city::dataset(dir.path(), crate::city::SMALL);
+    let mut data = crate::city::dataset(dir.path(), crate::SMALL);
     data.city.positions.finest_resolution = catchment_model::Resolution::R9;
     let state = std::sync::Arc::new(catchment_server::AppState::load(std::sync::Arc::new(data)).expect("state"));
     assert!(state.study(catchment_model::Resolution::R10).is_none());

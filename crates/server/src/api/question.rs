@@ -1,0 +1,96 @@
+//! Questions, and the parameters that each has.
+
+/// What is ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Of {
+    /// The city's neighborhoods.
+    Neighborhoods,
+    /// Candidate catchments.
+    Catchments,
+}
+
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// The answer itself.
+    Json,
+    /// A `GeoJSON` file.
+    GeoJson,
+    /// A CSV file.
+    Csv,
+}
+
+/// A question, with the parameters that it has beside the common ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Question {
+    /// A ranking.
+    Rankings,
+    /// One neighborhood.
+    Area,
+    /// One catchment.
+    Catchment,
+    /// Cells with Gi*.
+    Cells,
+    /// A surface.
+    Surface,
+    /// Tiles of the neighborhoods.
+    NeighborhoodTiles,
+    /// Tiles of the catchments.
+    CatchmentTiles,
+    /// Tiles of the cells.
+    CellTiles,
+    /// Tiles of a surface.
+    SurfaceTiles,
+    /// Tiles of the sites.
+    SiteTiles,
+}
+
+pub(super) const COMMON: [&str; 9] = ["from", "to", "offense", "unit", "time", "area", "measure", "k", "seed"];
+
+/// What every layer accepts beside the common parameters, so that one query serves the whole map; each layer uses its own.
+const LAYERS: [&str; 5] = ["area_km2", "resolution", "kernel", "bandwidth_m", "pixel_m"];
+
+impl Question {
+    /// Parameters that matter beside the common ones.
+    pub(super) fn own(self) -> &'static [&'static str] {
+        match self {
+            Self::Rankings => &["of", "top", "area_km2", "format"],
+            Self::Area => &["format"],
+            Self::Catchment => &["area_km2", "format"],
+            Self::Cells => &["resolution", "format"],
+            Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m"],
+            Self::CatchmentTiles => &["area_km2"],
+            Self::CellTiles => &["resolution"],
+            Self::NeighborhoodTiles | Self::SiteTiles => &[],
+        }
+    }
+
+    /// Parameters that are accepted beside the common ones.
+    pub(super) fn accepted(self) -> &'static [&'static str] {
+        if self.is_layer() { &LAYERS } else { self.own() }
+    }
+
+    fn is_layer(self) -> bool {
+        matches!(self, Self::NeighborhoodTiles | Self::CatchmentTiles | Self::CellTiles | Self::SurfaceTiles | Self::SiteTiles)
+    }
+
+    /// Whether the answer can be had as a file.
+    pub(super) fn has_files(self) -> bool {
+        self.own().contains(&"format")
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Rankings => "rankings",
+            Self::Area => "area",
+            Self::Catchment => "catchment",
+            Self::Cells => "cells",
+            Self::Surface => "surface",
+            Self::NeighborhoodTiles => "tiles/neighborhoods",
+            Self::CatchmentTiles => "tiles/catchments",
+            Self::CellTiles => "tiles/cells",
+            Self::SurfaceTiles => "tiles/surface",
+            Self::SiteTiles => "tiles/sites",
+        }
+    }
+}
