@@ -77,10 +77,10 @@ pub(crate) fn summarize(posteriors: &[Posterior], draws: usize, k: usize, level:
         .into_par_iter()
         .map_init(Vec::new, |own, unit| {
             own.clear();
-            own.extend(scores.chunks(n * BLOCK).flat_map(|block| {
+            for block in scores.chunks(n * BLOCK) {
                 let width = block.len() / n;
-                &block[unit * width..(unit + 1) * width]
-            }));
+                own.extend_from_slice(&block[unit * width..(unit + 1) * width]);
+            }
             let (score_low, score_high) = interval(own, tail);
             rank_summary(&ranks.counts[unit * n..(unit + 1) * n], draws, k, tail, (score_low, score_high))
         })
@@ -104,12 +104,14 @@ struct Tally {
     counts: Vec<u32>,
     /// Units in the order of the last draw: the next is much like it, and putting it in order takes few moves.
     order: Vec<u32>,
+    /// Draws to come that are not tried by insertion, since the last try failed: so many units are alike that no draw is like the next.
+    restless: u32,
     keys: Vec<u64>,
 }
 
 impl Tally {
     fn new(n: usize) -> Self {
-        Self { n, counts: vec![0; n * n], order: (0..n).filter_map(|u| u32::try_from(u).ok()).collect(), keys: vec![0; n] }
+        Self { n, counts: vec![0; n * n], order: (0..n).filter_map(|u| u32::try_from(u).ok()).collect(), restless: 0, keys: vec![0; n] }
     }
 
     fn add(&mut self, scores: &[f32]) {
@@ -119,7 +121,13 @@ impl Tally {
                 // Scores are not negative, so their bits are in order; inverted, the highest comes first, and the unit settles ties.
                 *key = (u64::from(!scores[*unit as usize * width + draw].to_bits()) << 32) | u64::from(*unit);
             }
-            order_nearly_ordered(&mut self.keys);
+            if self.restless > 0 {
+                self.restless -= 1;
+                self.keys.sort_unstable();
+            } else if !sort_by_insertion(&mut self.keys) {
+                self.restless = 50;
+                self.keys.sort_unstable();
+            }
             for (rank, (key, unit)) in self.keys.iter().zip(&mut self.order).enumerate() {
                 *unit = (key & 0xFFFF_FFFF) as u32;
                 self.counts[*unit as usize * self.n + rank] += 1;
@@ -133,8 +141,8 @@ impl Tally {
     }
 }
 
-/// Sorts by insertion, or otherwise where that takes more than some moves per key. Keys are distinct, so both give one order.
-fn order_nearly_ordered(keys: &mut [u64]) {
+/// Sorts by insertion; gives up, with `false`, where that takes more than some moves per key. Keys are distinct, so any sort gives the same order.
+fn sort_by_insertion(keys: &mut [u64]) -> bool {
     const MOVES_PER_KEY: usize = 6;
     let mut moves = 0;
     for i in 1..keys.len() {
@@ -147,10 +155,10 @@ fn order_nearly_ordered(keys: &mut [u64]) {
         keys[at] = key;
         moves += i - at;
         if moves > MOVES_PER_KEY * keys.len() {
-            keys.sort_unstable();
-            return;
+            return false;
         }
     }
+    true
 }
 
 /// The order statistics that leave `tail` of the draws outside on each side.
