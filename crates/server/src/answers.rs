@@ -29,6 +29,15 @@ pub(crate) async fn heavy<T: Send + 'static>(
     done.await.map_err(ApiError::internal)?
 }
 
+/// As [`heavy`], for work that takes long: fewer of it at once.
+async fn long<T: Send + 'static>(
+    state: &Arc<AppState>,
+    work: impl FnOnce(&Arc<AppState>) -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let _place = state.long.acquire().await.map_err(ApiError::internal)?;
+    heavy(state, work).await
+}
+
 async fn remembered<T: Send + Sync + 'static>(
     cache: &Cache<String, Arc<T>>,
     key: String,
@@ -55,7 +64,7 @@ pub(crate) async fn neighborhoods(state: &Arc<AppState>, params: &Params) -> Res
 pub(crate) async fn search(state: &Arc<AppState>, params: &Params) -> Result<Arc<CatchmentsFound>, ApiError> {
     let question = params.search();
     let key = question.canonical();
-    remembered(&state.caches.searches, key, heavy(state, move |s| find_catchments(s, &question))).await
+    remembered(&state.caches.searches, key, long(state, move |s| find_catchments(s, &question))).await
 }
 
 /// The ranking of catchments, and the search behind it.
@@ -78,7 +87,7 @@ pub(crate) async fn catchments(state: &Arc<AppState>, params: &Params) -> Result
 pub(crate) async fn cells(state: &Arc<AppState>, params: &Params) -> Result<Arc<CellsFound>, ApiError> {
     let question = params.cells();
     let key = question.canonical();
-    remembered(&state.caches.cells, key, heavy(state, move |s| find_cells(s, &question))).await
+    remembered(&state.caches.cells, key, long(state, move |s| find_cells(s, &question))).await
 }
 
 /// The surface.
@@ -88,7 +97,7 @@ pub(crate) async fn cells(state: &Arc<AppState>, params: &Params) -> Result<Arc<
 pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Arc<SurfaceFound>, ApiError> {
     let question = params.surface();
     let key = question.canonical();
-    remembered(&state.caches.surfaces, key, heavy(state, move |s| find_surface(s, &question))).await
+    remembered(&state.caches.surfaces, key, long(state, move |s| find_surface(s, &question))).await
 }
 
 /// The same places ranked by the measure asked for and by all three.

@@ -57,8 +57,10 @@ pub struct AppState {
     /// Cells of the city, finest resolution included.
     study: [OnceLock<Arc<StudyCells>>; 3],
     pub(crate) caches: Caches,
-    /// Places for heavy work: as many as there are cores.
+    /// Places for heavy work: as many as there are cores, at least two.
     pub(crate) workers: Arc<Semaphore>,
+    /// Places for work that takes long, fewer than there are cores: a search never keeps tiles and rankings waiting.
+    pub(crate) long: Semaphore,
     /// Set once the server is told to stop.
     pub(crate) stopping: AtomicBool,
 }
@@ -79,6 +81,7 @@ impl AppState {
     /// As [`AppState::load`].
     pub fn new(data: Arc<Dataset>, points: Points) -> Result<Self, StateError> {
         let projection = Projection::fit(&data.areas)?;
+        let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let state = Self {
             incidents: without_area_counts(&data),
             projection,
@@ -86,7 +89,8 @@ impl AppState {
             site_shapes: Shapes::new(data.sites.iter().map(|s| &s.outline)),
             study: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
             caches: Caches::new(),
-            workers: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
+            workers: Arc::new(Semaphore::new(cores)),
+            long: Semaphore::new((cores / 2).max(1)),
             stopping: AtomicBool::new(false),
             points,
             data,
@@ -118,15 +122,25 @@ impl AppState {
 
 impl Caches {
     fn new() -> Self {
-        // Sizes: a ranking holds some hundred kilobytes, a surface at most 32 megabytes.
+        // A ranking's weight is its table of monthly counts, a surface's its pixels: a reader who asks for everything fills no more than this.
+        let table = |_: &String, r: &Arc<PlaceRanking>| {
+            let numbers = r.input.monthly.len() + r.input.reference.as_ref().map_or(0, |other| other.monthly.len());
+            bytes(numbers)
+        };
+        let pixels = |_: &String, s: &Arc<SurfaceFound>| bytes(s.surface.values.len());
         Self {
-            neighborhoods: Cache::new(256),
+            neighborhoods: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
             searches: Cache::new(64),
-            catchments: Cache::new(128),
-            cells: Cache::new(128),
-            surfaces: Cache::new(24),
+            catchments: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
+            cells: Cache::new(64),
+            surfaces: Cache::builder().weigher(pixels).max_capacity(256 << 20).build(),
         }
     }
+}
+
+/// Size of so many numbers, with something for what surrounds them.
+fn bytes(numbers: usize) -> u32 {
+    u32::try_from(numbers * 8 + 4096).unwrap_or(u32::MAX)
 }
 
 /// The cube without entries of months that are published per area only: they would enter counts but not the months that rates divide by.
