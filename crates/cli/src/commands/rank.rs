@@ -1,5 +1,7 @@
 //! `catchment rank`: neighborhoods or catchments in order, with intervals.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use catchment_server::AppState;
 use catchment_server::api::{
@@ -9,7 +11,7 @@ use catchment_server::api::{
 
 use super::question::{Pairs, legend, state, told};
 use crate::args::{Common, Format, RankArgs, RankOf, word};
-use crate::output::{self, Field, Sheet};
+use crate::output::{self, Field, Sheet, grouped};
 use crate::progress;
 
 /// Prints a ranking.
@@ -78,24 +80,28 @@ fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<(
         crate::args::Measure::PerResident => "offenses per 1,000 residents",
         crate::args::Measure::PerKm2 => "offenses per km²",
     };
-    let mut text = format!(
-        "Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval. Neighborhood by {}.",
-        basis(args)
-    );
+    let mut text = format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval.");
+    if args.of == RankOf::Neighborhoods {
+        text.push_str(&format!(" Neighborhood by {}.", crate::asked::area_label(args.area.into())));
+    }
     if let Some(search) = &answer.search {
         let best =
             if search.gap <= 0.0 { "proven best".to_owned() } else { format!("within {:.1} % of the best possible", 100.0 * search.gap) };
         text.push_str(&format!("\nThe first {k} catchments together are {best} (cells of resolution {}).", search.resolution));
     }
-    for place in answer.not_ranked.iter().take(3) {
-        text.push_str(&format!("\nNot ranked: {} ({} counted): {}", place.name, place.count, place.why));
-    }
-    if answer.not_ranked.len() > 3 {
-        text.push_str(&format!("\nNot ranked: {} more; --format json lists them.", answer.not_ranked.len() - 3));
+    for (why, places) in not_ranked(answer) {
+        text.push_str(&format!("\nNot ranked ({why}): {places}"));
     }
     output::print_text(&format!("{text}\n{}", legend(&answer.meta, &state.data)))
 }
 
-fn basis(args: &RankArgs) -> &'static str {
-    crate::asked::area_label(args.area.into())
+/// Places that are not ranked with their counts, by reason.
+fn not_ranked(answer: &RankingsAnswer) -> BTreeMap<&str, String> {
+    let mut by_why: BTreeMap<&str, String> = BTreeMap::new();
+    for place in &answer.not_ranked {
+        let list = by_why.entry(&place.why).or_default();
+        let comma = if list.is_empty() { "" } else { ", " };
+        list.push_str(&format!("{comma}{} {}", place.name, grouped(place.count)));
+    }
+    by_why
 }
