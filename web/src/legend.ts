@@ -96,13 +96,23 @@ export function hotLegend(cells: Cells, p: Palette): Legend {
   };
 }
 
-export function surfaceLegend(surface: Surface, bandwidth_m: number): Legend {
+/** The server's pictures of a surface let the ground through: opacity 200 of 255. */
+const surfaceOpacity = 200 / 255;
+
+/** A color as it looks on the ground. */
+export function over(color: string, ground: string, opacity: number): string {
+  const channel = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) => Math.round(channel(color, at) * opacity + channel(ground, at) * (1 - opacity)));
+  return `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`;
+}
+
+export function surfaceLegend(surface: Surface, bandwidth_m: number, p: Palette): Legend {
   return {
     title: 'Density surface',
-    unit: `${surface.meta.unit_label} ${surface.unit}, smoothed over ${bandwidth_m} m`,
+    unit: `${surface.meta.unit_label}, ${surface.unit}, smoothed over ${bandwidth_m} m`,
     ramp: true,
     swatches: surface.legend.map(({ from, to, color }) => ({
-      color,
+      color: over(color, p.ground, surfaceOpacity),
       label: to === null ? `${short(from)}+` : from === 0 ? `under ${short(to)}` : `${short(from)}–${short(to)}`,
     })),
     note: `${fixedNote} A smoothed surface spreads each incident; it is no prediction for an address.`,

@@ -94,6 +94,9 @@ export function siteSentence(site: SiteInfo, monthLabel: (m: string) => string):
   return site.shape === 'stand-in' ? `${dates}; ${standIn}` : dates;
 }
 
+/** The server's warning that the legend says on every screen. */
+export const standInWarning = 'Outlines of the sites are not published: whole neighborhoods stand in.';
+
 /** Warnings of an answer, without those that stand on the page anyway. */
 export function freshWarnings(warnings: string[], shown: (string | null)[]): string[] {
   return warnings.filter((w) => !shown.includes(w));

@@ -184,6 +184,7 @@ export class CityMap {
     set('areas', 'fill-color', areaColor(p));
     set('cells-hot', 'fill-color', hotColor(p));
     set('areas-line', 'line-color', p.outline);
+    set('sites-case', 'line-color', p.ground);
     set('sites', 'line-color', p.site);
     set('catchments', 'line-color', p.catchment);
     for (const layer of ['areas-marked', 'catchments-marked']) set(layer, 'line-color', p.focus);

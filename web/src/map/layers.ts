@@ -104,6 +104,7 @@ function layers(p: Palette): LayerSpecification[] {
       paint: { 'line-color': p.outline, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 13, 1.2] },
     },
     { id: 'sites-fill', type: 'fill', ...site, paint: { 'fill-pattern': 'dots' } },
+    { id: 'sites-case', type: 'line', ...site, paint: { 'line-color': p.ground, 'line-width': 4.5 } },
     {
       id: 'sites',
       type: 'line',
@@ -114,9 +115,14 @@ function layers(p: Palette): LayerSpecification[] {
       id: 'catchments-fill',
       type: 'fill',
       source: 'catchments',
-      paint: { 'fill-color': p.focus, 'fill-opacity': ['case', marked, 0.45, 0.18] },
+      paint: { 'fill-color': p.focus, 'fill-opacity': ['case', marked, 0.4, 0.06] },
     },
-    { id: 'catchments', type: 'line', source: 'catchments', paint: { 'line-color': p.catchment, 'line-width': 2 } },
+    {
+      id: 'catchments',
+      type: 'line',
+      source: 'catchments',
+      paint: { 'line-color': p.catchment, 'line-width': ['interpolate', ['linear'], ['zoom'], 10, 1, 13, 2.5] },
+    },
     { id: 'areas-marked', type: 'line', ...area, paint: { 'line-color': p.focus, 'line-width': focusWidth } },
     {
       id: 'catchments-marked',
@@ -140,6 +146,7 @@ export function visible(layer: Layer, sites: boolean, catchments: boolean): Reco
     'cells-cold': layer === 'hotspots',
     surface: layer === 'surface',
     'sites-fill': sites,
+    'sites-case': sites,
     sites,
     'catchments-fill': catchments,
     catchments,

@@ -1,0 +1,39 @@
+/** Checked by the compiler only: every field that the viewer reads is one that the server's own description names. */
+import type * as ours from './types';
+import type * as server from './types.gen';
+
+type Covered<Ours, Theirs> = Exclude<keyof Ours, keyof Theirs> extends never ? true : Exclude<keyof Ours, keyof Theirs>;
+
+export const covered: {
+  status: Covered<ours.Status, server.StatusAnswer>;
+  city: Covered<ours.City, server.CityInfo>;
+  defaults: Covered<ours.Defaults, server.Defaults>;
+  rows: Covered<ours.Rows, server.Accounted>;
+  site: Covered<ours.SiteInfo, server.SiteInfo>;
+  meta: Covered<ours.Meta, server.Meta>;
+  window: Covered<ours.WindowMeta, server.WindowMeta>;
+  ranking: Covered<ours.Ranking, server.RankingsAnswer>;
+  item: Covered<ours.RankItem, server.RankItem>;
+  area: Covered<ours.AreaAnswer, server.AreaAnswer>;
+  posterior: Covered<ours.Posterior, server.Posterior>;
+  cells: Covered<ours.Cells, server.CellsAnswer>;
+  cell: Covered<ours.CellValue, server.CellItem>;
+  surface: Covered<ours.Surface, server.SurfaceAnswer>;
+  problem: Covered<ours.Problem, server.Problem>;
+} = {
+  status: true,
+  city: true,
+  defaults: true,
+  rows: true,
+  site: true,
+  meta: true,
+  window: true,
+  ranking: true,
+  item: true,
+  area: true,
+  posterior: true,
+  cells: true,
+  cell: true,
+  surface: true,
+  problem: true,
+};
