@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catchment_model::{AreaKind, Finest, Site};
+use catchment_model::{AreaKind, Finest, Site, Window};
 use catchment_siting::{CatchmentError, CatchmentInput, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling};
 use catchment_tiles::Shapes;
 use geo::{Contains, MultiPolygon, Point};
@@ -81,7 +81,7 @@ pub fn find_catchments(state: &AppState, params: &Params) -> Result<CatchmentsFo
     let refuse = |e| refused(e, params);
     let set = raw.check().and_then(|s| s.best_and_more(&input, params.k.max(LISTED))).map_err(refuse)?;
     let tiling = reference_tiling(&input, params.area_km2, params.seed).map_err(refuse)?;
-    let candidate = |(i, c): (usize, catchment_siting::Catchment)| candidate(state, study, i + 1, c);
+    let candidate = |(i, c): (usize, catchment_siting::Catchment)| candidate(state, (params.window, study), i + 1, c);
     let list: Vec<Candidate> = set.catchments.iter().cloned().enumerate().map(candidate).collect::<Result<_, _>>()?;
     let shapes = Shapes::new(list.iter().map(|c| &c.outline));
     Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, shown, gap: set.gap(), harm: set.harm, tiling })
@@ -107,7 +107,9 @@ fn reference(state: &AppState, params: &Params, found: &CatchmentsFound, months:
     let units: Vec<RankUnit> = tiles
         .iter()
         .enumerate()
-        .map(|(i, cells)| rank_unit(format!("T{}", i + 1), spread_residents(state, &found.study, cells), found.tiling.area_km2[i]))
+        .map(|(i, cells)| {
+            rank_unit(format!("T{}", i + 1), spread_residents(state, params.window, &found.study, cells), found.tiling.area_km2[i])
+        })
         .collect();
     let owner: Vec<Option<usize>> = found.tiling.tile_of.iter().map(|t| t.map(|t| t as usize)).collect();
     let (monthly, _) = table(state, params, found, months, (tiles.len(), &owner));
@@ -176,7 +178,12 @@ fn refused(error: CatchmentError, params: &Params) -> ApiError {
     }
 }
 
-fn candidate(state: &AppState, study: &StudyCells, number: usize, found: catchment_siting::Catchment) -> Result<Candidate, ApiError> {
+fn candidate(
+    state: &AppState,
+    (window, study): (Window, &StudyCells),
+    number: usize,
+    found: catchment_siting::Catchment,
+) -> Result<Candidate, ApiError> {
     let cells = found.cells.iter().map(|c| study.inside[*c].h3());
     let outline = SolventBuilder::new().build().dissolve(cells).map_err(|e| ApiError::internal(e.to_string()))?;
     let mut by_area: BTreeMap<usize, f64> = BTreeMap::new();
@@ -192,7 +199,7 @@ fn candidate(state: &AppState, study: &StudyCells, number: usize, found: catchme
         name: name(state, &by_area, found.area_km2),
         area_km2: found.area_km2,
         park_km2: parks.map(|(_, km2)| km2).sum(),
-        residents: spread_residents(state, study, &found.cells),
+        residents: spread_residents(state, window, study, &found.cells),
         sites: state.data.sites.iter().filter(|s| touches(s, study, &found.cells)).map(|s| s.id.clone()).collect(),
         cells: found.cells,
         outline,
@@ -216,11 +223,11 @@ fn name(state: &AppState, by_area: &BTreeMap<usize, f64>, whole_km2: f64) -> Str
 }
 
 /// Residents of some cells, each neighborhood's spread evenly over its area.
-fn spread_residents(state: &AppState, study: &StudyCells, cells: &[usize]) -> Option<f64> {
+fn spread_residents(state: &AppState, window: Window, study: &StudyCells, cells: &[usize]) -> Option<f64> {
     let mut sum = None;
     for cell in cells {
         let area = study.area[*cell].and_then(|a| state.data.areas.get(a));
-        if let Some((area, n)) = area.and_then(|a| Some((a, residents(a, &state.data)?))) {
+        if let Some((area, n)) = area.and_then(|a| Some((a, residents(a, &state.data, window)?))) {
             *sum.get_or_insert(0.0) += n / area.area_km2 * study.area_km2[*cell];
         }
     }

@@ -220,7 +220,7 @@ pub fn catchment_answer(
     let accepted = || format!("C1 to C{} for this question", found.list.len());
     let unit = at.ok_or_else(|| ApiError::NotFound { what: "catchment", id: id.to_owned(), accepted: accepted() })?;
     let candidate = &found.list[unit];
-    let year = super::places::population_year(&state.data);
+    let year = super::places::population_year(&state.data, params.window);
     let info = AreaInfo {
         id: candidate.id.clone(),
         name: candidate.name.clone(),

@@ -1,6 +1,7 @@
 //! What every answer says of itself: parameters, window, warnings, what was withheld.
 
 use catchment_model::{LocatedShare, Month, MonthStatus, SiteShape, Unit, Window};
+use catchment_siting::Measure;
 use catchment_store::Dataset;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -147,6 +148,7 @@ fn warnings(params: &Params, shown: &Shown, data: &Dataset, shows: Shows) -> Vec
     list.extend(break_warning(params.window, data));
     list.extend(gap_warnings(params.window, data));
     list.extend(located_warning(params.window, shown, data));
+    list.extend(residents_warning(params, data));
     if !shown.withheld.is_empty() {
         list.push(format!("Not counted here, because not shown so finely: {}.", shown.withheld.join(", ")));
     }
@@ -160,6 +162,13 @@ fn warnings(params: &Params, shown: &Shown, data: &Dataset, shows: Shows) -> Vec
         list.push("Residents of catchments are estimated: each neighborhood's residents are spread evenly over its area.".to_owned());
     }
     list
+}
+
+/// Which census divides counts, where the ranking is by residents: they move away between two of them.
+fn residents_warning(params: &Params, data: &Dataset) -> Option<String> {
+    let year = super::places::population_year(data, params.window)?;
+    (params.measure == Measure::PerResident)
+        .then(|| format!("Rates per resident use the census of {year}; residents may have moved since."))
 }
 
 fn break_warning(window: Window, data: &Dataset) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Places that are ranked, and their ranking: the part that neighborhoods and catchments share.
 
 use catchment_model::city::Analysis;
-use catchment_model::{Area, AreaKind, Finest};
+use catchment_model::{Area, AreaKind, Finest, Window};
 use catchment_siting::{Measure, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked, Ranking, Wording};
 use catchment_store::Dataset;
 
@@ -9,6 +9,9 @@ use super::counts::{Months, Totals, area_of, monthly};
 use super::params::{Params, Shown};
 use super::{ApiError, meta};
 use crate::state::AppState;
+
+/// The census counts residents of April 1: months after the start of its year.
+const CENSUS_MONTH: i32 = 3;
 
 /// A ranking with what it was computed from.
 #[derive(Debug)]
@@ -62,7 +65,7 @@ pub fn rank_neighborhoods(state: &AppState, params: &Params) -> Result<PlaceRank
     let shown = params.shown(Finest::Area, &state.data)?;
     let months = Months::of(params, state);
     let areas = state.data.areas.list();
-    let units = areas.iter().map(|a| unit(a, &state.data)).collect();
+    let units = areas.iter().map(|a| unit(a, &state.data, params.window)).collect();
     let (table, city) = monthly(state, params, &shown.selection, &months, areas.len(), |_, place| area_of(params.basis, place));
     let input = RankInput { months: months.covered, units, groups: groups(&shown, &state.data), monthly: table, reference: None };
     rank(state, params, shown, &months, (input, city), "neighborhoods")
@@ -101,7 +104,7 @@ pub(crate) fn rank(
         places: places.to_owned(),
         city_count,
     };
-    let city = city_totals(state, city_count, months.years());
+    let city = city_totals(state, params.window, city_count, months.years());
     Ok(PlaceRanking { input, ranking, shown, years: months.years(), city, words })
 }
 
@@ -119,9 +122,9 @@ fn refused(error: RankError) -> ApiError {
 }
 
 /// Totals of the whole city.
-pub(super) fn city_totals(state: &AppState, count: i64, years: f64) -> Totals {
+pub(super) fn city_totals(state: &AppState, window: Window, count: i64, years: f64) -> Totals {
     let areas = state.data.areas.list();
-    let residents = areas.iter().filter_map(|a| residents(a, &state.data)).sum::<f64>();
+    let residents = areas.iter().filter_map(|a| residents(a, &state.data, window)).sum::<f64>();
     let known = Some(residents).filter(|r| *r > 0.0);
     Totals::new(count, known, areas.iter().map(|a| a.area_km2).sum(), years, state.data.city.analysis.min_residents)
 }
@@ -133,20 +136,23 @@ pub(crate) fn groups(shown: &Shown, data: &Dataset) -> Vec<RankGroup> {
     shown.selection.ids().filter_map(group).collect()
 }
 
-fn unit(area: &Area, data: &Dataset) -> RankUnit {
+fn unit(area: &Area, data: &Dataset, window: Window) -> RankUnit {
     let left_out = (area.kind == AreaKind::Park).then(|| "a park, cemetery or garden: counted, not ranked".to_owned());
-    RankUnit { id: area.id.clone(), residents: residents(area, data), area_km2: area.area_km2, left_out }
+    RankUnit { id: area.id.clone(), residents: residents(area, data, window), area_km2: area.area_km2, left_out }
 }
 
-/// Census year whose residents divide counts.
-pub(super) fn population_year(data: &Dataset) -> Option<u16> {
-    let latest = || data.areas.list().iter().flat_map(|a| a.population.keys()).max().copied();
-    data.city.analysis.population_year.or_else(latest)
+/// Census year whose residents divide counts of a window: the city file's choice, else the census nearest to the middle of the window (the earlier
+/// of two as near), because people move away and a rate by the residents of another decade misleads.
+pub(super) fn population_year(data: &Dataset, window: Window) -> Option<u16> {
+    let middle = (i32::from(window.from().index()) + i32::from(window.to().index())) / 2;
+    let months_off = |year: &u16| (i32::from(*year) * 12 + CENSUS_MONTH - middle).abs();
+    let years = data.areas.list().iter().flat_map(|a| a.population.keys()).copied();
+    data.city.analysis.population_year.or_else(|| years.min_by_key(|year| (months_off(year), *year)))
 }
 
-/// Residents of an area in the census year that divides counts.
-pub(super) fn residents(area: &Area, data: &Dataset) -> Option<f64> {
-    area.population.get(&population_year(data)?).copied()
+/// Residents of an area in the census year that divides counts of a window.
+pub(super) fn residents(area: &Area, data: &Dataset, window: Window) -> Option<f64> {
+    area.population.get(&population_year(data, window)?).copied()
 }
 
 /// Whether an area is ranked, in one word.

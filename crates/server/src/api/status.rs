@@ -357,7 +357,8 @@ fn areas(state: &AppState) -> AreasInfo {
     years.sort_unstable();
     years.dedup();
     let source = &data.city.areas;
-    AreasInfo { note: source.note.clone(), credit: source.credit.clone(), population_years: years, population_year: population_year(data) }
+    let population_year = default_window(data).ok().and_then(|window| population_year(data, window));
+    AreasInfo { note: source.note.clone(), credit: source.credit.clone(), population_years: years, population_year }
 }
 
 fn site(site: &catchment_model::Site) -> SiteInfo {

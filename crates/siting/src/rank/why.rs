@@ -29,7 +29,7 @@ impl Ranking {
         let mut lines = vec![count_sentence(item, years, words)];
         lines.extend(self.rate_sentence(input, item, years));
         lines.push(self.interval_sentence(item, words));
-        lines.push(format!("Chance of being among the top {}: {}.", self.params.k, percent(item.p_top)));
+        lines.push(format!("Chance of being among the top {}: {}.", self.params.k, chance(item.p_top)));
         lines.extend(caution_sentences(self, item, words));
         Ok(lines)
     }
@@ -95,6 +95,17 @@ fn caution_sentences(ranking: &Ranking, item: &Ranked, words: &Wording) -> Vec<S
     }
     lines.extend(item.remarks.iter().cloned());
     lines
+}
+
+/// A chance in words: draws never make it certain or impossible.
+fn chance(p: f64) -> String {
+    if p > 0.99 {
+        "over 99%".to_owned()
+    } else if p < 0.01 {
+        "under 1%".to_owned()
+    } else {
+        percent(p)
+    }
 }
 
 /// A share as a percentage, one decimal below 10%.
