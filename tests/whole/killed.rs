@@ -19,7 +19,7 @@ fn answers(workspace: &Path) -> [String; 2] {
 fn change(city: &SmallCity, n: usize) {
     let file = city.raw().join("2016-12.csv");
     let mut text = std::fs::read_to_string(&file).expect("the file");
-    text.push_str(&format!("Z{n},2016-12,12/01/2016 10:30,1,10000,HOMICIDE,1,-90.239,38.629\r\n"));
+    text = format!("{text}Z{n},2016-12,12/01/2016 10:30,1,10000,HOMICIDE,1,-90.239,38.629\r\n");
     std::fs::write(&file, text).expect("the file is written");
 }
 
@@ -27,16 +27,14 @@ fn change(city: &SmallCity, n: usize) {
 fn an_ingest_killed_at_any_moment_leaves_a_whole_dataset() {
     let city = SmallCity::write();
     let workspace = ingested(&city);
-    let mut before = answers(&workspace);
+    let first = answers(&workspace);
     let started = std::time::Instant::now();
     change(&city, 0);
     catchment(&workspace, &["ingest", path(&city.file())]).ok();
     let whole_run = started.elapsed();
     let mut finished = 0;
-    before = {
-        assert_ne!(before, answers(&workspace));
-        answers(&workspace)
-    };
+    let mut before = answers(&workspace);
+    assert_ne!(first, before);
     for n in 1..=24u32 {
         change(&city, n as usize);
         let mut child = command(&workspace)

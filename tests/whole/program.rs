@@ -6,25 +6,25 @@ use std::process::{Command, Output};
 
 /// What a run left behind.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// The command, ready for more arguments.
-pub fn command(workspace: &Path) -> Command {
+pub(crate) fn command(workspace: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_catchment"));
     command.arg("--workspace").arg(workspace).env_remove("CATCHMENT_WEB");
     command
 }
 
 /// Runs a command to its end.
-pub fn catchment(workspace: &Path, args: &[&str]) -> Ran {
+pub(crate) fn catchment(workspace: &Path, args: &[&str]) -> Ran {
     ran(command(workspace).args(args).output().expect("the binary runs"))
 }
 
-pub fn ran(output: Output) -> Ran {
+pub(crate) fn ran(output: Output) -> Ran {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
     let ran = Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
     assert!(!ran.err.contains("panicked") && !ran.err.contains("RUST_BACKTRACE"), "a panic reached the user: {}", ran.err);
@@ -34,14 +34,14 @@ pub fn ran(output: Output) -> Ran {
 impl Ran {
     /// The standard output of a run that must have worked.
     #[track_caller]
-    pub fn ok(self) -> String {
+    pub(crate) fn ok(self) -> String {
         assert_eq!(self.code, Some(0), "standard error: {}", self.err);
         self.out
     }
 
     /// The standard error of a run that must have failed, with nothing on standard output.
     #[track_caller]
-    pub fn failed(self) -> String {
+    pub(crate) fn failed(self) -> String {
         assert!(matches!(self.code, Some(1 | 2)), "exit code {:?}; standard output: {}; standard error: {}", self.code, self.out, self.err);
         assert!(self.err.starts_with("error: ") || self.err.contains("\nerror: "), "{}", self.err);
         assert_eq!(self.out, "");
@@ -50,7 +50,7 @@ impl Ran {
 }
 
 /// A CSV text as rows of fields, the header apart.
-pub fn csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
+pub(crate) fn csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().expect("a header").iter().map(str::to_owned).collect();
     let rows = reader.records().map(|r| r.expect("a row").iter().map(str::to_owned).collect()).collect();
@@ -58,7 +58,7 @@ pub fn csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 /// Counts of a CSV text by its key columns.
-pub fn counts(text: &str, keys: usize) -> BTreeMap<Vec<String>, i64> {
+pub(crate) fn counts(text: &str, keys: usize) -> BTreeMap<Vec<String>, i64> {
     let (header, rows) = csv(text);
     assert_eq!(header.last().map(String::as_str), Some("count"));
     rows.into_iter().map(|r| (r[..keys].to_vec(), r[r.len() - 1].parse().expect("a count"))).collect()
@@ -66,23 +66,23 @@ pub fn counts(text: &str, keys: usize) -> BTreeMap<Vec<String>, i64> {
 
 /// A JSON document.
 #[track_caller]
-pub fn json(text: &str) -> serde_json::Value {
-    serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
+pub(crate) fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("a JSON document")
 }
 
 /// What a `GeoTIFF` says of itself when read back with GDAL.
 #[derive(Debug)]
-pub struct GeoTiff {
-    pub crs: String,
-    pub pixel_m: f64,
-    pub min: f64,
-    pub max: f64,
-    pub metadata: Vec<String>,
+pub(crate) struct GeoTiff {
+    pub(crate) crs: String,
+    pub(crate) pixel_m: f64,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+    pub(crate) metadata: Vec<String>,
 }
 
 impl GeoTiff {
     /// Opens a file and reads every pixel.
-    pub fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         use gdal::Metadata as _;
         let dataset = gdal::Dataset::open(path).expect("GDAL opens the surface");
         let crs = dataset.spatial_ref().expect("a CRS").to_wkt().expect("as text");

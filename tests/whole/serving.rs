@@ -26,7 +26,7 @@ impl Server {
             .expect("it starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line).expect("a line");
-        let address = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
+        let address = line.trim().strip_prefix("listening on http://").expect("an address").to_owned();
         Self { child, address }
     }
 
@@ -77,7 +77,7 @@ fn the_server_answers_and_ends_cleanly_on_sigterm() {
     assert!(body.contains("Smallville"), "{body}");
     let (code, body) = server.get("/api/v1/rankings?of=neighborhoods&k=0");
     assert_eq!(code, 400, "{body}");
-    assert!(body.contains("\"k\"") || body.contains("k"), "{body}");
+    assert!(body.contains("\"k\""), "{body}");
     assert_eq!(server.terminate(), Some(0));
 }
 

@@ -255,7 +255,8 @@ fn the_surface_is_a_geotiff_with_its_crs() {
         run.ok();
         let tiff = crate::program::GeoTiff::read(&file);
         assert!(tiff.crs.contains("26996") || tiff.crs.contains("Missouri East"), "{}", tiff.crs);
-        assert_eq!(tiff.pixel_m, 50.0);
+        assert!((tiff.pixel_m - 50.0).abs() < 1e-9, "{tiff:?}");
+        assert!(tiff.metadata.iter().any(|m| m.contains("per km² per year")), "{:?}", tiff.metadata);
         assert!(tiff.max > 0.0 && tiff.min >= 0.0, "{tiff:?}");
     }
 }
@@ -263,7 +264,7 @@ fn the_surface_is_a_geotiff_with_its_crs() {
 #[test]
 fn one_thread_and_two_give_the_same_bytes() {
     let city = SmallCity::write();
-    let mut seen: Vec<(BTreeMap<String, Vec<u8>>, Vec<String>)> = Vec::new();
+    let mut seen = Vec::new();
     for threads in ["1", "2"] {
         let workspace = city.dir.path().join(threads);
         let run = |args: &[&str]| catchment(&workspace, &[&["--threads", threads], args].concat()).ok();
@@ -288,7 +289,7 @@ fn one_thread_and_two_give_the_same_bytes() {
 }
 
 /// Every file below a folder by its path.
-pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
     while let Some(dir) = open.pop() {

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Months without a file in between.
-pub const MISSING: &str = "2015-07";
+pub(crate) const MISSING: &str = "2015-07";
 
 /// Numbers and names of the areas; 6 is a park, 4 has no offenses.
-pub const AREAS: [(u32, &str); 6] =
+pub(crate) const AREAS: [(u32, &str); 6] =
     [(1, "Northwest"), (2, "Old Mill, North"), (3, "Northeast"), (4, "Quiet \"Corner\""), (5, "South"), (6, "City Park")];
 
 /// Code, group and description.
@@ -23,39 +23,39 @@ const CODES: [(u32, &str, &str); 5] = [
 
 /// One row as it is written.
 #[derive(Debug, Clone)]
-pub struct Row {
-    pub month: String,
-    pub number: String,
-    pub code: usize,
-    pub count: i64,
-    pub label: u32,
+pub(crate) struct Row {
+    pub(crate) month: String,
+    pub(crate) number: String,
+    pub(crate) code: usize,
+    pub(crate) count: i64,
+    pub(crate) label: u32,
     /// Area whose square holds the point; `None` without coordinates.
-    pub point: Option<u32>,
-    pub lng: f64,
-    pub lat: f64,
-    pub day: u32,
-    pub hour: u32,
+    pub(crate) point: Option<u32>,
+    pub(crate) lng: f64,
+    pub(crate) lat: f64,
+    pub(crate) day: u32,
+    pub(crate) hour: u32,
 }
 
 impl Row {
-    pub fn group(&self) -> &'static str {
+    pub(crate) fn group(&self) -> &'static str {
         CODES[self.code].1
     }
 
-    pub fn year(&self) -> &str {
+    pub(crate) fn year(&self) -> &str {
         &self.month[..4]
     }
 }
 
 /// The city on disk, and its rows.
 #[derive(Debug)]
-pub struct SmallCity {
-    pub dir: tempfile::TempDir,
-    pub rows: Vec<Row>,
+pub(crate) struct SmallCity {
+    pub(crate) dir: tempfile::TempDir,
+    pub(crate) rows: Vec<Row>,
     /// Rows written that cannot be read.
-    pub broken: u64,
+    pub(crate) broken: u64,
     /// Rows of pairs that take themselves back.
-    pub cancelled: u64,
+    pub(crate) cancelled: u64,
 }
 
 /// A small linear congruential generator: same numbers on every machine.
@@ -70,7 +70,7 @@ impl Draw {
 
 impl SmallCity {
     /// Writes the city into a folder of its own.
-    pub fn write() -> Self {
+    pub(crate) fn write() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let rows = rows();
         let mut city = Self { dir, rows, broken: 0, cancelled: 0 };
@@ -78,20 +78,20 @@ impl SmallCity {
         city
     }
 
-    pub fn file(&self) -> PathBuf {
+    pub(crate) fn file(&self) -> PathBuf {
         self.dir.path().join("city.toml")
     }
 
-    pub fn raw(&self) -> PathBuf {
+    pub(crate) fn raw(&self) -> PathBuf {
         self.dir.path().join("raw")
     }
 
-    pub fn workspace(&self) -> PathBuf {
+    pub(crate) fn workspace(&self) -> PathBuf {
         self.dir.path().join("workspace")
     }
 
     /// Net counts of the rows by any key.
-    pub fn net<K: Ord>(&self, key: impl Fn(&Row) -> Option<K>) -> BTreeMap<K, i64> {
+    pub(crate) fn net<K: Ord>(&self, key: impl Fn(&Row) -> Option<K>) -> BTreeMap<K, i64> {
         let mut sums = BTreeMap::new();
         for row in &self.rows {
             if let Some(key) = key(row) {
@@ -280,13 +280,13 @@ range = [180000, 189999]
 "#;
 
 /// Builds the city's dataset into its workspace.
-pub fn ingested(city: &SmallCity) -> PathBuf {
+pub(crate) fn ingested(city: &SmallCity) -> PathBuf {
     let workspace = city.workspace();
     crate::program::catchment(&workspace, &["ingest", path(&city.file())]).ok();
     workspace
 }
 
 /// A path as text.
-pub fn path(path: &Path) -> &str {
+pub(crate) fn path(path: &Path) -> &str {
     path.to_str().expect("a plain path")
 }

@@ -4,12 +4,12 @@ use geo::{LineString, MultiPolygon, Polygon};
 use serde_json::{Value, json};
 
 /// A feature.
-pub(crate) fn feature(geometry: Value, properties: Value) -> Value {
+pub(crate) fn feature(geometry: &Value, properties: &Value) -> Value {
     json!({ "type": "Feature", "properties": properties, "geometry": geometry })
 }
 
 /// A feature collection that carries what it was computed with.
-pub(crate) fn collection(features: Vec<Value>, meta: Value) -> Value {
+pub(crate) fn collection(features: &[Value], meta: &Value) -> Value {
     json!({ "type": "FeatureCollection", "metadata": meta, "features": features })
 }
 

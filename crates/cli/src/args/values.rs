@@ -172,8 +172,8 @@ pub(crate) fn word(value: &impl ValueEnum) -> String {
 
 /// An H3 resolution.
 pub(super) fn resolution(text: &str) -> Result<Resolution, String> {
-    let refused = || format!("resolution {text} is not kept; expected 8, 9 or 10");
-    Resolution::try_from(text.parse::<u8>().map_err(|_| refused())?).map_err(|_| refused())
+    let number = text.parse::<u8>().ok();
+    number.and_then(|n| Resolution::try_from(n).ok()).ok_or_else(|| format!("resolution {text} is not kept; expected 8, 9 or 10"))
 }
 
 /// A bandwidth, meters.
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn numbers_out_of_range_are_refused_with_the_range() {
-        assert_eq!(meters("500").unwrap(), 500.0);
+        assert_eq!(meters("500"), Ok(500.0));
         for bad in ["0", "-1", "NaN", "inf", "five", "1e9"] {
             assert_eq!(meters(bad).unwrap_err(), "expected a number from 50 to 5000");
         }

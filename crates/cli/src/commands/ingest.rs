@@ -33,9 +33,9 @@ pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
         progress::warn(&ingested.quality.warnings);
     }
     print(args, &id, &ingested)?;
-    let speed = grouped((rows as f64 / seconds.max(1e-9)) as i64);
+    let speed = rows as f64 / seconds.max(1e-9);
     progress::say(&format!(
-        "{} rows read in {seconds:.2} s ({speed} rows/s); {:.2} s in all",
+        "{} rows read in {seconds:.2} s ({speed:.0} rows/s); {:.2} s in all",
         grouped(i64::try_from(rows)?),
         started.elapsed().as_secs_f64()
     ));

@@ -48,32 +48,23 @@ pub(crate) fn report(dataset: &str, quality: &Quality) -> Value {
 pub(crate) fn summary(dataset: &str, quality: &Quality) -> String {
     let t = quality.totals();
     let n = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    let mut text = format!("dataset {dataset}: {} files\n", quality.files.len());
-    text.push_str(&format!(
-        "rows in {} = accepted {} + cancelled {} + unlocated {} + rejected {}\nnet count {}\n",
-        n(t.rows),
-        n(t.accepted),
-        n(t.cancelled),
-        n(t.unlocated),
-        n(t.rejected),
-        grouped(t.net)
-    ));
+    let rows = [t.rows, t.accepted, t.cancelled, t.unlocated, t.rejected].map(n);
+    let mut lines = vec![
+        format!("dataset {dataset}: {} files", quality.files.len()),
+        format!("rows in {} = accepted {} + cancelled {} + unlocated {} + rejected {}", rows[0], rows[1], rows[2], rows[3], rows[4]),
+        format!("net count {}", grouped(t.net)),
+    ];
     if !quality.balances() {
-        text.push_str("THE SUM DOES NOT HOLD: this is a fault of the program; do not use the dataset\n");
+        lines.push("THE SUM DOES NOT HOLD: this is a fault of the program; do not use the dataset".to_owned());
     }
-    for (reason, rows) in by_size(&t) {
-        text.push_str(&format!("  {:>10}  {reason}\n", n(rows)));
-    }
+    lines.extend(by_size(&t).into_iter().map(|(reason, rows)| format!("  {:>10}  {reason}", n(rows))));
     let (differs, known) = quality.label_differs;
     if known > 0 {
         let share = 100.0 * differs as f64 / known as f64;
-        text.push_str(&format!("police label and polygon differ in {} of {} rows ({share:.1} %)\n", n(differs), n(known)));
+        lines.push(format!("police label and polygon differ in {} of {} rows ({share:.1} %)", n(differs), n(known)));
     }
-    for warning in &quality.warnings {
-        text.push_str(&format!("warning: {warning}\n"));
-    }
-    text.truncate(text.trim_end().len());
-    text
+    lines.extend(quality.warnings.iter().map(|w| format!("warning: {w}")));
+    lines.join("\n")
 }
 
 /// Reasons, the most frequent first.

@@ -20,14 +20,14 @@ impl Pairs {
         let mut pairs = Self::default();
         pairs.maybe("from", query.from).maybe("to", query.to);
         if !query.offense.is_empty() {
-            pairs.with("offense", query.offense.join(","));
+            pairs.with("offense", &query.offense.join(","));
         }
-        pairs.with("unit", word(&query.unit)).with("time", word(&query.time));
+        pairs.with("unit", &word(&query.unit)).with("time", &word(&query.time));
         pairs
     }
 
     /// Adds a parameter.
-    pub(super) fn with(&mut self, name: &str, value: impl ToString) -> &mut Self {
+    pub(super) fn with(&mut self, name: &str, value: &impl ToString) -> &mut Self {
         self.0.push((name.to_owned(), value.to_string()));
         self
     }
@@ -35,7 +35,7 @@ impl Pairs {
     /// Adds a parameter where it was given.
     pub(super) fn maybe(&mut self, name: &str, value: Option<impl ToString>) -> &mut Self {
         if let Some(value) = value {
-            self.with(name, value);
+            self.with(name, &value);
         }
         self
     }
@@ -76,25 +76,21 @@ pub(super) fn legend(meta: &Meta, dataset: &Dataset) -> String {
     let p = &meta.params;
     let covered = format!("{} of {} months", meta.window.covered_months, meta.window.months);
     let through = dataset.coverage.through().map_or_else(String::new, |m| format!(", data through {m}"));
-    let mut text = format!(
-        "Offenses: {}.\nUnit: {}, by month of {}. Period: {} to {} ({covered}{through}).\nSource: {}\nDataset {}, seed {}, {}.",
-        p.offense.join(", "),
-        meta.unit_label,
-        if p.time == "occurred" { "occurrence" } else { "report" },
-        meta.window.from,
-        meta.window.to,
-        meta.source,
-        meta.dataset,
-        meta.seed,
-        meta.program,
-    );
-    if let Some(label) = &dataset.city.positions.synthetic {
-        text.push_str(&format!("\n{label}."));
-    }
-    for warning in &meta.warnings {
-        text.push_str(&format!("\nNote: {warning}"));
-    }
-    text
+    let mut lines = vec![
+        format!("Offenses: {}.", p.offense.join(", ")),
+        format!(
+            "Unit: {}, by month of {}. Period: {} to {} ({covered}{through}).",
+            meta.unit_label,
+            if p.time == "occurred" { "occurrence" } else { "report" },
+            meta.window.from,
+            meta.window.to
+        ),
+        format!("Source: {}", meta.source),
+        format!("Dataset {}, seed {}, {}.", meta.dataset, meta.seed, meta.program),
+    ];
+    lines.extend(dataset.city.positions.synthetic.clone());
+    lines.extend(meta.warnings.iter().map(|w| format!("Note: {w}")));
+    lines.join("\n")
 }
 
 /// A count with its thousands apart.

@@ -19,11 +19,11 @@ pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
     let dataset = super::open(&common.workspace)?;
     let mut pairs = Pairs::of(&args.query);
     pairs
-        .with("of", word(&args.of))
-        .with("top", args.top)
-        .with("measure", args.measure)
-        .with("area", word(&args.area))
-        .with("seed", args.seed);
+        .with("of", &word(&args.of))
+        .with("top", &args.top)
+        .with("measure", &args.measure)
+        .with("area", &word(&args.area))
+        .with("seed", &args.seed);
     pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
     let params = pairs.read(Question::Rankings, &dataset)?;
     let state = state(dataset, false)?;
@@ -80,28 +80,25 @@ fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<(
         crate::args::Measure::PerResident => "offenses per 1,000 residents",
         crate::args::Measure::PerKm2 => "offenses per km²",
     };
-    let mut text = format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval.");
+    let mut lines = vec![format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval.")];
     if args.of == RankOf::Neighborhoods {
-        text.push_str(&format!(" Neighborhood by {}.", crate::asked::area_label(args.area.into())));
+        lines.push(format!("Neighborhood by {}.", crate::asked::area_label(args.area.into())));
     }
     if let Some(search) = &answer.search {
         let best =
             if search.gap <= 0.0 { "proven best".to_owned() } else { format!("within {:.1} % of the best possible", 100.0 * search.gap) };
-        text.push_str(&format!("\nThe first {k} catchments together are {best} (cells of resolution {}).", search.resolution));
+        lines.push(format!("The first {k} catchments together are {best} (cells of resolution {}).", search.resolution));
     }
-    for (why, places) in not_ranked(answer) {
-        text.push_str(&format!("\nNot ranked ({why}): {places}"));
-    }
-    output::print_text(&format!("{text}\n{}", legend(&answer.meta, &state.data)))
+    lines.extend(not_ranked(answer).into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))));
+    lines.push(legend(&answer.meta, &state.data));
+    output::print_text(&lines.join("\n"))
 }
 
 /// Places that are not ranked with their counts, by reason.
-fn not_ranked(answer: &RankingsAnswer) -> BTreeMap<&str, String> {
-    let mut by_why: BTreeMap<&str, String> = BTreeMap::new();
+fn not_ranked(answer: &RankingsAnswer) -> BTreeMap<&str, Vec<String>> {
+    let mut by_why: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for place in &answer.not_ranked {
-        let list = by_why.entry(&place.why).or_default();
-        let comma = if list.is_empty() { "" } else { ", " };
-        list.push_str(&format!("{comma}{} {}", place.name, grouped(place.count)));
+        by_why.entry(&place.why).or_default().push(format!("{} {}", place.name, grouped(place.count)));
     }
     by_why
 }

@@ -19,7 +19,7 @@ use crate::progress::Meter;
 pub(crate) fn run(common: &Common, args: &SurfaceArgs) -> Result<()> {
     let dataset = super::open(&common.workspace)?;
     let mut pairs = Pairs::of(&args.query);
-    pairs.with("kernel", word(&args.kernel)).maybe("bandwidth_m", args.bandwidth).maybe("pixel_m", args.cell);
+    pairs.with("kernel", &word(&args.kernel)).maybe("bandwidth_m", args.bandwidth).maybe("pixel_m", args.cell);
     let params = pairs.read(Question::Surface, &dataset)?;
     let meter = Meter::new();
     meter.show("reading points", 0, 0);

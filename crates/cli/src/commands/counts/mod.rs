@@ -60,7 +60,7 @@ fn allowed(resolution: Resolution, dataset: &Dataset) -> Result<Resolution> {
 fn print(dataset: &Dataset, args: &CountsArgs, asked: &Asked, counted: Counted) -> Result<()> {
     match (args.format, counted.features) {
         (Format::Csv, _) => counted.sheet.print_csv(),
-        (Format::Geojson, Some(features)) => output::print_json(&geometry::collection(features, meta(dataset, args, asked))),
+        (Format::Geojson, Some(features)) => output::print_json(&geometry::collection(&features, &meta(dataset, args, asked))),
         (Format::Json | Format::Geojson, _) => output::print_json(&json!({ "meta": meta(dataset, args, asked), "items": counted.items })),
         (Format::Table, _) => {
             counted.sheet.print_table()?;
@@ -100,17 +100,14 @@ fn meta(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> Value {
 
 /// What a reader of the table must know.
 fn legend(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> String {
-    let time = crate::args::word(&args.query.time);
-    let mut text = format!("{}, {} ({time}).", asked::unit_label(asked.unit), asked.window);
+    let mut first = format!("{}, {} ({}).", asked::unit_label(asked.unit), asked.window, crate::args::word(&args.query.time));
     if args.by == Key::Neighborhood {
-        text.push_str(&format!(" Neighborhood by {}.", asked::area_label(args.area.into())));
+        first = format!("{first} Neighborhood by {}.", asked::area_label(args.area.into()));
     }
     if let Some(through) = dataset.coverage.through() {
-        text.push_str(&format!(" Data through {through}."));
+        first = format!("{first} Data through {through}.");
     }
-    text.push_str(&format!("\n{} Dataset {}.", dataset.city.attribution, dataset.id));
-    if let Some(label) = &dataset.city.positions.synthetic {
-        text.push_str(&format!("\n{label}"));
-    }
-    text
+    let source = format!("{} Dataset {}.", dataset.city.attribution, dataset.id);
+    let lines: Vec<String> = [first, source].into_iter().chain(dataset.city.positions.synthetic.clone()).collect();
+    lines.join("\n")
 }

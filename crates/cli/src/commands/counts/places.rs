@@ -46,7 +46,7 @@ pub(super) fn by_neighborhood(dataset: &Dataset, asked: &Asked, basis: AreaBasis
         }
         if let Some(area) = area {
             let properties = json!({ "id": id, "name": name, "kind": kind, "area_km2": area.area_km2, "counts": of_area });
-            features.push(geometry::feature(geometry::multi_polygon(&area.outline), properties));
+            features.push(geometry::feature(&geometry::multi_polygon(&area.outline), &properties));
         }
     }
     Ok(Counted { sheet, items: Value::Array(items), features: Some(features), warnings: Vec::new() })
@@ -81,7 +81,7 @@ pub(super) fn by_cell(dataset: &Dataset, asked: &Asked, resolution: Resolution) 
             of_cell.insert(name.name.clone(), json!(n));
         }
         let properties = json!({ "cell": cell.to_string(), "area_km2": cell.area_km2(), "counts": of_cell });
-        features.push(geometry::feature(geometry::polygon(&cell.polygon()), properties));
+        features.push(geometry::feature(&geometry::polygon(&cell.polygon()), &properties));
     }
     let warnings =
         if unplaced == 0 { Vec::new() } else { vec![format!("{unplaced} counted in the city have no usable position and are in no cell")] };
