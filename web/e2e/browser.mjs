@@ -1,5 +1,7 @@
 // Starts Chromium and opens the viewer; remembers what went wrong on the page.
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
+import { after, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -15,6 +17,14 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** The one browser of a test file. */
+let browser;
+export function shared() {
+  browser ??= start();
+  return browser;
+}
+after(async () => (await browser)?.close());
 
 export async function start() {
   await mkdir(results, { recursive: true });
@@ -54,3 +64,20 @@ export async function settled(tab) {
 }
 
 export const shoot = (tab, name) => tab.screenshot({ path: `${results}${name}.png` });
+
+/** The links of the list. */
+export const rows = (tab) => tab.locator('.rank-row a');
+
+/** Runs a test on a page of its own; no test may leave an error on the console or ask another host. */
+export function on(name, test, options) {
+  it(name, { timeout: 120_000 }, async () => {
+    const p = await page(await shared(), options);
+    try {
+      await test(p.tab, p);
+      assert.deepEqual(p.errors, [], 'errors on the console');
+      assert.deepEqual(p.outside, [], 'requests to other hosts');
+    } finally {
+      await p.context.close();
+    }
+  });
+}

@@ -1,44 +1,18 @@
 // The viewer in a real browser, against the server at CATCHMENT_URL (default http://127.0.0.1:8080).
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import axe from 'axe-core';
-import { base, open, page, settled, shoot, start } from './browser.mjs';
+import { before, describe, it } from 'node:test';
+import { base, on, open, page, rows, settled, shared, shoot } from './browser.mjs';
 
 const bound_ms = 300;
-let browser;
 let status;
 
 before(async () => {
-  browser = await start();
   const answer = await fetch(`${base}/api/v1/status`);
   assert.equal(answer.status, 200, `no server answers at ${base}; set CATCHMENT_URL`);
   status = await answer.json();
 });
-after(() => browser?.close());
-
-/** Runs a test on a page of its own; no test may leave an error on the console or ask another host. */
-function on(name, test, options) {
-  it(name, { timeout: 120_000 }, async () => {
-    const p = await page(browser, options);
-    try {
-      await test(p.tab, p);
-      assert.deepEqual(p.errors, [], 'errors on the console');
-      assert.deepEqual(p.outside, [], 'requests to other hosts');
-    } finally {
-      await p.context.close();
-    }
-  });
-}
 
 const text = (tab, selector) => tab.locator(selector).first().innerText();
-const rows = (tab) => tab.locator('.rank-row a');
-
-async function faults(tab) {
-  await tab.evaluate(axe.source);
-  const found = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-  return bad.map((v) => `${v.id}: ${v.nodes.length} times, first ${v.nodes[0].target.join(' ')}`).join('\n');
-}
 
 /** Opens the list of single offense groups. */
 const choose = (tab) => tab.getByText('Choose groups one by one').click();
@@ -348,7 +322,7 @@ describe('data and limits', () => {
 
 describe('trouble', () => {
   it('is told in plain words, and a second try helps', { timeout: 60_000 }, async () => {
-    const { tab, context } = await page(browser);
+    const { tab, context } = await page(await shared());
     await open(tab);
     await tab.route('**/api/v1/rankings**', (route) => route.abort());
     await tab.getByRole('button', { name: 'Armed robbery' }).click();
@@ -363,82 +337,10 @@ describe('trouble', () => {
   });
 
   it('of a refused question names what to change', { timeout: 60_000 }, async () => {
-    const { tab, context } = await page(browser);
+    const { tab, context } = await page(await shared());
     await tab.goto(`${base}/#/area/no-such-area`);
     await tab.waitForSelector('[role=alert]');
     assert.match(await text(tab, '[role=alert]'), /no-such-area|not found/i);
     await context.close();
-  });
-});
-
-describe('on a phone', () => {
-  on(
-    'nothing scrolls sideways, and map, legend and list are there',
-    async (tab) => {
-      await open(tab);
-      await shoot(tab, 'phone');
-      assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= 375);
-      for (const part of ['.map', '.legend', '.rank-row']) assert.ok(await tab.locator(part).first().isVisible(), part);
-      await tab.locator('.all > summary').click();
-      assert.ok(await tab.getByLabel('From, year').isVisible());
-      assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= 375);
-      await rows(tab).first().click();
-      await tab.waitForSelector('.ranks');
-      assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= 375);
-    },
-    { viewport: { width: 375, height: 760 }, hasTouch: true, isMobile: true },
-  );
-});
-
-describe('in the dark', () => {
-  on(
-    'follows the system, and the button turns it',
-    async (tab) => {
-      await open(tab);
-      await shoot(tab, 'dark-1280x800');
-      const ground = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      const dark = await ground();
-      await tab.getByRole('button', { name: 'Dark' }).click();
-      assert.notEqual(await ground(), dark);
-    },
-    { colorScheme: 'dark' },
-  );
-});
-
-describe('accessibility (axe: serious and critical)', () => {
-  const screens = { map: '#/', catchments: '#/?of=catchments', hotspots: '#/?layer=hotspots', limits: '#/?limits=1' };
-  for (const scheme of ['light', 'dark']) {
-    for (const [name, hash] of Object.entries(screens)) {
-      on(
-        `${name}, ${scheme}`,
-        async (tab) => {
-          await open(tab, hash);
-          assert.equal(await faults(tab), '');
-        },
-        { colorScheme: scheme },
-      );
-    }
-    on(
-      `area, ${scheme}`,
-      async (tab) => {
-        await open(tab);
-        await rows(tab).first().click();
-        await tab.waitForSelector('.ranks');
-        assert.equal(await faults(tab), '');
-      },
-      { colorScheme: scheme },
-    );
-  }
-});
-
-describe('on paper', () => {
-  on('the ranking and the legend stay, the map and the controls go', async (tab) => {
-    await open(tab);
-    await tab.emulateMedia({ media: 'print' });
-    await shoot(tab, 'print');
-    assert.ok(await tab.locator('.legend').isVisible());
-    assert.ok(await tab.locator('.rank-row').first().isVisible());
-    for (const gone of ['.map', '.controls', '.exports'])
-      assert.ok(!(await tab.locator(gone).first().isVisible()), gone);
   });
 });

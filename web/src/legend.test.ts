@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areaClasses, classLabels, hotLegend, over } from './legend';
+import { areaClasses, classLabels, hotLegend } from './legend';
 import { light } from './map/palette';
 import type { Cells, Ranking } from './types';
 
@@ -32,9 +32,4 @@ describe('the hot spot legend', () => {
     expect(hotLegend(cells, light).note).toContain('194 of 1550');
     expect(hotLegend(cells, light).note).toContain('301 would');
   });
-});
-
-it('a color looks on the legend as it does on the ground', () => {
-  expect(over('#ff0000', '#0000ff', 1)).toBe('#ff0000');
-  expect(over('#ffffff', '#000000', 0.5)).toBe('#808080');
 });

@@ -2,8 +2,7 @@
 import type { Question } from './api';
 import { breaks, classOf, rampIndex } from './classes';
 import { measureUnit, percent } from './format';
-import { classColor } from './map/layers';
-import type { Palette } from './map/palette';
+import { classColor, mix, type Palette } from './map/palette';
 import type { Cells, Ranking, Surface } from './types';
 
 export interface Swatch {
@@ -73,7 +72,7 @@ export function cellClasses(cells: Cells, p: Palette): { inner: number[]; legend
   const inner = cells.legend ? cells.legend.slice(1).map((c) => c.from) : breaks(counts, classes);
   const legend = {
     title: 'Counts in H3 cells',
-    unit: `${cells.meta.unit_label} in the period, cells of resolution ${cells.resolution}`,
+    unit: `${cells.meta.unit_label}, in the period; cells of resolution ${cells.resolution}`,
     ramp: true,
     swatches: [...ramp(inner, p), { color: p.quiet, label: 'none', apart: true }],
     note: `${fixedNote} Rows without a position are not in any cell.`,
@@ -99,20 +98,13 @@ export function hotLegend(cells: Cells, p: Palette): Legend {
 /** The server's pictures of a surface let the ground through: opacity 200 of 255. */
 const surfaceOpacity = 200 / 255;
 
-/** A color as it looks on the ground. */
-export function over(color: string, ground: string, opacity: number): string {
-  const channel = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
-  const mixed = [1, 3, 5].map((at) => Math.round(channel(color, at) * opacity + channel(ground, at) * (1 - opacity)));
-  return `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`;
-}
-
 export function surfaceLegend(surface: Surface, bandwidth_m: number, p: Palette): Legend {
   return {
     title: 'Density surface',
     unit: `${surface.meta.unit_label}, ${surface.unit}, smoothed over ${bandwidth_m} m`,
     ramp: true,
     swatches: surface.legend.map(({ from, to, color }) => ({
-      color: over(color, p.ground, surfaceOpacity),
+      color: mix(p.ground, color, surfaceOpacity),
       label: to === null ? `${short(from)}+` : from === 0 ? `under ${short(to)}` : `${short(from)}–${short(to)}`,
     })),
     note: `${fixedNote} A smoothed surface spreads each incident; it is no prediction for an address.`,

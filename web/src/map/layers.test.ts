@@ -1,7 +1,7 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
-import { cellColor, classColor, style, visible } from './layers';
-import { dark, light } from './palette';
+import { cellColor, style, visible } from './layers';
+import { classColor, dark, light } from './palette';
 
 const at = { neighborhoods: 'http://h/n', cells: 'http://h/c', surface: 'http://h/s', sites: 'http://h/t' };
 

@@ -6,16 +6,10 @@ import type {
   SourceSpecification,
   StyleSpecification,
 } from 'maplibre-gl';
-import { rampIndex } from '../classes';
 import type { Layer } from '../hash';
-import type { Palette } from './palette';
+import { classColor, type Palette } from './palette';
 
 type Color = DataDrivenPropertyValueSpecification<string>;
-
-/** Color of a class, for `classes` classes over the whole ramp. */
-export function classColor(p: Palette, cls: number, classes: number): string {
-  return p.ramp[rampIndex(cls, classes, p.ramp.length)] ?? p.ramp[0];
-}
 
 /** Areas are colored by the class that the ranking gave them; the tiles carry outlines only. */
 export function areaColor(p: Palette): Color {

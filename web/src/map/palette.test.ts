@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dark, light, luminance } from './palette';
+import { classColor, dark, light, luminance, mix } from './palette';
 
 const ratio = (a: number, b: number) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 
@@ -22,5 +22,20 @@ describe('the ramps', () => {
 
   it('know black from white', () => {
     expect([luminance('#000000'), luminance('#ffffff')]).toEqual([0, 1]);
+  });
+});
+
+describe('class colors', () => {
+  it('are all different, however many classes there are', () => {
+    for (const classes of [2, 6, 7, 9]) {
+      const colors = Array.from({ length: classes }, (_, i) => classColor(light, i, classes));
+      expect(new Set(colors).size).toBe(classes);
+      expect([colors[0], colors.at(-1)]).toEqual([light.ramp[0], light.ramp.at(-1)]);
+    }
+  });
+
+  it('mix evenly', () => {
+    expect(mix('#000000', '#ffffff', 0.5)).toBe('#808080');
+    expect(mix('#0000ff', '#ff0000', 1)).toBe('#ff0000');
   });
 });

@@ -57,3 +57,17 @@ export function luminance(hex: string): number {
   };
   return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
 }
+
+/** A color between two: 0 the first, 1 the second. With the ground first, a color as it looks at that opacity. */
+export function mix(from: string, to: string, share: number): string {
+  const channel = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) => Math.round(channel(from, at) * (1 - share) + channel(to, at) * share));
+  return `#${mixed.map((c) => c.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** The color of a class of any number of classes: all differ, the lowest and the highest are the ends of the ramp. */
+export function classColor(p: Palette, cls: number, classes: number): string {
+  const at = classes <= 1 ? 0 : (cls * (p.ramp.length - 1)) / (classes - 1);
+  const from = p.ramp[Math.floor(at)] ?? p.ramp[0];
+  return mix(from, p.ramp[Math.ceil(at)] ?? from, at - Math.floor(at));
+}
