@@ -70,7 +70,7 @@ pub(crate) fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).expect("a JSON document")
 }
 
-/// What a `GeoTIFF` says of itself when read back with GDAL.
+/// What a GeoTIFF says of itself when read back with GDAL.
 #[derive(Debug)]
 pub(crate) struct GeoTiff {
     pub(crate) crs: String,

@@ -1,4 +1,4 @@
-//! `GeoJSON` by hand: positions in degrees, longitude first.
+//! GeoJSON by hand: positions in degrees, longitude first.
 
 use geo::{LineString, MultiPolygon, Polygon};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What goes to standard output: sheets as CSV, JSON or tables for people, and `GeoJSON`.
+//! What goes to standard output: sheets as CSV, JSON or tables for people, and GeoJSON.
 
 use std::io::{self, Write};
 

@@ -28,14 +28,17 @@ const EXAMPLES: &str = "Examples:
 
 Results go to standard output, everything else to standard error.";
 
+/// Heading of the flags that every command has.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Flags of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
     /// Folder that holds the datasets.
-    #[arg(long, value_name = "DIR", default_value = ".catchment", global = true)]
+    #[arg(long, value_name = "DIR", default_value = ".catchment", global = true, help_heading = EVERYWHERE)]
     pub(crate) workspace: PathBuf,
     /// Threads to use (default: one per core). The results do not depend on it.
-    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", global = true, help_heading = EVERYWHERE, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 }
 
@@ -58,7 +61,7 @@ A failed or interrupted run leaves the previous dataset as it was.")]
     /// Count offenses by year, month, neighborhood or cell.
     #[command(after_help = "Examples:
   catchment counts --by year --offense homicide
-  catchment counts --by neighborhood --from 2009-01 --to 2018-12 --offense homicide,robbery --format csv
+  catchment counts --by neighborhood --from 2009-01 --to 2018-12 --format csv
   catchment counts --by cell --resolution 9 --format geojson > cells.geojson
 
 Months without data are missing, not zero: they are left out and named on standard error.")]
@@ -66,7 +69,7 @@ Months without data are missing, not zero: they are left out and named on standa
     /// Write a kernel density surface as a GeoTIFF.
     #[command(after_help = "Examples:
   catchment surface --out kde.tif
-  catchment surface --kernel gaussian --bandwidth 400 --cell 25 --from 2016-01 --to 2018-12 --out kde.tif
+  catchment surface --kernel gaussian --bandwidth 400 --from 2016-01 --out kde.tif
 
 Values are offenses per km² per year, in the city's projected coordinates.")]
     Surface(SurfaceArgs),

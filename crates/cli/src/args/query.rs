@@ -13,13 +13,13 @@ use super::values::{
 /// What is counted, and when.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct QueryArgs {
-    /// First month, included.
+    /// First month, included (default: counts take the whole data, other commands the city's own window).
     #[arg(long, value_name = "YYYY-MM")]
     pub(crate) from: Option<Month>,
-    /// Last month, included.
+    /// Last month, included (default: as for the first).
     #[arg(long, value_name = "YYYY-MM")]
     pub(crate) to: Option<Month>,
-    /// Offense groups or aliases, separated by commas (default: the city's default groups).
+    /// Offense groups or aliases, separated by commas (default: the city's default groups). An unknown name lists those that exist.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub(crate) offense: Vec<String>,
     /// What one count is: offenses less those taken back, or distinct incidents.
@@ -55,10 +55,10 @@ pub(crate) struct SurfaceArgs {
     /// Kernel; the Gaussian is cut off at four bandwidths.
     #[arg(long, value_enum, default_value_t = KernelName::Quartic)]
     pub(crate) kernel: KernelName,
-    /// Bandwidth, meters (default: the city's).
+    /// Bandwidth, 50 to 5000 meters (default: the city's).
     #[arg(long, value_name = "METERS", value_parser = meters, allow_negative_numbers = true)]
     pub(crate) bandwidth: Option<f64>,
-    /// Side of a pixel, meters (default: the city's).
+    /// Side of a pixel, 10 to 1000 meters (default: the city's).
     #[arg(long, value_name = "METERS", value_parser = pixel_m, allow_negative_numbers = true)]
     pub(crate) cell: Option<f64>,
     /// Edge correction.
@@ -80,10 +80,10 @@ pub(crate) struct HotspotsArgs {
     /// Method.
     #[arg(long, value_enum, default_value_t = Method::Gi)]
     pub(crate) method: Method,
-    /// False discovery rate (default: the city's).
+    /// False discovery rate, above 0 and below 1 (default: the city's).
     #[arg(long, value_name = "SHARE", value_parser = between_0_and_1, allow_negative_numbers = true)]
     pub(crate) alpha: Option<f64>,
-    /// Neighbors: cells up to this many steps away.
+    /// Neighbors: cells up to this many steps away, 1 to 10.
     #[arg(long, value_name = "STEPS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10))]
     pub(crate) ring: u32,
     #[command(flatten)]
@@ -99,16 +99,16 @@ pub(crate) struct RankArgs {
     /// What to rank.
     #[arg(long, value_enum, default_value_t = RankOf::Neighborhoods)]
     pub(crate) of: RankOf,
-    /// How many to print.
+    /// How many to print, 1 to 1000.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) top: u32,
     /// What the score measures, each per year.
     #[arg(long, value_enum, default_value_t = Measure::Count)]
     pub(crate) measure: Measure,
-    /// Number of areas to choose: the k of P(in top k) (default: the city's).
+    /// Number of areas to choose: the k of P(in top k), 1 to 20 (default: the city's).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
     pub(crate) k: Option<u32>,
-    /// Area of a catchment, km² (default: the city's).
+    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
     #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
     pub(crate) area_km2: Option<f64>,
     /// Neighborhood of a row: the police label, or the polygon that holds its point.

@@ -14,7 +14,7 @@ pub(crate) enum Format {
     Json,
     /// Comma-separated, one header line.
     Csv,
-    /// A `GeoJSON` feature collection.
+    /// A GeoJSON feature collection.
     Geojson,
 }
 
