@@ -78,6 +78,29 @@ fn homicides_of_every_year_are_those_published() {
     assert_eq!(counts(&out, 2), truth);
 }
 
+/// A death long after the injury counts in the month of the ruling by report, and in that of the injury by occurrence (FIGURES.md).
+#[test]
+fn homicides_by_occurrence_are_those_of_the_files() {
+    let Some(workspace) = real() else { return };
+    let args = [
+        "counts",
+        "--by",
+        "year",
+        "--time",
+        "occurred",
+        "--from",
+        "2017-01",
+        "--to",
+        "2020-12",
+        "--offense",
+        "homicide",
+        "--format",
+        "csv",
+    ];
+    let out = catchment(workspace, &args).ok();
+    assert_eq!(out, "year,offense,count\n2017,homicide,204\n2018,homicide,185\n2019,homicide,193\n2020,homicide,264\n");
+}
+
 #[test]
 fn violent_groups_of_every_year_are_those_of_the_files() {
     let Some(workspace) = real() else { return };

@@ -102,6 +102,32 @@ fn a_month_without_a_file_is_missing_and_not_zero() {
     assert_eq!(document["meta"]["window"]["missing"], serde_json::json!([MISSING]));
 }
 
+#[test]
+fn months_of_occurrence_count_what_was_written() {
+    let (city, workspace) = city();
+    let args = ["counts", "--by", "month", "--time", "occurred", "--offense", "assault", "--format", "csv"];
+    let found = counts(&catchment(workspace, &args).ok(), 2);
+    let truth = city.net(|r| (r.group() == "assault").then(|| vec![r.occurred.clone(), "assault".to_owned()]));
+    assert_eq!(found.len(), 23);
+    for (key, n) in &found {
+        assert_eq!(*n, truth.get(key).copied().unwrap_or(0), "{key:?}");
+    }
+}
+
+#[test]
+fn incidents_that_were_taken_back_do_not_count() {
+    let (city, workspace) = city();
+    let args = ["counts", "--by", "year", "--unit", "incident", "--offense", "robbery,assault", "--format", "csv"];
+    let found = counts(&catchment(workspace, &args).ok(), 2);
+    // Every number is one row, and one more where it was taken back at once.
+    let back = |r: &Row| city.rows.iter().any(|o| o.count < 0 && o.number == r.number);
+    let truth =
+        |r: &Row| ["robbery", "assault"].contains(&r.group()).then(|| vec![r.year().to_owned(), r.group().to_owned()]).filter(|_| !back(r));
+    assert_eq!(found, city.net(truth));
+    let error = catchment(workspace, &["counts", "--by", "year", "--unit", "incident", "--offense", "rape"]).failed();
+    assert!(error.contains("rape") && error.contains("--unit net"), "{error}");
+}
+
 fn by_neighborhood(area: &str, of: impl Fn(&Row) -> u32) {
     let (city, workspace) = city();
     let run = catchment(workspace, &["counts", "--by", "neighborhood", "--area", area, "--offense", "harm,robbery", "--format", "csv"]);

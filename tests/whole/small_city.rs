@@ -24,7 +24,10 @@ const CODES: [(u32, &str, &str); 5] = [
 /// One row as it is written.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
+    /// Month of report, and of the file.
     pub(crate) month: String,
+    /// Month of occurrence.
+    pub(crate) occurred: String,
     pub(crate) number: String,
     pub(crate) code: usize,
     pub(crate) count: i64,
@@ -111,7 +114,7 @@ impl SmallCity {
                 .entry(&row.month)
                 .or_insert_with(|| "Complaint,CodedMonth,DateOccur,Count,Crime,Description,Neighborhood,XCoord,YCoord\r\n".to_owned());
             let (code, _, description) = CODES[row.code];
-            let (year, month) = row.month.split_once('-').expect("a month");
+            let (year, month) = row.occurred.split_once('-').expect("a month");
             write!(
                 text,
                 "{},{},{month}/{:02}/{year} {:02}:30,{},{code},\"{description}\",{},{},{}\r\n",
@@ -151,6 +154,8 @@ fn rows() -> Vec<Row> {
             let row = Row {
                 number: format!("{}-{n:04}", &month[2..]),
                 month: month.clone(),
+                // One row in seven was reported a month late.
+                occurred: if n % 7 == 0 { month_before(&month) } else { month.clone() },
                 code,
                 count: 1,
                 label,
@@ -168,6 +173,12 @@ fn rows() -> Vec<Row> {
         rows.push(back);
     }
     rows
+}
+
+/// The month before; January stays.
+fn month_before(month: &str) -> String {
+    let (year, number) = month.split_once('-').expect("a month");
+    format!("{year}-{:02}", number.parse::<u32>().expect("a number").max(2) - 1)
 }
 
 /// The outlines: squares of 0.013 degrees, three to a line, with vertices along their sides as real outlines have them.
