@@ -144,7 +144,7 @@ fn unit(area: &Area, data: &Dataset, window: Window) -> RankUnit {
 /// Census year whose residents divide counts of a window: the city file's choice, else the census nearest to the middle of the window (the earlier
 /// of two as near), because people move away and a rate by the residents of another decade misleads.
 pub(super) fn population_year(data: &Dataset, window: Window) -> Option<u16> {
-    let middle = (i32::from(window.from().index()) + i32::from(window.to().index())) / 2;
+    let middle = i32::midpoint(i32::from(window.from().index()), i32::from(window.to().index()));
     let months_off = |year: &u16| (i32::from(*year) * 12 + CENSUS_MONTH - middle).abs();
     let years = data.areas.list().iter().flat_map(|a| a.population.keys()).copied();
     data.city.analysis.population_year.or_else(|| years.min_by_key(|year| (months_off(year), *year)))
