@@ -181,22 +181,17 @@ fn month_before(month: &str) -> String {
     format!("{year}-{:02}", number.parse::<u32>().expect("a number").max(2) - 1)
 }
 
-/// The outlines: squares of 0.013 degrees, three to a line, with vertices along their sides as real outlines have them.
+/// The outlines: plain squares of 0.013 degrees, three to a line.
 fn areas() -> String {
     let mut features = Vec::new();
     for (id, name) in AREAS {
         let (west, north) = (-90.24 + 0.013 * f64::from((id - 1) % 3), 38.63 - 0.013 * f64::from((id - 1) / 3));
         let (east, south) = (west + 0.013, north - 0.013);
         let corners = [[west, north], [west, south], [east, south], [east, north], [west, north]];
-        let along = |side: &[[f64; 2]]| {
-            (0..4).map(|n| [0, 1].map(|axis| side[0][axis] + (side[1][axis] - side[0][axis]) * f64::from(n) / 4.0)).collect::<Vec<_>>()
-        };
-        let mut ring: Vec<[f64; 2]> = corners.windows(2).flat_map(along).collect();
-        ring.push(corners[0]);
         features.push(serde_json::json!({
             "type": "Feature",
             "properties": { "ID": id, "NAME": name, "POP": 1000 * id },
-            "geometry": { "type": "Polygon", "coordinates": [ring] },
+            "geometry": { "type": "Polygon", "coordinates": [corners] },
         }));
     }
     serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string()

@@ -1,15 +1,20 @@
-//! Degrees to metres of the work CRS, learned from the outlines.
+//! Degrees to metres of the work CRS, learned from the dataset.
 //!
 //! The server reads no projection library: every area carries its outline twice, in degrees and in metres, vertex by
-//! vertex. Two polynomials of degree 3 in longitude and latitude, fitted to those thousands of pairs by least squares,
-//! give any place of the city its metres. A projected CRS is so smooth over a city that the rest is far below a
-//! millimetre for thirty kilometres; the largest rest is checked when a dataset is loaded.
+//! vertex, and so does every position. Two polynomials of degree 3 in longitude and latitude, fitted to those thousands
+//! of pairs by least squares, give any place of the city its metres. A projected CRS is so smooth over a city that the
+//! rest is far below a millimetre for thirty kilometres; the largest rest is checked when a dataset is loaded. Outlines
+//! alone would not do: the corners of a plain rectangle fix a plane, and say nothing of how the ground curves between.
 
 use catchment_model::Areas;
+use catchment_store::ControlPoint;
 use geo::CoordsIter;
 
 /// Largest rest that is accepted, metres.
 pub const MAX_REST_M: f64 = 1.0;
+
+/// Positions that enter, spread evenly over those there are: more would not fix the mapping any better.
+const POSITIONS: usize = 4_000;
 
 /// Terms of a polynomial of degree 3 in two variables.
 const TERMS: usize = 10;
@@ -28,12 +33,12 @@ pub enum ProjectionError {
         /// Vertices in metres.
         metres: usize,
     },
-    /// Too few vertices, or all on a line.
-    #[error("{0} vertices do not fix a mapping from degrees to metres; expected at least {TERMS}, not all on a line")]
+    /// Too few vertices and positions, or all on a few lines.
+    #[error("{0} vertices and positions do not fix a mapping from degrees to metres; expected at least {TERMS}, spread over the city")]
     TooFew(usize),
-    /// The outlines do not agree with any smooth mapping.
+    /// They do not agree with any smooth mapping.
     #[error(
-        "outlines in degrees and in metres differ by up to {rest_m:.2} m after fitting; expected at most {MAX_REST_M} m: check the CRS of the areas"
+        "places in degrees and in metres differ by up to {rest_m:.2} m after fitting; expected at most {MAX_REST_M} m: check the CRS of the areas"
     )]
     Rest {
         /// Largest rest, metres.
@@ -53,12 +58,12 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// Learns the mapping from the outlines.
+    /// Learns the mapping from the outlines and the positions of the incidents.
     ///
     /// # Errors
     /// [`ProjectionError`] where the outlines do not pair up, do not fix the mapping, or leave a rest of a metre or more.
-    pub fn fit(areas: &Areas) -> Result<Self, ProjectionError> {
-        let mut pairs = Vec::new();
+    pub fn fit(areas: &Areas, positions: &[ControlPoint]) -> Result<Self, ProjectionError> {
+        let mut pairs: Vec<ControlPoint> = positions.iter().step_by(positions.len().div_ceil(POSITIONS).max(1)).copied().collect();
         for area in areas.list() {
             let (degrees, metres) = (area.outline.coords_count(), area.outline_m.coords_count());
             if degrees != metres {
@@ -69,7 +74,7 @@ impl Projection {
         Self::of(&pairs)
     }
 
-    fn of(pairs: &[([f64; 2], [f64; 2])]) -> Result<Self, ProjectionError> {
+    fn of(pairs: &[ControlPoint]) -> Result<Self, ProjectionError> {
         let too_few = || ProjectionError::TooFew(pairs.len());
         let bound = |axis: usize| {
             let values = pairs.iter().map(|p| p.0[axis]);
@@ -90,7 +95,7 @@ impl Projection {
             coefficients[0] += origin;
             *(if axis == 0 { &mut fitted.x } else { &mut fitted.y }) = coefficients;
         }
-        let rest = |(d, m): &([f64; 2], [f64; 2])| {
+        let rest = |(d, m): &ControlPoint| {
             let (x, y) = fitted.extended(d[0], d[1]);
             (x - m[0]).hypot(y - m[1])
         };
@@ -116,7 +121,7 @@ impl Projection {
     }
 
     /// Coefficients of one coordinate, by the normal equations and Gaussian elimination with pivoting.
-    fn least_squares(&self, pairs: &[([f64; 2], [f64; 2])], axis: usize, origin: f64) -> Option<[f64; TERMS]> {
+    fn least_squares(&self, pairs: &[ControlPoint], axis: usize, origin: f64) -> Option<[f64; TERMS]> {
         let mut m = [[0.0; TERMS + 1]; TERMS];
         for (degrees, metres) in pairs {
             let t = self.terms(degrees[0], degrees[1]);
@@ -162,7 +167,7 @@ mod tests {
         [250_000.0 + 6_371_000.0 * b.atanh(), 6_371_000.0 * (p.tan() / l.cos()).atan() - 3_970_000.0]
     }
 
-    fn grid() -> Vec<([f64; 2], [f64; 2])> {
+    fn grid() -> Vec<ControlPoint> {
         (0..20)
             .flat_map(|i| (0..20).map(move |j| [-90.33 + f64::from(i) * 0.008, 38.53 + f64::from(j) * 0.013]))
             .map(|d| (d, metres(d[0], d[1])))
@@ -176,6 +181,38 @@ mod tests {
         let (x, y) = fitted.to_metres(-90.2011, 38.6203).unwrap();
         let [ex, ey] = metres(-90.2011, 38.6203);
         assert!((x - ex).hypot(y - ey) < 0.001);
+    }
+
+    /// A city that is one rectangle.
+    fn rectangle() -> Areas {
+        let corners = [[-90.33, 38.53], [-90.17, 38.53], [-90.17, 38.78], [-90.33, 38.78]];
+        let ring = |at: &dyn Fn([f64; 2]) -> [f64; 2]| {
+            let line = corners.iter().map(|c| at(*c)).map(|[x, y]| (x, y)).collect();
+            geo::MultiPolygon::from(geo::Polygon::new(line, vec![]))
+        };
+        let area = catchment_model::Area {
+            id: "1".to_owned(),
+            name: "Square".to_owned(),
+            kind: catchment_model::AreaKind::Neighborhood,
+            population: std::collections::BTreeMap::new(),
+            outline: ring(&|c| c),
+            outline_m: ring(&|c| metres(c[0], c[1])),
+            area_km2: 1.0,
+        };
+        Areas::new(vec![area]).unwrap()
+    }
+
+    #[test]
+    fn a_rectangular_city_is_mapped_by_its_positions() {
+        let fitted = Projection::fit(&rectangle(), &grid()).unwrap();
+        let (x, y) = fitted.to_metres(-90.2511, 38.6603).unwrap();
+        let [ex, ey] = metres(-90.2511, 38.6603);
+        assert!((x - ex).hypot(y - ey) < 0.001);
+    }
+
+    #[test]
+    fn corners_alone_do_not_fix_a_mapping() {
+        assert!(matches!(Projection::fit(&rectangle(), &[]), Err(ProjectionError::TooFew(_))));
     }
 
     #[test]

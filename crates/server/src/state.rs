@@ -19,10 +19,10 @@ use crate::projection::{Projection, ProjectionError};
 #[non_exhaustive]
 pub enum StateError {
     /// The points could not be read.
-    #[error("the dataset's points cannot be read")]
+    #[error("the dataset's positions cannot be read")]
     Points(#[source] Box<StoreError>),
     /// Degrees and metres do not agree.
-    #[error("the dataset's outlines cannot be used")]
+    #[error("the dataset's degrees and metres do not agree")]
     Projection(#[from] ProjectionError),
     /// The areas cannot be covered with cells.
     #[error("the dataset's areas cannot be covered with cells")]
@@ -75,12 +75,13 @@ impl AppState {
         Self::new(data, points)
     }
 
-    /// As [`AppState::load`], with the points given.
+    /// As [`AppState::load`], with the points given; still reads the dataset's positions.
     ///
     /// # Errors
     /// As [`AppState::load`].
     pub fn new(data: Arc<Dataset>, points: Points) -> Result<Self, StateError> {
-        let projection = Projection::fit(&data.areas)?;
+        let positions = data.control_points().map_err(|e| StateError::Points(Box::new(e)))?;
+        let projection = Projection::fit(&data.areas, &positions)?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         let state = Self {
             incidents: without_area_counts(&data),

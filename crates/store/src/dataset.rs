@@ -9,7 +9,7 @@ use catchment_model::{Areas, Coverage, Cube, Incidents, Offenses, Quality, Site,
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::incident_file::{Points, read_metres, read_points, read_positions, read_rows};
+use crate::incident_file::{ControlPoint, Points, read_control_points, read_metres, read_points, read_positions, read_rows};
 use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
 use crate::table::Table;
 use crate::write::file;
@@ -131,6 +131,15 @@ impl Dataset {
         let places = self.folder.join(file::POSITIONS);
         let metres = read_metres(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?)?;
         read_points(&table, &metres, self.offenses.groups().len(), self.manifest.rows.located, &path)
+    }
+
+    /// All positions in degrees and in metres, in the order of their numbers: what the mapping between the two can be learned from. Reads `positions.parquet`.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file is missing or damaged.
+    pub fn control_points(&self) -> Result<Vec<ControlPoint>, StoreError> {
+        let places = self.folder.join(file::POSITIONS);
+        read_control_points(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?)
     }
 
     /// All rows, without what their groups may not show; positions are numbered in the order of first use.

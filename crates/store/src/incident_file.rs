@@ -173,14 +173,18 @@ fn point_columns() -> Vec<Column> {
     COLUMNS.into_iter().filter(|c| needed.contains(&c.name)).collect()
 }
 
+/// Some columns of the positions.
+fn position_columns(names: &[&str]) -> Vec<Column> {
+    POSITIONS.into_iter().filter(|c| names.contains(&c.name)).collect()
+}
+
 /// Easting and northing of every position, metres.
 pub(crate) fn read_metres(table: &Table<'_>) -> std::result::Result<Vec<[f64; 2]>, StoreError> {
-    let columns: Vec<Column> = POSITIONS.into_iter().filter(|c| ["x_m", "y_m"].contains(&c.name)).collect();
     let pairs = |batch: &Batch<'_>| {
         let (x_m, y_m) = (batch.values::<Float64Type>("x_m")?, batch.values::<Float64Type>("y_m")?);
         Some(x_m.iter().zip(y_m).map(|(x, y)| [*x, *y]).collect::<Vec<_>>())
     };
-    Ok(table.read(&columns, pairs)?.concat())
+    Ok(table.read(&position_columns(&["x_m", "y_m"]), pairs)?.concat())
 }
 
 /// Reads the located rows, `expected` of them; `metres` as [`read_metres`] gives them.
@@ -248,6 +252,19 @@ fn positions_of(batch: &Batch<'_>, areas: usize) -> Option<Vec<Position>> {
         Some(Position { lng: lng[i], lat: lat[i], x_m: x_m[i], y_m: y_m[i], cells: [r8?, r9?, r10?], area })
     };
     (0..batch.rows()).map(position).collect()
+}
+
+/// A place twice: longitude and latitude in degrees, easting and northing in metres of the work CRS.
+pub type ControlPoint = ([f64; 2], [f64; 2]);
+
+/// Reads the positions in both coordinates, without their cells.
+pub(crate) fn read_control_points(table: &Table<'_>) -> std::result::Result<Vec<ControlPoint>, StoreError> {
+    let of_batch = |batch: &Batch<'_>| {
+        let (lng, lat) = (batch.values::<Float64Type>("lng")?, batch.values::<Float64Type>("lat")?);
+        let (x_m, y_m) = (batch.values::<Float64Type>("x_m")?, batch.values::<Float64Type>("y_m")?);
+        Some((0..batch.rows()).map(|i| ([lng[i], lat[i]], [x_m[i], y_m[i]])).collect::<Vec<_>>())
+    };
+    Ok(table.read(&position_columns(&["lng", "lat", "x_m", "y_m"]), of_batch)?.concat())
 }
 
 fn optional_area(array: &UInt16Array, at: usize) -> Option<AreaIdx> {

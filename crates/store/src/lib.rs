@@ -57,7 +57,7 @@ mod write;
 pub use catchment_model::{AreaCount, InputFile};
 pub use dataset::{Dataset, current, versions};
 pub use error::StoreError;
-pub use incident_file::Points;
+pub use incident_file::{ControlPoint, Points};
 pub use manifest::{Manifest, RowCounts, SCHEMA, StoredFile};
 pub use pass::cube;
 pub use write::{NewDataset, write};
