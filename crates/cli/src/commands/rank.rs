@@ -71,7 +71,7 @@ fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<(
             Field::maybe(item.per_1000, 1),
             Field::maybe(item.per_km2, 1),
             format!("{}–{}", item.rank_low, item.rank_high).into(),
-            Field::Real(item.p_top, 2),
+            chance(item.p_top).into(),
         ]);
     }
     sheet.print_table()?;
@@ -92,6 +92,17 @@ fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<(
     lines.extend(not_ranked(answer).into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))));
     lines.push(legend(&answer.meta, &state.data));
     output::print_text(&lines.join("\n"))
+}
+
+/// A chance that comes from draws, which make nothing certain or impossible.
+fn chance(p: f64) -> String {
+    if p > 0.99 {
+        ">0.99".to_owned()
+    } else if p < 0.01 {
+        "<0.01".to_owned()
+    } else {
+        format!("{p:.2}")
+    }
 }
 
 /// Places that are not ranked with their counts, by reason.
