@@ -63,14 +63,15 @@ pub(crate) fn degrees_and_metres(
     work_crs: &str,
     points: &[(f64, f64)],
 ) -> Result<Vec<[(f64, f64); 2]>, IngestError> {
-    // One piece per thread: setting up a transformation costs as much as ten thousand points.
-    let piece = points.len().div_ceil(rayon::current_num_threads().max(1)).max(1024);
-    let pieces = points.par_chunks(piece).map(|piece| {
-        let degrees = transform(&between(what, crs, WGS84)?, piece);
-        let metres = transform(&between(what, crs, work_crs)?, piece);
-        Ok(degrees.into_iter().zip(metres).map(|(d, m)| [d, m]).collect::<Vec<_>>())
-    });
-    Ok(pieces.collect::<Result<Vec<_>, IngestError>>()?.concat())
+    // Setting up a transformation costs as much as ten thousand points: one for each thread, half of them to degrees, half to metres.
+    let pieces = (rayon::current_num_threads() / 2).max(1);
+    let piece = points.len().div_ceil(pieces).max(1024);
+    let all_to = |target: &str| {
+        let parts = points.par_chunks(piece).map(|piece| Ok(transform(&between(what, crs, target)?, piece)));
+        Ok::<_, IngestError>(parts.collect::<Result<Vec<_>, IngestError>>()?.concat())
+    };
+    let (degrees, metres) = rayon::join(|| all_to(WGS84), || all_to(work_crs));
+    Ok(degrees?.into_iter().zip(metres?).map(|(d, m)| [d, m]).collect())
 }
 
 /// Checks that a CRS is projected and in metres.
