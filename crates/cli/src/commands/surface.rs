@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use catchment_model::{MonthStatus, TimeBasis, Unit};
 use catchment_server::AppState;
-use catchment_server::api::{Params, Question, SurfaceAnswer, SurfaceFound, find_surface, surface_answer};
-use catchment_spatial::{EdgeCorrection, KdeParams, Surface};
+use catchment_server::api::{Question, SurfaceAnswer, find_surface, surface_answer};
+use catchment_spatial::Surface;
 use catchment_store::cog::{self, Precision, Raster};
-use geo::MultiPolygon;
 
 use super::question::{Pairs, legend, state, told};
-use crate::args::{Common, Edge, SurfaceArgs, word};
+use crate::args::{Common, SurfaceArgs, word};
 use crate::output;
 use crate::progress::Meter;
 
@@ -19,61 +17,22 @@ use crate::progress::Meter;
 pub(crate) fn run(common: &Common, args: &SurfaceArgs) -> Result<()> {
     let dataset = super::open(&common.workspace)?;
     let mut pairs = Pairs::of(&args.query);
-    pairs.with("kernel", &word(&args.kernel)).maybe("bandwidth_m", args.bandwidth).maybe("pixel_m", args.cell);
+    pairs
+        .with("kernel", &word(&args.kernel))
+        .with("edge", &word(&args.edge))
+        .maybe("bandwidth_m", args.bandwidth)
+        .maybe("pixel_m", args.cell);
     let params = pairs.read(Question::Surface, &dataset)?;
     let meter = Meter::new();
     meter.show("reading points", 0, 0);
     let state = state(dataset, true)?;
     meter.show("computing the surface", 0, 0);
-    let mut found = find_surface(&state, &params).map_err(told)?;
-    if let Some(edge) = correction(args.edge) {
-        found.surface = corrected(&state, &params, &found, edge)?;
-    }
+    let found = find_surface(&state, &params).map_err(told)?;
     meter.show("writing the file", 0, 0);
     let answer = surface_answer(&state, &params, &found);
     write(args, &answer, &found.surface)?;
     meter.end();
     tell(args, &state, &answer, &found.surface)
-}
-
-fn correction(edge: Edge) -> Option<EdgeCorrection> {
-    match edge {
-        Edge::None => None,
-        Edge::Uniform => Some(EdgeCorrection::Uniform),
-        Edge::Diggle => Some(EdgeCorrection::Diggle),
-    }
-}
-
-/// The surface again, corrected for what lies outside the city.
-fn corrected(state: &AppState, params: &Params, found: &SurfaceFound, edge: EdgeCorrection) -> Result<Surface> {
-    let kde = KdeParams { kernel: params.kernel, bandwidth_m: params.bandwidth_m }.check(found.surface.grid)?;
-    let region = MultiPolygon(state.data.areas.list().iter().flat_map(|a| a.outline_m.0.iter().cloned()).collect());
-    let edge = kde.edge(&region, edge).context("--edge")?;
-    let (x, y, weights) = points(state, params, found);
-    let mut surface = kde.surface(&x, &y, &weights, Some(&edge))?;
-    for value in &mut surface.values {
-        *value /= found.years;
-    }
-    Ok(surface)
-}
-
-/// The points that the surface is drawn from, with their weights.
-fn points(state: &AppState, params: &Params, found: &SurfaceFound) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
-    let all = &state.points;
-    let covered = |m| params.window.contains(m) && matches!(state.data.coverage.months.get(&m), Some((MonthStatus::Incidents, _)));
-    let weight = |i: usize| {
-        let month = if params.time == TimeBasis::Reported { Some(all.reported[i]) } else { all.occurred[i] };
-        let chosen = month.is_some_and(covered) && found.shown.selection.weight(all.group[i]) > 0.0;
-        let count = if params.unit == Unit::Net { f64::from(all.count[i]) } else { f64::from(all.incident[i]) };
-        (chosen && count != 0.0).then_some((all.x_m[i], all.y_m[i], count))
-    };
-    let mut columns = (Vec::new(), Vec::new(), Vec::new());
-    for (x, y, n) in (0..all.x_m.len()).filter_map(weight) {
-        columns.0.push(x);
-        columns.1.push(y);
-        columns.2.push(n);
-    }
-    columns
 }
 
 fn write(args: &SurfaceArgs, answer: &SurfaceAnswer, surface: &Surface) -> Result<()> {

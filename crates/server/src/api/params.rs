@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use catchment_model::{AreaBasis, Finest, Resolution, Selection, TimeBasis, Unit, Window};
 use catchment_siting::Measure;
-use catchment_spatial::Kernel;
+use catchment_spatial::{EdgeCorrection, Kernel};
 use catchment_store::Dataset;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -54,6 +54,8 @@ pub struct Params {
     pub bandwidth_m: f64,
     /// Side of a pixel, metres.
     pub pixel_m: f64,
+    /// Edge correction of a surface.
+    pub edge: Option<EdgeCorrection>,
     /// Form of the answer.
     pub format: Format,
 }
@@ -102,6 +104,9 @@ pub struct Resolved {
     /// Side of a pixel, metres.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pixel_m: Option<f64>,
+    /// Edge correction of a surface: `none`, `uniform` or `diggle`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edge: Option<&'static str>,
 }
 
 /// The part of a selection that may be shown at a place, and what was left out.
@@ -127,6 +132,7 @@ impl Params {
         let times = [("reported", TimeBasis::Reported), ("occurred", TimeBasis::Occurred)];
         let bases = [("label", AreaBasis::Label), ("point", AreaBasis::Point)];
         let kernels = [("quartic", Kernel::Quartic), ("epanechnikov", Kernel::Epanechnikov), ("gaussian", Kernel::Gaussian)];
+        let edges = [("none", None), ("uniform", Some(EdgeCorrection::Uniform)), ("diggle", Some(EdgeCorrection::Diggle))];
         let formats = [("json", Format::Json), ("geojson", Format::GeoJson), ("csv", Format::Csv)];
         let params = Self {
             question,
@@ -145,6 +151,7 @@ impl Params {
             kernel: given.one_of("kernel", &kernels)?,
             bandwidth_m: given.number("bandwidth_m", (50.0, 5000.0), analysis.bandwidth_m)?,
             pixel_m: given.number("pixel_m", (finest_pixel(data), 1000.0), analysis.pixel_m)?,
+            edge: given.one_of("edge", &edges)?,
             format: given.one_of("format", &formats)?,
         };
         Ok(params)
@@ -191,6 +198,7 @@ impl Params {
             kernel: has("kernel").then_some(kernel_name(self.kernel)),
             bandwidth_m: has("bandwidth_m").then_some(self.bandwidth_m),
             pixel_m: has("pixel_m").then_some(self.pixel_m),
+            edge: has("edge").then_some(edge_name(self.edge)),
         }
     }
 
@@ -220,6 +228,7 @@ impl Params {
                 "kernel" => write!(text, "&kernel={:?}", self.kernel),
                 "bandwidth_m" => write!(text, "&bandwidth_m={}", self.bandwidth_m),
                 "pixel_m" => write!(text, "&pixel_m={}", self.pixel_m),
+                "edge" => write!(text, "&edge={}", edge_name(self.edge)),
                 "format" => write!(text, "&format={:?}", self.format),
                 _ => Ok(()),
             };
@@ -281,6 +290,15 @@ pub(super) fn unit_name(unit: Unit) -> &'static str {
     match unit {
         Unit::Net => "net",
         Unit::Incident => "incident",
+    }
+}
+
+/// Name of an edge correction in addresses.
+pub(super) fn edge_name(edge: Option<EdgeCorrection>) -> &'static str {
+    match edge {
+        None => "none",
+        Some(EdgeCorrection::Uniform) => "uniform",
+        Some(EdgeCorrection::Diggle) => "diggle",
     }
 }
 

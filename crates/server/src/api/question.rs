@@ -48,7 +48,7 @@ pub enum Question {
 pub(super) const COMMON: [&str; 9] = ["from", "to", "offense", "unit", "time", "area", "measure", "k", "seed"];
 
 /// What every layer accepts beside the common parameters, so that one query serves the whole map; each layer uses its own.
-const LAYERS: [&str; 5] = ["area_km2", "resolution", "kernel", "bandwidth_m", "pixel_m"];
+const LAYERS: [&str; 6] = ["area_km2", "resolution", "kernel", "bandwidth_m", "pixel_m", "edge"];
 
 impl Question {
     /// Parameters that matter beside the common ones.
@@ -58,7 +58,7 @@ impl Question {
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "format"],
             Self::Cells => &["resolution", "format"],
-            Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m"],
+            Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
             Self::CatchmentTiles => &["area_km2"],
             Self::CellTiles => &["resolution"],
             Self::NeighborhoodTiles | Self::SiteTiles => &[],

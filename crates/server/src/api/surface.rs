@@ -3,12 +3,13 @@
 use catchment_model::{Finest, TimeBasis, Unit};
 use catchment_spatial::{Grid, KdeParams, Surface};
 use catchment_tiles::{Classes, Raster, RasterError, TileAddress};
+use geo::MultiPolygon;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::counts::Months;
 use super::meta::{Meta, Shows};
-use super::params::{Params, Shown};
+use super::params::{Params, Shown, edge_name};
 use super::rankings::{LegendItem, finite, legend};
 use super::{ApiError, geometry};
 use crate::state::AppState;
@@ -43,8 +44,10 @@ pub struct SurfaceAnswer {
     pub mean: Option<f64>,
     /// Unit of the values.
     pub unit: &'static str,
-    /// Edge correction: none is made, so values are low along the city's border.
+    /// Edge correction: `none` (values are low along the city's border), `uniform` or `diggle`.
     pub edge: &'static str,
+    /// Points that a correction leaves out since they lie outside every area; 0 without correction.
+    pub left_out: usize,
     /// The raster.
     pub grid: GridInfo,
 }
@@ -77,7 +80,8 @@ pub fn find_surface(state: &AppState, params: &Params) -> Result<SurfaceFound, A
     let grid = Grid::covering(extent, params.bandwidth_m, params.pixel_m).map_err(ApiError::internal)?;
     let kde = KdeParams { kernel: params.kernel, bandwidth_m: params.bandwidth_m }.check(grid).map_err(ApiError::internal)?;
     let (x, y, weights) = chosen_points(state, params, &shown, &months);
-    let mut surface = kde.surface(&x, &y, &weights, None).map_err(ApiError::internal)?;
+    let region = params.edge.map(|edge| kde.edge(&city(state), edge)).transpose().map_err(ApiError::internal)?;
+    let mut surface = kde.surface(&x, &y, &weights, region.as_ref()).map_err(ApiError::internal)?;
     let years = months.years();
     for value in &mut surface.values {
         *value /= years;
@@ -86,6 +90,11 @@ pub fn find_surface(state: &AppState, params: &Params) -> Result<SurfaceFound, A
     #[expect(clippy::cast_possible_truncation, reason = "a sum of whole weights")]
     let count = weights.iter().sum::<f64>() as i64;
     Ok(SurfaceFound { classes: Classes::widening(max), max, count, surface, shown, years })
+}
+
+/// The ground that is known of: all areas.
+fn city(state: &AppState) -> MultiPolygon<f64> {
+    MultiPolygon(state.data.areas.list().iter().flat_map(|a| a.outline_m.0.iter().cloned()).collect())
 }
 
 fn chosen_points(state: &AppState, params: &Params, shown: &Shown, months: &Months) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
@@ -126,7 +135,8 @@ pub fn surface_answer(state: &AppState, params: &Params, found: &SurfaceFound) -
         max: finite(found.max),
         mean: finite(found.count as f64 / km2 / found.years),
         unit: "per km² per year",
-        edge: "none",
+        edge: edge_name(params.edge),
+        left_out: found.surface.left_out,
         grid: GridInfo {
             crs: state.data.city.work_crs.clone(),
             x0_m: grid.x0_m,
