@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catchment_model::{AreaBasis, AreaIdx, Block, BlockMask, Finest, MonthStatus, SiteShape, TimeBasis};
+use catchment_model::{AreaBasis, AreaIdx, Block, BlockMask, Finest, MonthStatus, SiteShape, TimeBasis, Unit};
 use catchment_siting::Measure;
 use geo::{Contains, Point};
 use serde::Serialize;
@@ -299,7 +299,7 @@ fn series(state: &AppState, params: &Params, shown: &Shown, target: &Target) -> 
         let known = data.coverage.months.get(&month);
         let (status, count) = match known {
             Some((MonthStatus::Incidents, _)) => ("incidents", Some(n)),
-            Some((MonthStatus::AreaCounts, _)) => ("area-counts", Some(n).filter(|_| target.with_area_counts)),
+            Some((MonthStatus::AreaCounts, _)) => ("area-counts", Some(n).filter(|_| target.with_area_counts && params.unit == Unit::Net)),
             None => ("missing", None),
         };
         MonthCount { month: month.to_string(), status, count, system: known.map(|(_, s)| s.clone()) }

@@ -93,7 +93,8 @@ pub(crate) async fn reply(
 ) -> Response {
     let tag = tag(state, question);
     let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
-    let has = given.flat_map(|v| v.split(',')).any(|t| t.trim().trim_start_matches("W/") == tag.trim_start_matches("W/"));
+    let has =
+        given.flat_map(|v| v.split(',')).map(str::trim).any(|t| t == "*" || t.trim_start_matches("W/") == tag.trim_start_matches("W/"));
     if has {
         return with_validators(StatusCode::NOT_MODIFIED.into_response(), state, &tag, kept);
     }
