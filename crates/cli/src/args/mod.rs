@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use query::{CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
-pub(crate) use values::{Edge, Format, Key, Measure, Method, QualityKey, RankOf, TableFormat, word};
+pub(crate) use values::{AreaName, Format, Key, Measure, Method, QualityKey, RankOf, TableFormat, word};
 
 /// Tells a violence-prevention office where its people should be.
 #[derive(Debug, Parser)]

@@ -38,12 +38,12 @@ pub(crate) struct CountsArgs {
     pub(crate) by: Key,
     #[command(flatten)]
     pub(crate) query: QueryArgs,
-    /// Neighborhood of a row: the police label, or the polygon that holds its point.
-    #[arg(long, value_enum, default_value_t = AreaName::Label)]
-    pub(crate) area: AreaName,
-    /// H3 resolution of the cells: 8, 9 or 10.
-    #[arg(long, value_name = "N", value_parser = resolution, default_value = "9")]
-    pub(crate) resolution: Resolution,
+    /// Neighborhood of a row: the police label, or the polygon that holds its point; with `--by neighborhood` (default: label).
+    #[arg(long, value_enum)]
+    pub(crate) area: Option<AreaName>,
+    /// H3 resolution of the cells: 8, 9 or 10; with `--by cell` (default: 9).
+    #[arg(long, value_name = "N", value_parser = resolution)]
+    pub(crate) resolution: Option<Resolution>,
     /// How to print it; geojson by neighborhood or cell only.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,

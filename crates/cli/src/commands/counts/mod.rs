@@ -8,7 +8,7 @@ use catchment_model::{Finest, Resolution};
 use catchment_store::Dataset;
 use serde_json::{Value, json};
 
-use crate::args::{Common, CountsArgs, Format, Key};
+use crate::args::{AreaName, Common, CountsArgs, Format, Key};
 use crate::asked::{self, Asked};
 use crate::geometry;
 use crate::output::{self, Sheet};
@@ -41,12 +41,37 @@ pub(crate) fn run(common: &Common, args: &CountsArgs) -> Result<()> {
     let counted = match args.by {
         Key::Year => series::by_year(&dataset, &asked)?,
         Key::Month => series::by_month(&dataset, &asked)?,
-        Key::Neighborhood => places::by_neighborhood(&dataset, &asked, args.area.into())?,
-        Key::Cell => places::by_cell(&dataset, &asked, allowed(args.resolution, &dataset)?)?,
+        Key::Neighborhood => places::by_neighborhood(&dataset, &asked, args.basis().into())?,
+        Key::Cell => places::by_cell(&dataset, &asked, allowed(args.cells(), &dataset)?)?,
     };
     asked.warnings.extend(counted.warnings.iter().cloned());
     progress::warn(&asked.warnings);
+    progress::warn(unused(args));
     print(&dataset, args, &asked, counted)
+}
+
+impl CountsArgs {
+    fn basis(&self) -> AreaName {
+        self.area.unwrap_or(AreaName::Label)
+    }
+
+    fn cells(&self) -> Resolution {
+        self.resolution.unwrap_or(Resolution::R9)
+    }
+}
+
+/// Flags that change nothing here: better said than ignored.
+fn unused(args: &CountsArgs) -> Option<String> {
+    let by = crate::args::word(&args.by);
+    match (args.by, args.area, args.resolution) {
+        (Key::Year | Key::Month | Key::Cell, Some(area), _) => {
+            Some(format!("--area {} has no effect with --by {by}, only with --by neighborhood.", crate::args::word(&area)))
+        }
+        (Key::Year | Key::Month | Key::Neighborhood, _, Some(n)) => {
+            Some(format!("--resolution {n} has no effect with --by {by}, only with --by cell."))
+        }
+        _ => None,
+    }
 }
 
 fn allowed(resolution: Resolution, dataset: &Dataset) -> Result<Resolution> {
@@ -79,8 +104,8 @@ fn meta(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> Value {
             "offense": asked.names.iter().map(|n| n.name.as_str()).collect::<Vec<_>>(),
             "unit": asked.unit,
             "time": asked.time,
-            "area": (args.by == Key::Neighborhood).then(|| crate::args::word(&args.area)),
-            "resolution": (args.by == Key::Cell).then_some(args.resolution),
+            "area": (args.by == Key::Neighborhood).then(|| crate::args::word(&args.basis())),
+            "resolution": (args.by == Key::Cell).then_some(args.cells()),
         },
         "window": {
             "from": window.from(),
@@ -102,7 +127,7 @@ fn meta(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> Value {
 fn legend(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> String {
     let mut first = format!("{}, {} ({}).", asked::unit_label(asked.unit), asked.window, crate::args::word(&args.query.time));
     if args.by == Key::Neighborhood {
-        first = format!("{first} Neighborhood by {}.", asked::area_label(args.area.into()));
+        first = format!("{first} Neighborhood by {}.", asked::area_label(args.basis().into()));
     }
     if let Some(through) = dataset.coverage.through() {
         first = format!("{first} Data through {through}.");
