@@ -6,6 +6,7 @@ const question: Question = {
   to: '2018-12',
   offense: ['homicide', 'robbery'],
   unit: 'net',
+  time: 'reported',
   area: 'label',
   measure: 'count',
   k: 3,
@@ -20,7 +21,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe('addresses', () => {
   it('say everything that was asked', () => {
     expect(rankingUrl(question, 'neighborhoods', 2.5, 'csv')).toBe(
-      '/api/v1/rankings?from=2009-01&to=2018-12&offense=homicide,robbery&unit=net&area=label&measure=count&k=3&of=neighborhoods&format=csv',
+      '/api/v1/rankings?from=2009-01&to=2018-12&offense=homicide,robbery&unit=net&time=reported&area=label&measure=count&k=3&of=neighborhoods&format=csv',
     );
   });
 

@@ -18,6 +18,7 @@ export interface Question {
   to: string;
   offense: string[];
   unit: ViewState['unit'];
+  time: ViewState['time'];
   area: ViewState['area'];
   measure: ViewState['measure'];
   k: number;
@@ -100,7 +101,12 @@ export function cells(q: Question, resolution: number, signal?: AbortSignal): Pr
 }
 
 export function surface(q: Question, bandwidth_m: number, signal?: AbortSignal): Promise<Surface> {
-  return get(url('/surface', params(q, { bandwidth_m })), signal);
+  return get(url('/surface', params(q, surfaceParams(bandwidth_m))), signal);
+}
+
+/** The map's surface is corrected at the border: beyond it nothing is known, which is not nothing. */
+export function surfaceParams(bandwidth_m: number): Record<string, string | number> {
+  return { bandwidth_m, edge: 'uniform' };
 }
 
 /** Address pattern of a tile layer for MapLibre, which wants it absolute. */

@@ -9,6 +9,7 @@ const full: ViewState = {
   offense: ['homicide', 'armed_robbery'],
   measure: 'per_km2',
   unit: 'incident',
+  time: 'occurred',
   area: 'point',
   k: 5,
   of: 'catchments',

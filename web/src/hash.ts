@@ -1,5 +1,5 @@
 /** The whole state of the viewer in the address bar. Pure: text in, state out, and back. */
-import type { AreaBasis, Measure, Month, Of, Unit } from './types';
+import type { AreaBasis, Measure, Month, Of, TimeBasis, Unit } from './types';
 
 export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface'] as const;
 export type Layer = (typeof layers)[number];
@@ -22,6 +22,7 @@ export interface ViewState {
   offense: string[] | null;
   measure: Measure;
   unit: Unit;
+  time: TimeBasis;
   area: AreaBasis;
   k: number | null;
   of: Of;
@@ -41,6 +42,7 @@ export const initial: ViewState = {
   offense: null,
   measure: 'count',
   unit: 'net',
+  time: 'reported',
   area: 'label',
   k: null,
   of: 'neighborhoods',
@@ -112,6 +114,7 @@ export function parse(hash: string): ViewState {
     offense: offense.length > 0 ? offense : null,
     measure: oneOf(q.get('measure'), measures, initial.measure),
     unit: oneOf(q.get('unit'), ['net', 'incident'], initial.unit),
+    time: oneOf(q.get('time'), ['reported', 'occurred'], initial.time),
     area: oneOf(q.get('area'), ['label', 'point'], initial.area),
     k: whole(q.get('k'), 1, 20),
     of: oneOf(q.get('of'), ['neighborhoods', 'catchments'], initial.of),
@@ -137,6 +140,7 @@ export function format(state: ViewState): string {
     ['offense', state.offense?.join(',') ?? null],
     ['measure', state.measure],
     ['unit', state.unit],
+    ['time', state.time === initial.time ? null : state.time],
     ['area', state.area],
     ['k', state.k],
     ['of', state.of],

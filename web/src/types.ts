@@ -6,6 +6,8 @@ export type Month = string;
 export type Measure = 'count' | 'per_resident' | 'per_km2';
 export type Unit = 'net' | 'incident';
 export type AreaBasis = 'label' | 'point';
+/** Which date puts a row into a month. */
+export type TimeBasis = 'reported' | 'occurred';
 export type Of = 'neighborhoods' | 'catchments';
 export type MonthStatus = 'incidents' | 'area-counts' | 'missing';
 

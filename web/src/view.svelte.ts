@@ -7,7 +7,19 @@ import { markChange } from './perf';
 import type { AreaAnswer, Cells, Of, Ranking, Shapes, Status, Surface } from './types';
 
 /** Keys of the state that ask the server something new. */
-const asking: (keyof ViewState)[] = ['from', 'to', 'offense', 'measure', 'unit', 'area', 'k', 'of', 'km2', 'layer'];
+const asking: (keyof ViewState)[] = [
+  'from',
+  'to',
+  'offense',
+  'measure',
+  'unit',
+  'time',
+  'area',
+  'k',
+  'of',
+  'km2',
+  'layer',
+];
 
 class View {
   state = $state.raw<ViewState>(parse(location.hash));
@@ -31,12 +43,13 @@ class View {
   question = $derived.by((): api.Question | null => {
     const status = this.status.value;
     if (!status) return null;
-    const { measure, unit, area } = this.state;
+    const { measure, unit, time, area } = this.state;
     return {
       from: this.state.from ?? status.defaults.from,
       to: this.state.to ?? status.defaults.to,
       offense: this.offense,
       unit,
+      time,
       area,
       measure,
       k: this.state.k ?? status.defaults.k,
