@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use catchment_model::InputFile;
-use gdal::Dataset;
 use gdal::vector::{Feature, Layer, LayerAccess};
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
 use crate::IngestError;
 use crate::columns::Found;
@@ -39,14 +39,19 @@ pub(crate) fn open(input: &Input) -> Result<Dataset, IngestError> {
                 _ => "",
             };
             if archive.is_empty() {
-                Dataset::open(path).map_err(fault)
+                vectors(path).map_err(fault)
             } else {
                 let whole = std::path::absolute(path).map_err(|source| IngestError::Read { path: path.clone(), source })?;
-                Dataset::open(format!("{archive}{}", whole.display())).map_err(fault)
+                vectors(format!("{archive}{}", whole.display())).map_err(fault)
             }
         }
-        Input::Gdal(text) => Dataset::open(text).map_err(fault),
+        Input::Gdal(text) => vectors(text).map_err(fault),
     }
+}
+
+/// Only drivers of features are asked: for `PG:` the raster driver would answer first, and refuse.
+fn vectors(name: impl AsRef<Path>) -> Result<Dataset, gdal::errors::GdalError> {
+    Dataset::open_ex(name, DatasetOptions { open_flags: GdalOpenFlags::GDAL_OF_VECTOR, ..DatasetOptions::default() })
 }
 
 /// The layer of that name, or the first.
