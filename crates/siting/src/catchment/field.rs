@@ -86,7 +86,8 @@ impl<'a> Field<'a> {
         let mut catchments: Vec<Catchment> = found.iter().map(|f| self.catchment(f)).collect();
         catchments.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.id.cmp(&b.id)));
         let harm = catchments.iter().map(|c| c.harm).sum();
-        CatchmentSet { catchments, harm, bound: self.bound(k).max(harm) }
+        let bound = super::dual::descend(self, found, 2).bound.min(self.bound(k));
+        CatchmentSet { catchments, harm, bound: bound.max(harm) }
     }
 
     fn catchment(&self, found: &Found) -> Catchment {

@@ -10,6 +10,9 @@
 //! References: Lee, Dooly (1996), *Decomposition algorithms for the maximum-weight connected graph problem*,
 //! `doi 10.1002/(SICI)1520-6750(199812)45:8<817::AID-NAV4>3.0.CO;2-1`; Lourenço, Martin, Stützle (2003), *Iterated local search*, doi 10.1007/0-306-48056-5_11.
 
+mod ascent;
+mod disk;
+mod dual;
 mod error;
 mod field;
 mod grow;
