@@ -30,15 +30,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (harm, area_km2, x_m, y_m) = (column(0), column(1), column(2), column(3));
     let near = |c: &Cell| -> Vec<u32> {
         let ring: Vec<_> = c.h3().grid_disk(1);
-        ring.into_iter().map(Cell::from).filter(|o| o != c).filter_map(|o| cells.binary_search(&o).ok()).filter_map(|i| u32::try_from(i).ok()).collect()
+        ring.into_iter()
+            .map(Cell::from)
+            .filter(|o| o != c)
+            .filter_map(|o| cells.binary_search(&o).ok())
+            .filter_map(|i| u32::try_from(i).ok())
+            .collect()
     };
     let neighbors = Neighbors::from_lists(&cells.iter().map(near).collect::<Vec<_>>())?;
     let allowed = vec![true; cells.len()];
-    let input = CatchmentInput { cells: &cells, harm: &harm, area_km2: &area_km2, allowed: &allowed, x_m: &x_m, y_m: &y_m, neighbors: &neighbors };
+    let input =
+        CatchmentInput { cells: &cells, harm: &harm, area_km2: &area_km2, allowed: &allowed, x_m: &x_m, y_m: &y_m, neighbors: &neighbors };
+    let effort = std::env::args().nth(2).map_or(Ok(CatchmentParams::default().effort), |e| e.parse())?;
     println!("km2    k     harm      bound   gap %   CPU s  wall s");
     for area_km2 in [0.25, 2.5] {
         for k in 1..=6 {
-            let search = CatchmentParams { k, area_km2, ..CatchmentParams::default() }.check()?;
+            let search = CatchmentParams { k, area_km2, effort, ..CatchmentParams::default() }.check()?;
             let (before, clock) = (cpu(), Instant::now());
             let set = search.best(&input)?;
             println!(

@@ -69,7 +69,8 @@ impl<'f, 'a> Descent<'f, 'a> {
     fn new(field: &'f Field<'a>, found: &[Found]) -> Self {
         let least = found.iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
         let floor = POOR * least;
-        let centers: Vec<u32> = (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| field.disks[*c as usize] > floor).collect();
+        let centers: Vec<u32> =
+            (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| field.disks[*c as usize] > floor).collect();
         let rest = field.disks.iter().copied().filter(|d| *d <= floor).fold(0.0, f64::max);
         let disks = centers.par_iter().map_init(Bench::default, |bench, c| Disk::new(field, *c, bench)).collect();
         // What a found catchment has above the poorest one is laid on its cells: then all have the same profit.
@@ -81,7 +82,20 @@ impl<'f, 'a> Descent<'f, 'a> {
         }
         let best = Dual { price: price.clone(), top: f64::INFINITY, bound: f64::INFINITY };
         let (k, lower, n) = (found.len() as f64, found.iter().map(|f| f.harm).sum(), field.len());
-        Self { field, k, lower, disks, rest, price, profit: vec![0.0; n], direction: vec![0.0; n], best, aim: 0.0, idle: 0, width: least * 0.004 }
+        Self {
+            field,
+            k,
+            lower,
+            disks,
+            rest,
+            price,
+            profit: vec![0.0; n],
+            direction: vec![0.0; n],
+            best,
+            aim: 0.0,
+            idle: 0,
+            width: least * 0.004,
+        }
     }
 
     fn run(&mut self, steps: usize, connected: bool) {
