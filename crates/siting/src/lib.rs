@@ -10,13 +10,18 @@
 //! so that an answer is the same bytes for any number of threads.
 
 pub mod catchment;
+mod constraints;
 mod effect;
 mod gamma;
 mod marshall;
 pub mod rank;
 mod stream;
 
-pub use catchment::{Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, Tiling, reference_tiling};
+pub use catchment::{
+    Broken, Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, DrawnScore, Proven, Tiling,
+    reference_tiling,
+};
+pub use constraints::{Affordable, AllowedCells, ConstraintError, SiteShape, SitingConstraintParams, SitingConstraints, WalkParams};
 pub use effect::{EffectError, Wdd, WddInput, detectable_events, wdd};
 pub use gamma::Gamma;
 pub use marshall::{MarshallError, MarshallRates, marshall};

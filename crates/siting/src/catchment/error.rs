@@ -39,6 +39,31 @@ pub enum CatchmentError {
     /// Too few or too many rounds of polishing.
     #[error("rounds = {0}; expected 0 to 10000")]
     Rounds(usize),
+    /// Too much work asked for.
+    #[error("effort = {0}; expected 0 to 20")]
+    Effort(usize),
+    /// A distance between sites is out of range.
+    #[error("{what} = {value}; expected 0 to 50000 metres")]
+    Spacing {
+        /// Which distance.
+        what: &'static str,
+        /// Value given.
+        value: f64,
+    },
+    /// A drawing without a cell.
+    #[error("no cell was drawn; expected at least 1")]
+    NothingDrawn,
+    /// A drawn cell that there is not.
+    #[error("drawn cell {cell}; there are {cells} cells")]
+    UnknownCell {
+        /// Position given.
+        cell: usize,
+        /// Number of cells.
+        cells: usize,
+    },
+    /// A cell drawn twice.
+    #[error("cell {0} is drawn twice")]
+    RepeatedCell(usize),
     /// No cell, or no usable one.
     #[error("{given} cells, {allowed} of them allowed; expected at least 1 that is")]
     NoCells {

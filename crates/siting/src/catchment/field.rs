@@ -1,6 +1,6 @@
 //! The ground: cells with harm, area and neighbors, and the part of it that one center can reach.
 
-use super::{Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, MAX_AREA_KM2};
+use super::{Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, MAX_AREA_KM2, Proven};
 
 /// Slack on areas and distances, so that rounding never refuses an exact fit.
 pub(crate) const SLACK: f64 = 1e-9;
@@ -12,6 +12,8 @@ pub(crate) struct Field<'a> {
     pub(crate) max_area: f64,
     pub(crate) min_cell: f64,
     pub(crate) reach_m: f64,
+    /// Centers of two catchments are at least this far apart; 0 where that is not asked for.
+    pub(crate) spacing_m: f64,
     /// Upper bound on the harm of a catchment about each cell, all allowed ground being free.
     pub(crate) disks: Vec<f64>,
 }
@@ -40,7 +42,7 @@ impl<'a> Field<'a> {
             return Err(CatchmentError::NoHarm(allowed().count()));
         }
         let (max_area, reach_m) = (params.area_km2 * (1.0 + SLACK), params.reach_m() * (1.0 + SLACK));
-        Ok(Self { input: *input, harm, max_area, min_cell, reach_m, disks: Vec::new() })
+        Ok(Self { input: *input, harm, max_area, min_cell, reach_m, spacing_m: params.center_spacing_m, disks: Vec::new() })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -80,17 +82,26 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The answer for the caller: centers, ids, order, bound.
-    pub(crate) fn answer(&self, found: &[Found]) -> CatchmentSet {
-        let k = found.len();
+    /// Whether two catchments' centers are far enough apart.
+    pub(crate) fn apart(&self, a: u32, b: u32) -> bool {
+        self.spacing_m <= 0.0 || self.distance_m(a, b) >= self.spacing_m * (1.0 - SLACK)
+    }
+
+    /// The answer for the caller: centers, ids, order, and what is proven of the first `k`.
+    pub(crate) fn answer(&self, found: &[Found], k: usize, bound: f64) -> CatchmentSet {
         let mut catchments: Vec<Catchment> = found.iter().map(|f| self.catchment(f)).collect();
         catchments.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.id.cmp(&b.id)));
-        let harm = catchments.iter().map(|c| c.harm).sum();
-        CatchmentSet { catchments, harm, bound: self.bound(k).max(harm) }
+        let harm: f64 = catchments.iter().map(|c| c.harm).sum();
+        let first: f64 = catchments.iter().take(k).map(|c| c.harm).sum();
+        let plain = self.bound(found.len());
+        let all = if k == found.len() { bound.min(plain) } else { plain };
+        let proven = Proven { k, harm: first, bound: bound.min(self.bound(k)).max(first) };
+        CatchmentSet { catchments, harm, bound: all.max(harm), proven }
     }
 
     fn catchment(&self, found: &Found) -> Catchment {
-        let center = self.center(found);
+        // Where centers keep a distance, it was kept by the one that the catchment was grown about.
+        let center = if self.spacing_m > 0.0 { found.anchor } else { self.center(found) };
         let area_km2 = found.cells.iter().map(|c| self.input.area_km2[*c as usize]).sum();
         Catchment {
             id: self.input.cells[center as usize].to_string(),
@@ -120,7 +131,7 @@ impl<'a> Field<'a> {
     }
 
     /// An upper bound on the harm of `k` disjoint catchments.
-    fn bound(&self, k: usize) -> f64 {
+    pub(crate) fn bound(&self, k: usize) -> f64 {
         let most = self.most_cells();
         let one = self.disks.iter().copied().fold(0.0, f64::max);
         let mut all: Vec<f64> = self.harm.clone();
@@ -136,7 +147,37 @@ impl<'a> Field<'a> {
     }
 }
 
-fn check_columns(input: &CatchmentInput<'_>) -> Result<(), CatchmentError> {
+/// The ground that some catchments leave.
+#[derive(Debug, Clone)]
+pub(crate) struct Ground {
+    pub(crate) free: Vec<bool>,
+    centers: Vec<u32>,
+}
+
+impl Ground {
+    pub(crate) fn new<'f>(field: &Field<'_>, taken: impl IntoIterator<Item = &'f Found>) -> Self {
+        let mut ground = Self { free: field.input.allowed.to_vec(), centers: Vec::new() };
+        taken.into_iter().for_each(|f| ground.take(f));
+        ground
+    }
+
+    pub(crate) fn take(&mut self, found: &Found) {
+        found.cells.iter().for_each(|c| self.free[*c as usize] = false);
+        self.centers.push(found.anchor);
+    }
+
+    /// Whether all cells are free and the center far enough from those taken.
+    pub(crate) fn has_room(&self, field: &Field<'_>, found: &Found) -> bool {
+        self.may_center(field, found.anchor) && found.cells.iter().all(|c| self.free[*c as usize])
+    }
+
+    /// Whether a cell may be the center of another catchment.
+    pub(crate) fn may_center(&self, field: &Field<'_>, cell: u32) -> bool {
+        self.free[cell as usize] && self.centers.iter().all(|o| field.apart(*o, cell))
+    }
+}
+
+pub(crate) fn check_columns(input: &CatchmentInput<'_>) -> Result<(), CatchmentError> {
     let n = input.cells.len();
     let lengths = [
         ("harm", input.harm.len()),

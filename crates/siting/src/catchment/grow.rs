@@ -1,5 +1,6 @@
 //! One catchment within the disk of its center: adding, dropping, filling.
 
+use super::ascent::Net;
 use super::field::{Field, Found, Seen};
 
 /// The free cells within reach of a center, renumbered from 0 (the center).
@@ -31,6 +32,11 @@ impl Patch {
         let of = |values: &[f64]| cells.iter().map(|c| values[*c as usize]).collect();
         let (harm, area) = (of(&field.harm), of(field.input.area_km2));
         Self { cells, harm, area, offsets, targets, max_area: field.max_area, min_cell: field.min_cell }
+    }
+
+    /// The cells, and who touches whom.
+    pub(crate) fn into_net(self) -> (Vec<u32>, Net) {
+        (self.cells, Net::new(self.offsets, self.targets))
     }
 
     pub(crate) fn len(&self) -> usize {

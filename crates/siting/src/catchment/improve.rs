@@ -1,6 +1,6 @@
 //! Local search on one catchment.
 
-use super::field::{Field, Found, Seen};
+use super::field::{Field, Found, Ground, Seen};
 use super::grow::{Patch, Scratch, Shape};
 use crate::stream::Stream;
 
@@ -17,33 +17,33 @@ const GAIN: f64 = 1e-9;
 const MOVES: usize = 6;
 
 /// The best catchment found about a center, the center moving with it; `None` where the center is not free.
-pub(crate) fn from_center(field: &Field<'_>, center: u32, free: &[bool], shop: &mut Workshop) -> Option<Found> {
-    if !free[center as usize] {
+pub(crate) fn from_center(field: &Field<'_>, center: u32, ground: &Ground, shop: &mut Workshop) -> Option<Found> {
+    if !ground.may_center(field, center) {
         return None;
     }
-    let patch = Patch::new(field, center, free, &mut shop.seen);
+    let patch = Patch::new(field, center, &ground.free, &mut shop.seen);
     let mut shape = Shape::seed(&patch);
     shape.fill(&patch, &mut shop.scratch);
     exchange(&patch, &mut shape, &mut shop.scratch);
-    Some(recenter(field, shape.found(&patch), free, shop))
+    Some(recenter(field, shape.found(&patch), ground, shop))
 }
 
 /// Improves a catchment whose cells are free, the center moving with it.
-pub(crate) fn from_found(field: &Field<'_>, found: &Found, free: &[bool], shop: &mut Workshop) -> Found {
-    recenter(field, within(field, found, found.anchor, free, shop).unwrap_or_else(|| found.clone()), free, shop)
+pub(crate) fn from_found(field: &Field<'_>, found: &Found, ground: &Ground, shop: &mut Workshop) -> Found {
+    recenter(field, within(field, found, found.anchor, ground, shop).unwrap_or_else(|| found.clone()), ground, shop)
 }
 
 /// Plain greedy growth from a cell.
-pub(crate) fn plain(field: &Field<'_>, center: u32, free: &[bool], shop: &mut Workshop) -> Found {
-    let patch = Patch::new(field, center, free, &mut shop.seen);
+pub(crate) fn plain(field: &Field<'_>, center: u32, ground: &Ground, shop: &mut Workshop) -> Found {
+    let patch = Patch::new(field, center, &ground.free, &mut shop.seen);
     let mut shape = Shape::seed(&patch);
     shape.fill_plainly(&patch);
     shape.found(&patch)
 }
 
 /// Improves a catchment about another of its cells; `None` where not all of it is within reach.
-fn within(field: &Field<'_>, found: &Found, center: u32, free: &[bool], shop: &mut Workshop) -> Option<Found> {
-    let patch = Patch::new(field, center, free, &mut shop.seen);
+fn within(field: &Field<'_>, found: &Found, center: u32, ground: &Ground, shop: &mut Workshop) -> Option<Found> {
+    let patch = Patch::new(field, center, &ground.free, &mut shop.seen);
     let cells = patch.local(&found.cells)?;
     let mut shape = Shape::of(&patch, &cells);
     shape.fill(&patch, &mut shop.scratch);
@@ -52,13 +52,13 @@ fn within(field: &Field<'_>, found: &Found, center: u32, free: &[bool], shop: &m
     Some(if better.harm > found.harm { better } else { Found { anchor: center, ..found.clone() } })
 }
 
-fn recenter(field: &Field<'_>, mut found: Found, free: &[bool], shop: &mut Workshop) -> Found {
+fn recenter(field: &Field<'_>, mut found: Found, ground: &Ground, shop: &mut Workshop) -> Found {
     for _ in 0..MOVES {
         let center = field.center(&found);
-        if center == found.anchor {
+        if center == found.anchor || !ground.may_center(field, center) {
             break;
         }
-        match within(field, &found, center, free, shop) {
+        match within(field, &found, center, ground, shop) {
             Some(next) if next.harm > found.harm * (1.0 + GAIN) => found = next,
             _ => break,
         }
@@ -89,8 +89,8 @@ fn exchange(patch: &Patch, shape: &mut Shape, s: &mut Scratch) {
 }
 
 /// Disturbs a catchment again and again: a random bite is taken out, the room filled, the exchange run; kept where it helps.
-pub(crate) fn disturb(field: &Field<'_>, found: &Found, free: &[bool], rounds: usize, stream: Stream, shop: &mut Workshop) -> Found {
-    let patch = Patch::new(field, found.anchor, free, &mut shop.seen);
+pub(crate) fn disturb(field: &Field<'_>, found: &Found, ground: &Ground, rounds: usize, stream: Stream, shop: &mut Workshop) -> Found {
+    let patch = Patch::new(field, found.anchor, &ground.free, &mut shop.seen);
     let Some(cells) = patch.local(&found.cells) else {
         return found.clone();
     };
@@ -106,5 +106,5 @@ pub(crate) fn disturb(field: &Field<'_>, found: &Found, free: &[bool], rounds: u
         }
     }
     let better = shape.found(&patch);
-    if better.harm > found.harm { recenter(field, better, free, shop) } else { found.clone() }
+    if better.harm > found.harm { recenter(field, better, ground, shop) } else { found.clone() }
 }

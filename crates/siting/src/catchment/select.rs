@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::CatchmentParams;
-use super::field::{Field, Found, Seen};
+use super::field::{Field, Found, Ground, Seen};
 use super::improve::{Workshop, disturb, from_center, from_found, plain};
 use crate::stream::Stream;
 
@@ -71,28 +71,28 @@ fn better(a: &Found, b: &Found) -> bool {
 
 /// Starts already worked out, and the ground that is still free.
 #[derive(Clone)]
-struct Pool<'f, 'a> {
+pub(crate) struct Pool<'f, 'a> {
     field: &'f Field<'a>,
-    free: Vec<bool>,
+    ground: Ground,
     starts: Vec<(u32, Option<Found>)>,
 }
 
 impl<'f, 'a> Pool<'f, 'a> {
     /// A pool on the ground that some catchments leave; `round` tells its random starts from those of earlier rounds.
     fn new(field: &'f Field<'a>, params: &CatchmentParams, taken: &[Found], round: u64) -> Self {
-        let free = ground(field, taken);
-        let bounds = if taken.is_empty() { field.disks.clone() } else { disk_bounds(field, &free) };
+        let ground = Ground::new(field, taken);
+        let bounds = if taken.is_empty() { field.disks.clone() } else { disk_bounds(field, &ground.free) };
         let starts = centers(field, params, &bounds, round);
-        let mut pool = Self { field, free, starts: starts.into_iter().map(|c| (c, None)).collect() };
+        let mut pool = Self { field, ground, starts: starts.into_iter().map(|c| (c, None)).collect() };
         pool.work_out();
         pool
     }
 
     /// Works out again the starts that have no answer.
     fn work_out(&mut self) {
-        let (field, free) = (self.field, &self.free);
+        let (field, ground) = (self.field, &self.ground);
         self.starts.par_iter_mut().filter(|s| s.1.is_none()).for_each_init(Workshop::default, |shop, (center, found)| {
-            *found = from_center(field, *center, free, shop);
+            *found = from_center(field, *center, ground, shop);
         });
         self.starts.retain(|s| s.1.as_ref().is_some_and(|f| f.harm > 0.0));
     }
@@ -101,23 +101,15 @@ impl<'f, 'a> Pool<'f, 'a> {
         self.starts.iter().filter_map(|s| s.1.as_ref()).reduce(|a, b| if better(b, a) { b } else { a })
     }
 
-    /// Takes cells out of the free ground; starts that used them must be worked out again.
-    fn take(&mut self, cells: &[u32]) {
-        for c in cells {
-            self.free[*c as usize] = false;
-        }
+    /// Takes a catchment out of the ground; starts that are in its way must be worked out again.
+    fn take(&mut self, taken: &Found) {
+        self.ground.take(taken);
         for (_, found) in &mut self.starts {
-            if found.as_ref().is_some_and(|f| f.cells.iter().any(|c| !self.free[*c as usize])) {
+            if found.as_ref().is_some_and(|f| !self.ground.has_room(self.field, f)) {
                 *found = None;
             }
         }
     }
-}
-
-fn ground(field: &Field<'_>, taken: &[Found]) -> Vec<bool> {
-    let mut free = field.input.allowed.to_vec();
-    taken.iter().flat_map(|f| &f.cells).for_each(|c| free[*c as usize] = false);
-    free
 }
 
 /// One after the other, each the best found on what the others left.
@@ -137,7 +129,7 @@ fn draw_from(mut pool: Pool<'_, '_>, params: &CatchmentParams, mut chosen: Vec<F
             }
             continue;
         };
-        pool.take(&best.cells);
+        pool.take(&best);
         chosen.push(best);
         if chosen.len() < n {
             pool.work_out();
@@ -148,17 +140,17 @@ fn draw_from(mut pool: Pool<'_, '_>, params: &CatchmentParams, mut chosen: Vec<F
 
 /// Plain greedy growth of `k` catchments: each from the free cell with most harm.
 fn plain_sequence(field: &Field<'_>, k: usize) -> Vec<Found> {
-    let mut free = field.input.allowed.to_vec();
+    let mut ground = Ground::new(field, []);
     let mut shop = Workshop::default();
-    let mut chosen = Vec::new();
+    let mut chosen: Vec<Found> = Vec::new();
     for _ in 0..k {
-        let heaviest =
-            (0..field.len()).filter(|c| free[*c] && field.harm[*c] > 0.0).reduce(|a, b| if field.harm[b] > field.harm[a] { b } else { a });
-        let Some(center) = heaviest.and_then(|c| u32::try_from(c).ok()) else {
+        let ids = (0..field.len()).filter_map(|i| u32::try_from(i).ok());
+        let usable = ids.filter(|c| field.harm[*c as usize] > 0.0 && ground.may_center(field, *c));
+        let Some(center) = usable.reduce(|a, b| if field.harm[b as usize] > field.harm[a as usize] { b } else { a }) else {
             break;
         };
-        let found = plain(field, center, &free, &mut shop);
-        found.cells.iter().for_each(|c| free[*c as usize] = false);
+        let found = plain(field, center, &ground, &mut shop);
+        ground.take(&found);
         chosen.push(found);
     }
     chosen
@@ -168,15 +160,20 @@ fn total(chosen: &[Found]) -> f64 {
     chosen.iter().map(|f| f.harm).sum()
 }
 
-/// The best `k` found, and on what they leave, one after the other, as many more as make `n`.
-pub(crate) fn best(field: &Field<'_>, params: &CatchmentParams, n: usize) -> Vec<Found> {
-    let mut pool = Pool::new(field, params, &[], 0);
+/// The best `k` found, and the pool that they were drawn from.
+pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> (Pool<'f, 'a>, Vec<Found>) {
+    let pool = Pool::new(field, params, &[], 0);
     let chosen = best_of(field, params, &pool);
+    (pool, chosen)
+}
+
+/// On what the chosen leave, one after the other, as many more as make `n`.
+pub(crate) fn and_more(mut pool: Pool<'_, '_>, params: &CatchmentParams, chosen: Vec<Found>, n: usize) -> Vec<Found> {
     if chosen.len() >= n {
         return chosen;
     }
     for found in &chosen {
-        pool.take(&found.cells);
+        pool.take(found);
     }
     pool.work_out();
     draw_from(pool, params, chosen, n)
@@ -191,7 +188,7 @@ fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> 
     firsts.truncate(1 + others);
     let sequences = firsts.into_iter().map(|first| {
         let mut rest = pool.clone();
-        rest.take(&first.cells);
+        rest.take(&first);
         rest.work_out();
         draw_from(rest, params, vec![first], params.k)
     });
@@ -218,8 +215,8 @@ fn improve_jointly(field: &Field<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
     for _ in 0..SWEEPS {
         let before = total(&chosen);
         for i in 0..chosen.len() {
-            let free = ground_but(field, &chosen, &[i]);
-            chosen[i] = from_found(field, &chosen[i], &free, &mut shop);
+            let ground = ground_but(field, &chosen, &[i]);
+            chosen[i] = from_found(field, &chosen[i], &ground, &mut shop);
         }
         redo_pairs(field, &mut chosen, &mut shop);
         if total(&chosen) <= before * (1.0 + GAIN) {
@@ -234,14 +231,14 @@ fn disturb_all(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Foun
     let disturbed: Vec<Found> = (0..chosen.len())
         .into_par_iter()
         .map_init(Workshop::default, |shop, i| {
-            let free = ground_but(field, &chosen, &[i]);
+            let ground = ground_but(field, &chosen, &[i]);
             let stream = Stream::new(params.seed, &["catchment rounds", &i.to_string()]);
-            disturb(field, &chosen[i], &free, params.rounds, stream, shop)
+            disturb(field, &chosen[i], &ground, params.rounds, stream, shop)
         })
         .collect();
     for (i, found) in disturbed.into_iter().enumerate() {
-        let free = ground_but(field, &chosen, &[i]);
-        if found.cells.iter().all(|c| free[*c as usize]) {
+        let ground = ground_but(field, &chosen, &[i]);
+        if ground.has_room(field, &found) {
             chosen[i] = found;
         }
     }
@@ -249,12 +246,8 @@ fn disturb_all(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Foun
 }
 
 /// The ground that all but some leave free.
-fn ground_but(field: &Field<'_>, chosen: &[Found], but: &[usize]) -> Vec<bool> {
-    let mut free = ground(field, chosen);
-    for c in but.iter().flat_map(|i| &chosen[*i].cells) {
-        free[*c as usize] = true;
-    }
-    free
+fn ground_but(field: &Field<'_>, chosen: &[Found], but: &[usize]) -> Ground {
+    Ground::new(field, chosen.iter().enumerate().filter(|(i, _)| !but.contains(i)).map(|(_, f)| f))
 }
 
 /// Gives the ground of two neighbors free, lets one take what it can, and the other what is left: both ways round.
@@ -264,16 +257,14 @@ fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
             if i == j || field.distance_m(chosen[i].anchor, chosen[j].anchor) > 2.0 * field.reach_m {
                 continue;
             }
-            let mut free = ground_but(field, chosen, &[i, j]);
-            let first = from_found(field, &chosen[i], &free, shop);
-            for c in &first.cells {
-                free[*c as usize] = false;
-            }
-            if chosen[j].cells.iter().all(|c| free[*c as usize]) {
+            let mut ground = ground_but(field, chosen, &[i, j]);
+            let first = from_found(field, &chosen[i], &ground, shop);
+            ground.take(&first);
+            if ground.has_room(field, &chosen[j]) {
                 // It wants nothing of its neighbor's: there is nothing to trade.
                 continue;
             }
-            if let Some(second) = rest(field, &chosen[j], &free, shop)
+            if let Some(second) = rest(field, &chosen[j], &ground, shop)
                 && first.harm + second.harm > (chosen[i].harm + chosen[j].harm) * (1.0 + GAIN)
             {
                 (chosen[i], chosen[j]) = (first, second);
@@ -283,10 +274,10 @@ fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
 }
 
 /// The best about what is left of a catchment: tried from its free cells with most harm.
-fn rest(field: &Field<'_>, old: &Found, free: &[bool], shop: &mut Workshop) -> Option<Found> {
-    let mut left: Vec<u32> = old.cells.iter().copied().filter(|c| free[*c as usize]).collect();
+fn rest(field: &Field<'_>, old: &Found, ground: &Ground, shop: &mut Workshop) -> Option<Found> {
+    let mut left: Vec<u32> = old.cells.iter().copied().filter(|c| ground.free[*c as usize]).collect();
     left.sort_by(|a, b| field.harm[*b as usize].total_cmp(&field.harm[*a as usize]).then(a.cmp(b)));
     left.truncate(3);
     left.push(old.anchor);
-    left.into_iter().filter_map(|c| from_center(field, c, free, shop)).reduce(|a, b| if better(&b, &a) { b } else { a })
+    left.into_iter().filter_map(|c| from_center(field, c, ground, shop)).reduce(|a, b| if better(&b, &a) { b } else { a })
 }

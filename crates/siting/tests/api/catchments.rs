@@ -183,6 +183,37 @@ fn a_list_of_candidates_is_disjoint_and_falling() {
 }
 
 #[test]
+fn centers_keep_the_distance_asked_for() {
+    let ground = Ground::new(Resolution::Nine, 12, 0).with_hot_spots(5, 3, 2_000);
+    let near = best(&ground, params(4, 0.5));
+    for center_spacing_m in [1_000.0, 2_000.0] {
+        let p = CatchmentParams { center_spacing_m, ..params(4, 0.5) };
+        let found = best(&ground, p);
+        assert_sound(&ground, p, &found);
+        for (i, a) in found.catchments.iter().enumerate() {
+            for b in &found.catchments[..i] {
+                assert!(ground.distance_m(a.center, b.center) >= center_spacing_m * (1.0 - 1e-6));
+            }
+        }
+        assert!(found.harm <= near.proven.bound + 1e-9);
+    }
+    let far = CatchmentParams { center_spacing_m: -1.0, ..params(2, 0.5) };
+    assert_eq!(far.check().unwrap_err().to_string(), "center_spacing_m = -1; expected 0 to 50000 metres");
+}
+
+#[test]
+fn more_effort_never_loosens_the_bound() {
+    let ground = Ground::new(Resolution::Nine, 14, 0).with_hot_spots(6, 14, 4_000);
+    for k in [1, 3, 6] {
+        let at = |effort| best(&ground, CatchmentParams { effort, ..params(k, 1.5) });
+        let (plain, proven) = (at(0), at(4));
+        assert_sound(&ground, params(k, 1.5), &proven);
+        assert!(proven.bound <= plain.bound + 1e-9 && proven.harm >= plain.harm - 1e-9);
+        assert!(proven.proven.gap() < 0.03, "k = {k}: {:.2}% against {:.2}%", 100.0 * proven.gap(), 100.0 * plain.gap());
+    }
+}
+
+#[test]
 fn a_gap_without_harm_is_bridged_where_it_pays() {
     // Two heavy cells with one empty cell between them.
     let mut ground = Ground::new(Resolution::Nine, 3, 0);

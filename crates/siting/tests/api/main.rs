@@ -3,6 +3,8 @@
 
 mod catchments;
 mod coverage;
+mod drawn;
+mod exactness;
 mod goldens;
 mod ranks;
 mod tiling;

@@ -1,0 +1,163 @@
+//! How much weight a connected set that holds a root can have at most: dual ascent.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// Who touches whom, by position; 0 is the root.
+#[derive(Debug)]
+pub(crate) struct Net {
+    offsets: Vec<u32>,
+    targets: Vec<u32>,
+}
+
+impl Net {
+    pub(crate) fn new(offsets: Vec<u32>, targets: Vec<u32>) -> Self {
+        Self { offsets, targets }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    pub(crate) fn near(&self, node: u32) -> &[u32] {
+        &self.targets[self.offsets[node as usize] as usize..self.offsets[node as usize + 1] as usize]
+    }
+}
+
+/// Lists that the ascent reuses.
+#[derive(Debug, Default)]
+pub(crate) struct Ascent {
+    /// What is left of the price of each node; 0 where it may be passed.
+    left: Vec<f64>,
+    /// The component of each passable node, by union and find.
+    parent: Vec<u32>,
+    /// Prize left, by component.
+    prize: Vec<f64>,
+    members: Vec<Vec<u32>>,
+    stamp: Vec<u32>,
+    now: u32,
+    edge: Vec<u32>,
+    queue: BinaryHeap<Reverse<(u32, u32)>>,
+}
+
+/// A price below this share of the largest weight is paid.
+const PAID: f64 = 1e-12;
+
+impl Ascent {
+    /// Upper bound on the sum of weights of a connected set that holds the root.
+    pub(crate) fn bound(&mut self, net: &Net, weight: &[f64]) -> f64 {
+        self.begin(net, weight);
+        let mut bound = weight[0] + weight[1..].iter().map(|w| w.max(0.0)).sum::<f64>();
+        let scale = weight.iter().fold(0.0, |m: f64, w| m.max(w.abs()));
+        while let Some(Reverse((size, c))) = self.queue.pop() {
+            if self.find(c) != c || c == self.find(0) || self.prize[c as usize] <= 0.0 {
+                continue;
+            }
+            self.boundary(net, c);
+            let width = u32::try_from(self.edge.len()).unwrap_or(u32::MAX);
+            if width > size {
+                self.queue.push(Reverse((width, c)));
+                continue;
+            }
+            let cheapest = self.edge.iter().map(|e| self.left[*e as usize]).fold(f64::INFINITY, f64::min);
+            let prize = self.prize[c as usize];
+            if prize < cheapest {
+                bound -= prize;
+                self.prize[c as usize] = 0.0;
+                self.edge.iter().for_each(|e| self.left[*e as usize] -= prize);
+                continue;
+            }
+            bound -= cheapest;
+            self.prize[c as usize] -= cheapest;
+            let edge = std::mem::take(&mut self.edge);
+            for &e in &edge {
+                self.left[e as usize] -= cheapest;
+                if self.left[e as usize] <= PAID * scale {
+                    self.open(net, e);
+                }
+            }
+            self.edge = edge;
+            let c = self.find(c);
+            if c != self.find(0) && self.prize[c as usize] > 0.0 {
+                self.queue.push(Reverse((width, c)));
+            }
+        }
+        bound
+    }
+
+    fn begin(&mut self, net: &Net, weight: &[f64]) {
+        let n = net.len();
+        self.left.clear();
+        self.left.extend(weight.iter().map(|w| (-w).max(0.0)));
+        self.left[0] = 0.0;
+        self.prize.clear();
+        self.prize.extend(weight.iter().map(|w| w.max(0.0)));
+        self.prize[0] = 0.0;
+        self.parent.clear();
+        self.parent.extend((0..n).filter_map(|i| u32::try_from(i).ok()));
+        if self.stamp.len() < n {
+            self.stamp.resize(n, 0);
+            self.members.resize_with(n, Vec::new);
+        }
+        for (m, i) in self.members[..n].iter_mut().zip(0..) {
+            m.clear();
+            m.push(i);
+        }
+        for i in (0..n).filter_map(|i| u32::try_from(i).ok()) {
+            if self.left[i as usize] <= 0.0 {
+                self.join(net, i);
+            }
+        }
+        self.queue.clear();
+        for i in (0..n).filter_map(|i| u32::try_from(i).ok()) {
+            if self.parent[i as usize] == i && self.prize[i as usize] > 0.0 && self.find(0) != i {
+                self.queue.push(Reverse((0, i)));
+            }
+        }
+    }
+
+    fn find(&mut self, mut c: u32) -> u32 {
+        while self.parent[c as usize] != c {
+            let up = self.parent[self.parent[c as usize] as usize];
+            self.parent[c as usize] = up;
+            c = up;
+        }
+        c
+    }
+
+    /// Joins a passable node with the passable nodes that it touches.
+    fn join(&mut self, net: &Net, node: u32) {
+        for &o in net.near(node) {
+            if self.left[o as usize] <= 0.0 {
+                let (a, b) = (self.find(node), self.find(o));
+                if a != b {
+                    let (keep, gone) = if self.members[a as usize].len() >= self.members[b as usize].len() { (a, b) } else { (b, a) };
+                    self.parent[gone as usize] = keep;
+                    self.prize[keep as usize] += self.prize[gone as usize];
+                    let mut moved = std::mem::take(&mut self.members[gone as usize]);
+                    self.members[keep as usize].append(&mut moved);
+                    self.members[gone as usize] = moved;
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, net: &Net, node: u32) {
+        self.left[node as usize] = 0.0;
+        self.join(net, node);
+    }
+
+    /// The nodes around a component that must still be paid.
+    fn boundary(&mut self, net: &Net, c: u32) {
+        self.now = self.now.wrapping_add(1);
+        self.edge.clear();
+        for &m in &self.members[c as usize] {
+            for &o in net.near(m) {
+                if self.left[o as usize] > 0.0 && self.stamp[o as usize] != self.now {
+                    self.stamp[o as usize] = self.now;
+                    self.edge.push(o);
+                }
+            }
+        }
+    }
+}
