@@ -7,8 +7,8 @@ use catchment_siting::Measure;
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, CatchmentsFound, CellsFound, MEASURES, Of, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells,
-    find_surface, rank_catchments, rank_neighborhoods,
+    ApiError, CatchmentsFound, CellsFound, Format, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Rankings, SurfaceFound,
+    find_catchments, find_cells, find_surface, optimize, rank_catchments, rank_neighborhoods,
 };
 use crate::state::AppState;
 
@@ -88,6 +88,17 @@ pub(crate) async fn cells(state: &Arc<AppState>, params: &Params) -> Result<Arc<
     let question = params.cells();
     let key = question.canonical();
     remembered(&state.caches.cells, key, long(state, move |s| find_cells(s, &question))).await
+}
+
+/// The best catchments under limits.
+///
+/// # Errors
+/// As [`optimize`].
+pub(crate) async fn optimized(state: &Arc<AppState>, params: &Params, limits: &Limits) -> Result<Arc<OptimizeAnswer>, ApiError> {
+    let question = Params { format: Format::Json, ..params.clone() };
+    let key = format!("{}{}", question.canonical(), limits.canonical());
+    let limits = limits.clone();
+    remembered(&state.caches.optimized, key, long(state, move |s| optimize(s, &question, &limits))).await
 }
 
 /// The surface.

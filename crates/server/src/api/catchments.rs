@@ -18,6 +18,8 @@ use crate::state::AppState;
 
 /// Catchments listed at least: the k that belong together, and further ones to compare them with.
 const LISTED: usize = 12;
+/// Work for the proof in a list that moves with every control; `/optimize` proves more.
+const QUICK: usize = 1;
 
 /// A candidate catchment.
 #[derive(Debug, Clone)]
@@ -51,7 +53,7 @@ pub struct CatchmentsFound {
     pub shapes: Shapes,
     /// What is counted.
     pub shown: Shown,
-    /// No choice of as many disjoint catchments can hold more than `harm / (1 − gap)`.
+    /// Of the `k` chosen: no choice of as many disjoint catchments can hold more than their harm / (1 − gap).
     pub gap: f64,
     /// Weighted count inside all of them.
     pub harm: f64,
@@ -77,14 +79,14 @@ pub fn find_catchments(state: &AppState, params: &Params) -> Result<CatchmentsFo
         y_m: &study.y_m,
         neighbors: &study.neighbors,
     };
-    let raw = CatchmentParams { k: params.k, area_km2: params.area_km2, seed: params.seed, ..CatchmentParams::default() };
+    let raw = CatchmentParams { k: params.k, area_km2: params.area_km2, seed: params.seed, effort: QUICK, ..CatchmentParams::default() };
     let refuse = |e| refused(e, params);
     let set = raw.check().and_then(|s| s.best_and_more(&input, params.k.max(LISTED))).map_err(refuse)?;
     let tiling = reference_tiling(&input, params.area_km2, params.seed).map_err(refuse)?;
     let candidate = |(i, c): (usize, catchment_siting::Catchment)| candidate(state, (params.window, study), i + 1, c);
     let list: Vec<Candidate> = set.catchments.iter().cloned().enumerate().map(candidate).collect::<Result<_, _>>()?;
     let shapes = Shapes::new(list.iter().map(|c| &c.outline));
-    Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, shown, gap: set.gap(), harm: set.harm, tiling })
+    Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, shown, gap: set.proven.gap(), harm: set.harm, tiling })
 }
 
 /// Ranks what was found.
@@ -149,7 +151,7 @@ pub(super) fn inside_of_place(study: &StudyCells) -> Vec<Option<usize>> {
 }
 
 /// Weighted count of each inside cell.
-fn harm(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Vec<f64> {
+pub(super) fn harm(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Vec<f64> {
     let at = inside_of_place(study);
     let mut harm = vec![0.0; study.inside.len()];
     fold(state, params, &shown.selection, &Months::of(params, state), |entry, _, n| {
@@ -160,7 +162,7 @@ fn harm(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) ->
     harm
 }
 
-fn refused(error: CatchmentError, params: &Params) -> ApiError {
+pub(super) fn refused(error: CatchmentError, params: &Params) -> ApiError {
     match error {
         CatchmentError::Area { area_km2, min_km2, max_km2 } => {
             // Rounded up, so that the number named is itself accepted.
@@ -178,7 +180,7 @@ fn refused(error: CatchmentError, params: &Params) -> ApiError {
     }
 }
 
-fn candidate(
+pub(super) fn candidate(
     state: &AppState,
     (window, study): (Window, &StudyCells),
     number: usize,

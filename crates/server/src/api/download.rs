@@ -13,6 +13,7 @@ use super::catchments::CatchmentsFound;
 use super::cells::CellsAnswer;
 use super::detail::AreaAnswer;
 use super::meta::Meta;
+use super::optimize::OptimizeAnswer;
 use super::question::Format;
 use super::rankings::RankingsAnswer;
 use crate::state::AppState;
@@ -115,6 +116,37 @@ impl Download {
         let outline = |id: &str| id.parse::<catchment_model::Cell>().ok().map(|c| MultiPolygon::from(c.polygon()));
         let features = answer.cells.iter().map(|c| feature(&c.id, outline(&c.id).as_ref(), c)).collect::<Result<_, _>>()?;
         Self::geojson(state, &answer.meta, "cells", features)
+    }
+
+    /// Chosen catchments as a file.
+    ///
+    /// # Errors
+    /// As [`Download::rankings`].
+    pub fn optimize(state: &AppState, format: Format, answer: &OptimizeAnswer) -> Result<Self, ApiError> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            id: &'a str,
+            name: &'a str,
+            area_km2: f64,
+            count: i64,
+            harm: f64,
+            residents: Option<f64>,
+            cells: String,
+        }
+        if format == Format::Csv {
+            let rows = answer.catchments.iter().map(|c| Row {
+                id: &c.id,
+                name: &c.name,
+                area_km2: c.area_km2,
+                count: c.count,
+                harm: c.harm,
+                residents: c.residents,
+                cells: c.cells.join(" "),
+            });
+            return Self::csv(state, &answer.meta, "chosen", rows);
+        }
+        let features = answer.catchments.iter().map(|c| feature(&c.id, Some(&c.outline), c)).collect::<Result<_, _>>()?;
+        Self::geojson(state, &answer.meta, "chosen", features)
     }
 
     /// A place as a file: its series as CSV, its outline and figures as `GeoJSON`.

@@ -127,7 +127,7 @@ impl Params {
         let given = Given::new(question, pairs)?;
         let analysis = &data.city.analysis;
         let of = given.one_of("of", &[("neighborhoods", Of::Neighborhoods), ("catchments", Of::Catchments)])?;
-        let of = if matches!(question, Question::Catchment | Question::CatchmentTiles) { Of::Catchments } else { of };
+        let of = if matches!(question, Question::Catchment | Question::CatchmentTiles | Question::Optimize) { Of::Catchments } else { of };
         let units = [("net", Unit::Net), ("incident", Unit::Incident)];
         let times = [("reported", TimeBasis::Reported), ("occurred", TimeBasis::Occurred)];
         let bases = [("label", AreaBasis::Label), ("point", AreaBasis::Point)];

@@ -29,6 +29,8 @@ pub enum Question {
     Area,
     /// One catchment.
     Catchment,
+    /// The best catchments under limits.
+    Optimize,
     /// Cells with Gi*.
     Cells,
     /// A surface.
@@ -57,6 +59,7 @@ impl Question {
             Self::Rankings => &["of", "top", "area_km2", "format"],
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "format"],
+            Self::Optimize => &["area_km2", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
             Self::Cells => &["resolution", "format"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
             Self::CatchmentTiles => &["area_km2"],
@@ -84,6 +87,7 @@ impl Question {
             Self::Rankings => "rankings",
             Self::Area => "area",
             Self::Catchment => "catchment",
+            Self::Optimize => "optimize",
             Self::Cells => "cells",
             Self::Surface => "surface",
             Self::NeighborhoodTiles => "tiles/neighborhoods",

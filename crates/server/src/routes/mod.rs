@@ -3,6 +3,7 @@
 mod answers;
 mod health;
 mod layers;
+mod optimize;
 mod reply;
 mod service;
 mod tiles;
@@ -53,6 +54,7 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(answers::rankings))
         .routes(routes!(answers::area))
         .routes(routes!(answers::catchment))
+        .routes(routes!(optimize::optimize))
         .routes(routes!(answers::cells))
         .routes(routes!(answers::surface))
         .routes(routes!(answers::openapi))

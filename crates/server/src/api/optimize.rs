@@ -1,0 +1,266 @@
+//! The best k catchments under a planner's limits, with a bound on what any other choice could hold.
+
+use std::sync::Arc;
+
+use catchment_model::{Finest, Month, Site};
+use catchment_siting::{CatchmentInput, CatchmentParams, CatchmentSet, SiteShape, WalkParams};
+use geo::{LineString, MultiPolygon};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::ApiError;
+use super::catchments::{Candidate, candidate, harm, inside_of_place, refused};
+use super::counts::{Months, fold};
+use super::limits::Limits;
+use super::meta::{Meta, Shows};
+use super::params::{Params, Shown};
+use super::study::StudyCells;
+use crate::state::AppState;
+
+/// Points of the frontier at most: each is a search of its own.
+const FRONTIER: usize = 6;
+/// Length of street per km² that the sentence about walking assumes, km: a grid of blocks of about 100 × 120 m has some 18.
+const STREET_KM_PER_KM2: f64 = 18.0;
+
+/// The best catchments found, and what is proven of them.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct OptimizeAnswer {
+    /// What the answer says of itself.
+    pub meta: Meta,
+    /// The catchments, most harm first.
+    pub catchments: Vec<ChosenCatchment>,
+    /// Weighted count inside all of them.
+    pub harm: f64,
+    /// No choice of as many disjoint, connected, compact catchments of that area, under the same limits, can hold more.
+    pub bound: f64,
+    /// How far the harm may be from the best possible, as a share of the bound; 0 is proven best.
+    pub gap: f64,
+    /// Weighted count of all cells that may be used.
+    pub usable_harm: f64,
+    /// The same for fewer catchments: 1 up to k, six at most.
+    pub frontier: Vec<FrontierPoint>,
+    /// What money and staff are enough for; absent where neither was given.
+    pub budget: Option<BudgetInfo>,
+    /// How far a team walks.
+    pub walk: WalkInfo,
+    /// What a reader must know about limits and proof.
+    pub notes: Vec<String>,
+}
+
+/// A chosen catchment.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ChosenCatchment {
+    /// `C1`, `C2` …, for this answer only.
+    pub id: String,
+    /// The neighborhoods that most of it lies in.
+    pub name: String,
+    /// Area, km².
+    pub area_km2: f64,
+    /// Count over the covered months.
+    pub count: i64,
+    /// Count with the weights of the groups.
+    pub harm: f64,
+    /// Residents, an estimate: each neighborhood's spread evenly over its area.
+    pub residents: Option<f64>,
+    /// Existing sites that it touches.
+    pub sites: Vec<String>,
+    /// Its H3 cells.
+    pub cells: Vec<String>,
+    /// Outline, for files.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub outline: MultiPolygon<f64>,
+}
+
+/// What so many catchments hold.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct FrontierPoint {
+    /// Number of catchments.
+    pub k: usize,
+    /// Weighted count inside all of them.
+    pub harm: f64,
+    /// No choice can hold more.
+    pub bound: f64,
+    /// Share of the bound that is not reached.
+    pub gap: f64,
+}
+
+/// What money and staff are enough for.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct BudgetInfo {
+    /// Cost of one launch, US dollars.
+    pub launch_usd: f64,
+    /// Staff of one site.
+    pub staff_per_site: u32,
+    /// Sites that both are enough for.
+    pub affordable_k: usize,
+}
+
+/// How far the interrupters of one site walk: an upper bound that knows no street network, no stops and no way back.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct WalkInfo {
+    /// Hours that an interrupter walks in a day.
+    pub hours_a_day: f64,
+    /// Interrupters of a site.
+    pub interrupters: u32,
+    /// Speed, stops included, km/h; an assumption.
+    pub speed_km_h: f64,
+    /// Length of street passed in a day at most, km.
+    pub street_km: f64,
+    /// Area whose streets that is, at 18 km of street per km², an assumption; km².
+    pub area_km2: f64,
+}
+
+/// Chooses the best k catchments under limits.
+///
+/// # Errors
+/// [`ApiError`] where nothing may be shown per cell, the area or k is out of range, or the limits leave no room.
+pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<OptimizeAnswer, ApiError> {
+    let shown = params.shown(Finest::Cell, &state.data)?;
+    let resolution = state.data.city.positions.finest_resolution;
+    let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
+    let harm = harm(state, params, &shown, study);
+    let constraints = limits.constraints(closed_cells(state, study, limits))?;
+    let sites = if limits.spacing_m.is_some() { open_sites(state) } else { Vec::new() };
+    let usable: Vec<bool> = study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect();
+    let shapes = sites.iter().map(|s| site_shape(state, s)).collect::<Result<Vec<_>, _>>()?;
+    let ground = constraints.allowed(&usable, &study.x_m, &study.y_m, &shapes).map_err(ApiError::internal)?;
+    let input = CatchmentInput {
+        cells: &study.inside,
+        harm: &harm,
+        area_km2: &study.area_km2,
+        allowed: &ground.allowed,
+        x_m: &study.x_m,
+        y_m: &study.y_m,
+        neighbors: &study.neighbors,
+    };
+    let affordable = constraints.affordable();
+    if affordable.most() == Some(0) {
+        let (name, value) =
+            if affordable.by_budget == Some(0) { ("budget_usd", limits.budget_usd) } else { ("staff", limits.staff.map(f64::from)) };
+        return Err(ApiError::value(name, value.unwrap_or(0.0).to_string(), format!("enough for one site: {affordable}")));
+    }
+    let k = affordable.most().map_or(params.k, |most| params.k.min(most));
+    let search = |k: usize| {
+        let raw = CatchmentParams { k, area_km2: params.area_km2, seed: params.seed, effort: limits.effort, ..CatchmentParams::default() };
+        raw.check().and_then(|s| s.best(&input)).map_err(|e| refused(e, params))
+    };
+    let mut frontier = (1..k.min(FRONTIER + 1)).map(|k| search(k).map(|set| point(k, &set))).collect::<Result<Vec<_>, _>>()?;
+    let set = search(k)?;
+    if k <= FRONTIER {
+        frontier.push(point(k, &set));
+    }
+    let catchments = chosen(state, (params, &shown), study, &set)?;
+    let count = catchments.iter().map(|c| c.count).sum();
+    Ok(OptimizeAnswer {
+        meta: Meta::new(params, &shown, &state.data, Shows { count, positions: true, sites: true, estimated_residents: true }),
+        harm: set.proven.harm,
+        bound: set.proven.bound,
+        gap: set.proven.gap(),
+        usable_harm: harm.iter().zip(&ground.allowed).filter(|(_, ok)| **ok).map(|(h, _)| h.max(0.0)).sum(),
+        frontier,
+        budget: affordable.most().map(|most| BudgetInfo {
+            launch_usd: affordable.launch_usd,
+            staff_per_site: affordable.staff_per_site,
+            affordable_k: most,
+        }),
+        walk: walk(constraints.params().walk)?,
+        notes: notes((params, k), limits, &sites, (ground.excluded, ground.near_sites)),
+        catchments,
+    })
+}
+
+/// Positions of the cells in closed areas.
+fn closed_cells(state: &AppState, study: &StudyCells, limits: &Limits) -> Vec<usize> {
+    let closed: Vec<_> = limits.exclude.iter().filter_map(|id| state.data.areas.find(id)).collect();
+    (0..study.inside.len()).filter(|cell| study.area[*cell].is_some_and(|a| closed.contains(&a))).collect()
+}
+
+/// Sites that are open in the last month of the data: where people work today, whatever window is asked for.
+fn open_sites(state: &AppState) -> Vec<&Site> {
+    let Some(now) = state.data.coverage.through() else { return Vec::new() };
+    let open = |s: &&Site| s.from <= now && s.to.is_none_or(|to: Month| to >= now);
+    state.data.sites.iter().filter(open).collect()
+}
+
+/// Outline of a site in metres.
+fn site_shape(state: &AppState, site: &Site) -> Result<SiteShape, ApiError> {
+    let metres = |ring: &LineString<f64>| {
+        let place = |c: &geo::Coord<f64>| state.projection.to_metres(c.x, c.y).map(|(x, y)| [x, y]);
+        ring.0.iter().map(place).collect::<Option<Vec<_>>>()
+    };
+    let rings = site.outline.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let rings = rings.map(metres).collect::<Option<Vec<_>>>();
+    rings.map(SiteShape::Outline).ok_or_else(|| ApiError::internal(format!("the outline of site {} lies too far away", site.id)))
+}
+
+fn point(k: usize, set: &CatchmentSet) -> FrontierPoint {
+    FrontierPoint { k, harm: set.proven.harm, bound: set.proven.bound, gap: set.proven.gap() }
+}
+
+fn chosen(
+    state: &AppState,
+    (params, shown): (&Params, &Shown),
+    study: &Arc<StudyCells>,
+    set: &CatchmentSet,
+) -> Result<Vec<ChosenCatchment>, ApiError> {
+    let mut owner = vec![None; study.inside.len()];
+    for (i, c) in set.catchments.iter().enumerate() {
+        c.cells.iter().for_each(|cell| owner[*cell] = Some(i));
+    }
+    let at = inside_of_place(study);
+    let mut counts = vec![0; set.catchments.len()];
+    fold(state, params, &shown.selection, &Months::of(params, state), |entry, _, n| {
+        if let Some(i) = at[entry.place as usize].and_then(|cell| owner[cell]) {
+            counts[i] += n;
+        }
+    });
+    let one = |(i, c): (usize, &catchment_siting::Catchment)| {
+        let found: Candidate = candidate(state, (params.window, study), i + 1, c.clone())?;
+        Ok(ChosenCatchment {
+            id: found.id,
+            name: found.name,
+            area_km2: found.area_km2,
+            count: counts[i],
+            harm: c.harm,
+            residents: found.residents,
+            sites: found.sites,
+            cells: found.cells.iter().map(|cell| study.inside[*cell].to_string()).collect(),
+            outline: found.outline,
+        })
+    };
+    set.catchments.iter().enumerate().map(one).collect()
+}
+
+fn walk(walk: WalkParams) -> Result<WalkInfo, ApiError> {
+    Ok(WalkInfo {
+        hours_a_day: walk.hours_a_day,
+        interrupters: walk.interrupters,
+        speed_km_h: walk.speed_km_h,
+        street_km: walk.street_km().map_err(ApiError::internal)?,
+        area_km2: walk.area_km2(STREET_KM_PER_KM2).map_err(ApiError::internal)?,
+    })
+}
+
+fn notes((params, k): (&Params, usize), limits: &Limits, sites: &[&Site], (excluded, near): (usize, usize)) -> Vec<String> {
+    let mut notes = Vec::new();
+    if k < params.k {
+        notes.push(format!("{} catchments were asked for; money or staff are enough for {k}.", params.k));
+    }
+    match limits.spacing_m {
+        None => notes.push("Existing sites play no part: the answer may lie on them.".to_owned()),
+        Some(_) if sites.is_empty() => notes.push("No site is open in the last month of the data.".to_owned()),
+        Some(m) => notes.push(format!(
+            "{near} cells are closed because they lie in, or less than {m:.0} m from, one of the {} sites open in the last month of the data.",
+            sites.len()
+        )),
+    }
+    if !limits.exclude.is_empty() {
+        notes.push(format!("{excluded} cells lie in areas that were excluded."));
+    }
+    notes.push(
+        "The bound is about the past counts of the window: the best choice for what was, which next year's counts will not repeat exactly."
+            .to_owned(),
+    );
+    notes
+}

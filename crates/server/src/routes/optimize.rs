@@ -1,0 +1,58 @@
+//! `/api/v1/optimize`: the best catchments under limits.
+
+#![expect(unused_qualifications, reason = "utoipa::path writes parameters of this module as paths")]
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use utoipa::IntoParams;
+
+use super::Shared;
+use super::answers::{AsFile, CatchmentArea, Common, read};
+use super::reply::{Content, Kept, Pairs, reply};
+use crate::answers::optimized;
+use crate::api::{Download, Format, Limits, OptimizeAnswer, Question};
+use crate::error::Problem;
+
+/// Limits of the choice.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters for the OpenAPI document")]
+pub(crate) struct OfOptimize {
+    /// Work for the proof, 0 (the plain bound at once) to 20; default 4.
+    #[param(maximum = 20)]
+    effort: Option<u32>,
+    /// Least distance from sites open in the last month of the data, metres, 0 to 50000; without it sites play no part.
+    #[param(minimum = 0.0, maximum = 50000.0)]
+    spacing_m: Option<f64>,
+    /// Ids of areas that may not be used, separated by commas.
+    exclude: Option<String>,
+    /// Money for launches, US dollars, at $750,000 each.
+    budget_usd: Option<f64>,
+    /// Staff that can be had, at 8 a site.
+    staff: Option<u32>,
+    /// Hours that an interrupter walks in a day, 2 to 6; default 4.
+    #[param(minimum = 2.0, maximum = 6.0)]
+    hours_a_day: Option<f64>,
+}
+
+/// The k disjoint, connected, compact catchments that hold most, with a proven bound on what any other choice could hold.
+#[utoipa::path(get, path = "/api/v1/optimize", tag = "answers", params(Common, CatchmentArea, OfOptimize, AsFile),
+    responses((status = 200, body = OptimizeAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn optimize(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
+    let asked = read(&shared, Question::Optimize, &pairs, &headers)
+        .and_then(|params| Ok((params, Limits::read(Question::Optimize, &pairs, &shared.state.data)?)));
+    let (params, limits) = match asked {
+        Ok(asked) => asked,
+        Err(error) => return error.into_response(),
+    };
+    let key = format!("{}{}", params.canonical(), limits.canonical());
+    let answer = async {
+        let found = optimized(&shared.state, &params, &limits).await?;
+        match params.format {
+            Format::Json => Content::json(&*found),
+            format => Download::optimize(&shared.state, format, &found).map(Into::into),
+        }
+    };
+    reply(&shared.state, &headers, (&key, Kept::Answer), answer).await
+}
