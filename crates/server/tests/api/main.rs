@@ -4,6 +4,7 @@ mod answers;
 mod city;
 mod files;
 mod http;
+mod optimize;
 mod parameters;
 mod problems;
 mod tiles;

@@ -1,0 +1,69 @@
+//! The best catchments under limits.
+
+use axum::http::StatusCode;
+
+use crate::{get, json, number};
+
+#[tokio::test]
+async fn a_choice_never_beats_its_bound_and_more_catchments_hold_more() {
+    let answer = json("/api/v1/optimize?k=3&area_km2=0.5").await;
+    let frontier = answer["frontier"].as_array().expect("points");
+    assert_eq!(frontier.iter().map(|p| p["k"].as_u64()).collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
+    for pair in frontier.windows(2) {
+        assert!(number(&pair[1]["harm"]) > number(&pair[0]["harm"]));
+    }
+    for point in frontier {
+        let (harm, bound, gap) = (number(&point["harm"]), number(&point["bound"]), number(&point["gap"]));
+        assert!(harm <= bound * (1.0 + 1e-9) && (gap - (1.0 - harm / bound)).abs() < 1e-9, "{point}");
+    }
+    let chosen = answer["catchments"].as_array().expect("catchments");
+    let sum: f64 = chosen.iter().map(|c| number(&c["harm"])).sum();
+    assert!((sum - number(&answer["harm"])).abs() < 1e-9);
+    let cells: Vec<&str> = chosen.iter().flat_map(|c| c["cells"].as_array().expect("cells")).filter_map(|c| c.as_str()).collect();
+    let distinct: std::collections::BTreeSet<_> = cells.iter().collect();
+    assert_eq!(distinct.len(), cells.len(), "catchments share no cell");
+}
+
+#[tokio::test]
+async fn closed_areas_are_not_used() {
+    let free = json("/api/v1/optimize?k=1&area_km2=0.5").await;
+    let home = free["catchments"][0]["name"].as_str().expect("a name").split(" / ").next().expect("a name").to_owned();
+    let ranking = json("/api/v1/rankings").await;
+    let closed = ranking["items"].as_array().expect("items").iter().find(|i| i["name"] == home.as_str()).expect("the area");
+    let without = json(&format!("/api/v1/optimize?k=1&area_km2=0.5&exclude={}", closed["id"].as_str().expect("an id"))).await;
+    assert!(!without["catchments"][0]["name"].as_str().expect("a name").contains(&home));
+    assert!(number(&without["harm"]) < number(&free["harm"]));
+    assert!(number(&without["usable_harm"]) < number(&free["usable_harm"]));
+}
+
+#[tokio::test]
+async fn money_limits_the_number_of_sites_and_says_so() {
+    let answer = json("/api/v1/optimize?k=3&area_km2=0.5&budget_usd=1500000").await;
+    assert_eq!((answer["catchments"].as_array().map(Vec::len), &answer["budget"]["affordable_k"]), (Some(2), &2.into()));
+    assert_eq!(answer["notes"][0], "3 catchments were asked for; money or staff are enough for 2.");
+    let refused = get("/api/v1/optimize?k=3&area_km2=0.5&budget_usd=1000").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert_eq!(refused.json()["parameter"], "budget_usd");
+}
+
+#[tokio::test]
+async fn limits_out_of_range_are_named() {
+    for (query, parameter) in
+        [("effort=21", "effort"), ("spacing_m=-1", "spacing_m"), ("exclude=nowhere", "exclude"), ("hours_a_day=9", "hours_a_day")]
+    {
+        let reply = get(&format!("/api/v1/optimize?{query}")).await;
+        assert_eq!((reply.status, reply.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some(parameter)), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_choice_can_be_taken_away_as_a_file() {
+    let csv = get("/api/v1/optimize?k=1&area_km2=0.5&format=csv").await;
+    assert!(csv.text().starts_with("id,name,area_km2,count,harm,residents,cells\nC1,"), "{}", csv.text());
+    let map = json_of("/api/v1/optimize?k=1&area_km2=0.5&format=geojson").await;
+    assert_eq!(map["features"][0]["geometry"]["type"], "MultiPolygon");
+}
+
+async fn json_of(path: &str) -> serde_json::Value {
+    get(path).await.json()
+}
