@@ -58,8 +58,9 @@ mod tests {
 
     #[test]
     fn distance_is_zero_inside_and_counts_holes_as_outside() {
-        let near = |x: f64, y: f64| square().distance_m([x, y]);
-        assert_eq!([near(10.0, 10.0), near(50.0, 50.0), near(130.0, 140.0), near(50.0, -7.0)], [0.0, 10.0, 50.0, 7.0]);
-        assert_eq!(SiteShape::Point([3.0, 0.0]).distance_m([0.0, 4.0]), 5.0);
+        for (x, y, metres) in [(10.0, 10.0, 0.0), (50.0, 50.0, 10.0), (130.0, 140.0, 50.0), (50.0, -7.0, 7.0)] {
+            assert!((square().distance_m([x, y]) - metres).abs() < 1e-12, "({x}, {y})");
+        }
+        assert!((SiteShape::Point([3.0, 0.0]).distance_m([0.0, 4.0]) - 5.0).abs() < 1e-12);
     }
 }

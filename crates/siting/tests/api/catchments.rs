@@ -125,7 +125,7 @@ fn two_catchments_on_small_ground_are_the_best_two() {
         }
         assert!(found.harm <= optimum + 1e-9 && optimum <= found.bound + 1e-9);
         let gap = 1.0 - found.harm / optimum;
-        (worst, sum, exact, cases) = (worst.max(gap), sum + gap, exact + usize::from(gap < 1e-9), cases + 1);
+        (worst, sum, exact, cases) = (worst.max(gap), sum + gap, exact + i32::from(gap < 1e-9), cases + 1);
     }
     eprintln!(
         "two catchments, 16 cells: best in {exact} of {cases} cases, mean gap {:.3}%, worst {:.2}%",
