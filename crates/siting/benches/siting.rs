@@ -95,11 +95,13 @@ fn catchments(c: &mut Criterion) {
     for (resolution, rings) in [(Resolution::Nine, 23), (Resolution::Ten, 60)] {
         let city = City::new(resolution, rings);
         for area_km2 in [0.25, 2.5] {
-            let search = CatchmentParams { k: 6, area_km2, ..CatchmentParams::default() }.check().expect("parameters");
-            let name = format!("best 6 of {area_km2} km2");
-            bench.bench_function(BenchmarkId::new(name, format!("{} cells", city.cells.len())), |b| {
-                b.iter(|| black_box(search.best(&city.input())));
-            });
+            for effort in [0, CatchmentParams::default().effort] {
+                let search = CatchmentParams { k: 6, area_km2, effort, ..CatchmentParams::default() }.check().expect("parameters");
+                let name = format!("best 6 of {area_km2} km2, effort {effort}");
+                bench.bench_function(BenchmarkId::new(name, format!("{} cells", city.cells.len())), |b| {
+                    b.iter(|| black_box(search.best(&city.input())));
+                });
+            }
         }
         let search = CatchmentParams { k: 6, ..CatchmentParams::default() }.check().expect("parameters");
         bench.bench_function(BenchmarkId::new("20 candidates of 2.5 km2", format!("{} cells", city.cells.len())), |b| {

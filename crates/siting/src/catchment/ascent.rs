@@ -161,3 +161,63 @@ impl Ascent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::Stream;
+
+    fn net(lists: &[Vec<u32>]) -> Net {
+        let mut offsets = vec![0];
+        let mut targets = Vec::new();
+        for list in lists {
+            targets.extend(list);
+            offsets.push(u32::try_from(targets.len()).expect("few"));
+        }
+        Net::new(offsets, targets)
+    }
+
+    /// A grid three wide; its first cell is the root.
+    fn grid(rows: u32) -> Net {
+        let apart = |a: u32, b: u32| (a / 3).abs_diff(b / 3) + (a % 3).abs_diff(b % 3);
+        net(&(0..3 * rows).map(|a| (0..3 * rows).filter(|b| apart(a, *b) == 1).collect()).collect::<Vec<_>>())
+    }
+
+    /// The best of all connected sets with the root.
+    fn best(net: &Net, weight: &[f64]) -> f64 {
+        let connected = |set: u32| {
+            let mut grown = 1_u32;
+            loop {
+                let around = (0..net.len()).filter(|c| grown >> c & 1 == 1).flat_map(|c| net.near(u32::try_from(c).expect("few")));
+                let next = around.fold(grown, |g, n| g | (1 << n & set));
+                if next == grown {
+                    return grown == set;
+                }
+                grown = next;
+            }
+        };
+        let sum = |set: u32| (0..net.len()).filter(|c| set >> c & 1 == 1).map(|c| weight[c]).sum::<f64>();
+        (1..1_u32 << net.len()).step_by(2).filter(|s| connected(*s)).map(sum).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    #[test]
+    fn a_prize_is_worth_what_is_left_after_the_way_to_it() {
+        let line = net(&[vec![1], vec![0, 2], vec![1]]);
+        for (prize, bound) in [(5.0, 3.0), (2.0, 1.0)] {
+            assert!((Ascent::default().bound(&line, &[1.0, -3.0, prize]) - bound).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_bound_is_never_below_the_best_and_mostly_equals_it() {
+        let (net, mut ascent, mut equal) = (grid(4), Ascent::default(), 0);
+        for case in 0..200 {
+            let stream = Stream::new(case, &["ascent"]);
+            let weight: Vec<f64> = (0..12).map(|i| (stream.uniform(i) * 21.0 - 12.0).floor()).collect();
+            let (bound, best) = (ascent.bound(&net, &weight), best(&net, &weight));
+            assert!(bound >= best - 1e-9, "case {case}: {bound} below {best}");
+            equal += usize::from(bound <= best + 1e-9);
+        }
+        assert!(equal >= 150, "{equal}");
+    }
+}

@@ -60,7 +60,7 @@ pub(crate) fn solve(field: &Field<'_>, found: &[Found], dual: &Dual, work: usize
         listed: Vec::new(),
     };
     for lowest in (0..field.len()).filter_map(|c| u32::try_from(c).ok()).filter(|c| field.input.allowed[*c as usize]) {
-        listing.from_lowest(lowest)?;
+        listing.list_above(lowest)?;
     }
     let Listing { mut listed, work, .. } = listing;
     listed.sort_by(|a, b| b.profit.total_cmp(&a.profit).then_with(|| a.found.cells.cmp(&b.found.cells)));
@@ -74,12 +74,12 @@ pub(crate) fn solve(field: &Field<'_>, found: &[Found], dual: &Dual, work: usize
         used: vec![false; field.len()],
         work,
     };
-    choice.from(0, 0.0, 0.0)?;
+    choice.choose(0, 0.0, 0.0)?;
     Some(choice.picked.map_or_else(|| found.to_vec(), |p| p.iter().map(|i| listed[*i].found.clone()).collect()))
 }
 
 impl Listing<'_, '_> {
-    fn from_lowest(&mut self, lowest: u32) -> Option<()> {
+    fn list_above(&mut self, lowest: u32) -> Option<()> {
         let field = self.field;
         let ids = (lowest..).take(field.len() - lowest as usize);
         // Two cells of a catchment are each within reach of its center.
@@ -190,7 +190,7 @@ struct Choice<'l> {
 }
 
 impl Choice<'_> {
-    fn from(&mut self, start: usize, harm: f64, profit: f64) -> Option<()> {
+    fn choose(&mut self, start: usize, harm: f64, profit: f64) -> Option<()> {
         let missing = self.k - self.now.len();
         if missing == 0 {
             if harm > self.best * (1.0 + GAIN) {
@@ -210,7 +210,7 @@ impl Choice<'_> {
                 continue;
             }
             self.mark(i, true);
-            self.from(i + 1, harm + option.found.harm, profit + option.profit)?;
+            self.choose(i + 1, harm + option.found.harm, profit + option.profit)?;
             self.mark(i, false);
         }
         Some(())

@@ -8,7 +8,7 @@ use h3o::Resolution;
 
 use crate::world::Ground;
 
-/// A made-up case: 20 to 37 cells with gaps, small whole numbers as harm, catchments of 2 to 6 cells.
+/// A made-up case: 20 to 37 cells with gaps, small whole numbers as harm, catchments of 2 to 7 cells, a third of them on cells of uneven size.
 fn case(seed: u64, k: usize, (fewest, most): (usize, usize)) -> (Ground, CatchmentParams) {
     let stream = Stream::new(seed, &["exactness"]);
     let n = fewest + stream.below(0, most - fewest + 1);
@@ -17,6 +17,10 @@ fn case(seed: u64, k: usize, (fewest, most): (usize, usize)) -> (Ground, Catchme
         *allowed = stream.uniform(1_000 + i as u64) > 0.12;
     }
     let area_km2 = ground.area_km2[0] * (2.2 + stream.below(1, 5) as f64);
+    if seed % 3 == 0 {
+        // Cells of one resolution are of nearly one size; the search must not lean on it.
+        ground.area_km2.iter_mut().zip(2_000..).for_each(|(a, i)| *a *= 0.8 + stream.uniform(i));
+    }
     (ground, CatchmentParams { k, area_km2, radius_factor: 1.1 + stream.uniform(2), seed, ..CatchmentParams::default() })
 }
 
@@ -69,7 +73,7 @@ fn optimum(ground: &Ground, params: CatchmentParams) -> f64 {
 /// The same by an integer program: each catchment sends a unit of flow from its center to each of its cells, through its cells.
 fn integer_program(ground: &Ground, params: CatchmentParams) -> f64 {
     let cells: Vec<usize> = (0..ground.cells.len()).filter(|c| ground.allowed[*c]).collect();
-    let largest = (params.area_km2 / ground.area_km2[0]).ceil();
+    let largest = (params.area_km2 / ground.area_km2.iter().copied().fold(f64::INFINITY, f64::min)).floor();
     let mut vars = ProblemVariables::new();
     let n = ground.cells.len();
     let mut binary =

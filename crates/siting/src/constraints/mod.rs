@@ -1,5 +1,11 @@
 //! What a planner may not or cannot do: ground that is closed, money, staff, and the hours that a team can walk. Pure functions.
 
+mod site;
+mod walk;
+
+pub use site::SiteShape;
+pub use walk::WalkParams;
+
 use serde::{Deserialize, Serialize};
 
 /// Cost of launching a site, US dollars, unless the planner says otherwise: the figure published for St. Louis in 2020.
@@ -113,15 +119,6 @@ fn within(what: &'static str, value: f64, range: std::ops::RangeInclusive<f64>, 
 #[derive(Debug, Clone, PartialEq)]
 pub struct SitingConstraints(SitingConstraintParams);
 
-/// An existing site in the work CRS, metres.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SiteShape {
-    /// A place.
-    Point([f64; 2]),
-    /// Rings of an outline, closed or not; what lies in an odd number of them is inside.
-    Outline(Vec<Vec<[f64; 2]>>),
-}
-
 /// Which cells a catchment may use, and why others may not be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AllowedCells {
@@ -231,98 +228,6 @@ impl std::fmt::Display for Affordable {
     }
 }
 
-/// How far the interrupters of a site walk in a day.
-///
-/// A plain upper bound and no more: hours × speed is the length of street that all teams together pass at most. It does **not** know the street
-/// network, ways back over the same street, stops, talks, or weather, so what a team covers in truth is less; and it says nothing about how much walking is enough.
-/// Healthy adults walk 4.6 to 5.2 km/h (Bohannon, Williams Andrews 2011, *Normal walking speed: a descriptive meta-analysis*, doi 10.1016/j.physio.2010.12.004);
-/// the default of 3 km/h is an assumption for walking with stops, to be replaced by what the planner measures.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct WalkParams {
-    /// Hours that an interrupter walks in a day, 2 to 6.
-    pub hours_a_day: f64,
-    /// Interrupters of a site.
-    pub interrupters: u32,
-    /// How many walk together; a rest smaller than that does not walk.
-    pub together: u32,
-    /// Speed, km/h, stops included.
-    pub speed_km_h: f64,
-    /// How often a street is to be passed in a day.
-    pub passes_a_day: f64,
-}
-
-impl Default for WalkParams {
-    fn default() -> Self {
-        Self { hours_a_day: 4.0, interrupters: 3, together: 1, speed_km_h: 3.0, passes_a_day: 1.0 }
-    }
-}
-
-impl WalkParams {
-    fn check(&self) -> Result<(), ConstraintError> {
-        within("hours_a_day", self.hours_a_day, 2.0..=6.0, "2 to 6 hours")?;
-        within("interrupters", f64::from(self.interrupters), 1.0..=100.0, "1 to 100")?;
-        within("together", f64::from(self.together), 1.0..=f64::from(self.interrupters), "1 to the number of interrupters")?;
-        within("speed_km_h", self.speed_km_h, 0.5..=7.0, "0.5 to 7 km/h")?;
-        within("passes_a_day", self.passes_a_day, 0.01..=24.0, "0.01 to 24")
-    }
-
-    /// Street length that can be passed as often as asked, km: teams × hours × speed ÷ passes.
-    ///
-    /// # Errors
-    /// [`ConstraintError::Range`] for a value out of range.
-    pub fn street_km(&self) -> Result<f64, ConstraintError> {
-        self.check()?;
-        let teams = f64::from(self.interrupters / self.together);
-        Ok(teams * self.hours_a_day * self.speed_km_h / self.passes_a_day)
-    }
-
-    /// Largest area whose streets can be passed as often as asked, km², for streets of that length per km².
-    ///
-    /// # Errors
-    /// [`ConstraintError::Range`] for a value out of range.
-    pub fn area_km2(&self, street_km_per_km2: f64) -> Result<f64, ConstraintError> {
-        within("street_km_per_km2", street_km_per_km2, 0.1..=100.0, "0.1 to 100 km per km²")?;
-        Ok(self.street_km()? / street_km_per_km2)
-    }
-}
-
-impl SiteShape {
-    fn is_sound(&self) -> bool {
-        let finite = |p: &[f64; 2]| p.iter().all(|v| v.is_finite());
-        match self {
-            Self::Point(p) => finite(p),
-            Self::Outline(rings) => !rings.is_empty() && rings.iter().all(|r| !r.is_empty() && r.iter().all(finite)),
-        }
-    }
-
-    /// Distance from a place, metres; 0 inside.
-    pub fn distance_m(&self, place: [f64; 2]) -> f64 {
-        match self {
-            Self::Point(p) => (p[0] - place[0]).hypot(p[1] - place[1]),
-            Self::Outline(rings) => {
-                let edges = || rings.iter().flat_map(|r| r.iter().zip(r.iter().cycle().skip(1)));
-                if edges().filter(|(a, b)| crosses(place, **a, **b)).count() % 2 == 1 {
-                    return 0.0;
-                }
-                edges().map(|(a, b)| to_edge(place, *a, *b)).fold(f64::INFINITY, f64::min)
-            }
-        }
-    }
-}
-
-/// Whether a ray eastward from a place crosses an edge.
-fn crosses(place: [f64; 2], a: [f64; 2], b: [f64; 2]) -> bool {
-    (a[1] > place[1]) != (b[1] > place[1]) && place[0] < a[0] + (place[1] - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-}
-
-fn to_edge(place: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
-    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-    let length2 = dx * dx + dy * dy;
-    let t = if length2 > 0.0 { (((place[0] - a[0]) * dx + (place[1] - a[1]) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
-    (a[0] + t * dx - place[0]).hypot(a[1] + t * dy - place[1])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,13 +241,6 @@ mod tests {
 
     fn constraints(params: SitingConstraintParams) -> SitingConstraints {
         params.check().expect("constraints")
-    }
-
-    #[test]
-    fn distance_is_zero_inside_and_counts_holes_as_outside() {
-        let near = |x: f64, y: f64| square().distance_m([x, y]);
-        assert_eq!([near(10.0, 10.0), near(50.0, 50.0), near(130.0, 140.0), near(50.0, -7.0)], [0.0, 10.0, 50.0, 7.0]);
-        assert_eq!(SiteShape::Point([3.0, 0.0]).distance_m([0.0, 4.0]), 5.0);
     }
 
     #[test]
@@ -366,14 +264,5 @@ mod tests {
         assert_eq!(said(with(Some(2_249_999.0), Some(40))), "3 sites are asked for; the budget is enough for 2, at $750000 a launch");
         assert_eq!(said(with(Some(8e6), Some(15))), "3 sites are asked for; the staff is enough for 1, at 8 a site");
         assert!(with(Some(2_250_000.0), Some(24)).check_sites(3).is_ok());
-    }
-
-    #[test]
-    fn walking_covers_teams_times_hours_times_speed() {
-        let walk = WalkParams::default();
-        assert_eq!((walk.street_km(), walk.area_km2(18.0)), (Ok(36.0), Ok(2.0)));
-        assert_eq!(WalkParams { together: 2, passes_a_day: 2.0, ..walk }.street_km(), Ok(6.0));
-        let long = WalkParams { hours_a_day: 7.0, ..walk }.street_km().unwrap_err();
-        assert_eq!(long.to_string(), "hours_a_day = 7; expected 2 to 6 hours");
     }
 }
