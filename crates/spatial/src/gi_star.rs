@@ -141,7 +141,7 @@ fn two_sided_p(z: f64) -> f64 {
 }
 
 /// Mean and population standard deviation, after the checks that all forms share.
-fn check(values: &[f64], lists: usize, least: usize) -> Result<(f64, f64), GiError> {
+pub(crate) fn check(values: &[f64], lists: usize, least: usize) -> Result<(f64, f64), GiError> {
     if values.len() != lists {
         return Err(GiError::Length { values: values.len(), neighbors: lists });
     }

@@ -7,10 +7,12 @@
 
 mod bandwidth;
 mod cells;
+mod chance;
 mod fdr;
 mod gi_star;
 mod grid;
 mod kde;
+mod local_moran;
 mod neighbors;
 
 pub use bandwidth::{BandwidthError, nrd0, scott_2d};
@@ -19,4 +21,5 @@ pub use fdr::{Fdr, FdrError, benjamini_hochberg};
 pub use gi_star::{GiError, GiStar, gi, gi_star, gi_star_weighted};
 pub use grid::{Grid, GridError, MAX_PIXELS};
 pub use kde::{EdgeCorrection, EdgeRegion, GAUSSIAN_CUT, Kde, KdeError, KdeParams, Kernel, Surface};
+pub use local_moran::{LocalMoran, LocalMoranParams, Moran, MoranError, PERMUTATIONS, Quadrant, moran};
 pub use neighbors::{Neighbors, NeighborsError, Weights};

@@ -7,4 +7,5 @@ mod fdr;
 mod gi_star;
 mod kde;
 mod kde_edge;
+mod local_moran;
 mod selectors;
