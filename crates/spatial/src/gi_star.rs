@@ -136,7 +136,7 @@ fn score(local: f64, spread: f64, all: bool) -> GiStar {
 }
 
 /// Two-sided p of a standard normal score.
-fn two_sided_p(z: f64) -> f64 {
+pub(crate) fn two_sided_p(z: f64) -> f64 {
     erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 

@@ -8,18 +8,22 @@
 mod bandwidth;
 mod cells;
 mod chance;
+mod emerging;
 mod fdr;
 mod gi_star;
 mod grid;
 mod kde;
 mod local_moran;
 mod neighbors;
+mod trend;
 
 pub use bandwidth::{BandwidthError, nrd0, scott_2d};
 pub use cells::{CellsError, per_km2, rings, study_cells, union_cells};
+pub use emerging::{Emerging, EmergingCell, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize};
 pub use fdr::{Fdr, FdrError, benjamini_hochberg};
 pub use gi_star::{GiError, GiStar, gi, gi_star, gi_star_weighted};
 pub use grid::{Grid, GridError, MAX_PIXELS};
 pub use kde::{EdgeCorrection, EdgeRegion, GAUSSIAN_CUT, Kde, KdeError, KdeParams, Kernel, Surface};
 pub use local_moran::{LocalMoran, LocalMoranParams, Moran, MoranError, PERMUTATIONS, Quadrant, moran};
 pub use neighbors::{Neighbors, NeighborsError, Weights};
+pub use trend::{MannKendall, mann_kendall};

@@ -3,6 +3,7 @@
 mod support;
 
 mod cells;
+mod emerging;
 mod fdr;
 mod gi_star;
 mod kde;
