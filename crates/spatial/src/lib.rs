@@ -15,6 +15,7 @@ mod grid;
 mod kde;
 mod local_moran;
 mod neighbors;
+mod scan;
 mod trend;
 
 pub use bandwidth::{BandwidthError, nrd0, scott_2d};
@@ -26,4 +27,5 @@ pub use grid::{Grid, GridError, MAX_PIXELS};
 pub use kde::{EdgeCorrection, EdgeRegion, GAUSSIAN_CUT, Kde, KdeError, KdeParams, Kernel, Surface};
 pub use local_moran::{LocalMoran, LocalMoranParams, Moran, MoranError, PERMUTATIONS, Quadrant, moran};
 pub use neighbors::{Neighbors, NeighborsError, Weights};
+pub use scan::{Cluster, Null, SIMULATIONS, Scan, ScanError, ScanParams, ScanResult, SpaceTime, Zones};
 pub use trend::{MannKendall, mann_kendall};

@@ -9,4 +9,5 @@ mod gi_star;
 mod kde;
 mod kde_edge;
 mod local_moran;
+mod scan;
 mod selectors;
