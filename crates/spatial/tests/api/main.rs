@@ -8,6 +8,7 @@ mod fdr;
 mod gi_star;
 mod kde;
 mod kde_edge;
+mod knox;
 mod local_moran;
 mod scan;
 mod selectors;
