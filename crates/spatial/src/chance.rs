@@ -47,7 +47,6 @@ impl Draws {
 
     /// A whole number below `bound`, above 0; bias below `bound` ÷ 2³².
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the product shifted by 32 bits is below the bound")]
     pub(crate) fn below(&mut self, bound: u32) -> u32 {
         ((u64::from(self.half()) * u64::from(bound)) >> 32) as u32
     }

@@ -5,9 +5,11 @@
 //!
 //! Does not live here: files, clocks, flags, tiles, and decisions about sites.
 
+mod accuracy;
 mod bandwidth;
 mod cells;
 mod chance;
+mod concentration;
 mod emerging;
 mod fdr;
 mod gi_star;
@@ -17,10 +19,13 @@ mod knox;
 mod local_moran;
 mod neighbors;
 mod scan;
+mod stability;
 mod trend;
 
+pub use accuracy::{Accuracy, AccuracyError, accuracy};
 pub use bandwidth::{BandwidthError, nrd0, scott_2d};
 pub use cells::{CellsError, per_km2, rings, study_cells, union_cells};
+pub use concentration::{Chance, Concentration, ConcentrationChance, ConcentrationError, concentration, concentration_by_chance};
 pub use emerging::{Emerging, EmergingCell, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize};
 pub use fdr::{Fdr, FdrError, benjamini_hochberg};
 pub use gi_star::{GiError, GiStar, gi, gi_star, gi_star_weighted};
@@ -30,4 +35,5 @@ pub use knox::{Knox, KnoxBand, KnoxError, KnoxParams, KnoxResult, MAX_PAIRS};
 pub use local_moran::{LocalMoran, LocalMoranParams, Moran, MoranError, PERMUTATIONS, Quadrant, moran};
 pub use neighbors::{Neighbors, NeighborsError, Weights};
 pub use scan::{Cluster, Null, SIMULATIONS, Scan, ScanError, ScanParams, ScanResult, SpaceTime, Zones};
+pub use stability::{Sppt, Stability, jaccard, sppt, stability, top_cells};
 pub use trend::{MannKendall, mann_kendall};

@@ -30,9 +30,10 @@ pub fn mann_kendall(values: &[f64]) -> MannKendall {
     for (i, x) in values.iter().enumerate() {
         s += values[i + 1..].iter().map(|y| i64::from(y > x) - i64::from(y < x)).sum::<i64>();
     }
-    let mut sorted = values.to_vec();
+    // Adding 0 makes of −0 a 0, so that the two are one group.
+    let mut sorted: Vec<f64> = values.iter().map(|v| v + 0.0).collect();
     sorted.sort_unstable_by(f64::total_cmp);
-    let groups = sorted.chunk_by(|a, b| a >= b && a <= b).map(|g| g.len() as f64);
+    let groups = sorted.chunk_by(|a, b| a.total_cmp(b).is_eq()).map(|g| g.len() as f64);
     let ties: f64 = groups.map(|t| t * (t - 1.0) * (2.0 * t + 5.0)).sum();
     let variance = (n * (n - 1.0) * (2.0 * n + 5.0) - ties).max(0.0) / 18.0;
     let z = if values.len() < 3 || s == 0 || variance <= 0.0 { 0.0 } else { (s - s.signum()) as f64 / variance.sqrt() };

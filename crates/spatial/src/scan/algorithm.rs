@@ -73,7 +73,7 @@ impl Scan {
     /// # References
     /// Kulldorff, M. (1997). A spatial scan statistic. Communications in Statistics 26(6), 1481–1496.
     /// doi:10.1080/03610929708831995, equation for λ on page 1485 (Poisson).
-    /// Kulldorff, M. et al. (2005). A space-time permutation scan statistic for disease outbreak detection. PLoS Medicine 2(3), e59.
+    /// Kulldorff, M. et al. (2005). A space-time permutation scan statistic for disease outbreak detection. `PLoS` Medicine 2(3), e59.
     /// doi:10.1371/journal.pmed.0020059 (permutation, and p by simulation: Dwass 1957, doi:10.1214/aoms/1177707045).
     pub fn find(&self, zones: &Zones, data: SpaceTime<'_>, null: Null<'_>) -> Result<ScanResult, ScanError> {
         let field = Field::new(zones, data, null, self)?;
@@ -96,7 +96,9 @@ impl Scan {
             if places.iter().any(|p| taken[*p as usize]) {
                 continue;
             }
-            places.iter().for_each(|p| taken[*p as usize] = true);
+            for place in places {
+                taken[*place as usize] = true;
+            }
             let (c, all) = (best.cases as f64, field.total as f64);
             // A hair's breadth, so that the same ratio added up in another order counts as reached.
             let reached = chance.len() - chance.partition_point(|x| *x < best.llr * (1.0 - 1e-12));

@@ -3,6 +3,7 @@
 mod support;
 
 mod cells;
+mod concentration;
 mod emerging;
 mod fdr;
 mod gi_star;
