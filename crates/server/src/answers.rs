@@ -7,8 +7,9 @@ use catchment_siting::Measure;
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, CatchmentsFound, CellsFound, MEASURES, Of, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells,
-    find_surface, rank_catchments, rank_neighborhoods,
+    ApiError, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, MEASURES, Of, Params,
+    PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells, find_clusters, find_concentration, find_surface, rank_catchments,
+    rank_neighborhoods,
 };
 use crate::state::AppState;
 
@@ -88,6 +89,24 @@ pub(crate) async fn cells(state: &Arc<AppState>, params: &Params) -> Result<Arc<
     let question = params.cells();
     let key = question.canonical();
     remembered(&state.caches.cells, key, long(state, move |s| find_cells(s, &question))).await
+}
+
+/// The clusters.
+///
+/// # Errors
+/// As [`find_clusters`].
+pub(crate) async fn clusters(state: &Arc<AppState>, ask: &ClusterAsk) -> Result<Arc<ClustersFound>, ApiError> {
+    let ask = ask.clone();
+    remembered(&state.caches.clusters, ask.behind(), long(state, move |s| find_clusters(s, &ask))).await
+}
+
+/// Concentration and stability.
+///
+/// # Errors
+/// As [`find_concentration`].
+pub(crate) async fn concentration(state: &Arc<AppState>, ask: &ConcentrationAsk) -> Result<ConcentrationAnswer, ApiError> {
+    let ask = ask.clone();
+    long(state, move |s| find_concentration(s, &ask)).await
 }
 
 /// The surface.

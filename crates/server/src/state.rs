@@ -11,7 +11,7 @@ use geo::MultiPolygon;
 use moka::future::Cache;
 use tokio::sync::Semaphore;
 
-use crate::api::{CatchmentsFound, CellsFound, PlaceRanking, StudyCells, SurfaceFound};
+use crate::api::{CatchmentsFound, CellsFound, ClustersFound, PlaceRanking, StudyCells, SurfaceFound};
 use crate::projection::{Projection, ProjectionError};
 
 /// Why a dataset cannot be served.
@@ -36,6 +36,7 @@ pub(crate) struct Caches {
     pub(crate) searches: Cache<String, Arc<CatchmentsFound>>,
     pub(crate) catchments: Cache<String, Arc<PlaceRanking>>,
     pub(crate) cells: Cache<String, Arc<CellsFound>>,
+    pub(crate) clusters: Cache<String, Arc<ClustersFound>>,
     pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
 }
 
@@ -134,6 +135,7 @@ impl Caches {
             searches: Cache::new(64),
             catchments: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
             cells: Cache::new(64),
+            clusters: Cache::new(16),
             surfaces: Cache::builder().weigher(pixels).max_capacity(256 << 20).build(),
         }
     }

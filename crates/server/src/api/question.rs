@@ -31,6 +31,10 @@ pub enum Question {
     Catchment,
     /// Cells with Gi*.
     Cells,
+    /// Clusters by other methods.
+    Clusters,
+    /// Concentration and stability.
+    Concentration,
     /// A surface.
     Surface,
     /// Tiles of the neighborhoods.
@@ -58,6 +62,8 @@ impl Question {
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "format"],
             Self::Cells => &["resolution", "format"],
+            Self::Clusters => &["resolution", "method", "permutations", "step_months", "max_steps", "distance_m", "days", "format"],
+            Self::Concentration => &["resolution", "stability", "top_share"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m"],
             Self::CatchmentTiles => &["area_km2"],
             Self::CellTiles => &["resolution"],
@@ -85,6 +91,8 @@ impl Question {
             Self::Area => "area",
             Self::Catchment => "catchment",
             Self::Cells => "cells",
+            Self::Clusters => "clusters",
+            Self::Concentration => "concentration",
             Self::Surface => "surface",
             Self::NeighborhoodTiles => "tiles/neighborhoods",
             Self::CatchmentTiles => "tiles/catchments",

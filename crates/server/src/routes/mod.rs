@@ -1,6 +1,7 @@
 //! HTTP: addresses, headers and media types around `crate::api`. Thin by intent.
 
 mod answers;
+mod clusters;
 mod health;
 mod layers;
 mod reply;
@@ -55,6 +56,8 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(answers::catchment))
         .routes(routes!(answers::cells))
         .routes(routes!(answers::surface))
+        .routes(routes!(clusters::clusters))
+        .routes(routes!(clusters::concentration))
         .routes(routes!(answers::openapi))
         .routes(routes!(tiles::tile))
         .routes(routes!(tiles::tile_json))

@@ -51,7 +51,7 @@ fn weights_move_chance_to_heavy_cells() {
 
 #[test]
 fn counts_from_one_pattern_are_as_stable_as_chance_allows_and_moved_ones_are_not() {
-    let rate = |i: usize| if i % 7 == 0 { 9 } else { 1 };
+    let rate = |i: usize| if i.is_multiple_of(7) { 9 } else { 1 };
     let draw = |seed: u64, shift: usize| -> Vec<u32> {
         let cells: Vec<usize> = (0..300).flat_map(|i| std::iter::repeat_n((i + shift) % 300, rate(i))).collect();
         let mut counts = vec![0; 300];

@@ -156,10 +156,10 @@ fn a_constant_or_short_series_has_no_trend() {
 }
 
 fn city() -> (Vec<Cell>, Vec<Vec<f64>>) {
-    let center = Cell::at(-90.2, 38.63, Resolution::R9).unwrap();
+    let center = Cell::at(-90.2, 38.63, Resolution::R9).expect("valid");
     let mut cells: Vec<Cell> = center.h3().grid_disk_safe(10).map(Cell::from).collect();
     cells.sort_unstable();
-    let distance = |c: &Cell| f64::from(c.h3().grid_distance(center.h3()).unwrap());
+    let distance = |c: &Cell| f64::from(c.h3().grid_distance(center.h3()).expect("valid"));
     let step = |t: u64| {
         let here = |(i, c): (u64, &Cell)| (4.0 * uniform(t, i)).floor() + if distance(c) < 3.0 { 3.0 + t as f64 } else { 0.0 };
         (0u64..).zip(&cells).map(here).collect()
@@ -171,8 +171,8 @@ fn city() -> (Vec<Cell>, Vec<Vec<f64>>) {
 fn a_core_that_grows_is_intensifying_and_its_scores_are_those_of_each_step() {
     let (cells, steps) = city();
     let neighbors = rings(&cells, 1);
-    let spots = EmergingParams { alpha: 0.05, correct: true }.check().unwrap();
-    let found = spots.of(&steps, &neighbors).unwrap();
+    let spots = EmergingParams { alpha: 0.05, correct: true }.check().expect("valid");
+    let found = spots.of(&steps, &neighbors).expect("valid");
     let center = cells.binary_search(&Cell::at(-90.2, 38.63, Resolution::R9).unwrap()).unwrap();
     assert_eq!(found[center].category, Emerging::IntensifyingHot);
     let gi = gi_star(&steps[4], &neighbors).unwrap();

@@ -59,7 +59,7 @@ fn plain(zones: &Zones, steps: &[i64], cases: &[u32], max_steps: usize) -> (f64,
             let places = &zones.about(center)[..size];
             for from in 0..n {
                 for to in from..n {
-                    if to - from + 1 > max_steps || steps[to] - steps[from] != i64::try_from(to - from).unwrap() {
+                    if to - from + 1 > max_steps || steps[to] - steps[from] != i64::try_from(to - from).expect("small") {
                         continue;
                     }
                     let (mut c, mut e) = (0.0, 0.0);
@@ -73,7 +73,7 @@ fn plain(zones: &Zones, steps: &[i64], cases: &[u32], max_steps: usize) -> (f64,
                     }
                     let llr = if c > e { c * (c / e).ln() + (all - c) * ((all - c) / (all - e)).ln() } else { 0.0 };
                     if llr > best.0 * (1.0 + 1e-12) {
-                        best = (llr, u32::try_from(center).unwrap(), size, from, to);
+                        best = (llr, u32::try_from(center).expect("small"), size, from, to);
                     }
                 }
             }
@@ -86,13 +86,13 @@ fn plain(zones: &Zones, steps: &[i64], cases: &[u32], max_steps: usize) -> (f64,
 fn the_best_cylinder_is_that_of_brute_force_and_no_window_spans_a_gap() {
     for (seed, steps) in [(3, vec![0, 1, 2, 3, 4, 5]), (4, vec![0, 1, 2, 3, 9, 10])] {
         let (x, y, cases) = flare(seed, 40, steps.len());
-        let zones = Zones::nearest(&x, &y, 8).unwrap();
-        let found = scan(3, 9).find(&zones, SpaceTime { steps: &steps, cases: &cases }, Null::Permutation).unwrap();
+        let zones = Zones::nearest(&x, &y, 8).expect("small");
+        let found = scan(3, 9).find(&zones, SpaceTime { steps: &steps, cases: &cases }, Null::Permutation).expect("small");
         let (llr, _, _, from, to) = plain(&zones, &steps, &cases, 3);
         let first = &found.clusters[0];
         assert!((first.llr - llr).abs() < 1e-9 * llr, "{} is not {llr}", first.llr);
         assert_eq!((first.from, first.to), (from, to));
-        assert_eq!(steps[first.to] - steps[first.from], i64::try_from(first.to - first.from).unwrap());
+        assert_eq!(steps[first.to] - steps[first.from], i64::try_from(first.to - first.from).expect("small"));
     }
 }
 
@@ -121,7 +121,7 @@ fn chance_alone_is_called_a_cluster_about_as_often_as_p_says() {
     let steps = [0, 1, 2, 3];
     let called = (0..200u64)
         .filter(|round| {
-            let mut cases = vec![0u32; 120];
+            let mut cases = [0u32; 120];
             (0..180).for_each(|k| cases[pick(uniform(900 + round, k), 120)] += 1);
             let found = scan(2, 39).find(&zones, SpaceTime { steps: &steps, cases: &cases }, Null::Permutation).unwrap();
             found.clusters.first().is_some_and(|c| c.p <= 0.1)
