@@ -1,4 +1,7 @@
-//! The methods on arrays: kernel density, cells and their neighbors, Gi*, false discovery rate.
+//! The methods on arrays: kernel density and its bandwidths, cells and their neighbors, Gi*, local Moran, emerging hot spots,
+//! scans, near repeats, concentration and stability, false discovery rate.
+//!
+//! Every method that speaks of chance draws it from counters, keyed by a seed and by what is drawn for.
 //!
 //! Lives here: pure functions from arrays to arrays. The same input gives the same bytes for any
 //! number of threads, because every pixel and cell adds its terms in one fixed order.
@@ -19,6 +22,7 @@ mod knox;
 mod local_moran;
 mod neighbors;
 mod scan;
+mod selectors;
 mod stability;
 mod trend;
 
@@ -35,5 +39,6 @@ pub use knox::{Knox, KnoxBand, KnoxError, KnoxParams, KnoxResult, MAX_PAIRS};
 pub use local_moran::{LocalMoran, LocalMoranParams, Moran, MoranError, PERMUTATIONS, Quadrant, moran};
 pub use neighbors::{Neighbors, NeighborsError, Weights};
 pub use scan::{Cluster, Null, SIMULATIONS, Scan, ScanError, ScanParams, ScanResult, SpaceTime, Zones};
+pub use selectors::{MAX_SELECTED, abramson, diggle_2d, least_squares_2d, likelihood_2d, log_ratio, sheather_jones};
 pub use stability::{Sppt, Stability, jaccard, sppt, stability, top_cells};
 pub use trend::{MannKendall, mann_kendall};

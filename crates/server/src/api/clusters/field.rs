@@ -13,13 +13,13 @@ use crate::state::AppState;
 
 /// A time step of whole covered months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub(in crate::api) struct Step {
     /// Number: consecutive steps differ by one.
-    pub number: i64,
+    pub(in crate::api) number: i64,
     /// First month.
-    pub from: Month,
+    pub(in crate::api) from: Month,
     /// Last month, included.
-    pub to: Month,
+    pub(in crate::api) to: Month,
 }
 
 /// Counts of the cells of a city per time step; steps with a month that is not covered are gaps and not in it.
