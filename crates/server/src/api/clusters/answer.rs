@@ -209,6 +209,12 @@ fn fill(state: &AppState, found: &ClustersFound, answer: &mut ClustersAnswer) {
             if left.undated > 0 {
                 answer.meta.warnings.push(format!("{} located rows without a date of occurrence are left out.", left.undated));
             }
+            if answer.meta.unit == "net" {
+                answer.meta.warnings.push(
+                    "Offenses of one incident count as near repeats of each other: ask for distinct incidents to leave them out."
+                        .to_owned(),
+                );
+            }
             if state.data.city.positions.synthetic.is_some() {
                 answer.meta.warnings.push("The positions are made up: near repeats found in them say nothing about the city.".to_owned());
             }
