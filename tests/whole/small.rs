@@ -221,12 +221,23 @@ fn hotspots_list_every_study_cell_with_its_count() {
 }
 
 #[test]
-fn methods_that_are_not_there_yet_say_so() {
+fn every_method_of_finding_clusters_prints_its_columns() {
     let (_, workspace) = city();
-    for method in ["moran", "emerging", "scan", "knox"] {
-        let error = catchment(workspace, &["hotspots", "--method", method]).failed();
-        assert!(error.contains(method) && error.contains("gi"), "{error}");
+    for (method, columns) in [
+        ("moran", "cell,count,i,z,p,quadrant,significant"),
+        ("emerging", "cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last"),
+        ("scan", "cluster,cell,from,to,count,expected,relative_risk,llr,p"),
+        ("knox", "distance_m,days,pairs,expected,ratio,p"),
+    ] {
+        let of =
+            |format| catchment(workspace, &["hotspots", "--method", method, "--step-months", "1", "--resolution", "8", "--format", format]);
+        assert_eq!(csv(&of("csv").ok()).0, columns.split(',').collect::<Vec<_>>(), "{method}");
+        for format in ["json", "table"] {
+            of(format).ok();
+        }
     }
+    let error = catchment(workspace, &["hotspots", "--method", "knox", "--format", "geojson"]).failed();
+    assert!(error.contains("--format") && error.contains("csv"), "{error}");
 }
 
 #[test]

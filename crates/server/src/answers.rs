@@ -7,8 +7,9 @@ use catchment_siting::Measure;
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, CatchmentsFound, CellsFound, Format, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Rankings, SurfaceFound,
-    find_catchments, find_cells, find_surface, optimize, rank_catchments, rank_neighborhoods,
+    ApiError, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, Format, Limits, MEASURES, Of,
+    OptimizeAnswer, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells, find_clusters, find_concentration,
+    find_surface, optimize, rank_catchments, rank_neighborhoods,
 };
 use crate::state::AppState;
 
@@ -99,6 +100,24 @@ pub(crate) async fn optimized(state: &Arc<AppState>, params: &Params, limits: &L
     let key = format!("{}{}", question.canonical(), limits.canonical());
     let limits = limits.clone();
     remembered(&state.caches.optimized, key, long(state, move |s| optimize(s, &question, &limits))).await
+}
+
+/// The clusters.
+///
+/// # Errors
+/// As [`find_clusters`].
+pub(crate) async fn clusters(state: &Arc<AppState>, ask: &ClusterAsk) -> Result<Arc<ClustersFound>, ApiError> {
+    let ask = ask.clone();
+    remembered(&state.caches.clusters, ask.behind(), long(state, move |s| find_clusters(s, &ask))).await
+}
+
+/// Concentration and stability.
+///
+/// # Errors
+/// As [`find_concentration`].
+pub(crate) async fn concentration(state: &Arc<AppState>, ask: &ConcentrationAsk) -> Result<ConcentrationAnswer, ApiError> {
+    let ask = ask.clone();
+    long(state, move |s| find_concentration(s, &ask)).await
 }
 
 /// The surface.

@@ -11,7 +11,7 @@ use geo::MultiPolygon;
 use moka::future::Cache;
 use tokio::sync::Semaphore;
 
-use crate::api::{CatchmentsFound, CellsFound, OptimizeAnswer, PlaceRanking, StudyCells, SurfaceFound};
+use crate::api::{CatchmentsFound, CellsFound, ClustersFound, OptimizeAnswer, PlaceRanking, StudyCells, SurfaceFound};
 use crate::projection::{Projection, ProjectionError};
 
 /// Why a dataset cannot be served.
@@ -37,6 +37,7 @@ pub(crate) struct Caches {
     pub(crate) catchments: Cache<String, Arc<PlaceRanking>>,
     pub(crate) cells: Cache<String, Arc<CellsFound>>,
     pub(crate) optimized: Cache<String, Arc<OptimizeAnswer>>,
+    pub(crate) clusters: Cache<String, Arc<ClustersFound>>,
     pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
 }
 
@@ -136,6 +137,7 @@ impl Caches {
             catchments: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
             cells: Cache::new(64),
             optimized: Cache::new(64),
+            clusters: Cache::new(16),
             surfaces: Cache::builder().weigher(pixels).max_capacity(256 << 20).build(),
         }
     }

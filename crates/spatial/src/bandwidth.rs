@@ -23,6 +23,15 @@ pub enum BandwidthError {
         /// The value.
         value: f64,
     },
+    /// More points than are compared pair by pair.
+    #[error("{0} points; expected at most {most}", most = crate::MAX_SELECTED)]
+    TooMany(usize),
+    /// A point outside the window.
+    #[error("point {0} lies outside the window")]
+    Outside(usize),
+    /// Data too sparse for the selector.
+    #[error("{0} values are too sparse for this selector")]
+    Sparse(usize),
     /// All points alike.
     #[error("all {0} values are alike; expected a spread above 0")]
     Constant(usize),
@@ -62,7 +71,7 @@ pub fn nrd0(x: &[f64]) -> Result<f64, BandwidthError> {
     Ok(0.9 * low * (x.len() as f64).powf(-0.2))
 }
 
-fn standard_deviation(x: &[f64]) -> Result<f64, BandwidthError> {
+pub(crate) fn standard_deviation(x: &[f64]) -> Result<f64, BandwidthError> {
     if x.len() < 2 {
         return Err(BandwidthError::TooFew(x.len()));
     }
@@ -79,7 +88,7 @@ fn standard_deviation(x: &[f64]) -> Result<f64, BandwidthError> {
 
 /// Linear interpolation between order statistics (Hyndman and Fan's type 7).
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 ≤ share ≤ 1 keeps the position inside the slice")]
-fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = (sorted.len() - 1) as f64 * share;
     let below = place.floor() as usize;
     let above = (below + 1).min(sorted.len() - 1);

@@ -136,12 +136,12 @@ fn score(local: f64, spread: f64, all: bool) -> GiStar {
 }
 
 /// Two-sided p of a standard normal score.
-fn two_sided_p(z: f64) -> f64 {
+pub(crate) fn two_sided_p(z: f64) -> f64 {
     erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
 /// Mean and population standard deviation, after the checks that all forms share.
-fn check(values: &[f64], lists: usize, least: usize) -> Result<(f64, f64), GiError> {
+pub(crate) fn check(values: &[f64], lists: usize, least: usize) -> Result<(f64, f64), GiError> {
     if values.len() != lists {
         return Err(GiError::Length { values: values.len(), neighbors: lists });
     }

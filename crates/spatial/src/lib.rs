@@ -1,22 +1,44 @@
-//! The methods on arrays: kernel density, cells and their neighbors, Gi*, false discovery rate.
+//! The methods on arrays: kernel density and its bandwidths, cells and their neighbors, Gi*, local Moran, emerging hot spots,
+//! scans, near repeats, concentration and stability, false discovery rate.
+//!
+//! Every method that speaks of chance draws it from counters, keyed by a seed and by what is drawn for.
 //!
 //! Lives here: pure functions from arrays to arrays. The same input gives the same bytes for any
 //! number of threads, because every pixel and cell adds its terms in one fixed order.
 //!
 //! Does not live here: files, clocks, flags, tiles, and decisions about sites.
 
+mod accuracy;
 mod bandwidth;
 mod cells;
+mod chance;
+mod concentration;
+mod emerging;
 mod fdr;
 mod gi_star;
 mod grid;
 mod kde;
+mod knox;
+mod local_moran;
 mod neighbors;
+mod scan;
+mod selectors;
+mod stability;
+mod trend;
 
+pub use accuracy::{Accuracy, AccuracyError, accuracy};
 pub use bandwidth::{BandwidthError, nrd0, scott_2d};
 pub use cells::{CellsError, per_km2, rings, study_cells, union_cells};
+pub use concentration::{Chance, Concentration, ConcentrationChance, ConcentrationError, concentration, concentration_by_chance};
+pub use emerging::{Emerging, EmergingCell, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize};
 pub use fdr::{Fdr, FdrError, benjamini_hochberg};
 pub use gi_star::{GiError, GiStar, gi, gi_star, gi_star_weighted};
 pub use grid::{Grid, GridError, MAX_PIXELS};
 pub use kde::{EdgeCorrection, EdgeRegion, GAUSSIAN_CUT, Kde, KdeError, KdeParams, Kernel, Surface};
+pub use knox::{Knox, KnoxBand, KnoxError, KnoxParams, KnoxResult, MAX_PAIRS};
+pub use local_moran::{LocalMoran, LocalMoranParams, Moran, MoranError, PERMUTATIONS, Quadrant, moran};
 pub use neighbors::{Neighbors, NeighborsError, Weights};
+pub use scan::{Cluster, Null, SIMULATIONS, Scan, ScanError, ScanParams, ScanResult, SpaceTime, Zones};
+pub use selectors::{MAX_SELECTED, abramson, diggle_2d, least_squares_2d, likelihood_2d, log_ratio, sheather_jones};
+pub use stability::{Sppt, Stability, jaccard, sppt, stability, top_cells};
+pub use trend::{MannKendall, mann_kendall};

@@ -73,10 +73,19 @@ Months without data are missing, not zero: they are left out and named on standa
 
 Values are offenses per km² per year, in the city's projected coordinates.")]
     Surface(SurfaceArgs),
-    /// Find hot and cold cells (Gi* with a false discovery rate).
+    /// Find hot and cold cells, clusters and near repeats.
     #[command(after_help = "Examples:
   catchment hotspots
-  catchment hotspots --resolution 9 --alpha 0.05 --format csv > cells.csv")]
+  catchment hotspots --resolution 9 --alpha 0.05 --format csv > cells.csv
+  catchment hotspots --method emerging --format geojson > emerging.geojson
+  catchment hotspots --method knox --distance-m 100,200,400 --days 7,14,28
+
+Columns of --format csv:
+  gi        cell,count,z,p,significant
+  moran     cell,count,i,z,p,quadrant,significant
+  emerging  cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last
+  scan      cluster,cell,from,to,count,expected,relative_risk,llr,p (one row per cell of a cluster)
+  knox      distance_m,days,pairs,expected,ratio,p (no geojson)")]
     Hotspots(HotspotsArgs),
     /// Rank neighborhoods or catchments, with intervals and P(in top k).
     #[command(after_help = "Examples:

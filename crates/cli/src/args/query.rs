@@ -86,6 +86,24 @@ pub(crate) struct HotspotsArgs {
     /// Neighbors: cells up to this many steps away, 1 to 10.
     #[arg(long, value_name = "STEPS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10))]
     pub(crate) ring: u32,
+    /// Permutations or simulations behind each p, 99 to 9999 (moran: 999, scan and knox: 199).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(99..=9999))]
+    pub(crate) permutations: Option<u32>,
+    /// Months of a time step, 1 to 60 (emerging: 12, scan: 1). The last step ends with the window; a step with a month without data is left out.
+    #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub(crate) step_months: Option<u32>,
+    /// Longest cluster of the scan, 1 to 24 steps (default: 3).
+    #[arg(long, value_name = "STEPS", value_parser = clap::value_parser!(u32).range(1..=24))]
+    pub(crate) max_steps: Option<u32>,
+    /// Edges of knox's distance bands, rising, up to 2000 meters, included (default: 200).
+    #[arg(long, value_name = "METERS,…")]
+    pub(crate) distance_m: Option<String>,
+    /// Edges of knox's bands of whole days apart, rising, up to 366, included (default: 14).
+    #[arg(long, value_name = "DAYS,…")]
+    pub(crate) days: Option<String>,
+    /// Seed of permutations and simulations (default: 1).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    pub(crate) seed: Option<u64>,
     #[command(flatten)]
     pub(crate) query: QueryArgs,
     /// How to print it.

@@ -7,16 +7,14 @@ use catchment_spatial::{GiError, benjamini_hochberg, gi_star, rings};
 use serde_json::json;
 
 use super::question::{Pairs, legend, many, state, told};
-use crate::args::{Common, Format, HotspotsArgs, Method, word};
-use crate::failure::advised;
+use crate::args::{Common, Format, HotspotsArgs, Method};
 use crate::output::{self, Field, Sheet};
 use crate::progress;
 
 /// Prints the cells of the city.
 pub(crate) fn run(common: &Common, args: &HotspotsArgs) -> Result<()> {
     if args.method != Method::Gi {
-        let what = format!("--method {}: not there yet; expected gi", word(&args.method));
-        return Err(advised(what, "--method gi (Getis-Ord Gi* with a false discovery rate)"));
+        return super::clusters::run(common, args);
     }
     let mut dataset = super::open(&common.workspace)?;
     if let Some(alpha) = args.alpha {
@@ -99,5 +97,22 @@ fn table(args: &HotspotsArgs, state: &AppState, answer: &CellsAnswer) -> Result<
     let rest = if more > 0 { format!(" {more} more significant cells: --format csv lists all cells.") } else { String::new() };
     let gi =
         format!("Gi* of counts, neighbors up to {} steps, cells of resolution {}. Per km²: a year.{rest}", args.ring, answer.resolution);
+    let gi = format!("{gi}{}", chance(answer));
     output::print_text(&format!("{gi}\n{}", legend(&answer.meta, &state.data)))
+}
+
+/// What chance alone would have drawn.
+fn chance(answer: &CellsAnswer) -> String {
+    answer.null.map_or_else(String::new, |null| {
+        let half = null.cells_with_half;
+        format!(
+            "\nHalf of the count lies in {:.1} % of the cells; by chance alone it would lie in {:.1} to {:.1} %. Generalized Gini {:.2}; by chance alone {:.2} to {:.2}.",
+            100.0 * half.observed,
+            100.0 * half.null.low,
+            100.0 * half.null.high,
+            null.generalized_gini.observed,
+            null.generalized_gini.null.low,
+            null.generalized_gini.null.high
+        )
+    })
 }

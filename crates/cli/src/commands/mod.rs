@@ -1,5 +1,6 @@
 //! The commands: each resolves its flags, asks the rooms, and prints.
 
+mod clusters;
 mod counts;
 mod hotspots;
 mod ingest;

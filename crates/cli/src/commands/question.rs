@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Error, Result, anyhow};
 use catchment_server::AppState;
-use catchment_server::api::{ApiError, Meta, Params, Question};
+use catchment_server::api::{ApiError, ClusterAsk, Meta, Params, Question};
 use catchment_store::{Dataset, Points};
 
 use crate::args::{QueryArgs, word};
@@ -43,6 +43,11 @@ impl Pairs {
     /// Checks them against a dataset.
     pub(super) fn read(&self, question: Question, dataset: &Dataset) -> Result<Params> {
         Params::read(question, &self.0, dataset).map_err(told)
+    }
+
+    /// Checks them as a question about clusters.
+    pub(super) fn clusters(&self, dataset: &Dataset) -> Result<ClusterAsk> {
+        ClusterAsk::read(&self.0, dataset).map_err(told)
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiError;
+use super::concentration::{ConcentrationFigures, MapNull};
 use super::counts::{Months, fold};
 use super::meta::{Meta, Shows};
 use super::params::{Params, Shown};
@@ -35,6 +36,8 @@ pub struct CellsFound {
     pub shown: Shown,
     /// Covered years.
     pub years: f64,
+    /// What chance alone would give.
+    pub(super) null: MapNull,
 }
 
 /// Cells with Gi* and the false discovery rate.
@@ -50,6 +53,8 @@ pub struct CellsAnswer {
     pub fdr: FdrSummary,
     /// Classes of the map by count, over all cells whatever is in view.
     pub legend: Vec<LegendItem>,
+    /// Concentration of the map, and what chance alone would give; absent without events.
+    pub null: Option<ConcentrationFigures>,
 }
 
 /// A cell.
@@ -114,7 +119,7 @@ pub fn find_cells(state: &AppState, params: &Params) -> Result<CellsFound, ApiEr
     let p: Vec<f64> = gi.iter().map(|g| g.p).collect();
     let fdr = benjamini_hochberg(&p, state.data.city.analysis.fdr).map_err(ApiError::internal)?;
     let classes = Classes::quantiles(values);
-    Ok(CellsFound { study: Arc::clone(study), cells, counts, gi, fdr, classes, shown, years: months.years() })
+    Ok(CellsFound { study: Arc::clone(study), cells, counts, gi, fdr, classes, shown, years: months.years(), null: MapNull::default() })
 }
 
 impl CellsFound {
@@ -149,5 +154,6 @@ pub fn cells_answer(state: &AppState, params: &Params, found: &CellsFound) -> Ce
         cells: (0..found.cells.len()).map(|i| found.item(i)).collect(),
         fdr: FdrSummary { alpha: state.data.city.analysis.fdr, before: found.fdr.before, after: found.fdr.after, cells: found.cells.len() },
         legend: legend(&found.classes),
+        null: found.null.of(&found.counts),
     }
 }

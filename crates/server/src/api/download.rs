@@ -37,7 +37,12 @@ pub struct Download {
 }
 
 impl Download {
-    fn csv<R: Serialize>(state: &AppState, meta: &Meta, what: &str, rows: impl IntoIterator<Item = R>) -> Result<Self, ApiError> {
+    pub(super) fn csv<R: Serialize>(
+        state: &AppState,
+        meta: &Meta,
+        what: &str,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<Self, ApiError> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         for row in rows {
             writer.serialize(row).map_err(ApiError::internal)?;
@@ -46,12 +51,16 @@ impl Download {
         Ok(Self { name: name(state, meta, what, "csv"), body: FileBody::Csv(bytes) })
     }
 
-    fn geojson(state: &AppState, meta: &Meta, what: &str, features: Vec<Feature>) -> Result<Self, ApiError> {
+    pub(super) fn geojson(state: &AppState, meta: &Meta, what: &str, features: Vec<Feature>) -> Result<Self, ApiError> {
         let account = serde_json::to_value(meta).map_err(ApiError::internal)?;
         let foreign: JsonObject = [("metadata".to_owned(), account)].into_iter().collect();
         let collection = FeatureCollection { bbox: None, features, foreign_members: Some(foreign) };
         let bytes = serde_json::to_vec(&collection).map_err(ApiError::internal)?;
         Ok(Self { name: name(state, meta, what, "geojson"), body: FileBody::GeoJson(bytes) })
+    }
+
+    pub(super) fn feature(id: &str, outline: Option<&MultiPolygon<f64>>, properties: &impl Serialize) -> Result<Feature, ApiError> {
+        feature(id, outline, properties)
     }
 
     /// A ranking of neighborhoods (without `found`) or catchments, as a file.

@@ -2,6 +2,8 @@
 
 mod catchments;
 mod cells;
+mod clusters;
+mod concentration;
 mod counts;
 mod detail;
 mod download;
@@ -22,6 +24,13 @@ mod surface;
 
 pub use catchments::{Candidate, CatchmentsFound, find_catchments, rank_catchments};
 pub use cells::{CellItem, CellsAnswer, CellsFound, FdrSummary, cells_answer, find_cells};
+pub use clusters::{
+    ClusterAsk, ClusterCell, ClusterMethod, ClustersAnswer, ClustersFound, NearRepeat, ScanItem, StepItem, clusters_answer, clusters_file,
+    find_clusters,
+};
+pub use concentration::{
+    ConcentrationAnswer, ConcentrationAsk, ConcentrationFigures, Figure, NullFigure, Periods, StabilityItem, find_concentration,
+};
 pub use counts::Totals;
 pub use detail::{
     AreaAnswer, AreaInfo, DensityPoint, MEASURES, MonthCount, OffenseCount, Posterior, RankByMeasure, RankSpan, Rankings, area_answer,

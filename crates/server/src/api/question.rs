@@ -33,6 +33,10 @@ pub enum Question {
     Optimize,
     /// Cells with Gi*.
     Cells,
+    /// Clusters by other methods.
+    Clusters,
+    /// Concentration and stability.
+    Concentration,
     /// A surface.
     Surface,
     /// Tiles of the neighborhoods.
@@ -62,6 +66,8 @@ impl Question {
             Self::Optimize => &["area_km2", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
             Self::Cells => &["resolution", "format"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
+            Self::Clusters => &["resolution", "method", "permutations", "step_months", "max_steps", "distance_m", "days", "format"],
+            Self::Concentration => &["resolution", "stability", "top_share"],
             Self::CatchmentTiles => &["area_km2"],
             Self::CellTiles => &["resolution"],
             Self::NeighborhoodTiles | Self::SiteTiles => &[],
@@ -89,6 +95,8 @@ impl Question {
             Self::Catchment => "catchment",
             Self::Optimize => "optimize",
             Self::Cells => "cells",
+            Self::Clusters => "clusters",
+            Self::Concentration => "concentration",
             Self::Surface => "surface",
             Self::NeighborhoodTiles => "tiles/neighborhoods",
             Self::CatchmentTiles => "tiles/catchments",

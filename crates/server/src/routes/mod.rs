@@ -1,6 +1,7 @@
 //! HTTP: addresses, headers and media types around `crate::api`. Thin by intent.
 
 mod answers;
+mod clusters;
 mod health;
 mod layers;
 mod optimize;
@@ -57,6 +58,8 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(optimize::optimize))
         .routes(routes!(answers::cells))
         .routes(routes!(answers::surface))
+        .routes(routes!(clusters::clusters))
+        .routes(routes!(clusters::concentration))
         .routes(routes!(answers::openapi))
         .routes(routes!(tiles::tile))
         .routes(routes!(tiles::tile_json))

@@ -2,6 +2,7 @@
 
 mod answers;
 mod city;
+mod clusters;
 mod files;
 mod http;
 mod optimize;

@@ -3,8 +3,13 @@
 mod support;
 
 mod cells;
+mod concentration;
+mod emerging;
 mod fdr;
 mod gi_star;
 mod kde;
 mod kde_edge;
+mod knox;
+mod local_moran;
+mod scan;
 mod selectors;

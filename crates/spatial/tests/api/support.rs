@@ -107,3 +107,8 @@ pub(crate) fn npz(path: &Path, name: &str) -> Vec<u64> {
     let items: usize = shape.split(',').filter_map(|n| n.trim().parse::<usize>().ok()).product();
     bytes[header..header + 8 * items].chunks_exact(8).map(|c| u64::from_le_bytes(c.try_into().expect("8 bytes"))).collect()
 }
+
+/// Fails unless two numbers agree to a tolerance, relative to the larger of 1 and the one wanted.
+pub(crate) fn close(got: f64, want: f64, tolerance: f64) {
+    assert!((got - want).abs() <= tolerance * want.abs().max(1.0), "{got} is not {want}");
+}

@@ -1,0 +1,394 @@
+//! Clusters in words, and as files.
+
+use catchment_model::Cell;
+use catchment_spatial::{EmergingCell, Heat, Moran, Trend};
+use geo::MultiPolygon;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::cells::FdrSummary;
+use super::super::meta::{Meta, Shows};
+use super::super::question::Format;
+use super::super::rankings::finite;
+use super::super::{ApiError, Download};
+use super::ask::{ClusterAsk, ClusterMethod};
+use super::find::{ClustersFound, Found, NEAREST};
+use crate::state::AppState;
+
+/// Clusters by one of four methods; members that a method does not have are absent.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ClustersAnswer {
+    /// What the answer says of itself.
+    pub meta: Meta,
+    /// `moran`, `emerging`, `scan` or `knox`.
+    pub method: &'static str,
+    /// The method in one sentence, with its source.
+    pub about: &'static str,
+    /// H3 resolution of the cells.
+    pub resolution: u8,
+    /// Permutations or simulations behind each p.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permutations: Option<u32>,
+    /// Time steps, of whole covered months.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepItem>,
+    /// Steps left out because a month of theirs has no data; a gap is not a zero.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<String>,
+    /// Cells, sorted by id, zeros included (`moran`, `emerging`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cells: Option<Vec<ClusterCell>>,
+    /// The correction for testing many cells (`moran`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fdr: Option<FdrSummary>,
+    /// Clusters, the most likely first; no two share a cell (`scan`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<Vec<ScanItem>>,
+    /// Pairs by distance and days apart (`knox`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near_repeats: Option<Vec<NearRepeat>>,
+    /// Events that entered (`scan`, `knox`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<u64>,
+}
+
+/// A time step.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct StepItem {
+    /// First month.
+    pub from: String,
+    /// Last month, included.
+    pub to: String,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ClusterCell {
+    /// H3 index.
+    pub id: String,
+    /// Count over the window, or over its time steps.
+    pub count: i64,
+    /// Local Moran's I.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub i: Option<f64>,
+    /// Standard score: of local I, or of Gi* in the last step.
+    pub z: Option<f64>,
+    /// Two-sided p: of local I by permutation, or of the trend of Gi*.
+    pub p: Option<f64>,
+    /// `HH`, `LL`, `HL` or `LH`: the cell, then its neighbors, against the mean.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quadrant: Option<&'static str>,
+    /// Whether local I stands after the correction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub significant: Option<bool>,
+    /// One of 17 categories of emerging hot spots.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<&'static str>,
+    /// Steps in which it was hot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hot_steps: Option<usize>,
+    /// Steps in which it was cold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cold_steps: Option<usize>,
+    /// `up`, `level` or `down`: the trend of Gi*.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trend: Option<&'static str>,
+}
+
+/// A cluster of the scan.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ScanItem {
+    /// Place in the order of likelihood, from 1.
+    pub cluster: usize,
+    /// Its cells, nearest to the center first.
+    pub cells: Vec<String>,
+    /// First month.
+    pub from: String,
+    /// Last month, included.
+    pub to: String,
+    /// Events inside.
+    pub count: u64,
+    /// Events expected inside.
+    pub expected: f64,
+    /// Relative risk, inside against outside; absent where all lies inside.
+    pub relative_risk: Option<f64>,
+    /// Log likelihood ratio.
+    pub llr: f64,
+    /// p by simulation, corrected for all circles and periods tried.
+    pub p: f64,
+}
+
+/// Pairs of events in one band of distance and days.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NearRepeat {
+    /// Up to so many metres apart, and more than in the band before.
+    pub distance_m: f64,
+    /// Up to so many days apart, and more than in the band before.
+    pub days: f64,
+    /// Pairs.
+    pub pairs: u64,
+    /// Pairs that chance would give.
+    pub expected: f64,
+    /// Pairs ÷ expected.
+    pub ratio: Option<f64>,
+    /// One-sided p by permutation.
+    pub p: f64,
+}
+
+fn about(method: ClusterMethod) -> &'static str {
+    match method {
+        ClusterMethod::Moran => {
+            "Local Moran's I of the counts against neighboring cells (Anselin 1995), conditional permutation, corrected for testing many cells."
+        }
+        ClusterMethod::Emerging => {
+            "Gi* of each time step (Ord and Getis 1995), corrected for testing many cells; trend by Mann and Kendall; 17 categories."
+        }
+        ClusterMethod::Scan => {
+            "Space-time permutation scan (Kulldorff 2005): where and when more happened than each place's and each period's own total leads to expect."
+        }
+        ClusterMethod::Knox => {
+            "Pairs of events close in space and time against shuffled dates (Knox 1964). Movement of crime within the window also raises them."
+        }
+    }
+}
+
+/// Clusters as an answer.
+pub fn clusters_answer(state: &AppState, ask: &ClusterAsk, found: &ClustersFound) -> ClustersAnswer {
+    let field = &found.field;
+    let shows = Shows { count: field.counts.iter().sum(), positions: true, sites: false, estimated_residents: false };
+    let mut meta = Meta::new(&ask.params, &found.shown, &state.data, shows);
+    let stepped = matches!(ask.method, ClusterMethod::Emerging | ClusterMethod::Scan);
+    if stepped && !field.gaps.is_empty() {
+        meta.warnings.push(format!(
+            "{} time steps have a month without data and are left out: {}.",
+            field.gaps.len(),
+            field.gaps.join(", ")
+        ));
+    }
+    let step = |s: &super::field::Step| StepItem { from: s.from.to_string(), to: s.to.to_string() };
+    let mut answer = ClustersAnswer {
+        meta,
+        method: ask.method.name(),
+        about: about(ask.method),
+        resolution: ask.params.resolution.into(),
+        permutations: (ask.method != ClusterMethod::Emerging).then_some(ask.permutations),
+        steps: if stepped { field.steps.iter().map(step).collect() } else { Vec::new() },
+        gaps: if stepped { field.gaps.clone() } else { Vec::new() },
+        cells: None,
+        fdr: None,
+        clusters: None,
+        near_repeats: None,
+        events: None,
+    };
+    fill(state, found, &mut answer);
+    answer
+}
+
+fn fill(state: &AppState, found: &ClustersFound, answer: &mut ClustersAnswer) {
+    let field = &found.field;
+    match &found.found {
+        Found::Moran { local, fdr } => {
+            if local.is_empty() {
+                answer.meta.warnings.push("All cells hold the same count: there is nothing to compare.".to_owned());
+            }
+            let stands = |i: usize| fdr.significant.get(i).copied().unwrap_or(false);
+            answer.cells = Some((0..field.cells.len()).map(|i| moran_cell(field, i, local.get(i), stands(i))).collect());
+            let alpha = state.data.city.analysis.fdr;
+            answer.fdr = Some(FdrSummary { alpha, before: fdr.before, after: fdr.after, cells: field.cells.len() });
+        }
+        Found::Emerging(cells) => {
+            answer.cells = Some(cells.iter().enumerate().map(|(i, c)| emerging_cell(field, i, c)).collect());
+        }
+        Found::Scan(result) => {
+            answer.meta.warnings.push(format!("Clusters are circles of up to {NEAREST} cells: their true outline is not known."));
+            let clusters = result.as_ref().map_or(&[][..], |r| &r.clusters);
+            answer.events = Some(result.as_ref().map_or(0, |r| r.cases));
+            answer.clusters = Some(clusters.iter().enumerate().map(|(at, c)| scan_item(field, at, c)).collect());
+        }
+        Found::Knox { result, left } => {
+            if left.undated > 0 {
+                answer.meta.warnings.push(format!("{} located rows without a date of occurrence are left out.", left.undated));
+            }
+            if answer.meta.unit == "net" {
+                answer.meta.warnings.push(
+                    "Offenses of one incident count as near repeats of each other: ask for distinct incidents to leave them out."
+                        .to_owned(),
+                );
+            }
+            if state.data.city.positions.synthetic.is_some() {
+                answer.meta.warnings.push("The positions are made up: near repeats found in them say nothing about the city.".to_owned());
+            }
+            answer.events = Some(result.events as u64);
+            let band = |b: &catchment_spatial::KnoxBand| NearRepeat {
+                distance_m: b.space,
+                days: b.time,
+                pairs: b.pairs,
+                expected: b.expected,
+                ratio: b.ratio,
+                p: b.p,
+            };
+            answer.near_repeats = Some(result.bands.iter().map(band).collect());
+        }
+    }
+}
+
+fn plain_cell(field: &super::CellField, i: usize) -> ClusterCell {
+    ClusterCell {
+        id: field.cells[i].to_string(),
+        count: field.row(i).iter().sum(),
+        i: None,
+        z: None,
+        p: None,
+        quadrant: None,
+        significant: None,
+        category: None,
+        hot_steps: None,
+        cold_steps: None,
+        trend: None,
+    }
+}
+
+fn moran_cell(field: &super::CellField, i: usize, local: Option<&Moran>, significant: bool) -> ClusterCell {
+    ClusterCell {
+        i: local.and_then(|m| finite(m.i)),
+        z: local.and_then(|m| finite(m.z)),
+        p: local.and_then(|m| finite(m.p)),
+        quadrant: local.map(|m| m.quadrant.name()),
+        significant: Some(significant),
+        ..plain_cell(field, i)
+    }
+}
+
+fn emerging_cell(field: &super::CellField, i: usize, cell: &EmergingCell) -> ClusterCell {
+    let steps = |heat: Heat| cell.heat.iter().filter(|h| **h == heat).count();
+    ClusterCell {
+        z: cell.z.last().copied().and_then(finite),
+        p: finite(cell.trend.p),
+        category: Some(cell.category.name()),
+        hot_steps: Some(steps(Heat::Hot)),
+        cold_steps: Some(steps(Heat::Cold)),
+        trend: Some(match cell.direction {
+            Trend::Up => "up",
+            Trend::Level => "level",
+            Trend::Down => "down",
+        }),
+        ..plain_cell(field, i)
+    }
+}
+
+fn scan_item(field: &super::CellField, at: usize, c: &catchment_spatial::Cluster) -> ScanItem {
+    ScanItem {
+        cluster: at + 1,
+        cells: c.places.iter().map(|p| field.cells[*p as usize].to_string()).collect(),
+        from: field.steps[c.from].from.to_string(),
+        to: field.steps[c.to].to.to_string(),
+        count: c.cases,
+        expected: c.expected,
+        relative_risk: finite(c.relative_risk),
+        llr: c.llr,
+        p: c.p,
+    }
+}
+
+/// Clusters as a file.
+///
+/// # Errors
+/// [`ApiError::Value`] for `GeoJSON` of near repeats, which have no place; [`ApiError::Internal`] where it cannot be written.
+pub fn clusters_file(state: &AppState, format: Format, answer: &ClustersAnswer) -> Result<Download, ApiError> {
+    let what = format!("clusters-{}", answer.method);
+    if format == Format::Csv {
+        return csv(state, &what, answer);
+    }
+    let outline = |ids: &[String]| {
+        let cells = ids.iter().filter_map(|id| id.parse::<Cell>().ok());
+        MultiPolygon::new(cells.map(Cell::polygon).collect())
+    };
+    let features = match (&answer.cells, &answer.clusters) {
+        (Some(cells), _) => {
+            cells.iter().map(|c| Download::feature(&c.id, Some(&outline(std::slice::from_ref(&c.id))), c)).collect::<Result<_, _>>()?
+        }
+        (_, Some(clusters)) => {
+            clusters.iter().map(|c| Download::feature(&c.cluster.to_string(), Some(&outline(&c.cells)), c)).collect::<Result<_, _>>()?
+        }
+        _ => return Err(ApiError::value("format", "geojson", "json or csv: near repeats have no place")),
+    };
+    Download::geojson(state, &answer.meta, &what, features)
+}
+
+fn csv(state: &AppState, what: &str, answer: &ClustersAnswer) -> Result<Download, ApiError> {
+    #[derive(Serialize)]
+    struct MoranRow<'a> {
+        cell: &'a str,
+        count: i64,
+        i: Option<f64>,
+        z: Option<f64>,
+        p: Option<f64>,
+        quadrant: &'a str,
+        significant: bool,
+    }
+    #[derive(Serialize)]
+    struct EmergingRow<'a> {
+        cell: &'a str,
+        count: i64,
+        category: &'a str,
+        hot_steps: usize,
+        cold_steps: usize,
+        trend: &'a str,
+        trend_p: Option<f64>,
+        z_last: Option<f64>,
+    }
+    #[derive(Serialize)]
+    struct ScanRow<'a> {
+        cluster: usize,
+        cell: &'a str,
+        from: &'a str,
+        to: &'a str,
+        count: u64,
+        expected: f64,
+        relative_risk: Option<f64>,
+        llr: f64,
+        p: f64,
+    }
+    if let Some(cells) = answer.cells.as_ref().filter(|_| answer.fdr.is_some()) {
+        let rows = cells.iter().map(|c| MoranRow {
+            cell: &c.id,
+            count: c.count,
+            i: c.i,
+            z: c.z,
+            p: c.p,
+            quadrant: c.quadrant.unwrap_or_default(),
+            significant: c.significant.unwrap_or_default(),
+        });
+        return Download::csv(state, &answer.meta, what, rows);
+    }
+    if let Some(cells) = &answer.cells {
+        let rows = cells.iter().map(|c| EmergingRow {
+            cell: &c.id,
+            count: c.count,
+            category: c.category.unwrap_or_default(),
+            hot_steps: c.hot_steps.unwrap_or_default(),
+            cold_steps: c.cold_steps.unwrap_or_default(),
+            trend: c.trend.unwrap_or_default(),
+            trend_p: c.p,
+            z_last: c.z,
+        });
+        return Download::csv(state, &answer.meta, what, rows);
+    }
+    if let Some(clusters) = &answer.clusters {
+        let rows = clusters.iter().flat_map(|c| {
+            c.cells.iter().map(|cell| ScanRow {
+                cluster: c.cluster,
+                cell,
+                from: &c.from,
+                to: &c.to,
+                count: c.count,
+                expected: c.expected,
+                relative_risk: c.relative_risk,
+                llr: c.llr,
+                p: c.p,
+            })
+        });
+        return Download::csv(state, &answer.meta, what, rows);
+    }
+    Download::csv(state, &answer.meta, what, answer.near_repeats.iter().flatten())
+}
