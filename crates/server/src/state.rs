@@ -11,7 +11,7 @@ use geo::MultiPolygon;
 use moka::future::Cache;
 use tokio::sync::Semaphore;
 
-use crate::api::{CatchmentsFound, CellsFound, PlaceRanking, StudyCells, SurfaceFound};
+use crate::api::{CatchmentsFound, CellsFound, DecisionDraws, PlaceRanking, StudyCells, SurfaceFound};
 use crate::projection::{Projection, ProjectionError};
 
 /// Why a dataset cannot be served.
@@ -36,6 +36,7 @@ pub(crate) struct Caches {
     pub(crate) searches: Cache<String, Arc<CatchmentsFound>>,
     pub(crate) catchments: Cache<String, Arc<PlaceRanking>>,
     pub(crate) cells: Cache<String, Arc<CellsFound>>,
+    pub(crate) decisions: Cache<String, Arc<DecisionDraws>>,
     pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
 }
 
@@ -128,12 +129,14 @@ impl Caches {
             let numbers = r.input.monthly.len() + r.input.reference.as_ref().map_or(0, |other| other.monthly.len());
             bytes(numbers)
         };
+        let draws = |_: &String, d: &Arc<DecisionDraws>| bytes(d.bytes() / 8);
         let pixels = |_: &String, s: &Arc<SurfaceFound>| bytes(s.surface.values.len());
         Self {
             neighborhoods: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
             searches: Cache::new(64),
             catchments: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
             cells: Cache::new(64),
+            decisions: Cache::builder().weigher(draws).max_capacity(256 << 20).build(),
             surfaces: Cache::builder().weigher(pixels).max_capacity(256 << 20).build(),
         }
     }

@@ -1,6 +1,7 @@
 //! The commands: each resolves its flags, asks the rooms, and prints.
 
 mod counts;
+mod decide;
 mod hotspots;
 mod ingest;
 mod quality;

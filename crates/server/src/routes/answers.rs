@@ -249,7 +249,7 @@ pub(crate) async fn openapi(State(shared): State<Shared>, headers: HeaderMap) ->
     reply(&shared.state, &headers, ("openapi", Kept::Answer), answer).await
 }
 
-fn read(shared: &Shared, question: Question, pairs: &[(String, String)], headers: &HeaderMap) -> Result<Params, ApiError> {
+pub(super) fn read(shared: &Shared, question: Question, pairs: &[(String, String)], headers: &HeaderMap) -> Result<Params, ApiError> {
     let params = Params::read(question, pairs, &shared.state.data)?;
     let named = pairs.iter().any(|(name, _)| name == "format");
     Ok(if named { params } else { params.in_format(accepted_format(headers)) })

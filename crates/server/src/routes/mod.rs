@@ -1,6 +1,7 @@
 //! HTTP: addresses, headers and media types around `crate::api`. Thin by intent.
 
 mod answers;
+mod decision;
 mod health;
 mod layers;
 mod reply;
@@ -51,6 +52,7 @@ fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(answers::status))
         .routes(routes!(answers::rankings))
+        .routes(routes!(decision::decision))
         .routes(routes!(answers::area))
         .routes(routes!(answers::catchment))
         .routes(routes!(answers::cells))

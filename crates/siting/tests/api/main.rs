@@ -3,7 +3,9 @@
 
 mod catchments;
 mod coverage;
+mod decide;
 mod goldens;
+mod rank_sets;
 mod ranks;
 mod tiling;
 mod world;
