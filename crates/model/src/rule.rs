@@ -69,7 +69,7 @@ pub struct Severity {
     pub source: String,
 }
 
-fn value<T>(key: String, value: impl ToString, expected: impl Into<String>) -> Result<T, CityError> {
+fn value<T>(key: String, value: &(impl ToString + ?Sized), expected: impl Into<String>) -> Result<T, CityError> {
     Err(CityError::Value { key, value: value.to_string(), expected: expected.into() })
 }
 
@@ -78,26 +78,28 @@ impl Rule {
         let key = |name: &str| format!("rule {}: {name}", self.id);
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if self.id.is_empty() || !self.id.chars().all(plain) {
-            return value("rule: id".to_owned(), format!("\"{}\"", self.id), "lower-case letters, digits and -");
+            return value("rule: id".to_owned(), &format!("\"{}\"", self.id), "lower-case letters, digits and -");
         }
         let names = self.offense.join(",");
         let selection = match offenses.select(&names) {
             Ok(selection) => selection,
-            Err(OffenseError::Unknown { name, known }) => return value(key("offense"), format!("\"{name}\""), format!("one or more of: {known}")),
-            Err(_) => return value(key("offense"), format!("\"{names}\""), format!("one or more of: {}", offenses.known())),
+            Err(OffenseError::Unknown { name, known }) => {
+                return value(key("offense"), &format!("\"{name}\""), format!("one or more of: {known}"));
+            }
+            Err(_) => return value(key("offense"), &format!("\"{names}\""), format!("one or more of: {}", offenses.known())),
         };
         // An alias may hold such a group beside others; then the others count, and the answer says so.
         if selection.shown_at(Finest::Area, offenses).is_none() {
-            return value(key("offense"), format!("\"{names}\""), "offenses that may be shown per area");
+            return value(key("offense"), &format!("\"{names}\""), "offenses that may be shown per area");
         }
         if !(1..=50).contains(&self.years) {
-            return value(key("years"), self.years, "1 to 50");
+            return value(key("years"), &self.years, "1 to 50");
         }
         if !(1..=100).contains(&self.top) {
-            return value(key("top"), self.top, "1 to 100");
+            return value(key("top"), &self.top, "1 to 100");
         }
         if let Some(bad) = self.min_residents.filter(|n| !(n.is_finite() && *n >= 0.0)) {
-            return value(key("min_residents"), bad, "0 or more");
+            return value(key("min_residents"), &bad, "0 or more");
         }
         if self.source.trim().is_empty() {
             return value(key("source"), "\"\"", "where the rule is stated");
@@ -110,7 +112,7 @@ impl Severity {
     pub(crate) fn check(&self, offenses: &Offenses) -> Result<(), CityError> {
         for (id, severity) in &self.per_offense {
             if offenses.id(id).is_none() {
-                return value("severity.per_offense".to_owned(), format!("\"{id}\""), format!("one of {}", offenses.known()));
+                return value("severity.per_offense".to_owned(), &format!("\"{id}\""), format!("one of {}", offenses.known()));
             }
             if !(severity.is_finite() && *severity >= 0.0) {
                 return value(format!("severity.per_offense.{id}"), severity, "0 or more");

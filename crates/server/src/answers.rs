@@ -7,8 +7,8 @@ use catchment_siting::Measure;
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, CatchmentsFound, CellsFound, DecisionDraws, MEASURES, Of, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells,
-    find_decision, find_surface, rank_catchments, rank_neighborhoods,
+    ApiError, CatchmentsFound, CellsFound, DecisionDraws, MEASURES, Of, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments,
+    find_cells, find_decision, find_surface, rank_catchments, rank_neighborhoods,
 };
 use crate::state::AppState;
 
@@ -87,14 +87,14 @@ pub(crate) async fn catchments(state: &Arc<AppState>, params: &Params) -> Result
 pub(crate) async fn decision(state: &Arc<AppState>, params: &Params) -> Result<Arc<DecisionDraws>, ApiError> {
     let question = params.decision_draws();
     let key = question.canonical();
-    let work = async {
+    let work = Box::pin(async {
         let (found, place) = match question.of {
             Of::Neighborhoods => (None, neighborhoods(state, &question).await?),
             Of::Catchments => catchments(state, &question).await.map(|(found, place)| (Some(found), place))?,
         };
         heavy(state, move |s| find_decision(s, &question, &place, found.as_deref())).await
-    };
-    remembered(&state.caches.decisions, key, work).await
+    });
+    Box::pin(remembered(&state.caches.decisions, key, work)).await
 }
 
 /// The cells.

@@ -82,7 +82,7 @@ impl Sampler {
     fn normal_of(&self, bits: u32) -> f32 {
         // p = tail / 2³², from 2⁻³³ to ½; its own exponent and first bits name the cell.
         let tail = ((bits & 0x7FFF_FFFF) as i32 as f32 + 0.5).to_bits();
-        let cell = ((tail >> (23 - CELL_BITS)) - FIRST_CELL) as usize & (HALVINGS << CELL_BITS) - 1;
+        let cell = ((tail >> (23 - CELL_BITS)) - FIRST_CELL) as usize & ((HALVINGS << CELL_BITS) - 1);
         let part = (tail & ((1 << (23 - CELL_BITS)) - 1)) as i32 as f32 * (1.0 / (1_u32 << (23 - CELL_BITS)) as f32);
         let (near, far) = (self.table[cell], self.table[cell + 1]);
         f32::from_bits((near + part * (far - near)).to_bits() ^ (bits & 0x8000_0000))
@@ -167,8 +167,12 @@ fn bends() -> [[f64; DEGREE_Z + 1]; DEGREE_S + 1] {
             }
         }
     }
-    out.iter_mut().for_each(|row| row[0] *= 0.5);
-    out[0].iter_mut().for_each(|c| *c *= 0.5);
+    for row in &mut out {
+        row[0] *= 0.5;
+    }
+    for c in &mut out[0] {
+        *c *= 0.5;
+    }
     out
 }
 

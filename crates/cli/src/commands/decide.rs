@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use catchment_server::AppState;
-use catchment_server::api::{DecisionAnswer, DecisionItem, Question, decision_answer, find_catchments, find_decision, rank_catchments, rank_neighborhoods};
+use catchment_server::api::{
+    DecisionAnswer, DecisionItem, Question, decision_answer, find_catchments, find_decision, rank_catchments, rank_neighborhoods,
+};
 
 use super::question::{legend, state, told};
 use super::rank::{chance, not_ranked, pairs};

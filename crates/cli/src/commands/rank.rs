@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use catchment_server::AppState;
 use catchment_server::api::{
-    CatchmentsFound, Download, FileBody, NotRankedItem, Question, RankingsAnswer, catchment_rankings, find_catchments, neighborhood_rankings,
-    rank_catchments, rank_neighborhoods,
+    CatchmentsFound, Download, FileBody, NotRankedItem, Question, RankingsAnswer, catchment_rankings, find_catchments,
+    neighborhood_rankings, rank_catchments, rank_neighborhoods,
 };
 
 use super::decide;

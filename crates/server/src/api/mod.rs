@@ -23,8 +23,8 @@ pub use catchments::{Candidate, CatchmentsFound, find_catchments, rank_catchment
 pub use cells::{CellItem, CellsAnswer, CellsFound, FdrSummary, cells_answer, find_cells};
 pub use counts::Totals;
 pub use decision::{
-    ChangeItem, CriterionInfo, CriterionValue, DecisionAnswer, DecisionAsk, DecisionDraws, DecisionItem, DetectableItem, FallItem, GuardItem,
-    IncidentChangeItem, RuleItem, SiteChoice, WeightChangeItem, decision_answer, find_decision,
+    ChangeItem, CriterionInfo, CriterionValue, DecisionAnswer, DecisionAsk, DecisionDraws, DecisionItem, DetectableItem, FallItem,
+    GuardItem, IncidentChangeItem, RuleItem, SiteChoice, WeightChangeItem, decision_answer, find_decision,
 };
 pub use detail::{
     AreaAnswer, AreaInfo, DensityPoint, MEASURES, MonthCount, OffenseCount, Posterior, RankByMeasure, RankSpan, Rankings, area_answer,

@@ -39,9 +39,9 @@ pub(crate) async fn decision(State(shared): State<Shared>, Pairs(pairs): Pairs, 
         Err(error) => return error.into_response(),
     };
     let key = params.canonical();
-    let answer = async {
+    let answer = Box::pin(async {
         let found = find_decision(&shared.state, &params).await?;
         heavy(&shared.state, move |s| Content::json(&api::decision_answer(s, &params, &found)?)).await
-    };
+    });
     reply(&shared.state, &headers, (&key, Kept::Answer), answer).await
 }

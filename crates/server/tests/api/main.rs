@@ -2,6 +2,7 @@
 
 mod answers;
 mod city;
+mod decision;
 mod files;
 mod http;
 mod parameters;

@@ -64,9 +64,8 @@ impl Draws {
 
     /// Of every other unit: (how far ahead of the own unit at weight 0, how much farther per unit of weight, whether it wins ties).
     fn lines(&self, weights: &Weights, criterion: Criterion, own: usize) -> Vec<(f64, f64, bool)> {
-        let fixed = |kept: usize| -> f64 {
-            weights.weighed().filter(|c| *c != criterion).map(|c| weights.of(c) * self.scaled(c, kept)).sum()
-        };
+        let fixed =
+            |kept: usize| -> f64 { weights.weighed().filter(|c| *c != criterion).map(|c| weights.of(c) * self.scaled(c, kept)).sum() };
         let (a, b) = (fixed(own), self.scaled(criterion, own));
         (0..self.len()).filter(|kept| *kept != own).map(|kept| (fixed(kept) - a, self.scaled(criterion, kept) - b, kept < own)).collect()
     }

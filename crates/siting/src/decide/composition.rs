@@ -23,7 +23,7 @@ impl UsualShares {
     /// Shares and concentration of usual units, the latter by maximum likelihood of the Dirichlet-multinomial.
     ///
     /// Idea: a unit's counts y over the parts are multinomial with shares π; π varies among units as Dirichlet(c·m), with m the shares of all
-    /// units together. Integrated over π, ln L(c) = Σ_i [lnΓ(c) − lnΓ(c + n_i) + Σ_j lnΓ(c·m_j + y_ij) − lnΓ(c·m_j)].
+    /// units together. Integrated over π, `ln L(c) = Σ_i [lnΓ(c) − lnΓ(c + n_i) + Σ_j lnΓ(c·m_j + y_ij) − lnΓ(c·m_j)]`.
     /// Parameters: counts (already divided by the over-dispersion, fractions allowed), one row per unit; `even` are the shares that
     /// would hold without any event. Steps: grid over ln c, then golden section. Degenerate input: no event, one unit, or one part: c at the
     /// upper end, which makes every unit alike.
@@ -36,7 +36,9 @@ impl UsualShares {
             mean.iter_mut().zip(row).for_each(|(m, y)| *m += y);
         }
         let total: f64 = mean.iter().sum();
-        mean.iter_mut().for_each(|m| *m /= total);
+        for m in &mut mean {
+            *m /= total;
+        }
         let likelihood = |ln_c: f64| -> f64 {
             let c = ln_c.exp();
             let fixed: Vec<f64> = mean.iter().map(|m| ln_gamma(c * m)).collect();

@@ -20,13 +20,13 @@ pub(super) const MAX_WEIGHT: f64 = 1000.0;
 pub enum Criterion {
     /// θ: events per year in the unit of the measure. Drawn.
     Burden,
-    /// Σ_y ω_y·θ_y over the years of the window, ω_y ∝ Σ of 2^(−age ÷ half-life) over its covered months. Within a year the rate is taken as constant. Drawn.
+    /// `Σ_y ω_y·θ_y` over the years of the window, `ω_y` ∝ Σ of 2^(−age ÷ half-life) over its covered months. Within a year the rate is taken as constant. Drawn.
     Recency,
-    /// Share of the years in which θ_y is above the upper quartile of the usual units' expected rates of that year (fixed before the draws). Drawn.
+    /// Share of the years in which `θ_y` is above the upper quartile of the usual units' expected rates of that year (fixed before the draws). Drawn.
     Persistence,
-    /// Slope of the line through θ_y (least squares, weighted by covered months) ÷ θ: change per year as a share of the mean. Rising is more. Drawn.
+    /// Slope of the line through `θ_y` (least squares, weighted by covered months) ÷ θ: change per year as a share of the mean. Rising is more. Drawn.
     Trend,
-    /// Σ_g severity_g·θ_g, severities as the city file gives them (such as costs per offense). Drawn with the same θ_g as burden.
+    /// `Σ_g severity_g·θ_g`, severities as the city file gives them (such as costs per offense). Drawn with the same `θ_g` as burden.
     Severity,
     /// Residents, in thousands. Fixed.
     Residents,
@@ -86,10 +86,14 @@ impl Criterion {
     pub fn definition(self) -> &'static str {
         match self {
             Self::Burden => "Expected offenses per year by the chosen measure, small counts moved toward what is usual.",
-            Self::Recency => "The same rate with recent years weighing more: an offense counts half as much for each half-life that has passed.",
+            Self::Recency => {
+                "The same rate with recent years weighing more: an offense counts half as much for each half-life that has passed."
+            }
             Self::Persistence => "Share of the years in which the place was among the highest quarter.",
             Self::Trend => "Change per year as a share of the place's own mean rate; rising places score higher.",
-            Self::Severity => "Expected severity per year by the chosen measure: each offense counted by the severity that the city file gives it.",
+            Self::Severity => {
+                "Expected severity per year by the chosen measure: each offense counted by the severity that the city file gives it."
+            }
             Self::Residents => "Residents, in thousands.",
             Self::ShiftHours => "Share of the offenses of known hour that fall within a site's working hours.",
             Self::Distance => "Kilometers from the middle of the place to the nearest existing site; farther places score higher.",

@@ -237,9 +237,9 @@ struct Years {
     of_month: Vec<usize>,
     /// Covered months of each year.
     months: Vec<f64>,
-    /// Weight of θ_y in recency.
+    /// Weight of `θ_y` in recency.
     recency: Vec<f64>,
-    /// Weight of π_y in the trend; absent with fewer than two years.
+    /// Weight of `π_y` in the trend; absent with fewer than two years.
     trend: Option<Vec<f64>>,
 }
 
@@ -258,7 +258,9 @@ impl Years {
             middle[*year] -= f64::from(*age) / 12.0;
         }
         let sum: f64 = recency.iter().sum();
-        recency.iter_mut().for_each(|w| *w /= sum);
+        for w in &mut recency {
+            *w /= sum;
+        }
         let all: f64 = months.iter().sum();
         let mean: f64 = middle.iter().sum::<f64>() / all;
         let off: Vec<f64> = middle.iter().zip(&months).map(|(t, m)| t / m - mean).collect();
@@ -271,7 +273,7 @@ impl Years {
         self.months.len()
     }
 
-    /// What π_y is multiplied by, beside θ, to be a rate per year.
+    /// What `π_y` is multiplied by, beside θ, to be a rate per year.
     fn per_year(&self, year: usize) -> f64 {
         self.months.iter().sum::<f64>() / self.months[year]
     }
@@ -324,10 +326,10 @@ impl<'a> Model<'a> {
         let spans: Vec<f64> = table.exposure.iter().map(|e| e / (input.ages.len() as f64 / 12.0)).collect();
         let unserved = |kept: usize| spans[kept] * (1.0 - input.served[table.kept[kept]]);
         let total: f64 = prepared.posteriors.iter().enumerate().map(|(kept, p)| p.mean() * unserved(kept)).sum();
-        let severity = input.severity.as_ref().map_or_else(
-            |_| Vec::new(),
-            |s| s.iter().zip(fits).filter(|(_, f)| f.weight > 0.0).map(|(s, f)| s / f.weight).collect(),
-        );
+        let severity = input
+            .severity
+            .as_ref()
+            .map_or_else(|_| Vec::new(), |s| s.iter().zip(fits).filter(|(_, f)| f.weight > 0.0).map(|(s, f)| s / f.weight).collect());
         Ok(Self {
             params,
             prepared,
@@ -424,7 +426,9 @@ impl<'a> Model<'a> {
                 let each = one.iter_mut().zip(row).zip(burden);
                 each.for_each(|((sum, share), b)| *sum += f64::from(u8::from(b * share * times > edge)));
             }
-            one.iter_mut().for_each(|hot| *hot /= years.len() as f64);
+            for hot in one.iter_mut() {
+                *hot /= years.len() as f64;
+            }
             out.persistence += one.iter().sum::<f64>();
             push(&mut out.rows[Criterion::Persistence.index()], one);
         }
@@ -457,8 +461,10 @@ impl<'a> Model<'a> {
             columns.push(Column { mean: mean.unwrap_or_default(), values });
         }
         let id = |unit: &usize| input.rank.units[*unit].id.clone();
-        let count = |unit: usize| self.prepared.fits.iter().enumerate().filter(|(_, f)| f.weight > 0.0).map(|(g, _)| table.count(g, unit)).sum();
-        let left_out = table.left_out.iter().map(|(unit, why)| NotRanked { unit: *unit, id: id(unit), why: why.clone(), count: count(*unit) });
+        let count =
+            |unit: usize| self.prepared.fits.iter().enumerate().filter(|(_, f)| f.weight > 0.0).map(|(g, _)| table.count(g, unit)).sum();
+        let left_out =
+            table.left_out.iter().map(|(unit, why)| NotRanked { unit: *unit, id: id(unit), why: why.clone(), count: count(*unit) });
         Draws {
             params: self.params,
             ids: table.kept.iter().map(id).collect(),

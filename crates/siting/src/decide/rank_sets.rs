@@ -31,7 +31,7 @@ pub struct RankSet {
 /// One-sided p of "the first rate is not above the second", for two counts with exposures.
 ///
 /// Idea: given their sum n, the first of two Poisson counts is binomial(n, q), q = e₁/(e₁ + e₂) where the rates are equal; p = P(X ≥ y₁) =
-/// I_q(y₁, y₂ + 1), the regularized incomplete beta function. It is exact, and never too small, for whole numbers. For counts with
+/// `I_q(y₁, y₂ + 1)`, the regularized incomplete beta function. It is exact, and never too small, for whole numbers. For counts with
 /// over-dispersion φ both are divided by φ first (then their variance is about their mean) and the same function is taken between
 /// whole numbers: an approximation, exact at φ = 1.
 ///

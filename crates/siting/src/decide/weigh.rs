@@ -345,7 +345,11 @@ fn dirichlet(weights: &Weights, kappa: f64, params: super::DecideParams) -> impl
     }
     for (_, row) in &mut numbers {
         // All numbers of a draw may be 0 where κ·w is tiny: then the weights stand as given.
-        row.iter_mut().zip(&sums).for_each(|(x, s)| if *s > 0.0 { *x /= s });
+        row.iter_mut().zip(&sums).for_each(|(x, s)| {
+            if *s > 0.0 {
+                *x /= s
+            }
+        });
     }
     move |criterion| numbers.iter().find(|(c, _)| *c == criterion).map(|(_, row)| row.clone()).unwrap_or_default()
 }

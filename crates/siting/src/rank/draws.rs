@@ -105,7 +105,7 @@ pub(crate) fn tally(n: usize, draws: usize, fill: impl Fn(usize, usize, &mut [f3
         in_blocks(n, draws, &fill, |scores, width| tally.add(scores, width));
         tally.counts
     };
-    pieces(draws).map(ranked).reduce(|| vec![0; n * n], add_up)
+    pieces(draws).map(ranked).reduce(|| vec![0; n * n], |a, b| add_up(a, &b))
 }
 
 /// How often each unit was among the first `k`.
@@ -116,12 +116,14 @@ pub(crate) fn top_counts(n: usize, draws: usize, k: usize, fill: impl Fn(usize, 
         in_blocks(n, draws, &fill, |scores, width| {
             for draw in 0..width {
                 best(scores[draw..].iter().step_by(width), k, &mut first);
-                first.iter().for_each(|key| counts[unit_of(*key)] += 1);
+                for key in &first {
+                    counts[unit_of(*key)] += 1;
+                }
             }
         });
         counts
     };
-    pieces(draws).map(chosen).reduce(|| vec![0; n], add_up)
+    pieces(draws).map(chosen).reduce(|| vec![0; n], |a, b| add_up(a, &b))
 }
 
 fn pieces(draws: usize) -> impl IndexedParallelIterator<Item = Range<usize>> {
@@ -139,8 +141,8 @@ fn in_blocks(n: usize, draws: Range<usize>, fill: impl Fn(usize, usize, &mut [f3
     }
 }
 
-fn add_up(mut a: Vec<u32>, b: Vec<u32>) -> Vec<u32> {
-    a.iter_mut().zip(&b).for_each(|(a, b)| *a += b);
+fn add_up(mut a: Vec<u32>, b: &[u32]) -> Vec<u32> {
+    a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
     a
 }
 
@@ -242,7 +244,7 @@ fn sort_by_insertion(keys: &mut [u64]) {
 ///
 /// Only the draws beyond half a deviation from the mean are looked at closely, where these are enough.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length is a position")]
-fn interval(scores: &mut Vec<f32>, tail: f64, (mean, deviation): (f64, f64)) -> (f64, f64) {
+fn interval(scores: &mut [f32], tail: f64, (mean, deviation): (f64, f64)) -> (f64, f64) {
     let outside = (tail * scores.len() as f64) as usize;
     let mut end = |beyond: f64, sign: f32| {
         let edge = sign * (mean + beyond * deviation) as f32;
@@ -302,7 +304,13 @@ mod tests {
                 match kind {
                     0 => u - 0.5,
                     1 => (8.0 * u).floor() - 3.0,
-                    _ => if unit == 5 { 1e9 } else { u },
+                    _ => {
+                        if unit == 5 {
+                            1e9
+                        } else {
+                            u
+                        }
+                    }
                 }
             };
             let fill = |unit: usize, first: usize, row: &mut [f32]| (first..).zip(row).for_each(|(d, s)| *s = score(unit, d));

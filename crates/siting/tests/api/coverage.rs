@@ -109,6 +109,10 @@ fn rank_sets_hold_all_true_ranks_together() {
         width += sets.iter().map(|s| s.high - s.low + 1).sum::<usize>();
     }
     let share = f64::from(held) / cities as f64;
-    eprintln!("200 cities of 40 areas: all true ranks in their sets {:.1}%, mean width {:.1}", 100.0 * share, width as f64 / 40.0 / cities as f64);
+    eprintln!(
+        "200 cities of 40 areas: all true ranks in their sets {:.1}%, mean width {:.1}",
+        100.0 * share,
+        width as f64 / 40.0 / cities as f64
+    );
     assert!(share >= 0.9, "{share}");
 }

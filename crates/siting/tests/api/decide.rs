@@ -50,7 +50,8 @@ fn all_weights() -> WeighParams {
 fn burden_alone_is_the_ranking_of_today_to_the_last_bit() {
     let rank = two_groups(1, 40, 36);
     for measure in [Measure::Count, Measure::PerResident, Measure::PerKm2] {
-        let today = RankParams { measure, k: 5, draws: 1_500, ..RankParams::default() }.check().and_then(|r| r.rank(&rank)).expect("a ranking");
+        let today =
+            RankParams { measure, k: 5, draws: 1_500, ..RankParams::default() }.check().and_then(|r| r.rank(&rank)).expect("a ranking");
         let draws = draw(&rank, DecideParams { measure, draws: 1_500, ..DecideParams::default() });
         // Doubt about the weights changes nothing either: there is only one.
         for concentration in [None, Some(5.0)] {

@@ -204,15 +204,20 @@ pub struct RuleItem {
 /// [`ApiError::Value`] for a weight on a criterion that cannot be had, and a measure by which nothing can be ranked.
 pub fn decision_answer(state: &AppState, params: &Params, found: &DecisionDraws) -> Result<DecisionAnswer, ApiError> {
     let at = measure_at(params);
-    let draws = found.by[at].as_ref().map_err(|why| ApiError::value("measure", params.measure.name(), format!("another measure ({why})")))?;
+    let draws =
+        found.by[at].as_ref().map_err(|why| ApiError::value("measure", params.measure.name(), format!("another measure ({why})")))?;
     let weigh = weigh_params(params, draws);
     let decision = draws.decide(&weigh).map_err(|e| refused(e, params))?;
     let standings: Vec<Vec<Standing>> = found.by.iter().map(|d| standings(d, params)).collect();
     let sets: Vec<(&String, &RankSet)> = draws.ids().iter().zip(&found.sets[at]).collect();
     let set = |id: &str| sets.binary_search_by(|(own, _)| own.as_str().cmp(id)).ok().map(|i| *sets[i].1);
     let start = params.window.to().next();
-    let items: Vec<DecisionItem> =
-        decision.items.iter().map(|i| item(state, found, i, (&standings, set(&i.id), start))).take(params.top.unwrap_or(usize::MAX)).collect();
+    let items: Vec<DecisionItem> = decision
+        .items
+        .iter()
+        .map(|i| item(state, found, i, (&standings, set(&i.id), start)))
+        .take(params.top.unwrap_or(usize::MAX))
+        .collect();
     let order: Vec<String> = decision.items.iter().map(|i| i.id.clone()).collect();
     Ok(DecisionAnswer {
         meta: meta(state, params, found, weigh.k),
@@ -232,7 +237,9 @@ fn weigh_params(params: &Params, draws: &Draws) -> WeighParams {
 
 fn refused(error: DecideError, params: &Params) -> ApiError {
     match error {
-        DecideError::Unavailable { .. } => ApiError::value("weights", params.decision.weights.to_string(), format!("criteria that can be had here: {error}")),
+        DecideError::Unavailable { .. } => {
+            ApiError::value("weights", params.decision.weights.to_string(), format!("criteria that can be had here: {error}"))
+        }
         other => ApiError::internal(other),
     }
 }

@@ -46,7 +46,9 @@ impl DecisionAsk {
             None | Some("inf") => None,
             Some(text) => {
                 let read = text.parse().ok().filter(|c| (1.0..=100_000.0).contains(c));
-                Some(read.ok_or_else(|| ApiError::value("concentration", text, "a number from 1 to 100000, or inf where the weights are certain"))?)
+                Some(read.ok_or_else(|| {
+                    ApiError::value("concentration", text, "a number from 1 to 100000, or inf where the weights are certain")
+                })?)
             }
         };
         let half_life_months = given.number("half_life_months", (6.0, 240.0), 24.0)?;

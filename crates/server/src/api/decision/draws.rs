@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use catchment_model::{Among, BlockMask, Finest, GroupId, ReportedBy, Rule, RulePer as Per, Selection, Window};
-use catchment_siting::decide::{Criterion, DecideInput, DecideParams, Draws, RankSet, RulePer, Weights};
 use catchment_siting::RankInput;
+use catchment_siting::decide::{Criterion, DecideInput, DecideParams, Draws, RankSet, RulePer, Weights};
 use catchment_siting::rank::MEASURES as ALL_MEASURES;
 use geo::{Centroid, Contains, Distance, Euclidean, MapCoords, MultiPolygon, Point};
 
+use super::super::ApiError;
 use super::super::catchments::{CatchmentsFound, catchment_input, inside_of_place, owners};
 use super::super::counts::{Months, area_of, fold};
 use super::super::params::{Params, Shown};
 use super::super::places::{PlaceRanking, neighborhood_input};
-use super::super::ApiError;
 use crate::state::AppState;
 
 /// Level of the rank sets.
@@ -195,9 +195,8 @@ fn distances(state: &AppState, found: Option<&CatchmentsFound>, sites: &[&MultiP
     if sites.is_empty() {
         return Err("no site exists at the end of the window".to_owned());
     }
-    let flat = |outline: &MultiPolygon<f64>| {
-        outline.map_coords(|c| state.projection.to_metres(c.x, c.y).map_or(c, |(x, y)| geo::Coord { x, y }))
-    };
+    let flat =
+        |outline: &MultiPolygon<f64>| outline.map_coords(|c| state.projection.to_metres(c.x, c.y).map_or(c, |(x, y)| geo::Coord { x, y }));
     let sites: Vec<MultiPolygon<f64>> = sites.iter().map(|s| flat(s)).collect();
     let km = |middle: Option<Point<f64>>| {
         let middle = middle.ok_or("a place has no outline")?;
@@ -254,7 +253,8 @@ fn with_police(
 /// A selection and every police-initiated group that may be shown; `None` where there is no other.
 fn police_too(state: &AppState, shown: &Shown, finest: Finest) -> Option<Shown> {
     let groups = state.data.offenses.groups().iter().zip(0u8..);
-    let police = groups.filter(|(g, _)| g.reported_by == ReportedBy::Police && g.finest >= finest && g.weight > 0.0).map(|(_, id)| GroupId(id));
+    let police =
+        groups.filter(|(g, _)| g.reported_by == ReportedBy::Police && g.finest >= finest && g.weight > 0.0).map(|(_, id)| GroupId(id));
     let more: Vec<GroupId> = police.filter(|id| shown.selection.weight(*id) <= 0.0).collect();
     if more.is_empty() {
         return None;
@@ -265,7 +265,8 @@ fn police_too(state: &AppState, shown: &Shown, finest: Finest) -> Option<Shown> 
 }
 
 fn rules(state: &AppState, params: &Params, served: &[f64]) -> Vec<RuleCounts> {
-    let none = || RuleCounts { counts: vec![0; served.len()], eligible: vec![false; served.len()], covered: 0, months: 0, withheld: vec![] };
+    let none =
+        || RuleCounts { counts: vec![0; served.len()], eligible: vec![false; served.len()], covered: 0, months: 0, withheld: vec![] };
     state.data.city.rule.iter().map(|rule| count_rule(state, params, rule, served).unwrap_or_else(none)).collect()
 }
 
