@@ -82,7 +82,7 @@ impl Sampler {
     fn normal_of(&self, bits: u32) -> f32 {
         // p = tail / 2³², from 2⁻³³ to ½; its own exponent and first bits name the cell.
         let tail = ((bits & 0x7FFF_FFFF) as i32 as f32 + 0.5).to_bits();
-        let cell = ((tail >> (23 - CELL_BITS)) - FIRST_CELL) as usize & ((HALVINGS << CELL_BITS) - 1);
+        let cell = ((tail >> (23 - CELL_BITS)) - FIRST_CELL) as usize;
         let part = (tail & ((1 << (23 - CELL_BITS)) - 1)) as i32 as f32 * (1.0 / (1_u32 << (23 - CELL_BITS)) as f32);
         let (near, far) = (self.table[cell], self.table[cell + 1]);
         f32::from_bits((near + part * (far - near)).to_bits() ^ (bits & 0x8000_0000))
@@ -115,7 +115,8 @@ fn normal_table() -> Vec<f32> {
         let tail = 0.5 * (halving as f64).exp2() * (1.0 + part as f64 / f64::from(1_u32 << CELL_BITS));
         (-std::f64::consts::SQRT_2 * erfc_inv((2.0 * tail / 32_f64.exp2()).min(1.0)) / WIDEST) as f32
     };
-    (0..=cells).map(edge).collect()
+    // Numbers just below ½ are rounded up to it: one edge more.
+    (0..=cells).chain([cells]).map(edge).collect()
 }
 
 /// T₀(x) … of one x.

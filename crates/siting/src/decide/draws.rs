@@ -104,6 +104,8 @@ pub struct Draws {
     pub(super) ranges: Vec<CriterionRange>,
     pub(super) columns: Vec<Column>,
     pub(super) facts: Vec<Facts>,
+    /// For drawn weights.
+    pub(super) sampler: Sampler,
 }
 
 /// A criterion of all ranked units.
@@ -190,7 +192,7 @@ impl Decider {
         let sampler = Sampler::new();
         let n = prepared.table.kept.len();
         let drawn: Vec<UnitDraws> = (0..n).into_par_iter().map(|kept| model.draw(kept, wanted, &sampler)).collect();
-        Ok(model.collect(input, drawn, wanted))
+        Ok(model.collect(input, drawn, wanted, sampler))
     }
 }
 
@@ -435,7 +437,7 @@ impl<'a> Model<'a> {
     }
 
     /// Puts the columns together.
-    fn collect(&self, input: &DecideInput<'_>, drawn: Vec<UnitDraws>, wanted: Wanted) -> Draws {
+    fn collect(&self, input: &DecideInput<'_>, drawn: Vec<UnitDraws>, wanted: Wanted, sampler: Sampler) -> Draws {
         let table = &self.prepared.table;
         let persistence: Vec<f64> = drawn.iter().map(|d| d.persistence).collect();
         let mut rows: Vec<Vec<Vec<f32>>> = (0..CRITERIA.len()).map(|_| Vec::with_capacity(drawn.len())).collect();
@@ -473,6 +475,7 @@ impl<'a> Model<'a> {
             ranges,
             columns,
             facts,
+            sampler,
         }
     }
 

@@ -279,7 +279,7 @@ impl Draws {
     /// Drawn weights, where they are in doubt: with one criterion there is nothing to doubt.
     fn joint(&self, params: &WeighParams, weighed: &[Criterion]) -> Option<Multipliers> {
         let kappa = params.concentration.filter(|_| weighed.len() > 1)?;
-        Some(self.multipliers(weighed, dirichlet(&params.weights, kappa, self.params)))
+        Some(self.multipliers(weighed, dirichlet(&params.weights, kappa, self.params, &self.sampler)))
     }
 
     /// What each criterion's values are multiplied by: share of the weight over the criterion's span, all of it times burden's span. The offset
@@ -331,8 +331,7 @@ struct Multipliers(Vec<(Criterion, Vec<f32>)>);
 /// Shares of the weights, drawn: for each criterion in turn, one per draw.
 ///
 /// Gamma(κ·w) numbers over their sum are Dirichlet(κ·w); their streams hang on seed and criterion only.
-fn dirichlet(weights: &Weights, kappa: f64, params: super::DecideParams) -> impl FnMut(Criterion) -> Vec<f64> {
-    let sampler = Sampler::new();
+fn dirichlet(weights: &Weights, kappa: f64, params: super::DecideParams, sampler: &Sampler) -> impl FnMut(Criterion) -> Vec<f64> + use<> {
     let shares = weights.shares();
     let mut numbers: Vec<(Criterion, Vec<f64>)> = Vec::new();
     let mut sums = vec![0.0; params.draws];

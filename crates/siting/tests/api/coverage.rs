@@ -70,7 +70,7 @@ fn intervals_of_weighted_ranks_hold_the_truth_nine_times_in_ten() {
     let (mut held, mut all) = (0, 0_u32);
     let params = WeighParams { weights: "burden:2,recency:2,residents:1".parse().expect("weights"), ..WeighParams::default() };
     let half_life = 24.0_f64;
-    let weights: Vec<f64> = (0..YEARS).map(|y| (0..12).map(|m| (-((YEARS - 1 - y) * 12 + m) as f64 / half_life).exp2()).sum()).collect();
+    let weights: Vec<f64> = (0..YEARS).map(|y| (0..12).map(|m| (((YEARS - 1 - y) * 12 + m) as f64 / -half_life).exp2()).sum()).collect();
     for seed in 0..100 {
         let (rank, truth) = drifting_city(seed, 79);
         let ages = ages(rank.months);
