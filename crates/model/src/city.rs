@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Month, OffenseError, OffenseGroup, Offenses, Resolution, SiteShape};
+use crate::{Month, OffenseError, OffenseGroup, Offenses, Resolution, Rule, Severity, SiteShape};
 
 /// Version of the form; other versions are refused.
 pub const SCHEMA: u32 = 1;
@@ -70,6 +70,12 @@ pub struct City {
     /// Working hours of a site.
     #[serde(default)]
     pub shift: Option<Shift>,
+    /// Funding rules that choices are compared with.
+    #[serde(default)]
+    pub rule: Vec<Rule>,
+    /// How bad an offense is, for the criterion of that name.
+    #[serde(default)]
+    pub severity: Option<Severity>,
     /// Defaults of the analysis.
     #[serde(default)]
     pub analysis: Analysis,
@@ -401,6 +407,15 @@ impl City {
         }
         for source in &self.source {
             source.check(&offenses)?;
+        }
+        for (at, rule) in self.rule.iter().enumerate() {
+            rule.check(&offenses)?;
+            if self.rule[..at].iter().any(|other| other.id == rule.id) {
+                return value("rule: id", format!("\"{}\"", rule.id), "an id of its own");
+            }
+        }
+        if let Some(severity) = &self.severity {
+            severity.check(&offenses)?;
         }
         if let Some(shift) = &self.shift
             && (shift.weekdays.iter().any(|d| *d > 6) || shift.from_hour >= shift.to_hour || shift.to_hour > 24)

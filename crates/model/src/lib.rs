@@ -17,6 +17,7 @@ mod input;
 mod month;
 mod offense;
 mod quality;
+mod rule;
 mod site;
 
 pub use area::{Area, AreaError, AreaIdx, AreaKind, Areas};
@@ -29,4 +30,5 @@ pub use input::{AreaCount, InputFile};
 pub use month::{Month, MonthError, Window};
 pub use offense::{Finest, GroupId, OffenseError, OffenseGroup, Offenses, ReportedBy, Selection};
 pub use quality::{FileQuality, LocatedShare, Quality, Reason, Rejection};
+pub use rule::{Among, Rule, RulePer, Severity};
 pub use site::{Site, SiteShape};

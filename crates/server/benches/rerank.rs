@@ -32,6 +32,17 @@ fn rerank(c: &mut Criterion) {
         });
     };
     fresh("neighborhoods, never asked", "/api/v1/rankings?");
+    // A weight that was never set before: the draws are kept, only the weighing is new.
+    let weight = AtomicU64::new(1);
+    c.bench_function("a weight moved", |b| {
+        b.iter(|| {
+            let weight = weight.fetch_add(1, Ordering::Relaxed);
+            runtime.block_on(ask(
+                service.clone(),
+                &format!("/api/v1/decision?weights=burden:3,recency:1.{weight:06},residents:1&concentration=50"),
+            ))
+        });
+    });
     let mut asked = |name: &str, path: &str| {
         c.bench_function(name, |b| b.iter(|| runtime.block_on(ask(service.clone(), path))));
     };

@@ -7,9 +7,9 @@ use catchment_siting::Measure;
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, Format, Limits, MEASURES, Of,
-    OptimizeAnswer, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells, find_clusters, find_concentration,
-    find_surface, optimize, rank_catchments, rank_neighborhoods,
+    ApiError, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, DecisionDraws, Format, Limits,
+    MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells, find_clusters,
+    find_concentration, find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods,
 };
 use crate::state::AppState;
 
@@ -79,6 +79,23 @@ pub(crate) async fn catchments(state: &Arc<AppState>, params: &Params) -> Result
     let behind = Arc::clone(&found);
     let ranking = remembered(&state.caches.catchments, key, heavy(state, move |s| rank_catchments(s, &question, &behind))).await?;
     Ok((found, ranking))
+}
+
+/// The draws behind a decision: kept while weights move.
+///
+/// # Errors
+/// As [`neighborhoods`], [`catchments`] and [`find_decision`].
+pub(crate) async fn decision(state: &Arc<AppState>, params: &Params) -> Result<Arc<DecisionDraws>, ApiError> {
+    let question = params.decision_draws();
+    let key = question.canonical();
+    let work = Box::pin(async {
+        let (found, place) = match question.of {
+            Of::Neighborhoods => (None, neighborhoods(state, &question).await?),
+            Of::Catchments => catchments(state, &question).await.map(|(found, place)| (Some(found), place))?,
+        };
+        heavy(state, move |s| find_decision(s, &question, &place, found.as_deref())).await
+    });
+    Box::pin(remembered(&state.caches.decisions, key, work)).await
 }
 
 /// The cells.

@@ -11,7 +11,7 @@ use geo::MultiPolygon;
 use moka::future::Cache;
 use tokio::sync::Semaphore;
 
-use crate::api::{CatchmentsFound, CellsFound, ClustersFound, OptimizeAnswer, PlaceRanking, StudyCells, SurfaceFound};
+use crate::api::{CatchmentsFound, CellsFound, ClustersFound, DecisionDraws, OptimizeAnswer, PlaceRanking, StudyCells, SurfaceFound};
 use crate::projection::{Projection, ProjectionError};
 
 /// Why a dataset cannot be served.
@@ -38,6 +38,7 @@ pub(crate) struct Caches {
     pub(crate) cells: Cache<String, Arc<CellsFound>>,
     pub(crate) optimized: Cache<String, Arc<OptimizeAnswer>>,
     pub(crate) clusters: Cache<String, Arc<ClustersFound>>,
+    pub(crate) decisions: Cache<String, Arc<DecisionDraws>>,
     pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
 }
 
@@ -130,6 +131,7 @@ impl Caches {
             let numbers = r.input.monthly.len() + r.input.reference.as_ref().map_or(0, |other| other.monthly.len());
             bytes(numbers)
         };
+        let draws = |_: &String, d: &Arc<DecisionDraws>| bytes(d.bytes() / 8);
         let pixels = |_: &String, s: &Arc<SurfaceFound>| bytes(s.surface.values.len());
         Self {
             neighborhoods: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
@@ -138,6 +140,7 @@ impl Caches {
             cells: Cache::new(64),
             optimized: Cache::new(64),
             clusters: Cache::new(16),
+            decisions: Cache::builder().weigher(draws).max_capacity(256 << 20).build(),
             surfaces: Cache::builder().weigher(pixels).max_capacity(256 << 20).build(),
         }
     }

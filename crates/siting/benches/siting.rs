@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use catchment_model::Cell;
+use catchment_siting::decide::{DecideInput, DecideParams, WeighParams};
 use catchment_siting::{CatchmentInput, CatchmentParams, Measure, RankGroup, RankInput, RankParams, RankUnit, Stream, reference_tiling};
 use catchment_spatial::Neighbors;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -31,6 +32,36 @@ fn ranks(c: &mut Criterion) {
         let pool = on(threads);
         bench.bench_function(BenchmarkId::new(format!("{n} units, 5 groups, {draws} draws"), format!("{threads} threads")), |b| {
             b.iter(|| pool.install(|| black_box(ranker.rank(&input))));
+        });
+    }
+    bench.finish();
+}
+
+/// Chances over counts and weights together, and moving a weight over draws that are kept.
+fn decisions(c: &mut Criterion) {
+    let mut bench = c.benchmark_group("decide");
+    bench.sample_size(10);
+    let ages: Vec<u32> = (0..120).rev().collect();
+    let beside = |rank: &RankInput| (vec![0.0; rank.units.len()], vec![2.0; rank.units.len()]);
+    for (n, draws, text) in [
+        (579, 20_000, "burden:1"),
+        (579, 20_000, "burden:2,residents:1,equity:1"),
+        (579, 20_000, "burden:3,recency:1"),
+        (79, 4_000, "burden:3,recency:1"),
+    ] {
+        let rank = units(n, 5, 120);
+        let (served, km) = beside(&rank);
+        let none = || Err("none".to_owned());
+        let input = DecideInput { rank: &rank, ages: &ages, severity: Err("none".into()), shift: none(), distance_km: Ok(km), served };
+        let weigh = WeighParams { weights: text.parse().expect("weights"), concentration: Some(50.0), ..WeighParams::default() };
+        let decider = DecideParams { draws, ..DecideParams::default() }.check().expect("parameters");
+        let pool = on(2);
+        bench.bench_function(BenchmarkId::new(format!("{n} units, 5 groups, {draws} draws, drawn and weighed"), text), |b| {
+            b.iter(|| pool.install(|| black_box(decider.draw_for(&input, &weigh.weights).and_then(|d| d.decide_briefly(&weigh)))));
+        });
+        let kept = decider.draw_for(&input, &weigh.weights).expect("draws");
+        bench.bench_function(BenchmarkId::new(format!("{n} units, {draws} draws, a weight moved"), text), |b| {
+            b.iter(|| pool.install(|| black_box(kept.decide_briefly(&weigh))));
         });
     }
     bench.finish();
@@ -114,5 +145,5 @@ fn catchments(c: &mut Criterion) {
     bench.finish();
 }
 
-criterion_group!(benches, ranks, catchments);
+criterion_group!(benches, ranks, decisions, catchments);
 criterion_main!(benches);

@@ -42,6 +42,11 @@ impl Gamma {
         self.shape * self.scale * self.scale
     }
 
+    /// Shape.
+    pub(crate) fn shape(&self) -> f64 {
+        self.shape
+    }
+
     /// The number of a draw (`draw` below 2⁴⁰).
     #[inline]
     pub fn draw(&self, normal: &Normal, stream: Stream, draw: u64) -> f64 {

@@ -1,6 +1,6 @@
 //! The decisions: ranks with their uncertainty, and candidate catchments. Pure and seeded.
 //!
-//! Lives here: empirical Bayes rates, the Gamma–Poisson posterior of every unit and its rank, the search for
+//! Lives here: empirical Bayes rates, the Gamma–Poisson posterior of every unit and its rank, decisions under several weighed criteria, the search for
 //! connected compact catchments, the reference tiling that their prior comes from, the sentences that say why,
 //! and the arithmetic of evaluation (detectable effect, weighted displacement difference).
 //!
@@ -11,10 +11,12 @@
 
 pub mod catchment;
 mod constraints;
+pub mod decide;
 mod effect;
 mod gamma;
 mod marshall;
 pub mod rank;
+mod sampler;
 mod stream;
 
 pub use catchment::{

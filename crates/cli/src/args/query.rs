@@ -129,6 +129,19 @@ pub(crate) struct RankArgs {
     /// Area of a catchment, 0.05 to 25 km² (default: the city's).
     #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
     pub(crate) area_km2: Option<f64>,
+    /// Weights of the criteria, 0 to 1000 each: burden, recency, persistence, trend, severity, residents, shift_hours, distance, equity.
+    /// With it, or with any of the next three, places are decided on: what would change each rank, expected fall, funding rules.
+    #[arg(long, value_name = "NAME:WEIGHT,…")]
+    pub(crate) weights: Option<String>,
+    /// How sure the weights are, 1 to 100000 (SMAA: Dirichlet concentration around them), or inf (default): certain.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) concentration: Option<String>,
+    /// Months after which an offense counts half in the criterion recency, 6 to 240 (default: 24).
+    #[arg(long, value_name = "MONTHS")]
+    pub(crate) half_life_months: Option<f64>,
+    /// Sites that exist, for distance and equity: active (in the last month of the window; default), none, or ids.
+    #[arg(long, value_name = "ID,…")]
+    pub(crate) sites: Option<String>,
     /// Neighborhood of a row: the police label, or the polygon that holds its point.
     #[arg(long, value_enum, default_value_t = AreaName::Label)]
     pub(crate) area: AreaName,

@@ -2,6 +2,7 @@
 
 mod clusters;
 mod counts;
+mod decide;
 mod hotspots;
 mod ingest;
 mod quality;

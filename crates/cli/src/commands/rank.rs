@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use catchment_server::AppState;
 use catchment_server::api::{
-    CatchmentsFound, Download, FileBody, Question, RankingsAnswer, catchment_rankings, find_catchments, neighborhood_rankings,
-    rank_catchments, rank_neighborhoods,
+    CatchmentsFound, Download, FileBody, NotRankedItem, Question, RankingsAnswer, catchment_rankings, find_catchments,
+    neighborhood_rankings, rank_catchments, rank_neighborhoods,
 };
 
+use super::decide;
 use super::question::{Pairs, legend, state, told};
 use crate::args::{Common, Format, RankArgs, RankOf, word};
 use crate::output::{self, Field, Sheet, grouped};
@@ -16,16 +17,11 @@ use crate::progress;
 
 /// Prints a ranking.
 pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
+    if decide::is_asked(args) {
+        return decide::run(common, args);
+    }
     let dataset = super::open(&common.workspace)?;
-    let mut pairs = Pairs::of(&args.query);
-    pairs
-        .with("of", &word(&args.of))
-        .with("top", &args.top)
-        .with("measure", &args.measure)
-        .with("area", &word(&args.area))
-        .with("seed", &args.seed);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
-    let params = pairs.read(Question::Rankings, &dataset)?;
+    let params = pairs(args).read(Question::Rankings, &dataset)?;
     let state = state(dataset, false)?;
     let (answer, found) = match args.of {
         RankOf::Neighborhoods => {
@@ -42,6 +38,19 @@ pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
         progress::warn(&answer.meta.warnings);
     }
     print(args, &state, &answer, found.as_ref())
+}
+
+/// The parameters that a ranking and a decision share.
+pub(super) fn pairs(args: &RankArgs) -> Pairs {
+    let mut pairs = Pairs::of(&args.query);
+    pairs
+        .with("of", &word(&args.of))
+        .with("top", &args.top)
+        .with("measure", &args.measure)
+        .with("area", &word(&args.area))
+        .with("seed", &args.seed);
+    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
+    pairs
 }
 
 fn print(args: &RankArgs, state: &AppState, answer: &RankingsAnswer, found: Option<&CatchmentsFound>) -> Result<()> {
@@ -89,13 +98,13 @@ fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<(
             if search.gap <= 0.0 { "proven best".to_owned() } else { format!("within {:.1} % of the best possible", 100.0 * search.gap) };
         lines.push(format!("The first {k} catchments together are {best} (cells of resolution {}).", search.resolution));
     }
-    lines.extend(not_ranked(answer).into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))));
+    lines.extend(not_ranked(&answer.not_ranked).into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))));
     lines.push(legend(&answer.meta, &state.data));
     output::print_text(&lines.join("\n"))
 }
 
 /// A chance that comes from draws, which make nothing certain or impossible.
-fn chance(p: f64) -> String {
+pub(super) fn chance(p: f64) -> String {
     if p > 0.99 {
         ">0.99".to_owned()
     } else if p < 0.01 {
@@ -106,9 +115,9 @@ fn chance(p: f64) -> String {
 }
 
 /// Places that are not ranked with their counts, by reason.
-fn not_ranked(answer: &RankingsAnswer) -> BTreeMap<&str, Vec<String>> {
+pub(super) fn not_ranked(list: &[NotRankedItem]) -> BTreeMap<&str, Vec<String>> {
     let mut by_why: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for place in &answer.not_ranked {
+    for place in list {
         by_why.entry(&place.why).or_default().push(format!("{} {}", place.name, grouped(place.count)));
     }
     by_why

@@ -212,3 +212,32 @@ fn the_neighborhood_without_geometry_in_the_real_file_is_left_out() {
     assert_eq!(read.len(), 88);
     assert_eq!(read.list().iter().filter_map(|a| a.population.get(&2020)).sum::<f64>(), 301_578.0 - 16.0);
 }
+
+/// A rule that holds together, of the offense group of the usual city.
+const RULE: &str = "[[rule]]\nid = \"r\"\nlabel = \"R\"\noffense = [\"robbery\"]\nper = \"count\"\nyears = 5\ntop = 3\namong = \"neighborhoods\"\nsource = \"x\"\n";
+
+#[test]
+fn funding_rules_are_read_and_faults_named() {
+    let city = City::with_source(&format!("{SOURCE}{RULE}"));
+    let text = std::fs::read_to_string(city.folder.path().join("city.toml")).expect("the city file");
+    let read = catchment_model::city::City::from_toml(&text).expect("a city");
+    assert_eq!((read.rule.len(), read.rule[0].top), (1, 3));
+    for (from, to, expected) in [
+        ("offense = [\"robbery\"]", "offense = [\"sheds\"]", "rule r: offense = \"sheds\"; expected one or more of"),
+        ("years = 5", "years = 0", "rule r: years = 0; expected 1 to 50"),
+        ("top = 3", "top = 0", "rule r: top = 0; expected 1 to 100"),
+        ("top = 3", "top = 3\nmin_residents = -1", "rule r: min_residents = -1; expected 0 or more"),
+        ("id = \"r\"", "id = \"R r\"", "rule: id = \"R r\""),
+        (RULE, &RULE.repeat(2), "an id of its own"),
+        ("per = \"count\"", "per = \"head\"", "unknown variant `head`"),
+        ("among = ", "amongst = ", "amongst"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let fault = catchment_model::city::City::from_toml(&text.replace(from, to)).unwrap_err().to_string();
+        assert!(fault.contains(expected), "{fault}");
+    }
+    // A fault of form has its line; the road to it names the file.
+    city.file("city.toml", text.replace("per = \"count\"", "per = \"head\""));
+    let fault = message(&city);
+    assert!(fault.contains("city.toml") && fault.contains("line "), "{fault}");
+}

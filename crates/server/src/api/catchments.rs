@@ -94,17 +94,21 @@ pub fn find_catchments(state: &AppState, params: &Params) -> Result<CatchmentsFo
 /// # Errors
 /// [`ApiError`] where too few can be ranked by the measure.
 pub fn rank_catchments(state: &AppState, params: &Params, found: &CatchmentsFound) -> Result<PlaceRanking, ApiError> {
+    let counted = catchment_input(state, params, found, &found.shown);
+    rank(state, params, found.shown.clone(), &Months::of(params, state), counted, "catchments")
+}
+
+/// The catchments found with their counts of what is shown, and the count of the whole city.
+pub(super) fn catchment_input(state: &AppState, params: &Params, found: &CatchmentsFound, shown: &Shown) -> (RankInput, i64) {
     let months = Months::of(params, state);
     let units: Vec<RankUnit> = found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect();
-    let (table, city) = table(state, params, found, &months, (units.len(), &owners(found)));
-    let reference = reference(state, params, found, &months);
-    let input =
-        RankInput { months: months.covered, units, groups: groups(&found.shown, &state.data), monthly: table, reference: Some(reference) };
-    rank(state, params, found.shown.clone(), &months, (input, city), "catchments")
+    let (table, city) = table(state, params, (found, shown), &months, (units.len(), &owners(found)));
+    let reference = Some(reference(state, params, (found, shown), &months));
+    (RankInput { months: months.covered, units, groups: groups(shown, &state.data), monthly: table, reference }, city)
 }
 
 /// The tiling of the city by areas of the same size, which says what is usual for such areas.
-fn reference(state: &AppState, params: &Params, found: &CatchmentsFound, months: &Months) -> Reference {
+fn reference(state: &AppState, params: &Params, (found, shown): (&CatchmentsFound, &Shown), months: &Months) -> Reference {
     let tiles = &found.tiling.tiles;
     let units: Vec<RankUnit> = tiles
         .iter()
@@ -114,7 +118,7 @@ fn reference(state: &AppState, params: &Params, found: &CatchmentsFound, months:
         })
         .collect();
     let owner: Vec<Option<usize>> = found.tiling.tile_of.iter().map(|t| t.map(|t| t as usize)).collect();
-    let (monthly, _) = table(state, params, found, months, (tiles.len(), &owner));
+    let (monthly, _) = table(state, params, (found, shown), months, (tiles.len(), &owner));
     Reference { units, monthly }
 }
 
@@ -123,7 +127,7 @@ fn rank_unit(id: String, residents: Option<f64>, area_km2: f64) -> RankUnit {
 }
 
 /// Catchment of each inside cell.
-fn owners(found: &CatchmentsFound) -> Vec<Option<usize>> {
+pub(super) fn owners(found: &CatchmentsFound) -> Vec<Option<usize>> {
     let mut owner = vec![None; found.study.inside.len()];
     for (i, candidate) in found.list.iter().enumerate() {
         for cell in &candidate.cells {
@@ -136,12 +140,12 @@ fn owners(found: &CatchmentsFound) -> Vec<Option<usize>> {
 fn table(
     state: &AppState,
     params: &Params,
-    found: &CatchmentsFound,
+    (found, shown): (&CatchmentsFound, &Shown),
     months: &Months,
     (units, owner): (usize, &[Option<usize>]),
 ) -> (Vec<i64>, i64) {
     let at = inside_of_place(&found.study);
-    monthly(state, params, &found.shown.selection, months, units, |place, _| at[place].and_then(|cell| owner[cell]))
+    monthly(state, params, &shown.selection, months, units, |place, _| at[place].and_then(|cell| owner[cell]))
 }
 
 /// Position of the inside cell of each place of the cube.

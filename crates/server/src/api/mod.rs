@@ -5,6 +5,7 @@ mod cells;
 mod clusters;
 mod concentration;
 mod counts;
+mod decision;
 mod detail;
 mod download;
 mod error;
@@ -32,6 +33,10 @@ pub use concentration::{
     ConcentrationAnswer, ConcentrationAsk, ConcentrationFigures, Figure, NullFigure, Periods, StabilityItem, find_concentration,
 };
 pub use counts::Totals;
+pub use decision::{
+    ChangeItem, CriterionInfo, CriterionValue, DecisionAnswer, DecisionAsk, DecisionDraws, DecisionItem, DetectableItem, FallItem,
+    GuardItem, IncidentChangeItem, RuleItem, SiteChoice, WeightChangeItem, decision_answer, find_decision,
+};
 pub use detail::{
     AreaAnswer, AreaInfo, DensityPoint, MEASURES, MonthCount, OffenseCount, Posterior, RankByMeasure, RankSpan, Rankings, area_answer,
     catchment_answer,

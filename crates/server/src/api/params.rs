@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiError;
+use super::decision::DecisionAsk;
 use super::given::{Given, finest_pixel, resolution, selection, window};
 use super::question::{Format, Of, Question};
 
@@ -56,6 +57,8 @@ pub struct Params {
     pub pixel_m: f64,
     /// Edge correction of a surface.
     pub edge: Option<EdgeCorrection>,
+    /// Weights and sites of a decision.
+    pub decision: DecisionAsk,
     /// Form of the answer.
     pub format: Format,
 }
@@ -107,6 +110,18 @@ pub struct Resolved {
     /// Edge correction of a surface: `none`, `uniform` or `diggle`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edge: Option<&'static str>,
+    /// Weights of the criteria, those above 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<BTreeMap<&'static str, f64>>,
+    /// How sure the weights are: `inf` or a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concentration: Option<String>,
+    /// Months after which an offense counts half in recency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub half_life_months: Option<f64>,
+    /// Sites that exist: `active`, `none`, or ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sites: Option<String>,
 }
 
 /// The part of a selection that may be shown at a place, and what was left out.
@@ -152,6 +167,7 @@ impl Params {
             bandwidth_m: given.number("bandwidth_m", (50.0, 5000.0), analysis.bandwidth_m)?,
             pixel_m: given.number("pixel_m", (finest_pixel(data), 1000.0), analysis.pixel_m)?,
             edge: given.one_of("edge", &edges)?,
+            decision: DecisionAsk::read(&given, data)?,
             format: given.one_of("format", &formats)?,
         };
         Ok(params)
@@ -199,6 +215,10 @@ impl Params {
             bandwidth_m: has("bandwidth_m").then_some(self.bandwidth_m),
             pixel_m: has("pixel_m").then_some(self.pixel_m),
             edge: has("edge").then_some(edge_name(self.edge)),
+            criteria: has("weights").then(|| self.decision.named_weights()),
+            concentration: has("concentration").then(|| concentration_name(self.decision.concentration)),
+            half_life_months: has("half_life_months").then_some(self.decision.half_life_months),
+            sites: has("sites").then(|| self.decision.sites.name()),
         }
     }
 
@@ -229,6 +249,10 @@ impl Params {
                 "bandwidth_m" => write!(text, "&bandwidth_m={}", self.bandwidth_m),
                 "pixel_m" => write!(text, "&pixel_m={}", self.pixel_m),
                 "edge" => write!(text, "&edge={}", edge_name(self.edge)),
+                "weights" => write!(text, "&weights={}", self.decision.weights),
+                "concentration" => write!(text, "&concentration={}", concentration_name(self.decision.concentration)),
+                "half_life_months" => write!(text, "&half_life_months={}", self.decision.half_life_months),
+                "sites" => write!(text, "&sites={}", self.decision.sites.name()),
                 "format" => write!(text, "&format={:?}", self.format),
                 _ => Ok(()),
             };
@@ -246,6 +270,14 @@ impl Params {
     #[must_use]
     pub fn ranking(&self, of: Of) -> Self {
         Self { question: Question::Rankings, of, top: None, format: Format::Json, ..self.clone() }
+    }
+
+    /// The draws behind this question: weights, their doubt and the measure play no part, and k only where catchments are searched for.
+    #[must_use]
+    pub fn decision_draws(&self) -> Self {
+        let decision = DecisionAsk { weights: catchment_siting::decide::Weights::default(), concentration: None, ..self.decision.clone() };
+        let k = if self.of == Of::Catchments { self.k } else { 1 };
+        Self { question: Question::Decision, measure: Measure::Count, top: None, format: Format::Json, k, decision, ..self.clone() }
     }
 
     /// The search for catchments behind this question: the measure and the label play no part.
@@ -300,6 +332,11 @@ pub(super) fn edge_name(edge: Option<EdgeCorrection>) -> &'static str {
         Some(EdgeCorrection::Uniform) => "uniform",
         Some(EdgeCorrection::Diggle) => "diggle",
     }
+}
+
+/// `inf`, or the number.
+fn concentration_name(concentration: Option<f64>) -> String {
+    concentration.map_or_else(|| "inf".to_owned(), |c| c.to_string())
 }
 
 fn kernel_name(kernel: Kernel) -> &'static str {

@@ -63,12 +63,17 @@ impl PlaceRanking {
 /// [`ApiError`] where nothing may be shown, or too few can be ranked.
 pub fn rank_neighborhoods(state: &AppState, params: &Params) -> Result<PlaceRanking, ApiError> {
     let shown = params.shown(Finest::Area, &state.data)?;
+    let counted = neighborhood_input(state, params, &shown);
+    rank(state, params, shown, &Months::of(params, state), counted, "neighborhoods")
+}
+
+/// Neighborhoods with their counts of what is shown, and the count of the whole city.
+pub(super) fn neighborhood_input(state: &AppState, params: &Params, shown: &Shown) -> (RankInput, i64) {
     let months = Months::of(params, state);
     let areas = state.data.areas.list();
     let units = areas.iter().map(|a| unit(a, &state.data, params.window)).collect();
     let (table, city) = monthly(state, params, &shown.selection, &months, areas.len(), |_, place| area_of(params.basis, place));
-    let input = RankInput { months: months.covered, units, groups: groups(&shown, &state.data), monthly: table, reference: None };
-    rank(state, params, shown, &months, (input, city), "neighborhoods")
+    (RankInput { months: months.covered, units, groups: groups(shown, &state.data), monthly: table, reference: None }, city)
 }
 
 /// Draws and ranks.

@@ -25,6 +25,8 @@ pub enum Format {
 pub enum Question {
     /// A ranking.
     Rankings,
+    /// A decision under several criteria.
+    Decision,
     /// One neighborhood.
     Area,
     /// One catchment.
@@ -61,6 +63,7 @@ impl Question {
     pub(super) fn own(self) -> &'static [&'static str] {
         match self {
             Self::Rankings => &["of", "top", "area_km2", "format"],
+            Self::Decision => &["of", "top", "area_km2", "weights", "concentration", "half_life_months", "sites"],
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "format"],
             Self::Optimize => &["area_km2", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
@@ -91,6 +94,7 @@ impl Question {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Rankings => "rankings",
+            Self::Decision => "decision",
             Self::Area => "area",
             Self::Catchment => "catchment",
             Self::Optimize => "optimize",

@@ -2,6 +2,7 @@
 
 mod answers;
 mod clusters;
+mod decision;
 mod health;
 mod layers;
 mod optimize;
@@ -53,6 +54,7 @@ fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(answers::status))
         .routes(routes!(answers::rankings))
+        .routes(routes!(decision::decision))
         .routes(routes!(answers::area))
         .routes(routes!(answers::catchment))
         .routes(routes!(optimize::optimize))

@@ -83,6 +83,33 @@ code = ["code"]
 group = "homicide"
 is = ["1"]
 
+[[rule]]
+id = "robberies"
+label = "The three areas with most robberies per resident over two years"
+offense = ["robbery"]
+per = "per_resident"
+years = 2
+top = 3
+among = "neighborhoods"
+min_residents = 100
+source = "An example."
+unit_note = "Victims are not in the data: offenses stand in."
+
+[[rule]]
+id = "unserved"
+label = "The two areas without a site with most homicides"
+offense = ["homicide"]
+per = "count"
+years = 3
+top = 2
+among = "unserved"
+source = "An example."
+
+[severity]
+unit = "points"
+source = "made up"
+per_offense = { homicide = 50, robbery = 1 }
+
 [shift]
 weekdays = [1, 2, 3, 4, 5]
 from_hour = 13

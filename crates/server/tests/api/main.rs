@@ -3,6 +3,7 @@
 mod answers;
 mod city;
 mod clusters;
+mod decision;
 mod files;
 mod http;
 mod optimize;

@@ -1,12 +1,19 @@
-//! The draws: scores of all units at once, their ranks, and what is read off them.
+//! The draws: scores of all units, their ranks, and what is read off them.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use crate::gamma::Gamma;
-use crate::stream::{Normal, Stream};
+use crate::sampler::Sampler;
+use crate::stream::Stream;
 
-/// Draws handled together: a unit's parameters are read once per block, and a block of scores stays in the cache.
+/// Draws ranked together: a block of scores stays in the cache.
 const BLOCK: usize = 64;
+/// Draws made together of one unit.
+pub(crate) const STRIDE: usize = 512;
+/// Pieces that the draws are ranked in: enough for the threads, few enough for a tally each.
+const PIECES: usize = 16;
 
 /// The posterior of a unit's score: a weighted sum of independent Gamma rates.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,11 +39,14 @@ impl Posterior {
     }
 
     /// Scores of the draws from `first` on.
-    pub(crate) fn fill(&self, normal: &Normal, first: usize, scores: &mut [f64]) {
+    pub(crate) fn fill(&self, sampler: &Sampler, first: usize, scores: &mut [f64]) {
+        let mut own = [0.0; STRIDE];
         scores.fill(0.0);
         for part in &self.parts {
-            for (draw, score) in (first as u64..).zip(scores.iter_mut()) {
-                *score += part.gamma.draw(normal, part.stream, draw);
+            for (at, chunk) in scores.chunks_mut(STRIDE).enumerate() {
+                let own = &mut own[..chunk.len()];
+                sampler.fill(&part.gamma, part.stream, (first + at * STRIDE) as u64, own);
+                chunk.iter_mut().zip(own.iter()).for_each(|(score, x)| *score += x);
             }
         }
     }
@@ -47,104 +57,178 @@ impl Posterior {
 pub(crate) struct Summary {
     pub(crate) score_low: f64,
     pub(crate) score_high: f64,
-    pub(crate) expected_rank: f64,
-    pub(crate) rank_low: usize,
-    pub(crate) rank_high: usize,
-    pub(crate) p_top: f64,
+    pub(crate) ranks: RankSummary,
 }
 
 /// Draws all scores, ranks them (1 = highest, ties in the order of the units) and sums up, unit by unit.
-///
-/// Only whole numbers are added across blocks, and every score has its own place: the order of the threads leaves no trace.
 pub(crate) fn summarize(posteriors: &[Posterior], draws: usize, k: usize, level: f64) -> Vec<Summary> {
-    let n = posteriors.len();
-    let normal = Normal::new();
-    let mut scores = vec![0.0_f32; n * draws];
-    let ranks = scores
-        .par_chunks_mut(n * BLOCK)
-        .enumerate()
-        .fold(
-            || Tally::new(n),
-            |mut tally, (block, scores)| {
-                draw_block(posteriors, &normal, block * BLOCK, scores);
-                tally.add(scores);
-                tally
-            },
-        )
-        .reduce(|| Tally::new(n), |a, b| a.merge(&b));
+    let sampler = Sampler::new();
     let tail = (1.0 - level) / 2.0;
+    let drawn: Vec<(Vec<f32>, (f64, f64))> = posteriors
+        .par_iter()
+        .map_init(Vec::new, |spare, posterior| {
+            let row = draw_row(posterior, &sampler, draws);
+            spare.clone_from(&row);
+            let ends = interval(spare, tail, (posterior.mean(), posterior.variance().sqrt()));
+            (row, ends)
+        })
+        .collect();
+    let n = posteriors.len();
+    let tally = tally(n, draws, |unit, first, scores| scores.copy_from_slice(&drawn[unit].0[first..first + scores.len()]));
     (0..n)
-        .into_par_iter()
-        .map_init(Vec::new, |own, unit| {
-            own.clear();
-            for block in scores.chunks(n * BLOCK) {
-                let width = block.len() / n;
-                own.extend_from_slice(&block[unit * width..(unit + 1) * width]);
-            }
-            let (score_low, score_high) = interval(own, tail);
-            rank_summary(&ranks.counts[unit * n..(unit + 1) * n], draws, k, tail, (score_low, score_high))
+        .map(|unit| {
+            let (score_low, score_high) = drawn[unit].1;
+            Summary { score_low, score_high, ranks: rank_summary(&tally[unit * n..(unit + 1) * n], draws, k, tail) }
         })
         .collect()
 }
 
-/// Fills `[unit][draw]` for one block.
+/// All scores of a unit.
 #[expect(clippy::cast_possible_truncation, reason = "seven digits order and describe a score well enough, at half the memory")]
-fn draw_block(posteriors: &[Posterior], normal: &Normal, first: usize, scores: &mut [f32]) {
-    let width = scores.len() / posteriors.len();
-    let mut wide = [0.0; BLOCK];
-    for (posterior, row) in posteriors.iter().zip(scores.chunks_mut(width)) {
-        posterior.fill(normal, first, &mut wide[..width]);
-        row.iter_mut().zip(&wide).for_each(|(narrow, wide)| *narrow = *wide as f32);
+fn draw_row(posterior: &Posterior, sampler: &Sampler, draws: usize) -> Vec<f32> {
+    let mut wide = [0.0; STRIDE];
+    let mut row = Vec::with_capacity(draws);
+    for first in (0..draws).step_by(STRIDE) {
+        let wide = &mut wide[..STRIDE.min(draws - first)];
+        posterior.fill(sampler, first, wide);
+        row.extend(wide.iter().map(|x| *x as f32));
+    }
+    row
+}
+
+/// How often each unit had each rank, at `[unit × n + rank − 1]`; `fill(unit, first, scores)` gives scores of the draws from `first` on.
+///
+/// Only whole numbers are added, and the pieces are fixed: the number of threads leaves no trace.
+pub(crate) fn tally(n: usize, draws: usize, fill: impl Fn(usize, usize, &mut [f32]) + Sync) -> Vec<u32> {
+    let ranked = |draws: Range<usize>| {
+        let mut tally = Tally::new(n);
+        in_blocks(n, draws, &fill, |scores, width| tally.add(scores, width));
+        tally.counts
+    };
+    pieces(draws).map(ranked).reduce(|| vec![0; n * n], |a, b| add_up(a, &b))
+}
+
+/// How often each unit was among the first `k`.
+pub(crate) fn top_counts(n: usize, draws: usize, k: usize, fill: impl Fn(usize, usize, &mut [f32]) + Sync) -> Vec<u32> {
+    let chosen = |draws: Range<usize>| {
+        let mut counts = vec![0; n];
+        let mut first: Vec<u64> = Vec::with_capacity(k + 1);
+        in_blocks(n, draws, &fill, |scores, width| {
+            for draw in 0..width {
+                best(scores[draw..].iter().step_by(width), k, &mut first);
+                for key in &first {
+                    counts[unit_of(*key)] += 1;
+                }
+            }
+        });
+        counts
+    };
+    pieces(draws).map(chosen).reduce(|| vec![0; n], |a, b| add_up(a, &b))
+}
+
+fn pieces(draws: usize) -> impl IndexedParallelIterator<Item = Range<usize>> {
+    let blocks = draws.div_ceil(BLOCK);
+    (0..PIECES).into_par_iter().map(move |p| (p * blocks / PIECES * BLOCK).min(draws)..((p + 1) * blocks / PIECES * BLOCK).min(draws))
+}
+
+fn in_blocks(n: usize, draws: Range<usize>, fill: impl Fn(usize, usize, &mut [f32]), mut use_block: impl FnMut(&[f32], usize)) {
+    let mut scores = vec![0.0; n * BLOCK];
+    for first in draws.clone().step_by(BLOCK) {
+        let width = BLOCK.min(draws.end - first);
+        let scores = &mut scores[..n * width];
+        scores.chunks_mut(width).enumerate().for_each(|(unit, row)| fill(unit, first, row));
+        use_block(scores, width);
     }
 }
 
-/// How often each unit had each rank: `[unit][rank]`.
+fn add_up(mut a: Vec<u32>, b: &[u32]) -> Vec<u32> {
+    a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+    a
+}
+
+/// A key that sorts the highest score first and settles ties by unit.
+#[inline]
+fn key(score: f32, unit: usize) -> u64 {
+    let bits = score.to_bits();
+    // Bits of positive numbers are in order, those of negative ones in reverse.
+    let rising = if bits >> 31 == 0 { bits | 0x8000_0000 } else { !bits };
+    (u64::from(!rising) << 32) | unit as u64
+}
+
+#[inline]
+fn unit_of(key: u64) -> usize {
+    (key & 0xFFFF_FFFF) as usize
+}
+
+/// The keys of the `k` highest scores, in order.
+fn best<'a>(scores: impl Iterator<Item = &'a f32>, k: usize, first: &mut Vec<u64>) {
+    first.clear();
+    for (unit, score) in scores.enumerate() {
+        let key = key(*score, unit);
+        if first.len() < k || first[k - 1] > key {
+            let at = first.partition_point(|other| *other < key);
+            first.truncate(k - 1);
+            first.insert(at, key);
+        }
+    }
+}
+
+/// Counts of ranks, and what sorting a draw needs.
 struct Tally {
     n: usize,
     counts: Vec<u32>,
-    /// Units in the order of the last draw: the next is much like it, and putting it in order takes few moves.
-    order: Vec<u32>,
-    /// Draws to come that are not tried by insertion, since the last try failed: so many units are alike that no draw is like the next.
-    restless: u32,
+    /// Sorted by bucket, then by insertion.
     keys: Vec<u64>,
+    buckets: Vec<u16>,
+    starts: Vec<u32>,
 }
+
+/// Most scores in one bucket for which insertion is still quick.
+const CROWD: u32 = 40;
 
 impl Tally {
     fn new(n: usize) -> Self {
-        Self { n, counts: vec![0; n * n], order: (0..n).filter_map(|u| u32::try_from(u).ok()).collect(), restless: 0, keys: vec![0; n] }
+        let size = (2 * n).next_power_of_two().clamp(64, 4096);
+        Self { n, counts: vec![0; n * n], keys: vec![0; n], buckets: vec![0; n], starts: vec![0; size] }
     }
 
-    fn add(&mut self, scores: &[f32]) {
-        let width = scores.len() / self.n;
+    fn add(&mut self, scores: &[f32], width: usize) {
+        let low = scores.iter().copied().fold(f32::INFINITY, f32::min);
+        let high = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         for draw in 0..width {
-            for (key, unit) in self.keys.iter_mut().zip(&self.order) {
-                // Scores are not negative, so their bits are in order; inverted, the highest comes first, and the unit settles ties.
-                *key = (u64::from(!scores[*unit as usize * width + draw].to_bits()) << 32) | u64::from(*unit);
-            }
-            if self.restless > 0 {
-                self.restless -= 1;
-                self.keys.sort_unstable();
-            } else if !sort_by_insertion(&mut self.keys) {
-                self.restless = 50;
-                self.keys.sort_unstable();
-            }
-            for (rank, (key, unit)) in self.keys.iter().zip(&mut self.order).enumerate() {
-                *unit = (key & 0xFFFF_FFFF) as u32;
-                self.counts[*unit as usize * self.n + rank] += 1;
+            self.sort(scores[draw..].iter().step_by(width), (low, high));
+            for (rank, key) in self.keys.iter().enumerate() {
+                self.counts[unit_of(*key) * self.n + rank] += 1;
             }
         }
     }
 
-    fn merge(mut self, other: &Self) -> Self {
-        self.counts.iter_mut().zip(&other.counts).for_each(|(a, b)| *a += b);
-        self
+    /// Sorts a draw: by the bucket of a score between `low` and `high` first, which leaves little to move.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the buckets, clamped by the cast")]
+    fn sort<'a>(&mut self, scores: impl Iterator<Item = &'a f32> + Clone, (low, high): (f32, f32)) {
+        let last = self.starts.len() - 1;
+        let scale = if high > low { last as f32 / (high - low) } else { 0.0 };
+        self.starts.fill(0);
+        for (bucket, score) in self.buckets.iter_mut().zip(scores.clone()) {
+            *bucket = ((high - score) * scale) as u16;
+            self.starts[usize::from(*bucket).min(last)] += 1;
+        }
+        let (mut sum, mut crowd) = (0, 0);
+        for start in &mut self.starts {
+            crowd = crowd.max(*start);
+            (*start, sum) = (sum, sum + *start);
+        }
+        for ((unit, score), bucket) in scores.enumerate().zip(&self.buckets) {
+            let place = &mut self.starts[usize::from(*bucket).min(last)];
+            self.keys[*place as usize] = key(*score, unit);
+            *place += 1;
+        }
+        // Keys are distinct, so any sort gives the same order.
+        if crowd > CROWD { self.keys.sort_unstable() } else { sort_by_insertion(&mut self.keys) }
     }
 }
 
-/// Sorts by insertion; gives up, with `false`, where that takes more than some moves per key. Keys are distinct, so any sort gives the same order.
-fn sort_by_insertion(keys: &mut [u64]) -> bool {
-    const MOVES_PER_KEY: usize = 6;
-    let mut moves = 0;
+fn sort_by_insertion(keys: &mut [u64]) {
     for i in 1..keys.len() {
         let key = keys[i];
         let mut at = i;
@@ -153,25 +237,39 @@ fn sort_by_insertion(keys: &mut [u64]) -> bool {
             at -= 1;
         }
         keys[at] = key;
-        moves += i - at;
-        if moves > MOVES_PER_KEY * keys.len() {
-            return false;
-        }
     }
-    true
 }
 
-/// The order statistics that leave `tail` of the draws outside on each side.
+/// The order statistics that leave `tail` of the draws outside on each side; `around` is about where they lie (mean, standard deviation).
+///
+/// Only the draws beyond half a deviation from the mean are looked at closely, where these are enough.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length is a position")]
-fn interval(scores: &mut [f32], tail: f64) -> (f64, f64) {
+fn interval(scores: &mut [f32], tail: f64, (mean, deviation): (f64, f64)) -> (f64, f64) {
     let outside = (tail * scores.len() as f64) as usize;
-    let last = scores.len() - 1 - outside;
-    let low = *scores.select_nth_unstable_by(outside, f32::total_cmp).1;
-    let high = *scores.select_nth_unstable_by(last, f32::total_cmp).1;
-    (f64::from(low), f64::from(high))
+    let mut end = |beyond: f64, sign: f32| {
+        let edge = sign * (mean + beyond * deviation) as f32;
+        let mut far: Vec<f32> = scores.iter().map(|s| sign * s).filter(|s| *s > edge).collect();
+        let found = if far.len() > outside {
+            *far.select_nth_unstable_by(outside, |a, b| b.total_cmp(a)).1
+        } else {
+            sign * *scores.select_nth_unstable_by(outside, |a, b| (sign * b).total_cmp(&(sign * a))).1
+        };
+        f64::from(sign * found)
+    };
+    (end(-0.5, -1.0), end(0.5, 1.0))
 }
 
-fn rank_summary(counts: &[u32], draws: usize, k: usize, tail: f64, (score_low, score_high): (f64, f64)) -> Summary {
+/// What the draws say about the rank of one unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RankSummary {
+    pub(crate) expected_rank: f64,
+    pub(crate) rank_low: usize,
+    pub(crate) rank_high: usize,
+    pub(crate) p_top: f64,
+}
+
+/// Sums up how often a unit had each rank.
+pub(crate) fn rank_summary(counts: &[u32], draws: usize, k: usize, tail: f64) -> RankSummary {
     let all = draws as f64;
     let (mut below, mut weighted, mut top) = (0_u64, 0_u64, 0_u64);
     let (mut rank_low, mut rank_high) = (0, 0);
@@ -190,5 +288,55 @@ fn rank_summary(counts: &[u32], draws: usize, k: usize, tail: f64, (score_low, s
             top = below;
         }
     }
-    Summary { score_low, score_high, expected_rank: weighted as f64 / all, rank_low, rank_high, p_top: top as f64 / all }
+    RankSummary { expected_rank: weighted as f64 / all, rank_low, rank_high, p_top: top as f64 / all }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_scores_are_ranked_as_a_plain_sort_would() {
+        let stream = Stream::new(4, &["scores"]);
+        for (n, kind) in [(1, 0), (2, 1), (37, 0), (200, 1), (200, 2), (700, 0)] {
+            let score = |unit: usize, draw: usize| {
+                let u = stream.uniform((unit * 1000 + draw) as u64) as f32;
+                match kind {
+                    0 => u - 0.5,
+                    1 => (8.0 * u).floor() - 3.0,
+                    _ => {
+                        if unit == 5 {
+                            1e9
+                        } else {
+                            u
+                        }
+                    }
+                }
+            };
+            let fill = |unit: usize, first: usize, row: &mut [f32]| (first..).zip(row).for_each(|(d, s)| *s = score(unit, d));
+            let draws = 150;
+            let (ranks, tops) = (tally(n, draws, fill), top_counts(n, draws, n.min(3), fill));
+            let mut plain = vec![0; n * n];
+            for draw in 0..draws {
+                let mut order: Vec<usize> = (0..n).collect();
+                order.sort_by(|a, b| score(*b, draw).total_cmp(&score(*a, draw)));
+                order.iter().enumerate().for_each(|(rank, unit)| plain[unit * n + rank] += 1);
+            }
+            assert_eq!(ranks, plain, "{n} units, kind {kind}");
+            let first: Vec<u32> = plain.chunks(n).map(|row| row[..n.min(3)].iter().sum()).collect();
+            assert_eq!(tops, first, "{n} units, kind {kind}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_an_interval_are_order_statistics() {
+        let stream = Stream::new(9, &["interval"]);
+        let scores: Vec<f32> = (0..5_001).map(|i| stream.uniform(i) as f32).collect();
+        let mut sorted = scores.clone();
+        sorted.sort_by(f32::total_cmp);
+        for around in [(0.5, 0.29), (3.0, 0.1), (-2.0, 0.1)] {
+            let (low, high) = interval(&mut scores.clone(), 0.05, around);
+            assert_eq!((low, high), (f64::from(sorted[250]), f64::from(sorted[5_000 - 250])));
+        }
+    }
 }

@@ -16,10 +16,10 @@
 //! References: Clayton, Kaldor (1987), doi 10.2307/2532003; Laird, Louis (1989), *Empirical Bayes ranking methods*, doi 10.3102/10769986014001029;
 //! Goldstein, Spiegelhalter (1996), *League tables and their limitations*, doi 10.2307/2983325.
 
-mod draws;
+pub(crate) mod draws;
 mod error;
-mod input;
-mod prior;
+pub(crate) mod input;
+pub(crate) mod prior;
 mod ranking;
 mod why;
 
@@ -113,6 +113,14 @@ impl Ranker {
     /// # Errors
     /// [`RankError`] where the tables do not fit together, nothing can be ranked, or `k` exceeds the units ranked.
     pub fn rank(&self, input: &RankInput) -> Result<Ranking, RankError> {
+        let RankParams { draws, k, level, .. } = self.0;
+        let Prepared { table, fits, posteriors, .. } = self.prepare(input)?;
+        let summaries = draws::summarize(&posteriors, draws, k, level);
+        Ok(Ranking::new(self.0, input, Core { table, fits, posteriors, summaries }))
+    }
+
+    /// Everything up to the draws: the units that can be ranked, what is usual, and the posterior of each unit.
+    pub(crate) fn prepare<'a>(&self, input: &'a RankInput) -> Result<Prepared<'a>, RankError> {
         let params = self.0;
         check_groups(input)?;
         let by = (params.measure, params.min_residents);
@@ -127,8 +135,8 @@ impl Ranker {
         let usual = reference.as_ref().filter(|r| !r.kept.is_empty()).unwrap_or(&table);
         let fits: Vec<GroupFit> = (0..input.groups.len()).into_par_iter().map(|g| fit(input, usual, g)).collect();
         let posteriors: Vec<Posterior> = (0..n).map(|i| posterior(input, &table, &fits, params.seed, i)).collect();
-        let summaries = draws::summarize(&posteriors, params.draws, params.k, params.level);
-        Ok(Ranking::new(params, input, Core { table, fits, posteriors, summaries }))
+        let reference = reference.filter(|r| !r.kept.is_empty());
+        Ok(Prepared { table, reference, fits, posteriors })
     }
 
     fn check_size(&self, n: usize, given: usize) -> Result<(), RankError> {
@@ -146,6 +154,23 @@ impl Ranker {
             return Err(RankError::Draws { draws, min: MIN_DRAWS, max: MAX_SCORES / n });
         }
         Ok(())
+    }
+}
+
+/// What a ranking is drawn from.
+pub(crate) struct Prepared<'a> {
+    pub(crate) table: Table<'a>,
+    /// The units that say what is usual, where they are not the ranked ones.
+    pub(crate) reference: Option<Table<'a>>,
+    pub(crate) fits: Vec<GroupFit>,
+    /// Posterior of each kept unit.
+    pub(crate) posteriors: Vec<Posterior>,
+}
+
+impl<'a> Prepared<'a> {
+    /// The units that say what is usual.
+    pub(crate) fn usual(&self) -> &Table<'a> {
+        self.reference.as_ref().unwrap_or(&self.table)
     }
 }
 

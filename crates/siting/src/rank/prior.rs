@@ -86,7 +86,7 @@ pub(crate) fn gamma_prior(y: &[f64], t: &[f64]) -> Prior {
         .map(|i| LN_ALPHA_MIN + step * i as f64)
         .map(|a| (a, profile.at(a).0))
         .fold((top, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best });
-    let ln_alpha = golden_section(|a| profile.at(a).0, (best.0 - step).max(LN_ALPHA_MIN), (best.0 + step).min(top));
+    let ln_alpha = golden_section(|a| profile.at(a).0, (best.0 - step).max(LN_ALPHA_MIN), (best.0 + step).min(top), 1e-6);
     // At the upper end the likelihood still rises: no variance beyond chance.
     let kind = if top - ln_alpha < 1e-3 { PriorKind::NoVariance } else { PriorKind::Fitted };
     let alpha = ln_alpha.exp();
@@ -133,12 +133,12 @@ impl Profile<'_> {
     }
 }
 
-/// Where a function with one peak between two ends is largest, to 10⁻⁶.
-fn golden_section(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
+/// Where a function with one peak between two ends is largest, to within `width`.
+pub(crate) fn golden_section(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64, width: f64) -> f64 {
     const RATIO: f64 = 0.618_033_988_749_894_9;
     let (mut a, mut b) = (high - RATIO * (high - low), low + RATIO * (high - low));
     let (mut fa, mut fb) = (f(a), f(b));
-    while high - low > 1e-6 {
+    while high - low > width {
         if fa > fb {
             (high, b, fb) = (b, a, fa);
             a = high - RATIO * (high - low);

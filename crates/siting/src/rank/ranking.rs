@@ -7,7 +7,7 @@ use super::input::{RankInput, Table};
 use super::prior::PriorKind;
 use super::{RankError, RankParams};
 use crate::marshall::marshall;
-use crate::stream::Normal;
+use crate::sampler::Sampler;
 
 /// What was fitted for an offense group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -131,10 +131,10 @@ impl Ranking {
                 score_high: s.score_high,
                 raw_score,
                 eb_rate: eb.get(*kept).copied().unwrap_or(0.0),
-                expected_rank: s.expected_rank,
-                rank_low: s.rank_low,
-                rank_high: s.rank_high,
-                p_top: s.p_top,
+                expected_rank: s.ranks.expected_rank,
+                rank_low: s.ranks.rank_low,
+                rank_high: s.ranks.rank_high,
+                p_top: s.ranks.p_top,
                 phi,
                 shrinkage,
                 remarks: remarks(&core, unit),
@@ -179,7 +179,7 @@ impl Ranking {
         let at = self.items.iter().position(|i| i.id == id).ok_or_else(|| RankError::NotRanked(id.to_owned()))?;
         let posterior = &self.posteriors[at];
         let mut scores = vec![0.0; self.params.draws];
-        posterior.fill(&Normal::new(), 0, &mut scores);
+        posterior.fill(&Sampler::new(), 0, &mut scores);
         scores.sort_by(f64::total_cmp);
         let outside = scores.len() / 2_000;
         let (low, high) = (scores[outside], scores[scores.len() - 1 - outside]);

@@ -1,8 +1,10 @@
 //! Do the intervals hold what they say?
 
-use catchment_siting::{Measure, RankParams};
+use catchment_siting::decide::{DecideParams, RankSetInput, WeighParams, rank_sets};
+use catchment_siting::{Gamma, Measure, Normal, RankInput, RankParams, Stream};
 
-use crate::world::city;
+use crate::decide::{ages, input};
+use crate::world::{city, group, poisson, unit};
 
 /// Share of units whose true rank and true rate lie in their 90% intervals, over many cities.
 fn covered(cities: u64, months: usize, mean: f64, cluster: i64) -> (f64, f64) {
@@ -36,4 +38,95 @@ fn clustered_events_do_not_narrow_the_intervals_wrongly() {
     eprintln!("100 cities with three victims per event: true rank covered {:.2}%, true rate {:.2}%", 100.0 * ranks, 100.0 * rates);
     assert!((0.87..=0.93).contains(&ranks), "{ranks}");
     assert!((0.87..=0.93).contains(&rates), "{rates}");
+}
+
+const YEARS: usize = 5;
+
+/// A city whose areas have years of their own, the more the smaller `steady` is: true rates per thousand residents at `[unit][year]`.
+fn drifting_city(seed: u64, units: usize, steady: f64) -> (RankInput, Vec<Vec<f64>>) {
+    let normal = Normal::new();
+    let (truth, chance) = (Stream::new(seed, &["truth"]), Stream::new(seed, &["chance"]));
+    let (rates, drift) = (Gamma::new(1.5, 1.5 / 12.0), Gamma::new(steady, steady));
+    let mut at = 0;
+    let mut input = RankInput { months: 12 * YEARS, units: vec![], groups: vec![group("all", 1.0)], monthly: vec![], reference: None };
+    let mut all = Vec::new();
+    for i in 0..units as u64 {
+        let factors: Vec<f64> = (0..YEARS as u64).map(|y| drift.draw(&normal, truth, 1_000 + i * 10 + y)).collect();
+        let mean = factors.iter().sum::<f64>() / YEARS as f64;
+        let rate = rates.draw(&normal, truth, i);
+        let residents = 500.0 + 9_500.0 * truth.uniform(1_000_000 + i);
+        let by_year: Vec<f64> = factors.iter().map(|f| rate * f / mean).collect();
+        for year in &by_year {
+            input.monthly.extend((0..12).map(|_| poisson(chance, &mut at, year * residents / 12_000.0)));
+        }
+        input.units.push(unit(format!("u{i:03}"), residents, 1.0));
+        all.push(by_year);
+    }
+    (input, all)
+}
+
+/// Share of areas whose true rank by three weighed criteria lies in its 90% interval.
+fn weighted_coverage(steady: f64) -> f64 {
+    let (mut held, mut all) = (0, 0_u32);
+    let params = WeighParams { weights: "burden:2,recency:2,residents:1".parse().expect("weights"), ..WeighParams::default() };
+    let half_life = 24.0_f64;
+    let weights: Vec<f64> = (0..YEARS).map(|y| (0..12).map(|m| (((YEARS - 1 - y) * 12 + m) as f64 / -half_life).exp2()).sum()).collect();
+    for seed in 0..100 {
+        let (rank, truth) = drifting_city(seed, 79, steady);
+        let ages = ages(rank.months);
+        let decider = DecideParams { measure: Measure::PerResident, draws: 600, half_life_months: half_life, ..DecideParams::default() };
+        let draws = decider.check().and_then(|d| d.draw_for(&input(&rank, &ages), &params.weights)).expect("draws");
+        let decision = draws.decide_briefly(&params).expect("a decision");
+        let span = |at: usize| draws.ranges()[at].high - draws.ranges()[at].low;
+        let score = |i: usize| {
+            let burden = truth[i].iter().sum::<f64>() / YEARS as f64;
+            let recency = truth[i].iter().zip(&weights).map(|(r, w)| r * w).sum::<f64>() / weights.iter().sum::<f64>();
+            2.0 * burden / span(0) + 2.0 * recency / span(1) + rank.units[i].residents.expect("residents") / 1000.0 / span(5)
+        };
+        let scores: Vec<f64> = (0..truth.len()).map(score).collect();
+        for item in &decision.items {
+            let own = 1 + scores.iter().filter(|s| **s > scores[item.unit]).count();
+            held += u32::from((item.rank_low..=item.rank_high).contains(&own));
+            all += 1;
+        }
+    }
+    f64::from(held) / f64::from(all)
+}
+
+#[test]
+fn intervals_of_weighted_ranks_hold_the_truth_nine_times_in_ten() {
+    let share = weighted_coverage(1e6);
+    eprintln!("100 cities of 79 areas, three criteria weighed: true rank covered {:.2}%", 100.0 * share);
+    // Measured: 92.0%. A little wide, because some drift between years is found where there is none.
+    assert!((0.88..=0.93).contains(&share), "{share}");
+}
+
+#[test]
+fn areas_that_change_from_year_to_year_have_intervals_too_wide_and_not_too_narrow() {
+    // φ takes drift between years for noise, though the truth asked for is the mean of the very years counted.
+    let share = weighted_coverage(8.0);
+    eprintln!("the same with years that differ by a third: true rank covered {:.2}%", 100.0 * share);
+    assert!((0.9..=0.98).contains(&share), "{share}");
+}
+
+#[test]
+fn rank_sets_hold_all_true_ranks_together() {
+    let (mut held, cities) = (0, 200);
+    let mut width = 0;
+    for seed in 0..cities {
+        let (rank, truth) = city(seed, 40, 36, 1.5, 60.0, 1);
+        let counts = rank.monthly.chunks(36).map(|row| row.iter().sum::<i64>() as f64).collect();
+        let exposures = rank.units.iter().map(|u| 3.0 * u.residents.expect("residents") / 1000.0).collect();
+        let sets = rank_sets(&RankSetInput { counts, exposures, phi: 1.0, level: 0.9 }).expect("sets");
+        let rank_of = |i: usize| 1 + truth.iter().filter(|t| **t > truth[i]).count();
+        held += u32::from(sets.iter().enumerate().all(|(i, s)| (s.low..=s.high).contains(&rank_of(i))));
+        width += sets.iter().map(|s| s.high - s.low + 1).sum::<usize>();
+    }
+    let share = f64::from(held) / cities as f64;
+    eprintln!(
+        "200 cities of 40 areas: all true ranks in their sets {:.1}%, mean width {:.1}",
+        100.0 * share,
+        width as f64 / 40.0 / cities as f64
+    );
+    assert!(share >= 0.9, "{share}");
 }

@@ -3,9 +3,11 @@
 
 mod catchments;
 mod coverage;
+mod decide;
 mod drawn;
 mod exactness;
 mod goldens;
+mod rank_sets;
 mod ranks;
 mod tiling;
 mod world;
