@@ -11,7 +11,7 @@ use geo::MultiPolygon;
 use moka::future::Cache;
 use tokio::sync::Semaphore;
 
-use crate::api::{CatchmentsFound, CellsFound, PlaceRanking, StudyCells, SurfaceFound};
+use crate::api::{BacktestAnswer, CatchmentsFound, CellsFound, PlaceRanking, StudyCells, SurfaceFound};
 use crate::projection::{Projection, ProjectionError};
 
 /// Why a dataset cannot be served.
@@ -37,6 +37,7 @@ pub(crate) struct Caches {
     pub(crate) catchments: Cache<String, Arc<PlaceRanking>>,
     pub(crate) cells: Cache<String, Arc<CellsFound>>,
     pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
+    pub(crate) backtests: Cache<String, Arc<BacktestAnswer>>,
 }
 
 /// Everything that answers are computed from. Cheap to share behind an [`Arc`].
@@ -134,6 +135,7 @@ impl Caches {
             searches: Cache::new(64),
             catchments: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
             cells: Cache::new(64),
+            backtests: Cache::new(64),
             surfaces: Cache::builder().weigher(pixels).max_capacity(256 << 20).build(),
         }
     }

@@ -160,7 +160,7 @@ fn harm(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) ->
     harm
 }
 
-fn refused(error: CatchmentError, params: &Params) -> ApiError {
+pub(super) fn refused(error: CatchmentError, params: &Params) -> ApiError {
     match error {
         CatchmentError::Area { area_km2, min_km2, max_km2 } => {
             // Rounded up, so that the number named is itself accepted.

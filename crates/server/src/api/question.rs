@@ -33,6 +33,8 @@ pub enum Question {
     Cells,
     /// A surface.
     Surface,
+    /// How well each way of choosing would have done.
+    Backtest,
     /// Tiles of the neighborhoods.
     NeighborhoodTiles,
     /// Tiles of the catchments.
@@ -58,6 +60,7 @@ impl Question {
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "format"],
             Self::Cells => &["resolution", "format"],
+            Self::Backtest => &["area_km2", "resolution"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m"],
             Self::CatchmentTiles => &["area_km2"],
             Self::CellTiles => &["resolution"],
@@ -86,6 +89,7 @@ impl Question {
             Self::Catchment => "catchment",
             Self::Cells => "cells",
             Self::Surface => "surface",
+            Self::Backtest => "backtest",
             Self::NeighborhoodTiles => "tiles/neighborhoods",
             Self::CatchmentTiles => "tiles/catchments",
             Self::CellTiles => "tiles/cells",

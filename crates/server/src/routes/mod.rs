@@ -55,6 +55,7 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(answers::catchment))
         .routes(routes!(answers::cells))
         .routes(routes!(answers::surface))
+        .routes(routes!(answers::backtest))
         .routes(routes!(answers::openapi))
         .routes(routes!(tiles::tile))
         .routes(routes!(tiles::tile_json))
