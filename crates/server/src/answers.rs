@@ -7,8 +7,8 @@ use catchment_siting::{ExpectedHarmParams, Measure};
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, BacktestAnswer, CatchmentsFound, CellsFound, MEASURES, Of, Params, PlaceRanking, Rankings, SurfaceFound, backtest as run_backtest, find_catchments, find_cells,
-    find_surface, rank_catchments, rank_neighborhoods,
+    ApiError, BacktestAnswer, CatchmentsFound, CellsFound, MEASURES, Of, Params, PlaceRanking, Rankings, SurfaceFound,
+    backtest as run_backtest, find_catchments, find_cells, find_surface, rank_catchments, rank_neighborhoods,
 };
 use crate::state::AppState;
 

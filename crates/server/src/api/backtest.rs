@@ -38,6 +38,10 @@ pub struct BacktestAnswer {
 /// How it was tested.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct BacktestSettings {
+    /// First month of the window whose whole years are measured.
+    pub from: String,
+    /// Last month of it, included.
+    pub to: String,
     /// Areas of a site, km².
     pub areas_km2: Vec<f64>,
     /// Number of sites.
@@ -190,7 +194,7 @@ pub fn backtest(state: &AppState, params: &Params, engine: ExpectedHarmParams) -
     let count = result.rows.iter().filter(|r| r.method == Method::Oracle).map(|r| r.located).sum::<f64>();
     let shows = Shows { count: as_count(count), positions: true, sites: false, estimated_residents: false };
     let meta = Meta::new(&params, &shown, &state.data, shows);
-    Ok(answer(meta, params.resolution.into(), &raw, &result, notes(state, &raw)))
+    Ok(answer(meta, settings(&raw, params.resolution.into(), asked), &result, notes(state, &raw)))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a count of rows fits")]
@@ -277,15 +281,18 @@ fn notes(state: &AppState, raw: &BacktestParams) -> Vec<String> {
     ];
     let missing = state.data.coverage.incidents_span().map(|span| state.data.coverage.missing(span)).unwrap_or_default();
     if !missing.is_empty() {
-        notes.push(format!("No incidents for {}: missing, not zero; years after the gap are chosen by what lies before it and by the months since.", runs(missing)));
+        notes.push(format!(
+            "No incidents for {}: missing, not zero; years after the gap are chosen by what lies before it and by the months since.",
+            runs(missing)
+        ));
     }
     notes
 }
 
-fn answer(meta: Meta, resolution: u8, raw: &BacktestParams, result: &BacktestResult, notes: Vec<String>) -> BacktestAnswer {
+fn answer(meta: Meta, parameters: BacktestSettings, result: &BacktestResult, notes: Vec<String>) -> BacktestAnswer {
     BacktestAnswer {
         meta,
-        parameters: settings(raw, resolution),
+        parameters,
         years: result.years.iter().map(|t| BacktestYear { year: t.year, past_months: t.past_months }).collect(),
         rows: result.rows.iter().map(row).collect(),
         summary: result.summary.iter().map(summary).collect(),
@@ -294,9 +301,11 @@ fn answer(meta: Meta, resolution: u8, raw: &BacktestParams, result: &BacktestRes
     }
 }
 
-fn settings(raw: &BacktestParams, resolution: u8) -> BacktestSettings {
+fn settings(raw: &BacktestParams, resolution: u8, asked: Window) -> BacktestSettings {
     let ExpectedHarmParams { kernel, bandwidth_m, half_life_months, prior_months, burst } = raw.engine;
     BacktestSettings {
+        from: asked.from().to_string(),
+        to: asked.to().to_string(),
         areas_km2: raw.areas_km2.clone(),
         k: raw.k,
         resolution,

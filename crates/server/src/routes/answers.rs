@@ -9,9 +9,12 @@ use utoipa::IntoParams;
 
 use super::Shared;
 use super::reply::{Content, Kept, Pairs, accepted_format, reply};
-use crate::answers::{backtest as find_backtest, by_all_measures, catchments, cells as find_cells, heavy, neighborhoods, surface as find_surface};
+use crate::answers::{
+    backtest as find_backtest, by_all_measures, catchments, cells as find_cells, heavy, neighborhoods, surface as find_surface,
+};
 use crate::api::{
-    self, ApiError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question, RankingsAnswer, StatusAnswer, SurfaceAnswer,
+    self, ApiError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question, RankingsAnswer, StatusAnswer,
+    SurfaceAnswer,
 };
 use crate::error::Problem;
 

@@ -90,8 +90,7 @@ fn disks(input: &BacktestInput<'_>, area_km2: f64, centers: &[usize]) -> Vec<u32
     let smallest = input.usable().map(|c| input.ground.area_km2[c]).fold(f64::INFINITY, f64::min);
     let enough = |left: f64| left >= smallest;
     for &center in centers {
-        let mut near: Vec<(f64, usize)> =
-            input.usable().filter(|c| !taken[*c]).map(|c| (distance_m(input, c, center), c)).collect();
+        let mut near: Vec<(f64, usize)> = input.usable().filter(|c| !taken[*c]).map(|c| (distance_m(input, c, center), c)).collect();
         let by_distance = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
         // Twice as many as fill the area are sorted; holes that others left need no more.
         let most = (2.0 * area_km2 / smallest).ceil() as usize + 1;

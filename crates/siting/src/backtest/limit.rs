@@ -43,12 +43,7 @@ pub(super) fn smoother(input: &BacktestInput<'_>) -> Smoother {
 /// a Gaussian of [`AROUND_M`] as if that were worth [`BacktestParams::limit_prior_months`](super::BacktestParams) months of data, scaled to the year's total. Sites are chosen on the rates, years drawn from them as independent Poisson numbers, and the oracle chooses on each draw.
 ///
 /// Smoothing blurs true rates, which lowers the limit; independent draws leave out incidents with several victims, which raises it. `simulated_oracle` beside `real_oracle` says how far both go.
-pub(super) fn limits(
-    test: &Backtest,
-    settings: &[(usize, Setting<'_>)],
-    rows: &[Row],
-    tools: &Tools,
-) -> Result<Vec<Limit>, BacktestError> {
+pub(super) fn limits(test: &Backtest, settings: &[(usize, Setting<'_>)], rows: &[Row], tools: &Tools) -> Result<Vec<Limit>, BacktestError> {
     if test.params.limit_draws == 0 {
         return Ok(Vec::new());
     }
@@ -59,11 +54,8 @@ pub(super) fn limits(
         .map(|(at, area)| {
             let own: Vec<(f64, f64)> = years.iter().filter(|y| y.0 == at).map(|y| y.1).collect();
             let ratios: Vec<f64> = own.iter().map(|y| y.0).collect();
-            let real: Vec<f64> = rows
-                .iter()
-                .filter(|r| r.method == Method::Oracle && r.area_km2.total_cmp(area).is_eq())
-                .map(|r| r.capture)
-                .collect();
+            let real: Vec<f64> =
+                rows.iter().filter(|r| r.method == Method::Oracle && r.area_km2.total_cmp(area).is_eq()).map(|r| r.capture).collect();
             let n = own.len() as f64;
             let ratio = Paired::of(&ratios).mean;
             let variance = ratios.iter().map(|r| (r - ratio).powi(2)).sum::<f64>() / (n - 1.0);

@@ -127,7 +127,12 @@ impl Backtest {
 
     fn tools(&self, input: &BacktestInput<'_>) -> Tools {
         let random = self.params.areas_km2.iter().map(|area| baselines::random(input, &self.params, *area)).collect();
-        Tools { engine: self.engine.smoother(input), kde: baselines::kde_smoother(input, &self.params), around: limit::smoother(input), random }
+        Tools {
+            engine: self.engine.smoother(input),
+            kde: baselines::kde_smoother(input, &self.params),
+            around: limit::smoother(input),
+            random,
+        }
     }
 
     /// What each method chooses for a year, by the months before it; not [`Method::Random`], and not the oracle, which chooses by the year itself.

@@ -170,10 +170,7 @@ fn the_prior_pulls_a_cell_toward_its_surroundings() {
 fn parameters_out_of_range_are_named() {
     let error = |params: BacktestParams| params.check().unwrap_err().to_string();
     let engine = ExpectedHarmParams { half_life_months: 0.0, ..ExpectedHarmParams::default() };
-    assert_eq!(
-        error(BacktestParams { engine, ..BacktestParams::default() }),
-        "half_life_months = 0; expected a number from 1 to 1200"
-    );
+    assert_eq!(error(BacktestParams { engine, ..BacktestParams::default() }), "half_life_months = 0; expected a number from 1 to 1200");
     assert_eq!(error(BacktestParams { k: 0, ..BacktestParams::default() }), "k = 0; expected 1 to 200");
     assert!(error(BacktestParams { areas_km2: vec![], ..BacktestParams::default() }).starts_with("areas_km2 = 0"));
 }
@@ -229,9 +226,10 @@ fn captures_are_those_worked_out_without_the_program() {
     assert_eq!(rows.len(), 120);
     for expected in rows {
         let (year, area) = (expected[0].as_i64().expect("a year"), expected[2].as_f64().expect("an area"));
-        let found = result.rows.iter().find(|r| {
-            i64::from(r.year) == year && Some(r.method.id()) == expected[1].as_str() && (r.area_km2 - area).abs() < 1e-9
-        });
+        let found = result
+            .rows
+            .iter()
+            .find(|r| i64::from(r.year) == year && Some(r.method.id()) == expected[1].as_str() && (r.area_km2 - area).abs() < 1e-9);
         let (found, capture) = (found.expect("a row"), expected[3].as_f64().expect("a capture"));
         assert!((found.capture - capture).abs() < 1e-9, "{expected}: {}", found.capture);
     }
@@ -241,7 +239,8 @@ fn captures_are_those_worked_out_without_the_program() {
 fn expected_harm_is_that_worked_out_without_the_program() {
     let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
     let world = reference(&data);
-    let how = ExpectedHarmParams { kernel: Kernel::Gaussian, bandwidth_m: 150.0, half_life_months: 36.0, prior_months: 100_000.0, burst: 1.0 };
+    let how =
+        ExpectedHarmParams { kernel: Kernel::Gaussian, bandwidth_m: 150.0, half_life_months: 36.0, prior_months: 100_000.0, burst: 1.0 };
     let how = how.check().expect("parameters");
     for (year, expected) in data["surfaces"].as_object().expect("surfaces") {
         let past = world.monthly.before(month(year.parse().expect("a year"), 1));
