@@ -96,13 +96,19 @@ impl ExpectedHarm {
 
 /// Harm to expect in each cell per year, by the months before now.
 ///
-/// Idea: a count is noise around a rate; nearby places and earlier months know something about that rate, the nearer the more.
-/// Each month counts `0.5^(age ÷ half-life)`, where age is in calendar months, so that months missing between do not make old ones young;
-/// each cell's count is spread over the cells around it by the kernel (all of it inside the city, Diggle 1985); the two are joined as the posterior mean of a
-/// Gamma–Poisson model whose prior has the smoothed mean and the weight of `prior_months` months (Clayton and Kaldor 1987, equation 3 with a local mean).
+/// Idea: a count is noise around a rate; months near in time and, where asked for, places near by know something about that rate. Steps:
+/// 1. A month's harm n on a cell enters as n^`burst` (the sign kept): one incident with five victims is not five months with one.
+/// 2. Each month counts `0.5^(age ÷ half-life)`; ages are in calendar months, so that months missing between do not make old ones young.
+/// 3. All is scaled so that the city keeps its weighted harm. With `burst` below 1 this is an index in units of harm rather than an unbiased expectation of each cell.
+/// 4. Each cell's value is spread over the cells around it by the kernel (all of it inside the city, Diggle 1985), and the two are joined as the posterior
+///    mean of a Gamma–Poisson model whose prior has the smoothed mean and the weight of `prior_months` months (Clayton and Kaldor 1987, equation 3, with a local mean).
 ///
-/// Returns harm per year, in the order of the cells, never below 0. O(cells × cells within reach). The defaults were chosen by the backtest, on its first
-/// years only: see [`super::Backtest`]. Where nothing has happened yet, all is 0.
+/// Returns harm per year, in the order of the cells, never below 0. O(counts + cells × cells within reach). Where nothing has happened yet, all is 0.
+///
+/// The defaults were chosen by the backtest on 2012–2015 alone, St. Louis, resolution 10, the city's default offenses; later years only measured them. On those four years
+/// (ratio to the oracle, k = 3, 0.25 km² each): half-life 60 months with `burst` 0.5, 63.0 %; the same with 0, 60.2 %, and with 1, 57.1 %; half-life 24, 60.6 %;
+/// 120, 62.0 %; with a Gaussian of 60 m worth 6 months, 62.1 %, worth 24, 56.4 %. At 2.5 km² each: half-life 60, 65.5 %; 36, 65.7 %. The figures of a setting
+/// have a standard error of about 3 points, so that only strong smoothing is plainly worse: at cells of 130 m, violence stays at addresses, and a kernel moves sites off them.
 ///
 /// # Errors
 /// [`BacktestError`] for columns that do not fit.

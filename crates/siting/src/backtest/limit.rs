@@ -42,7 +42,8 @@ pub(super) fn smoother(input: &BacktestInput<'_>) -> Smoother {
 /// For each year, rates are the counts of the five years around it (months missing are left out; this looks into the future on purpose: it is no method), each cell's pulled toward
 /// a Gaussian of [`AROUND_M`] as if that were worth [`BacktestParams::limit_prior_months`](super::BacktestParams) months of data, scaled to the year's total. Sites are chosen on the rates, years drawn from them as independent Poisson numbers, and the oracle chooses on each draw.
 ///
-/// Smoothing blurs true rates, which lowers the limit; independent draws leave out incidents with several victims, which raises it. `simulated_oracle` beside `real_oracle` says how far both go.
+/// Pulling blurs true rates, which lowers the limit; independent draws leave out incidents with several victims and changes from month to month, which raises it: real years are more uneven.
+/// `simulated_oracle` below `real_oracle` says that the limit is a generous one.
 pub(super) fn limits(test: &Backtest, settings: &[(usize, Setting<'_>)], rows: &[Row], tools: &Tools) -> Result<Vec<Limit>, BacktestError> {
     if test.params.limit_draws == 0 {
         return Ok(Vec::new());

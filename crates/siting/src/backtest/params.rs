@@ -41,7 +41,7 @@ impl Default for BacktestParams {
             kde_bandwidth_m: 500.0,
             random_draws: 200,
             limit_draws: 2,
-            limit_prior_months: 12.0,
+            limit_prior_months: 6.0,
             past_months: 48,
             seed: 1,
         }
