@@ -31,7 +31,7 @@ pub(crate) fn run(common: &Common, args: &BacktestArgs) -> Result<()> {
             let mut lines = limits(&answer);
             lines.push(years(&answer));
             lines.extend(answer.notes.iter().cloned());
-            lines.push(engine(&answer));
+            lines.push(engine_line(&answer));
             lines.push(legend(&answer.meta, &state.data));
             output::print_text(&lines.join("\n"))
         }
@@ -128,7 +128,7 @@ fn years(answer: &BacktestAnswer) -> String {
     format!("Years measured: {}. {} sites; cells of resolution {}.", years.join(", "), answer.parameters.k, answer.parameters.resolution)
 }
 
-fn engine(answer: &BacktestAnswer) -> String {
+fn engine_line(answer: &BacktestAnswer) -> String {
     let e = &answer.parameters.engine;
     format!(
         "Engine: months count half after {} months; a month's harm on a cell to the power {}; bandwidth {} m ({}), worth {} months of data (0: the cell's own counts alone).",
