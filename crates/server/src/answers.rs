@@ -3,13 +3,13 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use catchment_siting::Measure;
+use catchment_siting::{ExpectedHarmParams, Measure};
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, DecisionDraws, Format, Limits,
-    MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells, find_clusters,
-    find_concentration, find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods,
+    ApiError, BacktestAnswer, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, DecisionDraws,
+    Format, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Rankings, SurfaceFound, backtest as run_backtest, find_catchments,
+    find_cells, find_clusters, find_concentration, find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods,
 };
 use crate::state::AppState;
 
@@ -145,6 +145,16 @@ pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Ar
     let question = params.surface();
     let key = question.canonical();
     remembered(&state.caches.surfaces, key, long(state, move |s| find_surface(s, &question))).await
+}
+
+/// The backtest.
+///
+/// # Errors
+/// As [`run_backtest`].
+pub(crate) async fn backtest(state: &Arc<AppState>, params: &Params) -> Result<Arc<BacktestAnswer>, ApiError> {
+    let question = params.tested();
+    let key = question.canonical();
+    remembered(&state.caches.backtests, key, long(state, move |s| run_backtest(s, &question, ExpectedHarmParams::default()))).await
 }
 
 /// The same places ranked by the measure asked for and by all three.

@@ -11,7 +11,9 @@ use geo::MultiPolygon;
 use moka::future::Cache;
 use tokio::sync::Semaphore;
 
-use crate::api::{CatchmentsFound, CellsFound, ClustersFound, DecisionDraws, OptimizeAnswer, PlaceRanking, StudyCells, SurfaceFound};
+use crate::api::{
+    BacktestAnswer, CatchmentsFound, CellsFound, ClustersFound, DecisionDraws, OptimizeAnswer, PlaceRanking, StudyCells, SurfaceFound,
+};
 use crate::projection::{Projection, ProjectionError};
 
 /// Why a dataset cannot be served.
@@ -40,6 +42,7 @@ pub(crate) struct Caches {
     pub(crate) clusters: Cache<String, Arc<ClustersFound>>,
     pub(crate) decisions: Cache<String, Arc<DecisionDraws>>,
     pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
+    pub(crate) backtests: Cache<String, Arc<BacktestAnswer>>,
 }
 
 /// Everything that answers are computed from. Cheap to share behind an [`Arc`].
@@ -141,6 +144,7 @@ impl Caches {
             optimized: Cache::new(64),
             clusters: Cache::new(16),
             decisions: Cache::builder().weigher(draws).max_capacity(256 << 20).build(),
+            backtests: Cache::new(64),
             surfaces: Cache::builder().weigher(pixels).max_capacity(256 << 20).build(),
         }
     }

@@ -1,7 +1,7 @@
 //! The decisions: ranks with their uncertainty, and candidate catchments. Pure and seeded.
 //!
 //! Lives here: empirical Bayes rates, the Gamma–Poisson posterior of every unit and its rank, decisions under several weighed criteria, the search for
-//! connected compact catchments, the reference tiling that their prior comes from, the sentences that say why,
+//! connected compact catchments, the reference tiling that their prior comes from, the expectation of harm and its backtest, the sentences that say why,
 //! and the arithmetic of evaluation (detectable effect, weighted displacement difference).
 //!
 //! Does not live here: reading data, folding the cube, density surfaces, drawing, HTTP.
@@ -9,6 +9,7 @@
 //! Everything is arrays in, arrays out. Chance enters only through counter-based streams keyed by (seed, unit, draw),
 //! so that an answer is the same bytes for any number of threads.
 
+pub mod backtest;
 pub mod catchment;
 mod constraints;
 pub mod decide;
@@ -19,6 +20,9 @@ pub mod rank;
 mod sampler;
 mod stream;
 
+pub use backtest::{
+    Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, ExpectedHarm, ExpectedHarmParams, MonthlyHarm, expected_harm,
+};
 pub use catchment::{
     Broken, Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, DrawnScore, Proven, Tiling,
     reference_tiling,

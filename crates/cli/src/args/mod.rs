@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use query::{CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
+pub(crate) use query::{BacktestArgs, CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
 pub(crate) use values::{AreaName, Format, Key, Measure, Method, QualityKey, RankOf, TableFormat, word};
 
 /// Tells a violence-prevention office where its people should be.
@@ -93,6 +93,14 @@ Columns of --format csv:
   catchment rank --of neighborhoods --measure per_resident --format csv
   catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson")]
     Rank(RankArgs),
+    /// Show how well each way of choosing sites would have done on the year after.
+    #[command(after_help = "Examples:
+  catchment backtest
+  catchment backtest --area-km2 0.25 --k 3 --format csv
+  catchment backtest --from 2012-01 --to 2019-12 --resolution 9
+
+Every whole year of the window with four covered years before it is measured; each choice draws on the months before its year only.")]
+    Backtest(BacktestArgs),
     /// Serve the API, the map tiles and the viewer.
     #[command(after_help = "Examples:
   catchment serve

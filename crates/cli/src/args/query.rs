@@ -6,8 +6,8 @@ use catchment_model::{Month, Resolution};
 use clap::Args;
 
 use super::values::{
-    AreaName, Edge, Format, KernelName, Key, Measure, Method, RankOf, TimeName, UnitName, area_km2, between_0_and_1, meters, pixel_m,
-    resolution,
+    AreaName, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2, between_0_and_1, meters,
+    pixel_m, resolution,
 };
 
 /// What is counted, and when.
@@ -153,4 +153,41 @@ pub(crate) struct RankArgs {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+}
+
+/// Heading of the flags that change the engine.
+const ENGINE: &str = "To test another engine";
+
+/// Flags of `backtest`.
+#[derive(Debug, Args)]
+pub(crate) struct BacktestArgs {
+    /// Number of sites, 1 to 20 (default: the city's).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) k: Option<u32>,
+    /// Largest area of a site, 0.05 to 25 km² (default: each of the city's presets).
+    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
+    pub(crate) area_km2: Option<f64>,
+    /// H3 resolution of the cells: 8, 9 or 10 (default: the finest that the city allows).
+    #[arg(long, value_name = "N", value_parser = resolution)]
+    pub(crate) resolution: Option<Resolution>,
+    /// Seed of the search and of the draws.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    pub(crate) seed: u64,
+    /// The engine with another half-life: months after which a month counts half, 1 to 1200.
+    #[arg(long, value_name = "MONTHS", help_heading = ENGINE)]
+    pub(crate) half_life: Option<f64>,
+    /// The engine with another exponent of a month's harm on a cell, 0 to 1.
+    #[arg(long, value_name = "EXPONENT", help_heading = ENGINE)]
+    pub(crate) burst: Option<f64>,
+    /// The engine with another bandwidth of the surroundings (Gaussian), 0 to 5000 meters.
+    #[arg(long, value_name = "METERS", help_heading = ENGINE)]
+    pub(crate) bandwidth: Option<f64>,
+    /// The engine with another weight of the surroundings: months of data that they are worth, 0 to 100000.
+    #[arg(long, value_name = "MONTHS", help_heading = ENGINE)]
+    pub(crate) prior: Option<f64>,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
+    /// How to print it: a summary, or every year and method.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(crate) format: TableFormat,
 }

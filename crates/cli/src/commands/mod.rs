@@ -1,5 +1,6 @@
 //! The commands: each resolves its flags, asks the rooms, and prints.
 
+mod backtest;
 mod clusters;
 mod counts;
 mod decide;
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Surface(args) => surface::run(&common, &args),
         Command::Hotspots(args) => hotspots::run(&common, &args),
         Command::Rank(args) => rank::run(&common, &args),
+        Command::Backtest(args) => backtest::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
         Command::Synth(args) => synth::run(&common, &args),
     }

@@ -12,8 +12,10 @@ use super::question::{COMMON, Question};
 /// Most pixels of a surface.
 const MAX_PIXELS: f64 = 4_000_000.0;
 
-pub(super) fn window(given: &Given<'_>, data: &Dataset) -> Result<Window, ApiError> {
-    let default = default_window(data)?;
+/// Smallest and largest area of a catchment, km².
+pub(super) const AREA_KM2: (f64, f64) = (0.05, 25.0);
+
+pub(super) fn window(given: &Given<'_>, default: Window, data: &Dataset) -> Result<Window, ApiError> {
     let month = |name: &str, or| match given.get(name) {
         None => Ok(or),
         Some(text) => text.parse().map_err(|_cause| ApiError::value(name, text, "a month as YYYY-MM, such as 2018-12")),
@@ -39,12 +41,28 @@ pub(super) fn window(given: &Given<'_>, data: &Dataset) -> Result<Window, ApiErr
 /// # Errors
 /// [`ApiError::NotCovered`] where the dataset has no month with incidents.
 pub(super) fn default_window(data: &Dataset) -> Result<Window, ApiError> {
-    let none = || ApiError::NotCovered { value: "any to any".to_owned(), accepted: "a dataset with incidents".to_owned() };
-    let span = data.coverage.incidents_span().ok_or_else(none)?;
+    let span = whole_span(data)?;
     let to = data.city.analysis.to.unwrap_or(span.to());
     let ten_years = catchment_model::Month::from_index(to.index().saturating_sub(119)).unwrap_or(span.from()).max(span.from());
     let from = data.city.analysis.from.unwrap_or(ten_years).min(to);
     Window::new(from, to).map_err(ApiError::internal)
+}
+
+/// From the first to the last month with incidents.
+///
+/// # Errors
+/// As [`default_window`].
+pub(super) fn whole_span(data: &Dataset) -> Result<Window, ApiError> {
+    let none = || ApiError::NotCovered { value: "any to any".to_owned(), accepted: "a dataset with incidents".to_owned() };
+    data.coverage.incidents_span().ok_or_else(none)
+}
+
+/// The area asked for, or the city's presets.
+pub(super) fn areas_km2(given: &Given<'_>, data: &Dataset) -> Result<Vec<f64>, ApiError> {
+    let analysis = &data.city.analysis;
+    let asked = given.number("area_km2", AREA_KM2, analysis.catchment_km2)?;
+    let presets = given.get("area_km2").is_none() && !analysis.catchment_presets_km2.is_empty();
+    Ok(if presets { analysis.catchment_presets_km2.clone() } else { vec![asked] })
 }
 
 /// The months with incidents, as runs: `2008-01 to 2020-12, 2024-05 to 2026-04`.
@@ -65,9 +83,10 @@ pub(super) fn selection(given: &Given<'_>, data: &Dataset) -> Result<Selection, 
     }
 }
 
-pub(super) fn resolution(given: &Given<'_>, data: &Dataset) -> Result<Resolution, ApiError> {
+/// The resolution asked for; by default 9, or the finest where catchments are searched for.
+pub(super) fn resolution(given: &Given<'_>, search: bool, data: &Dataset) -> Result<Resolution, ApiError> {
     let finest = data.city.positions.finest_resolution;
-    let default = finest.min(Resolution::R9);
+    let default = if search { finest } else { finest.min(Resolution::R9) };
     let Some(text) = given.get("resolution") else { return Ok(default) };
     let accepted = if finest == Resolution::R8 { "8".to_owned() } else { format!("8 to {finest}") };
     let read = text.parse::<u8>().ok().and_then(|n| Resolution::try_from(n).ok()).filter(|r| *r <= finest);

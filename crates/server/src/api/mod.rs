@@ -1,5 +1,6 @@
 //! Questions and answers, without HTTP: functions from checked parameters to answers, each testable by itself.
 
+mod backtest;
 mod catchments;
 mod cells;
 mod clusters;
@@ -23,6 +24,9 @@ mod status;
 mod study;
 mod surface;
 
+pub use backtest::{
+    BacktestAnswer, BacktestLimit, BacktestRow, BacktestSettings, BacktestSummary, BacktestYear, EngineSettings, PairedMean, backtest,
+};
 pub use catchments::{Candidate, CatchmentsFound, find_catchments, rank_catchments};
 pub use cells::{CellItem, CellsAnswer, CellsFound, FdrSummary, cells_answer, find_cells};
 pub use clusters::{

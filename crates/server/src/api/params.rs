@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::ApiError;
 use super::decision::DecisionAsk;
-use super::given::{Given, finest_pixel, resolution, selection, window};
+use super::given::{AREA_KM2, Given, areas_km2, default_window, finest_pixel, resolution, selection, whole_span, window};
 use super::question::{Format, Of, Question};
 
 /// Largest seed: the largest whole number that every JSON reader keeps.
@@ -47,6 +47,8 @@ pub struct Params {
     pub top: Option<usize>,
     /// Area of a catchment, km².
     pub area_km2: f64,
+    /// Areas of a catchment that a backtest tests, km²: the one asked for, or the city's presets.
+    pub areas_km2: Vec<f64>,
     /// Resolution of cells.
     pub resolution: Resolution,
     /// Form of the kernel.
@@ -142,7 +144,11 @@ impl Params {
         let given = Given::new(question, pairs)?;
         let analysis = &data.city.analysis;
         let of = given.one_of("of", &[("neighborhoods", Of::Neighborhoods), ("catchments", Of::Catchments)])?;
-        let of = if matches!(question, Question::Catchment | Question::CatchmentTiles | Question::Optimize) { Of::Catchments } else { of };
+        let of = if matches!(question, Question::Catchment | Question::CatchmentTiles | Question::Optimize | Question::Backtest) {
+            Of::Catchments
+        } else {
+            of
+        };
         let units = [("net", Unit::Net), ("incident", Unit::Incident)];
         let times = [("reported", TimeBasis::Reported), ("occurred", TimeBasis::Occurred)];
         let bases = [("label", AreaBasis::Label), ("point", AreaBasis::Point)];
@@ -151,7 +157,7 @@ impl Params {
         let formats = [("json", Format::Json), ("geojson", Format::GeoJson), ("csv", Format::Csv)];
         let params = Self {
             question,
-            window: window(&given, data)?,
+            window: window(&given, if question == Question::Backtest { whole_span(data)? } else { default_window(data)? }, data)?,
             selection: selection(&given, data)?,
             unit: given.one_of("unit", &units)?,
             time: given.one_of("time", &times)?,
@@ -161,8 +167,9 @@ impl Params {
             seed: given.whole("seed", (0, MAX_SEED), 1)?,
             of,
             top: given.optional_whole("top", (1, 1000))?.and_then(|n| n.try_into().ok()),
-            area_km2: given.number("area_km2", (0.05, 25.0), analysis.catchment_km2)?,
-            resolution: resolution(&given, data)?,
+            area_km2: given.number("area_km2", AREA_KM2, analysis.catchment_km2)?,
+            areas_km2: areas_km2(&given, data)?,
+            resolution: resolution(&given, question == Question::Backtest, data)?,
             kernel: given.one_of("kernel", &kernels)?,
             bandwidth_m: given.number("bandwidth_m", (50.0, 5000.0), analysis.bandwidth_m)?,
             pixel_m: given.number("pixel_m", (finest_pixel(data), 1000.0), analysis.pixel_m)?,
@@ -208,9 +215,9 @@ impl Params {
             k: self.k,
             seed: self.seed,
             of: has("of").then_some(if catchments { "catchments" } else { "neighborhoods" }),
-            area_km2: catchments.then_some(self.area_km2),
+            area_km2: (catchments && self.question != Question::Backtest).then_some(self.area_km2),
             resolution: has("resolution").then_some(self.resolution.into()),
-            fdr: has("resolution").then_some(data.city.analysis.fdr),
+            fdr: (has("resolution") && self.question != Question::Backtest).then_some(data.city.analysis.fdr),
             kernel: has("kernel").then_some(kernel_name(self.kernel)),
             bandwidth_m: has("bandwidth_m").then_some(self.bandwidth_m),
             pixel_m: has("pixel_m").then_some(self.pixel_m),
@@ -243,6 +250,7 @@ impl Params {
             let _ = match *name {
                 "of" => write!(text, "&of={:?}", self.of),
                 "top" => write!(text, "&top={:?}", self.top),
+                "area_km2" if self.question == Question::Backtest => write!(text, "&areas_km2={:?}", self.areas_km2),
                 "area_km2" if self.of == Of::Catchments => write!(text, "&area_km2={}", self.area_km2),
                 "resolution" => write!(text, "&resolution={}", self.resolution),
                 "kernel" => write!(text, "&kernel={:?}", self.kernel),
@@ -292,6 +300,12 @@ impl Params {
         Self { question: Question::CellTiles, k: 1, seed: 0, ..self.search() }
     }
 
+    /// The backtest behind this question: measure and label play no part.
+    #[must_use]
+    pub fn tested(&self) -> Self {
+        Self { measure: Measure::Count, basis: AreaBasis::Label, ..self.clone() }
+    }
+
     /// The surface behind this question: as [`Params::cells`].
     #[must_use]
     pub fn surface(&self) -> Self {
@@ -339,7 +353,8 @@ fn concentration_name(concentration: Option<f64>) -> String {
     concentration.map_or_else(|| "inf".to_owned(), |c| c.to_string())
 }
 
-fn kernel_name(kernel: Kernel) -> &'static str {
+/// Name of a kernel in addresses.
+pub(super) fn kernel_name(kernel: Kernel) -> &'static str {
     match kernel {
         Kernel::Quartic => "quartic",
         Kernel::Epanechnikov => "epanechnikov",

@@ -41,6 +41,8 @@ pub enum Question {
     Concentration,
     /// A surface.
     Surface,
+    /// How well each way of choosing would have done.
+    Backtest,
     /// Tiles of the neighborhoods.
     NeighborhoodTiles,
     /// Tiles of the catchments.
@@ -71,6 +73,7 @@ impl Question {
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
             Self::Clusters => &["resolution", "method", "permutations", "step_months", "max_steps", "distance_m", "days", "format"],
             Self::Concentration => &["resolution", "stability", "top_share"],
+            Self::Backtest => &["area_km2", "resolution"],
             Self::CatchmentTiles => &["area_km2"],
             Self::CellTiles => &["resolution"],
             Self::NeighborhoodTiles | Self::SiteTiles => &[],
@@ -102,6 +105,7 @@ impl Question {
             Self::Clusters => "clusters",
             Self::Concentration => "concentration",
             Self::Surface => "surface",
+            Self::Backtest => "backtest",
             Self::NeighborhoodTiles => "tiles/neighborhoods",
             Self::CatchmentTiles => "tiles/catchments",
             Self::CellTiles => "tiles/cells",

@@ -9,9 +9,12 @@ use utoipa::IntoParams;
 
 use super::Shared;
 use super::reply::{Content, Kept, Pairs, accepted_format, reply};
-use crate::answers::{by_all_measures, catchments, cells as find_cells, heavy, neighborhoods, surface as find_surface};
+use crate::answers::{
+    backtest as find_backtest, by_all_measures, catchments, cells as find_cells, heavy, neighborhoods, surface as find_surface,
+};
 use crate::api::{
-    self, ApiError, AreaAnswer, CellsAnswer, Download, Format, Of, Params, Question, RankingsAnswer, StatusAnswer, SurfaceAnswer,
+    self, ApiError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question, RankingsAnswer, StatusAnswer,
+    SurfaceAnswer,
 };
 use crate::error::Problem;
 
@@ -239,6 +242,32 @@ pub(crate) async fn surface(State(shared): State<Shared>, Pairs(pairs): Pairs, h
         let found = find_surface(&shared.state, &params).await?;
         Content::json(&api::surface_answer(&shared.state, &params, &found))
     };
+    reply(&shared.state, &headers, (&key, Kept::Answer), answer).await
+}
+
+/// What a backtest has beside.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters for the OpenAPI document")]
+pub(crate) struct OfBacktest {
+    /// Largest area of a site, km², 0.05 to 25; default: each of the city's presets.
+    #[param(minimum = 0.05, maximum = 25.0)]
+    area_km2: Option<f64>,
+    /// H3 resolution, 8 up to the city's finest, which is the default.
+    #[param(minimum = 8, maximum = 10)]
+    resolution: Option<u8>,
+}
+
+/// How well each way of choosing sites would have done on the year after, for every whole year of the window (default: of the data) with four covered years before it.
+#[utoipa::path(get, path = "/api/v1/backtest", tag = "answers", params(Common, OfBacktest),
+    responses((status = 200, body = BacktestAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn backtest(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
+    let params = match read(&shared, Question::Backtest, &pairs, &headers) {
+        Ok(params) => params,
+        Err(error) => return error.into_response(),
+    };
+    let key = params.tested().canonical();
+    let answer = async { Content::json(&*find_backtest(&shared.state, &params).await?) };
     reply(&shared.state, &headers, (&key, Kept::Answer), answer).await
 }
 

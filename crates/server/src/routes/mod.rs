@@ -62,6 +62,7 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(answers::surface))
         .routes(routes!(clusters::clusters))
         .routes(routes!(clusters::concentration))
+        .routes(routes!(answers::backtest))
         .routes(routes!(answers::openapi))
         .routes(routes!(tiles::tile))
         .routes(routes!(tiles::tile_json))

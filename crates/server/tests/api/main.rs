@@ -1,6 +1,7 @@
 //! The service in process, over a made-up city.
 
 mod answers;
+mod backtest;
 mod city;
 mod clusters;
 mod decision;

@@ -1,6 +1,7 @@
 //! Behavior of the siting room, by topic.
 #![expect(clippy::print_stderr, reason = "measured coverage and gaps are worth reading, and a skipped test says so")]
 
+mod backtest;
 mod catchments;
 mod coverage;
 mod decide;

@@ -1,0 +1,123 @@
+//! Expected harm: what the months so far say about the year to come, cell by cell.
+
+use catchment_spatial::Kernel;
+use serde::{Deserialize, Serialize};
+
+use super::smooth::Smoother;
+use super::{BacktestError, BacktestInput, Past};
+
+/// How the months so far become an expectation, as it comes from a flag or an address.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExpectedHarmParams {
+    /// Form of the kernel.
+    pub kernel: Kernel,
+    /// Bandwidth, metres (Gaussian: the standard deviation); 0 to 5000, 0 for none.
+    pub bandwidth_m: f64,
+    /// Months after which a month counts half; 1 to 1200.
+    pub half_life_months: f64,
+    /// Strength of the pull of a cell's own count toward its smoothed surroundings, in months of data; 0 to 100,000.
+    /// Every cell is the kernel's estimate alone where it is large, and its own count alone where it is 0.
+    pub prior_months: f64,
+    /// How much more of a month on one cell counts than its first: exponent of the month's harm, 0 to 1. At 1 every offense counts alike; at 0
+    /// it only counts that there was one, so that one incident with many victims does not look like a place where something happens every month.
+    pub burst: f64,
+}
+
+impl Default for ExpectedHarmParams {
+    fn default() -> Self {
+        Self { kernel: Kernel::Gaussian, bandwidth_m: 0.0, half_life_months: 60.0, prior_months: 0.0, burst: 0.5 }
+    }
+}
+
+impl ExpectedHarmParams {
+    /// Checks the values.
+    ///
+    /// # Errors
+    /// [`BacktestError::Value`] for one out of range.
+    pub fn check(self) -> Result<ExpectedHarm, BacktestError> {
+        let within = |name, value: f64, (low, high): (f64, f64), accepted| {
+            if (low..=high).contains(&value) { Ok(()) } else { Err(BacktestError::Value { name, value, accepted }) }
+        };
+        within("bandwidth_m", self.bandwidth_m, (0.0, 5000.0), "a number from 0 to 5000")?;
+        within("half_life_months", self.half_life_months, (1.0, 1200.0), "a number from 1 to 1200")?;
+        within("prior_months", self.prior_months, (0.0, 100_000.0), "a number from 0 to 100000")?;
+        within("burst", self.burst, (0.0, 1.0), "a number from 0 to 1")?;
+        Ok(ExpectedHarm(self))
+    }
+}
+
+/// Checked parameters of expected harm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ExpectedHarm(ExpectedHarmParams);
+
+impl ExpectedHarm {
+    /// The parameters.
+    pub fn params(&self) -> ExpectedHarmParams {
+        self.0
+    }
+
+    pub(super) fn smoother(&self, input: &BacktestInput<'_>) -> Smoother {
+        Smoother::new(input.ground.x_m, input.ground.y_m, self.0.kernel, self.0.bandwidth_m)
+    }
+
+    /// Recency-weighted harm of each cell, and the months that it stands for.
+    fn recent(&self, past: Past<'_>) -> (Vec<f64>, f64) {
+        let (mut harm, mut months) = (vec![0.0; past.cells()], 0.0);
+        let (mut counted, mut damped) = (0.0, 0.0);
+        for (age, entries) in past.months() {
+            let weight = 0.5_f64.powf((age - 1.0) / self.0.half_life_months);
+            months += weight;
+            for (cell, n) in entries {
+                let less = n.abs().powf(self.0.burst).copysign(*n) * f64::from(u8::from(*n != 0.0));
+                harm[*cell as usize] += weight * less;
+                counted += weight * n;
+                damped += weight * less;
+            }
+        }
+        // The city as a whole keeps its harm.
+        let scale = if damped > 0.0 { counted / damped } else { 1.0 };
+        harm.iter_mut().for_each(|h| *h *= scale);
+        (harm, months)
+    }
+
+    pub(super) fn of(&self, past: Past<'_>, smoother: &Smoother) -> Vec<f64> {
+        let (harm, months) = self.recent(past);
+        let around = smoother.spread(&harm);
+        if months <= 0.0 {
+            return around;
+        }
+        let prior = self.0.prior_months;
+        // Gamma prior with the mean of the surroundings, worth `prior` months: posterior mean, per year.
+        let estimate = |(own, mean): (&f64, f64)| 12.0 * (own + prior * mean / months) / (months + prior);
+        harm.iter().zip(around).map(|(own, mean)| estimate((own, mean)).max(0.0)).collect()
+    }
+}
+
+/// Harm to expect in each cell per year, by the months before now.
+///
+/// Idea: a count is noise around a rate; months near in time and, where asked for, places near by know something about that rate. Steps:
+/// 1. A month's harm n on a cell enters as n^`burst` (the sign kept): one incident with five victims is not five months with one.
+/// 2. Each month counts `0.5^(age ÷ half-life)`; ages are in calendar months, so that months missing between do not make old ones young.
+/// 3. All is scaled so that the city keeps its weighted harm. With `burst` below 1 this is an index in units of harm rather than an unbiased expectation of each cell.
+/// 4. Each cell's value is spread over the cells around it by the kernel (all of it inside the city, Diggle 1985), and the two are joined as the posterior
+///    mean of a Gamma–Poisson model whose prior has the smoothed mean and the weight of `prior_months` months (Clayton and Kaldor 1987, equation 3, with a local mean).
+///
+/// Returns harm per year, in the order of the cells, never below 0. O(counts + cells × cells within reach). Where nothing has happened yet, all is 0.
+///
+/// The defaults were chosen by the backtest on 2012–2015 alone, St. Louis, resolution 10, the city's default offenses; later years only measured them. On those four years
+/// (ratio to the oracle, k = 3, 0.25 km² each): half-life 60 months with `burst` 0.5, 63.0 %; the same with 0, 60.2 %, and with 1, 57.1 %; half-life 24, 60.6 %;
+/// 120, 62.0 %; with a Gaussian of 60 m worth 6 months, 62.1 %, worth 24, 56.4 %. At 2.5 km² each: half-life 60, 65.5 %; 36, 65.7 %. The figures of a setting
+/// have a standard error of about 3 points, so that only strong smoothing is plainly worse: at cells of 130 m, violence stays at addresses, and a kernel moves sites off them.
+///
+/// # Errors
+/// [`BacktestError`] for columns that do not fit.
+///
+/// References: Diggle (1985), *A kernel method for smoothing point process data*, doi 10.2307/2347366, section 3;
+/// Clayton, Kaldor (1987), *Empirical Bayes estimates of age-standardized relative risks*, doi 10.2307/2532003, equation 3;
+/// Mohler (2014), *Marked point process hotspot maps for homicide and gun crime prediction in Chicago*, doi 10.1016/j.ijforecast.2014.01.004
+/// (kernels in space with exponential decay in time).
+pub fn expected_harm(input: &BacktestInput<'_>, past: Past<'_>, how: &ExpectedHarm) -> Result<Vec<f64>, BacktestError> {
+    input.check()?;
+    Ok(how.of(past, &how.smoother(input)))
+}

@@ -1,0 +1,51 @@
+//! Where the backtest plays: the cells, what happened on them, and their neighborhoods.
+
+use crate::catchment::CatchmentInput;
+
+use super::{BacktestError, MonthlyHarm};
+
+/// What a backtest is computed from; columns of equal length.
+#[derive(Debug, Clone, Copy)]
+pub struct BacktestInput<'a> {
+    /// The cells. Their harm is not read: it comes from `monthly`.
+    pub ground: CatchmentInput<'a>,
+    /// Harm by month and cell.
+    pub monthly: &'a MonthlyHarm,
+    /// Neighborhood of each cell; `None` in parks and outside.
+    pub neighborhood: &'a [Option<u32>],
+}
+
+impl<'a> BacktestInput<'a> {
+    pub(super) fn check(&self) -> Result<(), BacktestError> {
+        let expected = self.ground.cells.len();
+        let columns = [
+            ("monthly", self.monthly.cells()),
+            ("neighborhood", self.neighborhood.len()),
+            ("x_m", self.ground.x_m.len()),
+            ("y_m", self.ground.y_m.len()),
+            ("area_km2", self.ground.area_km2.len()),
+            ("allowed", self.ground.allowed.len()),
+            ("neighbors", self.ground.neighbors.len()),
+        ];
+        match columns.into_iter().find(|(_, len)| *len != expected) {
+            Some((column, len)) => Err(BacktestError::Columns { column, len, expected }),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn with<'b>(&self, harm: &'b [f64]) -> CatchmentInput<'b>
+    where
+        'a: 'b,
+    {
+        CatchmentInput { harm, ..self.ground }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ground.cells.len()
+    }
+
+    /// Positions of the cells that may be chosen.
+    pub(super) fn usable(&self) -> impl Iterator<Item = usize> {
+        self.ground.allowed.iter().enumerate().filter(|(_, ok)| **ok).map(|(i, _)| i)
+    }
+}

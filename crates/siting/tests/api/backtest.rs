@@ -1,0 +1,253 @@
+//! The backtest: a toy world whose answer is known, no look ahead, and the captures of `scripts/oracle/backtest.py`
+//! (`tests/reference/backtest.json`).
+
+use catchment_model::{Cell, Month};
+use catchment_siting::backtest::{BacktestResult, Method, Tested};
+use catchment_siting::{Backtest, BacktestError, BacktestInput, BacktestParams, ExpectedHarmParams, MonthlyHarm, Stream, expected_harm};
+use catchment_spatial::{Kernel, rings};
+use h3o::Resolution;
+use serde_json::Value;
+
+use crate::world::Ground;
+
+fn month(year: i64, number: i64) -> Month {
+    Month::new(year, number).expect("a month")
+}
+
+/// All months of some years.
+fn months(years: std::ops::RangeInclusive<i64>) -> Vec<Month> {
+    years.flat_map(|y| (1..=12).map(move |m| month(y, m))).collect()
+}
+
+/// A made-up city over some years.
+struct World {
+    ground: Ground,
+    monthly: MonthlyHarm,
+    neighborhood: Vec<Option<u32>>,
+}
+
+impl World {
+    /// `count(month position, cell)` on the cells within some rings of resolution 9; neighborhoods are runs of 20 cells, the first a park.
+    fn new(rings: u32, months: Vec<Month>, count: impl Fn(u32, u32) -> f64) -> Self {
+        let ground = Ground::new(Resolution::Nine, rings, 0);
+        let cells = u32::try_from(ground.cells.len()).expect("few cells");
+        let last = u32::try_from(months.len()).expect("few months");
+        let counts = (0..last).flat_map(|m| (0..cells).map(move |c| (m, c))).map(|(m, c)| (m, c, count(m, c)));
+        let counts = counts.filter(|c| c.2 != 0.0).collect();
+        let elsewhere = vec![0.0; months.len()];
+        let monthly = MonthlyHarm::new(ground.cells.len(), months, counts, elsewhere).expect("columns that fit");
+        let neighborhood = (0..cells).map(|c| (c >= 20).then_some(c / 20)).collect();
+        Self { ground, monthly, neighborhood }
+    }
+
+    fn input(&self) -> BacktestInput<'_> {
+        BacktestInput { ground: self.ground.input(), monthly: &self.monthly, neighborhood: &self.neighborhood }
+    }
+
+    fn run(&self, params: BacktestParams) -> BacktestResult {
+        let test = params.check().expect("parameters");
+        test.run(&self.input(), |_| true).expect("a backtest")
+    }
+}
+
+/// Counts that lean to some places and change from month to month.
+fn noisy(seed: u64) -> impl Fn(u32, u32) -> f64 {
+    let stream = Stream::new(seed, &["noisy"]);
+    move |m, c| {
+        let lean = if c % 17 < 3 { 0.75 } else { 0.2 };
+        if stream.uniform(u64::from(m) << 20 | u64::from(c)) < lean { 1.0 + f64::from(c % 3) } else { 0.0 }
+    }
+}
+
+fn ratio(result: &BacktestResult, method: Method) -> f64 {
+    result.summary.iter().find(|s| s.method == method).expect("a summary").ratio
+}
+
+fn small() -> BacktestParams {
+    BacktestParams { k: 2, areas_km2: vec![0.35], random_draws: 50, limit_draws: 1, ..BacktestParams::default() }
+}
+
+#[test]
+fn where_nothing_changes_every_look_at_the_counts_finds_the_best() {
+    // Two spots of three cells each that hold everything, every month the same; no smoothing, so the engine sees them as they are.
+    let ground = Ground::new(Resolution::Nine, 6, 0);
+    let spot = |c: usize| -> Vec<u32> {
+        let near = ground.neighbors.of(c);
+        let touching = near.iter().find(|o| ground.neighbors.of(**o as usize).contains(&near[0])).expect("two that touch");
+        vec![u32::try_from(c).expect("few"), near[0], *touching]
+    };
+    let spots = [spot(25), spot(100)].concat();
+    let world = World::new(6, months(2010..=2016), |_, c| if spots.contains(&c) { 2.0 } else { 0.0 });
+    let engine = ExpectedHarmParams { bandwidth_m: 0.0, ..ExpectedHarmParams::default() };
+    let result = world.run(BacktestParams { engine, ..small() });
+    assert_eq!(result.years.iter().map(|y| y.year).collect::<Vec<_>>(), [2014, 2015, 2016]);
+    for row in &result.rows {
+        assert!((row.oracle - 1.0).abs() < 1e-12 && (row.located - 12.0 * 12.0).abs() < 1e-9, "{row:?}");
+    }
+    for method in [Method::Engine, Method::Greedy, Method::HottestCells, Method::EngineCells, Method::Oracle] {
+        assert!((ratio(&result, method) - 1.0).abs() < 1e-12, "{method:?}");
+    }
+    assert!(ratio(&result, Method::Random) < 0.3);
+    let paired = result.summary.iter().find(|s| s.method == Method::Greedy).and_then(|s| s.engine_less).expect("a difference");
+    assert_eq!((paired.mean, paired.low, paired.high, paired.above), (0.0, Some(0.0), Some(0.0), 0));
+}
+
+#[test]
+fn a_site_anywhere_in_a_neighborhood_holds_its_share_of_the_area() {
+    let world = World::new(5, months(2010..=2014), |_, c| if (40..60).contains(&c) { 1.0 } else { 0.0 });
+    let result = world.run(BacktestParams { k: 1, areas_km2: vec![0.5], ..small() });
+    let size: f64 = (40..60).map(|c| world.ground.area_km2[c]).sum();
+    let row = result.rows.iter().find(|r| r.method == Method::Neighborhoods).expect("a row");
+    assert!((row.capture - 0.5 / size).abs() < 1e-12, "{row:?}");
+    assert!((row.ground_km2 - 0.5).abs() < 1e-12);
+}
+
+#[test]
+fn what_happens_in_a_year_or_later_never_changes_the_choice_for_it() {
+    let before = |m: u32| m < 5 * 12;
+    let (past, one, other) = (noisy(1), noisy(2), noisy(3));
+    let first = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { one(m, c) });
+    let second = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { 5.0 * other(m, c) });
+    let alone = World::new(6, months(2010..=2014), |m, c| past(m, c));
+    let test: Backtest = BacktestParams { engine: ExpectedHarmParams { bandwidth_m: 150.0, ..ExpectedHarmParams::default() }, ..small() }
+        .check()
+        .expect("parameters");
+    let choices = |w: &World, year| test.choices(&w.input(), year).expect("choices");
+    assert_eq!(choices(&first, 2015), choices(&second, 2015));
+    assert_eq!(choices(&first, 2015), choices(&alone, 2015));
+    let changed = choices(&first, 2016).iter().zip(choices(&second, 2016)).filter(|(a, b)| **a != *b).count();
+    assert!(changed >= 5, "the choices for the year after do depend on it: {changed} differ");
+    let methods: Vec<Method> = choices(&first, 2015).iter().map(|c| c.method).collect();
+    assert!(methods.contains(&Method::Engine) && methods.contains(&Method::GiCells) && !methods.contains(&Method::Oracle));
+}
+
+#[test]
+fn the_answer_is_the_same_for_any_number_of_threads() {
+    let world = World::new(5, months(2010..=2015), noisy(4));
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| world.run(small()))
+    };
+    assert_eq!(with(1), with(4));
+}
+
+#[test]
+fn a_year_needs_all_its_months_and_four_years_before_it() {
+    let gap: Vec<Month> = months(2008..=2016).into_iter().filter(|m| *m != month(2014, 5)).collect();
+    let world = World::new(3, gap, noisy(5));
+    let years = BacktestParams::default().check().expect("parameters").years(&world.input());
+    let expected = [(2012, 48), (2013, 60), (2015, 83), (2016, 95)];
+    assert_eq!(years, expected.map(|(year, past_months)| Tested { year, past_months }));
+    let none = small().check().expect("parameters").run(&world.input(), |year| year < 2012);
+    assert_eq!(none.unwrap_err(), BacktestError::NoYears { past_months: 48 });
+}
+
+#[test]
+fn months_missing_between_make_old_ones_no_younger() {
+    // 2010 on one cell, 2015 on another; half-life of a year. The weights differ by five years, whatever is missing.
+    let two: Vec<Month> = months(2010..=2010).into_iter().chain(months(2015..=2015)).collect();
+    let world = World::new(2, two, |m, c| if c == if m < 12 { 1 } else { 5 } { 1.0 } else { 0.0 });
+    let how = ExpectedHarmParams { bandwidth_m: 0.0, half_life_months: 12.0, ..ExpectedHarmParams::default() }.check().expect("parameters");
+    let harm = expected_harm(&world.input(), world.monthly.before(month(2016, 1)), &how).expect("a surface");
+    assert!((harm[5] / harm[1] - 32.0).abs() < 1e-9, "{} {}", harm[5], harm[1]);
+    // One a month, somewhere: twelve a year in all.
+    assert!((harm.iter().sum::<f64>() - 12.0).abs() < 1e-9);
+}
+
+#[test]
+fn the_prior_pulls_a_cell_toward_its_surroundings() {
+    let world = World::new(3, months(2010..=2011), |_, c| if c == 10 { 1.0 } else { 0.0 });
+    let surface = |prior_months| {
+        let how = ExpectedHarmParams { bandwidth_m: 200.0, prior_months, ..ExpectedHarmParams::default() }.check().expect("parameters");
+        expected_harm(&world.input(), world.monthly.before(month(2012, 1)), &how).expect("a surface")
+    };
+    let (none, some, all) = (surface(0.0), surface(24.0), surface(100_000.0));
+    assert!((none[10] - 12.0).abs() < 1e-9 && none[10] > some[10] && some[10] > all[10]);
+    assert!(none.iter().filter(|h| **h > 0.0).count() == 1 && some.iter().filter(|h| **h > 0.0).count() > 1);
+}
+
+#[test]
+fn parameters_out_of_range_are_named() {
+    let error = |params: BacktestParams| params.check().unwrap_err().to_string();
+    let engine = ExpectedHarmParams { half_life_months: 0.0, ..ExpectedHarmParams::default() };
+    assert_eq!(error(BacktestParams { engine, ..BacktestParams::default() }), "half_life_months = 0; expected a number from 1 to 1200");
+    assert_eq!(error(BacktestParams { k: 0, ..BacktestParams::default() }), "k = 0; expected 1 to 200");
+    assert!(error(BacktestParams { areas_km2: vec![], ..BacktestParams::default() }).starts_with("areas_km2 = 0"));
+}
+
+/// The reference as a world: each year's counts stand in its July.
+fn reference(data: &Value) -> World {
+    let list = |name: &str| data[name].as_array().expect("a list").clone();
+    let real = |v: &Value| v.as_f64().expect("a number");
+    let cells: Vec<Cell> = list("cells")
+        .iter()
+        .map(|c| Cell::from_bits(u64::from_str_radix(c.as_str().expect("text"), 16).expect("hexadecimal")).expect("a cell"))
+        .collect();
+    assert!(cells.is_sorted());
+    let years = data["yearly"].as_object().expect("years");
+    let all: Vec<Month> = years.keys().flat_map(|y| months(y.parse().expect("a year")..=y.parse().expect("a year"))).collect();
+    let (mut counts, mut elsewhere) = (Vec::new(), vec![0.0; all.len()]);
+    for (at, (year, entries)) in years.iter().enumerate() {
+        let july = at * 12 + 6;
+        elsewhere[july] = real(&data["elsewhere"][year]);
+        for entry in entries.as_array().expect("entries") {
+            let cell = u32::try_from(entry[0].as_u64().expect("a cell")).expect("few");
+            counts.push((u32::try_from(july).expect("few"), cell, real(&entry[1])));
+        }
+    }
+    let monthly = MonthlyHarm::new(cells.len(), all, counts, elsewhere).expect("columns that fit");
+    let neighborhood = list("neighborhood").iter().map(|h| h.as_u64().and_then(|h| u32::try_from(h).ok())).collect();
+    let ground = Ground {
+        harm: vec![0.0; cells.len()],
+        area_km2: cells.iter().map(|c| c.area_km2()).collect(),
+        allowed: vec![true; cells.len()],
+        x_m: list("x_m").iter().map(real).collect(),
+        y_m: list("y_m").iter().map(real).collect(),
+        neighbors: rings(&cells, 1),
+        cells,
+    };
+    World { ground, monthly, neighborhood }
+}
+
+#[test]
+fn captures_are_those_worked_out_without_the_program() {
+    let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
+    let world = reference(&data);
+    let number = |name: &str| data[name].as_f64().expect("a number");
+    let engine = ExpectedHarmParams {
+        kernel: Kernel::Gaussian,
+        bandwidth_m: number("bandwidth_m"),
+        half_life_months: number("half_life_months"),
+        prior_months: 100_000.0,
+        burst: 1.0,
+    };
+    let result = world.run(BacktestParams { engine, limit_draws: 0, random_draws: 1, ..BacktestParams::default() });
+    let rows = data["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 120);
+    for expected in rows {
+        let (year, area) = (expected[0].as_i64().expect("a year"), expected[2].as_f64().expect("an area"));
+        let found = result
+            .rows
+            .iter()
+            .find(|r| i64::from(r.year) == year && Some(r.method.id()) == expected[1].as_str() && (r.area_km2 - area).abs() < 1e-9);
+        let (found, capture) = (found.expect("a row"), expected[3].as_f64().expect("a capture"));
+        assert!((found.capture - capture).abs() < 1e-9, "{expected}: {}", found.capture);
+    }
+}
+
+#[test]
+fn expected_harm_is_that_worked_out_without_the_program() {
+    let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
+    let world = reference(&data);
+    let how =
+        ExpectedHarmParams { kernel: Kernel::Gaussian, bandwidth_m: 150.0, half_life_months: 36.0, prior_months: 100_000.0, burst: 1.0 };
+    let how = how.check().expect("parameters");
+    for (year, expected) in data["surfaces"].as_object().expect("surfaces") {
+        let past = world.monthly.before(month(year.parse().expect("a year"), 1));
+        let harm = expected_harm(&world.input(), past, &how).expect("a surface");
+        let (sum, most) = (harm.iter().sum::<f64>(), harm.iter().copied().fold(0.0, f64::max));
+        // The prior of 100,000 months leaves a cell's own count a weight of about a thousandth.
+        assert!((sum / expected[0].as_f64().expect("a sum") - 1.0).abs() < 1e-3, "{year}: {sum}");
+        assert!((most / expected[1].as_f64().expect("a maximum") - 1.0).abs() < 5e-3, "{year}: {most}");
+    }
+}
