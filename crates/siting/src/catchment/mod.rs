@@ -219,8 +219,8 @@ impl CatchmentSearch {
     ///    [`CatchmentParams::effort`]. Where few enough catchments could be part of a better answer, all are looked at, and the answer is the best there is.
     ///
     /// Complexity: starts × cells in a disk × rounds of exchange, plus effort × centers × cells in a disk. CPU time for one to six catchments of St. Louis
-    /// (resolution 10, 10,858 cells, ten years of default offenses), shared among threads: 0.4 to 1.0 s for 2.5 km² at effort 0, up to 2.1 s at effort 4,
-    /// with gaps of 0.5 to 2.9 %; under 0.1 s for 0.25 km², with gaps of 0.8 to 1.7 %. Resolution 9: up to 0.2 s. Deterministic for a seed and any number of threads.
+    /// (resolution 10, 10,858 cells, ten years of default offenses), shared among threads: 0.5 to 0.9 s for 2.5 km² at effort 0, 0.5 to 2.3 s at effort 4,
+    /// with gaps of 0.5 to 2.9 %; under 0.2 s for 0.25 km², with gaps of 0.8 to 1.7 %. Resolution 9: up to 0.2 s, 0.1 s at effort 0. Deterministic for a seed and any number of threads.
     /// Degenerate input: cells without harm are never added for their own sake, so a catchment may be smaller than allowed.
     ///
     /// # Errors

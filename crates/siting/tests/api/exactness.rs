@@ -17,7 +17,7 @@ fn case(seed: u64, k: usize, (fewest, most): (usize, usize)) -> (Ground, Catchme
         *allowed = stream.uniform(1_000 + i as u64) > 0.12;
     }
     let area_km2 = ground.area_km2[0] * (2.2 + stream.below(1, 5) as f64);
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         // Cells of one resolution are of nearly one size; the search must not lean on it.
         ground.area_km2.iter_mut().zip(2_000..).for_each(|(a, i)| *a *= 0.8 + stream.uniform(i));
     }
