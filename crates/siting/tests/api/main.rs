@@ -4,6 +4,7 @@
 mod catchments;
 mod coverage;
 mod goldens;
+mod locate;
 mod ranks;
 mod tiling;
 mod world;
