@@ -7,8 +7,8 @@ use catchment_siting::Measure;
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, CatchmentsFound, CellsFound, MEASURES, Of, Params, PlaceRanking, Rankings, SurfaceFound, find_catchments, find_cells,
-    find_surface, rank_catchments, rank_neighborhoods,
+    ApiError, CatchmentsFound, CellsFound, DrawnArea, MEASURES, Of, Params, PlaceRanking, Ranked, Rankings, ScoreAnswer, SurfaceFound,
+    find_catchments, find_cells, find_surface, rank_catchments, rank_neighborhoods, recorded_params, score_drawn,
 };
 use crate::state::AppState;
 
@@ -120,4 +120,29 @@ pub(crate) async fn by_all_measures(state: &Arc<AppState>, params: &Params, of: 
         *slot = rank(measure).await.ok();
     }
     Ok(Rankings { asked, by })
+}
+
+/// A kept question, answered in full.
+///
+/// # Errors
+/// As [`Params::read`] and the rankings.
+pub(crate) async fn ranked(state: &Arc<AppState>, pairs: &[(String, String)]) -> Result<Ranked, ApiError> {
+    let params = recorded_params(state, pairs)?;
+    let (found, ranking) = match params.of {
+        Of::Neighborhoods => (None, neighborhoods(state, &params).await?),
+        Of::Catchments => {
+            let (found, ranking) = catchments(state, &params).await?;
+            (Some(found), ranking)
+        }
+    };
+    Ok(Ranked { params, found, ranking })
+}
+
+/// The score of a catchment drawn by hand.
+///
+/// # Errors
+/// As [`score_drawn`].
+pub(crate) async fn drawn_score(state: &Arc<AppState>, params: &Params, drawn: DrawnArea) -> Result<ScoreAnswer, ApiError> {
+    let params = params.clone();
+    long(state, move |s| score_drawn(s, &params, &drawn)).await
 }

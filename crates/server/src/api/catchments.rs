@@ -55,7 +55,26 @@ pub struct CatchmentsFound {
     pub gap: f64,
     /// Weighted count inside all of them.
     pub harm: f64,
-    tiling: Tiling,
+    /// The city cut into areas of the same size: what is usual for them.
+    pub(super) tiling: Tiling,
+}
+
+/// Cells that may belong to a catchment.
+pub(super) fn usable(study: &StudyCells) -> Vec<bool> {
+    study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect()
+}
+
+/// The cells as the search takes them.
+pub(super) fn catchment_input<'a>(study: &'a StudyCells, harm: &'a [f64], allowed: &'a [bool]) -> CatchmentInput<'a> {
+    CatchmentInput {
+        cells: &study.inside,
+        harm,
+        area_km2: &study.area_km2,
+        allowed,
+        x_m: &study.x_m,
+        y_m: &study.y_m,
+        neighbors: &study.neighbors,
+    }
 }
 
 /// Searches for catchments.
@@ -67,16 +86,8 @@ pub fn find_catchments(state: &AppState, params: &Params) -> Result<CatchmentsFo
     let resolution = state.data.city.positions.finest_resolution;
     let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
     let harm = harm(state, params, &shown, study);
-    let allowed: Vec<bool> = study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect();
-    let input = CatchmentInput {
-        cells: &study.inside,
-        harm: &harm,
-        area_km2: &study.area_km2,
-        allowed: &allowed,
-        x_m: &study.x_m,
-        y_m: &study.y_m,
-        neighbors: &study.neighbors,
-    };
+    let allowed = usable(study);
+    let input = catchment_input(study, &harm, &allowed);
     let raw = CatchmentParams { k: params.k, area_km2: params.area_km2, seed: params.seed, ..CatchmentParams::default() };
     let refuse = |e| refused(e, params);
     let set = raw.check().and_then(|s| s.best_and_more(&input, params.k.max(LISTED))).map_err(refuse)?;
@@ -149,7 +160,7 @@ pub(super) fn inside_of_place(study: &StudyCells) -> Vec<Option<usize>> {
 }
 
 /// Weighted count of each inside cell.
-fn harm(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Vec<f64> {
+pub(super) fn harm(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Vec<f64> {
     let at = inside_of_place(study);
     let mut harm = vec![0.0; study.inside.len()];
     fold(state, params, &shown.selection, &Months::of(params, state), |entry, _, n| {
@@ -160,7 +171,7 @@ fn harm(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) ->
     harm
 }
 
-fn refused(error: CatchmentError, params: &Params) -> ApiError {
+pub(super) fn refused(error: CatchmentError, params: &Params) -> ApiError {
     match error {
         CatchmentError::Area { area_km2, min_km2, max_km2 } => {
             // Rounded up, so that the number named is itself accepted.
@@ -178,7 +189,7 @@ fn refused(error: CatchmentError, params: &Params) -> ApiError {
     }
 }
 
-fn candidate(
+pub(super) fn candidate(
     state: &AppState,
     (window, study): (Window, &StudyCells),
     number: usize,

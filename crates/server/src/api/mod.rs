@@ -1,7 +1,9 @@
 //! Questions and answers, without HTTP: functions from checked parameters to answers, each testable by itself.
 
+mod asked;
 mod catchments;
 mod cells;
+mod compare;
 mod counts;
 mod detail;
 mod download;
@@ -14,12 +16,17 @@ mod params;
 mod places;
 mod question;
 mod rankings;
+mod record;
+mod scenarios;
+mod score;
 mod status;
 mod study;
 mod surface;
 
+pub use asked::{pairs_question, question_pairs};
 pub use catchments::{Candidate, CatchmentsFound, find_catchments, rank_catchments};
 pub use cells::{CellItem, CellsAnswer, CellsFound, FdrSummary, cells_answer, find_cells};
+pub use compare::{CompareAnswer, ComparedPlace, ComparedScenario, DrawnScore, ParameterDifference, SharedPlace, Side, compare_scenarios};
 pub use counts::Totals;
 pub use detail::{
     AreaAnswer, AreaInfo, DensityPoint, MEASURES, MonthCount, OffenseCount, Posterior, RankByMeasure, RankSpan, Rankings, area_answer,
@@ -34,9 +41,16 @@ pub use params::{Params, Resolved, Shown};
 pub use places::{PlaceRanking, rank_neighborhoods};
 pub use question::{Format, Of, Question};
 pub use rankings::{LegendItem, NotRankedItem, RankItem, RankingsAnswer, SearchSummary, catchment_rankings, legend, neighborhood_rankings};
+pub(crate) use record::recorded_params;
+pub use record::{Difference, Ranked, Replay, compare, record, record_text, recorded_question};
+pub use scenarios::{DrawnBody, ScenarioAnswer, ScenarioBody, ScenarioList, drawn_area, scenario_in_record};
+pub use score::{DrawnArea, ScoreAnswer, ScoredArea, check_drawn, score_drawn};
 pub use status::{
     Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, OffenseInfo, ShiftInfo, SiteInfo, Span, StatusAnswer,
     status,
 };
 pub use study::StudyCells;
 pub use surface::{GridInfo, SurfaceAnswer, SurfaceFound, find_surface, surface_answer};
+
+/// Places that a replay lists as different; the others are counted.
+pub const MAX_LISTED: usize = 50;

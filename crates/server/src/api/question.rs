@@ -33,6 +33,8 @@ pub enum Question {
     Cells,
     /// A surface.
     Surface,
+    /// A catchment drawn by hand.
+    Drawn,
     /// Tiles of the neighborhoods.
     NeighborhoodTiles,
     /// Tiles of the catchments.
@@ -61,7 +63,7 @@ impl Question {
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m"],
             Self::CatchmentTiles => &["area_km2"],
             Self::CellTiles => &["resolution"],
-            Self::NeighborhoodTiles | Self::SiteTiles => &[],
+            Self::Drawn | Self::NeighborhoodTiles | Self::SiteTiles => &[],
         }
     }
 
@@ -86,6 +88,7 @@ impl Question {
             Self::Catchment => "catchment",
             Self::Cells => "cells",
             Self::Surface => "surface",
+            Self::Drawn => "drawn",
             Self::NeighborhoodTiles => "tiles/neighborhoods",
             Self::CatchmentTiles => "tiles/catchments",
             Self::CellTiles => "tiles/cells",

@@ -2,10 +2,12 @@
 
 mod answers;
 mod city;
+mod drawn;
 mod files;
 mod http;
 mod parameters;
 mod problems;
+mod scenarios;
 mod tiles;
 mod withheld;
 
