@@ -3,9 +3,12 @@
 mod counts;
 mod hotspots;
 mod ingest;
+mod locate;
 mod quality;
 mod question;
 mod rank;
+mod record;
+mod replay;
 mod serve;
 mod surface;
 mod synth;
@@ -28,6 +31,9 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Surface(args) => surface::run(&common, &args),
         Command::Hotspots(args) => hotspots::run(&common, &args),
         Command::Rank(args) => rank::run(&common, &args),
+        Command::Locate(args) => locate::run(&args),
+        Command::Record(args) => record::run(&common, &args),
+        Command::Replay(args) => replay::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
         Command::Synth(args) => synth::run(&common, &args),
     }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use catchment_model::AreaBasis;
 use catchment_server::AppState;
 use catchment_server::api::{
-    CatchmentsFound, Download, FileBody, Question, RankingsAnswer, catchment_rankings, find_catchments, neighborhood_rankings,
+    CatchmentsFound, Download, FileBody, Question, Ranked, RankingsAnswer, catchment_rankings, find_catchments, neighborhood_rankings,
     rank_catchments, rank_neighborhoods,
 };
 
@@ -17,15 +18,7 @@ use crate::progress;
 /// Prints a ranking.
 pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
     let dataset = super::open(&common.workspace)?;
-    let mut pairs = Pairs::of(&args.query);
-    pairs
-        .with("of", &word(&args.of))
-        .with("top", &args.top)
-        .with("measure", &args.measure)
-        .with("area", &word(&args.area))
-        .with("seed", &args.seed);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
-    let params = pairs.read(Question::Rankings, &dataset)?;
+    let params = pairs(args).read(Question::Rankings, &dataset)?;
     let state = state(dataset, false)?;
     let (answer, found) = match args.of {
         RankOf::Neighborhoods => {
@@ -44,11 +37,37 @@ pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
     print(args, &state, &answer, found.as_ref())
 }
 
+/// The question behind the flags.
+pub(super) fn pairs(args: &RankArgs) -> Pairs {
+    let mut pairs = Pairs::of(&args.query);
+    pairs
+        .with("of", &word(&args.of))
+        .with("top", &args.top)
+        .with("measure", &args.measure)
+        .with("area", &word(&args.area))
+        .with("seed", &args.seed);
+    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
+    pairs
+}
+
+/// Prints an answer that was computed already.
+pub(super) fn show(args: &RankArgs, state: &AppState, ranked: &Ranked) -> Result<()> {
+    let params = catchment_server::api::Params { top: Some(args.top as usize), ..ranked.params.clone() };
+    let answer = match &ranked.found {
+        None => neighborhood_rankings(&params, &ranked.ranking, &state.data),
+        Some(found) => catchment_rankings(&params, found, &ranked.ranking, &state.data),
+    };
+    if args.format != Format::Table {
+        progress::warn(&answer.meta.warnings);
+    }
+    print(args, state, &answer, ranked.found.as_deref())
+}
+
 fn print(args: &RankArgs, state: &AppState, answer: &RankingsAnswer, found: Option<&CatchmentsFound>) -> Result<()> {
     use catchment_server::api::Format as Form;
     let form = match args.format {
         Format::Json => return output::print_json(answer),
-        Format::Table => return table(args, state, answer),
+        Format::Table => return table(state, answer),
         Format::Csv => Form::Csv,
         Format::Geojson => Form::GeoJson,
     };
@@ -57,7 +76,7 @@ fn print(args: &RankArgs, state: &AppState, answer: &RankingsAnswer, found: Opti
     }
 }
 
-fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<()> {
+fn table(state: &AppState, answer: &RankingsAnswer) -> Result<()> {
     let k = answer.meta.params.k;
     let columns = ["rank", "id", "name", "score", "count", "per 1,000", "per km²", "90 % ranks"].map(str::to_owned);
     let mut sheet = Sheet::new(columns.into_iter().chain([format!("P(top {k})")]));
@@ -75,14 +94,16 @@ fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<(
         ]);
     }
     sheet.print_table()?;
-    let what = match args.measure {
-        crate::args::Measure::Count => "offenses",
-        crate::args::Measure::PerResident => "offenses per 1,000 residents",
-        crate::args::Measure::PerKm2 => "offenses per km²",
+    let asked = &answer.meta.params;
+    let what = match asked.measure {
+        "per_resident" => "offenses per 1,000 residents",
+        "per_km2" => "offenses per km²",
+        _ => "offenses",
     };
     let mut lines = vec![format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval.")];
-    if args.of == RankOf::Neighborhoods {
-        lines.push(format!("Neighborhood by {}.", crate::asked::area_label(args.area.into())));
+    if asked.of == Some("neighborhoods") {
+        let basis = if asked.area == "label" { AreaBasis::Label } else { AreaBasis::Point };
+        lines.push(format!("Neighborhood by {}.", crate::asked::area_label(basis)));
     }
     if let Some(search) = &answer.search {
         let best =
