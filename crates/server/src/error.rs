@@ -155,6 +155,34 @@ impl From<PeopleError> for Problem {
     }
 }
 
+/// A refusal on its way out: small, so that what succeeds does not carry room for it.
+#[derive(Debug)]
+pub(crate) struct Refused(Box<Problem>);
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+}
+
+impl From<ApiError> for Refused {
+    fn from(error: ApiError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl From<PeopleError> for Refused {
+    fn from(error: PeopleError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

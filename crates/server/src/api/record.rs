@@ -1,6 +1,6 @@
 //! The decision record: an answer with everything that it came from, so that anyone can compute it again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catchment_store::{canonical_hash, canonical_json};
 use serde::Serialize;
@@ -227,9 +227,9 @@ fn changed_inputs(recorded: &Value, now: &Value) -> Vec<Difference> {
     let none = Map::new();
     let files = |v: &Value| v["inputs"].as_object().unwrap_or(&none).clone();
     let (before, after) = (files(recorded), files(now));
-    let names: BTreeMap<&String, ()> = before.keys().chain(after.keys()).map(|k| (k, ())).collect();
-    for name in names.keys() {
-        let hash = |m: &Map<String, Value>| m.get(*name).map_or(Value::Null, |f| f["blake3"].clone());
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    for name in names {
+        let hash = |m: &Map<String, Value>| m.get(name).map_or(Value::Null, |f| f["blake3"].clone());
         add(&mut list, &format!("input {name}"), &hash(&before), &hash(&after));
     }
     list
@@ -240,16 +240,16 @@ fn differ(at: &str, a: &Value, b: &Value, list: &mut Vec<Difference>) {
     let below = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
     match (a, b) {
         (Value::Object(x), Value::Object(y)) => {
-            let keys: BTreeMap<&String, ()> = x.keys().chain(y.keys()).map(|k| (k, ())).collect();
-            for key in keys.keys() {
-                differ(&below(key), x.get(*key).unwrap_or(&Value::Null), y.get(*key).unwrap_or(&Value::Null), list);
+            let keys: BTreeSet<&String> = x.keys().chain(y.keys()).collect();
+            for key in keys {
+                differ(&below(key), x.get(key).unwrap_or(&Value::Null), y.get(key).unwrap_or(&Value::Null), list);
             }
         }
         (Value::Array(x), Value::Array(y)) => {
             let (x, y) = (by_id(x), by_id(y));
-            let keys: BTreeMap<&String, ()> = x.keys().chain(y.keys()).map(|k| (k, ())).collect();
-            for key in keys.keys() {
-                differ(&format!("{at}[{key}]"), x.get(*key).unwrap_or(&Value::Null), y.get(*key).unwrap_or(&Value::Null), list);
+            let keys: BTreeSet<&String> = x.keys().chain(y.keys()).collect();
+            for key in keys {
+                differ(&format!("{at}[{key}]"), x.get(key).unwrap_or(&Value::Null), y.get(key).unwrap_or(&Value::Null), list);
             }
         }
         _ if canonical_json(a) == canonical_json(b) => {}

@@ -10,23 +10,23 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::Shared;
-use crate::error::Problem;
+use crate::error::{Problem, Refused};
 
 /// Refuses where what people write is not open.
-pub(super) fn staff(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
+pub(super) fn staff(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
     if !shared.config.allow_writes {
         let detail = "what people write is open only where the service listens on this machine alone, or was started with --allow-writes: there is no sign-in yet";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "writes-not-allowed", "Not open here", detail));
+        return Err(Problem::new(StatusCode::FORBIDDEN, "writes-not-allowed", "Not open here", detail).into());
     }
     from_here(shared, headers)
 }
 
 /// Refuses requests that pages of other sites make a browser send.
-fn from_here(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
+fn from_here(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
     let refuse = |name: &str, value: &str| {
         let value: String = value.chars().take(100).collect();
         let detail = format!("the header {name} is \"{value}\": requests from pages of other sites are refused");
-        Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "Refused from another site", detail))
+        Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "Refused from another site", detail).into())
     };
     let text = |name| headers.get(name).map(|v| v.to_str().unwrap_or("?"));
     let public = shared.config.public_url.as_deref().and_then(origin_authority);
@@ -56,17 +56,17 @@ fn is_ours(authority: &Authority) -> bool {
 }
 
 /// Reads a JSON body of at most the configured size.
-pub(super) async fn json<T: DeserializeOwned>(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<T, Problem> {
+pub(super) async fn json<T: DeserializeOwned>(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<T, Refused> {
     let kind = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/json" {
         let detail = format!("the content type is \"{}\"; expected application/json", kind.chars().take(100).collect::<String>());
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not JSON", detail));
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not JSON", detail).into());
     }
     let limit = usize::try_from(shared.config.body_bytes).unwrap_or(usize::MAX);
     let bytes = axum::body::to_bytes(body, limit).await.map_err(|_cause| Problem::too_large(shared.config.body_bytes))?;
     serde_json::from_slice(&bytes)
-        .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "invalid-body", "The body is not accepted", e.to_string()))
+        .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "invalid-body", "The body is not accepted", e.to_string()).into())
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::api::{
     self, ApiError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side, drawn_area, question_pairs,
     scenario_in_record,
 };
-use crate::error::Problem;
+use crate::error::{Problem, Refused};
 
 /// Most drawn areas that a comparison scores on each side: each is a search of its own.
 const MAX_SCORED: usize = 5;
@@ -27,7 +27,7 @@ const MAX_SCORED: usize = 5;
 /// Scenarios, the last saved first.
 #[utoipa::path(get, path = "/api/v1/scenarios", tag = "scenarios", params(("archived" = Option<bool>, Query, description = "Whether archived ones are listed too")),
     responses((status = 200, body = ScenarioList), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn list(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn list(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let [archived] = named(&pairs, ["archived"])?;
     let archived = match archived {
@@ -44,7 +44,7 @@ pub(crate) async fn list(State(shared): State<Shared>, Pairs(pairs): Pairs, head
     responses((status = 201, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"),
         (status = 415, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let draft = json::<ScenarioBody>(&shared, &headers, body).await?.check(&shared.state)?;
     let saved = with_people(&shared, move |p| p.create(&draft, now())).await?;
@@ -61,7 +61,7 @@ pub(crate) async fn get(
     Path(id): Path<String>,
     Pairs(pairs): Pairs,
     headers: HeaderMap,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let (id, given) = (scenario_id("id", &id)?, revision_of(&pairs)?);
     let found = with_people(&shared, move |p| p.get(id, given)).await?;
@@ -75,7 +75,7 @@ pub(crate) async fn get(
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 412, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"),
         (status = 415, body = Problem, content_type = "application/problem+json"), (status = 428, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn put(State(shared): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+pub(crate) async fn put(State(shared): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let (id, expected) = (scenario_id("id", &id)?, expected_revision(&headers)?);
     let draft = json::<ScenarioBody>(&shared, &headers, body).await?.check(&shared.state)?;
@@ -92,7 +92,7 @@ pub(crate) async fn history(
     Path(id): Path<String>,
     Pairs(pairs): Pairs,
     headers: HeaderMap,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let [] = named(&pairs, [])?;
     let id = scenario_id("id", &id)?;
@@ -110,7 +110,7 @@ pub(crate) async fn record(
     Path(id): Path<String>,
     Pairs(pairs): Pairs,
     headers: HeaderMap,
-) -> Result<Response, Problem> {
+) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let (id, given) = (scenario_id("id", &id)?, revision_of(&pairs)?);
     let scenario = with_people(&shared, move |p| p.get(id, given)).await?;
@@ -134,7 +134,7 @@ pub(crate) async fn record(
         ("revision_a" = Option<u32>, Query, description = "Revision; default: the latest"), ("revision_b" = Option<u32>, Query, description = "Revision; default: the latest")),
     responses((status = 200, body = CompareAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn compare(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn compare(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let [a, b, revision_a, revision_b] = named(&pairs, ["a", "b", "revision_a", "revision_b"])?;
     let a = side(&shared, scenario_id("a", a.unwrap_or_default())?, number("revision_a", revision_a)?).await?;
@@ -142,7 +142,7 @@ pub(crate) async fn compare(State(shared): State<Shared>, Pairs(pairs): Pairs, h
     Ok(answer(StatusCode::OK, &api::compare_scenarios(&shared.state, a, b)))
 }
 
-async fn side(shared: &Shared, id: i64, given: Option<u32>) -> Result<Side, Problem> {
+async fn side(shared: &Shared, id: i64, given: Option<u32>) -> Result<Side, Refused> {
     let scenario = with_people(shared, move |p| p.get(id, given)).await?;
     let pairs = question_pairs(&scenario.draft.question)?;
     let ranked = ranked(&shared.state, &pairs).await?;
@@ -194,10 +194,10 @@ fn scenario_id(name: &str, text: &str) -> Result<i64, ApiError> {
         .ok_or_else(|| ApiError::value(name, text, "the id of a scenario: a whole number of 1 or more"))
 }
 
-fn expected_revision(headers: &HeaderMap) -> Result<u32, Problem> {
+fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
     let Some(given) = headers.get(IF_MATCH) else {
         let detail = "the header If-Match with the tag of the revision that was read is needed, so that nobody's work is written over";
-        return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "revision-needed", "The revision is needed", detail));
+        return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "revision-needed", "The revision is needed", detail).into());
     };
     let text = given.to_str().unwrap_or("?").trim();
     let read = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).and_then(|t| t.parse().ok());
@@ -208,13 +208,13 @@ fn expected_revision(headers: &HeaderMap) -> Result<u32, Problem> {
 async fn with_people<T: Send + 'static>(
     shared: &Shared,
     work: impl FnOnce(&People) -> Result<T, PeopleError> + Send + 'static,
-) -> Result<T, Problem> {
+) -> Result<T, Refused> {
     let Some(people) = shared.config.people.as_ref().map(Arc::clone) else {
         let detail = "this service was started without a place to keep what people write";
-        return Err(Problem::new(StatusCode::NOT_FOUND, "no-scenarios", "No scenarios here", detail));
+        return Err(Problem::new(StatusCode::NOT_FOUND, "no-scenarios", "No scenarios here", detail).into());
     };
-    let done = tokio::task::spawn_blocking(move || work(&people)).await.map_err(|e| Problem::from(ApiError::internal(e)))?;
-    done.map_err(Problem::from)
+    let done = tokio::task::spawn_blocking(move || work(&people)).await.map_err(ApiError::internal)?;
+    done.map_err(Refused::from)
 }
 
 /// Seconds since 1970-01-01 UTC.

@@ -4,8 +4,8 @@
 //! problem*, doi 10.1007/BF01942293, (1)–(5). **p-median**: the `p` sites with the least sum of weight × distance to the nearest. Hakimi (1964), *Optimum locations of
 //! switching centers and the absolute centers and medians of a graph*, doi 10.1287/opre.12.3.450, theorem 2.
 //!
-//! Both are solved exactly by one branch and bound on Lagrangian bounds (see [`lagrange`]), started from greedy addition and exchange (see [`interchange`]);
-//! or, where they are small, as integer programs by a library (see [`program`]). The branch and bound stops after a set amount of work, the same on every machine;
+//! Both are solved exactly by one branch and bound on Lagrangian bounds (`lagrange.rs`), started from greedy addition and exchange (`interchange.rs`);
+//! or, where they are small, as integer programs by a library (`program.rs`). The branch and bound stops after a set amount of work, the same on every machine;
 //! its answer then is the best found, with the bound that was proven, and says so.
 
 mod branch;
@@ -193,7 +193,8 @@ impl Locate {
     /// Idea and steps: greedy addition and exchange give a choice; prices on the demand points give a bound and settle most sites; what is left is
     /// split at one site after another until nothing better can be hidden. Ties: one of the best choices, always the same one for the same lists in the same order.
     /// Complexity: each step of the prices looks at every pair within the radius (MCLP) or every pair (p-median); the number of steps is not bounded by theory, and is cut by [`LocateParams::work`].
-    /// CPU time on the harm of St. Louis: see the tests of this crate. Degenerate input: demand of 0 is kept and changes nothing; with as many sites as candidates all are chosen.
+    /// On the harm of St. Louis, without optimization of the build and on a busy machine: 1,550 points and as many candidates within 800 m, 0.3 to 0.5 s for 1 to 10 sites; p-median of
+    /// 255 points, 0.05 to 0.3 s for 2 to 10 sites. Costs that differ by less than 1 part in 10¹⁰ count as equal. Degenerate input: demand of 0 is kept and changes nothing; with as many sites as candidates all are chosen.
     ///
     /// # Errors
     /// [`LocateError`] for lists, distances or numbers that cannot be right, more sites than candidates, or an instance that is too large.
