@@ -6,9 +6,11 @@
 
 mod flags;
 mod killed;
+mod locate;
 mod mangled;
 mod program;
 mod real;
+mod record;
 mod serving;
 mod small;
 mod small_city;

@@ -8,8 +8,9 @@ use moka::future::Cache;
 
 use crate::api::{
     ApiError, BacktestAnswer, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, DecisionDraws,
-    Format, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Rankings, SurfaceFound, backtest as run_backtest, find_catchments,
-    find_cells, find_clusters, find_concentration, find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods,
+    DrawnArea, Format, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Ranked, Rankings, ScoreAnswer, SurfaceFound,
+    backtest as run_backtest, find_catchments, find_cells, find_clusters, find_concentration, find_decision, find_surface, optimize,
+    rank_catchments, rank_neighborhoods, recorded_params, score_drawn,
 };
 use crate::state::AppState;
 
@@ -177,4 +178,29 @@ pub(crate) async fn by_all_measures(state: &Arc<AppState>, params: &Params, of: 
         *slot = rank(measure).await.ok();
     }
     Ok(Rankings { asked, by })
+}
+
+/// A kept question, answered in full.
+///
+/// # Errors
+/// As [`Params::read`] and the rankings.
+pub(crate) async fn ranked(state: &Arc<AppState>, pairs: &[(String, String)]) -> Result<Ranked, ApiError> {
+    let params = recorded_params(state, pairs)?;
+    let (found, ranking) = match params.of {
+        Of::Neighborhoods => (None, neighborhoods(state, &params).await?),
+        Of::Catchments => {
+            let (found, ranking) = catchments(state, &params).await?;
+            (Some(found), ranking)
+        }
+    };
+    Ok(Ranked { params, found, ranking })
+}
+
+/// The score of a catchment drawn by hand.
+///
+/// # Errors
+/// As [`score_drawn`].
+pub(crate) async fn drawn_score(state: &Arc<AppState>, params: &Params, drawn: DrawnArea) -> Result<ScoreAnswer, ApiError> {
+    let params = params.clone();
+    long(state, move |s| score_drawn(s, &params, &drawn)).await
 }

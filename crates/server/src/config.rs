@@ -1,7 +1,10 @@
 //! How the server is run. Filled in by the program that owns flags and environment; nothing is read here.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+
+use catchment_store::People;
 
 /// How the server is run.
 #[derive(Debug, Clone)]
@@ -14,8 +17,12 @@ pub struct Config {
     pub timeout: Duration,
     /// Requests in work at once; beyond them, 503.
     pub in_flight: usize,
-    /// Largest request body, bytes. No route reads one.
+    /// Largest request body, bytes.
     pub body_bytes: u64,
+    /// Where scenarios are kept; absent: there are none.
+    pub people: Option<Arc<People>>,
+    /// Whether scenarios may be read and written. There is no sign-in: right only where nobody else can reach the service.
+    pub allow_writes: bool,
     /// Time that requests in work have to end when the server stops.
     pub grace: Duration,
 }
@@ -27,7 +34,9 @@ impl Default for Config {
             public_url: None,
             timeout: Duration::from_secs(30),
             in_flight: 256,
-            body_bytes: 16 * 1024,
+            body_bytes: 256 * 1024,
+            people: None,
+            allow_writes: false,
             grace: Duration::from_secs(10),
         }
     }

@@ -5,6 +5,7 @@
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use catchment_store::PeopleError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -121,6 +122,67 @@ impl From<&ApiError> for Problem {
     }
 }
 
+impl From<ApiError> for Problem {
+    fn from(error: ApiError) -> Self {
+        if let ApiError::Internal(source) = &error {
+            tracing::error!(error = ?source, "an answer could not be computed");
+        }
+        Self::from(&error)
+    }
+}
+
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        let detail = error.to_string();
+        let not_found = |detail| Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail);
+        match &error {
+            PeopleError::NoScenario { .. } | PeopleError::NoRevision { .. } => not_found(detail),
+            PeopleError::Conflict { expected, current, .. } => {
+                Self::new(StatusCode::PRECONDITION_FAILED, "revision-conflict", "Someone saved in between", detail).about(
+                    "If-Match",
+                    &format!("\"{expected}\""),
+                    &format!("\"{current}\""),
+                )
+            }
+            PeopleError::Draft { field, value, expected } => {
+                Self::new(StatusCode::BAD_REQUEST, "invalid-scenario", "The scenario is not accepted", detail).about(field, value, expected)
+            }
+            other => {
+                tracing::error!(error = ?other, "what people wrote could not be read or kept");
+                Self::internal()
+            }
+        }
+    }
+}
+
+/// A refusal on its way out: small, so that what succeeds does not carry room for it.
+#[derive(Debug)]
+pub(crate) struct Refused(Box<Problem>);
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+}
+
+impl From<ApiError> for Refused {
+    fn from(error: ApiError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl From<PeopleError> for Refused {
+    fn from(error: PeopleError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -138,9 +200,6 @@ impl IntoResponse for Problem {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Self::Internal(source) = &self {
-            tracing::error!(error = ?source, "an answer could not be computed");
-        }
-        Problem::from(&self).into_response()
+        Problem::from(self).into_response()
     }
 }

@@ -1,7 +1,7 @@
 //! The decisions: ranks with their uncertainty, and candidate catchments. Pure and seeded.
 //!
 //! Lives here: empirical Bayes rates, the Gamma–Poisson posterior of every unit and its rank, decisions under several weighed criteria, the search for
-//! connected compact catchments, the reference tiling that their prior comes from, the expectation of harm and its backtest, the sentences that say why,
+//! connected compact catchments, location models on demand points, the reference tiling that their prior comes from, the expectation of harm and its backtest, the sentences that say why,
 //! and the arithmetic of evaluation (detectable effect, weighted displacement difference).
 //!
 //! Does not live here: reading data, folding the cube, density surfaces, drawing, HTTP.
@@ -15,6 +15,7 @@ mod constraints;
 pub mod decide;
 mod effect;
 mod gamma;
+pub mod locate;
 mod marshall;
 pub mod rank;
 mod sampler;
@@ -30,6 +31,7 @@ pub use catchment::{
 pub use constraints::{Affordable, AllowedCells, ConstraintError, SiteShape, SitingConstraintParams, SitingConstraints, WalkParams};
 pub use effect::{EffectError, Wdd, WddInput, detectable_events, wdd};
 pub use gamma::Gamma;
+pub use locate::{Distances, Locate, LocateError, LocateInput, LocateModel, LocateParams, LocateSolver, Located, LocatedSite, Place};
 pub use marshall::{MarshallError, MarshallRates, marshall};
 pub use rank::{
     GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked, Ranker, Ranking, Reference,

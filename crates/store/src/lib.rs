@@ -1,11 +1,12 @@
 //! Datasets on disk.
 //!
 //! Lives here: the folder of a dataset (incidents and cube as Parquet, areas and sites as GeoJSON, the manifest), the atomic switch
-//! from one dataset to the next, the pass that turns incidents into a cube, and GeoTIFF output ([`cog`]).
+//! from one dataset to the next, the pass that turns incidents into a cube, GeoTIFF output ([`cog`]), and what people write ([`people`]).
 //! Does not live here: reading of police files (`ingest`), methods (`spatial`, `siting`), flags, environment, clocks.
 //!
 //! ```text
 //! WORKSPACE/current                        id of the dataset in use, one line
+//! WORKSPACE/people.sqlite                 scenarios and all their revisions
 //! WORKSPACE/.lock                          held while a dataset is written
 //! WORKSPACE/datasets/<id>/manifest.json    what went in, what came out: size and BLAKE3 of every file
 //!                         city.toml        the city file as it was read
@@ -41,6 +42,7 @@ extern crate self as catchment_store;
 #[path = "../tests/api/support.rs"]
 mod support;
 
+mod canonical;
 pub mod cog;
 mod cube_file;
 mod dataset;
@@ -50,14 +52,17 @@ mod incident_file;
 mod manifest;
 mod outlines;
 mod pass;
+pub mod people;
 mod table;
 mod withhold;
 mod write;
 
+pub use canonical::{canonical_hash, canonical_json};
 pub use catchment_model::{AreaCount, InputFile};
 pub use dataset::{Dataset, current, versions};
 pub use error::StoreError;
 pub use incident_file::{ControlPoint, Points};
 pub use manifest::{Manifest, RowCounts, SCHEMA, StoredFile};
 pub use pass::cube;
+pub use people::{Draft, Drawn, People, PeopleError, Scenario, Shape};
 pub use write::{NewDataset, write};

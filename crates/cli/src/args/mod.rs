@@ -1,13 +1,17 @@
 //! Raw arguments, as clap reads them. Each value is checked on its own; what needs a dataset is resolved in `asked`.
 
+mod locate;
 mod query;
+mod record;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use locate::{LocateArgs, Model, Solver};
 pub(crate) use query::{BacktestArgs, CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
+pub(crate) use record::{RecordArgs, ReplayArgs};
 pub(crate) use values::{AreaName, Format, Key, Measure, Method, QualityKey, RankOf, TableFormat, word};
 
 /// Tells a violence-prevention office where its people should be.
@@ -101,6 +105,28 @@ Columns of --format csv:
 
 Every whole year of the window with four covered years before it is measured; each choice draws on the months before its year only.")]
     Backtest(BacktestArgs),
+    /// Choose sites for demand points: maximal covering or p-median, exact.
+    #[command(after_help = "Examples:
+  catchment locate --model mclp --radius 800 --sites 5 --demand demand.csv
+  catchment locate --model p-median --sites 3 --demand demand.csv --candidates places.csv --distances streets.csv --format json
+
+Needs no dataset. Columns of the demand file: id, x, y, weight (meters).")]
+    Locate(LocateArgs),
+    /// Rank, and write the decision record: the answer with everything that it came from.
+    #[command(after_help = "Examples:
+  catchment record --of catchments --area-km2 0.25 --k 3 --out RECORD.json
+  catchment record --scenario 4 --out RECORD.json
+  catchment replay RECORD.json
+
+The record holds the program's version, the dataset and the hash of every file that went into it, the question, the seed, and the whole answer with its hash.")]
+    Record(RecordArgs),
+    /// Compute a recorded answer again: reproduced to the byte, or what changed.
+    #[command(after_help = "Examples:
+  catchment replay RECORD.json
+  catchment replay --kept RECORD.json --format json
+
+Exit code 0 where the answer is reproduced to the byte.")]
+    Replay(ReplayArgs),
     /// Serve the API, the map tiles and the viewer.
     #[command(after_help = "Examples:
   catchment serve
@@ -152,6 +178,9 @@ pub(crate) struct ServeArgs {
     /// Allow an address that other machines can reach. There is no sign-in yet: whoever reaches it sees everything.
     #[arg(long)]
     pub(crate) allow_remote: bool,
+    /// Let scenarios be read and written although other machines can reach the address. There is no sign-in yet: whoever reaches it can write.
+    #[arg(long)]
+    pub(crate) allow_writes: bool,
 }
 
 /// Flags of `synth`.

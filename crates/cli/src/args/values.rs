@@ -181,6 +181,11 @@ pub(super) fn meters(text: &str) -> Result<f64, String> {
     number(text, 50.0, 5_000.0)
 }
 
+/// A radius of service, meters.
+pub(super) fn radius_m(text: &str) -> Result<f64, String> {
+    number(text, 1.0, 1_000_000.0)
+}
+
 /// A pixel, meters.
 pub(super) fn pixel_m(text: &str) -> Result<f64, String> {
     number(text, 10.0, 1_000.0)

@@ -6,9 +6,12 @@ mod counts;
 mod decide;
 mod hotspots;
 mod ingest;
+mod locate;
 mod quality;
 mod question;
 mod rank;
+mod record;
+mod replay;
 mod serve;
 mod surface;
 mod synth;
@@ -32,6 +35,9 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Hotspots(args) => hotspots::run(&common, &args),
         Command::Rank(args) => rank::run(&common, &args),
         Command::Backtest(args) => backtest::run(&common, &args),
+        Command::Locate(args) => locate::run(&args),
+        Command::Record(args) => record::run(&common, &args),
+        Command::Replay(args) => replay::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
         Command::Synth(args) => synth::run(&common, &args),
     }

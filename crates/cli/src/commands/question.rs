@@ -40,6 +40,11 @@ impl Pairs {
         self
     }
 
+    /// The pairs.
+    pub(super) fn into_inner(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// Checks them against a dataset.
     pub(super) fn read(&self, question: Question, dataset: &Dataset) -> Result<Params> {
         Params::read(question, &self.0, dataset).map_err(told)

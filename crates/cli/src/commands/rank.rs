@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use catchment_model::AreaBasis;
 use catchment_server::AppState;
 use catchment_server::api::{
-    CatchmentsFound, Download, FileBody, NotRankedItem, Question, RankingsAnswer, catchment_rankings, find_catchments,
+    CatchmentsFound, Download, FileBody, NotRankedItem, Question, Ranked, RankingsAnswer, catchment_rankings, find_catchments,
     neighborhood_rankings, rank_catchments, rank_neighborhoods,
 };
 
@@ -53,11 +54,24 @@ pub(super) fn pairs(args: &RankArgs) -> Pairs {
     pairs
 }
 
+/// Prints an answer that was computed already.
+pub(super) fn show(args: &RankArgs, state: &AppState, ranked: &Ranked) -> Result<()> {
+    let params = catchment_server::api::Params { top: Some(args.top as usize), ..ranked.params.clone() };
+    let answer = match &ranked.found {
+        None => neighborhood_rankings(&params, &ranked.ranking, &state.data),
+        Some(found) => catchment_rankings(&params, found, &ranked.ranking, &state.data),
+    };
+    if args.format != Format::Table {
+        progress::warn(&answer.meta.warnings);
+    }
+    print(args, state, &answer, ranked.found.as_deref())
+}
+
 fn print(args: &RankArgs, state: &AppState, answer: &RankingsAnswer, found: Option<&CatchmentsFound>) -> Result<()> {
     use catchment_server::api::Format as Form;
     let form = match args.format {
         Format::Json => return output::print_json(answer),
-        Format::Table => return table(args, state, answer),
+        Format::Table => return table(state, answer),
         Format::Csv => Form::Csv,
         Format::Geojson => Form::GeoJson,
     };
@@ -66,7 +80,7 @@ fn print(args: &RankArgs, state: &AppState, answer: &RankingsAnswer, found: Opti
     }
 }
 
-fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<()> {
+fn table(state: &AppState, answer: &RankingsAnswer) -> Result<()> {
     let k = answer.meta.params.k;
     let columns = ["rank", "id", "name", "score", "count", "per 1,000", "per km²", "90 % ranks"].map(str::to_owned);
     let mut sheet = Sheet::new(columns.into_iter().chain([format!("P(top {k})")]));
@@ -84,14 +98,16 @@ fn table(args: &RankArgs, state: &AppState, answer: &RankingsAnswer) -> Result<(
         ]);
     }
     sheet.print_table()?;
-    let what = match args.measure {
-        crate::args::Measure::Count => "offenses",
-        crate::args::Measure::PerResident => "offenses per 1,000 residents",
-        crate::args::Measure::PerKm2 => "offenses per km²",
+    let asked = &answer.meta.params;
+    let what = match asked.measure {
+        "per_resident" => "offenses per 1,000 residents",
+        "per_km2" => "offenses per km²",
+        _ => "offenses",
     };
     let mut lines = vec![format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval.")];
-    if args.of == RankOf::Neighborhoods {
-        lines.push(format!("Neighborhood by {}.", crate::asked::area_label(args.area.into())));
+    if asked.of == Some("neighborhoods") {
+        let basis = if asked.area == "label" { AreaBasis::Label } else { AreaBasis::Point };
+        lines.push(format!("Neighborhood by {}.", crate::asked::area_label(basis)));
     }
     if let Some(search) = &answer.search {
         let best =

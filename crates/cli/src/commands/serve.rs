@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use catchment_server::{AppState, Config};
+use catchment_store::People;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -24,11 +25,20 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     }
     let web = viewer(args.web.as_deref())?;
     let dataset = super::open(&common.workspace)?;
+    // Where the workspace cannot be written to, everything but the scenarios is served.
+    let people = match People::open(&common.workspace) {
+        Ok(people) => Some(Arc::new(people)),
+        Err(error) => {
+            progress::warn([format!("no scenarios: {error}")]);
+            None
+        }
+    };
+    let allow_writes = args.listen.ip().is_loopback() || args.allow_writes;
     log();
     progress::say(&format!("{}, dataset {}", dataset.city.name, dataset.id));
     let state = Arc::new(AppState::load(Arc::new(dataset))?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
-    runtime.block_on(serve(args, state, Config { web, ..Config::default() }))
+    runtime.block_on(serve(args, state, Config { web, people, allow_writes, ..Config::default() }))
 }
 
 async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result<()> {

@@ -57,7 +57,26 @@ pub struct CatchmentsFound {
     pub gap: f64,
     /// Weighted count inside all of them.
     pub harm: f64,
-    tiling: Tiling,
+    /// The city cut into areas of the same size: what is usual for them.
+    pub(super) tiling: Tiling,
+}
+
+/// Cells that may belong to a catchment.
+pub(super) fn usable(study: &StudyCells) -> Vec<bool> {
+    study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect()
+}
+
+/// The cells as the search takes them.
+pub(super) fn search_input<'a>(study: &'a StudyCells, harm: &'a [f64], allowed: &'a [bool]) -> CatchmentInput<'a> {
+    CatchmentInput {
+        cells: &study.inside,
+        harm,
+        area_km2: &study.area_km2,
+        allowed,
+        x_m: &study.x_m,
+        y_m: &study.y_m,
+        neighbors: &study.neighbors,
+    }
 }
 
 /// Searches for catchments.
@@ -69,16 +88,8 @@ pub fn find_catchments(state: &AppState, params: &Params) -> Result<CatchmentsFo
     let resolution = state.data.city.positions.finest_resolution;
     let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
     let harm = harm(state, params, &shown, study);
-    let allowed: Vec<bool> = study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect();
-    let input = CatchmentInput {
-        cells: &study.inside,
-        harm: &harm,
-        area_km2: &study.area_km2,
-        allowed: &allowed,
-        x_m: &study.x_m,
-        y_m: &study.y_m,
-        neighbors: &study.neighbors,
-    };
+    let allowed = usable(study);
+    let input = search_input(study, &harm, &allowed);
     let raw = CatchmentParams { k: params.k, area_km2: params.area_km2, seed: params.seed, effort: QUICK, ..CatchmentParams::default() };
     let refuse = |e| refused(e, params);
     let set = raw.check().and_then(|s| s.best_and_more(&input, params.k.max(LISTED))).map_err(refuse)?;

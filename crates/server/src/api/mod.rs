@@ -1,9 +1,11 @@
 //! Questions and answers, without HTTP: functions from checked parameters to answers, each testable by itself.
 
+mod asked;
 mod backtest;
 mod catchments;
 mod cells;
 mod clusters;
+mod compare;
 mod concentration;
 mod counts;
 mod decision;
@@ -20,10 +22,14 @@ mod params;
 mod places;
 mod question;
 mod rankings;
+mod record;
+mod scenarios;
+mod score;
 mod status;
 mod study;
 mod surface;
 
+pub use asked::{pairs_question, question_pairs};
 pub use backtest::{
     BacktestAnswer, BacktestLimit, BacktestRow, BacktestSettings, BacktestSummary, BacktestYear, EngineSettings, PairedMean, backtest,
 };
@@ -33,6 +39,7 @@ pub use clusters::{
     ClusterAsk, ClusterCell, ClusterMethod, ClustersAnswer, ClustersFound, NearRepeat, ScanItem, StepItem, clusters_answer, clusters_file,
     find_clusters,
 };
+pub use compare::{CompareAnswer, ComparedPlace, ComparedScenario, DrawnScore, ParameterDifference, SharedPlace, Side, compare_scenarios};
 pub use concentration::{
     ConcentrationAnswer, ConcentrationAsk, ConcentrationFigures, Figure, NullFigure, Periods, StabilityItem, find_concentration,
 };
@@ -56,9 +63,16 @@ pub use params::{Params, Resolved, Shown};
 pub use places::{PlaceRanking, rank_neighborhoods};
 pub use question::{Format, Of, Question};
 pub use rankings::{LegendItem, NotRankedItem, RankItem, RankingsAnswer, SearchSummary, catchment_rankings, legend, neighborhood_rankings};
+pub(crate) use record::recorded_params;
+pub use record::{Difference, Ranked, Replay, compare, record, record_text, recorded_question};
+pub use scenarios::{DrawnBody, ScenarioAnswer, ScenarioBody, ScenarioList, drawn_area, scenario_in_record};
+pub use score::{DrawnArea, ScoreAnswer, ScoredArea, check_drawn, score_drawn};
 pub use status::{
     Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, OffenseInfo, ShiftInfo, SiteInfo, Span, StatusAnswer,
     status,
 };
 pub use study::StudyCells;
 pub use surface::{GridInfo, SurfaceAnswer, SurfaceFound, find_surface, surface_answer};
+
+/// Places that a replay lists as different; the others are counted.
+pub const MAX_LISTED: usize = 50;

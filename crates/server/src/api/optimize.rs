@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use catchment_model::{Finest, Month, Site};
-use catchment_siting::{CatchmentInput, CatchmentParams, CatchmentSet, SiteShape, WalkParams};
+use catchment_siting::{CatchmentParams, CatchmentSet, SiteShape, WalkParams};
 use geo::{LineString, MultiPolygon};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiError;
-use super::catchments::{Candidate, candidate, harm, inside_of_place, refused};
+use super::catchments::{Candidate, candidate, harm, inside_of_place, refused, search_input, usable};
 use super::counts::{Months, fold};
 use super::limits::Limits;
 use super::meta::{Meta, Shows};
@@ -122,18 +122,9 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
     let harm = harm(state, params, &shown, study);
     let constraints = limits.constraints(closed_cells(state, study, limits))?;
     let sites = if limits.spacing_m.is_some() { open_sites(state) } else { Vec::new() };
-    let usable: Vec<bool> = study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect();
     let shapes = sites.iter().map(|s| site_shape(state, s)).collect::<Result<Vec<_>, _>>()?;
-    let ground = constraints.allowed(&usable, &study.x_m, &study.y_m, &shapes).map_err(ApiError::internal)?;
-    let input = CatchmentInput {
-        cells: &study.inside,
-        harm: &harm,
-        area_km2: &study.area_km2,
-        allowed: &ground.allowed,
-        x_m: &study.x_m,
-        y_m: &study.y_m,
-        neighbors: &study.neighbors,
-    };
+    let ground = constraints.allowed(&usable(study), &study.x_m, &study.y_m, &shapes).map_err(ApiError::internal)?;
+    let input = search_input(study, &harm, &ground.allowed);
     let affordable = constraints.affordable();
     if affordable.most() == Some(0) {
         let (name, value) =

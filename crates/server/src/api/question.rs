@@ -43,6 +43,8 @@ pub enum Question {
     Surface,
     /// How well each way of choosing would have done.
     Backtest,
+    /// A catchment drawn by hand.
+    Drawn,
     /// Tiles of the neighborhoods.
     NeighborhoodTiles,
     /// Tiles of the catchments.
@@ -76,7 +78,7 @@ impl Question {
             Self::Backtest => &["area_km2", "resolution"],
             Self::CatchmentTiles => &["area_km2"],
             Self::CellTiles => &["resolution"],
-            Self::NeighborhoodTiles | Self::SiteTiles => &[],
+            Self::Drawn | Self::NeighborhoodTiles | Self::SiteTiles => &[],
         }
     }
 
@@ -106,6 +108,7 @@ impl Question {
             Self::Concentration => "concentration",
             Self::Surface => "surface",
             Self::Backtest => "backtest",
+            Self::Drawn => "drawn",
             Self::NeighborhoodTiles => "tiles/neighborhoods",
             Self::CatchmentTiles => "tiles/catchments",
             Self::CellTiles => "tiles/cells",

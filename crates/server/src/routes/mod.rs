@@ -3,10 +3,13 @@
 mod answers;
 mod clusters;
 mod decision;
+mod drawn;
+mod guard;
 mod health;
 mod layers;
 mod optimize;
 mod reply;
+mod scenarios;
 mod service;
 mod tiles;
 mod viewer;
@@ -35,6 +38,7 @@ pub(crate) use service::Monitor;
     components(schemas(Problem)),
     tags(
         (name = "answers", description = "JSON; `format=csv` and `format=geojson` give files"),
+        (name = "scenarios", description = "What people save; open on this machine only, as long as there is no sign-in"),
         (name = "tiles", description = "Map tiles and TileJSON"),
         (name = "service", description = "For those who run it")
     )
@@ -58,6 +62,12 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(answers::area))
         .routes(routes!(answers::catchment))
         .routes(routes!(optimize::optimize))
+        .routes(routes!(drawn::score))
+        .routes(routes!(scenarios::list, scenarios::create))
+        .routes(routes!(scenarios::get, scenarios::put))
+        .routes(routes!(scenarios::history))
+        .routes(routes!(scenarios::record))
+        .routes(routes!(scenarios::compare))
         .routes(routes!(answers::cells))
         .routes(routes!(answers::surface))
         .routes(routes!(clusters::clusters))

@@ -105,10 +105,16 @@ async fn the_description_names_every_route_parameter_and_answer() {
     let paths = document["paths"].as_object().expect("paths");
     let expected = [
         "/api/v1/areas/{id}",
+        "/api/v1/catchments/score",
         "/api/v1/catchments/{id}",
         "/api/v1/cells",
         "/api/v1/openapi.json",
         "/api/v1/rankings",
+        "/api/v1/scenarios",
+        "/api/v1/scenarios/compare",
+        "/api/v1/scenarios/{id}",
+        "/api/v1/scenarios/{id}/history",
+        "/api/v1/scenarios/{id}/record",
         "/api/v1/status",
         "/api/v1/surface",
         "/healthz",
@@ -121,9 +127,11 @@ async fn the_description_names_every_route_parameter_and_answer() {
     found.sort_unstable();
     assert_eq!(found, expected);
     for (path, item) in paths {
-        let get = &item["get"];
-        assert!(get["responses"]["200"].is_object(), "{path}");
-        assert!(get["summary"].is_string() || get["description"].is_string(), "{path}");
+        for (method, route) in item.as_object().expect("methods") {
+            let good = route["responses"].as_object().is_some_and(|r| r.contains_key("200") || r.contains_key("201"));
+            assert!(good, "{method} {path}");
+            assert!(route["summary"].is_string() || route["description"].is_string(), "{method} {path}");
+        }
     }
     // What is described is accepted, and what is accepted is described.
     for (path, address) in [
@@ -140,7 +148,19 @@ async fn the_description_names_every_route_parameter_and_answer() {
         accepted.sort_unstable();
         assert_eq!(names, accepted, "{path}");
     }
-    for schema in ["RankingsAnswer", "AreaAnswer", "CellsAnswer", "SurfaceAnswer", "StatusAnswer", "TileJson", "Problem", "Meta"] {
+    for schema in [
+        "RankingsAnswer",
+        "AreaAnswer",
+        "CellsAnswer",
+        "SurfaceAnswer",
+        "StatusAnswer",
+        "TileJson",
+        "Problem",
+        "Meta",
+        "ScenarioAnswer",
+        "CompareAnswer",
+        "ScoreAnswer",
+    ] {
         assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
     }
 }

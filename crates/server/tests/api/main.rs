@@ -5,11 +5,13 @@ mod backtest;
 mod city;
 mod clusters;
 mod decision;
+mod drawn;
 mod files;
 mod http;
 mod optimize;
 mod parameters;
 mod problems;
+mod scenarios;
 mod tiles;
 mod withheld;
 

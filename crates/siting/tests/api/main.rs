@@ -8,6 +8,7 @@ mod decide;
 mod drawn;
 mod exactness;
 mod goldens;
+mod locate;
 mod rank_sets;
 mod ranks;
 mod tiling;

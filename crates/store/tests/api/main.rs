@@ -4,5 +4,6 @@ mod cog;
 mod crash;
 mod damage;
 mod pass;
+mod people;
 mod round_trip;
 mod support;

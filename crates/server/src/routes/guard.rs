@@ -1,0 +1,84 @@
+//! Who may write. There is no sign-in yet: what people write is open on this machine only, and never to pages of other sites.
+//!
+//! A page elsewhere can make a reader's browser send requests here. It cannot send JSON without asking first (which nothing here grants), it cannot hide where it
+//! comes from (`Origin`, `Sec-Fetch-Site`), and a name of its own that it points at this machine (DNS rebinding) shows in `Host`.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::Shared;
+use crate::error::{Problem, Refused};
+
+/// Refuses where what people write is not open.
+pub(super) fn staff(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
+    if !shared.config.allow_writes {
+        let detail = "what people write is open only where the service listens on this machine alone, or was started with --allow-writes: there is no sign-in yet";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "writes-not-allowed", "Not open here", detail).into());
+    }
+    from_here(shared, headers)
+}
+
+/// Refuses requests that pages of other sites make a browser send.
+fn from_here(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
+    let refuse = |name: &str, value: &str| {
+        let value: String = value.chars().take(100).collect();
+        let detail = format!("the header {name} is \"{value}\": requests from pages of other sites are refused");
+        Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "Refused from another site", detail).into())
+    };
+    let text = |name| headers.get(name).map(|v| v.to_str().unwrap_or("?"));
+    let public = shared.config.public_url.as_deref().and_then(origin_authority);
+    let host = text(HOST.as_str()).unwrap_or_default();
+    let Some(authority) = host.parse::<Authority>().ok().filter(|a| is_ours(a) || public.as_ref() == Some(a)) else {
+        return refuse("Host", host);
+    };
+    if let Some(site) = text("sec-fetch-site").filter(|s| !matches!(*s, "same-origin" | "none")) {
+        return refuse("Sec-Fetch-Site", site);
+    }
+    match text(ORIGIN.as_str()) {
+        Some(origin) if origin_authority(origin).is_none_or(|o| o != authority && public.as_ref() != Some(&o)) => refuse("Origin", origin),
+        _ => Ok(()),
+    }
+}
+
+fn origin_authority(origin: &str) -> Option<Authority> {
+    let rest = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"))?;
+    rest.trim_end_matches('/').parse().ok()
+}
+
+/// A name that nobody else can point here: an address, or this machine's own.
+fn is_ours(authority: &Authority) -> bool {
+    let host = authority.host();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost") || bare.parse::<std::net::IpAddr>().is_ok()
+}
+
+/// Reads a JSON body of at most the configured size.
+pub(super) async fn json<T: DeserializeOwned>(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<T, Refused> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence != "application/json" {
+        let detail = format!("the content type is \"{}\"; expected application/json", kind.chars().take(100).collect::<String>());
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not JSON", detail).into());
+    }
+    let limit = usize::try_from(shared.config.body_bytes).unwrap_or(usize::MAX);
+    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_cause| Problem::too_large(shared.config.body_bytes))?;
+    serde_json::from_slice(&bytes)
+        .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "invalid-body", "The body is not accepted", e.to_string()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_and_this_machines_name_are_ours() {
+        let ours = |host: &str| is_ours(&host.parse().unwrap());
+        assert!(ours("127.0.0.1:8080") && ours("[::1]:8080") && ours("localhost:1") && ours("192.168.0.7"));
+        assert!(!ours("evil.example") && !ours("localhost.evil.example:8080") && !ours("127.0.0.1.evil.example"));
+        assert_eq!(origin_authority("https://maps.example.org/"), Some("maps.example.org".parse().unwrap()));
+        assert_eq!(origin_authority("null"), None);
+    }
+}

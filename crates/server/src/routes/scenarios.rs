@@ -1,0 +1,251 @@
+//! `/api/v1/scenarios`: what people save, its history, its record, and two side by side.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use catchment_store::{People, PeopleError, Scenario};
+use serde::Serialize;
+
+use super::Shared;
+use super::guard::{json, staff};
+use super::reply::Pairs;
+use crate::answers::{drawn_score, ranked};
+use crate::api::{
+    self, ApiError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side, drawn_area, question_pairs,
+    scenario_in_record,
+};
+use crate::error::{Problem, Refused};
+
+/// Most drawn areas that a comparison scores on each side: each is a search of its own.
+const MAX_SCORED: usize = 5;
+
+/// Scenarios, the last saved first.
+#[utoipa::path(get, path = "/api/v1/scenarios", tag = "scenarios", params(("archived" = Option<bool>, Query, description = "Whether archived ones are listed too")),
+    responses((status = 200, body = ScenarioList), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn list(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Result<Response, Refused> {
+    staff(&shared, &headers)?;
+    let [archived] = named(&pairs, ["archived"])?;
+    let archived = match archived {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(other) => return Err(ApiError::value("archived", other, "true or false").into()),
+    };
+    let found = with_people(&shared, move |p| p.list(archived)).await?;
+    Ok(answer(StatusCode::OK, &ScenarioList { scenarios: found.into_iter().map(Into::into).collect() }))
+}
+
+/// Saves a new scenario.
+#[utoipa::path(post, path = "/api/v1/scenarios", tag = "scenarios", request_body = ScenarioBody,
+    responses((status = 201, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 415, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
+    staff(&shared, &headers)?;
+    let draft = json::<ScenarioBody>(&shared, &headers, body).await?.check(&shared.state)?;
+    let saved = with_people(&shared, move |p| p.create(&draft, now())).await?;
+    Ok(revision(StatusCode::CREATED, saved))
+}
+
+/// A scenario: its latest revision, or a given one.
+#[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "scenarios",
+    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; default: the latest")),
+    responses((status = 200, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn get(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Pairs(pairs): Pairs,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    staff(&shared, &headers)?;
+    let (id, given) = (scenario_id("id", &id)?, revision_of(&pairs)?);
+    let found = with_people(&shared, move |p| p.get(id, given)).await?;
+    Ok(revision(StatusCode::OK, found))
+}
+
+/// Saves a scenario anew. `If-Match` holds the tag of the revision that was read; where another came in between, nothing is saved.
+#[utoipa::path(put, path = "/api/v1/scenarios/{id}", tag = "scenarios", request_body = ScenarioBody,
+    params(("id" = i64, Path, description = "Scenario id"), ("If-Match" = String, Header, description = "Tag of the revision that was read, such as \"3\"")),
+    responses((status = 200, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"),
+        (status = 415, body = Problem, content_type = "application/problem+json"), (status = 428, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn put(State(shared): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
+    staff(&shared, &headers)?;
+    let (id, expected) = (scenario_id("id", &id)?, expected_revision(&headers)?);
+    let draft = json::<ScenarioBody>(&shared, &headers, body).await?.check(&shared.state)?;
+    let saved = with_people(&shared, move |p| p.save(id, expected, &draft, now())).await?;
+    Ok(revision(StatusCode::OK, saved))
+}
+
+/// All revisions of a scenario, the first first.
+#[utoipa::path(get, path = "/api/v1/scenarios/{id}/history", tag = "scenarios", params(("id" = i64, Path, description = "Scenario id")),
+    responses((status = 200, body = ScenarioList), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn history(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Pairs(pairs): Pairs,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    staff(&shared, &headers)?;
+    let [] = named(&pairs, [])?;
+    let id = scenario_id("id", &id)?;
+    let found = with_people(&shared, move |p| p.history(id)).await?;
+    Ok(answer(StatusCode::OK, &ScenarioList { scenarios: found.into_iter().map(Into::into).collect() }))
+}
+
+/// The decision record of a scenario: its question answered now, with everything that the answer came from. `catchment replay` computes it again.
+#[utoipa::path(post, path = "/api/v1/scenarios/{id}/record", tag = "scenarios",
+    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; default: the latest")),
+    responses((status = 200, description = "The record, canonical JSON", body = Object), (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn record(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Pairs(pairs): Pairs,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    staff(&shared, &headers)?;
+    let (id, given) = (scenario_id("id", &id)?, revision_of(&pairs)?);
+    let scenario = with_people(&shared, move |p| p.get(id, given)).await?;
+    let pairs = question_pairs(&scenario.draft.question)?;
+    let answered = ranked(&shared.state, &pairs).await?;
+    let record = api::record(&shared.state, &pairs, &answered, Some(scenario_in_record(&scenario)))?;
+    let mut response = (StatusCode::OK, api::record_text(&record)).into_response();
+    let file = format!("attachment; filename=\"record-scenario-{}-revision-{}.json\"", scenario.id, scenario.revision);
+    for (name, value) in [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store"), (axum::http::header::CONTENT_DISPOSITION, &file)]
+    {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// Two scenarios side by side, both answered on the dataset that is served.
+#[utoipa::path(get, path = "/api/v1/scenarios/compare", tag = "scenarios",
+    params(("a" = i64, Query, description = "Scenario id"), ("b" = i64, Query, description = "Scenario id"),
+        ("revision_a" = Option<u32>, Query, description = "Revision; default: the latest"), ("revision_b" = Option<u32>, Query, description = "Revision; default: the latest")),
+    responses((status = 200, body = CompareAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn compare(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Result<Response, Refused> {
+    staff(&shared, &headers)?;
+    let [a, b, revision_a, revision_b] = named(&pairs, ["a", "b", "revision_a", "revision_b"])?;
+    let a = side(&shared, scenario_id("a", a.unwrap_or_default())?, number("revision_a", revision_a)?).await?;
+    let b = side(&shared, scenario_id("b", b.unwrap_or_default())?, number("revision_b", revision_b)?).await?;
+    Ok(answer(StatusCode::OK, &api::compare_scenarios(&shared.state, a, b)))
+}
+
+async fn side(shared: &Shared, id: i64, given: Option<u32>) -> Result<Side, Refused> {
+    let scenario = with_people(shared, move |p| p.get(id, given)).await?;
+    let pairs = question_pairs(&scenario.draft.question)?;
+    let ranked = ranked(&shared.state, &pairs).await?;
+    let mut drawn = Vec::new();
+    for (at, area) in scenario.draft.drawn.iter().enumerate() {
+        let score = if at < MAX_SCORED {
+            let params = Params { question: Question::Drawn, ..ranked.params.clone() };
+            drawn_score(&shared.state, &params, drawn_area(&area.shape)).await.map_err(|e| e.to_string())
+        } else {
+            Err(format!("only the first {MAX_SCORED} drawn areas are scored here"))
+        };
+        drawn.push((area.name.clone(), score));
+    }
+    let d = scenario.draft;
+    Ok(Side { scenario: (scenario.id, scenario.revision, d.name, d.dataset), picked: d.picked, ranked, drawn })
+}
+
+/// The values of named parameters; others are refused.
+fn named<'a, const N: usize>(pairs: &'a [(String, String)], names: [&'static str; N]) -> Result<[Option<&'a str>; N], ApiError> {
+    if let Some((name, value)) = pairs.iter().find(|(n, _)| !names.contains(&n.as_str())) {
+        let accepted = if N == 0 { "no parameters".to_owned() } else { names.join(", ") };
+        return Err(ApiError::Unknown { parameter: name.chars().take(100).collect(), value: value.chars().take(100).collect(), accepted });
+    }
+    let mut values = [None; N];
+    for (slot, name) in values.iter_mut().zip(names) {
+        let mut given = pairs.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str());
+        *slot = given.next();
+        if let Some(second) = given.next() {
+            return Err(ApiError::Repeated { parameter: name.to_owned(), value: second.chars().take(100).collect() });
+        }
+    }
+    Ok(values)
+}
+
+fn number(name: &str, text: Option<&str>) -> Result<Option<u32>, ApiError> {
+    let read = |t: &str| t.parse::<u32>().ok().filter(|n| *n >= 1);
+    text.map(|t| read(t).ok_or_else(|| ApiError::value(name, t, "a whole number of 1 or more"))).transpose()
+}
+
+fn revision_of(pairs: &[(String, String)]) -> Result<Option<u32>, ApiError> {
+    let [revision] = named(pairs, ["revision"])?;
+    number("revision", revision)
+}
+
+fn scenario_id(name: &str, text: &str) -> Result<i64, ApiError> {
+    text.parse::<i64>()
+        .ok()
+        .filter(|n| *n >= 1)
+        .ok_or_else(|| ApiError::value(name, text, "the id of a scenario: a whole number of 1 or more"))
+}
+
+fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
+    let Some(given) = headers.get(IF_MATCH) else {
+        let detail = "the header If-Match with the tag of the revision that was read is needed, so that nobody's work is written over";
+        return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "revision-needed", "The revision is needed", detail).into());
+    };
+    let text = given.to_str().unwrap_or("?").trim();
+    let read = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).and_then(|t| t.parse().ok());
+    read.ok_or_else(|| ApiError::value("If-Match", text, "the tag of a revision, such as \"3\"").into())
+}
+
+/// Does something with what people wrote, off the async threads.
+async fn with_people<T: Send + 'static>(
+    shared: &Shared,
+    work: impl FnOnce(&People) -> Result<T, PeopleError> + Send + 'static,
+) -> Result<T, Refused> {
+    let Some(people) = shared.config.people.as_ref().map(Arc::clone) else {
+        let detail = "this service was started without a place to keep what people write";
+        return Err(Problem::new(StatusCode::NOT_FOUND, "no-scenarios", "No scenarios here", detail).into());
+    };
+    let done = tokio::task::spawn_blocking(move || work(&people)).await.map_err(ApiError::internal)?;
+    done.map_err(Refused::from)
+}
+
+/// Seconds since 1970-01-01 UTC.
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_secs()).ok()).unwrap_or(0)
+}
+
+fn revision(status: StatusCode, scenario: Scenario) -> Response {
+    let (id, number) = (scenario.id, scenario.revision);
+    let mut response = answer(status, &ScenarioAnswer::from(scenario));
+    let mut add = |name, text: String| {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    add(ETAG, format!("\"{number}\""));
+    if status == StatusCode::CREATED {
+        add(LOCATION, format!("/api/v1/scenarios/{id}"));
+    }
+    response
+}
+
+fn answer(status: StatusCode, value: &impl Serialize) -> Response {
+    match serde_json::to_vec(value) {
+        Ok(bytes) => {
+            let mut response = (status, bytes).into_response();
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            // What people write is theirs: nothing between them and the service keeps it.
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+            response
+        }
+        Err(error) => Problem::from(ApiError::internal(error)).into_response(),
+    }
+}

@@ -1,0 +1,86 @@
+//! What can go wrong with what people wrote.
+
+use std::path::{Path, PathBuf};
+
+use crate::StoreError;
+
+/// Why something that people wrote could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PeopleError {
+    /// The database refused.
+    #[error("cannot {action} {}", path.display())]
+    Sqlite {
+        /// What was tried.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// The folder could not be forced to the medium.
+    #[error(transparent)]
+    Disk(Box<StoreError>),
+    /// Written by a newer program.
+    #[error("{}: schema version {found}; this program knows up to {known}: use the newer program", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Version found.
+        found: i64,
+        /// Latest version known.
+        known: i64,
+    },
+    /// The file does not hold together.
+    #[error("{} is damaged: {what}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// Content that cannot be kept.
+    #[error("{field} of the scenario: {value}; expected {expected}")]
+    Draft {
+        /// Which part.
+        field: &'static str,
+        /// Value given.
+        value: String,
+        /// What would be accepted.
+        expected: String,
+    },
+    /// No such scenario.
+    #[error("there is no scenario {id}")]
+    NoScenario {
+        /// Id given.
+        id: i64,
+    },
+    /// No such revision.
+    #[error("scenario {id} has no revision {revision}; expected 1 to {latest}")]
+    NoRevision {
+        /// Id given.
+        id: i64,
+        /// Revision given.
+        revision: u32,
+        /// The latest.
+        latest: u32,
+    },
+    /// Someone else saved in between.
+    #[error("scenario {id} is at revision {current}, not {expected}: someone saved it in between; read it again and save on top of it")]
+    Conflict {
+        /// Id given.
+        id: i64,
+        /// Revision that the change was made on.
+        expected: u32,
+        /// Revision that there is.
+        current: u32,
+    },
+}
+
+impl PeopleError {
+    pub(super) fn sqlite(action: &'static str, path: &Path) -> impl FnOnce(rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Sqlite { action, path, source }
+    }
+}

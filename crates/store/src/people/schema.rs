@@ -1,0 +1,59 @@
+//! The tables, and how files of earlier versions are brought up to date.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::PeopleError;
+
+/// Each brings a file from one version to the next; the version of a file is the number of those that it has seen. Never edit one: add the next.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE scenario (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
+    CREATE TABLE scenario_revision (
+        scenario INTEGER NOT NULL REFERENCES scenario (id),
+        revision INTEGER NOT NULL CHECK (revision >= 1),
+        saved_at INTEGER NOT NULL, -- seconds since 1970-01-01 UTC
+        name TEXT NOT NULL,
+        note TEXT NOT NULL,
+        dataset TEXT,              -- id of the dataset it was made on
+        question TEXT NOT NULL,    -- canonical JSON object
+        picked TEXT NOT NULL,      -- JSON array of area ids
+        drawn TEXT NOT NULL,       -- JSON array of named shapes
+        archived INTEGER NOT NULL CHECK (archived IN (0, 1)),
+        blake3 TEXT NOT NULL,      -- of the content, as canonical JSON
+        PRIMARY KEY (scenario, revision)
+    ) STRICT;
+    CREATE TRIGGER scenario_revision_stays BEFORE UPDATE ON scenario_revision BEGIN SELECT raise(ABORT, 'a revision never changes'); END;
+    CREATE TRIGGER scenario_revision_kept BEFORE DELETE ON scenario_revision BEGIN SELECT raise(ABORT, 'a revision is never deleted'); END;
+    CREATE TRIGGER scenario_kept BEFORE DELETE ON scenario BEGIN SELECT raise(ABORT, 'a scenario is never deleted'); END;
+"];
+
+#[expect(clippy::cast_possible_wrap, reason = "a handful")]
+const LATEST: i64 = MIGRATIONS.len() as i64;
+
+/// How long a writer waits for another.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Sets the discipline of the disk and brings the tables up to date.
+pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), PeopleError> {
+    let fail = |action| PeopleError::sqlite(action, path);
+    connection.busy_timeout(PATIENCE).map_err(fail("open"))?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(fail("open"))?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(fail("open"))?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(fail("open"))?;
+    // Two programs may open a new file at once: the second waits here and finds it done.
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail("write to"))?;
+    let found: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fail("read"))?;
+    let done = usize::try_from(found).ok().filter(|n| *n <= MIGRATIONS.len());
+    let Some(done) = done else {
+        return Err(PeopleError::Newer { path: path.to_owned(), found, known: LATEST });
+    };
+    for migration in &MIGRATIONS[done..] {
+        tx.execute_batch(migration).map_err(fail("bring up to date"))?;
+    }
+    if done < MIGRATIONS.len() {
+        tx.pragma_update(None, "user_version", LATEST).map_err(fail("bring up to date"))?;
+    }
+    tx.commit().map_err(fail("write to"))
+}

@@ -1,0 +1,63 @@
+//! `record` and `replay`: reproduced to the byte, or what changed.
+
+use std::path::Path;
+
+use crate::program::{catchment, json};
+use crate::small_city::{SmallCity, ingested, path};
+
+#[test]
+fn a_decision_is_reproduced_to_the_byte_until_an_input_changes() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let file = workspace.join("RECORD.json");
+    let args = ["record", "--of", "neighborhoods", "--k", "2", "--seed", "5", "--format", "csv", "--out", path(&file)];
+    let printed = catchment(&workspace, &args).ok();
+    let ranked = catchment(&workspace, &["rank", "--of", "neighborhoods", "--k", "2", "--seed", "5", "--format", "csv"]).ok();
+    assert_eq!(printed, ranked);
+    assert!(catchment(&workspace, &args).failed().contains("never written over"));
+    for threads in ["1", "2"] {
+        let told = catchment(&workspace, &["--threads", threads, "replay", path(&file)]).ok();
+        assert!(told.starts_with("reproduced to the byte"), "{told}");
+    }
+    change(&city);
+    catchment(&workspace, &["ingest", path(&city.file())]).ok();
+    let ran = catchment(&workspace, &["replay", path(&file), "--format", "json"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("not reproduced: changed: dataset, input") && ran.err.contains("--kept"), "{}", ran.err);
+    let told = json(&ran.out);
+    let changed: Vec<&str> = told["changed"].as_array().expect("a list").iter().filter_map(|d| d["what"].as_str()).collect();
+    assert!(changed.iter().any(|c| c.contains("2016-12.csv")) && !changed.contains(&"city file"), "{changed:?}");
+    let kept = catchment(&workspace, &["replay", "--kept", path(&file)]);
+    assert!(kept.out.starts_with("reproduced to the byte"), "{} {}", kept.out, kept.err);
+}
+
+#[test]
+fn an_edited_record_and_a_file_that_is_none_are_told_apart() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let file = workspace.join("RECORD.json");
+    catchment(&workspace, &["record", "--k", "2", "--out", path(&file)]).ok();
+    let text = std::fs::read_to_string(&file).expect("the record");
+    assert!(text.contains("\"k\":\"2\""), "{text}");
+    std::fs::write(&file, text.replace("\"k\":\"2\"", "\"k\":\"1\"")).expect("written");
+    let ran = catchment(&workspace, &["replay", path(&file)]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("meta.params.k") && ran.err.contains("the record itself"), "{} {}", ran.out, ran.err);
+    for (content, word) in [("{}", "record"), ("not JSON", "not a JSON document")] {
+        std::fs::write(&file, content).expect("written");
+        assert!(catchment(&workspace, &["replay", path(&file)]).failed().contains(word));
+    }
+    assert!(catchment(&workspace, &["replay", path(Path::new("/nowhere.json"))]).failed().contains("cannot be read"));
+    assert!(
+        catchment(&workspace, &["record", "--scenario", "1", "--out", path(&workspace.join("R.json"))])
+            .failed()
+            .contains("nothing was saved")
+    );
+}
+
+/// One more row.
+fn change(city: &SmallCity) {
+    let file = city.raw().join("2016-12.csv");
+    let text = std::fs::read_to_string(&file).expect("the file");
+    std::fs::write(&file, format!("{text}Z1,2016-12,12/01/2016 10:30,1,10000,HOMICIDE,1,-90.239,38.629\r\n")).expect("written");
+}
