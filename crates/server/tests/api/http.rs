@@ -108,6 +108,7 @@ async fn the_description_names_every_route_parameter_and_answer() {
         "/api/v1/catchments/score",
         "/api/v1/catchments/{id}",
         "/api/v1/cells",
+        "/api/v1/decision",
         "/api/v1/openapi.json",
         "/api/v1/rankings",
         "/api/v1/scenarios",
@@ -137,6 +138,7 @@ async fn the_description_names_every_route_parameter_and_answer() {
     for (path, address) in [
         ("/api/v1/rankings", "/api/v1/rankings"),
         ("/api/v1/cells", "/api/v1/cells"),
+        ("/api/v1/decision", "/api/v1/decision"),
         ("/api/v1/surface", "/api/v1/surface"),
         ("/tiles/{layer}/{z}/{x}/{y}", "/tiles/cells/0/0/0"),
     ] {
