@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use locate::{LocateArgs, Model, Solver};
 pub(crate) use query::{BacktestArgs, CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
 pub(crate) use record::{RecordArgs, ReplayArgs};
-pub(crate) use values::{AreaName, Format, Key, Measure, Method, QualityKey, RankOf, TableFormat, word};
+pub(crate) use values::{AreaName, Format, Key, Method, QualityKey, RankOf, TableFormat, word};
 
 /// Tells a violence-prevention office where its people should be.
 #[derive(Debug, Parser)]
