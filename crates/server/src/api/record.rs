@@ -182,6 +182,8 @@ pub fn compare(state: &AppState, record: &Value, now: Option<&Ranked>) -> Result
     }
     all.retain(|d| !matches!(d.what.as_str(), "meta.program" | "meta.dataset"));
     let different = all.len();
+    // Parameters before what follows from them.
+    all.sort_by_key(|d| !d.what.starts_with("meta."));
     all.truncate(MAX_LISTED);
     let (recorded_blake3, now_blake3) = (canonical_hash(&record["answer"]), canonical_hash(&answer));
     Ok(Replay {
