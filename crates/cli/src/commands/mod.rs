@@ -6,7 +6,9 @@ mod ingest;
 mod quality;
 mod question;
 mod rank;
+mod report;
 mod serve;
+mod still;
 mod surface;
 mod synth;
 
@@ -29,6 +31,8 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Hotspots(args) => hotspots::run(&common, &args),
         Command::Rank(args) => rank::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
+        Command::Report(args) => report::run(&common, &args),
+        Command::Still(args) => still::run(&common, &args),
         Command::Synth(args) => synth::run(&common, &args),
     }
 }

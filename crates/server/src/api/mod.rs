@@ -14,7 +14,9 @@ mod params;
 mod places;
 mod question;
 mod rankings;
+mod report;
 mod status;
+mod still;
 mod study;
 mod surface;
 
@@ -34,9 +36,11 @@ pub use params::{Params, Resolved, Shown};
 pub use places::{PlaceRanking, rank_neighborhoods};
 pub use question::{Format, Of, Question};
 pub use rankings::{LegendItem, NotRankedItem, RankItem, RankingsAnswer, SearchSummary, catchment_rankings, legend, neighborhood_rankings};
+pub use report::{ByMeasure, Outline, Outlines, ReportAnswer, report};
 pub use status::{
     Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, OffenseInfo, ShiftInfo, SiteInfo, Span, StatusAnswer,
     status,
 };
+pub use still::{GROUND, StillClasses, layer as still_layer};
 pub use study::StudyCells;
 pub use surface::{GridInfo, SurfaceAnswer, SurfaceFound, find_surface, surface_answer};
