@@ -25,7 +25,7 @@ const SIDE: u32 = 512;
 ///
 /// # Errors
 /// [`StillError`] where there is no graphics driver, or the renderer gives up.
-pub fn render(tiles: Vec<Vec<u8>>, layers: &[Painted], folder: &Path) -> Result<Vec<Picture>, StillError> {
+pub(crate) fn render(tiles: Vec<Vec<u8>>, layers: &[Painted], folder: &Path) -> Result<Vec<Picture>, StillError> {
     std::env::set_current_dir(folder).map_err(StillError::Folder)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(StillError::Folder)?;
     let frames = tiles.len();
@@ -63,7 +63,8 @@ fn style(layers: &[Painted]) -> Style {
         paint: Some(LayerPaint::Fill(FillPaint { fill_color: painted.color.parse().ok() })),
         ..StyleLayer::default()
     };
-    Style { layers: (0..).zip(layers).map(layer).collect(), ..Style::default() }
+    // The depth buffer starts at 0, and a layer of that index would lie behind the paper.
+    Style { layers: (1..).zip(layers).map(layer).collect(), ..Style::default() }
 }
 
 /// What a panic said.

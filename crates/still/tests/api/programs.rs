@@ -11,7 +11,8 @@ use crate::colors::{is, read};
 
 fn run(program: &Path, workspace: &str, args: &[&str]) -> Vec<u8> {
     let beside = Path::new(env!("CARGO_BIN_EXE_catchment-still")).parent().expect("a folder").to_path_buf();
-    let paths = std::iter::once(beside).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let before = std::env::var_os("PATH").unwrap_or_default();
+    let paths = std::iter::once(beside).chain(std::env::split_paths(&before));
     let path = std::env::join_paths(paths).expect("a path");
     let done = Command::new(program).arg("--workspace").arg(workspace).args(args).env("PATH", path).output().expect("the program runs");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
