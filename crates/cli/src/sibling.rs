@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 
 use crate::failure::advised;
 
@@ -45,19 +45,20 @@ impl Sibling {
     }
 }
 
-/// Runs a program, hands it `input`, and waits for its end. What it has to say goes to standard error.
+/// Runs a program, hands it `input`, and waits for its end. What it has to say is told where it fails: graphics drivers talk even when all is well.
 ///
 /// # Errors
 /// Where it cannot be run, or fails.
 pub(crate) fn run(program: &Path, args: &[&std::ffi::OsStr], input: &[u8]) -> Result<()> {
     let mut command = Command::new(program);
-    command.args(args).stdin(Stdio::piped()).stdout(Stdio::null());
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("cannot run {}", program.display()))?;
     // A program that ends early leaves a broken pipe: its exit code and its own words say more.
     let handed = child.stdin.take().map(|mut pipe| pipe.write_all(input));
-    let status = child.wait().with_context(|| format!("cannot wait for {}", program.display()))?;
-    if !status.success() {
-        bail!("{} failed ({status})", program.display());
+    let done = child.wait_with_output().with_context(|| format!("cannot wait for {}", program.display()))?;
+    if !done.status.success() {
+        let said = String::from_utf8_lossy(&done.stderr).trim_end().to_owned();
+        return Err(anyhow!(said).context(format!("{} failed ({})", program.display(), done.status)));
     }
     handed.transpose().with_context(|| format!("{} did not take its input", program.display()))?;
     Ok(())
