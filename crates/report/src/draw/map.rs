@@ -42,13 +42,14 @@ pub struct Map {
     per_lat: f64,
     width: f64,
     height: f64,
+    mark_scale: f64,
     shapes: String,
     marks: String,
 }
 
 impl Map {
-    /// A map of a box: west, south, east, north in degrees.
-    pub fn new([west, south, east, north]: [f64; 4]) -> Self {
+    /// A map of a box: west, south, east, north in degrees. Marks are so many times as large as on a map that fills a page.
+    pub fn new([west, south, east, north]: [f64; 4], mark_scale: f64) -> Self {
         let shrink = f64::midpoint(south, north).to_radians().cos();
         let (across, down) = (((east - west) * shrink).max(1e-6), (north - south).max(1e-6));
         let per_degree = (SIDE - 2.0 * MARGIN) / across.max(down);
@@ -59,6 +60,7 @@ impl Map {
             per_lat: per_degree,
             width: across * per_degree + 2.0 * MARGIN,
             height: down * per_degree + 2.0 * MARGIN,
+            mark_scale,
             shapes: String::new(),
             marks: String::new(),
         }
@@ -89,11 +91,12 @@ impl Map {
         let middle = rings.map(|ring| center(&ring)).max_by(|a, b| a.2.total_cmp(&b.2));
         let Some((x, y, _)) = middle else { return };
         let (radius, size) = if mark.chosen { (19.0, 25.0) } else { (13.0, 17.0) };
+        let (radius, size) = (radius * self.mark_scale, size * self.mark_scale);
         let (fill, ink) = if mark.chosen { ("#111111", "#ffffff") } else { ("#ffffff", "#111111") };
         let _ = write!(
             self.marks,
-            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{fill}\" stroke=\"#111111\" stroke-width=\"1.5\"/>\
-             <text x=\"{x:.1}\" y=\"{:.1}\" font-family=\"Libertinus Serif\" font-weight=\"bold\" font-size=\"{size}\" text-anchor=\"middle\" fill=\"{ink}\">{}</text>",
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{fill}\" stroke=\"#111111\" stroke-width=\"1.5\"/>\
+             <text x=\"{x:.1}\" y=\"{:.1}\" font-family=\"Libertinus Serif\" font-weight=\"bold\" font-size=\"{size:.1}\" text-anchor=\"middle\" fill=\"{ink}\">{}</text>",
             y + size * 0.32,
             super::escaped(&mark.text)
         );
@@ -147,7 +150,7 @@ mod tests {
     #[test]
     fn a_city_fills_its_picture_in_its_own_shape() {
         // At 60° north a degree of longitude is half as wide as one of latitude.
-        let map = Map::new([10.0, 59.5, 12.0, 60.5]);
+        let map = Map::new([10.0, 59.5, 12.0, 60.5], 1.0);
         assert!((map.aspect() - 1.0).abs() < 0.01, "{}", map.aspect());
         let (x, y) = map.at([12.0, 59.5]);
         assert!((x - (map.width - MARGIN)).abs() < 1e-9 && (y - (map.height - MARGIN)).abs() < 1e-9);

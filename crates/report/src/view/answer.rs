@@ -50,13 +50,13 @@ pub(super) fn lead(answers: &Answers, asked: &Rankings) -> Lead {
     let first: Vec<&Item> = asked.items.iter().take(k).collect();
     let names: Vec<&str> = first.iter().map(|i| i.name.as_str()).collect();
     let sentence = format!(
-        "Counting {} {} from {} to {}, the {} with the most {} {}: {}.",
+        "Counting {} {} from {} to {}, the {} with {} {}: {}.",
         offenses(answers, asked),
         if asked.meta.params.time == "occurred" { "that occurred" } else { "reported" },
         month(&asked.meta.window.from),
         month(&asked.meta.window.to),
         if k == 1 { "neighborhood".to_owned() } else { format!("{} neighborhoods", count(k)) },
-        compared(&answers.measure).by,
+        compared(&answers.measure).most,
         if k == 1 { "is" } else { "are" },
         listed(&names),
     );
@@ -156,8 +156,12 @@ fn catchments(answers: &Answers) -> Option<String> {
         }
     });
     Some(format!(
-        "A site walks a few blocks, not a whole neighborhood. Free of neighborhood borders, the {} with the most {} that the search found:{gap}",
-        if k == 1 { format!("area of {area} km²") } else { format!("{} separate areas of up to {area} km²", count(k)) },
-        compared(&answers.measure).by,
+        "A site walks a few blocks, not a whole neighborhood. Free of neighborhood borders, {} with {} that the search found.{gap}",
+        if k == 1 {
+            format!("this is the area of up to {area} km²")
+        } else {
+            format!("these are the {} separate areas of up to {area} km²", count(k))
+        },
+        compared(&answers.measure).most,
     ))
 }

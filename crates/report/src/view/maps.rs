@@ -46,7 +46,7 @@ pub struct LegendRow {
 /// Neighborhoods colored by class.
 pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings) -> (MapView, String) {
     let k = asked.meta.params.k;
-    let mut map = Map::new(answers.status.city.bounds);
+    let mut map = Map::new(answers.status.city.bounds, 1.0);
     let thin = |fill| Style { fill, line: "#ffffff", width: 1.6, dashed: false };
     for outline in &answers.outlines.areas {
         let class = asked.find(&outline.id).and_then(|i| color(&asked.legend, i.value(&answers.measure)?));
@@ -72,7 +72,7 @@ pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings) -> (MapView, St
 /// Candidate catchments above the city.
 pub(super) fn catchments(answers: &Answers, found: &Rankings) -> (MapView, String) {
     let k = found.meta.params.k;
-    let mut map = Map::new(answers.status.city.bounds);
+    let mut map = Map::new(answers.status.city.bounds, 1.6);
     for outline in &answers.outlines.areas {
         let fill = if outline.kind == "park" { "#dfe5dc" } else { GROUND };
         map.shape(&outline.geometry, Style { fill, line: "#ffffff", width: 2.0, dashed: false });

@@ -68,17 +68,19 @@ pub struct Pages {
 
 /// The words for what is compared.
 pub(crate) struct Compared {
-    /// As in "with the most …": `in number`, `per resident`, `per square kilometer`.
+    /// How places are compared.
     pub by: &'static str,
+    /// What the first of them have.
+    pub most: &'static str,
     /// What a score is.
     pub score: &'static str,
 }
 
 pub(crate) fn compared(measure: &str) -> Compared {
     match measure {
-        "per_resident" => Compared { by: "per resident", score: "per 1,000 residents and year" },
-        "per_km2" => Compared { by: "per square kilometer", score: "per km² and year" },
-        _ => Compared { by: "in number", score: "a year" },
+        "per_resident" => Compared { by: "per resident", most: "the most offenses per resident", score: "per 1,000 residents and year" },
+        "per_km2" => Compared { by: "per square kilometer", most: "the most offenses per square kilometer", score: "per km² and year" },
+        _ => Compared { by: "in number", most: "the most offenses", score: "a year" },
     }
 }
 

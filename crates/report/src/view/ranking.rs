@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::compared;
 use crate::answers::{Answers, Item, Rankings};
-use crate::words::{grouped, odds, span, tenths};
+use crate::words::{capital, grouped, odds, span, tenths};
 
 /// A table of places.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -15,6 +15,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// What stands below.
     pub notes: Vec<String>,
+    /// Whether names are long and need room.
+    pub wide: bool,
 }
 
 /// A place.
@@ -73,7 +75,7 @@ pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings, rows: usize) ->
     if !without.is_empty() {
         notes.push(format!("Counted but not ranked, being parks or having too few residents: {}.", without.join(", ")));
     }
-    Table { heads: by.iter().map(|(m, _)| head(m)).collect(), rows: asked.items.iter().take(rows).map(row).collect(), notes }
+    Table { heads: by.iter().map(|(m, _)| head(m)).collect(), rows: asked.items.iter().take(rows).map(row).collect(), notes, wide: false }
 }
 
 /// The catchments by the measure asked for.
@@ -87,13 +89,13 @@ pub(super) fn catchments(found: &Rankings) -> Table {
         bars: MEASURES.iter().map(|m| if *m == measure { bar(item, m, longest(found)) } else { plain(item, m) }).collect(),
         odds: odds(item.p_top),
     };
-    Table { heads: MEASURES.iter().map(|m| head(m)).collect(), rows: found.items.iter().map(row).collect(), notes: Vec::new() }
+    Table { heads: MEASURES.iter().map(|m| head(m)).collect(), rows: found.items.iter().map(row).collect(), notes: Vec::new(), wide: true }
 }
 
 fn head(measure: &str) -> String {
     match measure {
         "count" => "Count".to_owned(),
-        other => super::super::words::capital(compared(other).score),
+        other => capital(compared(other).score),
     }
 }
 
