@@ -248,7 +248,8 @@ pub struct Offense {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Rows {
     /// Rows in.
-    pub rows: u64,
+    #[serde(rename = "rows")]
+    pub all: u64,
     /// Rows with a position.
     pub accepted: u64,
     /// Rows that take others back, and those taken back.
@@ -271,7 +272,8 @@ pub struct Located {
     /// Rows.
     pub rows: u64,
     /// Rows with a position.
-    pub located: u64,
+    #[serde(rename = "located")]
+    pub with_position: u64,
 }
 
 /// Rows whose police label and polygon differ.

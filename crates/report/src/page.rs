@@ -24,7 +24,7 @@ fn document(pages: &Pages) -> Result<PagedDocument, ReportError> {
     let mut files = vec![("view.json", Bytes::new(serde_json::to_vec(&pages.view).map_err(ReportError::Json)?))];
     files.extend(pages.pictures.iter().map(|(name, svg)| (*name, Bytes::from_string(svg.clone()))));
     let engine = TypstEngine::builder()
-        .main_file(MAIN)
+        .main_file(("main.typ", MAIN))
         .with_static_source_file_resolver(SOURCES)
         .with_static_file_resolver(files)
         .search_fonts_with(TypstKitFontOptions::new().include_system_fonts(false).include_embedded_fonts(true))
@@ -36,7 +36,7 @@ fn document(pages: &Pages) -> Result<PagedDocument, ReportError> {
 ///
 /// # Errors
 /// [`ReportError::Layout`] where Typst cannot set them, [`ReportError::Json`] where they cannot be handed to it.
-pub fn pdf(pages: &Pages, ident: &str) -> Result<Vec<u8>, ReportError> {
+pub(crate) fn pdf(pages: &Pages, ident: &str) -> Result<Vec<u8>, ReportError> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| ReportError::Layout(e.message().to_string()))?;
     // No time stamp: the document carries the date of its data.
     let options = PdfOptions {
@@ -53,7 +53,7 @@ pub fn pdf(pages: &Pages, ident: &str) -> Result<Vec<u8>, ReportError> {
 ///
 /// # Errors
 /// As [`pdf`].
-pub fn text(pages: &Pages) -> Result<Vec<String>, ReportError> {
+pub(crate) fn text(pages: &Pages) -> Result<Vec<String>, ReportError> {
     let document = document(pages)?;
     let page = |page: &typst_layout::Page| {
         let mut text = String::new();

@@ -7,7 +7,7 @@ const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// A chance as a frequency. Draws make nothing certain or impossible, so neither does this.
-pub fn odds(p: f64) -> String {
+pub(crate) fn odds(p: f64) -> String {
     if p > 0.99 {
         return "more than 99 in 100".to_owned();
     }
@@ -19,7 +19,7 @@ pub fn odds(p: f64) -> String {
 }
 
 /// A whole number with its thousands apart.
-pub fn grouped(n: i64) -> String {
+pub(crate) fn grouped(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut text = String::from(if n < 0 { "−" } else { "" });
     for (at, digit) in digits.chars().enumerate() {
@@ -32,17 +32,17 @@ pub fn grouped(n: i64) -> String {
 }
 
 /// A whole number with its thousands apart.
-pub fn many(n: u64) -> String {
+pub(crate) fn many(n: u64) -> String {
     grouped(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// A number with one decimal; a dash where it is not known.
-pub fn tenths(value: Option<f64>) -> String {
+pub(crate) fn tenths(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |v| format!("{v:.1}"))
 }
 
 /// A bound of a class: no more digits than it has.
-pub fn bound(v: f64) -> String {
+pub(crate) fn bound(v: f64) -> String {
     if v >= 1000.0 {
         #[expect(clippy::cast_possible_truncation, reason = "bounds of classes are counts or rates of a city")]
         return grouped(v.round() as i64);
@@ -51,12 +51,12 @@ pub fn bound(v: f64) -> String {
 }
 
 /// A number up to twelve as a word.
-pub fn count(n: usize) -> String {
+pub(crate) fn count(n: usize) -> String {
     SMALL.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned())
 }
 
 /// A share as a percentage, which only the whole itself calls 100 %.
-pub fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     let p = 100.0 * share;
     if p < 100.0 && p > 99.9 {
         return "over 99.9 %".to_owned();
@@ -65,13 +65,13 @@ pub fn percent(share: f64) -> String {
 }
 
 /// `2009-01` as `January 2009`; anything else as it stands.
-pub fn month(text: &str) -> String {
+pub(crate) fn month(text: &str) -> String {
     let name = text.split_once('-').and_then(|(year, m)| Some((year, *MONTHS.get(m.parse::<usize>().ok()?.checked_sub(1)?)?)));
     name.map_or_else(|| text.to_owned(), |(year, name)| format!("{name} {year}"))
 }
 
 /// `A`, `A and B`, `A, B and C`.
-pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
+pub(crate) fn listed<S: AsRef<str>>(names: &[S]) -> String {
     match names {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
@@ -83,12 +83,12 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
 }
 
 /// `2–5`, or `2` alone.
-pub fn span(low: usize, high: usize) -> String {
+pub(crate) fn span(low: usize, high: usize) -> String {
     if low == high { low.to_string() } else { format!("{low}–{high}") }
 }
 
 /// A word with its first letter large.
-pub fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

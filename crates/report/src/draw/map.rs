@@ -13,29 +13,29 @@ const TOO_CLOSE: f64 = 0.35;
 
 /// How an outline is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Style<'a> {
+pub(crate) struct Style<'a> {
     /// Color inside; `none` for none.
-    pub fill: &'a str,
+    pub(crate) fill: &'a str,
     /// Color of the line.
-    pub line: &'a str,
+    pub(crate) line: &'a str,
     /// Width of the line.
-    pub width: f64,
+    pub(crate) width: f64,
     /// Whether the line is broken.
-    pub dashed: bool,
+    pub(crate) dashed: bool,
 }
 
 /// A number in a disk.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// What stands in it.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether it is one of the chosen: dark, and larger.
-    pub chosen: bool,
+    pub(crate) chosen: bool,
 }
 
 /// A map that is being drawn.
 #[derive(Debug)]
-pub struct Map {
+pub(crate) struct Map {
     west: f64,
     north: f64,
     per_lng: f64,
@@ -49,7 +49,7 @@ pub struct Map {
 
 impl Map {
     /// A map of a box: west, south, east, north in degrees. Marks are so many times as large as on a map that fills a page.
-    pub fn new([west, south, east, north]: [f64; 4], mark_scale: f64) -> Self {
+    pub(crate) fn new([west, south, east, north]: [f64; 4], mark_scale: f64) -> Self {
         let shrink = f64::midpoint(south, north).to_radians().cos();
         let (across, down) = (((east - west) * shrink).max(1e-6), (north - south).max(1e-6));
         let per_degree = (SIDE - 2.0 * MARGIN) / across.max(down);
@@ -67,12 +67,12 @@ impl Map {
     }
 
     /// Width over height.
-    pub fn aspect(&self) -> f64 {
+    pub(crate) fn aspect(&self) -> f64 {
         self.width / self.height
     }
 
     /// Draws an outline above what is there.
-    pub fn shape(&mut self, geometry: &Geometry, style: Style<'_>) {
+    pub(crate) fn shape(&mut self, geometry: &Geometry, style: Style<'_>) {
         let mut path = String::new();
         for ring in geometry.rings() {
             self.ring(ring, &mut path);
@@ -86,7 +86,7 @@ impl Map {
     }
 
     /// Puts a mark into the middle of an outline's largest polygon, above all outlines.
-    pub fn mark(&mut self, geometry: &Geometry, mark: &Mark) {
+    pub(crate) fn mark(&mut self, geometry: &Geometry, mark: &Mark) {
         let rings = geometry.rings().map(|ring| ring.iter().map(|p| self.at(*p)).collect::<Vec<_>>());
         let middle = rings.map(|ring| center(&ring)).max_by(|a, b| a.2.total_cmp(&b.2));
         let Some((x, y, _)) = middle else { return };
@@ -103,7 +103,7 @@ impl Map {
     }
 
     /// The picture.
-    pub fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         let (w, h) = (self.width, self.height);
         format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.1} {h:.1}\">{}{}</svg>", self.shapes, self.marks)
     }

@@ -3,8 +3,8 @@
 mod map;
 mod series;
 
-pub use map::{Map, Mark, Style};
-pub use series::series;
+pub(crate) use map::{Map, Mark, Style};
+pub(crate) use series::series;
 
 /// Text for SVG: what XML would read as its own is written out.
 fn escaped(text: &str) -> String {

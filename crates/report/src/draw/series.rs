@@ -14,7 +14,7 @@ const BOTTOM: f64 = 236.0;
 const FONT: &str = "font-family=\"Libertinus Serif\" font-size=\"17\"";
 
 /// The picture of a series; the months from `from` to `to` are those that the ranks are about.
-pub fn series(months: &[MonthCount], from: &str, to: &str) -> String {
+pub(crate) fn series(months: &[MonthCount], from: &str, to: &str) -> String {
     let peak = months.iter().filter_map(|m| m.count).max().unwrap_or(0).max(1);
     let top = round_up(peak as f64);
     let step = (WIDTH - LEFT) / months.len().max(1) as f64;

@@ -65,10 +65,10 @@ fn kind(run: &Run) -> String {
 
 fn rows(answers: &Answers) -> Vec<(String, String, String)> {
     let r = &answers.status.rows;
-    let share = |n: u64| percent(n as f64 / r.rows.max(1) as f64);
+    let share = |n: u64| percent(n as f64 / r.all.max(1) as f64);
     let row = |name: &str, n: u64| (name.to_owned(), many(n), share(n));
     vec![
-        row("Rows in the police files", r.rows),
+        row("Rows in the police files", r.all),
         row("accepted: counted, with a position", r.accepted),
         row("cancelled: taken back by the police, and the rows that take back", r.cancelled),
         row("unlocated: counted for the city and by label, on no map", r.unlocated),
@@ -82,7 +82,7 @@ fn located(answers: &Answers, asked: &Rankings) -> Vec<(String, String, String)>
     for l in answers.status.located.iter().filter(|l| asked.meta.params.offense.contains(&l.offense)) {
         let (rows, with) = years.entry(l.year).or_default();
         *rows += l.rows;
-        *with += l.located;
+        *with += l.with_position;
     }
     let share = |rows: u64, with: u64| if rows == 0 { "–".to_owned() } else { percent(with as f64 / rows as f64) };
     years.into_iter().map(|(year, (rows, with))| (year.to_string(), many(rows), share(rows, with))).collect()

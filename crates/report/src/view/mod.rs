@@ -13,10 +13,10 @@ use crate::answers::{Answers, Rankings};
 use crate::draw::series;
 use crate::words::{count, month};
 
-pub use answer::{Chosen, Lead};
-pub use data::Data;
-pub use maps::{LegendRow, MapView};
-pub use ranking::{Bar, Row, Table};
+use answer::Lead;
+use data::Data;
+use maps::MapView;
+use ranking::Table;
 
 /// Everything that the template reads.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -115,7 +115,7 @@ impl Pages {
             neighborhood_map,
             table: ranking::neighborhoods(answers, asked, rows),
             catchment_map,
-            catchments: answers.catchments.as_ref().map(|c| ranking::catchments(c)),
+            catchments: answers.catchments.as_ref().map(ranking::catchments),
             no_catchments: answers.no_catchments.clone(),
             changes: changes::changes(answers, asked),
             limits: changes::limits(answers, asked),
