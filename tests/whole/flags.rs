@@ -28,6 +28,9 @@ fn a_bad_value_is_named_with_its_flag_and_what_was_expected() {
     refused(&["rank", "--measure", "per_person"], &["--measure", "per_person", "per_resident"]);
     refused(&["--threads", "0", "rank"], &["--threads", "0", "1..=1024"]);
     refused(&["serve", "--listen", "here"], &["--listen", "here"]);
+    refused(&["report", "--out", "x.pdf", "--k", "21"], &["--k", "21", "1..=20"]);
+    refused(&["still", "--out", "x.png", "--size", "12"], &["--size", "12", "1200x630"]);
+    refused(&["still", "--out", "x.png", "--layer", "sites"], &["--layer", "sites", "neighborhoods"]);
 }
 
 #[test]
@@ -35,13 +38,23 @@ fn a_missing_argument_is_named() {
     refused(&["counts"], &["--by"]);
     refused(&["ingest"], &["CITY.toml"]);
     refused(&["surface"], &["--out"]);
+    refused(&["report"], &["--out"]);
+    refused(&["still", "--out", "x.png", "--z", "12"], &["--x", "--y"]);
     refused(&["synth", "--table", "x"], &["--out"]);
     refused(&["synth"], &["--table", "--make-table"]);
 }
 
 #[test]
 fn without_a_dataset_the_way_to_one_is_told() {
-    for command in [&["quality"][..], &["counts", "--by", "year"], &["hotspots"], &["rank"], &["serve", "--listen", "127.0.0.1:0"]] {
+    for command in [
+        &["quality"][..],
+        &["counts", "--by", "year"],
+        &["hotspots"],
+        &["rank"],
+        &["serve", "--listen", "127.0.0.1:0"],
+        &["report", "--out", "x.pdf"],
+        &["still", "--out", "x.png"],
+    ] {
         refused(command, &["catchment ingest"]);
     }
 }

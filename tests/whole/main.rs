@@ -4,6 +4,7 @@
 //! those of the police department's and the FBI's own publications. Tests on the real data need the folder that
 //! `CATCHMENT_SHARED` names (default: `../shared` beside the project); without it they say so and pass, except under CI.
 
+mod apart;
 mod flags;
 mod killed;
 mod locate;

@@ -11,6 +11,7 @@ mod failure;
 mod geometry;
 mod output;
 mod progress;
+mod sibling;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,7 @@
 //! Raw arguments, as clap reads them. Each value is checked on its own; what needs a dataset is resolved in `asked`.
 
 mod locate;
+mod paper;
 mod query;
 mod record;
 mod values;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use locate::{LocateArgs, Model, Solver};
+pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use query::{BacktestArgs, CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
 pub(crate) use record::{RecordArgs, ReplayArgs};
 pub(crate) use values::{AreaName, Format, Key, Method, QualityKey, RankOf, TableFormat, word};
@@ -134,6 +136,20 @@ Exit code 0 where the answer is reproduced to the byte.")]
 
 Prints one line on standard output: listening on http://ADDRESS. Stop with Ctrl-C or SIGTERM.")]
     Serve(ServeArgs),
+    /// Write a report for the council: maps, ranking with intervals, method, limits, state of the data.
+    #[command(after_help = "Examples:
+  catchment report --out report.pdf
+  catchment report --k 5 --measure per_resident --area-km2 0.25 --out report.pdf --answers report.json
+
+Laid out by catchment-report, a program built apart: cargo build --release --locked --manifest-path crates/report/Cargo.toml")]
+    Report(ReportArgs),
+    /// Draw a layer of the map as a picture (PNG), such as for link previews.
+    #[command(after_help = "Examples:
+  catchment still --out preview.png
+  catchment still --layer catchments --z 12 --x 1021 --y 1570 --out tile.png
+
+Drawn by catchment-still, a program built apart: cargo build --release --locked --manifest-path crates/still/Cargo.toml")]
+    Still(StillArgs),
     /// Write made-up incident files from a table of counts per cell and month.
     #[command(after_help = "Examples:
   catchment synth --table data/stl/counts --out .catchment/synth/stl --seed 1

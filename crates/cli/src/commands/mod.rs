@@ -12,7 +12,9 @@ mod question;
 mod rank;
 mod record;
 mod replay;
+mod report;
 mod serve;
+mod still;
 mod surface;
 mod synth;
 
@@ -39,6 +41,8 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Record(args) => record::run(&common, &args),
         Command::Replay(args) => replay::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
+        Command::Report(args) => report::run(&common, &args),
+        Command::Still(args) => still::run(&common, &args),
         Command::Synth(args) => synth::run(&common, &args),
     }
 }

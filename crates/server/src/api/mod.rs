@@ -23,9 +23,11 @@ mod places;
 mod question;
 mod rankings;
 mod record;
+mod report;
 mod scenarios;
 mod score;
 mod status;
+mod still;
 mod study;
 mod surface;
 
@@ -65,12 +67,14 @@ pub use question::{Format, Of, Question};
 pub use rankings::{LegendItem, NotRankedItem, RankItem, RankingsAnswer, SearchSummary, catchment_rankings, legend, neighborhood_rankings};
 pub(crate) use record::recorded_params;
 pub use record::{Difference, Ranked, Replay, compare, record, record_text, recorded_question};
+pub use report::{ByMeasure, Outline, Outlines, ReportAnswer, report};
 pub use scenarios::{DrawnBody, ScenarioAnswer, ScenarioBody, ScenarioList, drawn_area, scenario_in_record};
 pub use score::{DrawnArea, ScoreAnswer, ScoredArea, check_drawn, score_drawn};
 pub use status::{
     Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, OffenseInfo, ShiftInfo, SiteInfo, Span, StatusAnswer,
     status,
 };
+pub use still::{GROUND, StillClasses, layer as still_layer};
 pub use study::StudyCells;
 pub use surface::{GridInfo, SurfaceAnswer, SurfaceFound, find_surface, surface_answer};
 

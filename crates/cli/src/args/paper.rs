@@ -1,0 +1,107 @@
+//! Flags of the commands that call a program built apart: `report` and `still`.
+
+use std::path::PathBuf;
+
+use catchment_model::Resolution;
+use clap::{Args, ValueEnum};
+
+use super::query::QueryArgs;
+use super::values::{AreaName, Measure, area_km2, resolution};
+
+/// Flags of `report`.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// File to write (PDF).
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) out: PathBuf,
+    /// Also keep the answers that the report was laid out from: the file whose BLAKE3 hash the report names.
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) answers: Option<PathBuf>,
+    /// Neighborhoods in the table, 1 to 1000.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) top: u32,
+    /// What the areas are chosen by, each per year. All measures are shown.
+    #[arg(long, value_enum, default_value_t = Measure::Count)]
+    pub(crate) measure: Measure,
+    /// Number of areas to choose, 1 to 20 (default: the city's).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) k: Option<u32>,
+    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
+    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
+    pub(crate) area_km2: Option<f64>,
+    /// Neighborhood of a row: the police label, or the polygon that holds its point.
+    #[arg(long, value_enum, default_value_t = AreaName::Label)]
+    pub(crate) area: AreaName,
+    /// Seed of the posterior draws.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
+}
+
+/// A layer that can be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StillLayer {
+    /// Neighborhoods by class.
+    Neighborhoods,
+    /// Cells by class of their count.
+    Cells,
+    /// Candidate catchments by class.
+    Catchments,
+}
+
+/// Flags of `still`.
+#[derive(Debug, Args)]
+pub(crate) struct StillArgs {
+    /// What to draw.
+    #[arg(long, value_enum, default_value_t = StillLayer::Neighborhoods)]
+    pub(crate) layer: StillLayer,
+    /// File to write (PNG).
+    #[arg(long, value_name = "FILE.png")]
+    pub(crate) out: PathBuf,
+    /// Draw one tile: its zoom, 0 to 22. Without it, the whole city is fitted into the picture.
+    #[arg(long, value_name = "ZOOM", requires_all = ["x", "y"])]
+    pub(crate) z: Option<u32>,
+    /// Column of the tile, from the west.
+    #[arg(long, value_name = "COLUMN", requires = "z")]
+    pub(crate) x: Option<u32>,
+    /// Row of the tile, from the north.
+    #[arg(long, value_name = "ROW", requires = "z")]
+    pub(crate) y: Option<u32>,
+    /// Width and height of a fitted picture in pixels, each 64 to 2048. A tile is 512 by 512.
+    #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1200x630", value_parser = pixels, conflicts_with = "z")]
+    pub(crate) size: (u32, u32),
+    /// What the classes are of, each per year.
+    #[arg(long, value_enum, default_value_t = Measure::Count)]
+    pub(crate) measure: Measure,
+    /// Number of catchments that belong together, 1 to 20 (default: the city's).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) k: Option<u32>,
+    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
+    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
+    pub(crate) area_km2: Option<f64>,
+    /// H3 resolution of the cells: 8, 9 or 10, as fine as the city allows (default: 9).
+    #[arg(long, value_name = "N", value_parser = resolution)]
+    pub(crate) resolution: Option<Resolution>,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
+}
+
+fn pixels(text: &str) -> Result<(u32, u32), String> {
+    let side = |t: &str| t.parse::<u32>().ok().filter(|n| (64..=2048).contains(n));
+    let read = text.split_once('x').and_then(|(w, h)| Some((side(w)?, side(h)?)));
+    read.ok_or_else(|| "expected WIDTHxHEIGHT in pixels, each from 64 to 2048, such as 1200x630".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_two_numbers_within_bounds() {
+        assert_eq!(pixels("1200x630"), Ok((1200, 630)));
+        for wrong in ["1200", "x", "63x630", "1200x2049", "1200×630", "-1x-1"] {
+            assert!(pixels(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A map of outlines: longitudes shrunk by the cosine of the middle latitude, which is true enough across one city.
+
+use std::fmt::Write as _;
+
+use crate::answers::Geometry;
+
+/// Length of the longer side, in the units of the picture.
+const SIDE: f64 = 1000.0;
+/// Room around the city.
+const MARGIN: f64 = 14.0;
+/// Corners closer than this to the one before are left out.
+const TOO_CLOSE: f64 = 0.35;
+
+/// How an outline is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Style<'a> {
+    /// Color inside; `none` for none.
+    pub(crate) fill: &'a str,
+    /// Color of the line.
+    pub(crate) line: &'a str,
+    /// Width of the line.
+    pub(crate) width: f64,
+    /// Whether the line is broken.
+    pub(crate) dashed: bool,
+}
+
+/// A number in a disk.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mark {
+    /// What stands in it.
+    pub(crate) text: String,
+    /// Whether it is one of the chosen: dark, and larger.
+    pub(crate) chosen: bool,
+}
+
+/// A map that is being drawn.
+#[derive(Debug)]
+pub(crate) struct Map {
+    west: f64,
+    north: f64,
+    per_lng: f64,
+    per_lat: f64,
+    width: f64,
+    height: f64,
+    mark_scale: f64,
+    shapes: String,
+    marks: String,
+}
+
+impl Map {
+    /// A map of a box: west, south, east, north in degrees. Marks are so many times as large as on a map that fills a page.
+    pub(crate) fn new([west, south, east, north]: [f64; 4], mark_scale: f64) -> Self {
+        let shrink = f64::midpoint(south, north).to_radians().cos();
+        let (across, down) = (((east - west) * shrink).max(1e-6), (north - south).max(1e-6));
+        let per_degree = (SIDE - 2.0 * MARGIN) / across.max(down);
+        Self {
+            west,
+            north,
+            per_lng: per_degree * shrink,
+            per_lat: per_degree,
+            width: across * per_degree + 2.0 * MARGIN,
+            height: down * per_degree + 2.0 * MARGIN,
+            mark_scale,
+            shapes: String::new(),
+            marks: String::new(),
+        }
+    }
+
+    /// Width over height.
+    pub(crate) fn aspect(&self) -> f64 {
+        self.width / self.height
+    }
+
+    /// Draws an outline above what is there.
+    pub(crate) fn shape(&mut self, geometry: &Geometry, style: Style<'_>) {
+        let mut path = String::new();
+        for ring in geometry.rings() {
+            self.ring(ring, &mut path);
+        }
+        let dash = if style.dashed { " stroke-dasharray=\"9 6\"" } else { "" };
+        let Style { fill, line, width, .. } = style;
+        let _ = write!(
+            self.shapes,
+            "<path d=\"{path}\" fill=\"{fill}\" fill-rule=\"evenodd\" stroke=\"{line}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{dash}/>"
+        );
+    }
+
+    /// Puts a mark into the middle of an outline's largest polygon, above all outlines.
+    pub(crate) fn mark(&mut self, geometry: &Geometry, mark: &Mark) {
+        let rings = geometry.rings().map(|ring| ring.iter().map(|p| self.at(*p)).collect::<Vec<_>>());
+        let middle = rings.map(|ring| center(&ring)).max_by(|a, b| a.2.total_cmp(&b.2));
+        let Some((x, y, _)) = middle else { return };
+        let (radius, size) = if mark.chosen { (19.0, 25.0) } else { (13.0, 17.0) };
+        let (radius, size) = (radius * self.mark_scale, size * self.mark_scale);
+        let (fill, ink) = if mark.chosen { ("#111111", "#ffffff") } else { ("#ffffff", "#111111") };
+        let _ = write!(
+            self.marks,
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{fill}\" stroke=\"#111111\" stroke-width=\"1.5\"/>\
+             <text x=\"{x:.1}\" y=\"{:.1}\" font-family=\"Libertinus Serif\" font-weight=\"bold\" font-size=\"{size:.1}\" text-anchor=\"middle\" fill=\"{ink}\">{}</text>",
+            y + size * 0.32,
+            super::escaped(&mark.text)
+        );
+    }
+
+    /// The picture.
+    pub(crate) fn finish(self) -> String {
+        let (w, h) = (self.width, self.height);
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.1} {h:.1}\">{}{}</svg>", self.shapes, self.marks)
+    }
+
+    fn at(&self, [lng, lat]: [f64; 2]) -> (f64, f64) {
+        (MARGIN + (lng - self.west) * self.per_lng, MARGIN + (self.north - lat) * self.per_lat)
+    }
+
+    fn ring(&self, ring: &[[f64; 2]], path: &mut String) {
+        let mut last: Option<(f64, f64)> = None;
+        for point in ring {
+            let (x, y) = self.at(*point);
+            if last.is_some_and(|(a, b)| (x - a).hypot(y - b) < TOO_CLOSE) {
+                continue;
+            }
+            let _ = write!(path, "{}{x:.1} {y:.1}", if last.is_none() { 'M' } else { 'L' });
+            last = Some((x, y));
+        }
+        path.push('Z');
+    }
+}
+
+/// Centroid and area of a ring (shoelace formula), shifted to its first corner for exactness.
+fn center(ring: &[(f64, f64)]) -> (f64, f64, f64) {
+    let Some(&(x0, y0)) = ring.first() else { return (0.0, 0.0, 0.0) };
+    let (mut twice, mut sx, mut sy) = (0.0, 0.0, 0.0);
+    for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+        let (ax, ay, bx, by) = (a.0 - x0, a.1 - y0, b.0 - x0, b.1 - y0);
+        let cross = ax * by - bx * ay;
+        twice += cross;
+        sx += (ax + bx) * cross;
+        sy += (ay + by) * cross;
+    }
+    if twice == 0.0 {
+        return (x0, y0, 0.0);
+    }
+    (x0 + sx / (3.0 * twice), y0 + sy / (3.0 * twice), twice.abs() / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_city_fills_its_picture_in_its_own_shape() {
+        // At 60° north a degree of longitude is half as wide as one of latitude.
+        let map = Map::new([10.0, 59.5, 12.0, 60.5], 1.0);
+        assert!((map.aspect() - 1.0).abs() < 0.01, "{}", map.aspect());
+        let (x, y) = map.at([12.0, 59.5]);
+        assert!((x - (map.width - MARGIN)).abs() < 1e-9 && (y - (map.height - MARGIN)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_mark_stands_in_the_middle_of_the_largest_polygon() {
+        let (x, y, area) = center(&[(0.0, 0.0), (4.0, 0.0), (4.0, 2.0), (0.0, 2.0)]);
+        assert!((x - 2.0).abs() < 1e-12 && (y - 1.0).abs() < 1e-12 && (area - 8.0).abs() < 1e-12);
+        assert_eq!(center(&[]), (0.0, 0.0, 0.0));
+    }
+}

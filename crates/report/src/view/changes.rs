@@ -1,0 +1,100 @@
+//! What would change the answer, and what it does not say.
+
+use crate::answers::{Answers, Rankings};
+use crate::words::{count, grouped, percent};
+
+/// What would change the answer.
+pub(super) fn changes(answers: &Answers, asked: &Rankings) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(fewest(answers, asked));
+    lines.push(
+        "Another measure. Count favors large neighborhoods, a rate per resident favors places where few people live and many pass through, \
+         and a rate per square kilometer favors dense ones. The table shows all three side by side."
+            .to_owned(),
+    );
+    lines.push(format!(
+        "Another period or other offenses. This report covers {} to {}; violence moves. The same command with other months or offenses makes \
+         the same report for them.",
+        asked.meta.window.from, asked.meta.window.to
+    ));
+    lines.push(weights(asked));
+    lines
+}
+
+/// How many offenses lie between the last area chosen and the first that is not.
+fn fewest(answers: &Answers, asked: &Rankings) -> Option<String> {
+    let k = asked.meta.params.k;
+    let equal = asked.meta.params.weights.values().all(|w| (w - 1.0).abs() < 1e-12);
+    let (last, next) = (asked.items.get(k.checked_sub(1)?)?, asked.items.get(k)?);
+    let between = last.count - next.count;
+    if answers.measure != "count" || !equal || between < 0 {
+        return None;
+    }
+    let years = asked.meta.window.covered_months as f64 / 12.0;
+    Some(format!(
+        "A small number of offenses. {}, the last of the {} chosen, has {} more than {}, the first left out: {:.0} a year, in a city that \
+         counted {} over the whole period.",
+        last.name,
+        count(k),
+        grouped(between),
+        next.name,
+        between as f64 / years,
+        grouped(asked.city.count),
+    ))
+}
+
+fn weights(asked: &Rankings) -> String {
+    let all: Vec<f64> = asked.meta.params.weights.values().copied().collect();
+    let equal = all.windows(2).all(|w| (w[0] - w[1]).abs() < 1e-12);
+    if equal {
+        "Weights. Every offense counts the same here: a homicide as much as an assault. Weighing by harm is a value judgment that belongs to the council."
+            .to_owned()
+    } else {
+        let list = asked.meta.params.weights.iter().map(|(id, w)| format!("{id} {w}")).collect::<Vec<_>>().join(", ");
+        format!("Weights. Offenses enter the score with weights ({list}); other weights may give another order.")
+    }
+}
+
+/// What the answer does not say: what is true of every such ranking, and what the rankings themselves warn of.
+pub(super) fn limits(answers: &Answers, asked: &Rankings) -> Vec<String> {
+    let mut lines = vec![
+        "It counts what reached the police. Violence that nobody reported is not in it, and neighborhoods differ in how much they report.".to_owned(),
+        "It says nothing about any person, and nothing about whether a program works. An area chosen at its peak tends to fall afterward with or \
+         without a program."
+            .to_owned(),
+        "The chances and intervals speak of the chance in counts alone. They do not speak of late reports, of wrong addresses, or of what the \
+         next years bring."
+            .to_owned(),
+    ];
+    let differ = &answers.status.label_differs;
+    if differ.rows > 0 {
+        lines.push(format!(
+            "In {} of the rows with both, the police’s neighborhood and the neighborhood of the position differ ({} of {}).",
+            percent(differ.share),
+            crate::words::many(differ.rows),
+            crate::words::many(differ.of)
+        ));
+    }
+    if answers.catchments.is_some() {
+        lines.push(
+            "Catchments were found on the same counts that rank them. Their scores are drawn toward what areas of that size usually have, and \
+             may still flatter the chosen."
+                .to_owned(),
+        );
+    }
+    lines.extend(warnings(answers, asked));
+    lines
+}
+
+/// Warnings of the rankings, each once; what the data page says anyway is left to it.
+fn warnings(answers: &Answers, asked: &Rankings) -> Vec<String> {
+    let by = &answers.neighborhoods;
+    let all = [Some(asked), Some(&by.count), by.per_resident.as_ref(), Some(&by.per_km2), answers.catchments.as_ref()];
+    let mut seen: Vec<String> = Vec::new();
+    for warning in all.into_iter().flatten().flat_map(|r| &r.meta.warnings) {
+        if !seen.contains(warning) && answers.status.city.synthetic.as_ref() != Some(warning) {
+            seen.push(warning.clone());
+        }
+    }
+    seen
+}

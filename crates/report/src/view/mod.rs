@@ -1,0 +1,179 @@
+//! What stands on the pages: answers turned into sentences, rows and pictures. Every figure is one of the answers'; nothing is computed
+//! here that a ranking does not say.
+
+mod answer;
+mod changes;
+mod data;
+mod maps;
+mod ranking;
+
+use serde::Serialize;
+
+use crate::answers::{Answers, Rankings};
+use crate::draw::series;
+use crate::words::{count, month};
+
+use answer::Lead;
+use data::Data;
+use maps::MapView;
+use ranking::Table;
+
+/// Everything that the template reads.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct View {
+    /// Title of the report.
+    pub title: String,
+    /// The city.
+    pub city: String,
+    /// The months, in words.
+    pub window: String,
+    /// Last month with incidents, in words.
+    pub through: String,
+    /// Year, month and day that the document carries: the end of the data, never today.
+    pub date: [i32; 3],
+    /// What to say on every page of positions that are made up.
+    pub synthetic: Option<String>,
+    /// How many areas to choose, as a word.
+    pub k: String,
+    /// The answer.
+    pub lead: Lead,
+    /// Map of the neighborhoods.
+    pub neighborhood_map: MapView,
+    /// Neighborhoods in order.
+    pub table: Table,
+    /// Map of the catchments.
+    pub catchment_map: Option<MapView>,
+    /// Catchments in order.
+    pub catchments: Option<Table>,
+    /// Why there are none.
+    pub no_catchments: Option<String>,
+    /// What would change the answer.
+    pub changes: Vec<String>,
+    /// What the answer does not say.
+    pub limits: Vec<String>,
+    /// State of the data.
+    pub data: Data,
+    /// How the answer was reached, for the record.
+    pub record: Vec<(String, String)>,
+}
+
+/// A view and its pictures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pages {
+    /// What the template reads.
+    pub view: View,
+    /// Pictures by file name.
+    pub pictures: Vec<(&'static str, String)>,
+}
+
+/// The words for what is compared.
+pub(crate) struct Compared {
+    /// How places are compared.
+    pub by: &'static str,
+    /// What the first of them have.
+    pub most: &'static str,
+    /// What a score is.
+    pub score: &'static str,
+}
+
+pub(crate) fn compared(measure: &str) -> Compared {
+    match measure {
+        "per_resident" => Compared { by: "per resident", most: "the most offenses per resident", score: "per 1,000 residents and year" },
+        "per_km2" => Compared { by: "per square kilometer", most: "the most offenses per square kilometer", score: "per km² and year" },
+        _ => Compared { by: "in number", most: "the most offenses", score: "a year" },
+    }
+}
+
+impl Pages {
+    /// Lays out answers; `rows` places at most in each table. `hash` names the answers.
+    pub fn new(answers: &Answers, rows: usize, hash: &str) -> Self {
+        let asked = asked(answers);
+        let (meta, city) = (&asked.meta, &answers.status.city);
+        let (neighborhood_map, neighborhoods) = maps::neighborhoods(answers, asked);
+        let catchments = answers.catchments.as_ref().map(|c| maps::catchments(answers, c));
+        let through = answers.status.through.clone().unwrap_or_else(|| meta.window.to.clone());
+        let mut pictures = vec![("neighborhoods.svg", neighborhoods)];
+        let catchment_map = catchments.map(|(view, picture)| {
+            pictures.push(("catchments.svg", picture));
+            view
+        });
+        pictures.push(("series.svg", series(&answers.series, &meta.window.from, &meta.window.to)));
+        let k = meta.params.k;
+        let view = View {
+            title: if k == 1 {
+                "Where should the next site go?".to_owned()
+            } else {
+                format!("Where should the next {} sites go?", count(k))
+            },
+            city: city.name.clone(),
+            window: format!("{} to {}", month(&meta.window.from), month(&meta.window.to)),
+            through: month(&through),
+            date: end_of(&through),
+            synthetic: city.synthetic.clone(),
+            k: count(k),
+            lead: answer::lead(answers, asked),
+            neighborhood_map,
+            table: ranking::neighborhoods(answers, asked, rows),
+            catchment_map,
+            catchments: answers.catchments.as_ref().map(ranking::catchments),
+            no_catchments: answers.no_catchments.clone(),
+            changes: changes::changes(answers, asked),
+            limits: changes::limits(answers, asked),
+            data: data::data(answers, asked),
+            record: record(answers, asked, hash),
+        };
+        Self { view, pictures }
+    }
+}
+
+/// The ranking of neighborhoods by the measure that was asked for. Catchments carry the same measure.
+fn asked(answers: &Answers) -> &Rankings {
+    let measure = answers.measure.as_str();
+    answers.neighborhoods.by(measure)
+}
+
+/// The last day of a month, as far as the words of a month go: its first day where it cannot be read.
+fn end_of(text: &str) -> [i32; 3] {
+    let parts: Vec<i32> = text.split('-').filter_map(|p| p.parse().ok()).collect();
+    let [year, month @ 1..=12] = parts[..] else { return [2000, 1, 1] };
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let day = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    [year, month, day]
+}
+
+fn record(answers: &Answers, asked: &Rankings, hash: &str) -> Vec<(String, String)> {
+    let (meta, p) = (&asked.meta, &asked.meta.params);
+    let weights = p.weights.iter().map(|(id, w)| format!("{id} {w}")).collect::<Vec<_>>().join(", ");
+    let area = answers.catchments.as_ref().and_then(|c| c.meta.params.area_km2);
+    let mut rows = vec![
+        ("Dataset", meta.dataset.clone()),
+        ("Program", meta.program.clone()),
+        ("Period", format!("{} to {}", meta.window.from, meta.window.to)),
+        ("Offenses and weights", weights),
+        ("Unit", meta.unit_label.clone()),
+        ("Month of", if p.time == "occurred" { "occurrence" } else { "report" }.to_owned()),
+        ("Neighborhood by", if p.area == "point" { "polygon of the point" } else { "police label" }.to_owned()),
+        ("Measure", answers.measure.clone()),
+        ("Areas to choose (k)", p.k.to_string()),
+    ];
+    rows.extend(area.map(|km2| ("Catchment", format!("{km2} km²"))));
+    rows.extend([("Seed", meta.seed.to_string()), ("Answers (BLAKE3)", hash.to_owned())]);
+    rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_carries_the_last_day_of_its_data() {
+        assert_eq!(end_of("2024-02"), [2024, 2, 29]);
+        assert_eq!(end_of("2026-04"), [2026, 4, 30]);
+        assert_eq!(end_of("nonsense"), [2000, 1, 1]);
+    }
+}

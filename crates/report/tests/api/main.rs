@@ -1,0 +1,5 @@
+//! The report through its public face: a made-up city, and the real programs where they are at hand.
+
+mod city;
+mod pages;
+mod programs;

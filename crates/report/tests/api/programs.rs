@@ -1,0 +1,60 @@
+//! The chain as people run it: `catchment report` beside `catchment rank`, on the workspace that `CATCHMENT_WORKSPACE` names, with the program
+//! that `CATCHMENT_BIN` names. Without them it says so and passes; `scripts/test` sets both.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use catchment_report::{report, report_text};
+use serde_json::Value;
+
+fn run(program: &PathBuf, workspace: &str, args: &[&str]) -> Output {
+    let beside = PathBuf::from(env!("CARGO_BIN_EXE_catchment-report"));
+    let folder = beside.parent().expect("a folder").as_os_str().to_owned();
+    let mut paths = vec![PathBuf::from(folder)];
+    paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let path = std::env::join_paths(paths).expect("a path");
+    Command::new(program).arg("--workspace").arg(workspace).args(args).env("PATH", path).output().expect("the program runs")
+}
+
+#[test]
+fn the_report_says_what_rank_says() {
+    let (Some(program), Ok(workspace)) = (std::env::var_os("CATCHMENT_BIN"), std::env::var("CATCHMENT_WORKSPACE")) else {
+        let set = "CATCHMENT_BIN and CATCHMENT_WORKSPACE are not set";
+        assert!(std::env::var_os("CI").is_none(), "{set}");
+        return;
+    };
+    let program = PathBuf::from(program);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (pdf, json) = (folder.path().join("r.pdf"), folder.path().join("r.json"));
+    let (pdf_text, json_text) = (pdf.to_str().expect("text"), json.to_str().expect("text"));
+    let done = run(&program, &workspace, &["report", "--out", pdf_text, "--answers", json_text]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let answers = std::fs::read(&json).expect("the answers");
+    assert!(std::fs::read(&pdf).expect("the report") == report(&answers, 20).expect("a report"), "the program lays out other answers");
+    let text = report_text(&answers, 20).expect("a report").concat().replace(char::is_whitespace, "");
+    let says = |what: &str| text.contains(&what.replace(char::is_whitespace, ""));
+    for of in ["neighborhoods", "catchments"] {
+        let ranked = run(&program, &workspace, &["rank", "--of", of, "--top", "12", "--format", "json"]);
+        let ranked: Value = serde_json::from_slice(&ranked.stdout).expect("JSON");
+        let items = ranked["items"].as_array().expect("items");
+        assert!(items.len() >= 3, "{ranked}");
+        for item in items {
+            let count = item["count"].as_i64().expect("a count").to_string();
+            let count = if count.len() > 3 { format!("{},{}", &count[..count.len() - 3], &count[count.len() - 3..]) } else { count };
+            let per_km2 = format!("{:.1}", item["per_km2"].as_f64().expect("a rate"));
+            for figure in [item["name"].as_str().expect("a name"), &count, &per_km2] {
+                assert!(says(figure), "{of}: {figure} is not in the report");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_a_dataset_nothing_is_written() {
+    let Some(program) = std::env::var_os("CATCHMENT_BIN") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (workspace, pdf) = (folder.path().join("none"), folder.path().join("r.pdf"));
+    let done = run(&PathBuf::from(program), workspace.to_str().expect("text"), &["report", "--out", pdf.to_str().expect("text")]);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(!done.status.success() && said.contains("error: ") && !pdf.exists(), "{said}");
+}

@@ -1,0 +1,77 @@
+//! Tiles for still pictures: a layer for each class, since what draws them knows one color per layer.
+
+use catchment_tiles::{Classes, Feature, Shapes, TileAddress, VectorError};
+
+use super::ApiError;
+use super::catchments::CatchmentsFound;
+use super::cells::CellsFound;
+use super::places::PlaceRanking;
+use super::rankings::{LegendItem, classes, legend};
+use crate::state::AppState;
+
+/// Name of the layer beneath: all neighborhoods and parks.
+pub const GROUND: &str = "ground";
+
+/// What a still picture shows: outlines, each with its class.
+#[derive(Debug)]
+pub struct StillClasses<'a> {
+    ground: &'a Shapes,
+    shapes: &'a Shapes,
+    class: Vec<Option<usize>>,
+    /// The classes with their colors.
+    pub legend: Vec<LegendItem>,
+}
+
+impl<'a> StillClasses<'a> {
+    /// Neighborhoods by the measure of their ranking.
+    pub fn neighborhoods(state: &'a AppState, ranking: &PlaceRanking) -> Self {
+        Self::places(state, &state.area_shapes, ranking)
+    }
+
+    /// Catchments by the measure of their ranking.
+    pub fn catchments(state: &'a AppState, found: &'a CatchmentsFound, ranking: &PlaceRanking) -> Self {
+        Self::places(state, &found.shapes, ranking)
+    }
+
+    /// Cells by count.
+    pub fn cells(state: &'a AppState, found: &'a CellsFound) -> Self {
+        let count = |cell| found.cells.binary_search(cell).ok().and_then(|at| found.classes.of(found.counts[at] as f64));
+        let class = found.study.all.iter().map(count).collect();
+        Self::new(state, &found.study.shapes, class, &found.classes)
+    }
+
+    fn places(state: &'a AppState, shapes: &'a Shapes, ranking: &PlaceRanking) -> Self {
+        let classes = classes(ranking, &state.data);
+        let mut class = vec![None; ranking.input.units.len()];
+        for item in &ranking.ranking.items {
+            let value = ranking.value(&ranking.totals(item.unit, item.count, &state.data));
+            class[item.unit] = value.and_then(|v| classes.of(v));
+        }
+        Self::new(state, shapes, class, &classes)
+    }
+
+    fn new(state: &'a AppState, shapes: &'a Shapes, class: Vec<Option<usize>>, classes: &Classes) -> Self {
+        Self { ground: &state.area_shapes, shapes, class, legend: legend(classes) }
+    }
+
+    /// A tile with the layer [`GROUND`] and a layer for each class of the legend, in its order.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] where the tile cannot be written.
+    pub fn tile(&self, address: TileAddress) -> Result<Vec<u8>, ApiError> {
+        let plain = |i: usize| Some(Feature { id: i as u64 + 1, properties: Vec::new() });
+        let fault = |e: VectorError| ApiError::internal(e);
+        let mut tile = self.ground.tile(address, GROUND, plain).map_err(fault)?;
+        for item in &self.legend {
+            let of_class = |i: usize| plain(i).filter(|_| self.class[i] == Some(item.class));
+            // A tile is a list of layers, and in this encoding lists are joined by joining their bytes.
+            tile.extend(self.shapes.tile(address, &layer(item.class), of_class).map_err(fault)?);
+        }
+        Ok(tile)
+    }
+}
+
+/// Name of a class's layer.
+pub fn layer(class: usize) -> String {
+    format!("class-{class}")
+}

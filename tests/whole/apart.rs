@@ -1,0 +1,104 @@
+//! Commands whose last step is a program built apart: what they hand over, and what they say where it is missing.
+//! The program is moved into a folder of its own, so that what was built beside it is not found. What the real programs make of it is
+//! tested in `crates/report` and `crates/still`.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::program::{Ran, catchment, json, ran};
+use crate::small_city::{SmallCity, ingested, path};
+
+/// `catchment` in a folder of its own.
+struct Alone(tempfile::TempDir);
+
+impl Alone {
+    fn new() -> Self {
+        let alone = Self(tempfile::tempdir().expect("a folder"));
+        let (from, to) = (Path::new(env!("CARGO_BIN_EXE_catchment")), alone.file("catchment"));
+        if fs::hard_link(from, &to).is_err() {
+            fs::copy(from, &to).expect("a copy of the program");
+        }
+        alone
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Puts a script beside it.
+    fn beside(&self, name: &str, script: &str) {
+        fs::write(self.file(name), format!("#!/bin/sh\n{script}\n")).expect("a script");
+        fs::set_permissions(self.file(name), fs::Permissions::from_mode(0o755)).expect("a program");
+    }
+
+    fn run(&self, workspace: &Path, args: &[&str]) -> Ran {
+        let mut command = Command::new(self.file("catchment"));
+        ran(command.arg("--workspace").arg(workspace).args(args).env("PATH", "/usr/bin:/bin").output().expect("the binary runs"))
+    }
+}
+
+#[test]
+fn a_program_that_is_not_built_is_named_with_the_way_to_build_it() {
+    let (city, alone) = (SmallCity::write(), Alone::new());
+    let workspace = ingested(&city);
+    for (command, name) in [("report", "catchment-report"), ("still", "catchment-still")] {
+        let error = alone.run(&workspace, &[command, "--out", path(&alone.file("out"))]).failed();
+        let folder = format!("crates/{command}/Cargo.toml");
+        for said in [name, "cargo build --release --locked", &folder, path(alone.0.path())] {
+            assert!(error.contains(said), "no \"{said}\" in: {error}");
+        }
+        assert!(!alone.file("out").exists());
+    }
+}
+
+#[test]
+fn a_report_is_handed_the_figures_of_rank() {
+    let (city, alone) = (SmallCity::write(), Alone::new());
+    let workspace = ingested(&city);
+    alone.beside("catchment-report", "[ \"$1 $3 $4\" = \"- --rows 7\" ] && cat > \"$2\"");
+    let (out, kept) = (alone.file("out.pdf"), alone.file("answers.json"));
+    alone.run(&workspace, &["report", "--k", "2", "--top", "7", "--out", path(&out), "--answers", path(&kept)]).ok();
+    let handed = fs::read_to_string(&out).expect("what was handed over");
+    assert_eq!(handed, fs::read_to_string(&kept).expect("what was kept"));
+    let answers = json(&handed);
+    for (measure, name) in [("count", "count"), ("per_km2", "per_km2")] {
+        let ranked = json(&catchment(&workspace, &["rank", "--k", "2", "--top", "1000", "--measure", measure, "--format", "json"]).ok());
+        assert_eq!(answers["neighborhoods"][name], ranked, "{measure}");
+    }
+    let found = json(&catchment(&workspace, &["rank", "--of", "catchments", "--k", "2", "--top", "1000", "--format", "json"]).ok());
+    assert_eq!(answers["catchments"], found);
+    let gap = answers["series"].as_array().expect("a series").iter().find(|m| m["status"] == "missing").expect("a month without a file");
+    assert!(gap["count"].is_null(), "{gap}");
+}
+
+#[test]
+fn a_still_is_handed_a_tile_with_a_layer_for_each_class() {
+    let (city, alone) = (SmallCity::write(), Alone::new());
+    let workspace = ingested(&city);
+    alone.beside("catchment-still", "d=$(dirname \"$1\"); cp \"$1\" \"$2\"; cat \"$d\"/*.mvt > \"$2.mvt\"");
+    for layer in ["neighborhoods", "cells", "catchments"] {
+        let out = alone.file(layer);
+        alone.run(&workspace, &["still", "--layer", layer, "--k", "1", "--size", "320x200", "--out", path(&out)]).ok();
+        let plan = json(&fs::read_to_string(&out).expect("a plan"));
+        assert_eq!((&plan["width"], &plan["height"]), (&320.into(), &200.into()));
+        let tiles = fs::read(alone.file(&format!("{layer}.mvt"))).expect("tiles");
+        let layers = plan["layers"].as_array().expect("layers");
+        assert!(layers.len() >= 2 && layers[0]["name"] == "ground", "{plan}");
+        for painted in layers {
+            let name = painted["name"].as_str().expect("a name").as_bytes();
+            assert!(tiles.windows(name.len()).any(|w| w == name), "{painted}");
+        }
+    }
+}
+
+#[test]
+fn a_program_that_fails_is_told_and_fails_the_command() {
+    let (city, alone) = (SmallCity::write(), Alone::new());
+    let workspace = ingested(&city);
+    alone.beside("catchment-report", "echo 'no fonts' >&2; exit 3");
+    let ran = alone.run(&workspace, &["report", "--out", path(&alone.file("out"))]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("no fonts") && ran.err.contains("error: ") && ran.err.contains("failed"), "{}", ran.err);
+}
