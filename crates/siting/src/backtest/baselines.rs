@@ -93,6 +93,7 @@ fn disks(input: &BacktestInput<'_>, area_km2: f64, centers: &[usize]) -> Vec<u32
         let mut near: Vec<(f64, usize)> = input.usable().filter(|c| !taken[*c]).map(|c| (distance_m(input, c, center), c)).collect();
         let by_distance = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
         // Twice as many as fill the area are sorted; holes that others left need no more.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of cells, above 0; the cast saturates")]
         let most = (2.0 * area_km2 / smallest).ceil() as usize + 1;
         if near.len() > most {
             near.select_nth_unstable_by(most, by_distance);

@@ -77,7 +77,9 @@ impl ExpectedHarm {
         }
         // The city as a whole keeps its harm.
         let scale = if damped > 0.0 { counted / damped } else { 1.0 };
-        harm.iter_mut().for_each(|h| *h *= scale);
+        for h in &mut harm {
+            *h *= scale;
+        }
         (harm, months)
     }
 

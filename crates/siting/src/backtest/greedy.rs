@@ -87,6 +87,8 @@ fn grow(input: &BacktestInput<'_>, (harm, most_km2): (&[f64], f64), free: &[bool
             }
         }
     }
-    touched.iter().for_each(|c| seen[*c as usize] = false);
+    for c in touched {
+        seen[c as usize] = false;
+    }
     grown
 }
