@@ -9,7 +9,7 @@ use super::values::{TableFormat, radius_m};
 /// Location model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Model {
-    /// Most demand within the radius (Church and ReVelle 1974).
+    /// Most demand within the radius (maximal covering).
     Mclp,
     /// Least sum of weight × distance to the nearest site (Hakimi 1964).
     PMedian,

@@ -34,8 +34,8 @@ async fn ask(service: &Router, method: &str, path: &str, headers: &[(&str, &str)
     send(service.clone(), request.body(body).expect("a request")).await
 }
 
-fn scenario(name: &str, question: Value) -> Value {
-    json!({"name": name, "note": "heard on Tuesday", "question": question, "picked": []})
+fn scenario(name: &str, question: impl Into<Value>) -> Value {
+    json!({"name": name, "note": "heard on Tuesday", "question": question.into(), "picked": []})
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! With price `uᵢ` (between the least cost of a point and the cost of leaving it out), a site is worth `ρⱼ = Σᵢ min(0, cᵢⱼ − uᵢ)`, and
 //! `L(u) = Σ uᵢ + Σ (the p lowest ρⱼ)` is at most the cost of any choice (Cornuéjols, Fisher, Nemhauser 1977, *Location of bank accounts to optimize float*,
-//! doi 10.1287/mnsc.23.8.789, their problem (8); Galvão, ReVelle 1996 for covering, doi 10.1016/0377-2217(94)00159-6). Prices climb by subgradients with
+//! doi 10.1287/mnsc.23.8.789, their problem (8); Galvão, `ReVelle` 1996 for covering, doi 10.1016/0377-2217(94)00159-6). Prices climb by subgradients with
 //! Polyak's step and the direction of Camerini, Fratta, Maffioli (1975), doi 10.1007/BFb0120697. Sites whose reduced cost
 //! closes the gap are fixed open or closed (Beasley 1993, *Lagrangean heuristics for location problems*, doi 10.1016/0377-2217(93)90118-7).
 

@@ -1,6 +1,6 @@
 //! Location models on any demand points: maximal covering and p-median, with a proof.
 //!
-//! **MCLP** (maximal covering location problem): the `p` sites that have most demand within a radius. Church, ReVelle (1974), *The maximal covering location
+//! **MCLP** (maximal covering location problem): the `p` sites that have most demand within a radius. Church, `ReVelle` (1974), *The maximal covering location
 //! problem*, doi 10.1007/BF01942293, (1)–(5). **p-median**: the `p` sites with the least sum of weight × distance to the nearest. Hakimi (1964), *Optimum locations of
 //! switching centers and the absolute centers and medians of a graph*, doi 10.1287/opre.12.3.450, theorem 2.
 //!

@@ -1,6 +1,6 @@
 //! Location models: golden cases, and small random instances against brute force and against integer programs.
 //!
-//! Optima of the St. Louis instances were found by HiGHS, CBC and pbp-pmedian; those of San Francisco are spopt's published ones.
+//! Optima of the St. Louis instances were found by `HiGHS`, CBC and pbp-pmedian; those of San Francisco are spopt's published ones.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -39,7 +39,7 @@ fn arrays(path: &Path) -> Vec<Vec<[u8; 8]>> {
 /// Harm of St. Louis on H3 cells.
 fn st_louis(resolution: u8) -> Option<Vec<Place>> {
     let arrays = arrays(&shared(&format!("bench/site_instance_res{resolution}.npz"))?);
-    let [cells, xy, weight] = &arrays[..] else { panic!("three arrays") };
+    let [cells, xy, weight] = &arrays[..] else { unreachable!("three arrays") };
     let place = |(i, cell): (usize, &[u8; 8])| Place {
         id: format!("{:x}", u64::from_le_bytes(*cell)),
         x_m: f64::from_le_bytes(xy[2 * i]),

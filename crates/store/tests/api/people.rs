@@ -161,7 +161,7 @@ fn nothing_acknowledged_is_lost_when_the_writer_is_killed() {
         });
         // Three rounds of four from the first acknowledgment on, the others from the start of the program, wherever that takes it.
         if round % 4 != 3 {
-            first.recv_timeout(Duration::from_secs(60)).expect("it writes");
+            first.recv_timeout(Duration::from_mins(1)).expect("it writes");
         }
         std::thread::sleep(Duration::from_millis(5 + round * round * 7 % 60));
         child.kill().expect("it can be killed");
