@@ -86,9 +86,10 @@ export function decision(p, q) {
       },
     };
   });
-  const { weights: _, ...m } = { weights, ...meta(p) };
+  const m = meta(p);
+  const half_life_months = Number(q.get('half_life_months') ?? 24);
   return {
-    meta: m,
+    meta: { ...m, params: { ...m.params, weights, concentration: unsure, half_life_months } },
     criteria: criteria.map(([id, label, definition]) => ({ id, label, definition, weight: weights[id] ?? 0 })),
     items,
     guard: items.map((it) => ({

@@ -119,6 +119,11 @@ export function paired(s: BacktestSummary): 'itself' | 'worse' | 'better' | 'ope
   return s.low > 0 ? 'better' : 'open';
 }
 
+/** A label within a sentence: its first letter small, unless it is a name such as KDE or Gi*. */
+function within(label: string): string {
+  return /^[A-Z][a-z]+ /.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}
+
 const isEngine = (s: BacktestSummary) => s.method === 'engine';
 const isOracle = (s: BacktestSummary) => s.method === 'oracle';
 
@@ -130,7 +135,7 @@ export function backtestFinding(summary: BacktestSummary[]): string {
   const [worse, open, better] = (['worse', 'open', 'better'] as const).map((p) =>
     others.filter((s) => paired(s) === p),
   );
-  const names = (list: BacktestSummary[] = []) => list.map((s) => s.label.toLowerCase()).join(', ');
+  const names = (list: BacktestSummary[] = []) => list.map((s) => within(s.label)).join(', ');
   const parts = [
     worse?.length
       ? `It did clearly better than ${worse.length} of ${others.length} other ways`
