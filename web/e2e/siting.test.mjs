@@ -237,7 +237,10 @@ describe('the backtest', () => {
     await tab.waitForSelector('.method', { timeout: 90_000 });
     await shoot(tab, 'backtest-1280x800');
     assert.ok((await tab.locator('.method').count()) >= 5);
-    assert.match(await text(tab, '.finding'), /The engine reached \d+% of what a perfect choice would have held/);
+    assert.match(
+      await text(tab, '.finding'),
+      /The engine reached \d+% of what a choice with hindsight would have held/,
+    );
     assert.match(await text(tab, '.engine'), /Engine/);
     assert.ok((await tab.locator('.multiples figure').count()) >= 4);
     assert.match(await text(tab, '.backtest'), /not whether a program would have prevented any/);

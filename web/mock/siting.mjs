@@ -44,7 +44,8 @@ const logistic = (x) => 1 / (1 + Math.exp(-x));
 export function decision(p, q) {
   const base = ranking(p).items;
   const { weights, sum } = weightsOf(q.get('weights'));
-  const unsure = Number(q.get('concentration') ?? 50);
+  const told = q.get('concentration') ?? 'inf';
+  const unsure = told === 'inf' ? 1e6 : Number(told);
   const values = base.map((item, i) => ({ item, v: scaled(i, base.length) }));
   const scored = values
     .map(({ item, v }) => ({
@@ -89,9 +90,16 @@ export function decision(p, q) {
   const m = meta(p);
   const half_life_months = Number(q.get('half_life_months') ?? 24);
   return {
-    meta: { ...m, params: { ...m.params, weights, concentration: unsure, half_life_months } },
-    criteria: criteria.map(([id, label, definition]) => ({ id, label, definition, weight: weights[id] ?? 0 })),
+    meta: { ...m, params: { ...m.params, criteria: weights, concentration: told, half_life_months } },
+    criteria: criteria.map(([id, label, definition]) => ({
+      id,
+      label,
+      definition,
+      weight: weights[id] ?? 0,
+      unavailable: null,
+    })),
     items,
+    not_ranked: ranking(p).not_ranked,
     guard: items.map((it) => ({
       id: it.id,
       name: it.name,
@@ -104,6 +112,7 @@ export function decision(p, q) {
         label: 'An invented rule: the areas with most firearm offenses per resident over five years',
         source: 'Invented for the mock',
         unit_note: 'Offenses stand in for victims.',
+        notes: [],
         chosen: items.slice(2, 12).map((i) => i.id),
         enter: items.slice(10, 12).map((i) => i.id),
         leave: items.slice(0, 2).map((i) => i.id),
@@ -204,58 +213,71 @@ export function score(p, body) {
 }
 
 const methods = [
-  ['engine', 'Engine', 0.78],
-  ['neighborhoods', 'Top neighborhoods by count', 0.52],
-  ['hottest_cells', 'Last year’s hottest cells', 0.66],
-  ['kde_peaks', 'KDE peaks', 0.74],
-  ['gi_cells', 'Gi* cells', 0.69],
-  ['random', 'A random draw', 0.12],
-  ['oracle', 'Oracle', 1],
+  ['engine', true, 0.78],
+  ['greedy', true, 0.74],
+  ['neighborhoods', true, 0.3],
+  ['hottest-cells', false, 0.66],
+  ['kde-peaks', true, 0.75],
+  ['gi-cells', false, 0.69],
+  ['engine-cells', false, 0.83],
+  ['random', true, 0.06],
+  ['oracle', true, 1],
 ];
 
 export function backtest(p) {
-  const rows = [2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2025].flatMap((year) =>
+  const years = [2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2025];
+  const rows = years.flatMap((year) =>
     methods.map(([method, , level], i) => {
       const oracle = 0.11 + 0.02 * random(year)();
       const ratio = method === 'oracle' ? 1 : Math.min(1, level * (0.9 + 0.2 * random(year * 31 + i)()));
       return { year, method, area_km2: p.area_km2, k: p.k, capture: ratio * oracle, oracle, capture_ratio: ratio };
     }),
   );
-  const mean = (method) => {
+  const mean = (method, field) => {
     const own = rows.filter((r) => r.method === method);
-    return own.reduce((s, r) => s + r.capture_ratio, 0) / own.length;
+    return own.reduce((s, r) => s + r[field], 0) / own.length;
   };
-  const summary = methods.map(([method, label]) => {
-    const difference = mean(method) - mean('engine');
-    const itself = method === 'engine' || method === 'oracle';
+  const lead = (first, method) => {
+    const difference = mean(first, 'capture_ratio') - mean(method, 'capture_ratio');
     return {
-      method,
-      label,
-      mean_ratio: mean(method),
-      difference_to_engine: itself ? null : difference,
-      low: itself ? null : difference - 0.045,
-      high: itself ? null : difference + 0.045,
+      mean: difference,
+      low: difference - 0.045,
+      high: difference + 0.045,
+      above: difference > 0 ? 8 : 2,
+      years: 9,
     };
-  });
+  };
+  const summary = methods.map(([method, connected]) => ({
+    area_km2: p.area_km2,
+    method,
+    connected,
+    capture: mean(method, 'capture'),
+    capture_ratio: mean(method, 'capture_ratio'),
+    engine_less: method === 'engine' || method === 'oracle' ? null : lead('engine', method),
+    engine_cells_less: connected || method === 'engine-cells' ? null : lead('engine-cells', method),
+  }));
   return {
     meta: meta(p),
+    parameters: { resolution: 10, engine: { bandwidth_m: 300, half_life_months: 36, prior_months: 24 } },
+    years: years.map((year) => ({ year, past_months: 48 })),
     rows,
     summary,
-    parameters: { bandwidth_m: 300, half_life_months: 36, resolution: 10 },
-    limit: 0.86,
+    limit: [{ area_km2: p.area_km2, capture_ratio: 0.86 }],
     notes: ['2021 to 2024 are left out: there is no public data for them.', 'Invented by the mock server.'],
   };
 }
 
 export function concentration(p, resolution) {
-  const against = (observed, low, high) => ({ observed, null_mean: (low + high) / 2, null_low: low, null_high: high });
+  const against = (observed, low, high) => ({ observed, null: { mean: (low + high) / 2, low, high } });
   return {
     meta: meta(p),
     resolution,
-    share_50: against(0.112, 0.361, 0.384),
-    share_25: against(0.034, 0.142, 0.158),
-    gini: against(0.71, 0.21, 0.23),
-    gini_generalized: against(0.71, 0.21, 0.23),
+    concentration: {
+      cells_with_half: against(0.112, 0.361, 0.384),
+      cells_with_quarter: against(0.034, 0.142, 0.158),
+      gini: against(0.71, 0.21, 0.23),
+      generalized_gini: against(0.71, 0.21, 0.23),
+    },
   };
 }
 

@@ -144,7 +144,7 @@ export function tiles(layer: string, origin: string, query?: URLSearchParams): s
 /** How criteria are weighed; what is null is the server's own default. */
 export interface Weighing {
   weights: string | null;
-  concentration: number | null;
+  concentration: string;
   half_life_months: number | null;
 }
 
@@ -156,11 +156,6 @@ function given(values: Record<string, string | number | null>): Record<string, s
   >;
 }
 
-export function decisionUrl(q: Question, of: Of, km2: number, weighing: Weighing, format?: FileFormat): string {
-  const area = of === 'catchments' ? km2 : null;
-  return url('/decision', params(q, given({ of, area_km2: area, ...weighing, format: format ?? null })));
-}
-
 export function decision(
   q: Question,
   of: Of,
@@ -168,7 +163,8 @@ export function decision(
   weighing: Weighing,
   signal?: AbortSignal,
 ): Promise<Decision> {
-  return get(decisionUrl(q, of, km2, weighing), signal);
+  const area_km2 = of === 'catchments' ? km2 : null;
+  return get(url('/decision', params(q, given({ of, area_km2, ...weighing }))), signal);
 }
 
 /** What the optimizer may choose among. */
@@ -179,12 +175,8 @@ export interface Constraints {
   budget_usd: number | null;
 }
 
-export function optimizeUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
-  return url('/optimize', params(q, given({ ...constraints, format: format ?? null })));
-}
-
 export function optimized(q: Question, constraints: Constraints, signal?: AbortSignal): Promise<Optimized> {
-  return get(optimizeUrl(q, constraints), signal);
+  return get(url('/optimize', params(q, given({ ...constraints }))), signal);
 }
 
 /** Scores a catchment of one's own. Its size is its own, so k does not matter. */
@@ -192,12 +184,9 @@ export function score(q: Question, polygon: GeoJSON.Polygon, signal?: AbortSigna
   return send('POST', url('/catchments/score', params(q)), { polygon }, signal ? { signal } : {});
 }
 
-export function backtestUrl(q: Question, km2: number, format?: FileFormat): string {
-  return url('/backtest', params(q, given({ area_km2: km2, format: format ?? null })));
-}
-
+/** Every whole year of the window is measured; each choice draws on all data before its year. */
 export function backtest(q: Question, km2: number, signal?: AbortSignal): Promise<Backtest> {
-  return get(backtestUrl(q, km2), signal);
+  return get(url('/backtest', params(q, { area_km2: km2 })), signal);
 }
 
 export function concentration(q: Question, resolution: number, signal?: AbortSignal): Promise<Concentration> {

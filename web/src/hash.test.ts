@@ -42,6 +42,8 @@ describe('the address', () => {
     for (const screen of ['ranking', 'catchments', 'draw', 'backtest', 'scenarios'] as const) {
       expect(parse(format({ ...full, screen, open: null }))).toEqual({ ...full, screen, open: null });
     }
+    const certain = { ...full, concentration: Number.POSITIVE_INFINITY };
+    expect(parse(format(certain))).toEqual(certain);
     expect(parse(format({ ...full, open: null, limits: true }))).toEqual({ ...full, open: null, limits: true });
   });
 

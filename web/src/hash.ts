@@ -1,7 +1,7 @@
 /** The whole state of the viewer in the address bar. Pure: text in, state out, and back. */
 import { formatPoints, type Point, parsePoints } from './polygon';
 import type { AreaBasis, Measure, Month, Of, TimeBasis, Unit } from './types';
-import { formatWeights, parseWeights, type Weights } from './weights';
+import { formatConcentration, formatWeights, parseConcentration, parseWeights, type Weights } from './weights';
 
 export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface'] as const;
 export type Layer = (typeof layers)[number];
@@ -164,8 +164,8 @@ export function parse(hash: string): ViewState {
     sites: q.get('sites') !== '0',
     camera: camera(q.get('at')),
     weights: parseWeights(q.get('weights')),
-    concentration: number(q.get('sure'), 1, 100_000),
-    halfLife: number(q.get('half'), 1, 600),
+    concentration: parseConcentration(q.get('sure')),
+    halfLife: number(q.get('half'), 6, 240),
     spacing: number(q.get('spacing'), 1, 20_000),
     exclude: q.get('exclude')?.split(',').filter(Boolean) ?? [],
     budget: number(q.get('budget'), 1, 1e10),
@@ -201,7 +201,7 @@ export function format(state: ViewState): string {
     ['limits', state.limits ? '1' : null],
     ['at', state.camera && at(state.camera)],
     ['weights', state.weights && (formatWeights(state.weights) || '0')],
-    ['sure', state.concentration],
+    ['sure', state.concentration && formatConcentration(state.concentration)],
     ['half', state.halfLife],
     ['spacing', state.spacing],
     ['exclude', state.exclude.join(',') || null],

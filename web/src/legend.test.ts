@@ -31,8 +31,8 @@ describe('the hot spot legend', () => {
     const cells = { fdr: { alpha: 0.05, before: 301, after: 194, cells: 1550 }, resolution: 9 } as Cells;
     expect(hotLegend(cells, null, light).note).toContain('194 of 1550');
     expect(hotLegend(cells, null, light).note).toContain('301 would');
-    const share_50 = { observed: 0.112, null_mean: 0.37, null_low: 0.361, null_high: 0.384 };
-    const note = hotLegend(cells, { share_50 } as Concentration, light).note;
+    const cells_with_half = { observed: 0.112, null: { mean: 0.37, low: 0.361, high: 0.384 } };
+    const note = hotLegend(cells, { concentration: { cells_with_half } } as Concentration, light).note;
     expect(note).toContain('11.2% of the cells hold half of the count; chance alone would put it in 37.0%');
   });
 });

@@ -108,6 +108,7 @@ export function cellClasses(cells: Cells, p: Palette): { inner: number[]; legend
 /** What is hot, and how concentrated it would be by chance alone: a map of pure chance has dense spots too. */
 export function hotLegend(cells: Cells, concentration: Concentration | null, p: Palette): Legend {
   const { alpha, before, after, cells: all } = cells.fdr;
+  const chance = concentration?.concentration;
   return {
     title: 'Hot and cold spots (Gi*)',
     unit: `against the city as a whole, cells of resolution ${cells.resolution}`,
@@ -117,7 +118,7 @@ export function hotLegend(cells: Cells, concentration: Concentration | null, p: 
       { color: p.cold, label: 'cold: less than chance explains', pattern: 'hatch' },
       { color: p.quiet, label: 'cannot be told from chance' },
     ],
-    note: `${after} of ${all} cells stand out with a false discovery rate of ${percent(alpha)}; ${before} would without correcting for testing many.${concentration ? ` ${chanceSentence('half of the count', concentration.share_50)}` : ''}`,
+    note: `${after} of ${all} cells stand out with a false discovery rate of ${percent(alpha)}; ${before} would without correcting for testing many.${chance ? ` ${chanceSentence('half of the count', chance.cells_with_half)}` : ''}`,
   };
 }
 

@@ -1,6 +1,14 @@
 /** What the siting screens say about answers, in plain words. Pure; never surer than the data. */
 import { count, percent, range, rate } from './format';
-import type { AgainstChance, BacktestSummary, CriterionInfo, DecidedItem, Optimized, WouldChange } from './types';
+import type {
+  AgainstChance,
+  BacktestSummary,
+  CriterionInfo,
+  DecidedItem,
+  Optimized,
+  PairedMean,
+  WouldChange,
+} from './types';
 import { shareBand } from './weights';
 
 /** How much of the top k is settled under both kinds of doubt, and which doubt weighs more. */
@@ -32,12 +40,13 @@ export function doubtSentence(items: DecidedItem[]): string | null {
 }
 
 /** What the doubt about the weights means for the heaviest of them. */
-export function certaintySentence(criteria: CriterionInfo[], concentration: number | null): string {
+export function certaintySentence(criteria: CriterionInfo[], concentration: number): string {
   const sum = criteria.reduce((s, c) => s + c.weight, 0);
   const weighed = criteria.filter((c) => c.weight > 0);
   const [top] = [...weighed].sort((a, b) => b.weight - a.weight);
   if (!top || weighed.length < 2) return 'With one criterion there is nothing to weigh: its share is always 100%.';
-  if (concentration === null) return 'The weights are taken as certain: only chance in the counts is left.';
+  if (concentration === Number.POSITIVE_INFINITY)
+    return 'The weights are taken as certain: only chance in the counts is left.';
   const share = top.weight / sum;
   const [low, high] = shareBand(share, concentration);
   return `${top.label} has ${percent(share)} of the weight; the draws vary it between about ${percent(low)} and ${percent(high)}.`;
@@ -69,6 +78,7 @@ export function changeSentences(
 /** Regression to the mean. */
 export function fallSentence(fall: DecidedItem['expected_fall']): string {
   const { observed, expected, share } = fall;
+  if (observed === null || expected === null) return 'What to expect with no program cannot be said for this question.';
   const counted = `The last year of the period counted ${rate(observed)}; the level to expect is ${rate(expected)} a year.`;
   if (share === null) return counted;
   if (Math.abs(share) < 0.01) return `${counted} The last year was about typical for this place.`;
@@ -78,6 +88,7 @@ export function fallSentence(fall: DecidedItem['expected_fall']): string {
 }
 
 export function detectSentence(d: DecidedItem['detectable']): string {
+  if (d.events_per_year === null) return 'When a fall would be visible cannot be said for this question.';
   const base = `With about ${rate(d.events_per_year)} offenses a year expected here,`;
   if (d.year_visible === null) return `${base} a fall of 20% could not be told from chance within 30 years.`;
   return `${base} a fall of 20% would be visible by ${d.year_visible} at the earliest (80% power, 5% error).`;
@@ -85,9 +96,7 @@ export function detectSentence(d: DecidedItem['detectable']): string {
 
 export function rankSetSentence(item: DecidedItem): string {
   const drawn = `90% of draws put it at ${item.rank_low === item.rank_high ? 'rank' : 'ranks'} ${range(item.rank_low, item.rank_high)}.`;
-  const { rank_set_low: low, rank_set_high: high } = item;
-  if (low === null || high === null) return drawn;
-  return `${drawn} By the counts alone, tested pair by pair, ranks ${range(low, high)} cannot be ruled out (at 5% error over all areas at once).`;
+  return `${drawn} By the burden as counted, ranks ${range(item.rank_set_low, item.rank_set_high)} cannot be ruled out (90% confidence for all places together).`;
 }
 
 /** How much more another choice could hold, at most. */
@@ -112,44 +121,70 @@ export function scoreSentence(share: number): string {
   return `It reaches ${percent(share)} of what the best catchment found of the same size would.`;
 }
 
-/** Whether a way of choosing did better or worse than the engine over the years. */
-export function paired(s: BacktestSummary): 'itself' | 'worse' | 'better' | 'open' {
-  if (s.difference_to_engine === null || s.low === null || s.high === null) return 'itself';
-  if (s.high < 0) return 'worse';
-  return s.low > 0 ? 'better' : 'open';
+const ways: Record<string, string> = {
+  engine: 'Engine',
+  greedy: 'Plain greedy growth on ten years’ counts',
+  neighborhoods: 'Top neighborhoods by ten years’ counts',
+  'hottest-cells': 'Last year’s hottest cells',
+  'kde-peaks': 'KDE peaks of ten years',
+  'gi-cells': 'Gi* cells of ten years',
+  'engine-cells': 'The engine’s hottest cells',
+  random: 'A random draw',
+  oracle: 'Oracle (hindsight)',
+};
+
+/** A way of choosing as people read it. */
+export function wayLabel(method: string): string {
+  return ways[method] ?? method.replaceAll('-', ' ');
 }
 
 /** A label within a sentence: its first letter small, unless it is a name such as KDE or Gi*. */
-function within(label: string): string {
-  return /^[A-Z][a-z]+ /.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+function within(method: string): string {
+  const label = wayLabel(method);
+  return /^[A-Z]([a-z]+)? /.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
-const isEngine = (s: BacktestSummary) => s.method === 'engine';
-const isOracle = (s: BacktestSummary) => s.method === 'oracle';
+/** Whether the engine is ahead of another way over the years, beyond what chance explains. */
+export function paired(p: PairedMean | null): 'itself' | 'ahead' | 'behind' | 'open' {
+  if (!p) return 'itself';
+  if (p.low !== null && p.low > 0) return 'ahead';
+  return p.high !== null && p.high < 0 ? 'behind' : 'open';
+}
 
-/** The engine against the other ways, in one sentence: what it beats, and what it does not. */
-export function backtestFinding(summary: BacktestSummary[]): string {
-  const engine = summary.find(isEngine);
-  const others = summary.filter((s) => !isEngine(s) && !isOracle(s));
-  if (!engine || others.length === 0) return 'There is nothing to compare yet.';
-  const [worse, open, better] = (['worse', 'open', 'better'] as const).map((p) =>
-    others.filter((s) => paired(s) === p),
-  );
-  const names = (list: BacktestSummary[] = []) => list.map((s) => within(s.label)).join(', ');
-  const parts = [
-    worse?.length
-      ? `It did clearly better than ${worse.length} of ${others.length} other ways`
-      : 'It did clearly better than none of the other ways',
-    ...(open?.length ? [`against ${names(open)} the difference is within chance`] : []),
-    ...(better?.length ? [`${names(better)} did clearly better`] : []),
+function against(list: BacktestSummary[], what: string): string {
+  const of = (p: ReturnType<typeof paired>) => list.filter((s) => paired(s.engine_less) === p);
+  const [ahead, open, behind] = [of('ahead'), of('open'), of('behind')];
+  const names = (l: BacktestSummary[]) => l.map((s) => within(s.method)).join(', ');
+  const some =
+    ahead.length === 0
+      ? 'none of the'
+      : ahead.length === list.length
+        ? `all ${list.length}`
+        : `${ahead.length} of the ${list.length}`;
+  return [
+    `It did clearly better than ${some} ${what}`,
+    ...(open.length > 0 ? [`against ${names(open)} the difference is within chance`] : []),
+    ...(behind.length > 0 ? [`${names(behind)} did clearly better`] : []),
+  ].join('; ');
+}
+
+/** The engine against the other ways, in words: what it beats, and what it does not. */
+export function backtestFinding(summary: BacktestSummary[]): string[] {
+  const engine = summary.find((s) => s.method === 'engine');
+  const others = summary.filter((s) => s.method !== 'engine' && s.method !== 'oracle');
+  if (!engine || others.length === 0) return ['There is nothing to compare yet.'];
+  const [sites, loose] = [others.filter((s) => s.connected), others.filter((s) => !s.connected)];
+  return [
+    `The engine reached ${percent(engine.capture_ratio)} of what a choice with hindsight would have held.`,
+    ...(sites.length > 0 ? [`${against(sites, 'other ways of choosing sites')}.`] : []),
+    ...(loose.length > 0 ? [`${against(loose, 'ways of picking loose cells, which no team could walk')}.`] : []),
   ];
-  return `The engine reached ${percent(engine.mean_ratio)} of what a perfect choice would have held. ${parts.join('; ')}.`;
 }
 
 /** A share beside what chance alone would give. */
 export function chanceSentence(what: string, c: AgainstChance): string {
-  const between = `${percent(c.null_low, 1)}–${percent(c.null_high, 1)}`;
-  return `${percent(c.observed, 1)} of the cells hold ${what}; chance alone would put it in ${percent(c.null_mean, 1)} (95% of draws: ${between}).`;
+  const between = `${percent(c.null.low, 1)}–${percent(c.null.high, 1)}`;
+  return `${percent(c.observed, 1)} of the cells hold ${what}; chance alone would put it in ${percent(c.null.mean, 1)} (95% of draws: ${between}).`;
 }
 
 /** A difference of shares in percentage points, with its sign: −4.2 · +0.6. */

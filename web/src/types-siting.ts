@@ -1,13 +1,13 @@
 /** The answers that choose sites: decision, optimizer, own catchments, scenarios, backtest, concentration. */
-import type { Measure, Meta, RankItem } from './types';
+import type { Measure, Meta, NotRanked, RankItem } from './types';
 
 export interface CriterionInfo {
   id: string;
   label: string;
   definition: string;
   weight: number;
-  /** Why it cannot be had for this question; null or absent where it can. */
-  unavailable?: string | null;
+  /** Why it cannot be weighed for this question. */
+  unavailable: string | null;
 }
 
 export interface Contribution {
@@ -40,12 +40,13 @@ export interface DecidedItem {
   p_top_counts_only: number;
   rank_low: number;
   rank_high: number;
-  rank_set_low: number | null;
-  rank_set_high: number | null;
+  /** Ranks by burden as counted that cannot be ruled out, for all places together. */
+  rank_set_low: number;
+  rank_set_high: number;
   criteria: Contribution[];
   would_change: WouldChange;
-  expected_fall: { observed: number; expected: number; share: number | null };
-  detectable: { events_per_year: number; year_visible: number | null };
+  expected_fall: { observed: number | null; expected: number | null; share: number | null };
+  detectable: { events_per_year: number | null; year_visible: number | null };
   by_measure: Record<Measure, RankByMeasure | null>;
 }
 
@@ -60,7 +61,8 @@ export interface FundingRule {
   id: string;
   label: string;
   source: string;
-  unit_note: string;
+  unit_note: string | null;
+  notes: string[];
   chosen: string[];
   enter: string[];
   leave: string[];
@@ -70,6 +72,7 @@ export interface Decision {
   meta: Meta;
   criteria: CriterionInfo[];
   items: DecidedItem[];
+  not_ranked: NotRanked[];
   guard: GuardRow[];
   rules: FundingRule[];
 }
@@ -145,42 +148,60 @@ export interface BacktestRow {
   capture_ratio: number;
 }
 
-export interface BacktestSummary {
-  method: string;
-  label: string;
-  mean_ratio: number;
-  /** Mean paired difference to the engine over the years, with its interval; null for the engine itself. */
-  difference_to_engine: number | null;
+/** A mean of differences paired by year, with its 95 % interval; one year has none. */
+export interface PairedMean {
+  mean: number;
   low: number | null;
   high: number | null;
+  /** Years in which the difference is above 0. */
+  above: number;
+  years: number;
+}
+
+export interface BacktestSummary {
+  area_km2: number;
+  method: string;
+  /** Whether its ground is k sites in one piece each; else loose cells of the same area. */
+  connected: boolean;
+  capture: number;
+  capture_ratio: number;
+  /** The engine's ratio less this one's. */
+  engine_less: PairedMean | null;
+  /** For loose cells: the ratio of the engine's loose cells less this one's. */
+  engine_cells_less: PairedMean | null;
 }
 
 export interface Backtest {
   meta: Meta;
+  parameters: {
+    resolution: number;
+    engine: { bandwidth_m: number; half_life_months: number; prior_months: number };
+  };
+  years: { year: number; past_months: number }[];
   rows: BacktestRow[];
   summary: BacktestSummary[];
-  parameters: Record<string, unknown>;
-  /** Mean capture ÷ oracle that perfect knowledge of the rates would reach; null where it was not computed. */
-  limit: number | null;
+  /** What perfect knowledge of the rates would reach, by area. */
+  limit: { area_km2: number; capture_ratio: number }[];
   notes: string[];
 }
 
-/** A figure beside what chance alone would give. */
+/** A figure beside what chance alone would give (its middle 95 %). */
 export interface AgainstChance {
   observed: number;
-  null_mean: number;
-  null_low: number;
-  null_high: number;
+  null: { mean: number; low: number; high: number };
 }
 
 export interface Concentration {
   meta: Meta;
   resolution: number;
-  /** Share of the cells that hold half of the count. */
-  share_50: AgainstChance;
-  share_25: AgainstChance;
-  gini: AgainstChance;
-  gini_generalized: AgainstChance;
+  /** Absent without events. */
+  concentration: {
+    /** Smallest share of cells that hold half of the events. */
+    cells_with_half: AgainstChance;
+    cells_with_quarter: AgainstChance;
+    gini: AgainstChance;
+    generalized_gini: AgainstChance;
+  } | null;
 }
 
 /** An area drawn by hand, with its name. */

@@ -21,7 +21,7 @@ import type {
   Status,
   Surface,
 } from './types';
-import { formatWeights, isWeighing } from './weights';
+import { formatConcentration, formatWeights, isWeighing, usualConcentration } from './weights';
 
 /** Keys of the state that ask the server something new. */
 const asking: (keyof ViewState)[] = [
@@ -100,10 +100,14 @@ class View {
   /** The ranking in the list. */
   ranking = $derived(this.state.of === 'catchments' ? this.catchments : this.neighborhoods);
 
+  /** How sure the weights are taken to be. */
+  sure = $derived(this.state.concentration ?? usualConcentration);
+
   /** How criteria are weighed; null while no criterion has a weight, which is no question. */
   weighing = $derived.by((): api.Weighing | null => {
-    const { weights, concentration, halfLife } = this.state;
+    const { weights, halfLife } = this.state;
     if (weights && !isWeighing(weights)) return null;
+    const concentration = formatConcentration(this.sure);
     return { weights: weights && formatWeights(weights), concentration, half_life_months: halfLife };
   });
 
@@ -231,7 +235,12 @@ class View {
     if (screen === 'draw' && polygon) {
       void this.score.load(`${key} ${JSON.stringify(polygon)}`, (s) => api.score(q, polygon, s));
     } else this.score.clear();
-    if (screen === 'backtest') void this.backtest.load(`${key} ${km2}`, (s) => api.backtest(q, km2, s));
+    // All years that can be measured, whatever period is chosen: a few picked years would prove little.
+    const years = this.status.value?.span;
+    if (screen === 'backtest' && years) {
+      const asked = { ...q, ...years };
+      void this.backtest.load(`${JSON.stringify(asked)} ${km2}`, (s) => api.backtest(asked, km2, s));
+    }
     if (screen === 'scenarios') this.#compare(compare);
   }
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { certaintyStep, formatWeights, isWeighing, parseWeights, shareBand, shareOf } from './weights';
+import {
+  certaintyStep,
+  formatConcentration,
+  formatWeights,
+  isWeighing,
+  parseConcentration,
+  parseWeights,
+  shareBand,
+  shareOf,
+} from './weights';
 
 describe('weights in the address', () => {
   it('are read and written, those of 0 left out', () => {
@@ -35,5 +44,17 @@ describe('shares', () => {
     expect(certaintyStep(50)).toBe(2);
     expect(certaintyStep(100_000)).toBe(4);
     expect(certaintyStep(1)).toBe(0);
+    expect(certaintyStep(Number.POSITIVE_INFINITY)).toBe(5);
+  });
+
+  it('write certainty as the server reads it', () => {
+    expect([50, Number.POSITIVE_INFINITY].map(formatConcentration)).toEqual(['50', 'inf']);
+    expect(['50', 'inf', '0', '', null].map(parseConcentration)).toEqual([
+      50,
+      Number.POSITIVE_INFINITY,
+      null,
+      null,
+      null,
+    ]);
   });
 });

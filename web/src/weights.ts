@@ -34,20 +34,35 @@ export function shareOf(weights: Weights, id: string): number {
   return sum > 0 ? (weights[id] ?? 0) / sum : 0;
 }
 
-/** How sure the planner is: the concentration of the Dirichlet distribution around the weights; null is certain. */
-export const certainties: readonly { label: string; concentration: number | null }[] = [
+/** How sure the planner is: the concentration of the Dirichlet distribution around the weights. Infinite is certain. */
+export const certainties: readonly { label: string; concentration: number }[] = [
   { label: 'very unsure', concentration: 5 },
   { label: 'unsure', concentration: 15 },
   { label: 'fairly sure', concentration: 50 },
   { label: 'sure', concentration: 150 },
   { label: 'very sure', concentration: 500 },
+  { label: 'certain', concentration: Number.POSITIVE_INFINITY },
 ];
+
+/** Nobody's weights are certain: unless the planner says otherwise, a share of a quarter may be 15 % or 35 %. */
+export const usualConcentration = 50;
 
 /** The step of the slider nearest to a concentration. */
 export function certaintyStep(concentration: number): number {
-  const away = (c: number | null) => Math.abs(Math.log((c ?? concentration) / concentration));
-  const distances = certainties.map((c) => away(c.concentration));
+  if (concentration === Number.POSITIVE_INFINITY) return certainties.length - 1;
+  const distances = certainties.map((c) => Math.abs(Math.log(c.concentration / concentration)));
   return distances.indexOf(Math.min(...distances));
+}
+
+/** As an address has it. */
+export function formatConcentration(concentration: number): string {
+  return concentration === Number.POSITIVE_INFINITY ? 'inf' : String(concentration);
+}
+
+export function parseConcentration(text: string | null): number | null {
+  if (text === 'inf') return Number.POSITIVE_INFINITY;
+  const n = Number(text);
+  return text && n >= 1 && n <= 100_000 ? n : null;
 }
 
 /**
