@@ -10,9 +10,11 @@ import {
   fallSentence,
   gapSentence,
   paired,
+  pairedText,
   rankSetSentence,
   scoreSentence,
   signedPoints,
+  yearsLabel,
 } from './siting-sentences';
 import type { BacktestSummary, CriterionInfo, DecidedItem } from './types';
 
@@ -123,6 +125,17 @@ describe('the backtest', () => {
 
   it('says so where nothing can be compared', () => {
     expect(backtestFinding([])[0]).toMatch(/nothing to compare/);
+  });
+
+  it('writes years in sequence as spans', () => {
+    expect(yearsLabel([2012, 2013, 2014, 2025])).toBe('2012–2014, 2025');
+    expect(yearsLabel([])).toBe('');
+  });
+
+  it('writes a paired mean with its interval, where it has one', () => {
+    const p = { mean: 0.035, low: -0.01, high: 0.08, above: 6, years: 9 };
+    expect(pairedText(p)).toBe('+3.5 (−1.0 to +8.0)');
+    expect(pairedText({ ...p, low: null, high: null })).toBe('+3.5');
   });
 
   it('signs differences', () => {
