@@ -33,6 +33,8 @@ describe('the hot spot legend', () => {
     expect(hotLegend(cells, null, light).note).toContain('301 would');
     const cells_with_half = { observed: 0.112, null: { mean: 0.37, low: 0.361, high: 0.384 } };
     const note = hotLegend(cells, { concentration: { cells_with_half } } as Concentration, light).note;
-    expect(note).toContain('11.2% of the cells hold half of the count; chance alone would put it in 37.0%');
+    expect(note).toContain(
+      '11.2% of the cells hold half of the count; if all cells were alike, chance alone would need 37.0%',
+    );
   });
 });

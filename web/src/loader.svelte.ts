@@ -50,6 +50,11 @@ export class Loader<T> {
     next?.();
   }
 
+  /** Forgets a failure that no longer matters; the answer stays. */
+  forgive(): void {
+    if (this.trouble) this.trouble = null;
+  }
+
   /** Drops the answer and stops what is under way. */
   clear(): void {
     this.#stop?.abort();

@@ -185,7 +185,7 @@ export function backtestFinding(summary: BacktestSummary[]): string[] {
 /** A share beside what chance alone would give. */
 export function chanceSentence(what: string, c: AgainstChance): string {
   const between = `${percent(c.null.low, 1)}–${percent(c.null.high, 1)}`;
-  return `${percent(c.observed, 1)} of the cells hold ${what}; chance alone would put it in ${percent(c.null.mean, 1)} (95% of draws: ${between}).`;
+  return `${percent(c.observed, 1)} of the cells hold ${what}; if all cells were alike, chance alone would need ${percent(c.null.mean, 1)} (95% of draws: ${between}).`;
 }
 
 /** A difference of shares in percentage points, with its sign: −4.2 · +0.6. */

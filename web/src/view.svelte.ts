@@ -1,6 +1,6 @@
 /** The state of the viewer and the answers it shows. One instance; components read it and call `change`. */
 import * as api from './api';
-import { format, parse, type ViewState } from './hash';
+import { format, parse, type Screen, type ViewState } from './hash';
 import { Loader } from './loader.svelte';
 import { compact, defaultOffenses, expand } from './offenses';
 import { markChange } from './perf';
@@ -135,6 +135,13 @@ class View {
     this.comparison,
   ];
   busy = $derived(this.loaders.some((l) => l.busy));
+  /** What one screen alone asks for: its failures do not follow the reader to the next. */
+  #ofScreens: [Screen, Loader<unknown>[]][] = [
+    ['decide', [this.decision]],
+    ['catchments', [this.optimized]],
+    ['backtest', [this.backtest]],
+    ['scenarios', [this.scenarios, this.comparison]],
+  ];
   #write: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -223,6 +230,7 @@ class View {
   #choose(q: api.Question, key: string): void {
     const { screen, of, draft, drawn, compare } = this.state;
     const { km2, weighing, constraints } = this;
+    for (const [other, loaders] of this.#ofScreens) if (other !== screen) for (const l of loaders) l.forgive();
     if (screen === 'decide' && weighing) {
       const asked = `${key} ${of} ${km2} ${JSON.stringify(weighing)}`;
       void this.decision.follow(asked, (s) => api.decision(q, of, km2, weighing, s));
