@@ -383,7 +383,7 @@ describe('the siting screens for every reader', () => {
     await tab.emulateMedia({ media: 'print' });
     await shoot(tab, 'decide-print');
     assert.ok(await tab.locator('.decide-row').first().isVisible());
-    assert.match(await text(tab, '.key'), /Burden 60%.+taken as fairly sure/s);
+    assert.match(await text(tab, '.decision .key'), /Burden 60%.+taken as fairly sure/s);
     for (const gone of ['.map', '.controls', '.screens', '.exports'])
       assert.ok(!(await tab.locator(gone).first().isVisible()), gone);
   });
