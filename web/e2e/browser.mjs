@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
 export const base = (process.env.CATCHMENT_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
@@ -57,10 +58,24 @@ export async function open(tab, hash = '#/') {
   await settled(tab);
 }
 
+/** Opens a screen that has no map. */
+export async function openPage(tab, hash) {
+  await tab.goto(`${base}/${hash}`);
+  await tab.waitForSelector('main.mapless[aria-busy="false"]', { timeout: 120_000 });
+}
+
 /** Waits until nothing is under way and the map stands still. */
 export async function settled(tab) {
   await tab.waitForSelector('main[aria-busy="false"]', { timeout: 30_000 });
   await tab.waitForFunction(() => document.querySelector('.map')?.dataset.drawn === 'true', null, { timeout: 30_000 });
+}
+
+/** Serious and critical faults that axe finds, as text; empty is good. */
+export async function faults(tab) {
+  await tab.evaluate(axe.source);
+  const found = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const bad = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
+  return bad.map((v) => `${v.id}: ${v.nodes.length} times, first ${v.nodes[0].target.join(' ')}`).join('\n');
 }
 
 export const shoot = (tab, name) => tab.screenshot({ path: `${results}${name}.png` });

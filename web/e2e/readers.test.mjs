@@ -1,15 +1,7 @@
 // For every reader: phones, the dark, paper, and axe on each screen, against the server at CATCHMENT_URL.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import axe from 'axe-core';
-import { on, open, rows, shoot } from './browser.mjs';
-
-async function faults(tab) {
-  await tab.evaluate(axe.source);
-  const found = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-  return bad.map((v) => `${v.id}: ${v.nodes.length} times, first ${v.nodes[0].target.join(' ')}`).join('\n');
-}
+import { faults, on, open, rows, shoot } from './browser.mjs';
 
 describe('on a phone', () => {
   on(

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { area, cellValues, Problem, params, ranking, status } from './answers.mjs';
 import { areas } from './city.mjs';
+import * as siting from './siting.mjs';
 import { cellFeatures, feature, surfaceLegend, surfaceTile, vectorTile } from './tiles.mjs';
 
 const dist = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist');
@@ -32,8 +33,46 @@ function listAnswer(url, answer, rows, features) {
   return json(answer);
 }
 
-function api(url) {
+const notFound = (path) =>
+  json(
+    { type: 'about:blank', title: 'Not found', status: 404, code: 'not-found', detail: `there is no ${path}` },
+    'application/problem+json',
+    404,
+  );
+const orNone = (body, path) => (body ? json(body) : notFound(path));
+
+function sitingApi(url, path, { method, body, ifMatch }) {
+  const one = path.match(/^\/scenarios\/(\d+)(\/history|\/record)?$/);
+  const id = one && Number(one[1]);
+  if (path === '/scenarios' && method === 'POST') return json(siting.saveScenario(body), 'application/json', 201);
+  if (path === '/scenarios') return json(siting.listScenarios());
+  if (path === '/scenarios/compare') return orNone(siting.compare(url, params), path);
+  if (one && one[2] === '/history') return orNone(siting.history(id), path);
+  if (one && one[2] === '/record') return orNone(siting.record(id), path);
+  if (one && method === 'PUT') return json(siting.saveScenario(body, id, ifMatch));
+  const p = params(url);
+  const q = url.searchParams;
+  if (path === '/decision') {
+    const answer = siting.decision(p, q);
+    return listAnswer(url, answer, answer.items, () => []);
+  }
+  if (path === '/optimize') {
+    const answer = siting.optimize(p, q);
+    return listAnswer(url, answer, answer.catchments, () => []);
+  }
+  if (path === '/backtest') {
+    const answer = siting.backtest(p);
+    return listAnswer(url, answer, answer.rows, () => []);
+  }
+  if (path === '/concentration') return json(siting.concentration(p, Number(q.get('resolution') ?? 9)));
+  if (path === '/catchments/score' && method === 'POST') return json(siting.score(p, body));
+  return null;
+}
+
+function api(url, request) {
   const path = url.pathname.slice('/api/v1'.length);
+  const siting = sitingApi(url, path, request);
+  if (siting) return siting;
   if (path === '/status') return json(status);
   const p = params(url);
   if (path === '/rankings') {
@@ -56,11 +95,7 @@ function api(url) {
   const one = path.match(/^\/(areas|catchments)\/(.+)$/);
   const found = one && area(decodeURIComponent(one[2]), p, one[1] === 'areas' ? 'neighborhoods' : 'catchments');
   if (found) return json(found);
-  return json(
-    { type: 'about:blank', title: 'Not found', status: 404, code: 'not-found', detail: `there is no ${path}` },
-    'application/problem+json',
-    404,
-  );
+  return notFound(path);
 }
 
 function tile(url) {
@@ -107,19 +142,28 @@ async function file(url) {
   }
 }
 
-async function answer(url) {
+async function answer(url, request) {
   try {
-    if (url.pathname.startsWith('/api/v1/')) return api(url);
+    if (url.pathname.startsWith('/api/v1/')) return api(url, request);
     if (url.pathname.startsWith('/tiles/')) return tile(url);
     return await file(url);
   } catch (error) {
-    if (error instanceof Problem) return json(error.body, 'application/problem+json', 400);
+    if (error instanceof Problem) {
+      const code = error.code ?? 400;
+      return json({ ...error.body, status: code }, 'application/problem+json', code);
+    }
     throw error;
   }
 }
 
 const port = Number(process.env.PORT ?? 8099);
+async function bodyOf(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString()) : null;
+}
 createServer(async (request, response) => {
-  const { code, type, body } = await answer(new URL(request.url, 'http://mock'));
+  const told = { method: request.method, body: await bodyOf(request), ifMatch: request.headers['if-match'] ?? null };
+  const { code, type, body } = await answer(new URL(request.url, 'http://mock'), told);
   response.writeHead(code, { 'content-type': type }).end(body);
 }).listen(port, '127.0.0.1', () => process.stdout.write(`mock server with invented data: http://127.0.0.1:${port}\n`));

@@ -1,6 +1,23 @@
 /** The only place that talks to the server. Every request can be aborted; every failure is an `ApiError`. */
 import type { ViewState } from './hash';
-import type { AreaAnswer, Cells, Of, Problem, Ranking, Shapes, Status, Surface } from './types';
+import type {
+  AreaAnswer,
+  Backtest,
+  CatchmentScore,
+  Cells,
+  Concentration,
+  Decision,
+  Of,
+  Optimized,
+  Problem,
+  Ranking,
+  Scenario,
+  ScenarioBody,
+  ScenarioComparison,
+  Shapes,
+  Status,
+  Surface,
+} from './types';
 
 /** What the server refused or could not do; `problem` is null where no answer came at all. */
 export class ApiError extends Error {
@@ -44,18 +61,27 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-async function get<T>(address: string, signal?: AbortSignal): Promise<T> {
+async function ask(address: string, options: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(address, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
+    response = await fetch(address, options);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (options.signal?.aborted) throw cause;
     throw new ApiError(null, 'no answer');
   }
-  if (!response.ok) {
-    const problem = await problemOf(response);
-    throw new ApiError(problem, problem.detail ?? problem.title ?? `status ${response.status}`);
-  }
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  throw new ApiError(problem, problem.detail ?? problem.title ?? `status ${response.status}`);
+}
+
+async function get<T>(address: string, signal?: AbortSignal): Promise<T> {
+  const response = await ask(address, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
+  return (await response.json()) as T;
+}
+
+async function send<T>(method: 'POST' | 'PUT', address: string, body: unknown, more: RequestInit = {}): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json', ...more.headers };
+  const response = await ask(address, { ...more, method, headers, body: JSON.stringify(body) });
   return (await response.json()) as T;
 }
 
@@ -113,4 +139,85 @@ export function surfaceParams(bandwidth_m: number): Record<string, string | numb
 export function tiles(layer: string, origin: string, query?: URLSearchParams): string {
   const tail = query ? `?${query.toString().replaceAll('%2C', ',')}` : '';
   return `${origin}/tiles/${layer}/{z}/{x}/{y}${tail}`;
+}
+
+/** How criteria are weighed; what is null is the server's own default. */
+export interface Weighing {
+  weights: string | null;
+  concentration: string;
+  half_life_months: number | null;
+}
+
+/** Only what is given: an absent parameter is the server's default. */
+function given(values: Record<string, string | number | null>): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== null && v !== '')) as Record<
+    string,
+    string | number
+  >;
+}
+
+export function decision(
+  q: Question,
+  of: Of,
+  km2: number,
+  weighing: Weighing,
+  signal?: AbortSignal,
+): Promise<Decision> {
+  const area_km2 = of === 'catchments' ? km2 : null;
+  return get(url('/decision', params(q, given({ of, area_km2, ...weighing }))), signal);
+}
+
+/** What the optimizer may choose among. */
+export interface Constraints {
+  area_km2: number;
+  spacing_m: number | null;
+  exclude: string;
+  budget_usd: number | null;
+}
+
+export function optimized(q: Question, constraints: Constraints, signal?: AbortSignal): Promise<Optimized> {
+  return get(url('/optimize', params(q, given({ ...constraints }))), signal);
+}
+
+/** Scores a catchment of one's own. Its size is its own, so k does not matter. */
+export function score(q: Question, polygon: GeoJSON.Polygon, signal?: AbortSignal): Promise<CatchmentScore> {
+  return send('POST', url('/catchments/score', params(q)), { polygon }, signal ? { signal } : {});
+}
+
+/** Every whole year of the window is measured; each choice draws on all data before its year. */
+export function backtest(q: Question, km2: number, signal?: AbortSignal): Promise<Backtest> {
+  return get(url('/backtest', params(q, { area_km2: km2 })), signal);
+}
+
+export function concentration(q: Question, resolution: number, signal?: AbortSignal): Promise<Concentration> {
+  return get(url('/concentration', params(q, { resolution })), signal);
+}
+
+export async function scenarios(signal?: AbortSignal): Promise<Scenario[]> {
+  const answer = await get<{ scenarios: Scenario[] }>(url('/scenarios'), signal);
+  return answer.scenarios;
+}
+
+export async function scenarioHistory(id: number, signal?: AbortSignal): Promise<Scenario[]> {
+  const answer = await get<{ scenarios: Scenario[] }>(url(`/scenarios/${id}/history`), signal);
+  return answer.scenarios;
+}
+
+export function saveScenario(body: ScenarioBody): Promise<Scenario> {
+  return send('POST', url('/scenarios'), body);
+}
+
+/** Writes over a revision; refused where somebody else was faster. */
+export function reviseScenario(id: number, revision: number, body: ScenarioBody): Promise<Scenario> {
+  return send('PUT', url(`/scenarios/${id}`), body, { headers: { 'if-match': `"${revision}"` } });
+}
+
+/** The decision record of a scenario, byte for byte: what `catchment replay` reproduces. */
+export async function scenarioRecord(id: number): Promise<Blob> {
+  const response = await ask(url(`/scenarios/${id}/record`), { method: 'POST' });
+  return response.blob();
+}
+
+export function compareScenarios(a: string, b: string, signal?: AbortSignal): Promise<ScenarioComparison> {
+  return get(url('/scenarios/compare', new URLSearchParams({ a, b })), signal);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { format, initial, parse, type ViewState } from './hash';
 
 const full: ViewState = {
+  screen: 'decide',
   open: { of: 'catchments', id: 'c/3 ü' },
   limits: false,
   from: '2016-05',
@@ -19,12 +20,30 @@ const full: ViewState = {
   bandwidth: 500,
   sites: false,
   camera: { zoom: 11.25, lng: -90.25, lat: 38.63 },
+  weights: { burden: 3, shift_hours: 0.5 },
+  concentration: 50,
+  halfLife: 24,
+  spacing: 800,
+  exclude: ['12', '3'],
+  budget: 8_000_000,
+  draft: [
+    [-90.25, 38.61],
+    [-90.24, 38.62],
+    [-90.23, 38.6],
+  ],
+  drawn: true,
+  compare: ['s-1', 's-2'],
 };
 
 describe('the address', () => {
   it('holds the whole state and gives it back', () => {
     expect(parse(format(full))).toEqual(full);
     expect(parse(format(initial))).toEqual(initial);
+    for (const screen of ['ranking', 'catchments', 'draw', 'backtest', 'scenarios'] as const) {
+      expect(parse(format({ ...full, screen, open: null }))).toEqual({ ...full, screen, open: null });
+    }
+    const certain = { ...full, concentration: Number.POSITIVE_INFINITY };
+    expect(parse(format(certain))).toEqual(certain);
     expect(parse(format({ ...full, open: null, limits: true }))).toEqual({ ...full, open: null, limits: true });
   });
 

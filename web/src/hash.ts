@@ -1,8 +1,14 @@
 /** The whole state of the viewer in the address bar. Pure: text in, state out, and back. */
+import { formatPoints, type Point, parsePoints } from './polygon';
 import type { AreaBasis, Measure, Month, Of, TimeBasis, Unit } from './types';
+import { formatConcentration, formatWeights, parseConcentration, parseWeights, type Weights } from './weights';
 
 export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface'] as const;
 export type Layer = (typeof layers)[number];
+
+/** What the panel beside the map is for. */
+export const screens = ['ranking', 'decide', 'catchments', 'draw', 'backtest', 'scenarios'] as const;
+export type Screen = (typeof screens)[number];
 
 /** Where the map looks. */
 export interface Camera {
@@ -12,6 +18,7 @@ export interface Camera {
 }
 
 export interface ViewState {
+  screen: Screen;
   /** The area that is open, if any. */
   open: { of: Of; id: string } | null;
   /** Whether "Data and limits" is open. */
@@ -32,9 +39,23 @@ export interface ViewState {
   bandwidth: number | null;
   sites: boolean;
   camera: Camera | null;
+  /** The planner's weights, how sure they are (concentration), and the half-life; null: the server's own. */
+  weights: Weights | null;
+  concentration: number | null;
+  halfLife: number | null;
+  /** Constraints of the optimizer: meters from existing sites, areas left out, dollars; null or empty: none. */
+  spacing: number | null;
+  exclude: string[];
+  budget: number | null;
+  /** Corners of the catchment drawn by hand, and whether it is finished. */
+  draft: Point[];
+  drawn: boolean;
+  /** Scenarios compared side by side. */
+  compare: [string | null, string | null];
 }
 
 export const initial: ViewState = {
+  screen: 'ranking',
   open: null,
   limits: false,
   from: null,
@@ -52,6 +73,15 @@ export const initial: ViewState = {
   bandwidth: null,
   sites: true,
   camera: null,
+  weights: null,
+  concentration: null,
+  halfLife: null,
+  spacing: null,
+  exclude: [],
+  budget: null,
+  draft: [],
+  drawn: false,
+  compare: [null, null],
 };
 
 const measures: readonly Measure[] = ['count', 'per_resident', 'per_km2'];
@@ -91,8 +121,14 @@ function decode(text: string): string | null {
   }
 }
 
-function place(path: string): ViewState['open'] {
-  const [kind, raw] = path.split('/').filter(Boolean);
+/** The screen named first, and the rest of the path. Without a name it is the ranking. */
+function screenOf(path: string): { screen: Screen; rest: string[] } {
+  const parts = path.split('/').filter(Boolean);
+  const screen = screens.find((s) => s === parts[0]);
+  return screen ? { screen, rest: parts.slice(1) } : { screen: 'ranking', rest: parts };
+}
+
+function place([kind, raw]: string[]): ViewState['open'] {
   const id = raw === undefined ? null : decode(raw);
   if (id && kind === 'area') return { of: 'neighborhoods', id };
   if (id && kind === 'catchment') return { of: 'catchments', id };
@@ -105,9 +141,12 @@ export function parse(hash: string): ViewState {
   const q = new URLSearchParams(query);
   const [from, to] = [q.get('from'), q.get('to')];
   const offense = q.get('offense')?.split(',').filter(Boolean) ?? [];
+  const { screen, rest } = screenOf(path);
+  const draft = parsePoints(q.get('draft'));
   const paired = isMonth(from) && isMonth(to) && from <= to;
   return {
-    open: place(path),
+    screen,
+    open: screen === 'ranking' || screen === 'decide' ? place(rest) : null,
     limits: q.get('limits') === '1',
     from: paired ? from : null,
     to: paired ? to : null,
@@ -124,12 +163,22 @@ export function parse(hash: string): ViewState {
     bandwidth: number(q.get('bw'), 50, 5000),
     sites: q.get('sites') !== '0',
     camera: camera(q.get('at')),
+    weights: parseWeights(q.get('weights')),
+    concentration: parseConcentration(q.get('sure')),
+    halfLife: number(q.get('half'), 6, 240),
+    spacing: number(q.get('spacing'), 1, 20_000),
+    exclude: q.get('exclude')?.split(',').filter(Boolean) ?? [],
+    budget: number(q.get('budget'), 1, 1e10),
+    draft,
+    drawn: q.get('drawn') === '1' && draft.length >= 3,
+    compare: [q.get('a'), q.get('b')],
   };
 }
 
 function path(state: ViewState): string {
-  if (!state.open) return '#/';
-  return `#/${state.open.of === 'catchments' ? 'catchment' : 'area'}/${encodeURIComponent(state.open.id)}`;
+  const screen = state.screen === 'ranking' ? '' : state.screen;
+  if (!state.open) return `#/${screen}`;
+  return `#/${screen && `${screen}/`}${state.open.of === 'catchments' ? 'catchment' : 'area'}/${encodeURIComponent(state.open.id)}`;
 }
 
 /** Writes the address fragment of a state. `parse(format(s))` gives `s` back. */
@@ -151,8 +200,18 @@ export function format(state: ViewState): string {
     ['sites', state.sites ? null : '0'],
     ['limits', state.limits ? '1' : null],
     ['at', state.camera && at(state.camera)],
+    ['weights', state.weights && (formatWeights(state.weights) || '0')],
+    ['sure', state.concentration && formatConcentration(state.concentration)],
+    ['half', state.halfLife],
+    ['spacing', state.spacing],
+    ['exclude', state.exclude.join(',') || null],
+    ['budget', state.budget],
+    ['draft', formatPoints(state.draft) || null],
+    ['drawn', state.drawn ? '1' : null],
+    ['a', state.compare[0]],
+    ['b', state.compare[1]],
   ];
-  const plain = (v: string | number) => encodeURIComponent(v).replaceAll('%2C', ',').replaceAll('%2F', '/');
+  const plain = (v: string | number) => encodeURIComponent(v).replace(/%(2C|2F|3A|3B)/g, decodeURIComponent);
   const query = pairs.flatMap(([key, v]) => (v === null ? [] : [`${key}=${plain(v)}`]));
   return `${path(state)}?${query.join('&')}`;
 }

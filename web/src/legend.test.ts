@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { areaClasses, classLabels, hotLegend } from './legend';
 import { light } from './map/palette';
-import type { Cells, Ranking } from './types';
+import type { Cells, Concentration, Ranking } from './types';
 
 describe('class labels', () => {
   it('cover every value once', () => {
@@ -29,7 +29,12 @@ describe('classes of areas', () => {
 describe('the hot spot legend', () => {
   it('says what correcting for many tests changes', () => {
     const cells = { fdr: { alpha: 0.05, before: 301, after: 194, cells: 1550 }, resolution: 9 } as Cells;
-    expect(hotLegend(cells, light).note).toContain('194 of 1550');
-    expect(hotLegend(cells, light).note).toContain('301 would');
+    expect(hotLegend(cells, null, light).note).toContain('194 of 1550');
+    expect(hotLegend(cells, null, light).note).toContain('301 would');
+    const cells_with_half = { observed: 0.112, null: { mean: 0.37, low: 0.361, high: 0.384 } };
+    const note = hotLegend(cells, { concentration: { cells_with_half } } as Concentration, light).note;
+    expect(note).toContain(
+      '11.2% of the cells hold half of the count; if all cells were alike, chance alone would need 37.0%',
+    );
   });
 });

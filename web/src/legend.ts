@@ -3,7 +3,8 @@ import type { Question } from './api';
 import { breaks, classOf, rampIndex } from './classes';
 import { measureUnit, percent } from './format';
 import { classColor, mix, type Palette } from './map/palette';
-import type { Cells, Ranking, Surface } from './types';
+import { chanceSentence } from './siting-sentences';
+import type { Cells, Concentration, Decision, Ranking, Surface } from './types';
 
 export interface Swatch {
   color: string;
@@ -67,6 +68,30 @@ export function areaClasses(
   };
 }
 
+/** Breaks of chances: fixed for every question, so that two decision maps can be compared. */
+const chances = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/** Position in the ramp by place id from the chance of being in the top, and the legend that explains it. */
+export function chanceClasses(
+  decision: Decision,
+  k: number,
+  p: Palette,
+): { colors: Map<string, number>; legend: Legend } {
+  const labels = chances.map((c, i) =>
+    i === 0 ? `under ${percent(c)}` : `${percent(chances[i - 1] ?? 0)}–${percent(c)}`,
+  );
+  return {
+    colors: new Map(decision.items.map((i) => [i.id, classOf(i.p_top, chances)])),
+    legend: {
+      title: `Chance of being in the top ${k}`,
+      unit: 'with the counts and the weights both in doubt',
+      ramp: true,
+      swatches: [...labels, '95% or more'].map((label, i) => ({ color: classColor(p, i, chances.length + 1), label })),
+      note: 'Classes are the same for every question. A chance is not a forecast: it says how often the draws put a place there.',
+    },
+  };
+}
+
 export function cellClasses(cells: Cells, p: Palette): { inner: number[]; legend: Legend } {
   const counts = cells.cells.map((c) => c.count).filter((c) => c > 0);
   const inner = cells.legend ? cells.legend.slice(1).map((c) => c.from) : breaks(counts, classes);
@@ -80,8 +105,10 @@ export function cellClasses(cells: Cells, p: Palette): { inner: number[]; legend
   return { inner, legend };
 }
 
-export function hotLegend(cells: Cells, p: Palette): Legend {
+/** What is hot, and how concentrated it would be by chance alone: a map of pure chance has dense spots too. */
+export function hotLegend(cells: Cells, concentration: Concentration | null, p: Palette): Legend {
   const { alpha, before, after, cells: all } = cells.fdr;
+  const chance = concentration?.concentration;
   return {
     title: 'Hot and cold spots (Gi*)',
     unit: `against the city as a whole, cells of resolution ${cells.resolution}`,
@@ -91,7 +118,7 @@ export function hotLegend(cells: Cells, p: Palette): Legend {
       { color: p.cold, label: 'cold: less than chance explains', pattern: 'hatch' },
       { color: p.quiet, label: 'cannot be told from chance' },
     ],
-    note: `${after} of ${all} cells stand out with a false discovery rate of ${percent(alpha)}; ${before} would without correcting for testing many.`,
+    note: `${after} of ${all} cells stand out with a false discovery rate of ${percent(alpha)}; ${before} would without correcting for testing many.${chance ? ` ${chanceSentence('half of the count', chance.cells_with_half)}` : ''}`,
   };
 }
 

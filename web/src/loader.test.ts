@@ -39,4 +39,30 @@ describe('a loader', () => {
     await loader.load('b', () => Promise.resolve('new'));
     expect([loader.value, loader.trouble]).toEqual(['new', null]);
   });
+
+  it('shows answers while a question moves, and ends with the last one', async () => {
+    const loader = new Loader<string>();
+    let first = (_: string) => {};
+    let last = (_: string) => {};
+    const ask = vi.fn((_: string) => new Promise<string>((resolve) => (last = resolve)));
+    const moving = loader.follow('1', () => new Promise((resolve) => (first = resolve)));
+    for (const n of ['2', '3', '4']) void loader.follow(n, () => ask(n));
+    first('1');
+    await moving;
+    expect([loader.value, loader.busy]).toEqual(['1', true]);
+    last('4');
+    await vi.waitFor(() => expect(loader.busy).toBe(false));
+    expect(loader.value).toBe('4');
+    expect(ask.mock.calls).toEqual([['4']]);
+  });
+
+  it('gives up an answer that takes too long once the question has moved', async () => {
+    const loader = new Loader<string>();
+    let late = (_: string) => {};
+    const slow = loader.follow('slow', () => new Promise((resolve) => (late = resolve)));
+    await loader.follow('next', () => Promise.resolve('next'), 0);
+    late('slow');
+    await slow;
+    expect(loader.value).toBe('next');
+  });
 });

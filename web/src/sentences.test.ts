@@ -6,6 +6,19 @@ import type { RankItem } from './types';
 const item = (p_top: number, low = 0, high = 1): RankItem => ({ p_top, score_low: low, score_high: high }) as RankItem;
 const problem = (p: object) => new ApiError({ status: 400, ...p }, 'x');
 
+describe('a refused write', () => {
+  const refused = (status: number) => trouble(new ApiError({ status, detail: 'not open here' }, 'refused'));
+  it('offers the address instead', () => {
+    expect(refused(403)).toEqual({
+      what: 'Not open here.',
+      todo: 'The address of this page holds every choice and can be kept instead.',
+    });
+  });
+  it('says that nobody’s work was written over', () => {
+    expect(refused(412).what).toMatch(/Somebody saved this scenario/);
+  });
+});
+
 describe('trouble', () => {
   it('names the parameter and what is accepted', () => {
     const t = trouble(problem({ parameter: 'k', accepted: '1 to 20', detail: 'k is 99; expected 1 to 20' }));

@@ -16,6 +16,13 @@ const parameterNames: Record<string, string> = {
   area_km2: 'the catchment area',
   resolution: 'the cell size',
   bandwidth_m: 'the bandwidth',
+  weights: 'the weights',
+  half_life_months: 'the half-life',
+  spacing_m: 'the distance to sites',
+  budget_usd: 'the budget',
+  exclude: 'the areas left out',
+  polygon: 'what is drawn',
+  name: 'the name',
 };
 
 /** A failure in plain words, and what the reader can do. */
@@ -35,6 +42,18 @@ export function trouble(error: unknown): Trouble {
     return {
       what: 'This dataset holds no incidents.',
       todo: 'Build one with “catchment ingest”, then reload this page.',
+    };
+  }
+  if (p.status === 403) {
+    return {
+      what: sentence(p.detail ?? 'This is not open here'),
+      todo: 'The address of this page holds every choice and can be kept instead.',
+    };
+  }
+  if (p.status === 412) {
+    return {
+      what: 'Somebody saved this scenario since you opened it.',
+      todo: 'Nothing was written over. Open it again, or save yours under a new name.',
     };
   }
   if (p.status === 404) return { what: sentence(p.detail ?? 'This was not found'), todo: 'Go back to the ranking.' };

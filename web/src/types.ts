@@ -2,6 +2,8 @@
  * The answers of `/api/v1`, as this viewer reads them. Months are `YYYY-MM`; rates are per covered year.
  * The server's own description is `/api/v1/openapi.json`.
  */
+export * from './types-siting';
+
 export type Month = string;
 export type Measure = 'count' | 'per_resident' | 'per_km2';
 export type Unit = 'net' | 'incident';

@@ -1,10 +1,27 @@
 /** The state of the viewer and the answers it shows. One instance; components read it and call `change`. */
 import * as api from './api';
-import { format, parse, type ViewState } from './hash';
+import { format, parse, type Screen, type ViewState } from './hash';
 import { Loader } from './loader.svelte';
 import { compact, defaultOffenses, expand } from './offenses';
 import { markChange } from './perf';
-import type { AreaAnswer, Cells, Of, Ranking, Shapes, Status, Surface } from './types';
+import { toPolygon } from './polygon';
+import type {
+  AreaAnswer,
+  Backtest,
+  CatchmentScore,
+  Cells,
+  Concentration,
+  Decision,
+  Of,
+  Optimized,
+  Ranking,
+  Scenario,
+  ScenarioComparison,
+  Shapes,
+  Status,
+  Surface,
+} from './types';
+import { formatConcentration, formatWeights, isWeighing, usualConcentration } from './weights';
 
 /** Keys of the state that ask the server something new. */
 const asking: (keyof ViewState)[] = [
@@ -19,6 +36,10 @@ const asking: (keyof ViewState)[] = [
   'of',
   'km2',
   'layer',
+  'screen',
+  'weights',
+  'concentration',
+  'halfLife',
 ];
 
 class View {
@@ -38,6 +59,13 @@ class View {
   cells = new Loader<Cells>();
   surface = new Loader<Surface>();
   area = new Loader<AreaAnswer>();
+  decision = new Loader<Decision>();
+  optimized = new Loader<Optimized>();
+  score = new Loader<CatchmentScore>();
+  backtest = new Loader<Backtest>();
+  concentration = new Loader<Concentration>();
+  scenarios = new Loader<Scenario[]>();
+  comparison = new Loader<ScenarioComparison>();
 
   /** The question with every default filled in; null until the city is known. */
   question = $derived.by((): api.Question | null => {
@@ -72,21 +100,64 @@ class View {
   /** The ranking in the list. */
   ranking = $derived(this.state.of === 'catchments' ? this.catchments : this.neighborhoods);
 
-  busy = $derived(
-    [this.status, this.neighborhoods, this.catchments, this.catchmentShapes, this.cells, this.surface, this.area].some(
-      (l) => l.busy,
-    ),
-  );
+  /** How sure the weights are taken to be. */
+  sure = $derived(this.state.concentration ?? usualConcentration);
 
-  /** Changes the state and the address. `replace` leaves no step for the back button. */
-  change(patch: Partial<ViewState>, how: 'push' | 'replace' = 'push'): void {
+  /** How criteria are weighed; null while no criterion has a weight, which is no question. */
+  weighing = $derived.by((): api.Weighing | null => {
+    const { weights, halfLife } = this.state;
+    if (weights && !isWeighing(weights)) return null;
+    const concentration = formatConcentration(this.sure);
+    return { weights: weights && formatWeights(weights), concentration, half_life_months: halfLife };
+  });
+
+  constraints = $derived<api.Constraints>({
+    area_km2: this.km2,
+    spacing_m: this.state.spacing,
+    exclude: this.state.exclude.join(','),
+    budget_usd: this.state.budget,
+  });
+
+  loaders: Loader<unknown>[] = [
+    this.status,
+    this.neighborhoods,
+    this.catchments,
+    this.catchmentShapes,
+    this.cells,
+    this.surface,
+    this.area,
+    this.decision,
+    this.optimized,
+    this.score,
+    this.backtest,
+    this.concentration,
+    this.scenarios,
+    this.comparison,
+  ];
+  busy = $derived(this.loaders.some((l) => l.busy));
+  /** What one screen alone asks for: its failures do not follow the reader to the next. */
+  #ofScreens: [Screen, Loader<unknown>[]][] = [
+    ['decide', [this.decision]],
+    ['catchments', [this.optimized]],
+    ['backtest', [this.backtest]],
+    ['scenarios', [this.scenarios, this.comparison]],
+  ];
+  #write: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * Changes the state and the address. `replace` leaves no step for the back button; `soon` does the same, but waits with
+   * the address until the hand rests: browsers limit how often it may change.
+   */
+  change(patch: Partial<ViewState>, how: 'push' | 'replace' | 'soon' = 'push'): void {
     const next = { ...this.state, ...patch };
     const hash = format(next);
     if (hash === format(this.state) && hash === location.hash) return;
     if (asking.some((key) => key in patch)) markChange();
     this.state = next;
+    clearTimeout(this.#write);
     if (how === 'push') history.pushState(null, '', hash);
-    else history.replaceState(null, '', hash);
+    else if (how === 'replace') history.replaceState(null, '', hash);
+    else this.#write = setTimeout(() => history.replaceState(null, '', format(this.state)), 200);
   }
 
   /** Writes the defaults out, so that the address says everything even after defaults change. */
@@ -100,6 +171,7 @@ class View {
 
   /** The address was changed by the back button or by hand. */
   follow = (): void => {
+    clearTimeout(this.#write);
     if (location.hash === format(this.state)) return;
     markChange();
     this.state = parse(location.hash);
@@ -130,7 +202,7 @@ class View {
   load(): void {
     const q = this.question;
     if (!q) return;
-    const { of, layer, open } = this.state;
+    const { of, layer, open, screen } = this.state;
     const { km2, resolution, bandwidth } = this;
     const key = JSON.stringify(q);
     void this.neighborhoods.load(key, (s) => api.ranking(q, 'neighborhoods', km2, s));
@@ -139,13 +211,51 @@ class View {
       void this.catchments.load(`${key} ${km2}`, (s) => api.ranking(q, of, km2, s));
       void this.catchmentShapes.load(`${key} ${km2}`, (s) => api.shapes(q, of, km2, s));
     }
-    const cells = layer === 'cells' || layer === 'hotspots';
+    const mapped = screen === 'ranking' || screen === 'decide' || screen === 'catchments' || screen === 'draw';
+    const cells = mapped && (layer === 'cells' || layer === 'hotspots');
     if (cells) void this.cells.load(`${key} ${resolution}`, (s) => api.cells(q, resolution, s));
-    if (layer === 'surface') void this.surface.load(`${key} ${bandwidth}`, (s) => api.surface(q, bandwidth, s));
-    if (open) {
+    if (mapped && layer === 'hotspots') {
+      void this.concentration.load(`${key} ${resolution}`, (s) => api.concentration(q, resolution, s));
+    }
+    if (mapped && layer === 'surface')
+      void this.surface.load(`${key} ${bandwidth}`, (s) => api.surface(q, bandwidth, s));
+    if (open && screen === 'ranking') {
       void this.area.load(`${key} ${km2} ${open.of} ${open.id}`, (s) => api.area(q, open.of, open.id, km2, s));
     }
-    if (!open) this.area.clear();
+    this.#choose(q, key);
+    if (!open || screen !== 'ranking') this.area.clear();
+  }
+
+  /** What the screens that choose sites need. */
+  #choose(q: api.Question, key: string): void {
+    const { screen, of, draft, drawn, compare } = this.state;
+    const { km2, weighing, constraints } = this;
+    for (const [other, loaders] of this.#ofScreens) if (other !== screen) for (const l of loaders) l.forgive();
+    if (screen === 'decide' && weighing) {
+      const asked = `${key} ${of} ${km2} ${JSON.stringify(weighing)}`;
+      void this.decision.follow(asked, (s) => api.decision(q, of, km2, weighing, s));
+    }
+    if (screen === 'catchments') {
+      const asked = `${key} ${JSON.stringify(constraints)}`;
+      void this.optimized.load(asked, (s) => api.optimized(q, constraints, s));
+    }
+    const polygon = drawn ? toPolygon(draft) : null;
+    if (screen === 'draw' && polygon) {
+      void this.score.load(`${key} ${JSON.stringify(polygon)}`, (s) => api.score(q, polygon, s));
+    } else this.score.clear();
+    // All years that can be measured, whatever period is chosen: a few picked years would prove little.
+    const years = this.status.value?.span;
+    if (screen === 'backtest' && years) {
+      const asked = { ...q, ...years };
+      void this.backtest.load(`${JSON.stringify(asked)} ${km2}`, (s) => api.backtest(asked, km2, s));
+    }
+    if (screen === 'scenarios') this.#compare(compare);
+  }
+
+  #compare([a, b]: ViewState['compare']): void {
+    void this.scenarios.load('all', (s) => api.scenarios(s));
+    if (a && b && a !== b) void this.comparison.load(`${a} ${b}`, (s) => api.compareScenarios(a, b, s));
+    else this.comparison.clear();
   }
 }
 

@@ -13,13 +13,16 @@ import {
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Camera, Layer } from '../hash';
+import type { Point } from '../polygon';
 import type { Of, Shapes } from '../types';
-import { type Addresses, areaColor, cellColor, hotColor, style, visible } from './layers';
+import { type Addresses, areaColor, catchmentColor, cellColor, hotColor, style, visible } from './layers';
 import { type Label, Labels } from './markers';
 import type { Palette } from './palette';
 import { patterns } from './patterns';
 
 setWorkerUrl(workerUrl);
+
+const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 export interface Place {
   of: Of;
@@ -34,6 +37,8 @@ export interface Options {
   camera: Camera | null;
   onhover(place: Place | null, x: number, y: number): void;
   onopen(place: Place): void;
+  /** A point set by a click while drawing. */
+  onpoint(at: Point): void;
   onmove(camera: Camera): void;
 }
 
@@ -47,7 +52,8 @@ export class CityMap {
   readonly #map: MapLibre;
   readonly #labels: Labels;
   #marked: Place[] = [];
-  #colors = new Map<string, number>();
+  #colors = { neighborhoods: new Map<string, number>(), catchments: new Map<string, number>() };
+  #drawing = false;
   /** Whether the reader chose where to look; until then the whole city stays in view. */
   #chosen: boolean;
   #addresses: Addresses;
@@ -101,6 +107,10 @@ export class CityMap {
     this.#map.on('mousemove', (e) => this.options.onhover(this.#at(e), e.point.x, e.point.y));
     this.#map.on('mouseout', () => this.options.onhover(null, 0, 0));
     this.#map.on('click', (e) => {
+      if (this.#drawing) {
+        this.options.onpoint([e.lngLat.lng, e.lngLat.lat]);
+        return;
+      }
       const place = this.#at(e);
       if (place) this.options.onopen(place);
     });
@@ -118,7 +128,7 @@ export class CityMap {
   #at(e: MapMouseEvent): Place | null {
     const found = this.#map.queryRenderedFeatures(e.point, { layers: ['catchments-fill', 'areas'] });
     const hit = found[0] ?? this.#under(e);
-    this.#map.getCanvas().style.cursor = hit ? 'pointer' : '';
+    this.#map.getCanvas().style.cursor = this.#drawing ? 'crosshair' : hit ? 'pointer' : '';
     const id = hit?.properties.id;
     if (hit === undefined || id === undefined) return null;
     return { of: hit.source === 'catchments' ? 'catchments' : 'neighborhoods', id: String(id) };
@@ -129,14 +139,15 @@ export class CityMap {
     return this.#map.queryRenderedFeatures(e.point, { layers: ['areas-touch'] })[0];
   }
 
-  /** Colors areas by position in the ramp; areas not named have no class. */
-  colorAreas(colors: Map<string, number>): void {
-    const gone = [...this.#colors.keys()].filter((id) => !colors.has(id));
-    for (const id of gone) this.#map.setFeatureState({ ...stateful.neighborhoods, id }, { color: -1 });
+  /** Colors places by position in the ramp; those not named have no class. */
+  color(of: Of, colors: Map<string, number>): void {
+    const before = this.#colors[of];
+    const gone = [...before.keys()].filter((id) => !colors.has(id));
+    for (const id of gone) this.#map.setFeatureState({ ...stateful[of], id }, { color: -1 });
     for (const [id, color] of colors) {
-      if (this.#colors.get(id) !== color) this.#map.setFeatureState({ ...stateful.neighborhoods, id }, { color });
+      if (before.get(id) !== color) this.#map.setFeatureState({ ...stateful[of], id }, { color });
     }
-    this.#colors = colors;
+    this.#colors[of] = colors;
   }
 
   /** Outlines these places and no others. */
@@ -170,7 +181,30 @@ export class CityMap {
   }
 
   catchments(shapes: Shapes | null): void {
-    this.#map.getSource<GeoJSONSource>('catchments')?.setData(shapes ?? { type: 'FeatureCollection', features: [] });
+    this.#map.getSource<GeoJSONSource>('catchments')?.setData(shapes ?? nothing);
+  }
+
+  /** Outlines of catchments that were chosen, not ranked. */
+  chosen(shapes: GeoJSON.FeatureCollection | null): void {
+    this.#map.getSource<GeoJSONSource>('chosen')?.setData(shapes ?? nothing);
+  }
+
+  /** A catchment being drawn: its corners, and its outline so far. */
+  draft(points: Point[], closed: boolean): void {
+    this.#map.getSource<GeoJSONSource>('draft')?.setData(draftShape(points, closed));
+  }
+
+  /** While drawing, a click sets a point, and a double click does not zoom. */
+  drawing(on: boolean): void {
+    this.#drawing = on;
+    this.#map.getCanvas().style.cursor = on ? 'crosshair' : '';
+    if (on) this.#map.doubleClickZoom.disable();
+    else this.#map.doubleClickZoom.enable();
+  }
+
+  center(): Point {
+    const { lng, lat } = this.#map.getCenter();
+    return [lng, lat];
   }
 
   labels(labels: Label[]): void {
@@ -188,7 +222,14 @@ export class CityMap {
     set('sites', 'line-color', p.site);
     set('catchments', 'line-color', p.catchment);
     for (const layer of ['areas-marked', 'catchments-marked']) set(layer, 'line-color', p.focus);
-    set('catchments-fill', 'fill-color', p.focus);
+    set('catchments-fill', 'fill-color', catchmentColor(p));
+    set('chosen-fill', 'fill-color', p.catchment);
+    set('chosen', 'line-color', p.catchment);
+    set('draft-fill', 'fill-color', p.focus);
+    set('draft', 'line-color', p.focus);
+    set('draft-points', 'circle-stroke-color', p.focus);
+    set('draft-points', 'circle-color', p.ground);
+    for (const layer of ['chosen-case', 'draft-case']) set(layer, 'line-color', p.ground);
     for (const [name, picture] of patterns(p)) {
       if (this.#map.hasImage(name)) this.#map.updateImage(name, picture);
     }
@@ -226,4 +267,16 @@ export class CityMap {
 /** Tiles just outside the city are still asked for, so that edges draw whole. */
 function wider([w, s, e, n]: [number, number, number, number]): [number, number, number, number] {
   return [w - 0.02, s - 0.02, e + 0.02, n + 0.02];
+}
+
+function draftShape(points: Point[], closed: boolean): GeoJSON.FeatureCollection {
+  const feature = (geometry: GeoJSON.Geometry): GeoJSON.Feature => ({ type: 'Feature', properties: {}, geometry });
+  const corners = points.map((coordinates) => feature({ type: 'Point', coordinates }));
+  const [first] = points;
+  if (!first || points.length < 2) return { ...nothing, features: corners };
+  const outline: GeoJSON.Geometry =
+    points.length > 2
+      ? { type: 'Polygon', coordinates: [[...points, first]] }
+      : { type: 'LineString', coordinates: points };
+  return { ...nothing, features: [feature(outline), ...(closed ? [] : corners)] };
 }

@@ -1,11 +1,17 @@
 /** What the labels on the map say. Pure. */
 import { monthLabel } from '../format';
-import type { RankItem, SiteInfo } from '../types';
+import type { SiteInfo } from '../types';
 import type { LngLat } from './labels';
 import type { Label } from './markers';
 
+export interface Ranked {
+  id: string;
+  name: string;
+  rank: number;
+}
+
 /** Rank badges for the first k (all of the catchments); plain names for the rest. */
-export function areaLabels(items: RankItem[], points: Map<string, LngLat>, k: number, catchments: boolean): Label[] {
+export function areaLabels(items: Ranked[], points: Map<string, LngLat>, k: number, catchments: boolean): Label[] {
   return items.flatMap((item): Label[] => {
     const at = points.get(item.id);
     if (!at) return [];

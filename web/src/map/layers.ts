@@ -38,6 +38,13 @@ export function hotColor(p: Palette): Color {
   return ['case', ['all', significant, warm], p.hot, significant, p.cold, p.quiet];
 }
 
+/** A candidate catchment has the color of its class where the screen gives one. */
+export function catchmentColor(p: Palette): Color {
+  const colors = p.ramp.flatMap((color, i) => [i, color]);
+  const state: ExpressionSpecification = ['coalesce', ['feature-state', 'color'], -1];
+  return ['match', state, ...colors, p.focus] as unknown as ExpressionSpecification;
+}
+
 export interface Addresses {
   neighborhoods: string;
   cells: string;
@@ -61,6 +68,8 @@ function sources(at: Addresses, bounds: [number, number, number, number]): Recor
     sites: vector(at.sites),
     surface: { type: 'raster', tiles: [at.surface], tileSize: 256, bounds, maxzoom: 15 },
     catchments: { type: 'geojson', data: empty, promoteId: 'id' },
+    chosen: { type: 'geojson', data: empty },
+    draft: { type: 'geojson', data: empty },
   };
 }
 
@@ -71,6 +80,7 @@ const now = { duration: 0 } as const;
 
 function layers(p: Palette): LayerSpecification[] {
   const marked: ExpressionSpecification = ['boolean', ['feature-state', 'marked'], false];
+  const colored: ExpressionSpecification = ['>=', ['coalesce', ['feature-state', 'color'], -1], 0];
   const focusWidth: ExpressionSpecification = ['case', marked, 3, 0];
   return [
     { id: 'ground', type: 'background', paint: { 'background-color': p.ground } },
@@ -109,7 +119,7 @@ function layers(p: Palette): LayerSpecification[] {
       id: 'catchments-fill',
       type: 'fill',
       source: 'catchments',
-      paint: { 'fill-color': p.focus, 'fill-opacity': ['case', marked, 0.4, 0.06] },
+      paint: { 'fill-color': catchmentColor(p), 'fill-opacity': ['case', colored, 0.85, marked, 0.4, 0.06] },
     },
     {
       id: 'catchments',
@@ -123,6 +133,35 @@ function layers(p: Palette): LayerSpecification[] {
       type: 'line',
       source: 'catchments',
       paint: { 'line-color': p.focus, 'line-width': focusWidth },
+    },
+    {
+      id: 'chosen-fill',
+      type: 'fill',
+      source: 'chosen',
+      paint: { 'fill-color': p.catchment, 'fill-opacity': 0.14 },
+    },
+    { id: 'chosen-case', type: 'line', source: 'chosen', paint: { 'line-color': p.ground, 'line-width': 6 } },
+    { id: 'chosen', type: 'line', source: 'chosen', paint: { 'line-color': p.catchment, 'line-width': 3 } },
+    {
+      id: 'draft-fill',
+      type: 'fill',
+      source: 'draft',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': p.focus, 'fill-opacity': 0.18 },
+    },
+    { id: 'draft-case', type: 'line', source: 'draft', paint: { 'line-color': p.ground, 'line-width': 6 } },
+    { id: 'draft', type: 'line', source: 'draft', paint: { 'line-color': p.focus, 'line-width': 3 } },
+    {
+      id: 'draft-points',
+      type: 'circle',
+      source: 'draft',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 5,
+        'circle-color': p.ground,
+        'circle-stroke-color': p.focus,
+        'circle-stroke-width': 2.5,
+      },
     },
   ];
 }

@@ -1,0 +1,390 @@
+// The screens that choose sites, against the server at CATCHMENT_URL.
+import assert from 'node:assert/strict';
+import { before, describe } from 'node:test';
+import { base, faults, on, open, openPage, settled, shoot } from './browser.mjs';
+
+const bound_ms = 300;
+const weighed = '#/decide?weights=burden:3,recency:1,trend:1&k=5';
+const three = '#/catchments?k=3&km2=0.25';
+let status;
+/** A catchment around the middle of the city. */
+let drawn;
+
+before(async () => {
+  const answer = await fetch(`${base}/api/v1/status`);
+  assert.equal(answer.status, 200, `no server answers at ${base}; set CATCHMENT_URL`);
+  status = await answer.json();
+  const [lng, lat] = status.city.center;
+  const corners = [
+    [-0.008, -0.006],
+    [0.008, -0.006],
+    [0.008, 0.006],
+    [-0.008, 0.006],
+  ];
+  drawn = corners.map(([x, y]) => `${(lng + x).toFixed(5)},${(lat + y).toFixed(5)}`).join(';');
+});
+
+const text = (tab, selector) => tab.locator(selector).first().innerText();
+const places = (tab) => tab.locator('.decide-row a');
+const order = (tab) => tab.locator('.decide-row').evaluateAll((rows) => rows.map((r) => r.dataset.id).join(' '));
+const slider = (tab, name) => tab.getByRole('slider', { name, exact: true });
+const unfold = (tab, within) =>
+  tab.evaluate((at) => {
+    for (const d of document.querySelectorAll(`${at} details`)) d.open = true;
+  }, within);
+
+describe('the decision', () => {
+  on('gives each place its chance under both kinds of doubt, and under each alone', async (tab) => {
+    await open(tab, weighed);
+    await shoot(tab, 'decide-1280x800');
+    assert.ok((await places(tab).count()) >= 10);
+    assert.match(
+      await places(tab).first().textContent(),
+      /Chance of top 5.+counts alone.+weights alone.+plausible ranks/s,
+    );
+    assert.match(await text(tab, '.legend'), /Chance of being in the top 5/);
+    const chances = await tab.locator('.decide-row .p').allTextContents();
+    for (const chance of chances) assert.doesNotMatch(chance, /(^|\D)(0|100)%/, 'no chance is printed as certain');
+    assert.match(await text(tab, '.axis'), /both\s+counts\s+weights/);
+  });
+
+  on('re-ranks while a weight moves, and keeps the weights in the address', async (tab) => {
+    await open(tab, '#/decide?weights=burden:1&k=5');
+    const home = await order(tab);
+    const times = [];
+    await slider(tab, 'Trend').focus();
+    for (let i = 0; i < 10; i++) {
+      const before = await tab.evaluate(() => performance.getEntriesByName('catchment:redraw').length);
+      await tab.keyboard.press('ArrowRight');
+      await tab.waitForFunction((n) => performance.getEntriesByName('catchment:redraw').length > n, before);
+      times.push(await tab.evaluate(() => performance.getEntriesByName('catchment:redraw').at(-1).duration));
+    }
+    times.sort((a, b) => a - b);
+    process.stdout.write(`# re-rank ms: ${times.map((t) => t.toFixed(0)).join(' ')}\n`);
+    assert.notEqual(await order(tab), home, 'other weights, another order');
+    await tab.waitForFunction(() => /trend:5/.test(location.hash));
+    assert.match(await slider(tab, 'Trend').getAttribute('aria-valuetext'), /5 of 5, 83% of all weight/);
+    const now = await order(tab);
+    await tab.reload();
+    await settled(tab);
+    assert.equal(await order(tab), now, 'the address restores the decision');
+    assert.ok(times[5] < bound_ms, `median ${times[5].toFixed(0)} ms`);
+  });
+
+  on('asks for a weight where none is left, and says what a criterion means', async (tab) => {
+    await open(tab, '#/decide?weights=burden:1');
+    await slider(tab, 'Burden').focus();
+    await tab.keyboard.press('Home');
+    await tab.getByText('Give at least one criterion some weight').waitFor();
+    assert.ok((await places(tab).count()) > 5, 'the last list stays');
+    await tab.getByRole('button', { name: 'What burden means' }).click();
+    assert.ok((await text(tab, '.weights li p')).length > 20);
+    await tab.getByRole('button', { name: 'All alike' }).click();
+    await settled(tab);
+    assert.match(tab.url(), /weights=[a-z_]+:1,/);
+  });
+
+  on('says how doubt about the weights enters, and changes it', async (tab) => {
+    await open(tab, weighed);
+    const words = tab.locator('.weights .sure + p');
+    assert.match(await words.innerText(), /vary it between about \d+% and \d+%|taken as certain/);
+    await tab.getByLabel('How sure are you of these weights?').focus();
+    await tab.keyboard.press('Home');
+    await tab.waitForFunction(() => /sure=5(&|$)/.test(location.hash));
+    await settled(tab);
+    assert.match(await text(tab, '.weights .word'), /very unsure/);
+  });
+
+  on('shows what police-initiated offenses and funding rules would change', async (tab) => {
+    await open(tab, weighed);
+    await unfold(tab, '.further');
+    assert.match(await text(tab, '.guard'), /feeds itself/);
+    assert.ok((await tab.locator('.guard tbody tr').count()) >= 5);
+    if ((await tab.locator('.rules').count()) > 0) assert.match(await text(tab, '.rules'), /Enter.+Leave.+Source/s);
+  });
+
+  on('colors candidate catchments by their chance', async (tab) => {
+    await open(tab, '#/decide?of=catchments&k=3&weights=burden:1');
+    await shoot(tab, 'decide-catchments');
+    assert.match(await text(tab, '#decide-title'), /Which 3 catchments/);
+    assert.ok((await tab.locator('.map-label b').count()) >= 3);
+  });
+});
+
+describe('why here', () => {
+  on('opens from the list: points, what would change it, three measures, no program, when visible', async (tab) => {
+    await open(tab, weighed);
+    const name = await text(tab, '.decide-row .name');
+    const id = await tab.locator('.decide-row').first().getAttribute('data-id');
+    await places(tab).first().focus();
+    await tab.keyboard.press('Enter');
+    await tab.waitForSelector('#why-title');
+    await settled(tab);
+    await shoot(tab, 'why-1280x800');
+    assert.equal(await text(tab, '#why-title'), name);
+    assert.equal(await tab.evaluate(() => document.activeElement?.id), 'why-title');
+    const titles = await tab.locator('article h3').allInnerTexts();
+    for (const wanted of [
+      'Why it is here',
+      'What would change it',
+      'By three measures',
+      'What happens with no program',
+      'When a result could be seen',
+    ])
+      assert.ok(titles.includes(wanted), `${wanted} is among ${titles}`);
+    assert.equal(await tab.locator('.parts li').count(), 3, 'one bar for each criterion that weighs');
+    assert.equal(await tab.locator('article tbody tr').count(), 3, 'three measures side by side');
+    await tab.keyboard.press('Escape');
+    await tab.waitForSelector('.decide-row');
+    assert.equal(await tab.evaluate(() => document.activeElement?.closest('.decide-row')?.dataset.id), id);
+  });
+
+  on('opens from its address', async (tab) => {
+    await open(tab, weighed);
+    const id = await tab.locator('.decide-row').nth(2).getAttribute('data-id');
+    const name = await text(tab, `.decide-row[data-id="${id}"] .name`);
+    await open(tab, `#/decide/area/${encodeURIComponent(id)}${weighed.slice(weighed.indexOf('?'))}`);
+    assert.equal(await text(tab, '#why-title'), name);
+  });
+});
+
+describe('the optimizer', () => {
+  on('shows the catchments, what they hold, and a proven bound in words', async (tab) => {
+    await open(tab, three);
+    await tab.locator('.map-label b').nth(2).waitFor();
+    await shoot(tab, 'optimize-1280x800');
+    assert.equal(await tab.locator('.chosen-row').count(), 3);
+    assert.match(await text(tab, '.result'), /No other choice of 3 under these constraints .+: this is proven\./);
+    assert.match(await text(tab, '.result'), /flatters what is chosen/);
+    assert.ok(await tab.locator('svg[aria-label^="Count held by number of catchments"]').isVisible());
+    assert.match(await text(tab, '.legend'), /Chosen catchment/);
+  });
+
+  on('takes constraints, and keeps them in the address', async (tab) => {
+    await open(tab, three);
+    await tab.getByLabel('Budget, dollars').fill('1,500,000');
+    await tab.keyboard.press('Enter');
+    await tab.keyboard.press('Tab');
+    await settled(tab);
+    assert.match(tab.url(), /budget=1500000/);
+    await tab.getByLabel('Leave out an area').selectOption({ index: 1 });
+    await settled(tab);
+    assert.match(tab.url(), /exclude=[^&]+/);
+    await tab.getByRole('button', { name: /let it in again/ }).click();
+    await settled(tab);
+    assert.doesNotMatch(tab.url(), /exclude=/);
+    await tab.getByLabel('How many').last().selectOption('1');
+    await settled(tab);
+    assert.equal(await tab.locator('.chosen-row').count(), 1);
+  });
+});
+
+describe('drawing a catchment', () => {
+  on('by clicks: corners, undo, finish, and the best of the size beside it', async (tab) => {
+    await open(tab, '#/draw');
+    const box = await tab.locator('.map').boundingBox();
+    const click = (x, y) => tab.mouse.click(box.x + box.width * x, box.y + box.height * y);
+    for (const [x, y] of [
+      [0.48, 0.48],
+      [0.53, 0.48],
+      [0.53, 0.53],
+      [0.48, 0.53],
+      [0.3, 0.3],
+    ])
+      await click(x, y);
+    await tab.getByRole('button', { name: 'Undo last corner' }).click();
+    assert.match(await text(tab, '.draw [role=status]'), /^4 corners/);
+    await tab.getByRole('button', { name: 'Finish and score' }).click();
+    await tab.waitForSelector('.card');
+    await settled(tab);
+    await tab.waitForTimeout(500);
+    await shoot(tab, 'draw-1280x800');
+    assert.match(await text(tab, '.card'), /Counted.+90% interval.+Per 1,000 residents a year.+Per km² a year/s);
+    assert.match(await text(tab, '.legend'), /Your catchment/);
+    assert.match(tab.url(), /draft=.+drawn=1/);
+    await tab.goBack();
+    assert.match(await text(tab, '.draw [role=status]'), /^4 corners/);
+  });
+
+  on('without a mouse: at the cross, by typing, and from a neighborhood', async (tab) => {
+    await open(tab, '#/draw');
+    await tab.getByRole('button', { name: 'Set a corner at the cross' }).focus();
+    await tab.keyboard.press('Enter');
+    assert.match(await text(tab, '.draw [role=status]'), /^1 corner/);
+    const [lng, lat] = status.city.center;
+    const type = async (words) => {
+      await tab.getByLabel('Type a corner: latitude, longitude').fill(words);
+      await tab.keyboard.press('Enter');
+    };
+    await type('here');
+    assert.match(await text(tab, '#typed-wrong'), /Two numbers are needed/);
+    await type(`${lat + 0.008}, ${lng}`);
+    await type(`${lat + 0.008}, ${lng + 0.01}`);
+    assert.match(await text(tab, '.draw [role=status]'), /^3 corners/);
+    await tab.getByRole('button', { name: 'Finish and score' }).focus();
+    await tab.keyboard.press('Enter');
+    await tab.waitForSelector('.card', { timeout: 30_000 });
+    await tab.getByRole('button', { name: 'Start over' }).click();
+    await tab.getByLabel('Start from the outline of a neighborhood').selectOption({ index: 2 });
+    await tab.waitForSelector('.card', { timeout: 30_000 });
+    assert.match(await text(tab, '.draw [role=status]'), /Finished: \d+ corners/);
+  });
+});
+
+describe('the backtest', () => {
+  on('compares ways of choosing with paired intervals, year by year, and says its limits', async (tab) => {
+    await openPage(tab, '#/backtest?k=3&km2=0.25');
+    await tab.waitForSelector('.method', { timeout: 90_000 });
+    await shoot(tab, 'backtest-1280x800');
+    assert.ok((await tab.locator('.method').count()) >= 5);
+    assert.match(
+      await text(tab, '.finding'),
+      /The engine reached \d+% of what a choice with hindsight would have held/,
+    );
+    assert.match(await text(tab, '.engine'), /Engine/);
+    assert.ok((await tab.locator('.multiples figure').count()) >= 4);
+    assert.match(await text(tab, '.backtest'), /not whether a program would have prevented any/);
+    await unfold(tab, '.backtest');
+    assert.ok((await tab.locator('.backtest details tbody tr').count()) >= 4);
+  });
+});
+
+describe('scenarios', () => {
+  on('are saved and compared, or the page says plainly that nothing is kept', async (tab, p) => {
+    const save = async (name) => {
+      await tab.getByLabel('Name').fill(name);
+      await tab.getByLabel('Note').fill('For the browser test.');
+      await tab.getByRole('button', { name: 'Save', exact: true }).click();
+      await tab.waitForSelector('form [role=alert], form [role=status]:not(:empty)');
+      return (await tab.locator('form [role=alert]').count()) === 0;
+    };
+    await openPage(tab, '#/scenarios?k=3');
+    await shoot(tab, 'scenarios-empty');
+    const kept = await save('Three by count');
+    if (!kept) {
+      assert.match(await text(tab, 'form [role=alert]'), /Copy the address instead/);
+      p.errors.length = 0;
+      return;
+    }
+    await openPage(tab, '#/scenarios?k=3&measure=per_resident');
+    assert.ok(await save('Three per resident'));
+    await tab.waitForFunction(() => document.querySelectorAll('.scenario').length >= 2);
+    await tab.getByRole('radio', { name: 'first' }).nth(1).check();
+    await tab.getByRole('radio', { name: 'second' }).first().check();
+    await tab.waitForSelector('.compare', { timeout: 30_000 });
+    await shoot(tab, 'scenarios-1280x800');
+    assert.match(await text(tab, '.compare .finding'), /both/i);
+    assert.match(await text(tab, '.compare'), /measure/);
+    assert.match(tab.url(), /a=\d+&b=\d+/);
+    const file = tab.waitForEvent('download');
+    await tab
+      .getByRole('button', { name: /Decision record of Three per resident/ })
+      .first()
+      .click();
+    assert.match((await file).suggestedFilename(), /^record-scenario-\d+-revision-\d+\.json$/);
+    await tab.getByRole('button', { name: 'Open Three per resident' }).first().click();
+    await tab.waitForFunction(() => /measure=per_resident/.test(location.hash));
+  });
+
+  on('cannot be kept where writing is refused, and the address stands in', async (tab, p) => {
+    await tab.route('**/api/v1/scenarios', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({
+            status: 403,
+            contentType: 'application/problem+json',
+            body: '{"status":403,"title":"Not open here"}',
+          })
+        : route.continue(),
+    );
+    await openPage(tab, '#/scenarios');
+    await tab.getByLabel('Name').fill('Refused');
+    await tab.getByRole('button', { name: 'Save', exact: true }).click();
+    await tab.waitForSelector('form [role=alert]');
+    assert.match(await text(tab, 'form [role=alert]'), /Copy the address instead/);
+    await tab.getByRole('button', { name: 'Copy address' }).click();
+    await tab.waitForSelector('form [role=status]:not(:empty)');
+    p.errors.length = 0;
+  });
+});
+
+describe('a hot-spot map', () => {
+  on('says how concentrated pure chance would be', async (tab) => {
+    await open(tab, '#/?layer=hotspots');
+    await tab.waitForFunction(() => /chance alone/.test(document.querySelector('.legend').textContent));
+    assert.match(
+      await text(tab, '.legend'),
+      /% of the cells hold half of the count; if all cells were alike, chance alone would need .+%/,
+    );
+  });
+});
+
+describe('the siting screens for every reader', () => {
+  const screens = () => ({
+    decide: weighed,
+    catchments: three,
+    draw: `#/draw?draft=${drawn}&drawn=1`,
+    backtest: '#/backtest?k=3&km2=0.25',
+    scenarios: '#/scenarios',
+  });
+  const names = ['decide', 'catchments', 'draw', 'backtest', 'scenarios'];
+  const show = async (tab, name) => {
+    const mapless = name === 'backtest' || name === 'scenarios';
+    await (mapless ? openPage : open)(tab, screens()[name]);
+    await tab.waitForFunction(() => !document.querySelector('.panel [role=status].muted'), null, { timeout: 90_000 });
+    await tab.waitForTimeout(300);
+  };
+
+  for (const scheme of ['light', 'dark']) {
+    for (const name of names) {
+      on(
+        `${name}, ${scheme}: axe finds nothing serious or critical, folded or not`,
+        async (tab) => {
+          await show(tab, name);
+          if (scheme === 'dark') await shoot(tab, `${name}-dark`);
+          assert.equal(await faults(tab), '');
+          await unfold(tab, '.panel');
+          assert.equal(await faults(tab), '');
+        },
+        { colorScheme: scheme },
+      );
+    }
+    on(
+      `why here, ${scheme}: axe finds nothing serious or critical`,
+      async (tab) => {
+        await open(tab, weighed);
+        await places(tab).first().click();
+        await tab.waitForSelector('#why-title');
+        await unfold(tab, '.panel');
+        assert.equal(await faults(tab), '');
+      },
+      { colorScheme: scheme },
+    );
+  }
+
+  for (const name of names) {
+    on(
+      `${name} on a phone: nothing scrolls sideways`,
+      async (tab) => {
+        await show(tab, name);
+        await tab.screenshot({
+          path: new URL(`../test-results/${name}-phone.png`, import.meta.url).pathname,
+          fullPage: true,
+        });
+        assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= 375);
+        await unfold(tab, '.panel');
+        assert.ok((await tab.evaluate(() => document.documentElement.scrollWidth)) <= 375, 'unfolded');
+      },
+      { viewport: { width: 375, height: 760 }, hasTouch: true, isMobile: true },
+    );
+  }
+
+  on('on paper the decision stays, the sliders and the map go', async (tab) => {
+    await open(tab, weighed);
+    await tab.emulateMedia({ media: 'print' });
+    await shoot(tab, 'decide-print');
+    assert.ok(await tab.locator('.decide-row').first().isVisible());
+    assert.match(await text(tab, '.decision .key'), /Burden 60%.+taken as fairly sure/s);
+    for (const gone of ['.map', '.controls', '.screens', '.exports'])
+      assert.ok(!(await tab.locator(gone).first().isVisible()), gone);
+  });
+});

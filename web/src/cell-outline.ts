@@ -1,0 +1,19 @@
+/** Outlines of sets of H3 cells. The library is loaded with the first screen that needs it. */
+import type { Shapes } from './types';
+
+/** Cells joined into one outline, longitude first; null without cells. */
+export async function cellOutline(cells: string[]): Promise<GeoJSON.MultiPolygon | null> {
+  if (cells.length === 0) return null;
+  const { cellsToMultiPolygon } = await import('h3-js');
+  return { type: 'MultiPolygon', coordinates: cellsToMultiPolygon(cells, true) };
+}
+
+/** Outlines of several sets, with the id and the name of each. */
+export async function cellShapes(sets: { id: string; name: string; cells: string[] }[]): Promise<Shapes> {
+  const outlines = await Promise.all(sets.map((s) => cellOutline(s.cells)));
+  const features = sets.flatMap(({ id, name }, i): Shapes['features'] => {
+    const geometry = outlines[i];
+    return geometry ? [{ type: 'Feature', id, properties: { id, name }, geometry }] : [];
+  });
+  return { type: 'FeatureCollection', features };
+}

@@ -1,0 +1,52 @@
+/** Scenarios as the viewer keeps them: its own address goes along in the note, so that a saved choice opens as it was. Pure. */
+import type { Question } from './api';
+import { format, parse, type ViewState } from './hash';
+import { toPolygon } from './polygon';
+import type { DecidedItem, Of, Scenario, ScenarioBody } from './types';
+
+const mark = 'Address in the viewer: ';
+
+export function withAddress(note: string, address: string): string {
+  return [note.trim(), `${mark}${address}`].filter(Boolean).join('\n\n');
+}
+
+/** The note as written, and the address that stands under it. */
+export function splitNote(note: string): { text: string; address: string | null } {
+  const at = note.lastIndexOf(mark);
+  if (at < 0) return { text: note, address: null };
+  const address = note.slice(at + mark.length).trim();
+  return { text: note.slice(0, at).trim(), address: address.startsWith('#/') ? address : null };
+}
+
+/** The fragment that opens a scenario. Without an address of its own, its question as a ranking. */
+export function addressOf(s: Scenario): string {
+  const { address } = splitNote(s.note);
+  if (address) return address;
+  const pairs = Object.entries(s.question).map(([k, v]): [string, string] => [k === 'area_km2' ? 'km2' : k, String(v)]);
+  return format(parse(`#/?${new URLSearchParams(pairs)}`));
+}
+
+/** What is saved: the question with everything filled in, the first k places, and the catchment drawn. */
+export function scenarioBody(
+  name: string,
+  note: string,
+  state: ViewState,
+  q: Question,
+  choice: { of: Of; km2: number; picked: string[] },
+): ScenarioBody {
+  const polygon = state.drawn ? toPolygon(state.draft) : null;
+  const size = choice.of === 'catchments' ? { area_km2: choice.km2 } : {};
+  return {
+    name: name.trim(),
+    note: withAddress(note, format({ ...state, open: null, compare: [null, null], camera: null })),
+    question: { ...q, of: choice.of, ...size },
+    picked: choice.picked,
+    drawn: polygon ? [{ name: `Drawn for ${name.trim()}`, polygon }] : [],
+    archived: false,
+  };
+}
+
+/** Ids of the first k, where a decision is known: what the planner saw when saving. */
+export function pickedOf(items: DecidedItem[] | undefined, k: number): string[] {
+  return (items ?? []).filter((i) => i.rank <= k).map((i) => i.id);
+}
