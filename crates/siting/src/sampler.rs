@@ -195,6 +195,7 @@ fn quantile(shape: f64, z: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "made-up numbers, cut on purpose")]
 mod tests {
     use super::*;
 

@@ -129,7 +129,7 @@ pub(crate) struct RankArgs {
     /// Area of a catchment, 0.05 to 25 km² (default: the city's).
     #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
     pub(crate) area_km2: Option<f64>,
-    /// Weights of the criteria, 0 to 1000 each: burden, recency, persistence, trend, severity, residents, shift_hours, distance, equity.
+    /// Weights of the criteria, 0 to 1000 each: burden, recency, persistence, trend, severity, residents, `shift_hours`, distance, equity.
     /// With it, or with any of the next three, places are decided on: what would change each rank, expected fall, funding rules.
     #[arg(long, value_name = "NAME:WEIGHT,…")]
     pub(crate) weights: Option<String>,

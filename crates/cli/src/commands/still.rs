@@ -81,16 +81,13 @@ pub(crate) fn run(common: &Common, args: &StillArgs) -> Result<()> {
 }
 
 fn plan(args: &StillArgs, state: &AppState, params: &Params, folder: &Path) -> Result<Plan> {
-    let (size, tile_pixels, tiles) = match (args.z, args.x, args.y) {
-        (Some(z), Some(x), Some(y)) => {
-            let address = TileAddress::new(z, x, y)?;
-            ((TILE_PIXELS, TILE_PIXELS), TILE_PIXELS, vec![Placed { file: "0.mvt".to_owned(), left: 0, top: 0, address }])
-        }
-        _ => {
-            let bounds = bounds(&state.data.areas).ok_or_else(|| told(ApiError::internal("the areas have no extent")))?;
-            let (tile_pixels, tiles) = fitted(bounds, args.size)?;
-            (args.size, tile_pixels, tiles)
-        }
+    let (size, tile_pixels, tiles) = if let (Some(z), Some(x), Some(y)) = (args.z, args.x, args.y) {
+        let address = TileAddress::new(z, x, y)?;
+        ((TILE_PIXELS, TILE_PIXELS), TILE_PIXELS, vec![Placed { file: "0.mvt".to_owned(), left: 0, top: 0, address }])
+    } else {
+        let bounds = bounds(&state.data.areas).ok_or_else(|| told(ApiError::internal("the areas have no extent")))?;
+        let (tile_pixels, tiles) = fitted(bounds, args.size)?;
+        (args.size, tile_pixels, tiles)
     };
     let (layers, meta) = with_classes(args.layer, state, params, |classes| {
         for tile in &tiles {

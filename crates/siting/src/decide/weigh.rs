@@ -346,7 +346,7 @@ fn dirichlet(weights: &Weights, kappa: f64, params: super::DecideParams, sampler
         // All numbers of a draw may be 0 where κ·w is tiny: then the weights stand as given.
         row.iter_mut().zip(&sums).for_each(|(x, s)| {
             if *s > 0.0 {
-                *x /= s
+                *x /= s;
             }
         });
     }

@@ -292,6 +292,7 @@ pub(crate) fn rank_summary(counts: &[u32], draws: usize, k: usize, tail: f64) ->
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "made-up numbers, cut on purpose")]
 mod tests {
     use super::*;
 

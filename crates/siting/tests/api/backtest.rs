@@ -108,7 +108,7 @@ fn what_happens_in_a_year_or_later_never_changes_the_choice_for_it() {
     let (past, one, other) = (noisy(1), noisy(2), noisy(3));
     let first = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { one(m, c) });
     let second = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { 5.0 * other(m, c) });
-    let alone = World::new(6, months(2010..=2014), |m, c| past(m, c));
+    let alone = World::new(6, months(2010..=2014), past);
     let test: Backtest = BacktestParams { engine: ExpectedHarmParams { bandwidth_m: 150.0, ..ExpectedHarmParams::default() }, ..small() }
         .check()
         .expect("parameters");

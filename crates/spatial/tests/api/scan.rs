@@ -105,7 +105,7 @@ fn a_flare_up_is_found_where_and_when_it_was() {
     let first = &found.clusters[0];
     assert_eq!((first.from, first.to), (3, 4));
     assert!(first.p <= 0.01 && first.places.contains(&0));
-    let mut seen = vec![false; 60];
+    let mut seen = [false; 60];
     for place in found.clusters.iter().flat_map(|c| &c.places) {
         assert!(!seen[*place as usize], "two clusters share place {place}");
         seen[*place as usize] = true;
