@@ -62,14 +62,18 @@ fn real(x: f64) -> String {
     if x == 0.0 {
         return "0".to_owned();
     }
-    // `{:e}` gives the shortest digits that read back: "-1.25e-7".
-    let text = format!("{x:e}");
+    // The shortest digits that read back, ties to even as ECMAScript asks (the standard library's `{:e}` rounds them up).
+    let text = Number::from_f64(x).map_or_else(String::new, |n| n.to_string());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |m| ("-", m));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let k = i32::try_from(digits.len()).unwrap_or(0);
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = format!("{whole}{part}");
+    let significant = all.trim_start_matches('0');
+    let digits = significant.trim_end_matches('0');
+    let length = |text: &str| i32::try_from(text.len()).unwrap_or(0);
+    let k = length(digits);
     // The value is 0.digits × 10ⁿ.
-    let n = exponent.parse::<i32>().unwrap_or(0) + 1;
+    let n = exponent.parse::<i32>().unwrap_or(0) + length(whole) - (length(&all) - length(significant));
     let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
     let at = usize::try_from(n).unwrap_or(0);
     let body = if k <= n && n <= 21 {
