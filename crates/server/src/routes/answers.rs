@@ -98,6 +98,8 @@ pub(crate) struct Drawing {
     /// Side of a pixel, metres, up to 1000; the finest depends on the size of the city.
     #[param(maximum = 1000.0)]
     pixel_m: Option<f64>,
+    /// Correction at the city's border: `none` (default), `uniform` or `diggle`.
+    edge: Option<String>,
 }
 
 /// What the dataset is: city, coverage, offenses, accounting, defaults, sites.

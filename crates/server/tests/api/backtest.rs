@@ -76,7 +76,7 @@ async fn a_window_says_which_years_are_measured() {
 #[tokio::test]
 async fn what_cannot_be_tested_is_refused_with_what_can() {
     let none = ask("/api/v1/backtest?from=2013-01&to=2014-12").await;
-    assert_eq!((none.status, &none.json()["code"]), (StatusCode::BAD_REQUEST, &"not-covered".into()));
+    assert_eq!((none.status, &none.json()["code"]), (StatusCode::BAD_REQUEST, &"window-not-covered".into()));
     assert!(none.text().contains("48 covered months before it"), "{}", none.text());
     let small = ask("/api/v1/backtest?area_km2=0.06&resolution=9").await;
     assert_eq!((small.status, &small.json()["parameter"]), (StatusCode::BAD_REQUEST, &"area_km2".into()), "{}", small.text());

@@ -12,12 +12,12 @@ fn list<'a>(answer: &'a Value, name: &str) -> &'a Vec<Value> {
 #[tokio::test]
 async fn local_moran_has_the_cells_and_counts_of_gi_star() {
     let cells = json("/api/v1/cells?from=2018-01&to=2019-12").await;
-    let moran = json("/api/v1/clusters?method=moran&permutations=199&from=2018-01&to=2019-12").await;
+    let moran = json("/api/v1/clusters?method=moran&permutations=1999&from=2018-01&to=2019-12").await;
     let pair = |c: &Value| (c["id"].clone(), c["count"].clone());
     assert_eq!(list(&moran, "cells").iter().map(pair).collect::<Vec<_>>(), list(&cells, "cells").iter().map(pair).collect::<Vec<_>>());
     assert!(list(&moran, "cells").iter().any(|c| c["quadrant"] == "HH" && c["significant"] == true), "the hot corner");
     assert_eq!(moran["fdr"]["cells"], cells["fdr"]["cells"]);
-    assert_eq!(moran, json("/api/v1/clusters?permutations=199&from=2018-01&to=2019-12").await, "moran is the default, and repeatable");
+    assert_eq!(moran, json("/api/v1/clusters?permutations=1999&from=2018-01&to=2019-12").await, "moran is the default, and repeatable");
 }
 
 #[tokio::test]

@@ -105,11 +105,15 @@ async fn the_description_names_every_route_parameter_and_answer() {
     let paths = document["paths"].as_object().expect("paths");
     let expected = [
         "/api/v1/areas/{id}",
+        "/api/v1/backtest",
         "/api/v1/catchments/score",
         "/api/v1/catchments/{id}",
         "/api/v1/cells",
+        "/api/v1/clusters",
+        "/api/v1/concentration",
         "/api/v1/decision",
         "/api/v1/openapi.json",
+        "/api/v1/optimize",
         "/api/v1/rankings",
         "/api/v1/scenarios",
         "/api/v1/scenarios/compare",
@@ -140,6 +144,10 @@ async fn the_description_names_every_route_parameter_and_answer() {
         ("/api/v1/cells", "/api/v1/cells"),
         ("/api/v1/decision", "/api/v1/decision"),
         ("/api/v1/surface", "/api/v1/surface"),
+        ("/api/v1/backtest", "/api/v1/backtest"),
+        ("/api/v1/clusters", "/api/v1/clusters"),
+        ("/api/v1/concentration", "/api/v1/concentration"),
+        ("/api/v1/optimize", "/api/v1/optimize"),
         ("/tiles/{layer}/{z}/{x}/{y}", "/tiles/cells/0/0/0"),
     ] {
         let described = paths[path]["get"]["parameters"].as_array().expect("parameters");
