@@ -41,6 +41,74 @@ export interface AreasInfo {
   population_years: number[];
 }
 
+export interface BacktestAnswer {
+  limit: BacktestLimit[];
+  meta: Meta;
+  notes: string[];
+  parameters: BacktestSettings;
+  rows: BacktestRow[];
+  summary: BacktestSummary[];
+  years: BacktestYear[];
+}
+
+export interface BacktestLimit {
+  area_km2: number;
+  capture_ratio: number;
+  draws: number;
+  real_oracle: number;
+  simulated_oracle: number;
+  standard_error?: number | null;
+}
+
+export interface BacktestRow {
+  area_km2: number;
+  capture: number;
+  capture_ratio: number;
+  connected: boolean;
+  ground_km2: number;
+  harm: number;
+  k: number;
+  located: number;
+  method: string;
+  oracle: number;
+  year: number;
+}
+
+export interface BacktestSettings {
+  areas_km2: number[];
+  engine: EngineSettings;
+  from: string;
+  k: number;
+  kde_bandwidth_m: number;
+  limit_draws: number;
+  look_back_months: number;
+  past_months: number;
+  random_draws: number;
+  resolution: number;
+  to: string;
+}
+
+export interface BacktestSummary {
+  area_km2: number;
+  capture: number;
+  capture_ratio: number;
+  connected: boolean;
+  engine_cells_less?: PairedMean | null;
+  engine_less?: PairedMean | null;
+  method: string;
+}
+
+export interface BacktestYear {
+  past_months: number;
+  year: number;
+}
+
+export interface BudgetInfo {
+  affordable_k: number;
+  launch_usd: number;
+  staff_per_site: number;
+}
+
 export interface CellItem {
   count: number;
   hot?: string | null;
@@ -56,7 +124,24 @@ export interface CellsAnswer {
   fdr: FdrSummary;
   legend: LegendItem[];
   meta: Meta;
+  null?: ConcentrationFigures | null;
   resolution: number;
+}
+
+export interface ChangeItem {
+  incidents?: IncidentChangeItem | null;
+  weight?: WeightChangeItem | null;
+}
+
+export interface ChosenCatchment {
+  area_km2: number;
+  cells: string[];
+  count: number;
+  harm: number;
+  id: string;
+  name: string;
+  residents?: number | null;
+  sites: string[];
 }
 
 export interface CityInfo {
@@ -71,11 +156,131 @@ export interface CityInfo {
   synthetic?: string | null;
 }
 
+export interface ClusterCell {
+  category?: string | null;
+  cold_steps?: number | null;
+  count: number;
+  hot_steps?: number | null;
+  i?: number | null;
+  id: string;
+  p?: number | null;
+  quadrant?: string | null;
+  significant?: boolean | null;
+  trend?: string | null;
+  z?: number | null;
+}
+
+export interface ClustersAnswer {
+  about: string;
+  cells?: ClusterCell[] | null;
+  clusters?: ScanItem[] | null;
+  events?: number | null;
+  fdr?: FdrSummary | null;
+  gaps?: string[];
+  meta: Meta;
+  method: string;
+  near_repeats?: NearRepeat[] | null;
+  permutations?: number | null;
+  resolution: number;
+  steps?: StepItem[];
+}
+
+export interface CompareAnswer {
+  a: ComparedScenario;
+  b: ComparedScenario;
+  both: SharedPlace[];
+  differences: ParameterDifference[];
+  only_a: ComparedPlace[];
+  only_b: ComparedPlace[];
+  warnings: string[];
+}
+
+export interface ComparedPlace {
+  harm: number;
+  item: RankItem;
+}
+
+export interface ComparedScenario {
+  drawn: DrawnScore[];
+  id: number;
+  meta: Meta;
+  name: string;
+  picked: boolean;
+  revision: number;
+  saved_on?: string | null;
+}
+
+export interface ConcentrationAnswer {
+  cells: number;
+  concentration?: ConcentrationFigures | null;
+  events: number;
+  meta: Meta;
+  resolution: number;
+  stability: StabilityItem[];
+}
+
+export interface ConcentrationFigures {
+  cells_with_half: Figure;
+  cells_with_quarter: Figure;
+  generalized_gini: Figure;
+  gini: Figure;
+  simulations: number;
+}
+
 export interface CoverageRun {
   from: string;
   status: string;
   system?: string | null;
   to: string;
+}
+
+export interface CriterionInfo {
+  definition: string;
+  drawn: boolean;
+  high?: number | null;
+  id: string;
+  label: string;
+  low?: number | null;
+  unavailable?: string | null;
+  weight: number;
+}
+
+export interface CriterionValue {
+  contribution: number;
+  id: string;
+  value?: number | null;
+}
+
+export interface DecisionAnswer {
+  criteria: CriterionInfo[];
+  guard: GuardItem[];
+  items: DecisionItem[];
+  meta: Meta;
+  not_ranked: NotRankedItem[];
+  rules: RuleItem[];
+  sites: string[];
+}
+
+export interface DecisionItem {
+  by_measure: RankByMeasure;
+  count: number;
+  criteria: CriterionValue[];
+  detectable: DetectableItem;
+  expected_fall: FallItem;
+  id: string;
+  name: string;
+  p_top: number;
+  p_top_counts_only: number;
+  p_top_weights_only: number;
+  per_1000?: number | null;
+  per_km2?: number | null;
+  rank: number;
+  rank_high: number;
+  rank_low: number;
+  rank_set_high: number;
+  rank_set_low: number;
+  score: number;
+  would_change: ChangeItem;
 }
 
 export interface Defaults {
@@ -97,11 +302,61 @@ export interface DensityPoint {
   x: number;
 }
 
+export interface DetectableItem {
+  events_needed?: number | null;
+  events_per_year?: number | null;
+  year_visible?: number | null;
+}
+
+export interface DrawnArea {
+  cells?: string[] | null;
+  polygon?: Record<string, unknown> | null;
+}
+
+export interface DrawnBody {
+  cells?: string[] | null;
+  name: string;
+  polygon?: Record<string, unknown> | null;
+}
+
+export interface DrawnScore {
+  name: string;
+  score?: ScoredArea | null;
+  share_of_best?: number | null;
+  why_not?: string | null;
+}
+
+export interface EngineSettings {
+  bandwidth_m: number;
+  burst: number;
+  half_life_months: number;
+  kernel: string;
+  prior_months: number;
+}
+
+export interface FallItem {
+  expected?: number | null;
+  observed?: number | null;
+  share?: number | null;
+}
+
 export interface FdrSummary {
   after: number;
   alpha: number;
   before: number;
   cells: number;
+}
+
+export interface Figure {
+  null: NullFigure;
+  observed: number;
+}
+
+export interface FrontierPoint {
+  bound: number;
+  gap: number;
+  harm: number;
+  k: number;
 }
 
 export interface GridInfo {
@@ -111,6 +366,19 @@ export interface GridInfo {
   width: number;
   x0_m: number;
   y0_m: number;
+}
+
+export interface GuardItem {
+  change: number;
+  id: string;
+  name: string;
+  rank: number;
+  rank_with_police_initiated: number;
+}
+
+export interface IncidentChangeItem {
+  direction: string;
+  n: number;
 }
 
 export interface LabelDiffers {
@@ -155,11 +423,26 @@ export interface MonthCount {
   system?: string | null;
 }
 
+export interface NearRepeat {
+  days: number;
+  distance_m: number;
+  expected: number;
+  p: number;
+  pairs: number;
+  ratio?: number | null;
+}
+
 export interface NotRankedItem {
   count: number;
   id: string;
   name: string;
   why: string;
+}
+
+export interface NullFigure {
+  high: number;
+  low: number;
+  mean: number;
 }
 
 export interface OffenseCount {
@@ -175,6 +458,33 @@ export interface OffenseInfo {
   label: string;
   reported_by: string;
   weight: number;
+}
+
+export interface OptimizeAnswer {
+  bound: number;
+  budget?: BudgetInfo | null;
+  catchments: ChosenCatchment[];
+  frontier: FrontierPoint[];
+  gap: number;
+  harm: number;
+  meta: Meta;
+  notes: string[];
+  usable_harm: number;
+  walk: WalkInfo;
+}
+
+export interface PairedMean {
+  above: number;
+  high?: number | null;
+  low?: number | null;
+  mean: number;
+  years: number;
+}
+
+export interface ParameterDifference {
+  a: Record<string, unknown>;
+  b: Record<string, unknown>;
+  parameter: string;
 }
 
 export interface Posterior {
@@ -243,8 +553,12 @@ export interface Resolved {
   area: string;
   area_km2?: number | null;
   bandwidth_m?: number | null;
+  concentration?: string | null;
+  criteria?: Record<string, number> | null;
+  edge?: string | null;
   fdr?: number | null;
   from: string;
+  half_life_months?: number | null;
   k: number;
   kernel?: string | null;
   measure: string;
@@ -253,16 +567,89 @@ export interface Resolved {
   pixel_m?: number | null;
   resolution?: number | null;
   seed: number;
+  sites?: string | null;
   time: string;
   to: string;
   unit: string;
   weights: Record<string, number>;
 }
 
+export interface RuleItem {
+  chosen: string[];
+  enter: string[];
+  id: string;
+  label: string;
+  leave: string[];
+  notes: string[];
+  source: string;
+  unit_note?: string | null;
+}
+
+export interface ScanItem {
+  cells: string[];
+  cluster: number;
+  count: number;
+  expected: number;
+  from: string;
+  llr: number;
+  p: number;
+  relative_risk?: number | null;
+  to: string;
+}
+
+export type ScenarioAnswer = ScenarioBody & { blake3: string; created: string; dataset?: string | null; id: number; revision: number; updated: string; };
+
+export interface ScenarioBody {
+  archived?: boolean;
+  drawn?: DrawnBody[];
+  name: string;
+  note?: string;
+  picked?: string[];
+  question?: Record<string, unknown>;
+}
+
+export interface ScenarioList {
+  scenarios: ScenarioAnswer[];
+}
+
+export interface ScoreAnswer {
+  best?: ScoredArea | null;
+  compact: boolean;
+  connected: boolean;
+  drawn: ScoredArea;
+  meta: Meta;
+  outside: number;
+  pieces: number;
+  radius_m: number;
+  reach_m: number;
+  share_of_best?: number | null;
+}
+
+export interface ScoredArea {
+  area_km2: number;
+  cells: string[];
+  count: number;
+  harm: number;
+  name: string;
+  per_1000?: number | null;
+  per_km2?: number | null;
+  residents?: number | null;
+  score?: number | null;
+  score_high?: number | null;
+  score_low?: number | null;
+  sites: string[];
+}
+
 export interface SearchSummary {
   gap: number;
   harm: number;
   resolution: number;
+}
+
+export interface SharedPlace {
+  a: ComparedPlace;
+  b: ComparedPlace;
+  overlap: number;
 }
 
 export interface ShiftInfo {
@@ -287,6 +674,21 @@ export interface Span {
   to: string;
 }
 
+export interface StabilityItem {
+  first_count: number;
+  first_from: string;
+  first_to: string;
+  if_unchanged: NullFigure;
+  if_unrelated: number;
+  jaccard: number;
+  s_index: number;
+  s_index_nonzero?: number | null;
+  second_count: number;
+  second_from: string;
+  second_to: string;
+  top_cells: number;
+}
+
 export interface StatusAnswer {
   aliases: Record<string, string[]>;
   areas: AreasInfo;
@@ -306,9 +708,15 @@ export interface StatusAnswer {
   warnings: string[];
 }
 
+export interface StepItem {
+  from: string;
+  to: string;
+}
+
 export interface SurfaceAnswer {
   edge: string;
   grid: GridInfo;
+  left_out: number;
   legend: LegendItem[];
   max?: number | null;
   mean?: number | null;
@@ -344,6 +752,20 @@ export interface VectorLayer {
   id: string;
   maxzoom: number;
   minzoom: number;
+}
+
+export interface WalkInfo {
+  area_km2: number;
+  hours_a_day: number;
+  interrupters: number;
+  speed_km_h: number;
+  street_km: number;
+}
+
+export interface WeightChangeItem {
+  criterion: string;
+  from: number;
+  to: number;
 }
 
 export interface WindowMeta {
