@@ -19,6 +19,22 @@ export const covered: {
   cells: Covered<ours.Cells, server.CellsAnswer>;
   cell: Covered<ours.CellValue, server.CellItem>;
   surface: Covered<ours.Surface, server.SurfaceAnswer>;
+  criterion: Covered<ours.CriterionInfo, server.CriterionInfo>;
+  decided: Covered<ours.DecidedItem, server.DecisionItem>;
+  guard: Covered<ours.GuardRow, server.GuardItem>;
+  rule: Covered<ours.FundingRule, server.RuleItem>;
+  decision: Covered<ours.Decision, server.DecisionAnswer>;
+  chosen: Covered<ours.ChosenCatchment, server.ChosenCatchment>;
+  frontier: Covered<ours.FrontierPoint, server.FrontierPoint>;
+  optimized: Covered<ours.Optimized, server.OptimizeAnswer>;
+  scoredArea: Covered<ours.ScoredArea, server.ScoredArea>;
+  score: Covered<ours.CatchmentScore, server.ScoreAnswer>;
+  backtestRow: Covered<ours.BacktestRow, server.BacktestRow>;
+  backtestSummary: Covered<ours.BacktestSummary, server.BacktestSummary>;
+  backtest: Covered<ours.Backtest, server.BacktestAnswer>;
+  concentration: Covered<ours.Concentration, server.ConcentrationAnswer>;
+  comparison: Covered<ours.ScenarioComparison, server.CompareAnswer>;
+  scenario: Covered<ours.Scenario, server.ScenarioAnswer>;
   problem: Covered<ours.Problem, server.Problem>;
 } = {
   status: true,
@@ -35,5 +51,21 @@ export const covered: {
   cells: true,
   cell: true,
   surface: true,
+  criterion: true,
+  decided: true,
+  guard: true,
+  rule: true,
+  decision: true,
+  chosen: true,
+  frontier: true,
+  optimized: true,
+  scoredArea: true,
+  score: true,
+  backtestRow: true,
+  backtestSummary: true,
+  backtest: true,
+  concentration: true,
+  comparison: true,
+  scenario: true,
   problem: true,
 };
