@@ -75,6 +75,9 @@ describe('the decision', () => {
   it('sets rank sets beside the interval of the draws', () => {
     const ranks = { rank_low: 2, rank_high: 5, rank_set_low: 1, rank_set_high: 9 } as DecidedItem;
     expect(rankSetSentence(ranks)).toMatch(/ranks 2–5\..* ranks 1–9 cannot be ruled out \(90% confidence/);
+    expect(rankSetSentence({ ...ranks, rank_set_low: 1, rank_set_high: 1 })).toContain(
+      'only rank 1 cannot be ruled out',
+    );
   });
 });
 

@@ -97,7 +97,9 @@ export function detectSentence(d: DecidedItem['detectable']): string {
 
 export function rankSetSentence(item: DecidedItem): string {
   const drawn = `90% of draws put it at ${item.rank_low === item.rank_high ? 'rank' : 'ranks'} ${range(item.rank_low, item.rank_high)}.`;
-  return `${drawn} By the burden as counted, ranks ${range(item.rank_set_low, item.rank_set_high)} cannot be ruled out (90% confidence for all places together).`;
+  const alone = item.rank_set_low === item.rank_set_high;
+  const possible = alone ? `only rank ${item.rank_set_low}` : `ranks ${range(item.rank_set_low, item.rank_set_high)}`;
+  return `${drawn} By the burden as counted, ${possible} cannot be ruled out (90% confidence for all places together).`;
 }
 
 /** How much more another choice could hold, at most. */
