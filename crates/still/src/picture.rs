@@ -41,6 +41,7 @@ impl Picture {
     }
 
     /// The picture with sides of so many pixels, each the mean of the area that it covers. Meant for making smaller.
+    #[must_use]
     pub fn resized(&self, side: u32) -> Self {
         if (self.width, self.height) == (side, side) {
             return self.clone();
@@ -129,7 +130,7 @@ mod tests {
         let mut wide = Picture::white(4, 4);
         for x in 0..2 {
             for y in 0..4 {
-                let at = ((y * 4 + x) * 4) as usize;
+                let at = (y * 4 + x) * 4;
                 wide.rgba[at..at + 4].copy_from_slice(&[0, 0, 0, 255]);
             }
         }
