@@ -283,7 +283,7 @@ impl Params {
     /// The draws behind this question: weights, their doubt and the measure play no part, and k only where catchments are searched for.
     #[must_use]
     pub fn decision_draws(&self) -> Self {
-        let decision = DecisionAsk { weights: catchment_siting::decide::Weights::default(), concentration: None, ..self.decision.clone() };
+        let decision = DecisionAsk { weights: self.decision.drawn_for(), concentration: None, ..self.decision.clone() };
         let k = if self.of == Of::Catchments { self.k } else { 1 };
         Self { question: Question::Decision, measure: Measure::Count, top: None, format: Format::Json, k, decision, ..self.clone() }
     }

@@ -3,7 +3,7 @@
 use statrs::function::gamma::ln_gamma;
 
 use crate::gamma::Gamma;
-use crate::sampler::Sampler;
+use crate::sampler::{Numbers, Sampler};
 use crate::stream::Stream;
 
 /// What is usual for the shares of a unit: Dirichlet(c·m).
@@ -78,16 +78,22 @@ impl Shares {
         self.parts.iter().map(|(g, _)| g.mean() / sum).collect()
     }
 
-    /// Shares at `[part][draw]` for the draws from `first` on.
-    pub(super) fn fill(&self, sampler: &Sampler, first: usize, shares: &mut [f64], sums: &mut [f64]) {
-        let width = sums.len();
+    /// Ready to be drawn.
+    pub(super) fn numbers(&self, sampler: &Sampler) -> ShareNumbers {
+        ShareNumbers(self.parts.iter().map(|(gamma, stream)| (sampler.gamma(gamma), *stream)).collect())
+    }
+}
+
+/// Shares that are ready to be drawn.
+pub(super) struct ShareNumbers(Vec<(Numbers, Stream)>);
+
+impl ShareNumbers {
+    /// Parts at `[part][draw]` for the draws from `first` on, and their sums: a share is a part ÷ its sum.
+    pub(super) fn fill(&self, sampler: &Sampler, first: usize, parts: &mut [f32], sums: &mut [f32]) {
         sums.fill(0.0);
-        for ((gamma, stream), row) in self.parts.iter().zip(shares.chunks_mut(width)) {
-            sampler.fill(gamma, *stream, first as u64, row);
+        for ((numbers, stream), row) in self.0.iter().zip(parts.chunks_mut(sums.len())) {
+            sampler.fill(numbers, *stream, first as u64, row);
             sums.iter_mut().zip(row.iter()).for_each(|(s, x)| *s += x);
-        }
-        for row in shares.chunks_mut(width) {
-            row.iter_mut().zip(sums.iter()).for_each(|(x, s)| *x /= s);
         }
     }
 }
@@ -102,13 +108,13 @@ mod tests {
         let unit = |i: usize| {
             let shares = truth.posterior(&vec![0.0; mean.len()], |j| Stream::new(seed, &["t", &i.to_string(), &j.to_string()]));
             let (mut pi, mut sums) = (vec![0.0; mean.len()], vec![0.0]);
-            shares.fill(&sampler, 0, &mut pi, &mut sums);
+            shares.numbers(&sampler).fill(&sampler, 0, &mut pi, &mut sums);
             let stream = Stream::new(seed, &["y", &i.to_string()]);
             let mut row = vec![0.0; mean.len()];
             for e in 0..n {
-                let mut u = stream.uniform(e as u64);
+                let mut u = stream.uniform(e as u64) * f64::from(sums[0]);
                 let at = pi.iter().position(|p| {
-                    u -= p;
+                    u -= f64::from(*p);
                     u <= 0.0
                 });
                 row[at.unwrap_or(0)] += 1.0;

@@ -273,7 +273,7 @@ impl Draws {
 
     /// The planner's weights as they stand.
     fn certain(&self, params: &WeighParams, weighed: &[Criterion]) -> Multipliers {
-        self.multipliers(weighed, |c| vec![params.weights.shares()[c.index()]])
+        self.multipliers(weighed, |c| vec![params.weights.shares()[c.index()] as f32])
     }
 
     /// Drawn weights, where they are in doubt: with one criterion there is nothing to doubt.
@@ -285,7 +285,7 @@ impl Draws {
     /// What each criterion's values are multiplied by: share of the weight over the criterion's span, all of it times burden's span. The offset
     /// of the scale is the same for all units and changes no order; so burden alone is left as it is, to the last bit.
     #[expect(clippy::cast_possible_truncation, reason = "draws have seven digits themselves")]
-    fn multipliers(&self, weighed: &[Criterion], mut shares: impl FnMut(Criterion) -> Vec<f64>) -> Multipliers {
+    fn multipliers(&self, weighed: &[Criterion], mut shares: impl FnMut(Criterion) -> Vec<f32>) -> Multipliers {
         let span = |c: Criterion| self.ranges[c.index()].high - self.ranges[c.index()].low;
         let unit = if span(Criterion::Burden) > 0.0 { span(Criterion::Burden) } else { 1.0 };
         let times = |c: Criterion| match span(c) {
@@ -295,7 +295,7 @@ impl Draws {
         };
         let one = |c: Criterion| {
             let shares = shares(c);
-            (c, shares.into_iter().map(|s| if weighed.len() == 1 { 1.0 } else { (s * times(c)) as f32 }).collect())
+            (c, shares.into_iter().map(|s| if weighed.len() == 1 { 1.0 } else { s * times(c) as f32 }).collect())
         };
         Multipliers(weighed.iter().copied().map(one).collect())
     }
@@ -331,14 +331,14 @@ struct Multipliers(Vec<(Criterion, Vec<f32>)>);
 /// Shares of the weights, drawn: for each criterion in turn, one per draw.
 ///
 /// Gamma(κ·w) numbers over their sum are Dirichlet(κ·w); their streams hang on seed and criterion only.
-fn dirichlet(weights: &Weights, kappa: f64, params: super::DecideParams, sampler: &Sampler) -> impl FnMut(Criterion) -> Vec<f64> + use<> {
+fn dirichlet(weights: &Weights, kappa: f64, params: super::DecideParams, sampler: &Sampler) -> impl FnMut(Criterion) -> Vec<f32> + use<> {
     let shares = weights.shares();
-    let mut numbers: Vec<(Criterion, Vec<f64>)> = Vec::new();
+    let mut numbers: Vec<(Criterion, Vec<f32>)> = Vec::new();
     let mut sums = vec![0.0; params.draws];
     for criterion in weights.weighed() {
         let gamma = Gamma::new(kappa * shares[criterion.index()], 1.0);
         let mut row = vec![0.0; params.draws];
-        sampler.fill(&gamma, Stream::new(params.seed, &["weights", criterion.id()]), 0, &mut row);
+        sampler.fill(&sampler.gamma(&gamma), Stream::new(params.seed, &["weights", criterion.id()]), 0, &mut row);
         sums.iter_mut().zip(&row).for_each(|(s, x)| *s += x);
         numbers.push((criterion, row));
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::gamma::Gamma;
-use crate::sampler::Sampler;
+use crate::sampler::{Numbers, Sampler};
 use crate::stream::Stream;
 
 /// Draws ranked together: a block of scores stays in the cache.
@@ -19,6 +19,8 @@ const PIECES: usize = 16;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Posterior {
     pub(crate) parts: Vec<Part>,
+    /// Stream of the sum, where it is drawn at once.
+    pub(crate) stream: Stream,
 }
 
 /// One offense group's share of a score.
@@ -29,6 +31,10 @@ pub(crate) struct Part {
     pub(crate) stream: Stream,
 }
 
+/// A score that is ready to be drawn: as one number where its quantiles can be had, else as the sum of its parts' numbers.
+#[derive(Debug)]
+pub(crate) struct Scores(Vec<(Numbers, Stream)>);
+
 impl Posterior {
     pub(crate) fn mean(&self) -> f64 {
         self.parts.iter().map(|p| p.gamma.mean()).sum()
@@ -38,14 +44,32 @@ impl Posterior {
         self.parts.iter().map(|p| p.gamma.variance()).sum()
     }
 
+    pub(crate) fn scores(&self, sampler: &Sampler) -> Scores {
+        let gammas: Vec<Gamma> = self.parts.iter().map(|p| p.gamma).collect();
+        match sampler.sum(&gammas) {
+            Some(sum) => Scores(vec![(sum, self.stream)]),
+            None => Scores(self.by_part(sampler)),
+        }
+    }
+
+    /// Each part by itself.
+    pub(crate) fn by_part(&self, sampler: &Sampler) -> Vec<(Numbers, Stream)> {
+        self.parts.iter().map(|p| (sampler.gamma(&p.gamma), p.stream)).collect()
+    }
+}
+
+impl Scores {
     /// Scores of the draws from `first` on.
-    pub(crate) fn fill(&self, sampler: &Sampler, first: usize, scores: &mut [f64]) {
+    pub(crate) fn fill(&self, sampler: &Sampler, first: usize, scores: &mut [f32]) {
+        if let [(sum, stream)] = &self.0[..] {
+            return sampler.fill(sum, *stream, first as u64, scores);
+        }
         let mut own = [0.0; STRIDE];
         scores.fill(0.0);
-        for part in &self.parts {
+        for (numbers, stream) in &self.0 {
             for (at, chunk) in scores.chunks_mut(STRIDE).enumerate() {
                 let own = &mut own[..chunk.len()];
-                sampler.fill(&part.gamma, part.stream, (first + at * STRIDE) as u64, own);
+                sampler.fill(numbers, *stream, (first + at * STRIDE) as u64, own);
                 chunk.iter_mut().zip(own.iter()).for_each(|(score, x)| *score += x);
             }
         }
@@ -67,7 +91,8 @@ pub(crate) fn summarize(posteriors: &[Posterior], draws: usize, k: usize, level:
     let drawn: Vec<(Vec<f32>, (f64, f64))> = posteriors
         .par_iter()
         .map_init(Vec::new, |spare, posterior| {
-            let row = draw_row(posterior, &sampler, draws);
+            let mut row = vec![0.0; draws];
+            posterior.scores(&sampler).fill(&sampler, 0, &mut row);
             spare.clone_from(&row);
             let ends = interval(spare, tail, (posterior.mean(), posterior.variance().sqrt()));
             (row, ends)
@@ -81,19 +106,6 @@ pub(crate) fn summarize(posteriors: &[Posterior], draws: usize, k: usize, level:
             Summary { score_low, score_high, ranks: rank_summary(&tally[unit * n..(unit + 1) * n], draws, k, tail) }
         })
         .collect()
-}
-
-/// All scores of a unit.
-#[expect(clippy::cast_possible_truncation, reason = "seven digits order and describe a score well enough, at half the memory")]
-fn draw_row(posterior: &Posterior, sampler: &Sampler, draws: usize) -> Vec<f32> {
-    let mut wide = [0.0; STRIDE];
-    let mut row = Vec::with_capacity(draws);
-    for first in (0..draws).step_by(STRIDE) {
-        let wide = &mut wide[..STRIDE.min(draws - first)];
-        posterior.fill(sampler, first, wide);
-        row.extend(wide.iter().map(|x| *x as f32));
-    }
-    row
 }
 
 /// How often each unit had each rank, at `[unit × n + rank − 1]`; `fill(unit, first, scores)` gives scores of the draws from `first` on.

@@ -208,5 +208,5 @@ fn posterior(input: &RankInput, table: &Table<'_>, fits: &[GroupFit], seed: u64,
         let gamma = Gamma::new(fit.alpha + count / fit.phi, rate / fit.weight);
         Part { gamma, stream: Stream::new(seed, &[&input.units[unit].id, &fit.id]) }
     });
-    Posterior { parts: parts.collect() }
+    Posterior { parts: parts.collect(), stream: Stream::new(seed, &[&input.units[unit].id]) }
 }

@@ -178,9 +178,11 @@ impl Ranking {
         }
         let at = self.items.iter().position(|i| i.id == id).ok_or_else(|| RankError::NotRanked(id.to_owned()))?;
         let posterior = &self.posteriors[at];
-        let mut scores = vec![0.0; self.params.draws];
-        posterior.fill(&Sampler::new(), 0, &mut scores);
-        scores.sort_by(f64::total_cmp);
+        let mut drawn = vec![0.0; self.params.draws];
+        let sampler = Sampler::new();
+        posterior.scores(&sampler).fill(&sampler, 0, &mut drawn);
+        drawn.sort_by(f32::total_cmp);
+        let scores: Vec<f64> = drawn.into_iter().map(f64::from).collect();
         let outside = scores.len() / 2_000;
         let (low, high) = (scores[outside], scores[scores.len() - 1 - outside]);
         let bandwidth = (0.9 * posterior.variance().sqrt() * (scores.len() as f64).powf(-0.2)).max(f64::MIN_POSITIVE);

@@ -29,6 +29,11 @@ pub(crate) fn draw(rank: &RankInput, params: DecideParams) -> Draws {
     params.check().and_then(|d| d.draw(&input(rank, &ages))).expect("draws")
 }
 
+fn draw_with_severity(rank: &RankInput, params: DecideParams) -> Draws {
+    let ages = ages(rank.months);
+    params.check().and_then(|d| d.draw_with_severity(&input(rank, &ages))).expect("draws")
+}
+
 fn two_groups(seed: u64, units: usize, months: usize) -> RankInput {
     let (mut rank, _) = city(seed, units, months, 1.5, 40.0, 1);
     let (other, _) = city(seed + 1000, units, months, 1.0, 8.0, 1);
@@ -68,6 +73,24 @@ fn burden_alone_is_the_ranking_of_today_to_the_last_bit() {
 }
 
 #[test]
+fn burden_has_the_same_chances_drawn_at_once_and_group_by_group() {
+    let rank = two_groups(7, 30, 36);
+    let params = DecideParams { draws: 20_000, ..DecideParams::default() };
+    let weigh = weigh("burden:1", None, 5);
+    let by_id = |draws: Draws| {
+        let mut items = draws.decide(&weigh).expect("a decision").items;
+        items.sort_by(|a, b| a.id.cmp(&b.id));
+        items
+    };
+    for (a, b) in by_id(draw(&rank, params)).iter().zip(&by_id(draw_with_severity(&rank, params))) {
+        // Four standard errors of the difference of two shares of 20,000 draws.
+        let error = (2.0 * a.p_top.max(0.01) * (1.0 - a.p_top).max(0.01) / 20_000.0).sqrt();
+        assert!((a.p_top - b.p_top).abs() < 4.0 * error, "{}: {} {}", a.id, a.p_top, b.p_top);
+        assert!((a.expected_rank - b.expected_rank).abs() < 0.1, "{}: {} {}", a.id, a.expected_rank, b.expected_rank);
+    }
+}
+
+#[test]
 fn contributions_add_up_to_the_score_between_0_and_1() {
     let draws = draw(&two_groups(2, 30, 48), DecideParams { draws: 400, ..DecideParams::default() });
     let decision = draws.decide(&all_weights()).expect("a decision");
@@ -87,7 +110,9 @@ fn the_number_of_threads_changes_no_decision() {
     let rank = two_groups(3, 50, 30);
     let on = |threads: usize| -> Decision {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| draw(&rank, DecideParams { draws: 1_111, ..DecideParams::default() }).decide(&all_weights()).expect("a decision"))
+        pool.install(|| {
+            draw_with_severity(&rank, DecideParams { draws: 1_111, ..DecideParams::default() }).decide(&all_weights()).expect("a decision")
+        })
     };
     let one = on(1);
     assert_eq!(one, on(2));
@@ -101,8 +126,10 @@ fn drawing_only_what_is_weighed_changes_nothing() {
     let decider = DecideParams { draws: 700, ..DecideParams::default() }.check().expect("parameters");
     for text in ["recency:1", "burden:2,persistence:1,severity:3", "trend:1,equity:2", "shift_hours:1,burden:1"] {
         let params = weigh(text, Some(20.0), 3);
-        let all = decider.draw(&input(&rank, &ages)).and_then(|d| d.decide(&params)).expect("a decision");
-        let few = decider.draw_for(&input(&rank, &ages), &params.weights).and_then(|d| d.decide(&params)).expect("a decision");
+        let input = input(&rank, &ages);
+        let all = if text.contains("severity") { decider.draw_with_severity(&input) } else { decider.draw(&input) };
+        let all = all.and_then(|d| d.decide(&params)).expect("a decision");
+        let few = decider.draw_for(&input, &params.weights).and_then(|d| d.decide(&params)).expect("a decision");
         for (a, b) in all.items.iter().zip(&few.items) {
             assert_eq!((&a.id, a.p_top.to_bits(), a.rank_low, a.rank_high), (&b.id, b.p_top.to_bits(), b.rank_low, b.rank_high), "{text}");
         }

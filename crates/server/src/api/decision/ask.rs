@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use catchment_model::{Site, Window};
-use catchment_siting::decide::{CRITERIA, Weights};
+use catchment_siting::decide::{CRITERIA, Criterion, Weights};
 use catchment_store::Dataset;
 
 use super::super::ApiError;
@@ -53,6 +53,13 @@ impl DecisionAsk {
         };
         let half_life_months = given.number("half_life_months", (6.0, 240.0), 24.0)?;
         Ok(Self { weights, concentration, half_life_months, sites: sites(given, data)? })
+    }
+
+    /// What the draws need to know of the weights: whether severity is weighed.
+    pub(in super::super) fn drawn_for(&self) -> Weights {
+        let mut only = [0.0; CRITERIA.len()];
+        only[Criterion::Severity.index()] = self.weights.of(Criterion::Severity).min(1.0);
+        Weights::new(only.map(f64::ceil)).unwrap_or_default()
     }
 
     /// The weights above 0, by criterion.

@@ -136,6 +136,7 @@ impl Beside {
         let decider = raw.check()?;
         match only {
             Some(weights) => decider.draw_for(&input, weights),
+            None if params.decision.weights.of(Criterion::Severity) > 0.0 => decider.draw_with_severity(&input),
             None => decider.draw(&input),
         }
     }

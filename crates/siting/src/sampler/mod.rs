@@ -1,0 +1,147 @@
+//! Gamma numbers, and sums of them, by the million: quantiles by table, two numbers per word, no rejection.
+//!
+//! Idea: x = Q(Φ(z)), Q the quantile function of a distribution and z a normal number, has exactly that distribution. Each distribution gets a table of Q over
+//! cells of the tail probability ([`cells`]), computed once and used by thousands of draws. For a Gamma distribution the quantiles come from an interpolation in z and shape
+//! ([`wilson`]), for a weighted sum of several from the inversion of its characteristic function ([`sum`]): so that a score over five offense groups costs one
+//! number, not five.
+//!
+//! Error: 10⁻⁴ standard deviations at most from table and interpolation together (measured in the tests, over shapes from 6 to 10⁶ and all cells): a hundredth of the
+//! sampling error of 20,000 draws. What has no smooth quantile (shapes below 6) is drawn exactly, by rejection ([`Gamma::draw`]).
+//!
+//! Does not live here: which distributions are drawn ([`crate::rank`], [`crate::decide`]).
+
+mod cells;
+mod chebyshev;
+mod sum;
+mod wilson;
+
+use cells::{EDGES, Table};
+
+use crate::gamma::Gamma;
+use crate::stream::{Normal, Stream};
+
+/// Shapes from here on have a quantile that a low polynomial follows; smaller ones are drawn by rejection.
+const LEAST_SHAPE: f64 = 6.0;
+
+/// Makes distributions ready to be drawn from.
+#[derive(Debug, Clone)]
+pub(crate) struct Sampler {
+    normal: Normal,
+    /// Normal quantiles at the edges of the cells, all 0 or less.
+    z: [f32; EDGES],
+    bends: wilson::Bends,
+}
+
+/// A distribution that is ready to be drawn from.
+#[derive(Debug, Clone)]
+pub(crate) enum Numbers {
+    /// Through its quantiles.
+    Table(Box<Table>),
+    /// By rejection.
+    Exact(Gamma),
+}
+
+impl Sampler {
+    /// Computes what all distributions share: half a millisecond.
+    pub(crate) fn new() -> Self {
+        Self { normal: Normal::new(), z: cells::normal_quantiles(), bends: wilson::bends() }
+    }
+
+    /// A Gamma distribution.
+    pub(crate) fn gamma(&self, gamma: &Gamma) -> Numbers {
+        if gamma.shape() < LEAST_SHAPE {
+            return Numbers::Exact(*gamma);
+        }
+        let root = wilson::root(&self.bends, gamma);
+        Numbers::Table(Box::new(Table::new(&self.z, |z| root.iter().rev().fold(0.0, |sum, c| sum * z + c))))
+    }
+
+    /// The sum of independent Gamma numbers; `None` where its quantiles cannot be had to the accuracy stated above (most of the parts too small).
+    pub(crate) fn sum(&self, parts: &[Gamma]) -> Option<Numbers> {
+        if let [one] = parts {
+            return Some(self.gamma(one));
+        }
+        let root = sum::root(parts)?;
+        Some(Numbers::Table(Box::new(Table::new(&self.z, |z| root.at(z)))))
+    }
+
+    /// The numbers of a distribution for the draws from `first` on; `first` is even.
+    #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
+    pub(crate) fn fill(&self, from: &Numbers, stream: Stream, first: u64, numbers: &mut [f32]) {
+        debug_assert!(first.is_multiple_of(2));
+        match from {
+            Numbers::Table(table) => table.fill(stream, first / 2, numbers),
+            Numbers::Exact(gamma) => {
+                for (draw, number) in (first..).zip(numbers) {
+                    *number = gamma.draw(&self.normal, stream, draw) as f32;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use statrs::function::gamma::gamma_lr;
+
+    use super::*;
+
+    /// The largest gap between sample and distribution, times √n.
+    fn kolmogorov(sample: &mut [f32], cdf: impl Fn(f64) -> f64) -> f64 {
+        sample.sort_by(f32::total_cmp);
+        let n = sample.len() as f64;
+        let gap = |(i, x): (usize, &f32)| {
+            let f = cdf(f64::from(*x));
+            (f - i as f64 / n).abs().max(((i + 1) as f64 / n - f).abs())
+        };
+        sample.iter().enumerate().map(gap).fold(0.0, f64::max) * n.sqrt()
+    }
+
+    #[test]
+    fn numbers_of_large_and_small_shapes_are_gamma() {
+        let sampler = Sampler::new();
+        for (i, shape) in [0.4, 3.0, 6.0, 9.0, 60.0, 2_500.0].into_iter().enumerate() {
+            let gamma = Gamma::new(shape, 2.0);
+            let mut sample = vec![0.0; 200_000];
+            sampler.fill(&sampler.gamma(&gamma), Stream::new(i as u64, &["sampler"]), 0, &mut sample);
+            let n = sample.len() as f64;
+            let mean = sample.iter().map(|x| f64::from(*x)).sum::<f64>() / n;
+            let variance = sample.iter().map(|x| (f64::from(*x) - mean).powi(2)).sum::<f64>() / n;
+            assert!((mean - gamma.mean()).abs() < 3.5 * (gamma.variance() / n).sqrt(), "shape {shape}: {mean}");
+            assert!((variance / gamma.variance() - 1.0).abs() < 0.03, "shape {shape}: {variance}");
+            let ks = kolmogorov(&mut sample, |x| gamma_lr(shape, (2.0 * x).max(1e-300)));
+            assert!(ks < 1.63, "shape {shape}: {ks}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_a_sum_are_spread_as_the_sums_of_numbers() {
+        let sampler = Sampler::new();
+        let parts = [Gamma::new(2.0, 0.3), Gamma::new(40.0, 5.0), Gamma::new(7.0, 1.0)];
+        let mut sums = vec![0.0_f32; 100_000];
+        let mut part = vec![0.0_f32; sums.len()];
+        for (i, gamma) in parts.iter().enumerate() {
+            sampler.fill(&sampler.gamma(gamma), Stream::new(5, &[&i.to_string()]), 0, &mut part);
+            sums.iter_mut().zip(&part).for_each(|(s, x)| *s += x);
+        }
+        let mut at_once = vec![0.0_f32; sums.len()];
+        let numbers = sampler.sum(&parts).expect("a smooth sum");
+        sampler.fill(&numbers, Stream::new(6, &["sum"]), 0, &mut at_once);
+        sums.sort_by(f32::total_cmp);
+        // Two samples: the gap of two empirical distributions, 1.63·√(2/n) at 1 in 100.
+        let cdf = |x: f64| sums.partition_point(|s| f64::from(*s) <= x) as f64 / sums.len() as f64;
+        assert!(kolmogorov(&mut at_once, cdf) < 1.63 * std::f64::consts::SQRT_2);
+    }
+
+    #[test]
+    fn runs_can_begin_anywhere_even() {
+        let sampler = Sampler::new();
+        for shape in [2.0, 40.0] {
+            let numbers = sampler.gamma(&Gamma::new(shape, 1.0));
+            let (mut all, mut late) = (vec![0.0; 1_301], vec![0.0; 301]);
+            sampler.fill(&numbers, Stream::from_key(8), 0, &mut all);
+            sampler.fill(&numbers, Stream::from_key(8), 1_000, &mut late);
+            assert_eq!(all[1_000..], late[..]);
+        }
+    }
+}
