@@ -151,7 +151,9 @@ impl<'a> Unit<'a> {
             each.for_each(|((n, share), (b, sum))| *n += f32::from(u8::from(b * share * times > edge * sum)));
         }
         let one = 1.0 / years.len() as f32;
-        hot.iter_mut().for_each(|n| *n *= one);
+        for n in hot {
+            *n *= one;
+        }
     }
 }
 

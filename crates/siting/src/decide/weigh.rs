@@ -272,6 +272,7 @@ impl Draws {
     }
 
     /// The planner's weights as they stand.
+    #[expect(clippy::cast_possible_truncation, reason = "draws have seven digits themselves")]
     fn certain(&self, params: &WeighParams, weighed: &[Criterion]) -> Multipliers {
         self.multipliers(weighed, |c| vec![params.weights.shares()[c.index()] as f32])
     }

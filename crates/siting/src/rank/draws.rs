@@ -124,14 +124,10 @@ pub(crate) fn tally(n: usize, draws: usize, fill: impl Fn(usize, usize, &mut [f3
 pub(crate) fn top_counts(n: usize, draws: usize, k: usize, fill: impl Fn(usize, usize, &mut [f32]) + Sync) -> Vec<u32> {
     let chosen = |draws: Range<usize>| {
         let mut counts = vec![0; n];
-        let mut first: Vec<u64> = Vec::with_capacity(k + 1);
+        let mut first = First::new(k.min(n));
         in_blocks(n, draws, &fill, |scores, width| {
-            for draw in 0..width {
-                best(scores[draw..].iter().step_by(width), k, &mut first);
-                for key in &first {
-                    counts[unit_of(*key)] += 1;
-                }
-            }
+            first.choose(scores, width);
+            first.keys.iter().flatten().for_each(|key| counts[unit_of(*key)] += 1);
         });
         counts
     };
@@ -168,19 +164,57 @@ fn key(score: f32, unit: usize) -> u64 {
 }
 
 #[inline]
+fn score_of(key: u64) -> f32 {
+    let rising = !((key >> 32) as u32);
+    f32::from_bits(if rising >> 31 == 1 { rising & 0x7FFF_FFFF } else { !rising })
+}
+
+#[inline]
 fn unit_of(key: u64) -> usize {
     (key & 0xFFFF_FFFF) as usize
 }
 
-/// The keys of the `k` highest scores, in order.
-fn best<'a>(scores: impl Iterator<Item = &'a f32>, k: usize, first: &mut Vec<u64>) {
-    first.clear();
-    for (unit, score) in scores.enumerate() {
-        let key = key(*score, unit);
-        if first.len() < k || first[k - 1] > key {
-            let at = first.partition_point(|other| *other < key);
-            first.truncate(k - 1);
-            first.insert(at, key);
+/// The `k` highest scores of every draw of a block.
+///
+/// A unit's scores of all draws are held against the lowest of the best so far, side by side: few pass.
+struct First {
+    k: usize,
+    /// Keys of each draw, best first.
+    keys: Vec<Vec<u64>>,
+    /// The lowest score among them; −∞ while there is room.
+    lowest: [f32; BLOCK],
+}
+
+impl First {
+    fn new(k: usize) -> Self {
+        Self { k, keys: vec![Vec::new(); BLOCK], lowest: [f32::NEG_INFINITY; BLOCK] }
+    }
+
+    fn choose(&mut self, scores: &[f32], width: usize) {
+        self.keys.iter_mut().for_each(Vec::clear);
+        self.lowest.fill(f32::NEG_INFINITY);
+        for (unit, row) in scores.chunks(width).enumerate() {
+            // Equal scores are settled by their keys.
+            let passed: u32 = row.iter().zip(&self.lowest).map(|(score, lowest)| u32::from(score >= lowest)).sum();
+            if passed > 0 {
+                for (draw, score) in row.iter().enumerate() {
+                    if *score >= self.lowest[draw] {
+                        self.enter(draw, key(*score, unit));
+                    }
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, draw: usize, key: u64) {
+        let keys = &mut self.keys[draw];
+        if keys.len() < self.k || keys[self.k - 1] > key {
+            let at = keys.partition_point(|other| *other < key);
+            keys.truncate(self.k - 1);
+            keys.insert(at, key);
+        }
+        if let Some(last) = keys.get(self.k - 1) {
+            self.lowest[draw] = score_of(*last);
         }
     }
 }
@@ -189,6 +223,8 @@ fn best<'a>(scores: impl Iterator<Item = &'a f32>, k: usize, first: &mut Vec<u64
 struct Tally {
     n: usize,
     counts: Vec<u32>,
+    /// A block's scores, draw by draw.
+    turned: Vec<f32>,
     /// Sorted by bucket, then by insertion.
     keys: Vec<u64>,
     buckets: Vec<u16>,
@@ -201,14 +237,17 @@ const CROWD: u32 = 40;
 impl Tally {
     fn new(n: usize) -> Self {
         let size = (2 * n).next_power_of_two().clamp(64, 4096);
-        Self { n, counts: vec![0; n * n], keys: vec![0; n], buckets: vec![0; n], starts: vec![0; size] }
+        Self { n, counts: vec![0; n * n], turned: vec![0.0; n * BLOCK], keys: vec![0; n], buckets: vec![0; n], starts: vec![0; size] }
     }
 
     fn add(&mut self, scores: &[f32], width: usize) {
         let low = scores.iter().copied().fold(f32::INFINITY, f32::min);
         let high = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        for (unit, row) in scores.chunks(width).enumerate() {
+            row.iter().enumerate().for_each(|(draw, score)| self.turned[draw * self.n + unit] = *score);
+        }
         for draw in 0..width {
-            self.sort(scores[draw..].iter().step_by(width), (low, high));
+            self.sort(draw, (low, high));
             for (rank, key) in self.keys.iter().enumerate() {
                 self.counts[unit_of(*key) * self.n + rank] += 1;
             }
@@ -217,11 +256,12 @@ impl Tally {
 
     /// Sorts a draw: by the bucket of a score between `low` and `high` first, which leaves little to move.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the buckets, clamped by the cast")]
-    fn sort<'a>(&mut self, scores: impl Iterator<Item = &'a f32> + Clone, (low, high): (f32, f32)) {
+    fn sort(&mut self, draw: usize, (low, high): (f32, f32)) {
+        let scores = &self.turned[draw * self.n..(draw + 1) * self.n];
         let last = self.starts.len() - 1;
         let scale = if high > low { last as f32 / (high - low) } else { 0.0 };
         self.starts.fill(0);
-        for (bucket, score) in self.buckets.iter_mut().zip(scores.clone()) {
+        for (bucket, score) in self.buckets.iter_mut().zip(scores) {
             *bucket = ((high - score) * scale) as u16;
             self.starts[usize::from(*bucket).min(last)] += 1;
         }
@@ -230,7 +270,7 @@ impl Tally {
             crowd = crowd.max(*start);
             (*start, sum) = (sum, sum + *start);
         }
-        for ((unit, score), bucket) in scores.enumerate().zip(&self.buckets) {
+        for ((unit, score), bucket) in scores.iter().enumerate().zip(&self.buckets) {
             let place = &mut self.starts[usize::from(*bucket).min(last)];
             self.keys[*place as usize] = key(*score, unit);
             *place += 1;

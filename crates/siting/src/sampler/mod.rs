@@ -36,7 +36,7 @@ pub(crate) struct Sampler {
 #[derive(Debug, Clone)]
 pub(crate) enum Numbers {
     /// Through its quantiles.
-    Table(Box<Table>),
+    Table(Table),
     /// By rejection.
     Exact(Gamma),
 }
@@ -53,7 +53,7 @@ impl Sampler {
             return Numbers::Exact(*gamma);
         }
         let root = wilson::root(&self.bends, gamma);
-        Numbers::Table(Box::new(Table::new(&self.z, |z| root.iter().rev().fold(0.0, |sum, c| sum * z + c))))
+        Numbers::Table(Table::new(&self.z, |z| root.iter().rev().fold(0.0, |sum, c| sum * z + c)))
     }
 
     /// The sum of independent Gamma numbers; `None` where its quantiles cannot be had to the accuracy stated above (most of the parts too small).
@@ -62,7 +62,7 @@ impl Sampler {
             return Some(self.gamma(one));
         }
         let root = sum::root(parts)?;
-        Some(Numbers::Table(Box::new(Table::new(&self.z, |z| root.at(z)))))
+        Some(Numbers::Table(Table::new(&self.z, |z| root.at(z))))
     }
 
     /// The numbers of a distribution for the draws from `first` on; `first` is even.

@@ -16,7 +16,7 @@ use super::chebyshev::node;
 use crate::gamma::Gamma;
 
 /// Half-width of the normal scale that the polynomial covers: 3·10⁻⁶ lies beyond either end.
-const WIDEST: f64 = 4.5;
+const WIDEST: f32 = 4.5;
 /// Nodes: enough for sums of unlike parts.
 const NODES: usize = 25;
 /// Natural logarithm of what may lie outside the interval at either end: 10⁻¹².
@@ -39,8 +39,8 @@ pub(super) struct Root {
 
 impl Root {
     pub(super) fn at(&self, z: f32) -> f32 {
-        let inside = z.clamp(-WIDEST as f32, WIDEST as f32);
-        let u = inside * (1.0 / WIDEST) as f32;
+        let inside = z.clamp(-WIDEST, WIDEST);
+        let u = inside / WIDEST;
         // Clenshaw's recurrence.
         let (mut b1, mut b2) = (0.0, 0.0);
         for c in self.c[1..].iter().rev() {
@@ -57,20 +57,22 @@ pub(super) fn root(parts: &[Gamma]) -> Option<Root> {
     let series = Series::new(parts)?;
     let mut at = [0.0; NODES];
     for (k, y) in at.iter_mut().enumerate() {
-        *y = series.quantile(WIDEST * node(k, NODES))?.cbrt();
+        *y = series.quantile(f64::from(WIDEST) * node(k, NODES))?.cbrt();
     }
     let c: [f64; NODES] = std::array::from_fn(|j| {
         let sum: f64 = at.iter().enumerate().map(|(k, y)| y * (j as f64 * PI * (2 * k + 1) as f64 / (2 * NODES) as f64).cos()).sum();
         sum * if j == 0 { 1.0 } else { 2.0 } / NODES as f64
     });
     // T′ⱼ(±1) = (±1)^(j+1)·j².
-    let slope = |sign: f64| c.iter().enumerate().map(|(j, c)| c * (j * j) as f64 * sign.powi(j as i32 + 1)).sum::<f64>() / WIDEST;
+    let slope = |sign: f64| {
+        c.iter().enumerate().map(|(j, c)| c * (j * j) as f64 * if j % 2 == 0 { sign } else { 1.0 }).sum::<f64>() / f64::from(WIDEST)
+    };
     // Half a millionth of the spread is nothing.
     let used = c.iter().rposition(|x| x.abs() > 5e-7 * c[1].abs()).map_or(2, |last| last + 1);
     let root = Root { c: c[..used].iter().map(|c| *c as f32).collect(), slope: [slope(-1.0) as f32, slope(1.0) as f32] };
     // Between the nodes, and at the ends.
     let close = |k: usize| {
-        let z = WIDEST * (PI * k as f64 / NODES as f64).cos();
+        let z = f64::from(WIDEST) * (PI * k as f64 / NODES as f64).cos();
         series.quantile(z).is_some_and(|x| (f64::from(root.at(z as f32)).powi(3) - x).abs() < MOST_ERROR * series.deviation + 4e-7 * x)
     };
     ((0..=NODES).step_by(2).all(close) && root.slope.iter().all(|s| *s > 0.0)).then_some(root)
