@@ -18,6 +18,9 @@ pub(super) struct UsualShares {
 /// Grid of ln c that brackets the maximum.
 const LN_C: (f64, f64) = (-1.0, 14.0);
 const GRID: usize = 16;
+/// How much likelier than units alike a difference must be to be believed: ln of the likelihood ratio, 5 % one-sided (2.706 ÷ 2; the parameter lies at
+/// the end of its range under the null, so that the statistic is half χ²₁ and half 0: Self, Liang 1987, doi 10.1080/01621459.1987.10478472, case 5).
+const EVIDENCE: f64 = 1.353;
 
 impl UsualShares {
     /// Shares and concentration of usual units, the latter by maximum likelihood of the Dirichlet-multinomial.
@@ -25,7 +28,7 @@ impl UsualShares {
     /// Idea: a unit's counts y over the parts are multinomial with shares π; π varies among units as Dirichlet(c·m), with m the shares of all
     /// units together. Integrated over π, `ln L(c) = Σ_i [lnΓ(c) − lnΓ(c + n_i) + Σ_j lnΓ(c·m_j + y_ij) − lnΓ(c·m_j)]`.
     /// Parameters: counts (already divided by the over-dispersion, fractions allowed), one row per unit; `even` are the shares that
-    /// would hold without any event. Steps: grid over ln c, then golden section. Degenerate input: no event, one unit, or one part: c at the
+    /// would hold without any event. Steps: grid over ln c, then golden section; units are alike unless the data say otherwise ([`EVIDENCE`]). Degenerate input: no event, one unit, or one part: c at the
     /// upper end, which makes every unit alike.
     ///
     /// Reference: Mosimann (1962), *On the compound multinomial distribution*, doi 10.1093/biomet/49.1-2.65, equation 3.
@@ -55,7 +58,9 @@ impl UsualShares {
             .map(|x| (x, likelihood(x)))
             .fold((LN_C.1, f64::NEG_INFINITY), |best, next| if next.1 >= best.1 { next } else { best });
         let ln_c = crate::rank::prior::golden_section(likelihood, (best.0 - step).max(LN_C.0), (best.0 + step).min(LN_C.1), 1e-3);
-        Self { mean, concentration: ln_c.exp() }
+        // Units alike lie at the end of the range, where half of all samples would stray from by chance alone.
+        let alike = likelihood(ln_c) - likelihood(LN_C.1) < EVIDENCE;
+        Self { mean, concentration: if alike { LN_C.1 } else { ln_c }.exp() }
     }
 
     /// The posterior of a unit's shares; `stream(j)` is that of part j.
