@@ -32,6 +32,21 @@ fn a_decision_is_reproduced_to_the_byte_until_an_input_changes() {
 }
 
 #[test]
+fn a_decision_under_weights_is_recorded_with_them() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let file = workspace.join("RECORD.json");
+    let weighing = ["--k", "2", "--weights", "burden:2,residents:1", "--concentration", "30", "--format", "csv"];
+    let args: Vec<&str> = ["record"].into_iter().chain(weighing).chain(["--out", path(&file)]).collect();
+    let printed = catchment(&workspace, &args).ok();
+    let decided = catchment(&workspace, &["rank"].into_iter().chain(weighing).collect::<Vec<_>>()).ok();
+    assert_eq!(printed, decided);
+    let record = json(&std::fs::read_to_string(&file).expect("the record"));
+    assert_eq!(record["answer"]["decision"]["meta"]["params"]["criteria"]["burden"], 2.0);
+    assert!(catchment(&workspace, &["replay", path(&file)]).ok().starts_with("reproduced to the byte"));
+}
+
+#[test]
 fn an_edited_record_and_a_file_that_is_none_are_told_apart() {
     let city = SmallCity::write();
     let workspace = ingested(&city);

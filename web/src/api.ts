@@ -149,7 +149,7 @@ export interface Weighing {
 }
 
 /** Only what is given: an absent parameter is the server's default. */
-function given(values: Record<string, string | number | null>): Record<string, string | number> {
+export function given(values: Record<string, string | number | null>): Record<string, string | number> {
   return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== null && v !== '')) as Record<
     string,
     string | number

@@ -3,6 +3,8 @@ import { initial, parse } from './hash';
 import { addressOf, scenarioBody, splitNote, withAddress } from './scenario';
 import type { Scenario } from './types';
 
+const free = { spacing_m: null, exclude: '', budget_usd: null };
+
 const question = {
   from: '2009-01',
   to: '2018-12',
@@ -33,10 +35,17 @@ it('a saved choice opens as it was, without the area that was open', () => {
     '',
     state,
     { ...question, offense: ['harm'] },
-    { of: 'neighborhoods', km2: 1, picked: ['4'] },
+    {
+      of: 'neighborhoods',
+      picked: ['4'],
+      weighing: { weights: 'burden:2', concentration: '50', half_life_months: null },
+      constraints: { area_km2: 1, ...free },
+    },
   );
   expect(body.name).toBe('Two');
   expect(body.question).not.toHaveProperty('area_km2');
+  expect(body.question).toMatchObject({ weights: 'burden:2', concentration: '50' });
+  expect(body.question).not.toHaveProperty('half_life_months');
   expect(parse(addressOf(body as unknown as Scenario))).toMatchObject({
     screen: 'decide',
     weights: { burden: 2 },
@@ -56,18 +65,32 @@ it('a drawn catchment goes along as a polygon', () => {
     '',
     state,
     { ...question, offense: ['harm'] },
-    { of: 'catchments', km2: 0.25, picked: [] },
+    { of: 'catchments', picked: [], weighing: null, constraints: { area_km2: 0.25, ...free, spacing_m: 400 } },
   );
   expect(body.drawn[0]?.polygon?.coordinates[0]).toHaveLength(4);
-  expect(body.question).toMatchObject({ of: 'catchments', area_km2: 0.25 });
+  expect(body.question).toMatchObject({ of: 'catchments', area_km2: 0.25, spacing_m: 400 });
+  expect(body.question).not.toHaveProperty('budget_usd');
 });
 
 it('a scenario written elsewhere opens as its question', () => {
-  const foreign = { note: '', question: { from: '2016-01', to: '2018-12', k: 5, of: 'catchments', area_km2: 0.25 } };
+  const foreign = {
+    note: '',
+    question: {
+      from: '2016-01',
+      to: '2018-12',
+      k: 5,
+      of: 'catchments',
+      area_km2: 0.25,
+      weights: 'burden:1,trend:2',
+      spacing_m: 300,
+    },
+  };
   expect(parse(addressOf(foreign as unknown as Scenario))).toMatchObject({
     from: '2016-01',
     k: 5,
     of: 'catchments',
     km2: 0.25,
+    weights: { burden: 1, trend: 2 },
+    spacing: 300,
   });
 });

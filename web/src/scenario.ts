@@ -1,5 +1,5 @@
 /** Scenarios as the viewer keeps them: its own address goes along in the note, so that a saved choice opens as it was. Pure. */
-import type { Question } from './api';
+import { type Constraints, given, type Question, type Weighing } from './api';
 import { format, parse, type ViewState } from './hash';
 import { toPolygon } from './polygon';
 import type { DecidedItem, Of, Scenario, ScenarioBody } from './types';
@@ -18,28 +18,39 @@ export function splitNote(note: string): { text: string; address: string | null 
   return { text: note.slice(0, at).trim(), address: address.startsWith('#/') ? address : null };
 }
 
+/** Parameters that have a shorter name in the viewer's address. */
+const names: Record<string, string> = {
+  area_km2: 'km2',
+  concentration: 'sure',
+  half_life_months: 'half',
+  spacing_m: 'spacing',
+  budget_usd: 'budget',
+};
+
 /** The fragment that opens a scenario. Without an address of its own, its question as a ranking. */
 export function addressOf(s: Scenario): string {
   const { address } = splitNote(s.note);
   if (address) return address;
-  const pairs = Object.entries(s.question).map(([k, v]): [string, string] => [k === 'area_km2' ? 'km2' : k, String(v)]);
+  const pairs = Object.entries(s.question).map(([k, v]): [string, string] => [names[k] ?? k, String(v)]);
   return format(parse(`#/?${new URLSearchParams(pairs)}`));
 }
 
-/** What is saved: the question with everything filled in, the first k places, and the catchment drawn. */
+/** What is saved: the question with everything filled in, its weights and limits, the first k places, and the catchment drawn. */
 export function scenarioBody(
   name: string,
   note: string,
   state: ViewState,
   q: Question,
-  choice: { of: Of; km2: number; picked: string[] },
+  choice: { of: Of; picked: string[]; weighing: Weighing | null; constraints: Constraints },
 ): ScenarioBody {
   const polygon = state.drawn ? toPolygon(state.draft) : null;
-  const size = choice.of === 'catchments' ? { area_km2: choice.km2 } : {};
+  const { area_km2, ...limits } = choice.constraints;
+  const limited = Object.values(limits).some((v) => v !== null && v !== '');
+  const size = choice.of === 'catchments' || limited ? { area_km2 } : {};
   return {
     name: name.trim(),
     note: withAddress(note, format({ ...state, open: null, compare: [null, null], camera: null })),
-    question: { ...q, of: choice.of, ...size },
+    question: { ...q, of: choice.of, ...size, ...given({ ...choice.weighing }), ...given(limits) },
     picked: choice.picked,
     drawn: polygon ? [{ name: `Drawn for ${name.trim()}`, polygon }] : [],
     archived: false,

@@ -8,9 +8,9 @@ use moka::future::Cache;
 
 use crate::api::{
     ApiError, BacktestAnswer, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, DecisionDraws,
-    DrawnArea, Format, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Ranked, Rankings, ScoreAnswer, SurfaceFound,
-    backtest as run_backtest, find_catchments, find_cells, find_clusters, find_concentration, find_decision, find_surface, optimize,
-    rank_catchments, rank_neighborhoods, recorded_params, score_drawn,
+    DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Ranked, Rankings, ScoreAnswer,
+    SurfaceFound, backtest as run_backtest, find_catchments, find_cells, find_clusters, find_concentration, find_decision, find_surface,
+    optimize, rank_catchments, rank_neighborhoods, score_drawn,
 };
 use crate::state::AppState;
 
@@ -183,9 +183,9 @@ pub(crate) async fn by_all_measures(state: &Arc<AppState>, params: &Params, of: 
 /// A kept question, answered in full.
 ///
 /// # Errors
-/// As [`Params::read`] and the rankings.
+/// As [`KeptQuestion::read`] and the answers.
 pub(crate) async fn ranked(state: &Arc<AppState>, pairs: &[(String, String)]) -> Result<Ranked, ApiError> {
-    let params = recorded_params(state, pairs)?;
+    let KeptQuestion { params, decision: weighed, choice } = KeptQuestion::read(state, pairs)?;
     let (found, ranking) = match params.of {
         Of::Neighborhoods => (None, neighborhoods(state, &params).await?),
         Of::Catchments => {
@@ -193,7 +193,15 @@ pub(crate) async fn ranked(state: &Arc<AppState>, pairs: &[(String, String)]) ->
             (Some(found), ranking)
         }
     };
-    Ok(Ranked { params, found, ranking })
+    let decision = match weighed {
+        Some(params) => Some((params.clone(), decision(state, &params).await?)),
+        None => None,
+    };
+    let choice = match choice {
+        Some((params, limits)) => Some((limits.clone(), optimized(state, &params, &limits).await?)),
+        None => None,
+    };
+    Ok(Ranked { params, found, ranking, decision, choice })
 }
 
 /// The score of a catchment drawn by hand.

@@ -12,7 +12,7 @@ use super::values::TableFormat;
 pub(crate) struct RecordArgs {
     /// Take the question of this saved scenario instead of the flags.
     #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..),
-        conflicts_with_all = ["of", "measure", "k", "area_km2", "area", "seed", "from", "to", "offense", "unit", "time"])]
+        conflicts_with_all = ["of", "measure", "k", "area_km2", "area", "seed", "from", "to", "offense", "unit", "time", "weights", "concentration", "half_life_months", "sites"])]
     pub(crate) scenario: Option<i64>,
     /// Revision of the scenario (default: the latest).
     #[arg(long, value_name = "N", requires = "scenario", value_parser = clap::value_parser!(u32).range(1..))]

@@ -9,7 +9,7 @@ use catchment_server::api::{
 };
 
 use super::question::{legend, state, told};
-use super::rank::{chance, not_ranked, pairs};
+use super::rank::{chance, not_ranked, weighed_pairs};
 use crate::args::{Common, Format, RankArgs, RankOf};
 use crate::output::{self, Field, Sheet};
 use crate::progress;
@@ -25,10 +25,7 @@ pub(super) fn run(common: &Common, args: &RankArgs) -> Result<()> {
         bail!("--format geojson: not with --weights; expected table, json or csv");
     }
     let dataset = super::open(&common.workspace)?;
-    let mut pairs = pairs(args);
-    pairs.maybe("weights", args.weights.as_ref()).maybe("concentration", args.concentration.as_ref());
-    pairs.maybe("half_life_months", args.half_life_months).maybe("sites", args.sites.as_ref());
-    let params = pairs.read(Question::Decision, &dataset)?;
+    let params = weighed_pairs(args).read(Question::Decision, &dataset)?;
     let state = state(dataset, false)?;
     let question = params.decision_draws();
     let (found, place) = match args.of {
@@ -40,14 +37,18 @@ pub(super) fn run(common: &Common, args: &RankArgs) -> Result<()> {
         }
     };
     let draws = find_decision(&state, &question, &Arc::new(place), found.as_ref()).map_err(told)?;
-    let answer = decision_answer(&state, &params, &draws).map_err(told)?;
+    print(args, &state, &decision_answer(&state, &params, &draws).map_err(told)?)
+}
+
+/// Prints a decision that was computed already.
+pub(super) fn print(args: &RankArgs, state: &AppState, answer: &DecisionAnswer) -> Result<()> {
     if args.format != Format::Table {
         progress::warn(&answer.meta.warnings);
     }
     match args.format {
-        Format::Json => output::print_json(&answer),
-        Format::Csv => csv(&answer).print_csv(),
-        _ => table(&state, &answer),
+        Format::Json => output::print_json(answer),
+        Format::Csv => csv(answer).print_csv(),
+        _ => table(state, answer),
     }
 }
 

@@ -54,6 +54,14 @@ pub(super) fn pairs(args: &RankArgs) -> Pairs {
     pairs
 }
 
+/// The same, with the weights of a decision.
+pub(super) fn weighed_pairs(args: &RankArgs) -> Pairs {
+    let mut pairs = pairs(args);
+    pairs.maybe("weights", args.weights.as_ref()).maybe("concentration", args.concentration.as_ref());
+    pairs.maybe("half_life_months", args.half_life_months).maybe("sites", args.sites.as_ref());
+    pairs
+}
+
 /// Prints an answer that was computed already.
 pub(super) fn show(args: &RankArgs, state: &AppState, ranked: &Ranked) -> Result<()> {
     let params = catchment_server::api::Params { top: Some(args.top as usize), ..ranked.params.clone() };

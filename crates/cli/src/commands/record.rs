@@ -5,27 +5,34 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use catchment_server::api::{Ranked, question_pairs, record, record_text, scenario_in_record};
+use catchment_server::api::{Params, Ranked, decision_answer, question_pairs, record, record_text, scenario_in_record};
 use catchment_store::{People, people};
 
+use super::decide;
 use super::question::{state, told};
 use crate::args::{Common, RecordArgs};
 use crate::failure::advised;
 use crate::progress;
 
-/// Writes the record and prints the ranking.
+/// Writes the record and prints the ranking, or the decision where weights are given.
 pub(crate) fn run(common: &Common, args: &RecordArgs) -> Result<()> {
     let dataset = super::open(&common.workspace)?;
     let scenario = args.scenario.map(|id| saved(&common.workspace, id, args.revision)).transpose()?;
     let pairs = match &scenario {
         Some(scenario) => question_pairs(&scenario.draft.question).map_err(told)?,
-        None => super::rank::pairs(&args.rank).into_inner(),
+        None => super::rank::weighed_pairs(&args.rank).into_inner(),
     };
     let state = state(dataset, false)?;
     let ranked = Ranked::compute(&state, &pairs).map_err(told)?;
     let record = record(&state, &pairs, &ranked, scenario.as_ref().map(scenario_in_record)).map_err(told)?;
     write_new(&args.out, &record_text(&record))?;
-    super::rank::show(&args.rank, &state, &ranked)?;
+    match &ranked.decision {
+        Some((params, draws)) => {
+            let params = Params { top: Some(args.rank.top as usize), ..params.clone() };
+            decide::print(&args.rank, &state, &decision_answer(&state, &params, draws).map_err(told)?)?;
+        }
+        None => super::rank::show(&args.rank, &state, &ranked)?,
+    }
     progress::say(&format!("record written to {}, BLAKE3 {}", args.out.display(), record["blake3"].as_str().unwrap_or_default()));
     Ok(())
 }

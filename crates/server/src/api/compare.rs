@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::catchments::CatchmentsFound;
+use super::decision::decision_answer;
 use super::meta::Meta;
 use super::places::shows;
 use super::rankings::{RankItem, RankingsAnswer, catchment_rankings, neighborhood_rankings};
@@ -117,8 +118,9 @@ pub struct Side {
 /// Compares two scenarios.
 pub fn compare_scenarios(state: &AppState, a: Side, b: Side) -> CompareAnswer {
     let (answer_a, answer_b) = (a.answer(state), b.answer(state));
+    let differences = parameter_differences(a.parameters(state, &answer_a), b.parameters(state, &answer_b));
     let mut warnings = Vec::new();
-    let (places_a, places_b) = (a.places(&answer_a, &mut warnings), b.places(&answer_b, &mut warnings));
+    let (places_a, places_b) = (a.places(state, &answer_a, &mut warnings), b.places(state, &answer_b, &mut warnings));
     if a.ranked.found.is_some() != b.ranked.found.is_some() {
         warnings.push("One scenario ranks neighborhoods, the other catchments: their places cannot be matched.".to_owned());
     }
@@ -135,7 +137,7 @@ pub fn compare_scenarios(state: &AppState, a: Side, b: Side) -> CompareAnswer {
         }
     }
     CompareAnswer {
-        differences: parameter_differences(&answer_a, &answer_b),
+        differences,
         both,
         only_a,
         only_b: left.into_iter().map(|at| places_b[at].clone()).collect(),
@@ -147,21 +149,41 @@ pub fn compare_scenarios(state: &AppState, a: Side, b: Side) -> CompareAnswer {
 
 impl Side {
     fn answer(&self, state: &AppState) -> RankingsAnswer {
-        let Ranked { params, found, ranking } = &self.ranked;
+        let Ranked { params, found, ranking, .. } = &self.ranked;
         match found {
             None => neighborhood_rankings(params, ranking, &state.data),
             Some(found) => catchment_rankings(params, found, ranking, &state.data),
         }
     }
 
-    /// The picked places, or the first k.
-    fn places(&self, answer: &RankingsAnswer, warnings: &mut Vec<String>) -> Vec<ComparedPlace> {
+    /// All parameters of the question, defaults filled in: those of the ranking, of the decision, of the limits.
+    fn parameters(&self, state: &AppState, answer: &RankingsAnswer) -> Map<String, Value> {
+        let map = |value: Option<Value>| value.and_then(|v| v.as_object().cloned()).unwrap_or_default();
+        let mut all = map(serde_json::to_value(&answer.meta.params).ok());
+        if let Some((params, draws)) = &self.ranked.decision {
+            let decision = decision_answer(state, params, draws).ok();
+            all.extend(map(decision.and_then(|d| serde_json::to_value(d.meta.params).ok())));
+        }
+        if let Some((limits, choice)) = &self.ranked.choice {
+            all.extend(map(serde_json::to_value(limits).ok()));
+            all.extend(map(serde_json::to_value(&choice.meta.params).ok()).into_iter().filter(|(name, _)| name != "of"));
+        }
+        all.retain(|_, value| !value.is_null());
+        all
+    }
+
+    /// The picked places, or the first k: of the decision, where criteria are weighed.
+    fn places(&self, state: &AppState, answer: &RankingsAnswer, warnings: &mut Vec<String>) -> Vec<ComparedPlace> {
         let unknown: Vec<&str> = self.picked.iter().filter(|p| !answer.items.iter().any(|i| i.id == **p)).map(String::as_str).collect();
         if !unknown.is_empty() {
             warnings.push(format!("{}: picked, but not ranked by its question: {}.", self.scenario.2, unknown.join(", ")));
         }
-        let chosen = |item: &&RankItem| {
-            if self.picked.is_empty() { item.rank <= self.ranked.params.k } else { self.picked.contains(&item.id) }
+        let decided = self.ranked.decision.as_ref().and_then(|(params, draws)| decision_answer(state, params, draws).ok());
+        let decided: Option<Vec<String>> = decided.map(|d| d.items.into_iter().take(self.ranked.params.k).map(|item| item.id).collect());
+        let chosen = |item: &&RankItem| match &decided {
+            _ if !self.picked.is_empty() => self.picked.contains(&item.id),
+            Some(ids) => ids.contains(&item.id),
+            None => item.rank <= self.ranked.params.k,
         };
         answer.items.iter().filter(chosen).map(|item| ComparedPlace { item: item.clone(), harm: self.harm(&item.id) }).collect()
     }
@@ -205,12 +227,7 @@ fn cells(found: &CatchmentsFound, id: &str) -> BTreeSet<usize> {
     found.list.iter().find(|c| c.id == id).map(|c| c.cells.iter().copied().collect()).unwrap_or_default()
 }
 
-fn parameter_differences(a: &RankingsAnswer, b: &RankingsAnswer) -> Vec<ParameterDifference> {
-    let map = |answer: &RankingsAnswer| match serde_json::to_value(&answer.meta.params) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
-    };
-    let (a, b) = (map(a), map(b));
+fn parameter_differences(a: Map<String, Value>, b: Map<String, Value>) -> Vec<ParameterDifference> {
     let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
     let get = |map: &Map<String, Value>, name: &str| map.get(name).cloned().unwrap_or(Value::Null);
     let pairs = names.into_iter().map(|n| ParameterDifference { parameter: n.clone(), a: get(&a, n), b: get(&b, n) });

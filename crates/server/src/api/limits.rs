@@ -2,13 +2,14 @@
 
 use catchment_siting::{ConstraintError, SitingConstraintParams, SitingConstraints, WalkParams};
 use catchment_store::Dataset;
+use serde::Serialize;
 
 use super::ApiError;
 use super::given::Given;
 use super::question::Question;
 
 /// Limits of a choice, read and checked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Limits {
     /// Work for the proof, 0 to 20.
     pub effort: usize,

@@ -1,6 +1,7 @@
 //! The decision record: an answer with everything that it came from, so that anyone can compute it again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use catchment_store::{canonical_hash, canonical_json};
 use serde::Serialize;
@@ -9,10 +10,14 @@ use utoipa::ToSchema;
 
 use super::asked::{pairs_question, question_pairs};
 use super::catchments::{CatchmentsFound, find_catchments, rank_catchments};
+use super::decision::{DecisionDraws, decision_answer, find_decision};
+use super::kept::{KeptQuestion, asked_of};
+use super::limits::Limits;
 use super::meta::PROGRAM;
+use super::optimize::{OptimizeAnswer, optimize};
 use super::params::Params;
 use super::places::{PlaceRanking, rank_neighborhoods};
-use super::question::{Format, Of, Question};
+use super::question::Of;
 use super::rankings::{catchment_rankings, neighborhood_rankings};
 use super::{ApiError, MAX_LISTED};
 use crate::state::AppState;
@@ -20,39 +25,44 @@ use crate::state::AppState;
 /// Version of the record's form.
 const FORM: u64 = 1;
 
-/// A ranking, and the search behind it where catchments are ranked.
+/// A kept question with its answers.
 #[derive(Debug)]
 pub struct Ranked {
-    /// The question.
+    /// The question of the ranking.
     pub params: Params,
-    /// The search.
-    pub found: Option<std::sync::Arc<CatchmentsFound>>,
+    /// The search behind the ranking, where catchments are ranked.
+    pub found: Option<Arc<CatchmentsFound>>,
     /// The ranking.
-    pub ranking: std::sync::Arc<PlaceRanking>,
+    pub ranking: Arc<PlaceRanking>,
+    /// The decision under several criteria, where one is asked for.
+    pub decision: Option<(Params, Arc<DecisionDraws>)>,
+    /// The best catchments under limits, where limits are named.
+    pub choice: Option<(Limits, Arc<OptimizeAnswer>)>,
 }
 
 impl Ranked {
     /// Reads a question and answers it.
     ///
     /// # Errors
-    /// As [`Params::read`] and the rankings.
+    /// As [`KeptQuestion::read`] and the answers.
     pub fn compute(state: &AppState, pairs: &[(String, String)]) -> Result<Self, ApiError> {
-        let params = recorded_params(state, pairs)?;
-        let (found, ranking) = match params.of {
-            Of::Neighborhoods => (None, rank_neighborhoods(state, &params)?),
-            Of::Catchments => {
-                let found = find_catchments(state, &params.search())?;
-                let ranking = rank_catchments(state, &params, &found)?;
-                (Some(std::sync::Arc::new(found)), ranking)
-            }
-        };
-        Ok(Self { params, found, ranking: std::sync::Arc::new(ranking) })
+        let KeptQuestion { params, decision, choice } = KeptQuestion::read(state, pairs)?;
+        let (found, ranking) = places(state, &params)?;
+        let decision = decision.map(|params| Ok::<_, ApiError>((weighed(state, &params)?, params))).transpose()?;
+        let choice = choice.map(|(params, limits)| Ok::<_, ApiError>((optimize(state, &params, &limits)?, limits))).transpose()?;
+        Ok(Self {
+            params,
+            found: found.map(Arc::new),
+            ranking: Arc::new(ranking),
+            decision: decision.map(|(draws, params)| (params, Arc::new(draws))),
+            choice: choice.map(|(answer, limits)| (limits, Arc::new(answer))),
+        })
     }
 
-    /// The whole answer: the ranking in full and, for catchments, their cells.
+    /// The whole answer: the ranking in full and, for catchments, their cells; the decision and the choice under limits where they were asked for.
     ///
     /// # Errors
-    /// [`ApiError::Internal`] where it cannot be written as JSON.
+    /// As [`decision_answer`]; [`ApiError::Internal`] where it cannot be written as JSON.
     pub fn answer(&self, state: &AppState) -> Result<Value, ApiError> {
         let answer = match &self.found {
             None => neighborhood_rankings(&self.params, &self.ranking, &state.data),
@@ -63,15 +73,31 @@ impl Ranked {
             let cells = |c: &super::Candidate| c.cells.iter().map(|at| found.study.inside[*at].to_string()).collect::<Vec<_>>();
             answer["catchments"] = found.list.iter().map(|c| json!({"id": c.id, "cells": cells(c)})).collect();
         }
+        if let Some((params, draws)) = &self.decision {
+            answer["decision"] = serde_json::to_value(decision_answer(state, params, draws)?).map_err(ApiError::internal)?;
+        }
+        if let Some((_, choice)) = &self.choice {
+            answer["choice"] = serde_json::to_value(&**choice).map_err(ApiError::internal)?;
+        }
         Ok(answer)
     }
 }
 
-/// The question of a record: all items, as JSON.
-pub(crate) fn recorded_params(state: &AppState, pairs: &[(String, String)]) -> Result<Params, ApiError> {
-    let pairs: Vec<(String, String)> = pairs.iter().filter(|(name, _)| !matches!(name.as_str(), "top" | "format")).cloned().collect();
-    let params = Params::read(Question::Rankings, &pairs, &state.data)?;
-    Ok(Params { top: None, format: Format::Json, ..params })
+fn places(state: &AppState, params: &Params) -> Result<(Option<CatchmentsFound>, PlaceRanking), ApiError> {
+    match params.of {
+        Of::Neighborhoods => Ok((None, rank_neighborhoods(state, params)?)),
+        Of::Catchments => {
+            let found = find_catchments(state, &params.search())?;
+            let ranking = rank_catchments(state, params, &found)?;
+            Ok((Some(found), ranking))
+        }
+    }
+}
+
+fn weighed(state: &AppState, params: &Params) -> Result<DecisionDraws, ApiError> {
+    let question = params.decision_draws();
+    let (found, place) = places(state, &question)?;
+    find_decision(state, &question, &Arc::new(place), found.as_ref())
 }
 
 /// Writes the record of an answer. `scenario` is what it was asked for, where it was.
@@ -79,7 +105,7 @@ pub(crate) fn recorded_params(state: &AppState, pairs: &[(String, String)]) -> R
 /// # Errors
 /// As [`Ranked::answer`].
 pub fn record(state: &AppState, pairs: &[(String, String)], ranked: &Ranked, scenario: Option<Value>) -> Result<Value, ApiError> {
-    let asked: Vec<(String, String)> = pairs.iter().filter(|(name, _)| !matches!(name.as_str(), "top" | "format")).cloned().collect();
+    let asked = asked_of(pairs);
     let answer = ranked.answer(state)?;
     let mut record = json!({
         "record": FORM,
@@ -180,10 +206,10 @@ pub fn compare(state: &AppState, record: &Value, now: Option<&Ranked>) -> Result
     if now.is_some() {
         differ("", &record["answer"], &answer, &mut all);
     }
-    all.retain(|d| !matches!(d.what.as_str(), "meta.program" | "meta.dataset"));
+    all.retain(|d| !(d.what.ends_with("meta.program") || d.what.ends_with("meta.dataset")));
     let different = all.len();
     // Parameters before what follows from them.
-    all.sort_by_key(|d| !d.what.starts_with("meta."));
+    all.sort_by_key(|d| !d.what.contains("meta."));
     all.truncate(MAX_LISTED);
     let (recorded_blake3, now_blake3) = (canonical_hash(&record["answer"]), canonical_hash(&answer));
     Ok(Replay {

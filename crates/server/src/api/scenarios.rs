@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::ApiError;
 use super::asked::question_pairs;
-use super::record::recorded_params;
+use super::kept::KeptQuestion;
 use super::score::{DrawnArea, check_drawn};
 use crate::state::AppState;
 
@@ -20,7 +20,7 @@ pub struct ScenarioBody {
     /// Note, up to 20,000 characters.
     #[serde(default)]
     pub note: String,
-    /// The question: names and values as in the address of `/api/v1/rankings`; values may be text, numbers, lists (joined by commas) or objects (`name:value`, joined by commas).
+    /// The question: names and values as in the addresses of `/api/v1/rankings`, `/api/v1/decision` (weights) and `/api/v1/optimize` (limits); values may be text, numbers, lists (joined by commas) or objects (`name:value`, joined by commas).
     #[serde(default = "no_question")]
     #[schema(value_type = Object)]
     pub question: Value,
@@ -87,7 +87,7 @@ impl ScenarioBody {
     /// # Errors
     /// [`ApiError`] for a question that the ranking refuses, or an area that cannot be read.
     pub fn check(self, state: &AppState) -> Result<Draft, ApiError> {
-        recorded_params(state, &question_pairs(&self.question)?)?;
+        KeptQuestion::read(state, &question_pairs(&self.question)?)?;
         let drawn = self.drawn.into_iter().map(|d| d.check(state)).collect::<Result<_, _>>()?;
         let dataset = Some(state.data.id.clone());
         Ok(Draft {

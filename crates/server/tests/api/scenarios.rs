@@ -161,6 +161,46 @@ async fn a_record_is_reproduced_to_the_byte_and_an_edited_one_is_not() {
 }
 
 #[tokio::test]
+async fn a_record_holds_the_decision_and_the_choice_that_were_asked_for() {
+    let (service, _dir) = service(true);
+    let question = json!({"k": 2, "seed": 3, "of": "catchments", "area_km2": 0.4, "weights": {"burden": 2, "recency": 1}, "concentration": 20,
+        "spacing_m": 100, "budget_usd": 2_000_000});
+    let made = ask(&service, "POST", "/api/v1/scenarios", &[], Some(&scenario("whole", question))).await.json();
+    let record = ask(&service, "POST", &format!("/api/v1/scenarios/{}/record", made["id"]), &[], None).await.json();
+    let asked = "k=2&seed=3&area_km2=0.4";
+    let decision =
+        ask(&service, "GET", &format!("/api/v1/decision?{asked}&of=catchments&weights=burden:2,recency:1&concentration=20"), &[], None)
+            .await;
+    assert_eq!(record["answer"]["decision"], decision.json());
+    let choice = ask(&service, "GET", &format!("/api/v1/optimize?{asked}&spacing_m=100&budget_usd=2000000"), &[], None).await;
+    assert_eq!(record["answer"]["choice"], choice.json());
+    // Computed anew from the record alone, without what the service remembers.
+    let ranked = Ranked::compute(&STATE, &recorded_question(&record).expect("a record")).expect("an answer");
+    let replay = compare(&STATE, &record, Some(&ranked)).expect("a replay");
+    assert!(replay.reproduced, "{replay:?}");
+    let mut edited = record;
+    edited["question"]["weights"] = json!("burden:1,recency:4");
+    let ranked = Ranked::compute(&STATE, &recorded_question(&edited).expect("a record")).expect("an answer");
+    let replay = compare(&STATE, &edited, Some(&ranked)).expect("a replay");
+    assert!(replay.differences.iter().any(|d| d.what.starts_with("decision.meta.params.criteria")), "{replay:?}");
+}
+
+#[tokio::test]
+async fn weights_and_limits_that_cannot_be_are_refused_when_they_are_saved() {
+    let (service, _dir) = service(true);
+    for (question, parameter) in [
+        (json!({"weights": {"burden": -1}}), "weights"),
+        (json!({"concentration": 0}), "concentration"),
+        (json!({"exclude": "nowhere"}), "exclude"),
+        (json!({"bandwidth_m": 300}), "bandwidth_m"),
+    ] {
+        let told = ask(&service, "POST", "/api/v1/scenarios", &[], Some(&scenario("bad", question))).await;
+        assert_eq!(told.status, StatusCode::BAD_REQUEST);
+        assert!(told.text().contains(parameter), "{}", told.text());
+    }
+}
+
+#[tokio::test]
 async fn two_scenarios_stand_side_by_side() {
     let (service, _dir) = service(true);
     let cell = STATE.study(STATE.data.city.positions.finest_resolution).expect("cells").inside[0];
@@ -181,6 +221,11 @@ async fn two_scenarios_stand_side_by_side() {
     assert_eq!((&shared["overlap"], &shared["a"]["harm"]), (&json!(1.0), &shared["b"]["harm"]));
     assert!(shared["a"]["item"]["score_low"].as_f64() < shared["a"]["item"]["score_high"].as_f64());
     assert!(told["a"]["drawn"][0]["score"]["count"].is_i64(), "{}", told["a"]["drawn"]);
+    let weighed = scenario("weighed", json!({"k": 2, "seed": 5, "weights": "residents:1", "spacing_m": 50}));
+    assert_eq!(ask(&service, "POST", "/api/v1/scenarios", &[], Some(&weighed)).await.status, StatusCode::CREATED);
+    let told = ask(&service, "GET", "/api/v1/scenarios/compare?a=2&b=4", &[], None).await.json();
+    let differ: Vec<&str> = told["differences"].as_array().expect("a list").iter().filter_map(|d| d["parameter"].as_str()).collect();
+    assert!(differ.contains(&"criteria") && differ.contains(&"spacing_m") && !differ.contains(&"seed"), "{differ:?}");
     let same = ask(&service, "GET", "/api/v1/scenarios/compare?a=3&b=3", &[], None).await.json();
     assert_eq!((same["both"].as_array().map(Vec::len), &same["differences"]), (Some(2), &json!([])));
     let mixed = ask(&service, "GET", "/api/v1/scenarios/compare?a=1&b=3", &[], None).await.json();

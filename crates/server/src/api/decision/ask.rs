@@ -38,7 +38,7 @@ impl DecisionAsk {
         let weights = match given.get("weights") {
             None => Weights::default(),
             Some(text) => text.parse().map_err(|e: catchment_siting::decide::DecideError| {
-                let known = CRITERIA.map(catchment_siting::decide::Criterion::id).join(", ");
+                let known = CRITERIA.map(Criterion::id).join(", ");
                 ApiError::value("weights", text, format!("criterion:weight pairs separated by commas, weights 0 to 1000, of {known} ({e})"))
             })?,
         };
