@@ -9,7 +9,7 @@
 //! The prices are sought by a subgradient method: those cells that are wanted more than once become dearer. No price can make the bound wrong, only loose.
 //!
 //! References: Fisher (1981), *The Lagrangian relaxation method for solving integer programming problems*, doi 10.1287/mnsc.27.1.1, equations 2–4;
-//! Goffin, Kiwiel (1999), *Convergence of a simple subgradient level method*, doi 10.1007/s101070050055 (the step: Polyak's toward a level that is lowered or brought nearer);
+//! Goffin, Kiwiel (1999), *Convergence of a simple subgradient level method*, Mathematical Programming 85, pages 207–211 (the step: Polyak's toward a level that is lowered or brought nearer);
 //! Wong (1984), *A dual ascent approach for Steiner tree problems on a directed graph*, doi 10.1007/BF02612335.
 
 use rayon::prelude::*;
