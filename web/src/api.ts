@@ -205,7 +205,7 @@ export interface Seeking {
 }
 
 /** Bands of near repeats: up to so many meters, and so many days, apart. */
-const bands = { distance_m: '100,200,400', days: '7,14,28' };
+const bands = { distance_m: '100,200,400', days: '7,14,28', permutations: 99 };
 
 /** Address of clusters, also for people to download. Near repeats are asked of incidents: offenses of one are no repeat of it. */
 export function clustersUrl(q: Question, s: Seeking, format?: FileFormat): string {

@@ -158,12 +158,33 @@ impl EmergingHotSpots {
     /// Ord and Getis (1995), as [`gi_star`]; Mann (1945), as [`mann_kendall`]. Categories: Esri, How Emerging Hot Spot Analysis
     /// works (Space Time Pattern Mining toolbox), in the order of evaluation said at [`categorize`].
     pub fn of(&self, steps: &[Vec<f64>], neighbors: &Neighbors) -> Result<Vec<EmergingCell>, EmergingError> {
+        let by_step = self.by_step(steps, neighbors)?;
+        Ok((0..neighbors.len()).into_par_iter().map(|cell| self.cell(by_step.iter().map(|s| s[cell]))).collect())
+    }
+
+    /// Gi* and state of every cell in each step.
+    fn by_step(&self, steps: &[Vec<f64>], neighbors: &Neighbors) -> Result<Vec<Vec<(f64, Heat)>>, EmergingError> {
         if steps.is_empty() {
             return Err(EmergingError::NoSteps);
         }
         let read = |(step, values): (usize, &Vec<f64>)| self.step(values, neighbors).map_err(|source| EmergingError::Step { step, source });
-        let by_step: Vec<Vec<(f64, Heat)>> = steps.par_iter().enumerate().map(read).collect::<Result<_, _>>()?;
-        Ok((0..neighbors.len()).into_par_iter().map(|cell| self.cell(by_step.iter().map(|s| s[cell]))).collect())
+        steps.par_iter().enumerate().map(read).collect()
+    }
+
+    /// The category alone. A trend takes the square of the steps and decides only where a cell is nearly always hot or cold.
+    fn category(&self, steps: impl Iterator<Item = (f64, Heat)>) -> Emerging {
+        let (z, heat): (Vec<f64>, Vec<Heat>) = steps.unzip();
+        let decides = mostly(&heat, Heat::Hot) || mostly(&heat, Heat::Cold);
+        let direction = if decides { self.direction(&mann_kendall(&z)) } else { Trend::Level };
+        categorize(&heat, direction)
+    }
+
+    fn direction(&self, trend: &MannKendall) -> Trend {
+        match trend.p <= self.0.alpha {
+            true if trend.s > 0 => Trend::Up,
+            true if trend.s < 0 => Trend::Down,
+            _ => Trend::Level,
+        }
     }
 
     /// How many cells each category would hold if nothing changed but chance: every cell keeps its share of all events, each
@@ -208,9 +229,14 @@ impl EmergingHotSpots {
                 counts
             };
             let drawn: Vec<Vec<f64>> = totals.iter().map(drawn).collect();
-            self.of(&drawn, neighbors).map(|found| Emerging::ALL.map(|k| found.iter().filter(|c| c.category == k).count() as f64))
+            let by_step = self.by_step(&drawn, neighbors)?;
+            let mut held = [0.0; Emerging::ALL.len()];
+            for cell in 0..cells {
+                held[self.category(by_step.iter().map(|s| s[cell])) as usize] += 1.0;
+            }
+            Ok(held)
         };
-        let all: Vec<[f64; 17]> = (0..simulations).into_par_iter().map(one).collect::<Result<_, _>>()?;
+        let all: Vec<[f64; Emerging::ALL.len()]> = (0..simulations).into_par_iter().map(one).collect::<Result<_, EmergingError>>()?;
         let of = |(at, category)| EmergingChance { category, cells: Chance::of(all.iter().map(|n| n[at]).collect()) };
         Ok(Emerging::ALL.into_iter().enumerate().map(of).collect())
     }
@@ -235,11 +261,7 @@ impl EmergingHotSpots {
     fn cell(&self, steps: impl Iterator<Item = (f64, Heat)>) -> EmergingCell {
         let (z, heat): (Vec<f64>, Vec<Heat>) = steps.unzip();
         let trend = mann_kendall(&z);
-        let direction = match trend.p <= self.0.alpha {
-            true if trend.s > 0 => Trend::Up,
-            true if trend.s < 0 => Trend::Down,
-            _ => Trend::Level,
-        };
+        let direction = self.direction(&trend);
         EmergingCell { category: categorize(&heat, direction), heat, z, trend, direction }
     }
 }
@@ -275,13 +297,17 @@ pub fn categorize(heat: &[Heat], direction: Trend) -> Emerging {
     hot.or_else(cold).unwrap_or(Emerging::None)
 }
 
+/// Whether a state holds at least 90 % of the time.
+fn mostly(heat: &[Heat], sign: Heat) -> bool {
+    10 * heat.iter().filter(|h| **h == sign).count() >= 9 * heat.len()
+}
+
 /// Which of the eight forms holds for one sign, if any.
 fn form(heat: &[Heat], sign: Heat, opposite: Heat, stronger: bool, weaker: bool) -> Option<usize> {
-    let steps = heat.len();
     let on = heat.iter().filter(|h| **h == sign).count();
     let last = heat.last() == Some(&sign);
     let run = heat.iter().rev().take_while(|h| **h == sign).count();
-    let mostly = 10 * on >= 9 * steps;
+    let mostly = mostly(heat, sign);
     let opposed = heat.contains(&opposite);
     let rules = [
         last && on == 1,

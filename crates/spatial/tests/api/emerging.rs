@@ -162,6 +162,19 @@ fn a_hot_spot_that_stays_is_what_chance_expects_and_one_that_appears_is_not() {
 }
 
 #[test]
+fn only_a_cell_that_is_nearly_always_hot_or_cold_needs_its_trend() {
+    for code in 0..729u32 {
+        let text: String = (0..6).map(|k| ['h', 'c', '.'][(code / 3u32.pow(k) % 3) as usize]).collect();
+        let heat = heat(&text);
+        let of = |sign| heat.iter().filter(|h| **h == sign).count() * 10 >= 9 * heat.len();
+        if !of(Heat::Hot) && !of(Heat::Cold) {
+            let level = categorize(&heat, Trend::Level);
+            assert!([Trend::Up, Trend::Down].iter().all(|t| categorize(&heat, *t) == level), "{text}");
+        }
+    }
+}
+
+#[test]
 fn chance_is_the_same_for_any_number_of_threads_and_refuses_what_it_cannot_draw() {
     let (steps, neighbors) = city_of(|_| 5);
     let spots = EmergingParams { alpha: 0.05, correct: true }.check().expect("valid");
