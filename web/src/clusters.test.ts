@@ -8,6 +8,7 @@ import {
   emergingFinding,
   expectedSentence,
   gapSentence,
+  hottestSentence,
   methodTexts,
   moranFinding,
   nearFinding,
@@ -34,7 +35,13 @@ const answer = {
   method: 'emerging',
   about: '',
   resolution: 9,
-  null: { cells_with_half: figure, cells_with_quarter: figure, gini: figure, generalized_gini: figure },
+  null: {
+    cells_with_half: figure,
+    cells_with_quarter: figure,
+    in_hottest_5_percent: figure,
+    gini: figure,
+    generalized_gini: figure,
+  },
 } as unknown as Clusters;
 const category = (name: string, cells: number, low: number, high: number): Category => ({
   category: name,
@@ -170,6 +177,14 @@ describe('other methods', () => {
       'Of the 79 hottest cells of each period, 33% are the same; had nothing changed but chance it would be 50%–62%; were the periods unrelated, 5%. Hot cells moved more than chance explains.',
     );
     expect(stabilitySentence({ ...s, jaccard: 0.4 })).toContain('Chance alone explains the difference.');
+  });
+});
+
+describe('concentration', () => {
+  it('stands beside chance in one sentence', () => {
+    expect(hottestSentence({ observed: 0.231, null: { mean: 0.0812, low: 0.08, high: 0.082 } })).toBe(
+      'The hottest 5% of cells hold 23.1% of the count; were all cells alike, chance alone would give them 8.1% (95% of draws: 8.0%–8.2%).',
+    );
   });
 });
 

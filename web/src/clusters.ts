@@ -6,6 +6,7 @@ import { mix, type Palette } from './map/palette';
 import type { PatternName } from './map/patterns';
 import { chanceSentence } from './siting-sentences';
 import type {
+  AgainstChance,
   Category,
   ChanceOf,
   ClusterCell,
@@ -341,6 +342,12 @@ export function stabilitySentence(s: Stability): string {
 /** Share of the one period's top cells that are in the other's: Jaccard J of equal sets is n ÷ (2 k − n). */
 export function overlap(jaccard: number): number {
   return (2 * jaccard) / (1 + jaccard);
+}
+
+/** The share of the count in the hottest cells, beside chance. */
+export function hottestSentence(f: AgainstChance): string {
+  const between = `${percent(f.null.low, 1)}–${percent(f.null.high, 1)}`;
+  return `The hottest 5% of cells hold ${percent(f.observed, 1)} of the count; were all cells alike, chance alone would give them ${percent(f.null.mean, 1)} (95% of draws: ${between}).`;
 }
 
 /** How a gap in the data is treated, per method; null without a gap. */

@@ -72,6 +72,7 @@ export interface Clusters {
   null?: {
     cells_with_half: AgainstChance;
     cells_with_quarter: AgainstChance;
+    in_hottest_5_percent: AgainstChance;
     gini: AgainstChance;
     generalized_gini: AgainstChance;
   } | null;

@@ -247,6 +247,7 @@ export interface ConcentrationFigures {
   cells_with_quarter: Figure;
   generalized_gini: Figure;
   gini: Figure;
+  in_hottest_5_percent: Figure;
   simulations: number;
 }
 

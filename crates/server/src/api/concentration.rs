@@ -81,6 +81,8 @@ pub struct ConcentrationFigures {
     pub cells_with_half: Figure,
     /// Smallest share of cells that hold a quarter.
     pub cells_with_quarter: Figure,
+    /// Share of the events in the hottest 5 % of the cells.
+    pub in_hottest_5_percent: Figure,
     /// Gini coefficient.
     pub gini: Figure,
     /// Generalized Gini, which allows for fewer events than cells (Bernasco and Steenbeek 2017).
@@ -188,6 +190,7 @@ fn figures(counts: &[u32], seed: u64) -> Option<ConcentrationFigures> {
     Some(ConcentrationFigures {
         cells_with_half: figure(seen.half, null.half),
         cells_with_quarter: figure(seen.quarter, null.quarter),
+        in_hottest_5_percent: figure(seen.in_hottest, null.in_hottest),
         gini: figure(seen.gini, null.gini),
         generalized_gini: figure(seen.generalized_gini, null.generalized_gini),
         simulations: SIMULATIONS,

@@ -174,6 +174,8 @@ async fn concentration_stands_beside_its_null_and_the_map_says_the_same() {
     assert!(
         number(&half["null"]["low"]) <= number(&half["null"]["mean"]) && number(&half["null"]["mean"]) <= number(&half["null"]["high"])
     );
+    let top = &answer["concentration"]["in_hottest_5_percent"];
+    assert!(number(&top["observed"]) > number(&top["null"]["high"]) && number(&top["observed"]) < 1.0, "{top}");
     let item = &answer["stability"][0];
     assert_eq!((&item["first_from"], &item["second_to"]), (&"2018-01".into(), &"2020-12".into()));
     assert!(number(&item["jaccard"]) >= number(&item["if_unchanged"]["low"]), "the hot corner stays: {item}");
