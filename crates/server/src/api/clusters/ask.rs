@@ -126,9 +126,10 @@ impl ClusterAsk {
     /// # Errors
     /// As [`Params::read`], and [`ApiError::Value`] for a value of its own parameters that is not accepted.
     pub fn read(pairs: &[(String, String)], data: &Dataset) -> Result<Self, ApiError> {
+        use ClusterMethod::{Emerging, Knox, Moran, Scan, ScanSpace};
+
         let params = Params::read(Question::Clusters, pairs, data)?;
         let given = Given::new(Question::Clusters, pairs)?;
-        use ClusterMethod::{Emerging, Knox, Moran, Scan, ScanSpace};
         let all = [Moran, Emerging, Scan, ScanSpace, Knox].map(|m| (m.name(), m));
         let method = given.one_of("method", &all)?;
         let permutations = match method {
