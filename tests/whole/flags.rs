@@ -23,6 +23,7 @@ fn a_bad_value_is_named_with_its_flag_and_what_was_expected() {
     refused(&["surface", "--out", "x.tif", "--cell", "nan"], &["--cell", "nan", "10 to 1000"]);
     refused(&["hotspots", "--alpha", "1.5"], &["--alpha", "1.5", "above 0 and below 1"]);
     refused(&["hotspots", "--ring", "0"], &["--ring", "0", "1..=10"]);
+    refused(&["hotspots", "--method", "scan", "--baseline", "cells"], &["--baseline", "cells", "residents"]);
     refused(&["rank", "--k", "0"], &["--k", "0", "1..=20"]);
     refused(&["rank", "--top", "0"], &["--top", "0", "1..=1000"]);
     refused(&["rank", "--measure", "per_person"], &["--measure", "per_person", "per_resident"]);

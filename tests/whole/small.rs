@@ -227,6 +227,7 @@ fn every_method_of_finding_clusters_prints_its_columns() {
         ("moran", "cell,count,i,z,p,quadrant,significant"),
         ("emerging", "cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last"),
         ("scan", "cluster,cell,from,to,count,expected,relative_risk,llr,p"),
+        ("scan-space", "cluster,cell,from,to,count,expected,relative_risk,llr,p"),
         ("knox", "distance_m,days,pairs,expected,ratio,p"),
     ] {
         let of =
@@ -236,6 +237,13 @@ fn every_method_of_finding_clusters_prints_its_columns() {
             of(format).ok();
         }
     }
+    for (more, baseline) in [(&[][..], "residents"), (&["--baseline", "area"][..], "area")] {
+        let flags = ["hotspots", "--method", "scan-space", "--resolution", "8", "--format", "json"];
+        let answer = json(&catchment(workspace, &[&flags[..], more].concat()).ok());
+        assert_eq!(answer["meta"]["params"]["clusters"]["baseline"], baseline);
+    }
+    let error = catchment(workspace, &["hotspots", "--method", "scan-space", "--baseline", "permutation"]).failed();
+    assert!(error.contains("--baseline") && error.contains("residents or area"), "{error}");
     let error = catchment(workspace, &["hotspots", "--method", "knox", "--format", "geojson"]).failed();
     assert!(error.contains("--format") && error.contains("csv"), "{error}");
 }

@@ -275,6 +275,7 @@ export function concentration(p, resolution) {
     concentration: {
       cells_with_half: against(0.112, 0.361, 0.384),
       cells_with_quarter: against(0.034, 0.142, 0.158),
+      in_hottest_5_percent: against(0.33, 0.1, 0.12),
       gini: against(0.71, 0.21, 0.23),
       generalized_gini: against(0.71, 0.21, 0.23),
     },

@@ -1,10 +1,11 @@
 /** The only place that talks to the server. Every request can be aborted; every failure is an `ApiError`. */
-import type { ViewState } from './hash';
+import type { Baseline, Method, Periods, ViewState } from './hash';
 import type {
   AreaAnswer,
   Backtest,
   CatchmentScore,
   Cells,
+  Clusters,
   Concentration,
   Decision,
   Of,
@@ -15,6 +16,7 @@ import type {
   ScenarioBody,
   ScenarioComparison,
   Shapes,
+  Spread,
   Status,
   Surface,
 } from './types';
@@ -191,6 +193,38 @@ export function backtest(q: Question, km2: number, signal?: AbortSignal): Promis
 
 export function concentration(q: Question, resolution: number, signal?: AbortSignal): Promise<Concentration> {
   return get(url('/concentration', params(q, { resolution })), signal);
+}
+
+/** How clusters are looked for. */
+export interface Seeking {
+  method: Method;
+  resolution: number;
+  /** Months of a time step, where the method has steps. */
+  step: number | null;
+  baseline: Baseline | null;
+}
+
+/** Bands of near repeats: up to so many meters, and so many days, apart. */
+const bands = { distance_m: '100,200,400', days: '7,14,28', permutations: 99 };
+
+/** Address of clusters, also for people to download. Near repeats are asked of incidents: offenses of one are no repeat of it. */
+export function clustersUrl(q: Question, s: Seeking, format?: FileFormat): string {
+  const { method, resolution, step, baseline } = s;
+  const near = method === 'knox';
+  // A scan over many months and places is the longest answer here: fewer simulations, longest cluster a year.
+  const scan =
+    method === 'scan' ? { permutations: 99, max_steps: Math.max(1, Math.min(12, Math.floor(12 / (step ?? 3)))) } : {};
+  const more = given({ method, resolution, step_months: step, baseline, format: format ?? null });
+  return url('/clusters', params({ ...q, unit: near ? 'incident' : q.unit }, { ...more, ...scan, ...(near && bands) }));
+}
+
+export function clusters(q: Question, s: Seeking, signal?: AbortSignal): Promise<Clusters> {
+  return get(clustersUrl(q, s), signal);
+}
+
+/** Concentration with the stability of the hottest cells from period to period. */
+export function spread(q: Question, resolution: number, stability: Periods, signal?: AbortSignal): Promise<Spread> {
+  return get(url('/concentration', params(q, { resolution, stability })), signal);
 }
 
 export async function scenarios(signal?: AbortSignal): Promise<Scenario[]> {

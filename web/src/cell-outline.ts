@@ -8,6 +8,19 @@ export async function cellOutline(cells: string[]): Promise<GeoJSON.MultiPolygon
   return { type: 'MultiPolygon', coordinates: cellsToMultiPolygon(cells, true) };
 }
 
+/** Each cell as a polygon of its own, with what is said of it. */
+export async function cellPolygons<T extends { id: string }>(cells: T[]): Promise<GeoJSON.FeatureCollection> {
+  const { cellToBoundary } = await import('h3-js');
+  const features = cells.map(
+    (properties): GeoJSON.Feature => ({
+      type: 'Feature',
+      properties,
+      geometry: { type: 'Polygon', coordinates: [cellToBoundary(properties.id, true)] },
+    }),
+  );
+  return { type: 'FeatureCollection', features };
+}
+
 /** Outlines of several sets, with the id and the name of each. */
 export async function cellShapes(sets: { id: string; name: string; cells: string[] }[]): Promise<Shapes> {
   const outlines = await Promise.all(sets.map((s) => cellOutline(s.cells)));

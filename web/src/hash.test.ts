@@ -33,13 +33,17 @@ const full: ViewState = {
   ],
   drawn: true,
   compare: ['s-1', 's-2'],
+  method: 'scan',
+  step: 6,
+  baseline: 'residents',
+  periods: 'years',
 };
 
 describe('the address', () => {
   it('holds the whole state and gives it back', () => {
     expect(parse(format(full))).toEqual(full);
     expect(parse(format(initial))).toEqual(initial);
-    for (const screen of ['ranking', 'catchments', 'draw', 'backtest', 'scenarios'] as const) {
+    for (const screen of ['ranking', 'hotspots', 'catchments', 'draw', 'backtest', 'scenarios'] as const) {
       expect(parse(format({ ...full, screen, open: null }))).toEqual({ ...full, screen, open: null });
     }
     const certain = { ...full, concentration: Number.POSITIVE_INFINITY };

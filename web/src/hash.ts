@@ -7,8 +7,18 @@ export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface'] as const
 export type Layer = (typeof layers)[number];
 
 /** What the panel beside the map is for. */
-export const screens = ['ranking', 'decide', 'catchments', 'draw', 'backtest', 'scenarios'] as const;
+export const screens = ['ranking', 'decide', 'hotspots', 'catchments', 'draw', 'backtest', 'scenarios'] as const;
 export type Screen = (typeof screens)[number];
+
+/** Ways of looking for hot spots. */
+export const methods = ['gi', 'moran', 'emerging', 'scan', 'scan-space', 'knox', 'spread'] as const;
+export type Method = (typeof methods)[number];
+/** What a scan expects of a place: its own total (only over time), its residents, its area. */
+export const baselines = ['permutation', 'residents', 'area'] as const;
+export type Baseline = (typeof baselines)[number];
+/** Which periods' hottest cells are compared. */
+export const periods = ['halves', 'years'] as const;
+export type Periods = (typeof periods)[number];
 
 /** Where the map looks. */
 export interface Camera {
@@ -52,6 +62,11 @@ export interface ViewState {
   drawn: boolean;
   /** Scenarios compared side by side. */
   compare: [string | null, string | null];
+  /** How hot spots are looked for; step (months) and baseline are null where the method's own default holds. */
+  method: Method;
+  step: number | null;
+  baseline: Baseline | null;
+  periods: Periods;
 }
 
 export const initial: ViewState = {
@@ -82,6 +97,10 @@ export const initial: ViewState = {
   draft: [],
   drawn: false,
   compare: [null, null],
+  method: 'gi',
+  step: null,
+  baseline: null,
+  periods: 'halves',
 };
 
 const measures: readonly Measure[] = ['count', 'per_resident', 'per_km2'];
@@ -172,6 +191,10 @@ export function parse(hash: string): ViewState {
     draft,
     drawn: q.get('drawn') === '1' && draft.length >= 3,
     compare: [q.get('a'), q.get('b')],
+    method: oneOf(q.get('method'), methods, initial.method),
+    step: whole(q.get('step'), 1, 60),
+    baseline: baselines.find((b) => b === q.get('expects')) ?? null,
+    periods: oneOf(q.get('periods'), periods, initial.periods),
   };
 }
 
@@ -210,6 +233,10 @@ export function format(state: ViewState): string {
     ['drawn', state.drawn ? '1' : null],
     ['a', state.compare[0]],
     ['b', state.compare[1]],
+    ['method', state.method === initial.method ? null : state.method],
+    ['step', state.step],
+    ['expects', state.baseline],
+    ['periods', state.periods === initial.periods ? null : state.periods],
   ];
   const plain = (v: string | number) => encodeURIComponent(v).replace(/%(2C|2F|3A|3B)/g, decodeURIComponent);
   const query = pairs.flatMap(([key, v]) => (v === null ? [] : [`${key}=${plain(v)}`]));

@@ -3,13 +3,14 @@ import type { Question } from './api';
 import { breaks, classOf, rampIndex } from './classes';
 import { measureUnit, percent } from './format';
 import { classColor, mix, type Palette } from './map/palette';
+import type { PatternName } from './map/patterns';
 import { chanceSentence } from './siting-sentences';
 import type { Cells, Concentration, Decision, Ranking, Surface } from './types';
 
 export interface Swatch {
   color: string;
   label: string;
-  pattern?: 'hatch';
+  pattern?: PatternName;
   /** Not part of the ramp. */
   apart?: boolean;
 }

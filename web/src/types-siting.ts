@@ -199,6 +199,7 @@ export interface Concentration {
     /** Smallest share of cells that hold half of the events. */
     cells_with_half: AgainstChance;
     cells_with_quarter: AgainstChance;
+    in_hottest_5_percent: AgainstChance;
     gini: AgainstChance;
     generalized_gini: AgainstChance;
   } | null;

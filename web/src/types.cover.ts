@@ -33,6 +33,13 @@ export const covered: {
   backtestSummary: Covered<ours.BacktestSummary, server.BacktestSummary>;
   backtest: Covered<ours.Backtest, server.BacktestAnswer>;
   concentration: Covered<ours.Concentration, server.ConcentrationAnswer>;
+  clusters: Covered<ours.Clusters, server.ClustersAnswer>;
+  clusterCell: Covered<ours.ClusterCell, server.ClusterCell>;
+  category: Covered<ours.Category, server.CategoryItem>;
+  scanCluster: Covered<ours.ScanCluster, server.ScanItem>;
+  nearRepeat: Covered<ours.NearRepeat, server.NearRepeat>;
+  spread: Covered<ours.Spread, server.ConcentrationAnswer>;
+  stability: Covered<ours.Stability, server.StabilityItem>;
   comparison: Covered<ours.ScenarioComparison, server.CompareAnswer>;
   scenario: Covered<ours.Scenario, server.ScenarioAnswer>;
   problem: Covered<ours.Problem, server.Problem>;
@@ -65,6 +72,13 @@ export const covered: {
   backtestSummary: true,
   backtest: true,
   concentration: true,
+  clusters: true,
+  clusterCell: true,
+  category: true,
+  scanCluster: true,
+  nearRepeat: true,
+  spread: true,
+  stability: true,
   comparison: true,
   scenario: true,
   problem: true,

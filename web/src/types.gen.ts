@@ -109,6 +109,13 @@ export interface BudgetInfo {
   staff_per_site: number;
 }
 
+export interface CategoryItem {
+  category: string;
+  cells: number;
+  count: number;
+  if_unchanged: NullFigure;
+}
+
 export interface CellItem {
   count: number;
   hot?: string | null;
@@ -170,16 +177,32 @@ export interface ClusterCell {
   z?: number | null;
 }
 
+export interface ClusterParams {
+  baseline?: string | null;
+  days?: number[] | null;
+  distance_m?: number[] | null;
+  max_cells?: number | null;
+  max_clusters?: number | null;
+  max_steps?: number | null;
+  method: string;
+  permutations: number;
+  step_months?: number | null;
+}
+
 export interface ClustersAnswer {
   about: string;
+  categories?: CategoryItem[] | null;
   cells?: ClusterCell[] | null;
+  chance_llr?: number | null;
   clusters?: ScanItem[] | null;
   events?: number | null;
   fdr?: FdrSummary | null;
   gaps?: string[];
+  left_out?: LeftOut | null;
   meta: Meta;
   method: string;
   near_repeats?: NearRepeat[] | null;
+  null?: ConcentrationFigures | null;
   permutations?: number | null;
   resolution: number;
   steps?: StepItem[];
@@ -224,6 +247,7 @@ export interface ConcentrationFigures {
   cells_with_quarter: Figure;
   generalized_gini: Figure;
   gini: Figure;
+  in_hottest_5_percent: Figure;
   simulations: number;
 }
 
@@ -385,6 +409,11 @@ export interface LabelDiffers {
   of: number;
   rows: number;
   share: number;
+}
+
+export interface LeftOut {
+  cells: number;
+  events: number;
 }
 
 export interface LegendItem {
@@ -553,6 +582,7 @@ export interface Resolved {
   area: string;
   area_km2?: number | null;
   bandwidth_m?: number | null;
+  clusters?: ClusterParams | null;
   concentration?: string | null;
   criteria?: Record<string, number> | null;
   edge?: string | null;
@@ -568,6 +598,7 @@ export interface Resolved {
   resolution?: number | null;
   seed: number;
   sites?: string | null;
+  stability?: StabilityParams | null;
   time: string;
   to: string;
   unit: string;
@@ -687,6 +718,12 @@ export interface StabilityItem {
   second_from: string;
   second_to: string;
   top_cells: number;
+}
+
+export interface StabilityParams {
+  periods: string;
+  simulations: number;
+  top_share: number;
 }
 
 export interface StatusAnswer {

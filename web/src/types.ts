@@ -2,6 +2,7 @@
  * The answers of `/api/v1`, as this viewer reads them. Months are `YYYY-MM`; rates are per covered year.
  * The server's own description is `/api/v1/openapi.json`.
  */
+export * from './types-clusters';
 export * from './types-siting';
 
 export type Month = string;

@@ -1,6 +1,6 @@
 /** The state of the viewer and the answers it shows. One instance; components read it and call `change`. */
 import * as api from './api';
-import { format, parse, type Screen, type ViewState } from './hash';
+import { format, type Layer, parse, type Screen, type ViewState } from './hash';
 import { Loader } from './loader.svelte';
 import { compact, defaultOffenses, expand } from './offenses';
 import { markChange } from './perf';
@@ -10,6 +10,7 @@ import type {
   Backtest,
   CatchmentScore,
   Cells,
+  Clusters,
   Concentration,
   Decision,
   Of,
@@ -18,6 +19,7 @@ import type {
   Scenario,
   ScenarioComparison,
   Shapes,
+  Spread,
   Status,
   Surface,
 } from './types';
@@ -40,6 +42,10 @@ const asking: (keyof ViewState)[] = [
   'weights',
   'concentration',
   'halfLife',
+  'method',
+  'step',
+  'baseline',
+  'periods',
 ];
 
 class View {
@@ -64,6 +70,8 @@ class View {
   score = new Loader<CatchmentScore>();
   backtest = new Loader<Backtest>();
   concentration = new Loader<Concentration>();
+  clusters = new Loader<Clusters>();
+  spread = new Loader<Spread>();
   scenarios = new Loader<Scenario[]>();
   comparison = new Loader<ScenarioComparison>();
 
@@ -100,6 +108,23 @@ class View {
   /** The ranking in the list. */
   ranking = $derived(this.state.of === 'catchments' ? this.catchments : this.neighborhoods);
 
+  /** How clusters are looked for, with the defaults of the method. */
+  seeking = $derived.by((): api.Seeking => {
+    const { method, step, baseline } = this.state;
+    const stepped = method === 'emerging' ? (step ?? 12) : method === 'scan' ? (step ?? 3) : null;
+    const own = method === 'scan' ? (baseline ?? 'permutation') : null;
+    const space = method === 'scan-space' ? (baseline === 'area' ? 'area' : 'residents') : null;
+    return { method, resolution: this.resolution, step: stepped, baseline: own ?? space };
+  });
+
+  /** What the map shows: on the screen of hot spots, what its method says; near repeats and concentration have no places of their own. */
+  layer = $derived.by((): Layer | 'clusters' => {
+    if (this.state.screen !== 'hotspots') return this.state.layer;
+    const { method } = this.state;
+    if (method === 'gi') return 'hotspots';
+    return method === 'knox' || method === 'spread' ? 'cells' : 'clusters';
+  });
+
   /** How sure the weights are taken to be. */
   sure = $derived(this.state.concentration ?? usualConcentration);
 
@@ -131,6 +156,8 @@ class View {
     this.score,
     this.backtest,
     this.concentration,
+    this.clusters,
+    this.spread,
     this.scenarios,
     this.comparison,
   ];
@@ -138,6 +165,7 @@ class View {
   /** What one screen alone asks for: its failures do not follow the reader to the next. */
   #ofScreens: [Screen, Loader<unknown>[]][] = [
     ['decide', [this.decision]],
+    ['hotspots', [this.clusters, this.spread]],
     ['catchments', [this.optimized]],
     ['backtest', [this.backtest]],
     ['scenarios', [this.scenarios, this.comparison]],
@@ -202,8 +230,8 @@ class View {
   load(): void {
     const q = this.question;
     if (!q) return;
-    const { of, layer, open, screen } = this.state;
-    const { km2, resolution, bandwidth } = this;
+    const { of, open, screen } = this.state;
+    const { km2, resolution, bandwidth, layer } = this;
     const key = JSON.stringify(q);
     void this.neighborhoods.load(key, (s) => api.ranking(q, 'neighborhoods', km2, s));
     void this.neighborhoodShapes.load('once', (s) => api.shapes({ ...q, measure: 'count' }, 'neighborhoods', km2, s));
@@ -211,7 +239,7 @@ class View {
       void this.catchments.load(`${key} ${km2}`, (s) => api.ranking(q, of, km2, s));
       void this.catchmentShapes.load(`${key} ${km2}`, (s) => api.shapes(q, of, km2, s));
     }
-    const mapped = screen === 'ranking' || screen === 'decide' || screen === 'catchments' || screen === 'draw';
+    const mapped = screen !== 'backtest' && screen !== 'scenarios';
     const cells = mapped && (layer === 'cells' || layer === 'hotspots');
     if (cells) void this.cells.load(`${key} ${resolution}`, (s) => api.cells(q, resolution, s));
     if (mapped && layer === 'hotspots') {
@@ -235,6 +263,7 @@ class View {
       const asked = `${key} ${of} ${km2} ${JSON.stringify(weighing)}`;
       void this.decision.follow(asked, (s) => api.decision(q, of, km2, weighing, s));
     }
+    if (screen === 'hotspots') this.#seek(q, key);
     if (screen === 'catchments') {
       const asked = `${key} ${JSON.stringify(constraints)}`;
       void this.optimized.load(asked, (s) => api.optimized(q, constraints, s));
@@ -250,6 +279,18 @@ class View {
       void this.backtest.load(`${JSON.stringify(asked)} ${km2}`, (s) => api.backtest(asked, km2, s));
     }
     if (screen === 'scenarios') this.#compare(compare);
+  }
+
+  /** What the screen of hot spots needs beside the cells of its map. */
+  #seek(q: api.Question, key: string): void {
+    const { seeking, resolution } = this;
+    const { method, periods } = this.state;
+    if (method === 'spread') {
+      void this.spread.load(`${key} ${resolution} ${periods}`, (s) => api.spread(q, resolution, periods, s));
+    } else if (method !== 'gi') {
+      const asked = `${key} ${JSON.stringify(seeking)}`;
+      void this.clusters.load(asked, (s) => api.clusters(q, seeking, s));
+    }
   }
 
   #compare([a, b]: ViewState['compare']): void {

@@ -13,6 +13,8 @@ pub struct Concentration {
     pub half: f64,
     /// Smallest share of cells that together hold a quarter of all.
     pub quarter: f64,
+    /// Share of all in the hottest twentieth of the cells: their number rounded, at least one.
+    pub in_hottest: f64,
     /// Gini coefficient G: 0 where all cells hold the same, towards 1 where one holds all.
     pub gini: f64,
     /// Generalized Gini G′, which allows for fewer events than cells.
@@ -37,6 +39,8 @@ pub struct ConcentrationChance {
     pub half: Chance,
     /// Share of cells with a quarter.
     pub quarter: Chance,
+    /// Share in the hottest twentieth of the cells.
+    pub in_hottest: Chance,
     /// G.
     pub gini: Chance,
     /// G′.
@@ -74,7 +78,10 @@ pub enum ConcentrationError {
     Share(f64),
 }
 
-/// Share of cells that hold half and a quarter, and Gini coefficients, zeros included.
+/// One cell of so many is among the hottest.
+const HOTTEST: usize = 20;
+
+/// Share of cells that hold half and a quarter, share of all in the hottest twentieth of the cells, and Gini coefficients, zeros included.
 ///
 /// G = Σᵢ (2i − n − 1) x₍ᵢ₎ ÷ (n Σx) with x rising; G′ = max(n/c, 1)(G − 1) + 1 with n cells and c events.
 ///
@@ -110,7 +117,15 @@ pub fn concentration(counts: &[u32]) -> Result<Concentration, ConcentrationError
         }
         f64::from(cells) / n
     };
-    Ok(Concentration { half: holding(2), quarter: holding(4), gini, generalized_gini: (n / total as f64).max(1.0) * (gini - 1.0) + 1.0 })
+    let top = ((counts.len() + HOTTEST / 2) / HOTTEST).max(1);
+    let held: u64 = sorted.iter().rev().take(top).map(|c| u64::from(*c)).sum();
+    Ok(Concentration {
+        half: holding(2),
+        quarter: holding(4),
+        in_hottest: held as f64 / total as f64,
+        gini,
+        generalized_gini: (n / total as f64).max(1.0) * (gini - 1.0) + 1.0,
+    })
 }
 
 /// The same figures where the same number of events falls on the cells by chance, each cell as likely as its weight
@@ -153,6 +168,7 @@ pub fn concentration_by_chance(
     Ok(ConcentrationChance {
         half: of(|c| c.half),
         quarter: of(|c| c.quarter),
+        in_hottest: of(|c| c.in_hottest),
         gini: of(|c| c.gini),
         generalized_gini: of(|c| c.generalized_gini),
     })

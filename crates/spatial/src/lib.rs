@@ -30,7 +30,7 @@ pub use accuracy::{Accuracy, AccuracyError, accuracy};
 pub use bandwidth::{BandwidthError, nrd0, scott_2d};
 pub use cells::{CellsError, per_km2, rings, study_cells, union_cells};
 pub use concentration::{Chance, Concentration, ConcentrationChance, ConcentrationError, concentration, concentration_by_chance};
-pub use emerging::{Emerging, EmergingCell, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize};
+pub use emerging::{Emerging, EmergingCell, EmergingChance, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize};
 pub use fdr::{Fdr, FdrError, benjamini_hochberg};
 pub use gi_star::{GiError, GiStar, gi, gi_star, gi_star_weighted};
 pub use grid::{Grid, GridError, MAX_PIXELS};

@@ -36,6 +36,8 @@ export interface Options {
   bounds: [number, number, number, number];
   camera: Camera | null;
   onhover(place: Place | null, x: number, y: number): void;
+  /** The cell of a class under the pointer. */
+  oncell(id: string | null): void;
   onopen(place: Place): void;
   /** A point set by a click while drawing. */
   onpoint(at: Point): void;
@@ -104,8 +106,15 @@ export class CityMap {
   }
 
   #listen(): void {
-    this.#map.on('mousemove', (e) => this.options.onhover(this.#at(e), e.point.x, e.point.y));
-    this.#map.on('mouseout', () => this.options.onhover(null, 0, 0));
+    this.#map.on('mousemove', (e) => {
+      this.options.onhover(this.#at(e), e.point.x, e.point.y);
+      const cell = this.#map.queryRenderedFeatures(e.point, { layers: ['clusters'] })[0]?.properties.id;
+      this.options.oncell(cell === undefined ? null : String(cell));
+    });
+    this.#map.on('mouseout', () => {
+      this.options.onhover(null, 0, 0);
+      this.options.oncell(null);
+    });
     this.#map.on('click', (e) => {
       if (this.#drawing) {
         this.options.onpoint([e.lngLat.lng, e.lngLat.lat]);
@@ -159,7 +168,7 @@ export class CityMap {
     this.#marked = places;
   }
 
-  show(layer: Layer, sites: boolean, catchments: boolean): void {
+  show(layer: Layer | 'clusters', sites: boolean, catchments: boolean): void {
     for (const [id, on] of Object.entries(visible(layer, sites, catchments))) {
       this.#map.setLayoutProperty(id, 'visibility', on ? 'visible' : 'none');
     }
@@ -182,6 +191,11 @@ export class CityMap {
 
   catchments(shapes: Shapes | null): void {
     this.#map.getSource<GeoJSONSource>('catchments')?.setData(shapes ?? nothing);
+  }
+
+  /** Cells in classes, each with its color and perhaps a pattern. */
+  clusters(cells: GeoJSON.FeatureCollection | null): void {
+    this.#map.getSource<GeoJSONSource>('clusters')?.setData(cells ?? nothing);
   }
 
   /** Outlines of catchments that were chosen, not ranked. */

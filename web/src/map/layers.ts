@@ -70,6 +70,7 @@ function sources(at: Addresses, bounds: [number, number, number, number]): Recor
     catchments: { type: 'geojson', data: empty, promoteId: 'id' },
     chosen: { type: 'geojson', data: empty },
     draft: { type: 'geojson', data: empty },
+    clusters: { type: 'geojson', data: empty },
   };
 }
 
@@ -100,6 +101,19 @@ function layers(p: Palette): LayerSpecification[] {
       ...cell,
       filter: ['all', significant, ['!', warm]],
       paint: { 'fill-pattern': 'hatch' },
+    },
+    {
+      id: 'clusters',
+      type: 'fill',
+      source: 'clusters',
+      paint: { 'fill-color': ['get', 'color'], 'fill-opacity': 0.9 },
+    },
+    {
+      id: 'clusters-pattern',
+      type: 'fill',
+      source: 'clusters',
+      filter: ['has', 'pattern'],
+      paint: { 'fill-pattern': ['get', 'pattern'] },
     },
     {
       id: 'areas-line',
@@ -171,13 +185,15 @@ export function style(p: Palette, at: Addresses, bounds: [number, number, number
 }
 
 /** Which layers are seen for a choice; outlines of areas always are. */
-export function visible(layer: Layer, sites: boolean, catchments: boolean): Record<string, boolean> {
+export function visible(layer: Layer | 'clusters', sites: boolean, catchments: boolean): Record<string, boolean> {
   return {
     areas: layer === 'neighborhoods',
     cells: layer === 'cells',
     'cells-hot': layer === 'hotspots',
     'cells-cold': layer === 'hotspots',
     surface: layer === 'surface',
+    clusters: layer === 'clusters',
+    'clusters-pattern': layer === 'clusters',
     'sites-fill': sites,
     'sites-case': sites,
     sites,

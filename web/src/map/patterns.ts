@@ -18,10 +18,17 @@ function draw(size: number, color: string, alpha: number, inked: (x: number, y: 
   return { width: size, height: size, data };
 }
 
-/** Diagonal lines for cold spots, sparse dots for stand-in outlines of sites. */
+/** Patterns that a class of cells can carry beside its color. */
+export type PatternName = 'hatch' | 'back' | 'bars' | 'spots' | 'grid';
+
+/** Lines, spots and grids for classes of cells (diagonal lines: cold spots), sparse dots for stand-in outlines of sites. */
 export function patterns(p: Palette): Map<string, Pattern> {
   return new Map([
     ['hatch', draw(8, p.ground, 0.9, (x, y) => (x + y) % 8 < 2)],
+    ['back', draw(8, p.ground, 0.9, (x, y) => (x - y + 8) % 8 < 2)],
+    ['bars', draw(6, p.ground, 0.9, (x) => x < 2)],
+    ['spots', draw(8, p.ground, 0.95, (x, y) => (x - 3.5) ** 2 + (y - 3.5) ** 2 < 5)],
+    ['grid', draw(8, p.ground, 0.9, (x, y) => x < 2 || y < 2)],
     ['dots', draw(10, p.site, 0.6, (x, y) => (x === 2 || x === 3) && (y === 2 || y === 3))],
   ]);
 }

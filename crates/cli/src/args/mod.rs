@@ -84,13 +84,15 @@ Values are offenses per km² per year, in the city's projected coordinates.")]
   catchment hotspots
   catchment hotspots --resolution 9 --alpha 0.05 --format csv > cells.csv
   catchment hotspots --method emerging --format geojson > emerging.geojson
+  catchment hotspots --method scan-space --baseline residents --format geojson > clusters.geojson
   catchment hotspots --method knox --distance-m 100,200,400 --days 7,14,28
 
 Columns of --format csv:
   gi        cell,count,z,p,significant
   moran     cell,count,i,z,p,quadrant,significant
   emerging  cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last
-  scan      cluster,cell,from,to,count,expected,relative_risk,llr,p (one row per cell of a cluster)
+  scan, scan-space
+            cluster,cell,from,to,count,expected,relative_risk,llr,p (one row per cell of a cluster)
   knox      distance_m,days,pairs,expected,ratio,p (no geojson)")]
     Hotspots(HotspotsArgs),
     /// Rank neighborhoods or catchments, with intervals and P(in top k).

@@ -6,8 +6,8 @@ use catchment_model::{Month, Resolution};
 use clap::Args;
 
 use super::values::{
-    AreaName, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2, between_0_and_1, meters,
-    pixel_m, resolution,
+    AreaName, Baseline, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2, between_0_and_1,
+    meters, pixel_m, resolution,
 };
 
 /// What is counted, and when.
@@ -86,9 +86,12 @@ pub(crate) struct HotspotsArgs {
     /// Neighbors: cells up to this many steps away, 1 to 10.
     #[arg(long, value_name = "STEPS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10))]
     pub(crate) ring: u32,
-    /// Permutations or simulations behind each p, 99 to 9999 (moran: 999, scan and knox: 199).
+    /// Permutations or simulations behind each p, 99 to 9999 (moran: 999, scans and knox: 199, chance beside emerging: 99).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(99..=9999))]
     pub(crate) permutations: Option<u32>,
+    /// What a scan expects (scan: permutation, scan-space: residents).
+    #[arg(long, value_enum)]
+    pub(crate) baseline: Option<Baseline>,
     /// Months of a time step, 1 to 60 (emerging: 12, scan: 1). The last step ends with the window; a step with a month without data is left out.
     #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=60))]
     pub(crate) step_months: Option<u32>,

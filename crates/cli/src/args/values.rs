@@ -111,10 +111,23 @@ pub(crate) enum Method {
     Moran,
     /// Emerging hot spots.
     Emerging,
-    /// Space-time scan.
+    /// Scan of space and time.
     Scan,
+    /// Scan of space, the whole window taken together.
+    ScanSpace,
     /// Knox near repeats.
     Knox,
+}
+
+/// What a scan expects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Baseline {
+    /// Each place's and each period's own total.
+    Permutation,
+    /// By residents, each period with its own total.
+    Residents,
+    /// By area, each period with its own total.
+    Area,
 }
 
 /// What is ranked.

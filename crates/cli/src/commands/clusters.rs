@@ -1,6 +1,4 @@
-//! `catchment hotspots --method moran|emerging|scan|knox`: clusters beyond Gi*.
-
-use std::collections::BTreeMap;
+//! `catchment hotspots --method moran|emerging|scan|scan-space|knox`: clusters beyond Gi*.
 
 use anyhow::Result;
 use catchment_server::AppState;
@@ -26,7 +24,11 @@ pub(super) fn run(common: &Common, args: &HotspotsArgs) -> Result<()> {
     }
     let mut pairs = Pairs::of(&args.query);
     pairs.with("method", &word(&args.method)).maybe("resolution", args.resolution).maybe("seed", args.seed);
-    pairs.maybe("permutations", args.permutations).maybe("step_months", args.step_months).maybe("max_steps", args.max_steps);
+    pairs
+        .maybe("permutations", args.permutations)
+        .maybe("baseline", args.baseline.as_ref().map(word))
+        .maybe("step_months", args.step_months)
+        .maybe("max_steps", args.max_steps);
     pairs.maybe("distance_m", args.distance_m.as_ref()).maybe("days", args.days.as_ref());
     let ask = pairs.clusters(&dataset)?;
     let state = state(dataset, false)?;
@@ -88,21 +90,23 @@ fn moran(cells: &[ClusterCell], answer: &ClustersAnswer) -> Result<String> {
 }
 
 fn emerging(cells: &[ClusterCell], answer: &ClustersAnswer) -> Result<String> {
-    let mut by: BTreeMap<&str, (usize, i64)> = BTreeMap::new();
-    for cell in cells {
-        let sum = by.entry(cell.category.unwrap_or("none")).or_default();
-        *sum = (sum.0 + 1, sum.1 + cell.count);
-    }
-    let mut sheet = Sheet::new(["category", "cells", "count"]);
-    for (name, (n, count)) in by {
-        sheet.push(vec![name.replace('_', " ").into(), n.into(), Field::Int(count)]);
+    let mut sheet = Sheet::new(["category", "cells", "count", "if unchanged", "low", "high"]);
+    for c in answer.categories.as_deref().unwrap_or_default() {
+        let chance = c.if_unchanged;
+        let chance = [chance.mean, chance.low, chance.high].map(|n| Field::Real(n, 1));
+        let seen = [c.category.replace('_', " ").into(), c.cells.into(), Field::Int(c.count)];
+        sheet.push(seen.into_iter().chain(chance).collect());
     }
     sheet.print_table()?;
     let span = match (answer.steps.first(), answer.steps.last()) {
         (Some(first), Some(last)) => format!("{} to {}", first.from, last.to),
         _ => "none".to_owned(),
     };
-    Ok(format!("{} cells over {} time steps, {span}; --format csv lists all cells.", many(cells.len()), answer.steps.len()))
+    Ok(format!(
+        "{} cells over {} time steps, {span}; --format csv lists all cells. If unchanged: cells by chance alone (95 % of draws), had every cell kept its share.",
+        many(cells.len()),
+        answer.steps.len()
+    ))
 }
 
 fn scan(answer: &ClustersAnswer) -> Result<String> {

@@ -43,6 +43,17 @@ pub enum Periods {
     None,
 }
 
+/// How periods were compared.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct StabilityParams {
+    /// `halves`, `years` or `none`.
+    pub periods: &'static str,
+    /// Share of cells that are the top ones.
+    pub top_share: f64,
+    /// Simulations behind each null.
+    pub simulations: u32,
+}
+
 /// A figure under chance alone.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 pub struct NullFigure {
@@ -70,6 +81,8 @@ pub struct ConcentrationFigures {
     pub cells_with_half: Figure,
     /// Smallest share of cells that hold a quarter.
     pub cells_with_quarter: Figure,
+    /// Share of the events in the hottest 5 % of the cells.
+    pub in_hottest_5_percent: Figure,
     /// Gini coefficient.
     pub gini: Figure,
     /// Generalized Gini, which allows for fewer events than cells (Bernasco and Steenbeek 2017).
@@ -124,6 +137,16 @@ pub struct ConcentrationAnswer {
     pub stability: Vec<StabilityItem>,
 }
 
+impl Periods {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Halves => "halves",
+            Self::Years => "years",
+            Self::None => "none",
+        }
+    }
+}
+
 impl ConcentrationAsk {
     /// Reads the parameters.
     ///
@@ -132,7 +155,7 @@ impl ConcentrationAsk {
     pub fn read(pairs: &[(String, String)], data: &Dataset) -> Result<Self, ApiError> {
         let params = Params::read(Question::Concentration, pairs, data)?;
         let given = Given::new(Question::Concentration, pairs)?;
-        let periods = [("halves", Periods::Halves), ("years", Periods::Years), ("none", Periods::None)];
+        let periods = [Periods::Halves, Periods::Years, Periods::None].map(|p| (p.name(), p));
         Ok(Self { periods: given.one_of("stability", &periods)?, top_share: given.number("top_share", (0.001, 0.5), 0.05)?, params })
     }
 
@@ -167,6 +190,7 @@ fn figures(counts: &[u32], seed: u64) -> Option<ConcentrationFigures> {
     Some(ConcentrationFigures {
         cells_with_half: figure(seen.half, null.half),
         cells_with_quarter: figure(seen.quarter, null.quarter),
+        in_hottest_5_percent: figure(seen.in_hottest, null.in_hottest),
         gini: figure(seen.gini, null.gini),
         generalized_gini: figure(seen.generalized_gini, null.generalized_gini),
         simulations: SIMULATIONS,
@@ -180,10 +204,11 @@ fn figures(counts: &[u32], seed: u64) -> Option<ConcentrationFigures> {
 pub fn find_concentration(state: &AppState, ask: &ConcentrationAsk) -> Result<ConcentrationAnswer, ApiError> {
     let shown = ask.params.shown(Finest::Cell, &state.data)?;
     let field = CellField::new(state, &ask.params, &shown, 1)?;
-    let sums: Vec<i64> = (0..field.cells.len()).map(|i| field.row(i).iter().sum()).collect();
+    let sums = field.sums();
     let counts: Vec<u32> = sums.iter().map(|n| counted(*n)).collect();
     let shows = Shows { count: sums.iter().sum(), positions: true, sites: false, estimated_residents: false };
     let mut meta = Meta::new(&ask.params, &shown, &state.data, shows);
+    meta.params.stability = Some(StabilityParams { periods: ask.periods.name(), top_share: ask.top_share, simulations: SIMULATIONS });
     if ask.periods == Periods::Halves && field.steps.len() < 2 {
         meta.warnings.push("The window has one covered month: there are no halves to compare.".to_owned());
     }

@@ -39,12 +39,13 @@ pub use backtest::{
 pub use catchments::{Candidate, CatchmentsFound, find_catchments, rank_catchments};
 pub use cells::{CellItem, CellsAnswer, CellsFound, FdrSummary, cells_answer, find_cells};
 pub use clusters::{
-    ClusterAsk, ClusterCell, ClusterMethod, ClustersAnswer, ClustersFound, NearRepeat, ScanItem, StepItem, clusters_answer, clusters_file,
-    find_clusters,
+    Baseline, CategoryItem, ClusterAsk, ClusterCell, ClusterMethod, ClusterParams, ClustersAnswer, ClustersFound, LeftOut, NearRepeat,
+    ScanItem, StepItem, clusters_answer, clusters_file, find_clusters,
 };
 pub use compare::{CompareAnswer, ComparedPlace, ComparedScenario, DrawnScore, ParameterDifference, SharedPlace, Side, compare_scenarios};
 pub use concentration::{
-    ConcentrationAnswer, ConcentrationAsk, ConcentrationFigures, Figure, NullFigure, Periods, StabilityItem, find_concentration,
+    ConcentrationAnswer, ConcentrationAsk, ConcentrationFigures, Figure, NullFigure, Periods, StabilityItem, StabilityParams,
+    find_concentration,
 };
 pub use counts::Totals;
 pub use decision::{

@@ -11,6 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiError;
+use super::clusters::ClusterParams;
+use super::concentration::StabilityParams;
 use super::decision::DecisionAsk;
 use super::given::{AREA_KM2, Given, areas_km2, default_window, finest_pixel, resolution, selection, whole_span, window};
 use super::question::{Format, Of, Question};
@@ -124,6 +126,12 @@ pub struct Resolved {
     /// Sites that exist: `active`, `none`, or ids.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sites: Option<String>,
+    /// How clusters were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<ClusterParams>,
+    /// How periods were compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stability: Option<StabilityParams>,
 }
 
 /// The part of a selection that may be shown at a place, and what was left out.
@@ -226,6 +234,8 @@ impl Params {
             concentration: has("concentration").then(|| concentration_name(self.decision.concentration)),
             half_life_months: has("half_life_months").then_some(self.decision.half_life_months),
             sites: has("sites").then(|| self.decision.sites.name()),
+            clusters: None,
+            stability: None,
         }
     }
 

@@ -73,7 +73,9 @@ impl Question {
             Self::Optimize => &["area_km2", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
             Self::Cells => &["resolution", "format"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
-            Self::Clusters => &["resolution", "method", "permutations", "step_months", "max_steps", "distance_m", "days", "format"],
+            Self::Clusters => {
+                &["resolution", "method", "permutations", "baseline", "step_months", "max_steps", "distance_m", "days", "format"]
+            }
             Self::Concentration => &["resolution", "stability", "top_share"],
             Self::Backtest => &["area_km2", "resolution"],
             Self::CatchmentTiles => &["area_km2"],

@@ -19,11 +19,15 @@ use crate::error::Problem;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the parameters for the OpenAPI document")]
 pub(crate) struct HowClusters {
-    /// `moran` (default), `emerging`, `scan` or `knox`.
+    /// `moran` (default), `emerging`, `scan` (space and time), `scan-space` (the whole window) or `knox`.
     method: Option<String>,
-    /// Permutations or simulations behind each p, 99 to 9999; default 999 for `moran`, 199 for `scan` and `knox`.
+    /// Permutations or simulations behind each p, 99 to 9999; default 999 for `moran`, 199 for scans and `knox`, 99 for the chance beside
+    /// the categories of `emerging`.
     #[param(minimum = 99, maximum = 9999)]
     permutations: Option<u32>,
+    /// What a scan expects: `permutation` (each place's and each period's own total; default of `scan`, not for `scan-space`),
+    /// `residents` (default of `scan-space`) or `area`; by both, each period has its own total.
+    baseline: Option<String>,
     /// Months of a time step (`emerging`, default 12; `scan`, default 1), 1 to 60. The last step ends with the window.
     #[param(minimum = 1, maximum = 60)]
     step_months: Option<u32>,

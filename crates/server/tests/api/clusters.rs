@@ -26,7 +26,10 @@ async fn steps_with_a_missing_month_are_gaps_and_the_last_ends_with_the_window()
     let steps = list(&answer, "steps");
     assert_eq!((steps.first().map(|s| &s["from"]), steps.last().map(|s| &s["to"])), (Some(&"2018-04".into()), Some(&"2020-12".into())));
     assert_eq!(answer["gaps"], serde_json::json!(["2020-01 to 2020-03"]));
-    assert!(answer["meta"]["warnings"].to_string().contains("2020-01 to 2020-03"));
+    let warnings = answer["meta"]["warnings"].to_string();
+    for said in ["1 time step has a month without data", "2 months with data fill no whole time step", "on both sides of a gap"] {
+        assert!(warnings.contains(said), "no \"{said}\" in {warnings}");
+    }
     let cells = list(&answer, "cells");
     assert!(cells.iter().all(|c| c["category"].is_string() && c["hot_steps"].as_u64().expect("steps") <= steps.len() as u64));
     // The two months before the first step are not counted.
@@ -52,6 +55,61 @@ async fn scanned_clusters_share_no_cell_and_span_no_gap() {
 }
 
 #[tokio::test]
+async fn a_scan_by_residents_finds_the_hot_corner_in_the_whole_window() {
+    let answer = json("/api/v1/clusters?method=scan-space&resolution=8&from=2018-01&to=2020-12").await;
+    let params = &answer["meta"]["params"]["clusters"];
+    assert_eq!((&params["baseline"], &params["max_cells"]), (&"residents".into(), &25.into()), "{params}");
+    assert!(params.get("step_months").is_none() && answer.get("steps").is_none());
+    let first = &list(&answer, "clusters")[0];
+    assert_eq!((&first["from"], &first["to"]), (&"2018-01".into(), &"2020-12".into()));
+    assert!(number(&first["count"]) > number(&first["expected"]) && number(&first["llr"]) > number(&answer["chance_llr"]));
+    // The total of a scan: what entered and what could not is all that is counted in cells.
+    let cells = json("/api/v1/cells?resolution=8&from=2018-01&to=2020-12").await;
+    let all: i64 = list(&cells, "cells").iter().filter_map(|c| c["count"].as_i64()).sum();
+    let left = answer["left_out"]["events"].as_i64().unwrap_or(0);
+    assert_eq!(answer["events"].as_i64().expect("events") + left, all);
+    assert!(answer["meta"]["warnings"].to_string().contains("spread evenly"));
+    let area = json("/api/v1/clusters?method=scan-space&baseline=area&resolution=8&from=2018-01&to=2020-12").await;
+    assert_eq!(area["events"].as_i64(), Some(all), "every cell has an area");
+    assert!(area.get("left_out").is_none());
+}
+
+#[tokio::test]
+async fn a_scan_by_residents_over_time_expects_each_steps_own_total() {
+    let answer = json("/api/v1/clusters?method=scan&baseline=area&resolution=8&step_months=3&permutations=99").await;
+    let clusters = list(&answer, "clusters");
+    assert!(clusters.iter().all(|c| number(&c["expected"]) > 0.0), "{clusters:?}");
+    assert_eq!(answer["meta"]["params"]["clusters"]["baseline"], "area");
+    assert_ne!(list(&json("/api/v1/clusters?method=scan&resolution=8&step_months=3&permutations=99").await, "clusters"), clusters);
+}
+
+#[tokio::test]
+async fn categories_stand_beside_what_chance_alone_would_give() {
+    let answer = json("/api/v1/clusters?method=emerging&step_months=3&resolution=8").await;
+    let cells = list(&answer, "cells");
+    let categories = list(&answer, "categories");
+    let sum = |of: &str| categories.iter().map(|c| number(&c[of])).sum::<f64>();
+    assert!((sum("cells") - cells.len() as f64).abs() < 1e-9);
+    for c in categories {
+        let chance = &c["if_unchanged"];
+        assert!(number(&chance["low"]) <= number(&chance["high"]) && number(&chance["mean"]) <= cells.len() as f64, "{c}");
+        let held = cells.iter().filter(|x| x["category"] == c["category"]).count();
+        assert_eq!(c["cells"].as_u64(), Some(held as u64));
+    }
+}
+
+#[tokio::test]
+async fn every_method_states_how_concentrated_the_same_counts_are_by_chance() {
+    let whole = json("/api/v1/concentration?resolution=8&from=2018-01&to=2019-12").await;
+    for method in ["moran", "scan", "scan-space", "knox"] {
+        let answer = json(&format!("/api/v1/clusters?method={method}&resolution=8&from=2018-01&to=2019-12&permutations=99")).await;
+        assert_eq!(answer["null"], whole["concentration"], "{method}");
+        assert_eq!(answer["meta"]["params"]["clusters"]["method"], method);
+    }
+    assert_eq!(whole["meta"]["params"]["stability"]["simulations"], 199);
+}
+
+#[tokio::test]
 async fn near_repeats_come_in_bands_and_made_up_positions_are_told() {
     let answer = json("/api/v1/clusters?method=knox&permutations=99&distance_m=100,400&days=7,30").await;
     let bands = list(&answer, "near_repeats");
@@ -66,6 +124,7 @@ async fn files_have_the_columns_of_their_method() {
         ("moran", "cell,count,i,z,p,quadrant,significant"),
         ("emerging", "cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last"),
         ("scan", "cluster,cell,from,to,count,expected,relative_risk,llr,p"),
+        ("scan-space", "cluster,cell,from,to,count,expected,relative_risk,llr,p"),
         ("knox", "distance_m,days,pairs,expected,ratio,p"),
     ] {
         let path = format!("/api/v1/clusters?method={method}&resolution=8&from=2018-01&to=2019-12");
@@ -88,6 +147,7 @@ async fn bad_values_are_refused_by_name() {
         ("step_months", "0"),
         ("step_months", "60"),
         ("max_steps", "25"),
+        ("baseline", "cells"),
         ("distance_m", "200,100"),
         ("distance_m", "nan"),
         ("days", "0"),
@@ -96,6 +156,8 @@ async fn bad_values_are_refused_by_name() {
         let reply = get(&format!("/api/v1/clusters?method=emerging&{name}={value}").replace("method=emerging&method", "method")).await;
         assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &name.into()), "{name}={value}");
     }
+    let reply = get("/api/v1/clusters?method=scan-space&baseline=permutation").await;
+    assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &"baseline".into()), "no periods to permute");
     for (name, value) in [("stability", "weeks"), ("top_share", "0.9")] {
         let reply = get(&format!("/api/v1/concentration?{name}={value}")).await;
         assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &name.into()));
@@ -112,6 +174,8 @@ async fn concentration_stands_beside_its_null_and_the_map_says_the_same() {
     assert!(
         number(&half["null"]["low"]) <= number(&half["null"]["mean"]) && number(&half["null"]["mean"]) <= number(&half["null"]["high"])
     );
+    let top = &answer["concentration"]["in_hottest_5_percent"];
+    assert!(number(&top["observed"]) > number(&top["null"]["high"]) && number(&top["observed"]) < 1.0, "{top}");
     let item = &answer["stability"][0];
     assert_eq!((&item["first_from"], &item["second_to"]), (&"2018-01".into(), &"2020-12".into()));
     assert!(number(&item["jaccard"]) >= number(&item["if_unchanged"]["low"]), "the hot corner stays: {item}");
@@ -124,7 +188,13 @@ async fn concentration_stands_beside_its_null_and_the_map_says_the_same() {
 
 #[tokio::test]
 async fn a_withheld_group_is_in_no_cluster() {
-    for path in ["clusters?method=moran&", "clusters?method=scan&resolution=8&", "clusters?method=knox&", "concentration?"] {
+    for path in [
+        "clusters?method=moran&",
+        "clusters?method=scan&resolution=8&",
+        "clusters?method=scan-space&resolution=8&",
+        "clusters?method=knox&",
+        "concentration?",
+    ] {
         let reply = get(&format!("/api/v1/{path}offense=fondling")).await;
         assert_eq!(reply.json()["code"], "withheld", "{path}");
         let with = json(&format!("/api/v1/{path}offense=homicide,robbery,rape")).await;

@@ -153,6 +153,14 @@ impl<'a> Field<'a> {
             Null::Permutation => (marginal(data, total), None),
             Null::Expected(weights) => {
                 let expected = scaled(weights, size, total as f64)?;
+                if let Some(at) = (0..size).find(|&i| data.cases[i] > 0 && expected[i] <= 0.0) {
+                    return Err(ScanError::Value {
+                        what: "expected cases",
+                        value: expected[at],
+                        at,
+                        accepted: "above 0 where cases were found",
+                    });
+                }
                 let alias = Alias::new(&expected);
                 (expected, Some(alias))
             }

@@ -11,6 +11,10 @@ fn the_coefficients_of_bernasco_and_steenbeek_are_met() {
     let found = concentration(&[5, 2, 1, 0, 0, 0, 0, 0, 0, 0]).unwrap();
     close(found.gini, 0.80, 1e-12);
     close(found.generalized_gini, 0.75, 1e-12);
+    close(found.in_hottest, 5.0 / 8.0, 1e-12);
+    // Thirty cells: one and a half of them is a twentieth, which rounds to two.
+    let thirty: Vec<u32> = (1..=30).collect();
+    close(concentration(&thirty).unwrap().in_hottest, 59.0 / 465.0, 1e-12);
     // 5 of 8 are more than half, and more than a quarter.
     assert_eq!((found.half, found.quarter), (0.1, 0.1));
 }

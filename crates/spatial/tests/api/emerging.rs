@@ -6,7 +6,7 @@ use catchment_model::{Cell, Resolution};
 use catchment_spatial::{Emerging, EmergingError, EmergingParams, Heat, Neighbors, Trend, categorize, gi_star, mann_kendall, rings};
 use serde_json::Value;
 
-use crate::support::{close, uniform, with_threads};
+use crate::support::{close, pick, uniform, with_threads};
 
 /// `h` hot, `c` cold, anything else neither.
 fn heat(text: &str) -> Vec<Heat> {
@@ -123,6 +123,68 @@ fn every_history_of_six_steps_has_one_category_and_its_mirror() {
             assert!(both || turn(one) == other, "{text}: {one:?}, {other:?}");
         }
     }
+}
+
+/// Ten steps of counts on a disk of cells; the middle has a share of its own in each step.
+fn city_of(middle: impl Fn(usize) -> u32) -> (Vec<Vec<u32>>, Neighbors) {
+    let center = Cell::at(-90.2, 38.6, Resolution::R9).expect("a place");
+    let disk = |rings| center.h3().grid_disk_safe(rings).map(Cell::from).collect::<Vec<Cell>>();
+    let mut cells = disk(7);
+    cells.sort_unstable();
+    let hot = disk(1);
+    let count = |t: usize, cell: &Cell, i: usize| {
+        let noise = u32::try_from(pick(uniform(7, (1000 * t + i) as u64), 4)).expect("small");
+        noise + if hot.contains(cell) { middle(t) } else { 0 }
+    };
+    let steps = (0..10).map(|t| cells.iter().enumerate().map(|(i, c)| count(t, c, i)).collect()).collect();
+    (steps, rings(&cells, 1))
+}
+
+fn number_of(category: Emerging, steps: &[Vec<u32>], neighbors: &Neighbors) -> (usize, catchment_spatial::Chance) {
+    let spots = EmergingParams { alpha: 0.05, correct: true }.check().expect("valid");
+    let values: Vec<Vec<f64>> = steps.iter().map(|s| s.iter().map(|n| f64::from(*n)).collect()).collect();
+    let found = spots.of(&values, neighbors).expect("found");
+    let chance = spots.by_chance(steps, neighbors, 99, 1).expect("simulated");
+    assert_eq!(chance.len(), 17);
+    assert!((chance.iter().map(|c| c.cells.mean).sum::<f64>() - neighbors.len() as f64).abs() < 1e-9, "every cell has one category");
+    let of = chance.iter().find(|c| c.category == category).expect("listed").cells;
+    (found.iter().filter(|c| c.category == category).count(), of)
+}
+
+#[test]
+fn a_hot_spot_that_stays_is_what_chance_expects_and_one_that_appears_is_not() {
+    let (steps, neighbors) = city_of(|_| 12);
+    let (seen, chance) = number_of(Emerging::PersistentHot, &steps, &neighbors);
+    assert!(seen > 0 && chance.low <= seen as f64 && seen as f64 <= chance.high, "{seen} {chance:?}");
+    let (steps, neighbors) = city_of(|t| if t == 9 { 40 } else { 0 });
+    let (seen, chance) = number_of(Emerging::NewHot, &steps, &neighbors);
+    assert!(seen as f64 > chance.high, "{seen} {chance:?}");
+}
+
+#[test]
+fn only_a_cell_that_is_nearly_always_hot_or_cold_needs_its_trend() {
+    for code in 0..729u32 {
+        let text: String = (0..6).map(|k| ['h', 'c', '.'][(code / 3u32.pow(k) % 3) as usize]).collect();
+        let heat = heat(&text);
+        let of = |sign| heat.iter().filter(|h| **h == sign).count() * 10 >= 9 * heat.len();
+        if !of(Heat::Hot) && !of(Heat::Cold) {
+            let level = categorize(&heat, Trend::Level);
+            assert!([Trend::Up, Trend::Down].iter().all(|t| categorize(&heat, *t) == level), "{text}");
+        }
+    }
+}
+
+#[test]
+fn chance_is_the_same_for_any_number_of_threads_and_refuses_what_it_cannot_draw() {
+    let (steps, neighbors) = city_of(|_| 5);
+    let spots = EmergingParams { alpha: 0.05, correct: true }.check().expect("valid");
+    let of = |threads| with_threads(threads, || spots.by_chance(&steps, &neighbors, 19, 3).expect("simulated"));
+    assert_eq!(of(1), of(4));
+    assert_eq!(spots.by_chance(&steps, &neighbors, 3, 1), Err(EmergingError::Simulations(3)));
+    assert!(matches!(spots.by_chance(&[vec![1]], &neighbors, 19, 1), Err(EmergingError::Step { step: 0, .. })));
+    let empty = vec![vec![0; neighbors.len()]; 3];
+    let none = spots.by_chance(&empty, &neighbors, 19, 1).expect("simulated");
+    assert!((none[16].cells.mean - neighbors.len() as f64).abs() < 1e-12, "no event, no category");
 }
 
 #[test]

@@ -156,6 +156,8 @@ fn what_cannot_be_scanned_is_refused() {
     assert!(matches!(find(&[1, 1], &[1, 0, 0, 0], Null::Permutation), Err(ScanError::Order(1))));
     assert!(matches!(find(&[0], &[1, 0], Null::Expected(&[1.0, -1.0])), Err(ScanError::Value { .. })));
     assert!(matches!(find(&[0], &[1, 0], Null::Expected(&[0.0, 0.0])), Err(ScanError::Value { .. })));
+    // Cases where none can be: their ratio would be infinite.
+    assert!(matches!(find(&[0], &[1, 1], Null::Expected(&[0.0, 1.0])), Err(ScanError::Value { at: 0, .. })));
     assert!(Zones::nearest(&[0.0], &[f64::NAN], 1).is_err() && Zones::nearest(&[0.0], &[], 1).is_err());
     let few = ScanParams { max_steps: 1, alive_only: false, simulations: 8, seed: 0, most: 1 };
     assert!(few.check().is_err() && ScanParams { simulations: 9, max_steps: 0, ..few }.check().is_err());

@@ -1,26 +1,28 @@
 //! Clusters in words, and as files.
 
 use catchment_model::Cell;
-use catchment_spatial::{EmergingCell, Heat, Moran, Trend};
+use catchment_spatial::{EmergingCell, EmergingChance, Heat, Moran, Trend};
 use geo::MultiPolygon;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::cells::FdrSummary;
-use super::super::meta::{Meta, Shows};
+use super::super::concentration::{ConcentrationFigures, NullFigure};
+use super::super::meta::{Meta, Shows, runs};
 use super::super::question::Format;
 use super::super::rankings::finite;
 use super::super::{ApiError, Download};
-use super::ask::{ClusterAsk, ClusterMethod};
-use super::find::{ClustersFound, Found, NEAREST};
+use super::ask::{Baseline, ClusterAsk, ClusterMethod};
+use super::find::{ClustersFound, Found};
+use super::scan::{NEAREST, Scanned};
 use crate::state::AppState;
 
-/// Clusters by one of four methods; members that a method does not have are absent.
+/// Clusters by one of five methods; members that a method does not have are absent.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ClustersAnswer {
     /// What the answer says of itself.
     pub meta: Meta,
-    /// `moran`, `emerging`, `scan` or `knox`.
+    /// `moran`, `emerging`, `scan`, `scan-space` or `knox`.
     pub method: &'static str,
     /// The method in one sentence, with its source.
     pub about: &'static str,
@@ -41,15 +43,49 @@ pub struct ClustersAnswer {
     /// The correction for testing many cells (`moran`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fdr: Option<FdrSummary>,
-    /// Clusters, the most likely first; no two share a cell (`scan`).
+    /// How many cells each category has, those with none left out, and how many it would have if nothing changed but chance (`emerging`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<CategoryItem>>,
+    /// Clusters, the most likely first; no two share a cell (`scan`, `scan-space`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clusters: Option<Vec<ScanItem>>,
     /// Pairs by distance and days apart (`knox`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub near_repeats: Option<Vec<NearRepeat>>,
-    /// Events that entered (`scan`, `knox`).
+    /// Log likelihood ratio that the best cluster of pure chance reaches in one simulation of twenty (`scan`, `scan-space`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chance_llr: Option<f64>,
+    /// What a scan by residents could not look at (`scan`, `scan-space`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+    /// Events that entered (`scan`, `scan-space`, `knox`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<u64>,
+    /// How concentrated the same counts are per cell, beside what chance alone would give; absent without events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub null: Option<ConcentrationFigures>,
+}
+
+/// Cells of one category.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CategoryItem {
+    /// One of 17 categories of emerging hot spots.
+    pub category: &'static str,
+    /// Cells that have it.
+    pub cells: usize,
+    /// Count in them, over all steps.
+    pub count: i64,
+    /// Cells that would have it if every cell kept its share of the city and nothing changed but chance.
+    pub if_unchanged: NullFigure,
+}
+
+/// Cells that a scan could not look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LeftOut {
+    /// Cells in which nobody is known to live.
+    pub cells: usize,
+    /// Events in them.
+    pub events: u64,
 }
 
 /// A time step.
@@ -135,18 +171,30 @@ pub struct NearRepeat {
     pub p: f64,
 }
 
-fn about(method: ClusterMethod) -> &'static str {
-    match method {
-        ClusterMethod::Moran => {
+fn about(ask: &ClusterAsk) -> &'static str {
+    match (ask.method, ask.baseline) {
+        (ClusterMethod::Moran, _) => {
             "Local Moran's I of the counts against neighboring cells (Anselin 1995), conditional permutation, corrected for testing many cells."
         }
-        ClusterMethod::Emerging => {
+        (ClusterMethod::Emerging, _) => {
             "Gi* of each time step (Ord and Getis 1995), corrected for testing many cells; trend by Mann and Kendall; 17 categories."
         }
-        ClusterMethod::Scan => {
+        (ClusterMethod::Scan, Baseline::Permutation) => {
             "Space-time permutation scan (Kulldorff 2005): where and when more happened than each place's and each period's own total leads to expect."
         }
-        ClusterMethod::Knox => {
+        (ClusterMethod::Scan, Baseline::Residents) => {
+            "Space-time scan (Kulldorff 1997): where and when more happened than the number of residents leads to expect, each period with its own total."
+        }
+        (ClusterMethod::Scan, Baseline::Area) => {
+            "Space-time scan (Kulldorff 1997): where and when more happened than the area leads to expect, each period with its own total."
+        }
+        (ClusterMethod::ScanSpace, Baseline::Area) => {
+            "Spatial scan (Kulldorff 1997): where more happened in the whole window than the area leads to expect."
+        }
+        (ClusterMethod::ScanSpace, _) => {
+            "Spatial scan (Kulldorff 1997): where more happened in the whole window than the number of residents leads to expect."
+        }
+        (ClusterMethod::Knox, _) => {
             "Pairs of events close in space and time against shuffled dates (Knox 1964). Movement of crime within the window also raises them."
         }
     }
@@ -155,36 +203,80 @@ fn about(method: ClusterMethod) -> &'static str {
 /// Clusters as an answer.
 pub fn clusters_answer(state: &AppState, ask: &ClusterAsk, found: &ClustersFound) -> ClustersAnswer {
     let field = &found.field;
+    let by_residents = matches!(found.found, Found::Scan(_)) && ask.baseline == Baseline::Residents;
     let shows = Shows { count: field.counts.iter().sum(), positions: true, sites: false, estimated_residents: false };
     let mut meta = Meta::new(&ask.params, &found.shown, &state.data, shows);
-    let stepped = matches!(ask.method, ClusterMethod::Emerging | ClusterMethod::Scan);
-    if stepped && !field.gaps.is_empty() {
-        meta.warnings.push(format!(
-            "{} time steps have a month without data and are left out: {}.",
-            field.gaps.len(),
-            field.gaps.join(", ")
-        ));
+    meta.params.clusters = Some(ask.resolved());
+    meta.warnings.extend(time_warnings(state, ask, found));
+    if by_residents {
+        meta.warnings.extend(residents_warnings(state, ask));
     }
+    let stepped = ask.method.is_stepped();
     let step = |s: &super::field::Step| StepItem { from: s.from.to_string(), to: s.to.to_string() };
     let mut answer = ClustersAnswer {
         meta,
         method: ask.method.name(),
-        about: about(ask.method),
+        about: about(ask),
         resolution: ask.params.resolution.into(),
         permutations: (ask.method != ClusterMethod::Emerging).then_some(ask.permutations),
         steps: if stepped { field.steps.iter().map(step).collect() } else { Vec::new() },
         gaps: if stepped { field.gaps.clone() } else { Vec::new() },
         cells: None,
         fdr: None,
+        categories: None,
         clusters: None,
         near_repeats: None,
+        chance_llr: None,
+        left_out: None,
         events: None,
+        null: found.null,
     };
-    fill(state, found, &mut answer);
+    fill(state, ask, found, &mut answer);
     answer
 }
 
-fn fill(state: &AppState, found: &ClustersFound, answer: &mut ClustersAnswer) {
+/// What is left out of a window that is cut into steps, and how steps on both sides of a gap are read.
+fn time_warnings(state: &AppState, ask: &ClusterAsk, found: &ClustersFound) -> Vec<String> {
+    let field = &found.field;
+    let mut list = Vec::new();
+    if !ask.method.is_stepped() {
+        return list;
+    }
+    if !field.gaps.is_empty() {
+        let missing = runs(state.data.coverage.missing(ask.params.window));
+        let (n, have) = (field.gaps.len(), if field.gaps.len() == 1 { "time step has" } else { "time steps have" });
+        list.push(format!(
+            "{n} {have} a month without data and {} left out, not taken as zero: {missing}.",
+            if n == 1 { "is" } else { "are" }
+        ));
+    }
+    if field.unused > 0 {
+        let (n, months) = (field.unused, if field.unused == 1 { "month" } else { "months" });
+        list.push(format!("{n} {months} with data fill no whole time step and are left out."));
+    }
+    if ask.method == ClusterMethod::Emerging && field.steps.windows(2).any(|w| w[1].number != w[0].number + 1) {
+        list.push(
+            "Steps on both sides of a gap are read as neighbors in time: what happened in between is not known, so runs and trends across it are weaker evidence."
+                .to_owned(),
+        );
+    }
+    if ask.method == ClusterMethod::Emerging && field.steps.len() < 4 {
+        // Four steps are the fewest in which a perfect trend has p ≤ 0.1; with fewer, Mann and Kendall's test can say nothing.
+        list.push(format!("{} time steps are too few for a trend: choose shorter steps or a longer window.", field.steps.len()));
+    }
+    list
+}
+
+fn residents_warnings(state: &AppState, ask: &ClusterAsk) -> Vec<String> {
+    let census =
+        super::super::places::population_year(&state.data, ask.params.window).map_or(String::new(), |y| format!(" of the census of {y}"));
+    vec![
+        format!("Residents of cells are estimated: each neighborhood's residents{census} are spread evenly over its area."),
+        "People who only work, shop or pass through are not counted: downtown and along busy streets, more than residents explain is no surprise.".to_owned(),
+    ]
+}
+
+fn fill(state: &AppState, ask: &ClusterAsk, found: &ClustersFound, answer: &mut ClustersAnswer) {
     let field = &found.field;
     match &found.found {
         Found::Moran { local, fdr } => {
@@ -196,15 +288,17 @@ fn fill(state: &AppState, found: &ClustersFound, answer: &mut ClustersAnswer) {
             let alpha = state.data.city.analysis.fdr;
             answer.fdr = Some(FdrSummary { alpha, before: fdr.before, after: fdr.after, cells: field.cells.len() });
         }
-        Found::Emerging(cells) => {
+        Found::Emerging { cells, chance } => {
+            let of = |c: &EmergingChance| {
+                let held = || (0..cells.len()).filter(|i| cells[*i].category == c.category);
+                let count = held().map(|i| field.row(i).iter().sum::<i64>()).sum();
+                CategoryItem { category: c.category.name(), cells: held().count(), count, if_unchanged: c.cells.into() }
+            };
+            let listed = |c: &CategoryItem| c.cells > 0 || c.if_unchanged.high > 0.0;
+            answer.categories = Some(chance.iter().map(of).filter(listed).collect());
             answer.cells = Some(cells.iter().enumerate().map(|(i, c)| emerging_cell(field, i, c)).collect());
         }
-        Found::Scan(result) => {
-            answer.meta.warnings.push(format!("Clusters are circles of up to {NEAREST} cells: their true outline is not known."));
-            let clusters = result.as_ref().map_or(&[][..], |r| &r.clusters);
-            answer.events = Some(result.as_ref().map_or(0, |r| r.cases));
-            answer.clusters = Some(clusters.iter().enumerate().map(|(at, c)| scan_item(field, at, c)).collect());
-        }
+        Found::Scan(scanned) => fill_scan(ask, field, scanned, answer),
         Found::Knox { result, left } => {
             if left.undated > 0 {
                 answer.meta.warnings.push(format!("{} located rows without a date of occurrence are left out.", left.undated));
@@ -230,6 +324,28 @@ fn fill(state: &AppState, found: &ClustersFound, answer: &mut ClustersAnswer) {
             answer.near_repeats = Some(result.bands.iter().map(band).collect());
         }
     }
+}
+
+fn fill_scan(ask: &ClusterAsk, field: &super::CellField, scanned: &Scanned, answer: &mut ClustersAnswer) {
+    answer.meta.warnings.push(format!("Clusters are circles of up to {NEAREST} cells: their true outline is not known."));
+    if scanned.left_cells > 0 {
+        answer.meta.warnings.push(format!(
+            "{} cells in which nobody is known to live, with a count of {}, cannot be scanned by residents and are left out.",
+            scanned.left_cells, scanned.left_events
+        ));
+        answer.left_out = Some(LeftOut { cells: scanned.left_cells, events: scanned.left_events });
+    }
+    let result = scanned.result.as_ref();
+    let clusters = result.map_or(&[][..], |r| &r.clusters);
+    answer.events = Some(result.map_or(0, |r| r.cases));
+    // The simulations are sorted; one of twenty is at or above this.
+    answer.chance_llr = result.and_then(|r| r.chance.get(r.chance.len() - (r.chance.len() / 20).max(1)).copied());
+    let window = (ask.params.window.from().to_string(), ask.params.window.to().to_string());
+    let period = |c: &catchment_spatial::Cluster| match ask.method {
+        ClusterMethod::Scan => (field.steps[c.from].from.to_string(), field.steps[c.to].to.to_string()),
+        _ => window.clone(),
+    };
+    answer.clusters = Some(clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, at, c, period(c))).collect());
 }
 
 fn plain_cell(field: &super::CellField, i: usize) -> ClusterCell {
@@ -276,12 +392,12 @@ fn emerging_cell(field: &super::CellField, i: usize, cell: &EmergingCell) -> Clu
     }
 }
 
-fn scan_item(field: &super::CellField, at: usize, c: &catchment_spatial::Cluster) -> ScanItem {
+fn scan_item(cells: &[Cell], at: usize, c: &catchment_spatial::Cluster, (from, to): (String, String)) -> ScanItem {
     ScanItem {
         cluster: at + 1,
-        cells: c.places.iter().map(|p| field.cells[*p as usize].to_string()).collect(),
-        from: field.steps[c.from].from.to_string(),
-        to: field.steps[c.to].to.to_string(),
+        cells: c.places.iter().map(|p| cells[*p as usize].to_string()).collect(),
+        from,
+        to,
         count: c.cases,
         expected: c.expected,
         relative_risk: finite(c.relative_risk),

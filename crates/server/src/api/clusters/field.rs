@@ -31,6 +31,8 @@ pub(in crate::api) struct CellField {
     pub(in crate::api) steps: Vec<Step>,
     /// Steps that are gaps, as runs of months.
     pub(in crate::api) gaps: Vec<String>,
+    /// Months with data that are in no step: those before the first whole step, and those of the gaps.
+    pub(in crate::api) unused: usize,
     /// Count at `[cell × steps + step]`.
     pub(in crate::api) counts: Vec<i64>,
 }
@@ -52,12 +54,18 @@ impl CellField {
         let held: Vec<Cell> = study.all.iter().enumerate().filter(|(i, _)| row(*i).iter().any(|n| *n != 0)).map(|(_, c)| *c).collect();
         let cells = union_cells(&study.inside, &held);
         let counts = cells.iter().flat_map(|c| study.all.binary_search(c).map_or(&[][..], row)).copied().collect();
-        Ok(Self { study: Arc::clone(study), cells, steps, gaps, counts })
+        let unused = of_covered.iter().filter(|step| step.is_none()).count();
+        Ok(Self { study: Arc::clone(study), cells, steps, gaps, unused, counts })
     }
 
     /// Counts of one cell.
     pub(in crate::api) fn row(&self, cell: usize) -> &[i64] {
         &self.counts[cell * self.steps.len()..(cell + 1) * self.steps.len()]
+    }
+
+    /// Counts of all steps together.
+    pub(in crate::api) fn sums(&self) -> Vec<i64> {
+        (0..self.cells.len()).map(|i| self.row(i).iter().sum()).collect()
     }
 
     /// Which cells touch.

@@ -2,30 +2,24 @@
 
 use catchment_model::Finest;
 use catchment_spatial::{
-    EmergingCell, EmergingParams, Fdr, GiError, KnoxResult, LocalMoranParams, Moran, MoranError, Null, ScanParams, ScanResult, SpaceTime,
-    Zones, benjamini_hochberg,
+    EmergingCell, EmergingChance, EmergingParams, Fdr, GiError, KnoxResult, LocalMoranParams, Moran, MoranError, benjamini_hochberg,
 };
 
 use super::super::ApiError;
+use super::super::concentration::{ConcentrationFigures, MapNull};
 use super::super::params::Shown;
 use super::ask::{ClusterAsk, ClusterMethod};
 use super::field::{CellField, counted};
 use super::near::{self, Left};
+use super::scan::{Scanned, scan};
 use crate::state::AppState;
-
-/// Cells of a scan's largest circle.
-pub(super) const NEAREST: usize = 25;
-/// Most clusters of a scan.
-const MOST: usize = 20;
-/// Most cylinders that a scan tries, over all simulations.
-const MAX_WORK: f64 = 1e10;
 
 /// What was found, by method.
 #[derive(Debug)]
 pub(super) enum Found {
     Moran { local: Vec<Moran>, fdr: Fdr },
-    Emerging(Vec<EmergingCell>),
-    Scan(Option<ScanResult>),
+    Emerging { cells: Vec<EmergingCell>, chance: Vec<EmergingChance> },
+    Scan(Scanned),
     Knox { result: KnoxResult, left: Left },
 }
 
@@ -34,6 +28,8 @@ pub(super) enum Found {
 pub struct ClustersFound {
     pub(super) field: CellField,
     pub(super) found: Found,
+    /// Concentration of the same counts, beside what chance alone would give.
+    pub(super) null: Option<ConcentrationFigures>,
     pub(super) shown: Shown,
 }
 
@@ -43,7 +39,7 @@ pub struct ClustersFound {
 /// [`ApiError`] where nothing may be shown per cell, the window holds no whole step, or the work is too much.
 pub fn find_clusters(state: &AppState, ask: &ClusterAsk) -> Result<ClustersFound, ApiError> {
     let shown = ask.params.shown(Finest::Cell, &state.data)?;
-    let step = if matches!(ask.method, ClusterMethod::Emerging | ClusterMethod::Scan) { ask.step_months } else { 1 };
+    let step = if ask.method.is_stepped() { ask.step_months } else { 1 };
     let field = CellField::new(state, &ask.params, &shown, step)?;
     if field.steps.is_empty() {
         let accepted = "steps short enough that the window holds a whole one without a missing month";
@@ -51,15 +47,16 @@ pub fn find_clusters(state: &AppState, ask: &ClusterAsk) -> Result<ClustersFound
     }
     let found = match ask.method {
         ClusterMethod::Moran => moran(state, ask, &field)?,
-        ClusterMethod::Emerging => emerging(state, &field)?,
-        ClusterMethod::Scan => Found::Scan(scan(state, ask, &field)?),
+        ClusterMethod::Emerging => emerging(state, ask, &field)?,
+        ClusterMethod::Scan | ClusterMethod::ScanSpace => Found::Scan(scan(state, ask, &field)?),
         ClusterMethod::Knox => near::knox(state, ask, &shown)?,
     };
-    Ok(ClustersFound { field, found, shown })
+    let null = MapNull::default().of(&field.sums());
+    Ok(ClustersFound { field, found, null, shown })
 }
 
 fn moran(state: &AppState, ask: &ClusterAsk, field: &CellField) -> Result<Found, ApiError> {
-    let values: Vec<f64> = (0..field.cells.len()).map(|i| field.row(i).iter().sum::<i64>() as f64).collect();
+    let values: Vec<f64> = field.sums().into_iter().map(|n| n as f64).collect();
     let params = LocalMoranParams { permutations: ask.permutations, seed: ask.params.seed };
     let local = match params.check().and_then(|m| m.of(&values, &field.neighbors())) {
         Ok(local) => local,
@@ -72,32 +69,13 @@ fn moran(state: &AppState, ask: &ClusterAsk, field: &CellField) -> Result<Found,
     Ok(Found::Moran { local, fdr })
 }
 
-fn emerging(state: &AppState, field: &CellField) -> Result<Found, ApiError> {
-    let step = |t: usize| (0..field.cells.len()).map(|i| field.row(i)[t] as f64).collect::<Vec<f64>>();
-    let steps: Vec<Vec<f64>> = (0..field.steps.len()).map(step).collect();
+fn emerging(state: &AppState, ask: &ClusterAsk, field: &CellField) -> Result<Found, ApiError> {
+    let rows = 0..field.cells.len();
+    let steps: Vec<Vec<f64>> = (0..field.steps.len()).map(|t| rows.clone().map(|i| field.row(i)[t] as f64).collect()).collect();
+    let counts: Vec<Vec<u32>> = (0..field.steps.len()).map(|t| rows.clone().map(|i| counted(field.row(i)[t])).collect()).collect();
     let spots = EmergingParams { alpha: state.data.city.analysis.fdr, correct: true }.check().map_err(ApiError::internal)?;
-    spots.of(&steps, &field.neighbors()).map(Found::Emerging).map_err(ApiError::internal)
-}
-
-fn scan(state: &AppState, ask: &ClusterAsk, field: &CellField) -> Result<Option<ScanResult>, ApiError> {
-    let work =
-        [field.cells.len(), NEAREST, field.steps.len(), ask.max_steps, ask.permutations as usize].map(|n| n as f64).iter().product::<f64>();
-    if work > MAX_WORK {
-        let accepted = "a coarser resolution, longer steps, a shorter window or fewer permutations: the scan would try too many cylinders";
-        return Err(ApiError::value("resolution", ask.params.resolution.to_string(), accepted));
-    }
-    let cases: Vec<u32> = field.counts.iter().map(|n| counted(*n)).collect();
-    if cases.iter().all(|c| *c == 0) {
-        return Ok(None);
-    }
-    let centers = field.cells.iter().map(|c| c.center());
-    // Beyond the projection's reach: far from all others.
-    let metres: Vec<(f64, f64)> = centers.map(|(lng, lat)| state.projection.to_metres(lng, lat).unwrap_or((1e9, 1e9))).collect();
-    let (x, y): (Vec<f64>, Vec<f64>) = metres.into_iter().unzip();
-    let zones = Zones::nearest(&x, &y, NEAREST).map_err(ApiError::internal)?;
-    let steps: Vec<i64> = field.steps.iter().map(|s| s.number).collect();
-    let params =
-        ScanParams { max_steps: ask.max_steps, alive_only: false, simulations: ask.permutations, seed: ask.params.seed, most: MOST };
-    let data = SpaceTime { steps: &steps, cases: &cases };
-    params.check().and_then(|s| s.find(&zones, data, Null::Permutation)).map(Some).map_err(ApiError::internal)
+    let neighbors = field.neighbors();
+    let cells = spots.of(&steps, &neighbors).map_err(ApiError::internal)?;
+    let chance = spots.by_chance(&counts, &neighbors, ask.permutations, ask.params.seed).map_err(ApiError::internal)?;
+    Ok(Found::Emerging { cells, chance })
 }

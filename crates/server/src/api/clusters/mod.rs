@@ -1,12 +1,13 @@
-//! Clusters beyond Gi*: local Moran, emerging hot spots, the space-time scan and near repeats.
+//! Clusters beyond Gi*: local Moran, emerging hot spots, scans of space and time, and near repeats.
 
 mod answer;
 mod ask;
 mod field;
 mod find;
 mod near;
+mod scan;
 
-pub use answer::{ClusterCell, ClustersAnswer, NearRepeat, ScanItem, StepItem, clusters_answer, clusters_file};
-pub use ask::{ClusterAsk, ClusterMethod};
+pub use answer::{CategoryItem, ClusterCell, ClustersAnswer, LeftOut, NearRepeat, ScanItem, StepItem, clusters_answer, clusters_file};
+pub use ask::{Baseline, ClusterAsk, ClusterMethod, ClusterParams};
 pub(super) use field::{CellField, counted};
 pub use find::{ClustersFound, find_clusters};
