@@ -3,7 +3,9 @@
 
 use catchment_model::{Cell, Month};
 use catchment_siting::backtest::{BacktestResult, Method, Tested};
-use catchment_siting::{Backtest, BacktestError, BacktestInput, BacktestParams, ExpectedHarmParams, MonthlyHarm, Stream, expected_harm};
+use catchment_siting::{
+    Backtest, BacktestError, BacktestInput, BacktestParams, ExpectedHarmParams, MonthlyHarm, Stream, expected_harm, predictor_weights,
+};
 use catchment_spatial::{Kernel, rings};
 use h3o::Resolution;
 use serde_json::Value;
@@ -19,10 +21,19 @@ fn months(years: std::ops::RangeInclusive<i64>) -> Vec<Month> {
     years.flat_map(|y| (1..=12).map(move |m| month(y, m))).collect()
 }
 
+/// Counts by month position and cell.
+fn table(months: &[Month], cells: u32, count: impl Fn(u32, u32) -> f64) -> MonthlyHarm {
+    let last = u32::try_from(months.len()).expect("few months");
+    let counts = (0..last).flat_map(|m| (0..cells).map(move |c| (m, c))).map(|(m, c)| (m, c, count(m, c)));
+    let counts = counts.filter(|c| c.2 != 0.0).collect();
+    MonthlyHarm::new(cells as usize, months.to_vec(), counts, vec![0.0; months.len()]).expect("columns that fit")
+}
+
 /// A made-up city over some years.
 struct World {
     ground: Ground,
     monthly: MonthlyHarm,
+    predictors: Vec<MonthlyHarm>,
     neighborhood: Vec<Option<u32>>,
 }
 
@@ -31,17 +42,25 @@ impl World {
     fn new(rings: u32, months: Vec<Month>, count: impl Fn(u32, u32) -> f64) -> Self {
         let ground = Ground::new(Resolution::Nine, rings, 0);
         let cells = u32::try_from(ground.cells.len()).expect("few cells");
-        let last = u32::try_from(months.len()).expect("few months");
-        let counts = (0..last).flat_map(|m| (0..cells).map(move |c| (m, c))).map(|(m, c)| (m, c, count(m, c)));
-        let counts = counts.filter(|c| c.2 != 0.0).collect();
-        let elsewhere = vec![0.0; months.len()];
-        let monthly = MonthlyHarm::new(ground.cells.len(), months, counts, elsewhere).expect("columns that fit");
+        let monthly = table(&months, cells, count);
         let neighborhood = (0..cells).map(|c| (c >= 20).then_some(c / 20)).collect();
-        Self { ground, monthly, neighborhood }
+        Self { ground, monthly, predictors: Vec::new(), neighborhood }
+    }
+
+    /// The same world with counts of another offense.
+    fn and(mut self, count: impl Fn(u32, u32) -> f64) -> Self {
+        let months = self.monthly.months().to_vec();
+        self.predictors.push(table(&months, u32::try_from(self.ground.cells.len()).expect("few cells"), count));
+        self
     }
 
     fn input(&self) -> BacktestInput<'_> {
-        BacktestInput { ground: self.ground.input(), monthly: &self.monthly, neighborhood: &self.neighborhood }
+        BacktestInput {
+            ground: self.ground.input(),
+            monthly: &self.monthly,
+            predictors: &self.predictors,
+            neighborhood: &self.neighborhood,
+        }
     }
 
     fn run(&self, params: BacktestParams) -> BacktestResult {
@@ -106,9 +125,11 @@ fn a_site_anywhere_in_a_neighborhood_holds_its_share_of_the_area() {
 fn what_happens_in_a_year_or_later_never_changes_the_choice_for_it() {
     let before = |m: u32| m < 5 * 12;
     let (past, one, other) = (noisy(1), noisy(2), noisy(3));
-    let first = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { one(m, c) });
+    let (near, strange) = (noisy(6), noisy(7));
+    let first = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { one(m, c) }).and(&near);
     let second = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { 5.0 * other(m, c) });
-    let alone = World::new(6, months(2010..=2014), past);
+    let second = second.and(|m, c| if before(m) { near(m, c) } else { 9.0 * strange(m, c) });
+    let alone = World::new(6, months(2010..=2014), &past).and(&near);
     let test: Backtest = BacktestParams { engine: ExpectedHarmParams { bandwidth_m: 150.0, ..ExpectedHarmParams::default() }, ..small() }
         .check()
         .expect("parameters");
@@ -140,6 +161,78 @@ fn a_year_needs_all_its_months_and_four_years_before_it() {
     assert_eq!(years, expected.map(|(year, past_months)| Tested { year, past_months }));
     let none = small().check().expect("parameters").run(&world.input(), |year| year < 2012);
     assert_eq!(none.unwrap_err(), BacktestError::NoYears { past_months: 48 });
+}
+
+#[test]
+fn the_engine_looks_at_nothing_from_the_year_on_count_by_count() {
+    // Every single count of a later month, of harm and of a predictor, is changed by itself.
+    let now = month(2014, 1);
+    let surface = |touched: Option<(bool, u32)>| {
+        let change = |predictor, m| if touched == Some((predictor, m)) { 40.0 } else { 0.0 };
+        let (harm, near) = (noisy(1), noisy(6));
+        let world = World::new(3, months(2010..=2015), |m, c| harm(m, c) + if c == 3 { change(false, m) } else { 0.0 });
+        let world = world.and(|m, c| near(m, c) + if c == 3 { change(true, m) } else { 0.0 });
+        let how = ExpectedHarmParams::default().check().expect("parameters");
+        let past = world.monthly.before(now);
+        (expected_harm(&world.input(), past, &how).expect("a surface"), predictor_weights(&world.input(), past, &how).expect("weights"))
+    };
+    let plain = surface(None);
+    for m in 48..72 {
+        assert_eq!(surface(Some((false, m))), plain, "harm of month {m}");
+        assert_eq!(surface(Some((true, m))), plain, "predictor in month {m}");
+    }
+    assert_ne!(surface(Some((false, 47))), plain);
+    assert_ne!(surface(Some((true, 47))), plain);
+}
+
+#[test]
+fn another_offense_of_the_same_places_is_worth_something_and_one_of_other_places_nothing() {
+    // Rates differ by cell; harm is rare, the other offense is ten times as frequent; a third has nothing to do with either.
+    let stream = Stream::new(11, &["rates"]);
+    let rate = move |c: u32| stream.uniform(u64::from(c)).powi(4);
+    let drawn = move |seed: u64, mean: f64, m: u32, c: u32| {
+        f64::from(u8::from(Stream::new(seed, &["draws"]).uniform(u64::from(m) << 20 | u64::from(c)) < mean))
+    };
+    let world = World::new(9, months(2008..=2015), move |m, c| drawn(1, 0.08 * rate(c), m, c))
+        .and(move |m, c| drawn(2, 0.8 * rate(c), m, c))
+        .and(move |m, c| drawn(3, 0.8 * rate(270 - c), m, c));
+    let how = ExpectedHarmParams::default().check().expect("parameters");
+    let past = world.monthly.before(month(2016, 1));
+    let weights = predictor_weights(&world.input(), past, &how).expect("weights");
+    assert!(weights[0] > 0.05 && weights[1] < 0.2 * weights[0], "{weights:?}");
+    let told = |predictors: &[MonthlyHarm]| {
+        let harm = expected_harm(&BacktestInput { predictors, ..world.input() }, past, &how).expect("a surface");
+        // The city keeps its harm, and the surface is nearer to the rates.
+        let all = world.monthly.months().iter().zip(0_u32..).map(|(_, m)| 0.5_f64.powf(f64::from(95 - m) / 60.0));
+        let rates: Vec<f64> = (0..271).map(|c| 12.0 * 0.08 * rate(c)).collect();
+        let off: f64 = harm.iter().zip(&rates).map(|(h, r)| (h - r).powi(2)).sum();
+        (harm.iter().sum::<f64>(), off, all.sum::<f64>())
+    };
+    let (with, without) = (told(&world.predictors), told(&[]));
+    assert!((with.0 / without.0 - 1.0).abs() < 1e-9);
+    assert!(with.1 < 0.6 * without.1, "{} {}", with.1, without.1);
+}
+
+#[test]
+fn too_little_past_to_learn_from_leaves_harm_alone() {
+    let world = World::new(3, months(2010..=2012), noisy(1)).and(noisy(2));
+    let how = ExpectedHarmParams::default().check().expect("parameters");
+    let past = |year| world.monthly.before(month(year, 1));
+    assert_eq!(predictor_weights(&world.input(), past(2012), &how).expect("weights"), [0.0]);
+    let alone = expected_harm(&BacktestInput { predictors: &[], ..world.input() }, past(2012), &how);
+    assert_eq!(expected_harm(&world.input(), past(2012), &how), alone);
+    assert!(predictor_weights(&world.input(), past(2013), &how).expect("weights")[0] > 0.0);
+}
+
+#[test]
+fn growth_on_the_year_itself_stands_beside_the_search() {
+    let result = World::new(5, months(2010..=2015), noisy(4));
+    let result = result.run(small());
+    for row in &result.rows {
+        assert!(row.greedy_oracle > 0.0 && row.greedy_oracle <= row.oracle + 1e-12, "{row:?}");
+    }
+    let greedy = result.summary.iter().find(|s| s.method == Method::Greedy).expect("a summary");
+    assert!(greedy.greedy_ratio >= greedy.ratio);
 }
 
 #[test]
@@ -206,7 +299,7 @@ fn reference(data: &Value) -> World {
         neighbors: rings(&cells, 1),
         cells,
     };
-    World { ground, monthly, neighborhood }
+    World { ground, monthly, predictors: Vec::new(), neighborhood }
 }
 
 #[test]
