@@ -22,8 +22,8 @@ mod sampler;
 mod stream;
 
 pub use backtest::{
-    Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, ExpectedHarm, ExpectedHarmParams, MonthlyHarm, Past,
-    expected_harm, predictor_weights,
+    Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, Expected, ExpectedHarm, ExpectedHarmParams, MonthlyHarm, Past,
+    expected_harm,
 };
 pub use catchment::{
     Broken, Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, DrawnScore, Proven, Tiling,

@@ -97,7 +97,7 @@ async fn withheld_groups_stay_withheld() {
 #[test]
 fn the_finest_cells_are_the_default_and_every_located_row_counts() {
     let params = Params::read(Question::Backtest, &[("area_km2".to_owned(), "0.25".to_owned())], &LONG.data).expect("parameters");
-    let answer = backtest(&LONG, &params, ExpectedHarmParams::default()).expect("a backtest");
+    let answer = backtest(&LONG, &params, ExpectedHarmParams::default(), None).expect("a backtest");
     assert_eq!(answer.parameters.resolution, 10);
     let shown = params.shown(Finest::Cell, &LONG.data).expect("offenses");
     for year in &answer.years {

@@ -59,7 +59,7 @@ async fn limits_out_of_range_are_named() {
 #[tokio::test]
 async fn a_choice_can_be_taken_away_as_a_file() {
     let csv = get("/api/v1/optimize?k=1&area_km2=0.5&format=csv").await;
-    assert!(csv.text().starts_with("id,name,area_km2,count,harm,residents,cells\nC1,"), "{}", csv.text());
+    assert!(csv.text().starts_with("id,name,area_km2,count,harm,basis,residents,cells\nC1,"), "{}", csv.text());
     let map = json_of("/api/v1/optimize?k=1&area_km2=0.5&format=geojson").await;
     assert_eq!(map["features"][0]["geometry"]["type"], "MultiPolygon");
 }

@@ -86,9 +86,11 @@ impl ExpectedHarm {
         damped
     }
 
-    pub(super) fn of(&self, input: &BacktestInput<'_>, past: Past<'_>, smoother: &Smoother) -> Vec<f64> {
+    pub(super) fn of(&self, input: &BacktestInput<'_>, past: Past<'_>, smoother: &Smoother) -> Expected {
         let Recent { damped: mut harm, months, counted } = self.recent(past);
         let weights = learn::weights(self, past, input.predictors);
+        let beside = |w: &f64| if weights[0] > 0.0 { w / weights[0] } else { 0.0 };
+        let predictor_weights = weights[1..].iter().map(beside).collect();
         harm.iter_mut().for_each(|h| *h *= weights[0]);
         for (other, weight) in input.predictors.iter().zip(&weights[1..]) {
             let says = self.rate(other.before(past.now()));
@@ -100,13 +102,26 @@ impl ExpectedHarm {
         harm.iter_mut().for_each(|h| *h *= scale);
         let around = smoother.spread(&harm);
         if months <= 0.0 {
-            return around;
+            return Expected { per_year: around, predictor_weights };
         }
         let prior = self.0.prior_months;
         // Gamma prior with the mean of the surroundings, worth `prior` months: posterior mean, per year.
         let estimate = |(own, mean): (&f64, f64)| 12.0 * (own + prior * mean / months) / (months + prior);
-        harm.iter().zip(around).map(|(own, mean)| estimate((own, mean)).max(0.0)).collect()
+        let per_year = harm.iter().zip(&around).map(|(own, mean)| estimate((own, *mean)).max(0.0)).collect();
+        Expected { per_year, predictor_weights }
     }
+}
+
+/// What to expect.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    /// Harm of each cell per year.
+    pub per_year: Vec<f64>,
+    /// What a count of each of the input's predictors is worth beside one of harm.
+    ///
+    /// Learned by a regression of each past year's harm on what was known of each cell before that year (quasi-Poisson, weights of 0 or more), from the months before now alone.
+    /// All are 0 where nothing can be learned (less than three years of data) or where harm's own weight is 0.
+    pub predictor_weights: Vec<f64>,
 }
 
 /// What the months so far hold.
@@ -121,12 +136,12 @@ struct Recent {
 /// Idea: a count is noise around a rate; months near in time, other offenses with the same causes and, where asked for, places near by know something about that rate. Steps:
 /// 1. A month's harm n on a cell enters as n^`burst` (the sign kept): one incident with five victims is not five months with one.
 /// 2. Each month counts `0.5^(age ÷ half-life)`; ages are in calendar months, so that months missing between do not make old ones young.
-/// 3. Each of the input's [`predictors`](BacktestInput::predictors) goes the same way and is added with a weight learned from earlier years alone: see [`predictor_weights`].
+/// 3. Each of the input's [`predictors`](BacktestInput::predictors) goes the same way and is added with a weight learned from earlier years alone: see [`Expected`].
 /// 4. All is scaled so that the city keeps its weighted harm. With `burst` below 1 or with predictors this is an index in units of harm rather than an unbiased expectation of each cell.
 /// 5. Each cell's value is spread over the cells around it by the kernel (all of it inside the city, Diggle 1985), and the two are joined as the posterior
 ///    mean of a Gamma–Poisson model whose prior has the smoothed mean and the weight of `prior_months` months (Clayton and Kaldor 1987, equation 3, with a local mean).
 ///
-/// Returns harm per year, in the order of the cells, never below 0. O(counts × years + cells × cells within reach). Where nothing has happened yet, all is 0.
+/// Gives harm per year, in the order of the cells, never below 0. O(counts × years + cells × cells within reach). Where nothing has happened yet, all is 0.
 ///
 /// The defaults were chosen by the backtest on 2012–2015 alone, St. Louis, resolution 10, the city's default offenses; later years only measured them. On those four years
 /// (ratio to the oracle, k = 3, 0.25 km² each, without predictors): half-life 60 months with `burst` 0.5, 63.0 %; the same with 0, 60.2 %, and with 1, 57.1 %; half-life 24, 60.6 %;
@@ -145,21 +160,7 @@ struct Recent {
 /// Clayton, Kaldor (1987), *Empirical Bayes estimates of age-standardized relative risks*, doi 10.2307/2532003, equation 3;
 /// Mohler (2014), *Marked point process hotspot maps for homicide and gun crime prediction in Chicago*, doi 10.1016/j.ijforecast.2014.01.004
 /// (kernels in space with exponential decay in time, and lesser offenses as marks with weights that are learned).
-pub fn expected_harm(input: &BacktestInput<'_>, past: Past<'_>, how: &ExpectedHarm) -> Result<Vec<f64>, BacktestError> {
+pub fn expected_harm(input: &BacktestInput<'_>, past: Past<'_>, how: &ExpectedHarm) -> Result<Expected, BacktestError> {
     input.check()?;
     Ok(how.of(input, past, &how.smoother(input)))
-}
-
-/// What a count of each of the input's predictors is worth beside one of harm, in [`expected_harm`] of the same past.
-///
-/// Learned by a regression of each past year's harm on what was known of each cell before that year (quasi-Poisson, weights of 0 or more), from the months before now alone.
-/// Where it cannot be learned (less than three years of data), or where harm's own weight is 0, all are 0.
-///
-/// # Errors
-/// [`BacktestError`] for columns that do not fit.
-pub fn predictor_weights(input: &BacktestInput<'_>, past: Past<'_>, how: &ExpectedHarm) -> Result<Vec<f64>, BacktestError> {
-    input.check()?;
-    let weights = learn::weights(how, past, input.predictors);
-    let beside = |w: &f64| if weights[0] > 0.0 { w / weights[0] } else { 0.0 };
-    Ok(weights[1..].iter().map(beside).collect())
 }

@@ -28,7 +28,7 @@ mod smooth;
 mod summary;
 
 pub use error::BacktestError;
-pub use expected::{ExpectedHarm, ExpectedHarmParams, expected_harm, predictor_weights};
+pub use expected::{Expected, ExpectedHarm, ExpectedHarmParams, expected_harm};
 pub use ground::BacktestInput;
 pub use limit::Limit;
 pub use method::Method;

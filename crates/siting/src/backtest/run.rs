@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::method::Choice;
 use super::smooth::Smoother;
 use super::summary::summarize;
-use super::{Backtest, BacktestError, BacktestInput, Limit, Method, Past, Summary, baselines, greedy, limit};
+use super::{Backtest, BacktestError, BacktestInput, Expected, Limit, Method, Past, Summary, baselines, greedy, limit};
 use crate::catchment::CatchmentSearch;
 
 /// A year that can be tested.
@@ -53,6 +53,8 @@ pub struct Row {
 pub struct BacktestResult {
     /// Years tested.
     pub years: Vec<Tested>,
+    /// For each year, what a count of each predictor was worth beside one of harm: learned before it.
+    pub predictor_weights: Vec<Vec<f64>>,
     /// By area, year, and method.
     pub rows: Vec<Row>,
     /// By area and method.
@@ -84,7 +86,7 @@ pub(super) struct Setting<'a> {
 /// What is worked out once for all years.
 pub(super) struct Tools {
     /// The engine's expectation for each year, by the months before it.
-    expected: BTreeMap<i32, Vec<f64>>,
+    expected: BTreeMap<i32, Expected>,
     kde: Smoother,
     pub(super) around: Smoother,
     /// Random sets, by area.
@@ -127,7 +129,9 @@ impl Backtest {
         let rows: Vec<Vec<Row>> = settings.par_iter().map(|(at, s)| self.measure(s, &tools, *at)).collect::<Result<_, _>>()?;
         let rows: Vec<Row> = rows.concat();
         let limit = limit::limits(self, &settings, &rows, &tools)?;
-        Ok(BacktestResult { summary: summarize(&rows, &self.params.areas_km2), years, rows, limit })
+        let summary = summarize(&rows, &self.params.areas_km2);
+        let predictor_weights = tools.expected.into_values().map(|e| e.predictor_weights).collect();
+        Ok(BacktestResult { summary, years, predictor_weights, rows, limit })
     }
 
     fn tools(&self, input: &BacktestInput<'_>, years: &[i32]) -> Result<Tools, BacktestError> {
@@ -204,8 +208,8 @@ impl Backtest {
         let all = k as f64 * area;
         let long = || past.last(self.params.look_back_months);
         Ok(match method {
-            Method::Engine => setting.search(expected)?,
-            Method::EngineCells => baselines::top_cells(input, all, expected),
+            Method::Engine => setting.search(&expected.per_year)?,
+            Method::EngineCells => baselines::top_cells(input, all, &expected.per_year),
             Method::Greedy => greedy::choose(input, &self.params, area, &long()),
             Method::Neighborhoods => baselines::neighborhoods(input, k, area, &long()),
             Method::HottestCells => baselines::top_cells(input, all, &past.last_year()),

@@ -174,7 +174,7 @@ fn the_engine_looks_at_nothing_from_the_year_on_count_by_count() {
         let world = world.and(|m, c| near(m, c) + if c == 3 { change(true, m) } else { 0.0 });
         let how = ExpectedHarmParams::default().check().expect("parameters");
         let past = world.monthly.before(now);
-        (expected_harm(&world.input(), past, &how).expect("a surface"), predictor_weights(&world.input(), past, &how).expect("weights"))
+        expected_harm(&world.input(), past, &how).expect("a surface")
     };
     let plain = surface(None);
     for m in 48..72 {
@@ -198,10 +198,10 @@ fn another_offense_of_the_same_places_is_worth_something_and_one_of_other_places
         .and(move |m, c| drawn(3, 0.8 * rate(270 - c), m, c));
     let how = ExpectedHarmParams::default().check().expect("parameters");
     let past = world.monthly.before(month(2016, 1));
-    let weights = predictor_weights(&world.input(), past, &how).expect("weights");
+    let weights = expected_harm(&world.input(), past, &how).expect("a surface").predictor_weights;
     assert!(weights[0] > 0.05 && weights[1] < 0.2 * weights[0], "{weights:?}");
     let told = |predictors: &[MonthlyHarm]| {
-        let harm = expected_harm(&BacktestInput { predictors, ..world.input() }, past, &how).expect("a surface");
+        let harm = expected_harm(&BacktestInput { predictors, ..world.input() }, past, &how).expect("a surface").per_year;
         // The city keeps its harm, and the surface is nearer to the rates.
         let all = world.monthly.months().iter().zip(0_u32..).map(|(_, m)| 0.5_f64.powf(f64::from(95 - m) / 60.0));
         let rates: Vec<f64> = (0..271).map(|c| 12.0 * 0.08 * rate(c)).collect();
@@ -218,10 +218,10 @@ fn too_little_past_to_learn_from_leaves_harm_alone() {
     let world = World::new(3, months(2010..=2012), noisy(1)).and(noisy(2));
     let how = ExpectedHarmParams::default().check().expect("parameters");
     let past = |year| world.monthly.before(month(year, 1));
-    assert_eq!(predictor_weights(&world.input(), past(2012), &how).expect("weights"), [0.0]);
-    let alone = expected_harm(&BacktestInput { predictors: &[], ..world.input() }, past(2012), &how);
-    assert_eq!(expected_harm(&world.input(), past(2012), &how), alone);
-    assert!(predictor_weights(&world.input(), past(2013), &how).expect("weights")[0] > 0.0);
+    let with = |year| expected_harm(&world.input(), past(year), &how).expect("a surface");
+    let alone = expected_harm(&BacktestInput { predictors: &[], ..world.input() }, past(2012), &how).expect("a surface");
+    assert_eq!((with(2012).per_year, with(2012).predictor_weights), (alone.per_year, vec![0.0]));
+    assert!(with(2013).predictor_weights[0] > 0.0);
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn months_missing_between_make_old_ones_no_younger() {
     let two: Vec<Month> = months(2010..=2010).into_iter().chain(months(2015..=2015)).collect();
     let world = World::new(2, two, |m, c| if c == if m < 12 { 1 } else { 5 } { 1.0 } else { 0.0 });
     let how = ExpectedHarmParams { bandwidth_m: 0.0, half_life_months: 12.0, ..ExpectedHarmParams::default() }.check().expect("parameters");
-    let harm = expected_harm(&world.input(), world.monthly.before(month(2016, 1)), &how).expect("a surface");
+    let harm = expected_harm(&world.input(), world.monthly.before(month(2016, 1)), &how).expect("a surface").per_year;
     assert!((harm[5] / harm[1] - 32.0).abs() < 1e-9, "{} {}", harm[5], harm[1]);
     // One a month, somewhere: twelve a year in all.
     assert!((harm.iter().sum::<f64>() - 12.0).abs() < 1e-9);
@@ -252,7 +252,7 @@ fn the_prior_pulls_a_cell_toward_its_surroundings() {
     let world = World::new(3, months(2010..=2011), |_, c| if c == 10 { 1.0 } else { 0.0 });
     let surface = |prior_months| {
         let how = ExpectedHarmParams { bandwidth_m: 200.0, prior_months, ..ExpectedHarmParams::default() }.check().expect("parameters");
-        expected_harm(&world.input(), world.monthly.before(month(2012, 1)), &how).expect("a surface")
+        expected_harm(&world.input(), world.monthly.before(month(2012, 1)), &how).expect("a surface").per_year
     };
     let (none, some, all) = (surface(0.0), surface(24.0), surface(100_000.0));
     assert!((none[10] - 12.0).abs() < 1e-9 && none[10] > some[10] && some[10] > all[10]);
@@ -337,7 +337,7 @@ fn expected_harm_is_that_worked_out_without_the_program() {
     let how = how.check().expect("parameters");
     for (year, expected) in data["surfaces"].as_object().expect("surfaces") {
         let past = world.monthly.before(month(year.parse().expect("a year"), 1));
-        let harm = expected_harm(&world.input(), past, &how).expect("a surface");
+        let harm = expected_harm(&world.input(), past, &how).expect("a surface").per_year;
         let (sum, most) = (harm.iter().sum::<f64>(), harm.iter().copied().fold(0.0, f64::max));
         // The prior of 100,000 months leaves a cell's own count a weight of about a thousandth.
         assert!((sum / expected[0].as_f64().expect("a sum") - 1.0).abs() < 1e-3, "{year}: {sum}");
