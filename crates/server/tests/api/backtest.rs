@@ -45,6 +45,8 @@ async fn every_whole_year_with_a_past_is_measured_by_every_method() {
         let (capture, oracle) = (number(&row["capture"]), number(&row["oracle"]));
         assert!((0.0..=1.0).contains(&capture) && oracle > 0.0, "{row}");
         assert!((capture / oracle - number(&row["capture_ratio"])).abs() < 1e-12, "{row}");
+        let grown = number(&row["greedy_oracle"]);
+        assert!(grown > 0.0 && grown <= oracle * 1.1, "{row}");
         assert!((number(&row["harm"]) / number(&row["located"]) - capture).abs() < 1e-12, "{row}");
         assert!(number(&row["ground_km2"]) <= 2.0 * number(&row["area_km2"]) + 1e-9, "{row}");
     }

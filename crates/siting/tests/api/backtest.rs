@@ -3,9 +3,7 @@
 
 use catchment_model::{Cell, Month};
 use catchment_siting::backtest::{BacktestResult, Method, Tested};
-use catchment_siting::{
-    Backtest, BacktestError, BacktestInput, BacktestParams, ExpectedHarmParams, MonthlyHarm, Stream, expected_harm, predictor_weights,
-};
+use catchment_siting::{Backtest, BacktestError, BacktestInput, BacktestParams, ExpectedHarmParams, MonthlyHarm, Stream, expected_harm};
 use catchment_spatial::{Kernel, rings};
 use h3o::Resolution;
 use serde_json::Value;
@@ -288,7 +286,16 @@ fn reference(data: &Value) -> World {
             counts.push((u32::try_from(july).expect("few"), cell, real(&entry[1])));
         }
     }
-    let monthly = MonthlyHarm::new(cells.len(), all, counts, elsewhere).expect("columns that fit");
+    let monthly = MonthlyHarm::new(cells.len(), all.clone(), counts, elsewhere).expect("columns that fit");
+    let others = data["others"].as_object().expect("offenses").values();
+    let predictors = others.map(|table| {
+        let years = table.as_object().expect("years").values().enumerate();
+        let number = |v: &Value| u32::try_from(v.as_u64().expect("a cell")).expect("few");
+        let entries = years.flat_map(|(at, list)| list.as_array().expect("entries").iter().map(move |e| (at * 12 + 6, e)));
+        let counts = entries.map(|(july, e)| (u32::try_from(july).expect("few"), number(&e[0]), real(&e[1]))).collect();
+        MonthlyHarm::new(cells.len(), all.clone(), counts, vec![0.0; all.len()]).expect("columns that fit")
+    });
+    let predictors = predictors.collect();
     let neighborhood = list("neighborhood").iter().map(|h| h.as_u64().and_then(|h| u32::try_from(h).ok())).collect();
     let ground = Ground {
         harm: vec![0.0; cells.len()],
@@ -299,13 +306,13 @@ fn reference(data: &Value) -> World {
         neighbors: rings(&cells, 1),
         cells,
     };
-    World { ground, monthly, predictors: Vec::new(), neighborhood }
+    World { ground, monthly, predictors, neighborhood }
 }
 
 #[test]
 fn captures_are_those_worked_out_without_the_program() {
     let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
-    let world = reference(&data);
+    let world = World { predictors: Vec::new(), ..reference(&data) };
     let number = |name: &str| data[name].as_f64().expect("a number");
     let engine = ExpectedHarmParams {
         kernel: Kernel::Gaussian,
@@ -331,7 +338,7 @@ fn captures_are_those_worked_out_without_the_program() {
 #[test]
 fn expected_harm_is_that_worked_out_without_the_program() {
     let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
-    let world = reference(&data);
+    let world = World { predictors: Vec::new(), ..reference(&data) };
     let how =
         ExpectedHarmParams { kernel: Kernel::Gaussian, bandwidth_m: 150.0, half_life_months: 36.0, prior_months: 100_000.0, burst: 1.0 };
     let how = how.check().expect("parameters");
@@ -342,5 +349,26 @@ fn expected_harm_is_that_worked_out_without_the_program() {
         // The prior of 100,000 months leaves a cell's own count a weight of about a thousandth.
         assert!((sum / expected[0].as_f64().expect("a sum") - 1.0).abs() < 1e-3, "{year}: {sum}");
         assert!((most / expected[1].as_f64().expect("a maximum") - 1.0).abs() < 5e-3, "{year}: {most}");
+    }
+}
+
+#[test]
+fn what_other_offenses_are_worth_is_that_worked_out_without_the_program() {
+    let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
+    let world = reference(&data);
+    let how = ExpectedHarmParams::default().check().expect("parameters");
+    let real = |v: &Value| v.as_f64().expect("a number");
+    let alike = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-9;
+    for (year, expected) in data["predicted"].as_object().expect("years") {
+        let past = world.monthly.before(month(year.parse().expect("a year"), 1));
+        let found = expected_harm(&world.input(), past, &how).expect("a surface");
+        for (weight, right) in found.predictor_weights.iter().zip(expected[0].as_array().expect("weights")) {
+            assert!(alike(*weight, real(right)), "{year}: {weight} {right}");
+        }
+        let sums =
+            [found.per_year.iter().sum(), found.per_year.iter().copied().fold(0.0, f64::max), found.per_year.iter().map(|h| h * h).sum()];
+        for (sum, right) in sums.into_iter().zip(&expected.as_array().expect("figures")[1..]) {
+            assert!(alike(sum, real(right)), "{year}: {sum} {right}");
+        }
     }
 }
