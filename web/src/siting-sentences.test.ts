@@ -84,10 +84,15 @@ describe('the decision', () => {
 
 describe('the optimizer', () => {
   it('says the gap as what another choice could hold more', () => {
-    expect(gapSentence({ harm: 100, bound: 104.2, gap: 0.04 }, 3)).toBe(
+    expect(gapSentence({ harm: 100, bound: 104.2, gap: 0.04, basis: 'counted' }, 3)).toBe(
       'No other choice of 3 under these constraints could hold more than 4.2% more: this is proven.',
     );
-    expect(gapSentence({ harm: 100, bound: 100, gap: 0 }, 1)).toMatch(/No other catchment .* holds more/);
+    expect(gapSentence({ harm: 100, bound: 100, gap: 0, basis: 'counted' }, 1)).toMatch(
+      /No other catchment .* holds more:/,
+    );
+    expect(gapSentence({ harm: 100, bound: 104.2, gap: 0.04, basis: 'expected' }, 3)).toMatch(
+      /4\.2% more expected harm: /,
+    );
   });
 
   it('says what the catchments were chosen by', () => {

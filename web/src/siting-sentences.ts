@@ -113,11 +113,12 @@ export function basisSentence(o: Pick<Optimized, 'basis' | 'expected' | 'harm'>)
 }
 
 /** How much more another choice could hold, at most. */
-export function gapSentence(o: Pick<Optimized, 'harm' | 'bound' | 'gap'>, k: number): string {
+export function gapSentence(o: Pick<Optimized, 'harm' | 'bound' | 'gap' | 'basis'>, k: number): string {
+  const harm = o.basis === 'expected' ? ' expected harm' : '';
   const more = o.harm > 0 ? o.bound / o.harm - 1 : 0;
   const what = k === 1 ? 'No other catchment' : `No other choice of ${k}`;
-  if (more <= 5e-5) return `${what} under these constraints holds more: this is proven.`;
-  return `${what} under these constraints could hold more than ${percent(more, more < 0.0995 ? 1 : 0)} more: this is proven.`;
+  if (more <= 5e-5) return `${what} under these constraints holds more${harm}: this is proven.`;
+  return `${what} under these constraints could hold more than ${percent(more, more < 0.0995 ? 1 : 0)} more${harm}: this is proven.`;
 }
 
 export function budgetSentence(b: NonNullable<Optimized['budget']>, k: number): string {

@@ -131,7 +131,7 @@ impl Backtest {
         let limit = limit::limits(self, &settings, &rows, &tools)?;
         let summary = summarize(&rows, &self.params.areas_km2);
         let predictor_weights = tools.expected.into_values().map(|e| e.predictor_weights).collect();
-        Ok(BacktestResult { summary, years, predictor_weights, rows, limit })
+        Ok(BacktestResult { years, predictor_weights, rows, summary, limit })
     }
 
     fn tools(&self, input: &BacktestInput<'_>, years: &[i32]) -> Result<Tools, BacktestError> {
