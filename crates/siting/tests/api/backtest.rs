@@ -20,11 +20,12 @@ fn months(years: std::ops::RangeInclusive<i64>) -> Vec<Month> {
 }
 
 /// Counts by month position and cell.
-fn table(months: &[Month], cells: u32, count: impl Fn(u32, u32) -> f64) -> MonthlyHarm {
+fn table(months: Vec<Month>, cells: u32, count: impl Fn(u32, u32) -> f64) -> MonthlyHarm {
     let last = u32::try_from(months.len()).expect("few months");
     let counts = (0..last).flat_map(|m| (0..cells).map(move |c| (m, c))).map(|(m, c)| (m, c, count(m, c)));
     let counts = counts.filter(|c| c.2 != 0.0).collect();
-    MonthlyHarm::new(cells as usize, months.to_vec(), counts, vec![0.0; months.len()]).expect("columns that fit")
+    let elsewhere = vec![0.0; months.len()];
+    MonthlyHarm::new(cells as usize, months, counts, elsewhere).expect("columns that fit")
 }
 
 /// A made-up city over some years.
@@ -40,7 +41,7 @@ impl World {
     fn new(rings: u32, months: Vec<Month>, count: impl Fn(u32, u32) -> f64) -> Self {
         let ground = Ground::new(Resolution::Nine, rings, 0);
         let cells = u32::try_from(ground.cells.len()).expect("few cells");
-        let monthly = table(&months, cells, count);
+        let monthly = table(months, cells, count);
         let neighborhood = (0..cells).map(|c| (c >= 20).then_some(c / 20)).collect();
         Self { ground, monthly, predictors: Vec::new(), neighborhood }
     }
@@ -48,7 +49,7 @@ impl World {
     /// The same world with counts of another offense.
     fn and(mut self, count: impl Fn(u32, u32) -> f64) -> Self {
         let months = self.monthly.months().to_vec();
-        self.predictors.push(table(&months, u32::try_from(self.ground.cells.len()).expect("few cells"), count));
+        self.predictors.push(table(months, u32::try_from(self.ground.cells.len()).expect("few cells"), count));
         self
     }
 
