@@ -2,8 +2,8 @@
 """Captures of a backtest, worked out without the program: pandas, the h3 library, shapely, PROJ.
 
 Reads the table of counts per cell that is shipped (data/stl/counts) and the outlines of the neighborhoods, and writes
-crates/siting/tests/reference/backtest.json: the harm of every cell and year as it went in, and what came out for the
-methods that need no search. Harm: homicide, robbery with a weapon, aggravated assault, net, by month of report.
+crates/siting/tests/reference/backtest.json: the harm of every cell and year as it went in, what came out for the
+methods that need no search, and the engine's expectation with two other offenses as predictors (SciPy's non-negative least squares). Harm: homicide, robbery with a weapon, aggravated assault, net, by month of report.
 
     python3 scripts/oracle/backtest.py
 """
@@ -14,10 +14,12 @@ import h3
 import numpy as np
 import pandas as pd
 from pyproj import Transformer
+from scipy.optimize import nnls
 from shapely.geometry import Point, shape
 
 ROOT = Path(__file__).resolve().parents[2]
 HARM = ["homicide", "robbery_firearm", "robbery_weapon", "assault_firearm", "assault_other"]
+OTHERS = ["robbery_strongarm", "simple_assault"]
 YEARS = list(range(2008, 2021)) + [2025]
 TESTED = list(range(2012, 2021)) + [2025]
 K = 3
@@ -26,7 +28,7 @@ BANDWIDTH_M, HALF_LIFE, KDE_M = 150.0, 36.0, 500.0
 areas = [(f["properties"]["number"], shape(f["geometry"]))
          for f in json.loads((ROOT / "data/stl/neighborhoods.geojson").read_text())["features"]]
 frame = pd.concat(pd.read_csv(ROOT / f"data/stl/counts/{y}.csv.gz", dtype={"cell": str}) for y in YEARS)
-frame = frame[frame.offense.isin(HARM) & frame.cell.notna()]
+frame = frame[frame.offense.isin(HARM + OTHERS) & frame.cell.notna()]
 frame["year"] = frame.month.str[:4].astype(int)
 
 cells = sorted({c for _, a in areas for p in getattr(a, "geoms", [a])
@@ -36,7 +38,11 @@ at = {c: i for i, c in enumerate(cells)}
 n = len(cells)
 yearly = {y: np.zeros(n) for y in YEARS}
 elsewhere = {y: 0.0 for y in YEARS}
-for (cell, year), net in frame.groupby(["cell", "year"]).net.sum().items():
+others = {o: {y: np.zeros(n) for y in YEARS} for o in OTHERS}
+for (cell, year, offense), net in frame[frame.offense.isin(OTHERS)].groupby(["cell", "year", "offense"]).net.sum().items():
+    if cell in at:
+        others[offense][year][at[cell]] += net
+for (cell, year), net in frame[frame.offense.isin(HARM)].groupby(["cell", "year"]).net.sum().items():
     if cell in at:
         yearly[year][at[cell]] += net
     else:
@@ -142,11 +148,39 @@ def expected(t):
     return np.maximum(12 * spread(own, np.where(d <= 4, np.exp(-d**2 / 2), 0.0)) / months, 0)
 
 
-rows, surfaces = [], {}
+def rate(counts, t, half_life=60.0, burst=0.5):
+    """Damped and recency-weighted, per year; and the years that this stands for."""
+    total, months = np.zeros(n), 0.0
+    for year in YEARS:
+        if year < t:
+            ages = [(t - year) * 12 - m for m in range(12)]
+            months += sum(0.5 ** ((a - 1) / half_life) for a in ages)
+            total += 0.5 ** ((ages[6] - 1) / half_life) * np.sign(counts[year]) * np.abs(counts[year]) ** burst
+    return total / (months / 12), months / 12
+
+
+def learned(t):
+    """Quasi-Poisson with an identity link and weights of 0 or more, on the years before t; the weights and the expectation."""
+    tables = [yearly] + [others[o] for o in OTHERS]
+    lessons = [u for u in YEARS if u < t and sum(12 for year in YEARS if year < u) >= 24]
+    x = np.concatenate([np.stack([np.maximum(rate(table, u)[0], 0) for table in tables], 1) for u in lessons])
+    y = np.concatenate([np.maximum(yearly[u], 0) for u in lessons])
+    weights = np.array([1.0, 0.0, 0.0])
+    for _ in range(4):
+        mean = np.maximum(x @ weights, 0.05 * y.mean())
+        weights = nnls(x / np.sqrt(mean)[:, None], y / np.sqrt(mean))[0]
+    index = sum(w * rate(table, t)[0] for w, table in zip(weights, tables))
+    index *= rate(yearly, t, burst=1.0)[0].sum() / index.sum()
+    return weights[1:] / weights[0], np.maximum(index, 0)
+
+
+rows, surfaces, predicted = [], {}, {}
 for t in TESTED:
     located = yearly[t].sum() + elsewhere[t]
     last = yearly[max(year for year in YEARS if year < t)]
     surfaces[t] = [float(expected(t).sum()), float(expected(t).max()), int(expected(t).argmax())]
+    beside, index = learned(t)
+    predicted[t] = [beside.tolist(), float(index.sum()), float(index.max()), float((index**2).sum())]
     for km2 in (0.25, 2.5):
         chosen = {
             "greedy": greedy(ten_years(t), km2),
@@ -165,6 +199,7 @@ out.write_text(json.dumps({
     "bandwidth_m": BANDWIDTH_M, "half_life_months": HALF_LIFE,
     "cells": cells, "x_m": x.tolist(), "y_m": y.tolist(), "neighborhood": hood,
     "yearly": {year: [[int(c), int(v[c])] for c in np.nonzero(v)[0]] for year, v in yearly.items()},
-    "elsewhere": elsewhere, "rows": rows, "surfaces": surfaces,
+    "elsewhere": elsewhere, "rows": rows, "surfaces": surfaces, "predicted": predicted,
+    "others": {o: {year: [[int(c), int(v[c])] for c in np.nonzero(v)[0]] for year, v in table.items()} for o, table in others.items()},
 }, separators=(",", ":")) + "\n")
 print(pd.DataFrame(rows, columns=["year", "method", "km2", "capture"]).groupby(["km2", "method"]).capture.mean())

@@ -299,3 +299,26 @@ fn the_shipped_data_has_every_count_of_the_real_data() {
         assert!(std::fs::read(city.join(name)).is_ok_and(|shipped| shipped == *bytes), "{name}: the file that ships has other counts");
     }
 }
+
+/// Plain greedy growth of three catchments from ten years' counts reaches 64.5 % (0.25 km²) and 74.9 % (2.5 km²) of the same growth on the year itself, mean of 2012 to
+/// 2020: the mark of this project. The engine has to be above it.
+#[test]
+fn the_engine_is_above_the_mark_of_greedy_growth() {
+    let Some(workspace) = real() else { return };
+    let args = ["backtest", "--offense", "homicide,robbery,aggravated_assault", "--to", "2020-12", "--limit-draws", "0", "--format", "csv"];
+    let (header, rows) = csv(&catchment(workspace, &args).ok());
+    let at = |name: &str| header.iter().position(|c| c == name).unwrap_or_else(|| panic!("no column {name}"));
+    let mean = |method: &str, area: f64, of: &str| {
+        let number = |row: &[String], name: &str| row[at(name)].parse::<f64>().expect("a number");
+        let own = rows.iter().filter(|r| r[at("method")] == method && (number(r, "area_km2") - area).abs() < 1e-9);
+        let ratios: Vec<f64> = own.map(|r| 100.0 * number(r, "capture") / number(r, of)).collect();
+        assert_eq!(ratios.len(), 9, "{method}");
+        ratios.iter().sum::<f64>() / 9.0
+    };
+    for (area, mark) in [(0.25, 64.5), (2.5, 74.9)] {
+        let (greedy, engine) = (mean("greedy", area, "greedy_oracle"), mean("engine", area, "greedy_oracle"));
+        assert!((greedy - mark).abs() < 1.0, "greedy growth at {area} km²: {greedy}, the mark is {mark}");
+        assert!(engine > mark + 2.0 && engine > greedy + 2.0, "the engine at {area} km²: {engine}, greedy growth {greedy}");
+        assert!(mean("engine", area, "oracle") > mean("greedy", area, "oracle") + 2.0, "by the search's oracle, {area} km²");
+    }
+}

@@ -157,8 +157,18 @@ describe('the optimizer', () => {
     assert.equal(await tab.locator('.chosen-row').count(), 3);
     assert.match(await text(tab, '.result'), /No other choice of 3 under these constraints .+: this is proven\./);
     assert.match(await text(tab, '.result'), /flatters what is chosen/);
-    assert.ok(await tab.locator('svg[aria-label^="Count held by number of catchments"]').isVisible());
+    assert.ok(await tab.locator('svg[aria-label^="Expected harm per year held by number of catchments"]').isVisible());
     assert.match(await text(tab, '.legend'), /Chosen catchment/);
+  });
+
+  on('chooses by what is to be expected, and by counts where asked', async (tab) => {
+    await open(tab, three);
+    assert.match(await text(tab, '.result'), /Chosen by the harm to expect per year after the period/);
+    await tab.getByLabel('Choose by').selectOption('counted');
+    await settled(tab);
+    assert.match(tab.url(), /basis=counted/);
+    assert.match(await text(tab, '.result'), /Chosen by the counts of the period/);
+    assert.ok(await tab.locator('svg[aria-label^="Count held by number of catchments"]').isVisible());
   });
 
   on('takes constraints, and keeps them in the address', async (tab) => {

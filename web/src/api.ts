@@ -1,5 +1,5 @@
 /** The only place that talks to the server. Every request can be aborted; every failure is an `ApiError`. */
-import type { Baseline, Method, Periods, ViewState } from './hash';
+import type { Baseline, Basis, Method, Periods, ViewState } from './hash';
 import type {
   AreaAnswer,
   Backtest,
@@ -175,6 +175,7 @@ export interface Constraints {
   spacing_m: number | null;
   exclude: string;
   budget_usd: number | null;
+  basis: Basis;
 }
 
 export function optimized(q: Question, constraints: Constraints, signal?: AbortSignal): Promise<Optimized> {

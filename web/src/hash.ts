@@ -27,6 +27,9 @@ export interface Camera {
   lat: number;
 }
 
+/** What a choice of catchments maximizes. */
+export type Basis = 'expected' | 'counted';
+
 export interface ViewState {
   screen: Screen;
   /** The area that is open, if any. */
@@ -57,6 +60,8 @@ export interface ViewState {
   spacing: number | null;
   exclude: string[];
   budget: number | null;
+  /** What the optimizer maximizes: harm to expect after the period, or its counts. */
+  basis: Basis;
   /** Corners of the catchment drawn by hand, and whether it is finished. */
   draft: Point[];
   drawn: boolean;
@@ -94,6 +99,7 @@ export const initial: ViewState = {
   spacing: null,
   exclude: [],
   budget: null,
+  basis: 'expected',
   draft: [],
   drawn: false,
   compare: [null, null],
@@ -188,6 +194,7 @@ export function parse(hash: string): ViewState {
     spacing: number(q.get('spacing'), 1, 20_000),
     exclude: q.get('exclude')?.split(',').filter(Boolean) ?? [],
     budget: number(q.get('budget'), 1, 1e10),
+    basis: oneOf(q.get('basis'), ['expected', 'counted'], initial.basis),
     draft,
     drawn: q.get('drawn') === '1' && draft.length >= 3,
     compare: [q.get('a'), q.get('b')],
@@ -229,6 +236,7 @@ export function format(state: ViewState): string {
     ['spacing', state.spacing],
     ['exclude', state.exclude.join(',') || null],
     ['budget', state.budget],
+    ['basis', state.basis === initial.basis ? null : state.basis],
     ['draft', formatPoints(state.draft) || null],
     ['drawn', state.drawn ? '1' : null],
     ['a', state.compare[0]],

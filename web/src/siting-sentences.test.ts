@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   backtestFinding,
+  basisSentence,
   budgetSentence,
   certaintySentence,
   changeSentences,
@@ -83,10 +84,32 @@ describe('the decision', () => {
 
 describe('the optimizer', () => {
   it('says the gap as what another choice could hold more', () => {
-    expect(gapSentence({ harm: 100, bound: 104.2, gap: 0.04 }, 3)).toBe(
+    expect(gapSentence({ harm: 100, bound: 104.2, gap: 0.04, basis: 'counted' }, 3)).toBe(
       'No other choice of 3 under these constraints could hold more than 4.2% more: this is proven.',
     );
-    expect(gapSentence({ harm: 100, bound: 100, gap: 0 }, 1)).toMatch(/No other catchment .* holds more/);
+    expect(gapSentence({ harm: 100, bound: 100, gap: 0, basis: 'counted' }, 1)).toMatch(
+      /No other catchment .* holds more:/,
+    );
+    expect(gapSentence({ harm: 100, bound: 104.2, gap: 0.04, basis: 'expected' }, 3)).toMatch(
+      /4\.2% more expected harm: /,
+    );
+  });
+
+  it('says what the catchments were chosen by', () => {
+    expect(basisSentence({ basis: 'counted', expected: null, harm: 1 })).toMatch(/counts of the period/);
+    const expected = {
+      half_life_months: 60,
+      predictors: [
+        { offense: 'a', label: 'Simple assault', weight: 0.5 },
+        { offense: 'b', label: 'Theft', weight: 0 },
+      ],
+    };
+    const words = basisSentence({ basis: 'expected', expected, harm: 1 });
+    expect(words).toMatch(/harm to expect per year .* simple assault count too/);
+    expect(words).not.toContain('theft');
+    expect(basisSentence({ basis: 'expected', expected: { ...expected, predictors: [] }, harm: 1 })).toMatch(
+      /count more\.$/,
+    );
   });
 
   it('says when the budget is too small', () => {

@@ -102,12 +102,23 @@ export function rankSetSentence(item: DecidedItem): string {
   return `${drawn} By the burden as counted, ${possible} cannot be ruled out (90% confidence for all places together).`;
 }
 
+/** What the catchments were chosen by. */
+export function basisSentence(o: Pick<Optimized, 'basis' | 'expected' | 'harm'>): string {
+  if (o.basis !== 'expected' || !o.expected) return 'Chosen by the counts of the period, every month alike.';
+  const others = o.expected.predictors.filter((p) => p.weight > 0).map((p) => p.label.toLowerCase());
+  const recent = 'Chosen by the harm to expect per year after the period: recent months count more';
+  return others.length > 0
+    ? `${recent}, and ${others.join(' and ')} count too, by what the years before teach.`
+    : `${recent}.`;
+}
+
 /** How much more another choice could hold, at most. */
-export function gapSentence(o: Pick<Optimized, 'harm' | 'bound' | 'gap'>, k: number): string {
+export function gapSentence(o: Pick<Optimized, 'harm' | 'bound' | 'gap' | 'basis'>, k: number): string {
+  const harm = o.basis === 'expected' ? ' expected harm' : '';
   const more = o.harm > 0 ? o.bound / o.harm - 1 : 0;
   const what = k === 1 ? 'No other catchment' : `No other choice of ${k}`;
-  if (more <= 5e-5) return `${what} under these constraints holds more: this is proven.`;
-  return `${what} under these constraints could hold more than ${percent(more, more < 0.0995 ? 1 : 0)} more: this is proven.`;
+  if (more <= 5e-5) return `${what} under these constraints holds more${harm}: this is proven.`;
+  return `${what} under these constraints could hold more than ${percent(more, more < 0.0995 ? 1 : 0)} more${harm}: this is proven.`;
 }
 
 export function budgetSentence(b: NonNullable<Optimized['budget']>, k: number): string {

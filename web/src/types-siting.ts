@@ -97,6 +97,9 @@ export interface FrontierPoint {
 
 export interface Optimized {
   meta: Meta;
+  /** What is maximized, and the unit of harm and bound: harm to expect per year after the period, or its weighted counts. */
+  basis: string;
+  expected: { half_life_months: number; predictors: { offense: string; label: string; weight: number }[] } | null;
   catchments: ChosenCatchment[];
   harm: number;
   /** No choice under the same constraints can hold more. */
@@ -175,9 +178,9 @@ export interface Backtest {
   meta: Meta;
   parameters: {
     resolution: number;
-    engine: { bandwidth_m: number; half_life_months: number; prior_months: number };
+    engine: { bandwidth_m: number; half_life_months: number; prior_months: number; predictors: string[] };
   };
-  years: { year: number; past_months: number }[];
+  years: { year: number; past_months: number; predictor_weights: number[] }[];
   rows: BacktestRow[];
   summary: BacktestSummary[];
   /** What perfect knowledge of the rates would reach, by area. */

@@ -65,6 +65,7 @@ export interface BacktestRow {
   capture: number;
   capture_ratio: number;
   connected: boolean;
+  greedy_oracle: number;
   ground_km2: number;
   harm: number;
   k: number;
@@ -95,11 +96,13 @@ export interface BacktestSummary {
   connected: boolean;
   engine_cells_less?: PairedMean | null;
   engine_less?: PairedMean | null;
+  greedy_oracle_ratio: number;
   method: string;
 }
 
 export interface BacktestYear {
   past_months: number;
+  predictor_weights: number[];
   year: number;
 }
 
@@ -142,6 +145,7 @@ export interface ChangeItem {
 
 export interface ChosenCatchment {
   area_km2: number;
+  basis: string;
   cells: string[];
   count: number;
   harm: number;
@@ -355,7 +359,14 @@ export interface EngineSettings {
   burst: number;
   half_life_months: number;
   kernel: string;
+  predictors: string[];
   prior_months: number;
+}
+
+export interface ExpectedInfo {
+  burst: number;
+  half_life_months: number;
+  predictors: PredictorInfo[];
 }
 
 export interface FallItem {
@@ -490,9 +501,11 @@ export interface OffenseInfo {
 }
 
 export interface OptimizeAnswer {
+  basis: string;
   bound: number;
   budget?: BudgetInfo | null;
   catchments: ChosenCatchment[];
+  expected?: ExpectedInfo | null;
   frontier: FrontierPoint[];
   gap: number;
   harm: number;
@@ -523,6 +536,12 @@ export interface Posterior {
   phi?: number | null;
   points: DensityPoint[];
   shrinkage?: number | null;
+}
+
+export interface PredictorInfo {
+  label: string;
+  offense: string;
+  weight: number;
 }
 
 export interface Problem {
@@ -582,6 +601,7 @@ export interface Resolved {
   area: string;
   area_km2?: number | null;
   bandwidth_m?: number | null;
+  basis?: string | null;
   clusters?: ClusterParams | null;
   concentration?: string | null;
   criteria?: Record<string, number> | null;

@@ -141,6 +141,7 @@ class View {
     spacing_m: this.state.spacing,
     exclude: this.state.exclude.join(','),
     budget_usd: this.state.budget,
+    basis: this.state.basis,
   });
 
   loaders: Loader<unknown>[] = [

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Month, OffenseError, OffenseGroup, Offenses, Resolution, Rule, Severity, SiteShape};
+use crate::{Finest, Month, OffenseError, OffenseGroup, Offenses, ReportedBy, Resolution, Rule, Severity, SiteShape};
 
 /// Version of the form; other versions are refused.
 pub const SCHEMA: u32 = 1;
@@ -356,6 +356,8 @@ pub struct Analysis {
     pub min_residents: f64,
     /// Census year whose residents divide counts; absent: the latest.
     pub population_year: Option<u16>,
+    /// Offense groups that victims report and that say something about the harm to come, beside the harm itself; what each is worth is learned from the past.
+    pub predictors: Vec<String>,
 }
 
 impl Default for Analysis {
@@ -371,6 +373,7 @@ impl Default for Analysis {
             fdr: 0.05,
             min_residents: 100.0,
             population_year: None,
+            predictors: Vec::new(),
         }
     }
 }
@@ -433,6 +436,16 @@ impl City {
         }
         if !(a.fdr > 0.0 && a.fdr < 1.0) {
             return value("analysis.fdr", a.fdr.to_string(), "a number between 0 and 1");
+        }
+        for id in &a.predictors {
+            let group = offenses.id(id).map(|g| offenses.group(g));
+            if group.flatten().is_none_or(|g| g.reported_by == ReportedBy::Police || g.finest < Finest::Cell) {
+                return value(
+                    "analysis.predictors",
+                    format!("\"{id}\""),
+                    "offense ids that victims report and that may be shown per cell: counting what patrols find feeds back into where patrols go",
+                );
+            }
         }
         if a.k == 0 {
             return value("analysis.k", a.k.to_string(), "1 or more");

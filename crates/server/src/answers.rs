@@ -155,7 +155,7 @@ pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Ar
 pub(crate) async fn backtest(state: &Arc<AppState>, params: &Params) -> Result<Arc<BacktestAnswer>, ApiError> {
     let question = params.tested();
     let key = question.canonical();
-    remembered(&state.caches.backtests, key, long(state, move |s| run_backtest(s, &question, ExpectedHarmParams::default()))).await
+    remembered(&state.caches.backtests, key, long(state, move |s| run_backtest(s, &question, ExpectedHarmParams::default(), None))).await
 }
 
 /// The same places ranked by the measure asked for and by all three.

@@ -22,7 +22,8 @@ mod sampler;
 mod stream;
 
 pub use backtest::{
-    Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, ExpectedHarm, ExpectedHarmParams, MonthlyHarm, expected_harm,
+    Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, Expected, ExpectedHarm, ExpectedHarmParams, MonthlyHarm, Past,
+    expected_harm,
 };
 pub use catchment::{
     Broken, Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, DrawnScore, Proven, Tiling,

@@ -6,7 +6,7 @@ use catchment_model::{Month, Resolution};
 use clap::Args;
 
 use super::values::{
-    AreaName, Baseline, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2, between_0_and_1,
+    AreaName, Baseline, Basis, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2, between_0_and_1,
     meters, pixel_m, resolution,
 };
 
@@ -132,6 +132,9 @@ pub(crate) struct RankArgs {
     /// Area of a catchment, 0.05 to 25 km² (default: the city's).
     #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
     pub(crate) area_km2: Option<f64>,
+    /// What catchments are searched on: the counts of the window, or harm to expect per year after it.
+    #[arg(long, value_enum, default_value_t = Basis::Counted)]
+    pub(crate) basis: Basis,
     /// Weights of the criteria, 0 to 1000 each: burden, recency, persistence, trend, severity, residents, `shift_hours`, distance, equity.
     /// With it, or with any of the next three, places are decided on: what would change each rank, expected fall, funding rules.
     #[arg(long, value_name = "NAME:WEIGHT,…")]
@@ -176,6 +179,9 @@ pub(crate) struct BacktestArgs {
     /// Seed of the search and of the draws.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     pub(crate) seed: u64,
+    /// Draws per year for the limit of perfect knowledge, 0 (leave it out, which is quicker) to 100 (default: 2).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) limit_draws: Option<u8>,
     /// The engine with another half-life: months after which a month counts half, 1 to 1200.
     #[arg(long, value_name = "MONTHS", help_heading = ENGINE)]
     pub(crate) half_life: Option<f64>,

@@ -139,6 +139,15 @@ pub(crate) enum RankOf {
     Catchments,
 }
 
+/// What catchments are searched on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Basis {
+    /// The counts of the window.
+    Counted,
+    /// Harm to expect per year after the window.
+    Expected,
+}
+
 /// What a score measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]

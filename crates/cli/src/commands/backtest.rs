@@ -19,7 +19,7 @@ pub(crate) fn run(common: &Common, args: &BacktestArgs) -> Result<()> {
     let engine = expectation(args)?;
     let state = state(dataset, false)?;
     progress::say("choosing and measuring, year by year");
-    let answer = backtest(&state, &params, engine).map_err(told)?;
+    let answer = backtest(&state, &params, engine, args.limit_draws.map(usize::from)).map_err(told)?;
     if args.format != TableFormat::Table {
         progress::warn(&answer.meta.warnings);
     }
@@ -55,7 +55,20 @@ fn expectation(args: &BacktestArgs) -> Result<ExpectedHarmParams> {
 
 /// A row for every year, method and area.
 fn rows(answer: &BacktestAnswer) -> Sheet {
-    let columns = ["year", "method", "area_km2", "k", "capture", "oracle", "capture_ratio", "harm", "located", "ground_km2", "connected"];
+    let columns = [
+        "year",
+        "method",
+        "area_km2",
+        "k",
+        "capture",
+        "oracle",
+        "capture_ratio",
+        "harm",
+        "located",
+        "ground_km2",
+        "connected",
+        "greedy_oracle",
+    ];
     let mut sheet = Sheet::new(columns);
     for row in &answer.rows {
         let real = |x| Field::Real(x, 4);
@@ -71,6 +84,7 @@ fn rows(answer: &BacktestAnswer) -> Sheet {
             real(row.located),
             real(row.ground_km2),
             row.connected.to_string().into(),
+            real(row.greedy_oracle),
         ]);
     }
     sheet
@@ -78,7 +92,17 @@ fn rows(answer: &BacktestAnswer) -> Sheet {
 
 /// A row for every method and area.
 fn summary(answer: &BacktestAnswer) -> Sheet {
-    let columns = ["km² each", "method", "ground", "capture %", "of oracle %", "engine less it", "95 % interval", "years engine ahead"];
+    let columns = [
+        "km² each",
+        "method",
+        "ground",
+        "capture %",
+        "of oracle %",
+        "of greedy oracle %",
+        "engine less it",
+        "95 % interval",
+        "years engine ahead",
+    ];
     let mut sheet = Sheet::new(columns);
     for s in &answer.summary {
         let less = s.engine_less.as_ref();
@@ -88,6 +112,7 @@ fn summary(answer: &BacktestAnswer) -> Sheet {
             if s.connected { "sites" } else { "loose cells" }.into(),
             Field::Real(100.0 * s.capture, 1),
             Field::Real(100.0 * s.capture_ratio, 1),
+            Field::Real(100.0 * s.greedy_oracle_ratio, 1),
             Field::maybe(less.map(|p| 100.0 * p.mean), 1),
             less.map_or(Field::Empty, |p| interval(p).into()),
             less.map_or(Field::Empty, |p| format!("{} of {}", p.above, p.years).into()),
@@ -131,7 +156,22 @@ fn years(answer: &BacktestAnswer) -> String {
 fn engine_line(answer: &BacktestAnswer) -> String {
     let e = &answer.parameters.engine;
     format!(
-        "Engine: months count half after {} months; a month's harm on a cell to the power {}; bandwidth {} m ({}), worth {} months of data (0: the cell's own counts alone).",
-        e.half_life_months, e.burst, e.bandwidth_m, e.kernel, e.prior_months
+        "Engine: months count half after {} months; a month's harm on a cell to the power {}; bandwidth {} m ({}), worth {} months of data (0: the cell's own counts alone).{}",
+        e.half_life_months,
+        e.burst,
+        e.bandwidth_m,
+        e.kernel,
+        e.prior_months,
+        predictors(answer)
     )
+}
+
+/// What the other offenses were worth in the last year measured.
+fn predictors(answer: &BacktestAnswer) -> String {
+    let names = &answer.parameters.engine.predictors;
+    let Some(last) = answer.years.last().filter(|_| !names.is_empty()) else {
+        return " No other offenses help to say where harm will be (the city file names none).".to_owned();
+    };
+    let worth: Vec<String> = names.iter().zip(&last.predictor_weights).map(|(name, w)| format!("{name} {w:.2}")).collect();
+    format!(" Other offenses that victims report, each beside 1 for harm, learned before each year; {}: {}.", last.year, worth.join(", "))
 }

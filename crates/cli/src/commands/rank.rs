@@ -50,7 +50,7 @@ pub(super) fn pairs(args: &RankArgs) -> Pairs {
         .with("measure", &args.measure)
         .with("area", &word(&args.area))
         .with("seed", &args.seed);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
+    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2).with("basis", &word(&args.basis));
     pairs
 }
 
@@ -120,7 +120,8 @@ fn table(state: &AppState, answer: &RankingsAnswer) -> Result<()> {
     if let Some(search) = &answer.search {
         let best =
             if search.gap <= 0.0 { "proven best".to_owned() } else { format!("within {:.1} % of the best possible", 100.0 * search.gap) };
-        lines.push(format!("The first {k} catchments together are {best} (cells of resolution {}).", search.resolution));
+        let basis = if asked.basis == Some("expected") { "the harm to expect per year after the window" } else { "the window's counts" };
+        lines.push(format!("The first {k} catchments together are {best} on {basis} (cells of resolution {}).", search.resolution));
     }
     lines.extend(not_ranked(&answer.not_ranked).into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))));
     lines.push(legend(&answer.meta, &state.data));

@@ -213,6 +213,22 @@ fn the_neighborhood_without_geometry_in_the_real_file_is_left_out() {
     assert_eq!(read.list().iter().filter_map(|a| a.population.get(&2020)).sum::<f64>(), 301_578.0 - 16.0);
 }
 
+#[test]
+fn predictors_are_what_victims_report_and_a_map_may_show() {
+    let city = City::with_source(SOURCE);
+    let text = std::fs::read_to_string(city.folder.path().join("city.toml")).expect("the city file");
+    let with = |group: &str, predictor: &str| {
+        let group = format!("[[offense]]\nid = \"other\"\nlabel = \"Other\"\n{group}\n");
+        catchment_model::city::City::from_toml(&format!("{text}\n{group}\n[analysis]\npredictors = [\"{predictor}\"]\n"))
+    };
+    assert!(!text.contains("[analysis]"));
+    assert_eq!(with("", "other").expect("a city").analysis.predictors, ["other"]);
+    for (group, predictor) in [("reported_by = \"police\"", "other"), ("finest = \"area\"", "other"), ("", "sheds")] {
+        let fault = with(group, predictor).unwrap_err().to_string();
+        assert!(fault.contains("analysis.predictors") && fault.contains("feeds back"), "{fault}");
+    }
+}
+
 /// A rule that holds together, of the offense group of the usual city.
 const RULE: &str = "[[rule]]\nid = \"r\"\nlabel = \"R\"\noffense = [\"robbery\"]\nper = \"count\"\nyears = 5\ntop = 3\namong = \"neighborhoods\"\nsource = \"x\"\n";
 

@@ -1,19 +1,16 @@
 //! The backtest: how well each way of choosing would have done on the year after.
 
-use catchment_model::{AreaKind, Finest, Month, Window};
-use catchment_siting::backtest::{Limit, Method, Paired, Row, Summary};
-use catchment_siting::{
-    BacktestError, BacktestInput, BacktestParams, BacktestResult, CatchmentError, CatchmentInput, ExpectedHarmParams, MonthlyHarm,
-};
+use catchment_model::{AreaKind, Finest, GroupId, Month, Window};
+use catchment_siting::backtest::{Limit, Method, Paired, Row, Summary, Tested};
+use catchment_siting::{BacktestError, BacktestInput, BacktestParams, BacktestResult, CatchmentError, CatchmentInput, ExpectedHarmParams};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiError;
-use super::catchments::inside_of_place;
-use super::counts::{Months, fold};
+use super::expected::{monthly_harm, predictor_groups, predictors};
 use super::meta::{Meta, Shows, runs};
-use super::params::{Params, Shown, kernel_name};
-use super::study::{NO_CELL, StudyCells};
+use super::params::{Params, kernel_name};
+use super::study::StudyCells;
 use crate::state::AppState;
 
 /// A backtest.
@@ -75,15 +72,19 @@ pub struct EngineSettings {
     pub prior_months: f64,
     /// Exponent of a month's harm on a cell.
     pub burst: f64,
+    /// Other offenses that victims report, by the city file: what each is worth is learned from the months before the year.
+    pub predictors: Vec<String>,
 }
 
 /// A year measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct BacktestYear {
     /// Year.
     pub year: i32,
     /// Covered months before it.
     pub past_months: usize,
+    /// What a count of each of the engine's predictors was worth beside one of harm, learned from those months.
+    pub predictor_weights: Vec<f64>,
 }
 
 /// How a method did in a year.
@@ -101,6 +102,8 @@ pub struct BacktestRow {
     pub capture: f64,
     /// The same share for the oracle, the engine's search on the year itself.
     pub oracle: f64,
+    /// The same share for plain greedy growth on the year itself.
+    pub greedy_oracle: f64,
     /// `capture ÷ oracle`.
     pub capture_ratio: f64,
     /// Harm captured.
@@ -126,6 +129,8 @@ pub struct BacktestSummary {
     pub capture: f64,
     /// Mean of capture ÷ oracle.
     pub capture_ratio: f64,
+    /// Mean of capture ÷ what plain greedy growth on the year itself captures.
+    pub greedy_oracle_ratio: f64,
     /// The engine's ratio less this one's.
     pub engine_less: Option<PairedMean>,
     /// For loose cells: the ratio of `engine-cells` less this one's.
@@ -164,17 +169,26 @@ pub struct BacktestLimit {
     pub draws: usize,
 }
 
-/// Runs the backtest with an engine, by default that of every other answer. The window says which years are measured; the choices draw on all data before each of them.
+/// Runs the backtest with an engine, by default that of every other answer, and with draws for the limit of perfect knowledge (0 leaves it out). The window says which years are measured; the choices draw on all data before each of them.
 ///
 /// # Errors
 /// [`ApiError`] where nothing may be shown per cell, no year can be tested, or the area is out of range.
-pub fn backtest(state: &AppState, params: &Params, engine: ExpectedHarmParams) -> Result<BacktestAnswer, ApiError> {
+pub fn backtest(
+    state: &AppState,
+    params: &Params,
+    engine: ExpectedHarmParams,
+    limit_draws: Option<usize>,
+) -> Result<BacktestAnswer, ApiError> {
     let shown = params.shown(Finest::Cell, &state.data)?;
     let study = state.study(params.resolution).ok_or_else(|| ApiError::internal("no cells at this resolution"))?;
     let asked = params.window;
     let params = Params { window: all_months(state, params)?, ..params.clone() };
-    let monthly = monthly_harm(state, &params, &shown, study)?;
-    let raw = BacktestParams { k: params.k, areas_km2: params.areas_km2.clone(), seed: params.seed, engine, ..BacktestParams::default() };
+    let monthly = monthly_harm(state, &params, &shown.selection, study)?;
+    let groups = predictor_groups(state, &shown.selection);
+    let others = predictors(state, &params, &groups, study)?;
+    let usual = BacktestParams::default();
+    let limit_draws = limit_draws.unwrap_or(usual.limit_draws);
+    let raw = BacktestParams { k: params.k, areas_km2: params.areas_km2.clone(), seed: params.seed, engine, limit_draws, ..usual };
     let allowed: Vec<bool> = study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect();
     let nothing = vec![0.0; study.inside.len()];
     let ground = CatchmentInput {
@@ -187,14 +201,16 @@ pub fn backtest(state: &AppState, params: &Params, engine: ExpectedHarmParams) -
         neighbors: &study.neighbors,
     };
     let neighborhood = neighborhoods(state, study);
-    let input = BacktestInput { ground, monthly: &monthly, neighborhood: &neighborhood };
+    let input = BacktestInput { ground, monthly: &monthly, predictors: &others, neighborhood: &neighborhood };
     let wanted = |year: i32| whole_year(year).is_some_and(|y| asked.contains(y.from()) && asked.contains(y.to()));
     let run = raw.clone().check().and_then(|test| test.run(&input, wanted));
     let result = run.map_err(|e| refused(e, &params, asked))?;
     let count = result.rows.iter().filter(|r| r.method == Method::Oracle).map(|r| r.located).sum::<f64>();
     let shows = Shows { count: as_count(count), positions: true, sites: false, estimated_residents: false };
     let meta = Meta::new(&params, &shown, &state.data, shows);
-    Ok(answer(meta, settings(&raw, params.resolution.into(), asked), &result, notes(state, &raw)))
+    let name = |id: &GroupId| state.data.offenses.group(*id).map(|g| g.id.clone()).unwrap_or_default();
+    let named = groups.iter().map(name).collect();
+    Ok(answer(meta, settings(&raw, params.resolution.into(), asked, named), &result, notes(state, &raw)))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a count of rows fits")]
@@ -211,25 +227,6 @@ fn all_months(state: &AppState, params: &Params) -> Result<Window, ApiError> {
 fn whole_year(year: i32) -> Option<Window> {
     let month = |number| Month::new(i64::from(year), number).ok();
     Window::new(month(1)?, month(12)?).ok()
-}
-
-/// Harm of each inside cell and covered month; what is located in no inside cell stands apart.
-fn monthly_harm(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Result<MonthlyHarm, ApiError> {
-    let covered = Months::of(params, state);
-    let months: Vec<Month> = params.window.months().zip(&covered.covered_at).filter(|(_, at)| at.is_some()).map(|(m, _)| m).collect();
-    let inside = inside_of_place(study);
-    let mut counts = Vec::new();
-    let mut elsewhere = vec![0.0; months.len()];
-    fold(state, params, &shown.selection, &covered, |entry, month, n| {
-        let place = entry.place as usize;
-        let harm = n as f64 * shown.selection.weight(entry.group);
-        match (inside[place].and_then(|c| u32::try_from(c).ok()), u32::try_from(month)) {
-            (Some(cell), Ok(at)) => counts.push((at, cell, harm)),
-            _ if study.of_place[place] != NO_CELL => elsewhere[month] += harm,
-            _ => {}
-        }
-    });
-    MonthlyHarm::new(study.inside.len(), months, counts, elsewhere).map_err(ApiError::internal)
 }
 
 /// Neighborhood of each inside cell; none in parks.
@@ -261,7 +258,8 @@ fn notes(state: &AppState, raw: &BacktestParams) -> Vec<String> {
     let mut notes = vec![
         "Capture: share of the city's located harm of the year (everything with a usable position, in the city or near it) that falls inside the ground chosen. Ratio: capture ÷ oracle.".to_owned(),
         "Every choice for a year draws only on months before it. Harm is counted as for any other question: later corrections are subtracted in the month in which police made them.".to_owned(),
-        "Oracle: the engine's own search on the year itself. It is a search, not a proof: a method can come above it, loose cells easily.".to_owned(),
+        "Oracle: the engine's own search on the year itself. It is a search, not a proof: a method can come above it, loose cells easily. Greedy oracle: plain greedy growth on the year itself, \
+         a weaker one, by which growth without a search is usually told.".to_owned(),
         format!(
             "greedy: {k} catchments grown cell by cell from every cell, the best kept, on the last {years} years' counts. neighborhoods: the {k} with the largest counts of those years, parks left out, \
              a site anywhere in each (so it holds the neighborhood's share of harm times the site's share of its area; one smaller than a site is taken whole and the rest of the area goes to the next). \
@@ -293,7 +291,7 @@ fn answer(meta: Meta, parameters: BacktestSettings, result: &BacktestResult, not
     BacktestAnswer {
         meta,
         parameters,
-        years: result.years.iter().map(|t| BacktestYear { year: t.year, past_months: t.past_months }).collect(),
+        years: result.years.iter().zip(&result.predictor_weights).map(year).collect(),
         rows: result.rows.iter().map(row).collect(),
         summary: result.summary.iter().map(summary).collect(),
         limit: result.limit.iter().map(limit).collect(),
@@ -301,7 +299,11 @@ fn answer(meta: Meta, parameters: BacktestSettings, result: &BacktestResult, not
     }
 }
 
-fn settings(raw: &BacktestParams, resolution: u8, asked: Window) -> BacktestSettings {
+fn year((tested, weights): (&Tested, &Vec<f64>)) -> BacktestYear {
+    BacktestYear { year: tested.year, past_months: tested.past_months, predictor_weights: weights.clone() }
+}
+
+fn settings(raw: &BacktestParams, resolution: u8, asked: Window, predictors: Vec<String>) -> BacktestSettings {
     let ExpectedHarmParams { kernel, bandwidth_m, half_life_months, prior_months, burst } = raw.engine;
     BacktestSettings {
         from: asked.from().to_string(),
@@ -309,7 +311,7 @@ fn settings(raw: &BacktestParams, resolution: u8, asked: Window) -> BacktestSett
         areas_km2: raw.areas_km2.clone(),
         k: raw.k,
         resolution,
-        engine: EngineSettings { kernel: kernel_name(kernel), bandwidth_m, half_life_months, prior_months, burst },
+        engine: EngineSettings { kernel: kernel_name(kernel), bandwidth_m, half_life_months, prior_months, burst, predictors },
         look_back_months: raw.look_back_months,
         kde_bandwidth_m: raw.kde_bandwidth_m,
         random_draws: raw.random_draws,
@@ -326,6 +328,7 @@ fn row(row: &Row) -> BacktestRow {
         k: row.k,
         capture: row.capture,
         oracle: row.oracle,
+        greedy_oracle: row.greedy_oracle,
         capture_ratio: row.ratio,
         harm: row.harm,
         located: row.located,
@@ -342,6 +345,7 @@ fn summary(s: &Summary) -> BacktestSummary {
         connected: s.method.connected(),
         capture: s.capture,
         capture_ratio: s.ratio,
+        greedy_oracle_ratio: s.greedy_ratio,
         engine_less: s.engine_less.map(paired),
         engine_cells_less: s.engine_cells_less.map(paired),
     }

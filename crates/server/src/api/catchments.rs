@@ -11,6 +11,7 @@ use h3o::geom::SolventBuilder;
 
 use super::ApiError;
 use super::counts::{Months, fold, monthly};
+use super::expected::sought;
 use super::params::{Params, Shown};
 use super::places::{PlaceRanking, groups, rank, residents};
 use super::study::{NO_CELL, StudyCells};
@@ -55,7 +56,7 @@ pub struct CatchmentsFound {
     pub shown: Shown,
     /// Of the `k` chosen: no choice of as many disjoint catchments can hold more than their harm / (1 − gap).
     pub gap: f64,
-    /// Weighted count inside all of them.
+    /// What was searched for inside all of them: weighted count, or expected harm per year.
     pub harm: f64,
     /// The city cut into areas of the same size: what is usual for them.
     pub(super) tiling: Tiling,
@@ -87,7 +88,7 @@ pub fn find_catchments(state: &AppState, params: &Params) -> Result<CatchmentsFo
     let shown = params.shown(Finest::Cell, &state.data)?;
     let resolution = state.data.city.positions.finest_resolution;
     let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
-    let harm = harm(state, params, &shown, study);
+    let (harm, _) = sought(state, params, &shown, study)?;
     let allowed = usable(study);
     let input = search_input(study, &harm, &allowed);
     let raw = CatchmentParams { k: params.k, area_km2: params.area_km2, seed: params.seed, effort: QUICK, ..CatchmentParams::default() };

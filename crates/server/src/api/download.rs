@@ -139,6 +139,7 @@ impl Download {
             area_km2: f64,
             count: i64,
             harm: f64,
+            basis: &'static str,
             residents: Option<f64>,
             cells: String,
         }
@@ -149,6 +150,7 @@ impl Download {
                 area_km2: c.area_km2,
                 count: c.count,
                 harm: c.harm,
+                basis: c.basis,
                 residents: c.residents,
                 cells: c.cells.join(" "),
             });

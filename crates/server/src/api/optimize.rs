@@ -9,8 +9,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiError;
-use super::catchments::{Candidate, candidate, harm, inside_of_place, refused, search_input, usable};
+use super::catchments::{Candidate, candidate, inside_of_place, refused, search_input, usable};
 use super::counts::{Months, fold};
+use super::expected::{ExpectedInfo, sought};
 use super::limits::Limits;
 use super::meta::{Meta, Shows};
 use super::params::{Params, Shown};
@@ -27,15 +28,19 @@ const STREET_KM_PER_KM2: f64 = 18.0;
 pub struct OptimizeAnswer {
     /// What the answer says of itself.
     pub meta: Meta,
+    /// What is maximized, and what `harm`, `bound` and `usable_harm` are here: `expected`, harm to expect per year after the window, or `counted`, the weighted count of the window.
+    pub basis: &'static str,
+    /// How expected harm came about; absent where counts are maximized.
+    pub expected: Option<ExpectedInfo>,
     /// The catchments, most harm first.
     pub catchments: Vec<ChosenCatchment>,
-    /// Weighted count inside all of them.
+    /// Harm inside all of them.
     pub harm: f64,
     /// No choice of as many disjoint, connected, compact catchments of that area, under the same limits, can hold more.
     pub bound: f64,
     /// How far the harm may be from the best possible, as a share of the bound; 0 is proven best.
     pub gap: f64,
-    /// Weighted count of all cells that may be used.
+    /// Harm of all cells that may be used.
     pub usable_harm: f64,
     /// The same for fewer catchments: 1 up to k, six at most.
     pub frontier: Vec<FrontierPoint>,
@@ -58,8 +63,10 @@ pub struct ChosenCatchment {
     pub area_km2: f64,
     /// Count over the covered months.
     pub count: i64,
-    /// Count with the weights of the groups.
+    /// What was maximized: expected harm per year, or the count with the weights of the groups.
     pub harm: f64,
+    /// Which of the two: `expected` or `counted`.
+    pub basis: &'static str,
     /// Residents, an estimate: each neighborhood's spread evenly over its area.
     pub residents: Option<f64>,
     /// Existing sites that it touches.
@@ -77,7 +84,7 @@ pub struct ChosenCatchment {
 pub struct FrontierPoint {
     /// Number of catchments.
     pub k: usize,
-    /// Weighted count inside all of them.
+    /// Harm inside all of them.
     pub harm: f64,
     /// No choice can hold more.
     pub bound: f64,
@@ -119,7 +126,7 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
     let shown = params.shown(Finest::Cell, &state.data)?;
     let resolution = state.data.city.positions.finest_resolution;
     let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
-    let harm = harm(state, params, &shown, study);
+    let (harm, expected) = sought(state, params, &shown, study)?;
     let constraints = limits.constraints(closed_cells(state, study, limits))?;
     let sites = if limits.spacing_m.is_some() { open_sites(state) } else { Vec::new() };
     let shapes = sites.iter().map(|s| site_shape(state, s)).collect::<Result<Vec<_>, _>>()?;
@@ -145,6 +152,7 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
     let count = catchments.iter().map(|c| c.count).sum();
     Ok(OptimizeAnswer {
         meta: Meta::new(params, &shown, &state.data, Shows { count, positions: true, sites: true, estimated_residents: true }),
+        basis: params.sought.name(),
         harm: set.proven.harm,
         bound: set.proven.bound,
         gap: set.proven.gap(),
@@ -156,7 +164,8 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
             affordable_k: most,
         }),
         walk: walk(constraints.params().walk)?,
-        notes: notes((params, k), limits, &sites, (ground.excluded, ground.near_sites)),
+        notes: notes((params, k), limits, &sites, (ground.excluded, ground.near_sites), expected.as_ref()),
+        expected,
         catchments,
     })
 }
@@ -214,6 +223,7 @@ fn chosen(
             area_km2: found.area_km2,
             count: counts[i],
             harm: c.harm,
+            basis: params.sought.name(),
             residents: found.residents,
             sites: found.sites,
             cells: found.cells.iter().map(|cell| study.inside[*cell].to_string()).collect(),
@@ -233,7 +243,13 @@ fn walk(walk: WalkParams) -> Result<WalkInfo, ApiError> {
     })
 }
 
-fn notes((params, k): (&Params, usize), limits: &Limits, sites: &[&Site], (excluded, near): (usize, usize)) -> Vec<String> {
+fn notes(
+    (params, k): (&Params, usize),
+    limits: &Limits,
+    sites: &[&Site],
+    (excluded, near): (usize, usize),
+    expected: Option<&ExpectedInfo>,
+) -> Vec<String> {
     let mut notes = Vec::new();
     if k < params.k {
         notes.push(format!("{} catchments were asked for; money or staff are enough for {k}.", params.k));
@@ -249,9 +265,23 @@ fn notes((params, k): (&Params, usize), limits: &Limits, sites: &[&Site], (exclu
     if !limits.exclude.is_empty() {
         notes.push(format!("{excluded} cells lie in areas that were excluded."));
     }
-    notes.push(
-        "The bound is about the past counts of the window: the best choice for what was, which next year's counts will not repeat exactly."
-            .to_owned(),
-    );
+    notes.push(basis_note(expected));
     notes
+}
+
+fn basis_note(expected: Option<&ExpectedInfo>) -> String {
+    let Some(ExpectedInfo { half_life_months, burst, predictors }) = expected else {
+        return "The bound is about the past counts of the window: the best choice for what was, which next year's counts will not repeat exactly.".to_owned();
+    };
+    let worth = |p: &super::expected::PredictorInfo| format!("{} {:.2}", p.label.to_lowercase(), p.weight);
+    let others = if predictors.iter().all(|p| p.weight <= 0.0) {
+        String::new()
+    } else {
+        let list: Vec<String> = predictors.iter().map(worth).collect();
+        format!(" Other offenses that victims report count too, each as much as the years before say ({}; harm itself 1).", list.join(", "))
+    };
+    format!(
+        "Harm is what to expect per year after the window: months count half after {half_life_months} months, and a month's count on a cell to the power {burst}.{others} \
+         It is an index in units of harm, meant to rank ground; the bound is about it, not about what will happen."
+    )
 }

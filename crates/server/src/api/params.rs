@@ -22,6 +22,25 @@ const MAX_SEED: u64 = 9_007_199_254_740_991;
 /// Largest number of areas to choose.
 pub(super) const MAX_K: usize = 20;
 
+/// What catchments are searched on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HarmBasis {
+    /// The window's counts.
+    Counted,
+    /// Harm to expect per year after the window.
+    Expected,
+}
+
+impl HarmBasis {
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Counted => "counted",
+            Self::Expected => "expected",
+        }
+    }
+}
+
 /// A question, read and checked: every parameter has a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params {
@@ -37,6 +56,8 @@ pub struct Params {
     pub time: TimeBasis,
     /// Which area a row belongs to.
     pub basis: AreaBasis,
+    /// What catchments are searched on.
+    pub sought: HarmBasis,
     /// What is compared.
     pub measure: Measure,
     /// Number of areas to choose.
@@ -86,6 +107,9 @@ pub struct Resolved {
     pub area: &'static str,
     /// `count`, `per_resident` or `per_km2`.
     pub measure: &'static str,
+    /// What catchments are searched on: `counted`, the counts of the window, or `expected`, harm to expect per year after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<&'static str>,
     /// Number of areas to choose.
     pub k: usize,
     /// Seed of the draws.
@@ -170,6 +194,7 @@ impl Params {
             unit: given.one_of("unit", &units)?,
             time: given.one_of("time", &times)?,
             basis: given.one_of("area", &bases)?,
+            sought: sought(&given, question)?,
             measure: given.one_of("measure", &Measure::ALL)?,
             k: given.whole("k", (1, MAX_K as u64), analysis.k.min(MAX_K) as u64)?.try_into().unwrap_or(1),
             seed: given.whole("seed", (0, MAX_SEED), 1)?,
@@ -220,6 +245,7 @@ impl Params {
             time: if self.time == TimeBasis::Reported { "reported" } else { "occurred" },
             area: if self.basis == AreaBasis::Label { "label" } else { "point" },
             measure: self.measure.name(),
+            basis: (catchments && has("basis")).then(|| self.sought.name()),
             k: self.k,
             seed: self.seed,
             of: has("of").then_some(if catchments { "catchments" } else { "neighborhoods" }),
@@ -262,6 +288,7 @@ impl Params {
                 "top" => write!(text, "&top={:?}", self.top),
                 "area_km2" if self.question == Question::Backtest => write!(text, "&areas_km2={:?}", self.areas_km2),
                 "area_km2" if self.of == Of::Catchments => write!(text, "&area_km2={}", self.area_km2),
+                "basis" if self.of == Of::Catchments => write!(text, "&basis={}", self.sought.name()),
                 "resolution" => write!(text, "&resolution={}", self.resolution),
                 "kernel" => write!(text, "&kernel={:?}", self.kernel),
                 "bandwidth_m" => write!(text, "&bandwidth_m={}", self.bandwidth_m),
@@ -330,6 +357,15 @@ impl Params {
             _ => self,
         }
     }
+}
+
+/// The basis asked for: an optimum is of what is to be expected, a list to rank of what was counted.
+fn sought(given: &Given<'_>, question: Question) -> Result<HarmBasis, ApiError> {
+    let mut bases = [("counted", HarmBasis::Counted), ("expected", HarmBasis::Expected)];
+    if question == Question::Optimize {
+        bases.reverse();
+    }
+    given.one_of("basis", &bases)
 }
 
 /// Names of the measures.

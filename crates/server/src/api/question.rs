@@ -60,17 +60,17 @@ pub enum Question {
 pub(super) const COMMON: [&str; 9] = ["from", "to", "offense", "unit", "time", "area", "measure", "k", "seed"];
 
 /// What every layer accepts beside the common parameters, so that one query serves the whole map; each layer uses its own.
-const LAYERS: [&str; 6] = ["area_km2", "resolution", "kernel", "bandwidth_m", "pixel_m", "edge"];
+const LAYERS: [&str; 7] = ["area_km2", "basis", "resolution", "kernel", "bandwidth_m", "pixel_m", "edge"];
 
 impl Question {
     /// Parameters that matter beside the common ones.
     pub(super) fn own(self) -> &'static [&'static str] {
         match self {
-            Self::Rankings => &["of", "top", "area_km2", "format"],
-            Self::Decision => &["of", "top", "area_km2", "weights", "concentration", "half_life_months", "sites"],
+            Self::Rankings => &["of", "top", "area_km2", "basis", "format"],
+            Self::Decision => &["of", "top", "area_km2", "basis", "weights", "concentration", "half_life_months", "sites"],
             Self::Area => &["format"],
-            Self::Catchment => &["area_km2", "format"],
-            Self::Optimize => &["area_km2", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
+            Self::Catchment => &["area_km2", "basis", "format"],
+            Self::Optimize => &["area_km2", "basis", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
             Self::Cells => &["resolution", "format"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
             Self::Clusters => {
@@ -78,7 +78,7 @@ impl Question {
             }
             Self::Concentration => &["resolution", "stability", "top_share"],
             Self::Backtest => &["area_km2", "resolution"],
-            Self::CatchmentTiles => &["area_km2"],
+            Self::CatchmentTiles => &["area_km2", "basis"],
             Self::CellTiles => &["resolution"],
             Self::Drawn | Self::NeighborhoodTiles | Self::SiteTiles => &[],
         }

@@ -97,7 +97,7 @@ pub struct LegendItem {
 /// What a search for catchments is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchSummary {
-    /// Weighted count inside all listed catchments.
+    /// What was searched for, inside all listed catchments: weighted count, or expected harm per year; the parameter `basis` says which.
     pub harm: f64,
     /// How far that may be from the best possible, as a share: 0 is proven best.
     pub gap: f64,

@@ -45,6 +45,8 @@ async fn every_whole_year_with_a_past_is_measured_by_every_method() {
         let (capture, oracle) = (number(&row["capture"]), number(&row["oracle"]));
         assert!((0.0..=1.0).contains(&capture) && oracle > 0.0, "{row}");
         assert!((capture / oracle - number(&row["capture_ratio"])).abs() < 1e-12, "{row}");
+        let grown = number(&row["greedy_oracle"]);
+        assert!(grown > 0.0 && grown <= oracle * 1.1, "{row}");
         assert!((number(&row["harm"]) / number(&row["located"]) - capture).abs() < 1e-12, "{row}");
         assert!(number(&row["ground_km2"]) <= 2.0 * number(&row["area_km2"]) + 1e-9, "{row}");
     }
@@ -97,7 +99,7 @@ async fn withheld_groups_stay_withheld() {
 #[test]
 fn the_finest_cells_are_the_default_and_every_located_row_counts() {
     let params = Params::read(Question::Backtest, &[("area_km2".to_owned(), "0.25".to_owned())], &LONG.data).expect("parameters");
-    let answer = backtest(&LONG, &params, ExpectedHarmParams::default()).expect("a backtest");
+    let answer = backtest(&LONG, &params, ExpectedHarmParams::default(), None).expect("a backtest");
     assert_eq!(answer.parameters.resolution, 10);
     let shown = params.shown(Finest::Cell, &LONG.data).expect("offenses");
     for year in &answer.years {

@@ -25,6 +25,43 @@ async fn a_choice_never_beats_its_bound_and_more_catchments_hold_more() {
 }
 
 #[tokio::test]
+async fn an_optimum_is_of_what_is_to_be_expected_and_of_counts_where_asked() {
+    let ask = "/api/v1/optimize?k=2&area_km2=0.5&from=2018-01&to=2019-12";
+    let (usual, expected, counted) =
+        (json(ask).await, json(&format!("{ask}&basis=expected")).await, json(&format!("{ask}&basis=counted")).await);
+    assert_eq!(usual["catchments"], expected["catchments"]);
+    for (answer, basis) in [(&usual, "expected"), (&counted, "counted")] {
+        assert_eq!((answer["basis"].as_str(), answer["meta"]["params"]["basis"].as_str()), (Some(basis), Some(basis)));
+        for chosen in answer["catchments"].as_array().expect("catchments") {
+            assert_eq!(chosen["basis"], basis);
+        }
+    }
+    // Every group weighs 1: what was counted inside is what was maximized; what is expected is per year.
+    let counts = |answer: &serde_json::Value| -> f64 {
+        answer["catchments"].as_array().expect("catchments").iter().map(|c| number(&c["count"])).sum()
+    };
+    assert!((number(&counted["harm"]) - counts(&counted)).abs() < 1e-9);
+    assert!(number(&expected["harm"]) < 0.8 * counts(&expected), "two years of counts, one year of what is to come");
+    assert!(counts(&expected) <= number(&counted["bound"]) * (1.0 + 1e-9));
+    assert_eq!(expected["expected"]["half_life_months"].as_f64(), Some(60.0));
+    assert!(counted["expected"].is_null());
+    let notes = |answer: &serde_json::Value| answer["notes"].to_string();
+    assert!(notes(&expected).contains("per year after the window") && notes(&counted).contains("past counts of the window"));
+}
+
+#[tokio::test]
+async fn a_list_to_rank_is_of_counts_and_of_what_is_to_be_expected_where_asked() {
+    let ask = "/api/v1/rankings?of=catchments&area_km2=0.5";
+    let (usual, counted, expected) =
+        (json(ask).await, json(&format!("{ask}&basis=counted")).await, json(&format!("{ask}&basis=expected")).await);
+    assert_eq!(usual["items"], counted["items"]);
+    assert_eq!((&usual["meta"]["params"]["basis"], &expected["meta"]["params"]["basis"]), (&"counted".into(), &"expected".into()));
+    assert!(number(&expected["search"]["harm"]) < number(&counted["search"]["harm"]));
+    let refused = get("/api/v1/rankings?of=catchments&basis=guessed").await;
+    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("basis")));
+}
+
+#[tokio::test]
 async fn closed_areas_are_not_used() {
     let free = json("/api/v1/optimize?k=1&area_km2=0.5").await;
     let home = free["catchments"][0]["name"].as_str().expect("a name").split(" / ").next().expect("a name").to_owned();
@@ -59,7 +96,7 @@ async fn limits_out_of_range_are_named() {
 #[tokio::test]
 async fn a_choice_can_be_taken_away_as_a_file() {
     let csv = get("/api/v1/optimize?k=1&area_km2=0.5&format=csv").await;
-    assert!(csv.text().starts_with("id,name,area_km2,count,harm,residents,cells\nC1,"), "{}", csv.text());
+    assert!(csv.text().starts_with("id,name,area_km2,count,harm,basis,residents,cells\nC1,"), "{}", csv.text());
     let map = json_of("/api/v1/optimize?k=1&area_km2=0.5&format=geojson").await;
     assert_eq!(map["features"][0]["geometry"]["type"], "MultiPolygon");
 }

@@ -1,6 +1,5 @@
 //! Plain greedy growth: the mark that an engine has to beat.
 
-use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
@@ -14,24 +13,21 @@ struct Grown {
     harm: f64,
 }
 
-/// A cell at the edge; the one with most harm first, of those alike the first in order.
-#[derive(PartialEq)]
-struct Edge {
-    harm: f64,
-    cell: Reverse<u32>,
+/// The cells by rising harm, of those alike the last in order first: a cell's place says which of two is added, and is quicker to compare than harm.
+struct Order {
+    place: Vec<u32>,
+    cells: Vec<u32>,
+    /// Area of the smallest cell, km².
+    smallest: f64,
 }
 
-impl Eq for Edge {}
-
-impl Ord for Edge {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.harm.total_cmp(&other.harm).then(self.cell.cmp(&other.cell))
-    }
-}
-
-impl PartialOrd for Edge {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+impl Order {
+    fn of(harm: &[f64], area_km2: &[f64]) -> Self {
+        let mut cells: Vec<u32> = (0..harm.len()).filter_map(|c| u32::try_from(c).ok()).collect();
+        cells.sort_unstable_by(|a, b| harm[*a as usize].total_cmp(&harm[*b as usize]).then(b.cmp(a)));
+        let mut place = vec![0; harm.len()];
+        cells.iter().zip(0..).for_each(|(c, at)| place[*c as usize] = at);
+        Self { place, cells, smallest: area_km2.iter().copied().fold(f64::INFINITY, f64::min) }
     }
 }
 
@@ -43,12 +39,13 @@ pub(super) fn choose(input: &BacktestInput<'_>, params: &BacktestParams, area_km
     let mut free = input.ground.allowed.to_vec();
     let starts = input.usable().filter(|c| harm[*c] > 0.0).filter_map(|c| u32::try_from(c).ok());
     let mut pool: Vec<(u32, Option<Grown>)> = starts.map(|c| (c, None)).collect();
+    let order = Order::of(harm, input.ground.area_km2);
     let mut taken = Vec::new();
     for _ in 0..params.k {
         let ground = &free;
         pool.par_iter_mut().filter(|(_, grown)| grown.is_none()).for_each_init(
             || vec![false; input.len()],
-            |seen, (start, grown)| *grown = Some(grow(input, (harm, area_km2), ground, *start, seen)),
+            |seen, (start, grown)| *grown = Some(grow(input, (harm, &order, area_km2), ground, *start, seen)),
         );
         let best = pool.iter().filter_map(|(_, g)| g.as_ref()).reduce(|a, b| if b.harm > a.harm { b } else { a });
         let Some(best) = best else { break };
@@ -64,26 +61,31 @@ pub(super) fn choose(input: &BacktestInput<'_>, params: &BacktestParams, area_km
     Choice::whole(taken)
 }
 
-fn grow(input: &BacktestInput<'_>, (harm, most_km2): (&[f64], f64), free: &[bool], start: u32, seen: &mut [bool]) -> Grown {
+fn grow(input: &BacktestInput<'_>, (harm, order, most_km2): (&[f64], &Order, f64), free: &[bool], start: u32, seen: &mut [bool]) -> Grown {
     let area = input.ground.area_km2;
     let mut grown = Grown { cells: Vec::new(), harm: 0.0 };
     let mut km2 = 0.0;
-    let mut edge = BinaryHeap::from([Edge { harm: harm[start as usize], cell: Reverse(start) }]);
+    let mut edge = BinaryHeap::from([order.place[start as usize]]);
     let mut touched = vec![start];
     seen[start as usize] = true;
-    while let Some(Edge { harm: h, cell: Reverse(cell) }) = edge.pop() {
+    while let Some(at) = edge.pop() {
+        let cell = order.cells[at as usize];
         // What does not fit now will not fit later.
         if km2 + area[cell as usize] > most_km2 {
+            // Nor will anything else, where not even the smallest cell does.
+            if km2 + order.smallest > most_km2 {
+                break;
+            }
             continue;
         }
         km2 += area[cell as usize];
-        grown.harm += h;
+        grown.harm += harm[cell as usize];
         grown.cells.push(cell);
         for &next in input.ground.neighbors.of(cell as usize) {
             if free[next as usize] && !seen[next as usize] {
                 seen[next as usize] = true;
                 touched.push(next);
-                edge.push(Edge { harm: harm[next as usize], cell: Reverse(next) });
+                edge.push(order.place[next as usize]);
             }
         }
     }

@@ -18,6 +18,7 @@ mod error;
 mod expected;
 mod greedy;
 mod ground;
+mod learn;
 mod limit;
 mod method;
 mod monthly;
@@ -27,7 +28,7 @@ mod smooth;
 mod summary;
 
 pub use error::BacktestError;
-pub use expected::{ExpectedHarm, ExpectedHarmParams, expected_harm};
+pub use expected::{Expected, ExpectedHarm, ExpectedHarmParams, expected_harm};
 pub use ground::BacktestInput;
 pub use limit::Limit;
 pub use method::Method;

@@ -117,6 +117,22 @@ impl<'a> Past<'a> {
         self.all.cells
     }
 
+    /// The part of it before an earlier month.
+    pub(super) fn until(&self, month: Month) -> Self {
+        Self { all: self.all, before: self.before.min(month) }
+    }
+
+    /// Number of covered months.
+    pub(super) fn covered(&self) -> usize {
+        self.all.months.partition_point(|m| *m < self.before)
+    }
+
+    /// Harm of each cell over the 12 months from one on, where all of them are past and covered.
+    pub(super) fn year_from(&self, first: Month) -> Option<Vec<f64>> {
+        let end = Month::from_index(first.index().checked_add(12)?)?;
+        (end <= self.before && self.all.span(first, end).len() == 12).then(|| self.all.sum(first, end))
+    }
+
     /// Covered months, each with the calendar months from it to now (1: the month just past) and its harm by cell.
     pub fn months(self) -> impl Iterator<Item = (f64, &'a [(u32, f64)])> {
         let Self { all, before } = self;

@@ -1,5 +1,7 @@
 //! The years, the methods, the measuring.
 
+use std::collections::BTreeMap;
+
 use catchment_model::Month;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -7,7 +9,7 @@ use serde::Serialize;
 use super::method::Choice;
 use super::smooth::Smoother;
 use super::summary::summarize;
-use super::{Backtest, BacktestError, BacktestInput, Limit, Method, Past, Summary, baselines, greedy, limit};
+use super::{Backtest, BacktestError, BacktestInput, Expected, Limit, Method, Past, Summary, baselines, greedy, limit};
 use crate::catchment::CatchmentSearch;
 
 /// A year that can be tested.
@@ -34,6 +36,8 @@ pub struct Row {
     pub capture: f64,
     /// The same share for the oracle.
     pub oracle: f64,
+    /// The same share for plain greedy growth on the year itself: a weaker oracle, by which growth without a search is told.
+    pub greedy_oracle: f64,
     /// `capture ÷ oracle`.
     pub ratio: f64,
     /// Harm captured.
@@ -49,6 +53,8 @@ pub struct Row {
 pub struct BacktestResult {
     /// Years tested.
     pub years: Vec<Tested>,
+    /// For each year, what a count of each predictor was worth beside one of harm: learned before it.
+    pub predictor_weights: Vec<Vec<f64>>,
     /// By area, year, and method.
     pub rows: Vec<Row>,
     /// By area and method.
@@ -79,7 +85,8 @@ pub(super) struct Setting<'a> {
 
 /// What is worked out once for all years.
 pub(super) struct Tools {
-    pub(super) engine: Smoother,
+    /// The engine's expectation for each year, by the months before it.
+    expected: BTreeMap<i32, Expected>,
     kde: Smoother,
     pub(super) around: Smoother,
     /// Random sets, by area.
@@ -112,7 +119,7 @@ impl Backtest {
         if years.is_empty() {
             return Err(BacktestError::NoYears { past_months: self.params.past_months });
         }
-        let tools = self.tools(input);
+        let tools = self.tools(input, &years.iter().map(|t| t.year).collect::<Vec<_>>())?;
         let settings: Vec<(usize, Setting<'_>)> = self
             .searches
             .iter()
@@ -122,17 +129,21 @@ impl Backtest {
         let rows: Vec<Vec<Row>> = settings.par_iter().map(|(at, s)| self.measure(s, &tools, *at)).collect::<Result<_, _>>()?;
         let rows: Vec<Row> = rows.concat();
         let limit = limit::limits(self, &settings, &rows, &tools)?;
-        Ok(BacktestResult { summary: summarize(&rows, &self.params.areas_km2), years, rows, limit })
+        let summary = summarize(&rows, &self.params.areas_km2);
+        let predictor_weights = tools.expected.into_values().map(|e| e.predictor_weights).collect();
+        Ok(BacktestResult { years, predictor_weights, rows, summary, limit })
     }
 
-    fn tools(&self, input: &BacktestInput<'_>) -> Tools {
+    fn tools(&self, input: &BacktestInput<'_>, years: &[i32]) -> Result<Tools, BacktestError> {
         let random = self.params.areas_km2.iter().map(|area| baselines::random(input, &self.params, *area)).collect();
-        Tools {
-            engine: self.engine.smoother(input),
+        let smoother = self.engine.smoother(input);
+        let expected = |year: &i32| Ok((*year, self.engine.of(input, input.monthly.before(first_month(*year)?), &smoother)));
+        Ok(Tools {
+            expected: years.par_iter().map(expected).collect::<Result<_, BacktestError>>()?,
             kde: baselines::kde_smoother(input, &self.params),
             around: limit::smoother(input),
             random,
-        }
+        })
     }
 
     /// What each method chooses for a year, by the months before it; not [`Method::Random`], and not the oracle, which chooses by the year itself.
@@ -141,7 +152,7 @@ impl Backtest {
     /// As [`Backtest::run`].
     pub fn choices(&self, input: &BacktestInput<'_>, year: i32) -> Result<Vec<Chosen>, BacktestError> {
         input.check()?;
-        let tools = self.tools(input);
+        let tools = self.tools(input, &[year])?;
         let mut all = Vec::new();
         for search in &self.searches {
             let setting = Setting { input: *input, search: *search, year };
@@ -154,7 +165,7 @@ impl Backtest {
 
     /// Every method's choice. The year itself is out of reach here: all goes through its [`Past`].
     fn choose_all(&self, setting: &Setting<'_>, tools: &Tools) -> Result<Vec<(Method, Choice)>, BacktestError> {
-        let past = setting.input.monthly.before(setting.first_month()?);
+        let past = setting.input.monthly.before(first_month(setting.year)?);
         let methods = Method::ALL.into_iter().filter(|m| !matches!(m, Method::Random | Method::Oracle));
         methods.map(|m| Ok((m, self.choose(m, setting, past, tools)?))).collect()
     }
@@ -167,6 +178,7 @@ impl Backtest {
         let located = setting.located()?;
         let oracle = setting.search(&happened)?;
         let best = oracle.holds(&happened);
+        let grown = greedy::choose(&setting.input, &self.params, setting.search.params().area_km2, &happened).holds(&happened);
         let row = |method, harm: f64, ground_km2| Row {
             year: setting.year,
             method,
@@ -174,6 +186,7 @@ impl Backtest {
             k: self.params.k,
             capture: harm / located,
             oracle: best / located,
+            greedy_oracle: grown / located,
             ratio: if best > 0.0 { harm / best } else { 0.0 },
             harm,
             located,
@@ -191,11 +204,12 @@ impl Backtest {
     fn choose(&self, method: Method, setting: &Setting<'_>, past: Past<'_>, tools: &Tools) -> Result<Choice, BacktestError> {
         let input = &setting.input;
         let (k, area) = (self.params.k, setting.search.params().area_km2);
+        let expected = tools.expected.get(&setting.year).ok_or(BacktestError::NoHarm(setting.year))?;
         let all = k as f64 * area;
         let long = || past.last(self.params.look_back_months);
         Ok(match method {
-            Method::Engine => setting.search(&self.engine.of(past, &tools.engine))?,
-            Method::EngineCells => baselines::top_cells(input, all, &self.engine.of(past, &tools.engine)),
+            Method::Engine => setting.search(&expected.per_year)?,
+            Method::EngineCells => baselines::top_cells(input, all, &expected.per_year),
             Method::Greedy => greedy::choose(input, &self.params, area, &long()),
             Method::Neighborhoods => baselines::neighborhoods(input, k, area, &long()),
             Method::HottestCells => baselines::top_cells(input, all, &past.last_year()),
@@ -206,11 +220,11 @@ impl Backtest {
     }
 }
 
-impl Setting<'_> {
-    fn first_month(&self) -> Result<Month, BacktestError> {
-        Month::new(i64::from(self.year), 1).map_err(|_cause| BacktestError::NoHarm(self.year))
-    }
+fn first_month(year: i32) -> Result<Month, BacktestError> {
+    Month::new(i64::from(year), 1).map_err(|_cause| BacktestError::NoHarm(year))
+}
 
+impl Setting<'_> {
     /// Harm of each cell in the year measured.
     pub(super) fn happened(&self) -> Result<Vec<f64>, BacktestError> {
         let (from, before) = self.span()?;
@@ -224,7 +238,7 @@ impl Setting<'_> {
     }
 
     fn span(&self) -> Result<(Month, Month), BacktestError> {
-        let from = self.first_month()?;
+        let from = first_month(self.year)?;
         Ok((from, Month::from_index(from.index() + 12).unwrap_or(from)))
     }
 

@@ -54,6 +54,8 @@ pub struct Summary {
     pub capture: f64,
     /// Mean of capture ÷ oracle.
     pub ratio: f64,
+    /// Mean of capture ÷ what plain greedy growth on the year itself captures.
+    pub greedy_ratio: f64,
     /// The engine's ratio less this one's, paired by year; absent for the engine.
     pub engine_less: Option<Paired>,
     /// For loose cells: the ratio of `engine-cells` less this one's.
@@ -77,6 +79,7 @@ pub(super) fn summarize(rows: &[Row], areas: &[f64]) -> Vec<Summary> {
             method,
             capture: mean(|r| r.capture),
             ratio: mean(|r| r.ratio),
+            greedy_ratio: mean(|r| if r.greedy_oracle > 0.0 { r.capture / r.greedy_oracle } else { 0.0 }),
             engine_less: less(area, Method::Engine, method),
             engine_cells_less: if method.connected() { None } else { less(area, Method::EngineCells, method) },
         })

@@ -19,10 +19,20 @@ fn months(years: std::ops::RangeInclusive<i64>) -> Vec<Month> {
     years.flat_map(|y| (1..=12).map(move |m| month(y, m))).collect()
 }
 
+/// Counts by month position and cell.
+fn table(months: Vec<Month>, cells: u32, count: impl Fn(u32, u32) -> f64) -> MonthlyHarm {
+    let last = u32::try_from(months.len()).expect("few months");
+    let counts = (0..last).flat_map(|m| (0..cells).map(move |c| (m, c))).map(|(m, c)| (m, c, count(m, c)));
+    let counts = counts.filter(|c| c.2 != 0.0).collect();
+    let elsewhere = vec![0.0; months.len()];
+    MonthlyHarm::new(cells as usize, months, counts, elsewhere).expect("columns that fit")
+}
+
 /// A made-up city over some years.
 struct World {
     ground: Ground,
     monthly: MonthlyHarm,
+    predictors: Vec<MonthlyHarm>,
     neighborhood: Vec<Option<u32>>,
 }
 
@@ -31,17 +41,25 @@ impl World {
     fn new(rings: u32, months: Vec<Month>, count: impl Fn(u32, u32) -> f64) -> Self {
         let ground = Ground::new(Resolution::Nine, rings, 0);
         let cells = u32::try_from(ground.cells.len()).expect("few cells");
-        let last = u32::try_from(months.len()).expect("few months");
-        let counts = (0..last).flat_map(|m| (0..cells).map(move |c| (m, c))).map(|(m, c)| (m, c, count(m, c)));
-        let counts = counts.filter(|c| c.2 != 0.0).collect();
-        let elsewhere = vec![0.0; months.len()];
-        let monthly = MonthlyHarm::new(ground.cells.len(), months, counts, elsewhere).expect("columns that fit");
+        let monthly = table(months, cells, count);
         let neighborhood = (0..cells).map(|c| (c >= 20).then_some(c / 20)).collect();
-        Self { ground, monthly, neighborhood }
+        Self { ground, monthly, predictors: Vec::new(), neighborhood }
+    }
+
+    /// The same world with counts of another offense.
+    fn and(mut self, count: impl Fn(u32, u32) -> f64) -> Self {
+        let months = self.monthly.months().to_vec();
+        self.predictors.push(table(months, u32::try_from(self.ground.cells.len()).expect("few cells"), count));
+        self
     }
 
     fn input(&self) -> BacktestInput<'_> {
-        BacktestInput { ground: self.ground.input(), monthly: &self.monthly, neighborhood: &self.neighborhood }
+        BacktestInput {
+            ground: self.ground.input(),
+            monthly: &self.monthly,
+            predictors: &self.predictors,
+            neighborhood: &self.neighborhood,
+        }
     }
 
     fn run(&self, params: BacktestParams) -> BacktestResult {
@@ -106,9 +124,11 @@ fn a_site_anywhere_in_a_neighborhood_holds_its_share_of_the_area() {
 fn what_happens_in_a_year_or_later_never_changes_the_choice_for_it() {
     let before = |m: u32| m < 5 * 12;
     let (past, one, other) = (noisy(1), noisy(2), noisy(3));
-    let first = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { one(m, c) });
+    let (near, strange) = (noisy(6), noisy(7));
+    let first = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { one(m, c) }).and(&near);
     let second = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { 5.0 * other(m, c) });
-    let alone = World::new(6, months(2010..=2014), past);
+    let second = second.and(|m, c| if before(m) { near(m, c) } else { 9.0 * strange(m, c) });
+    let alone = World::new(6, months(2010..=2014), &past).and(&near);
     let test: Backtest = BacktestParams { engine: ExpectedHarmParams { bandwidth_m: 150.0, ..ExpectedHarmParams::default() }, ..small() }
         .check()
         .expect("parameters");
@@ -143,12 +163,84 @@ fn a_year_needs_all_its_months_and_four_years_before_it() {
 }
 
 #[test]
+fn the_engine_looks_at_nothing_from_the_year_on_count_by_count() {
+    // Every single count of a later month, of harm and of a predictor, is changed by itself.
+    let now = month(2014, 1);
+    let surface = |touched: Option<(bool, u32)>| {
+        let change = |predictor, m| if touched == Some((predictor, m)) { 40.0 } else { 0.0 };
+        let (harm, near) = (noisy(1), noisy(6));
+        let world = World::new(3, months(2010..=2015), |m, c| harm(m, c) + if c == 3 { change(false, m) } else { 0.0 });
+        let world = world.and(|m, c| near(m, c) + if c == 3 { change(true, m) } else { 0.0 });
+        let how = ExpectedHarmParams::default().check().expect("parameters");
+        let past = world.monthly.before(now);
+        expected_harm(&world.input(), past, &how).expect("a surface")
+    };
+    let plain = surface(None);
+    for m in 48..72 {
+        assert_eq!(surface(Some((false, m))), plain, "harm of month {m}");
+        assert_eq!(surface(Some((true, m))), plain, "predictor in month {m}");
+    }
+    assert_ne!(surface(Some((false, 47))), plain);
+    assert_ne!(surface(Some((true, 47))), plain);
+}
+
+#[test]
+fn another_offense_of_the_same_places_is_worth_something_and_one_of_other_places_nothing() {
+    // Rates differ by cell; harm is rare, the other offense is ten times as frequent; a third has nothing to do with either.
+    let stream = Stream::new(11, &["rates"]);
+    let rate = move |c: u32| stream.uniform(u64::from(c)).powi(4);
+    let drawn = move |seed: u64, mean: f64, m: u32, c: u32| {
+        f64::from(u8::from(Stream::new(seed, &["draws"]).uniform(u64::from(m) << 20 | u64::from(c)) < mean))
+    };
+    let world = World::new(9, months(2008..=2015), move |m, c| drawn(1, 0.08 * rate(c), m, c))
+        .and(move |m, c| drawn(2, 0.8 * rate(c), m, c))
+        .and(move |m, c| drawn(3, 0.8 * rate(270 - c), m, c));
+    let how = ExpectedHarmParams::default().check().expect("parameters");
+    let past = world.monthly.before(month(2016, 1));
+    let weights = expected_harm(&world.input(), past, &how).expect("a surface").predictor_weights;
+    assert!(weights[0] > 0.05 && weights[1] < 0.2 * weights[0], "{weights:?}");
+    let told = |predictors: &[MonthlyHarm]| {
+        let harm = expected_harm(&BacktestInput { predictors, ..world.input() }, past, &how).expect("a surface").per_year;
+        // The city keeps its harm, and the surface is nearer to the rates.
+        let all = world.monthly.months().iter().zip(0_u32..).map(|(_, m)| 0.5_f64.powf(f64::from(95 - m) / 60.0));
+        let rates: Vec<f64> = (0..271).map(|c| 12.0 * 0.08 * rate(c)).collect();
+        let off: f64 = harm.iter().zip(&rates).map(|(h, r)| (h - r).powi(2)).sum();
+        (harm.iter().sum::<f64>(), off, all.sum::<f64>())
+    };
+    let (with, without) = (told(&world.predictors), told(&[]));
+    assert!((with.0 / without.0 - 1.0).abs() < 1e-9);
+    assert!(with.1 < 0.6 * without.1, "{} {}", with.1, without.1);
+}
+
+#[test]
+fn too_little_past_to_learn_from_leaves_harm_alone() {
+    let world = World::new(3, months(2010..=2012), noisy(1)).and(noisy(2));
+    let how = ExpectedHarmParams::default().check().expect("parameters");
+    let past = |year| world.monthly.before(month(year, 1));
+    let with = |year| expected_harm(&world.input(), past(year), &how).expect("a surface");
+    let alone = expected_harm(&BacktestInput { predictors: &[], ..world.input() }, past(2012), &how).expect("a surface");
+    assert_eq!((with(2012).per_year, with(2012).predictor_weights), (alone.per_year, vec![0.0]));
+    assert!(with(2013).predictor_weights[0] > 0.0);
+}
+
+#[test]
+fn growth_on_the_year_itself_stands_beside_the_search() {
+    let result = World::new(5, months(2010..=2015), noisy(4));
+    let result = result.run(small());
+    for row in &result.rows {
+        assert!(row.greedy_oracle > 0.0 && row.greedy_oracle <= row.oracle + 1e-12, "{row:?}");
+    }
+    let greedy = result.summary.iter().find(|s| s.method == Method::Greedy).expect("a summary");
+    assert!(greedy.greedy_ratio >= greedy.ratio);
+}
+
+#[test]
 fn months_missing_between_make_old_ones_no_younger() {
     // 2010 on one cell, 2015 on another; half-life of a year. The weights differ by five years, whatever is missing.
     let two: Vec<Month> = months(2010..=2010).into_iter().chain(months(2015..=2015)).collect();
     let world = World::new(2, two, |m, c| if c == if m < 12 { 1 } else { 5 } { 1.0 } else { 0.0 });
     let how = ExpectedHarmParams { bandwidth_m: 0.0, half_life_months: 12.0, ..ExpectedHarmParams::default() }.check().expect("parameters");
-    let harm = expected_harm(&world.input(), world.monthly.before(month(2016, 1)), &how).expect("a surface");
+    let harm = expected_harm(&world.input(), world.monthly.before(month(2016, 1)), &how).expect("a surface").per_year;
     assert!((harm[5] / harm[1] - 32.0).abs() < 1e-9, "{} {}", harm[5], harm[1]);
     // One a month, somewhere: twelve a year in all.
     assert!((harm.iter().sum::<f64>() - 12.0).abs() < 1e-9);
@@ -159,7 +251,7 @@ fn the_prior_pulls_a_cell_toward_its_surroundings() {
     let world = World::new(3, months(2010..=2011), |_, c| if c == 10 { 1.0 } else { 0.0 });
     let surface = |prior_months| {
         let how = ExpectedHarmParams { bandwidth_m: 200.0, prior_months, ..ExpectedHarmParams::default() }.check().expect("parameters");
-        expected_harm(&world.input(), world.monthly.before(month(2012, 1)), &how).expect("a surface")
+        expected_harm(&world.input(), world.monthly.before(month(2012, 1)), &how).expect("a surface").per_year
     };
     let (none, some, all) = (surface(0.0), surface(24.0), surface(100_000.0));
     assert!((none[10] - 12.0).abs() < 1e-9 && none[10] > some[10] && some[10] > all[10]);
@@ -195,7 +287,16 @@ fn reference(data: &Value) -> World {
             counts.push((u32::try_from(july).expect("few"), cell, real(&entry[1])));
         }
     }
-    let monthly = MonthlyHarm::new(cells.len(), all, counts, elsewhere).expect("columns that fit");
+    let monthly = MonthlyHarm::new(cells.len(), all.clone(), counts, elsewhere).expect("columns that fit");
+    let others = data["others"].as_object().expect("offenses").values();
+    let predictors = others.map(|table| {
+        let years = table.as_object().expect("years").values().enumerate();
+        let number = |v: &Value| u32::try_from(v.as_u64().expect("a cell")).expect("few");
+        let entries = years.flat_map(|(at, list)| list.as_array().expect("entries").iter().map(move |e| (at * 12 + 6, e)));
+        let counts = entries.map(|(july, e)| (u32::try_from(july).expect("few"), number(&e[0]), real(&e[1]))).collect();
+        MonthlyHarm::new(cells.len(), all.clone(), counts, vec![0.0; all.len()]).expect("columns that fit")
+    });
+    let predictors = predictors.collect();
     let neighborhood = list("neighborhood").iter().map(|h| h.as_u64().and_then(|h| u32::try_from(h).ok())).collect();
     let ground = Ground {
         harm: vec![0.0; cells.len()],
@@ -206,13 +307,13 @@ fn reference(data: &Value) -> World {
         neighbors: rings(&cells, 1),
         cells,
     };
-    World { ground, monthly, neighborhood }
+    World { ground, monthly, predictors, neighborhood }
 }
 
 #[test]
 fn captures_are_those_worked_out_without_the_program() {
     let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
-    let world = reference(&data);
+    let world = World { predictors: Vec::new(), ..reference(&data) };
     let number = |name: &str| data[name].as_f64().expect("a number");
     let engine = ExpectedHarmParams {
         kernel: Kernel::Gaussian,
@@ -238,16 +339,37 @@ fn captures_are_those_worked_out_without_the_program() {
 #[test]
 fn expected_harm_is_that_worked_out_without_the_program() {
     let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
-    let world = reference(&data);
+    let world = World { predictors: Vec::new(), ..reference(&data) };
     let how =
         ExpectedHarmParams { kernel: Kernel::Gaussian, bandwidth_m: 150.0, half_life_months: 36.0, prior_months: 100_000.0, burst: 1.0 };
     let how = how.check().expect("parameters");
     for (year, expected) in data["surfaces"].as_object().expect("surfaces") {
         let past = world.monthly.before(month(year.parse().expect("a year"), 1));
-        let harm = expected_harm(&world.input(), past, &how).expect("a surface");
+        let harm = expected_harm(&world.input(), past, &how).expect("a surface").per_year;
         let (sum, most) = (harm.iter().sum::<f64>(), harm.iter().copied().fold(0.0, f64::max));
         // The prior of 100,000 months leaves a cell's own count a weight of about a thousandth.
         assert!((sum / expected[0].as_f64().expect("a sum") - 1.0).abs() < 1e-3, "{year}: {sum}");
         assert!((most / expected[1].as_f64().expect("a maximum") - 1.0).abs() < 5e-3, "{year}: {most}");
+    }
+}
+
+#[test]
+fn what_other_offenses_are_worth_is_that_worked_out_without_the_program() {
+    let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
+    let world = reference(&data);
+    let how = ExpectedHarmParams::default().check().expect("parameters");
+    let real = |v: &Value| v.as_f64().expect("a number");
+    let alike = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-9;
+    for (year, expected) in data["predicted"].as_object().expect("years") {
+        let past = world.monthly.before(month(year.parse().expect("a year"), 1));
+        let found = expected_harm(&world.input(), past, &how).expect("a surface");
+        for (weight, right) in found.predictor_weights.iter().zip(expected[0].as_array().expect("weights")) {
+            assert!(alike(*weight, real(right)), "{year}: {weight} {right}");
+        }
+        let sums =
+            [found.per_year.iter().sum(), found.per_year.iter().copied().fold(0.0, f64::max), found.per_year.iter().map(|h| h * h).sum()];
+        for (sum, right) in sums.into_iter().zip(&expected.as_array().expect("figures")[1..]) {
+            assert!(alike(sum, real(right)), "{year}: {sum} {right}");
+        }
     }
 }
