@@ -19,12 +19,14 @@ mod exact;
 mod field;
 mod grow;
 mod improve;
+mod quick;
 mod score;
 mod select;
 mod tiling;
 
 pub use error::CatchmentError;
 pub use score::{Broken, DrawnScore};
+pub(crate) use quick::Quick;
 pub use tiling::{Tiling, reference_tiling};
 
 use catchment_model::Cell;

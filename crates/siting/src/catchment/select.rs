@@ -167,6 +167,17 @@ pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> (P
     (pool, chosen)
 }
 
+/// The best `k` found from one sequence, or from a choice that is known where that leads further; each is redone once with the others in place.
+pub(crate) fn quick(field: &Field<'_>, params: &CatchmentParams, known: Vec<Found>) -> Vec<Found> {
+    let sequence = draw_from(Pool::new(field, params, &[], 0), params, Vec::new(), params.k);
+    let mut shop = Workshop::default();
+    let [fresh, known] = [sequence, known].map(|mut chosen| {
+        redo_each(field, &mut chosen, &mut shop);
+        chosen
+    });
+    if (fresh.len(), total(&fresh)) < (known.len(), total(&known)) { known } else { fresh }
+}
+
 /// On what the chosen leave, one after the other, as many more as make `n`.
 pub(crate) fn and_more(mut pool: Pool<'_, '_>, params: &CatchmentParams, chosen: Vec<Found>, n: usize) -> Vec<Found> {
     if chosen.len() >= n {
@@ -214,16 +225,21 @@ fn improve_jointly(field: &Field<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
     let mut shop = Workshop::default();
     for _ in 0..SWEEPS {
         let before = total(&chosen);
-        for i in 0..chosen.len() {
-            let ground = ground_but(field, &chosen, &[i]);
-            chosen[i] = from_found(field, &chosen[i], &ground, &mut shop);
-        }
+        redo_each(field, &mut chosen, &mut shop);
         redo_pairs(field, &mut chosen, &mut shop);
         if total(&chosen) <= before * (1.0 + GAIN) {
             break;
         }
     }
     chosen
+}
+
+/// Redoes each with the others in place.
+fn redo_each(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
+    for i in 0..chosen.len() {
+        let ground = ground_but(field, chosen, &[i]);
+        chosen[i] = from_found(field, &chosen[i], &ground, shop);
+    }
 }
 
 /// Disturbs each with the others in place, all at once; where two took the same cell, the later one stays as it was.
