@@ -5,6 +5,7 @@ import type {
   Backtest,
   CatchmentScore,
   Cells,
+  Chance,
   Concentration,
   Decision,
   Of,
@@ -173,10 +174,20 @@ export interface Constraints {
   spacing_m: number | null;
   exclude: string;
   budget_usd: number | null;
+  effort: number | null;
 }
 
 export function optimized(q: Question, constraints: Constraints, signal?: AbortSignal): Promise<Optimized> {
   return get(url('/optimize', params(q, given({ ...constraints }))), signal);
+}
+
+/** How sure each cell is to be chosen while the counts are in doubt. */
+export function chance(q: Question, constraints: Constraints, signal?: AbortSignal): Promise<Chance> {
+  return get(chanceUrl(q, constraints), signal);
+}
+
+export function chanceUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
+  return url('/catchments/chance', params(q, given({ ...constraints, format: format ?? null })));
 }
 
 /** Scores a catchment of one's own. Its size is its own, so k does not matter. */

@@ -3,8 +3,11 @@ import { formatPoints, type Point, parsePoints } from './polygon';
 import type { AreaBasis, Measure, Month, Of, TimeBasis, Unit } from './types';
 import { formatConcentration, formatWeights, parseConcentration, parseWeights, type Weights } from './weights';
 
-export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface'] as const;
+export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface', 'chance'] as const;
 export type Layer = (typeof layers)[number];
+
+/** The screens whose map can show how sure each cell is to be chosen. */
+export const chanceScreens: readonly string[] = ['decide', 'catchments'];
 
 /** What the panel beside the map is for. */
 export const screens = ['ranking', 'decide', 'catchments', 'draw', 'backtest', 'scenarios'] as const;
@@ -47,6 +50,8 @@ export interface ViewState {
   spacing: number | null;
   exclude: string[];
   budget: number | null;
+  /** Work for the optimizer's proof; null: the server's own. */
+  effort: number | null;
   /** Corners of the catchment drawn by hand, and whether it is finished. */
   draft: Point[];
   drawn: boolean;
@@ -79,6 +84,7 @@ export const initial: ViewState = {
   spacing: null,
   exclude: [],
   budget: null,
+  effort: null,
   draft: [],
   drawn: false,
   compare: [null, null],
@@ -169,6 +175,7 @@ export function parse(hash: string): ViewState {
     spacing: number(q.get('spacing'), 1, 20_000),
     exclude: q.get('exclude')?.split(',').filter(Boolean) ?? [],
     budget: number(q.get('budget'), 1, 1e10),
+    effort: whole(q.get('effort'), 0, 20),
     draft,
     drawn: q.get('drawn') === '1' && draft.length >= 3,
     compare: [q.get('a'), q.get('b')],
@@ -206,6 +213,7 @@ export function format(state: ViewState): string {
     ['spacing', state.spacing],
     ['exclude', state.exclude.join(',') || null],
     ['budget', state.budget],
+    ['effort', state.effort],
     ['draft', formatPoints(state.draft) || null],
     ['drawn', state.drawn ? '1' : null],
     ['a', state.compare[0]],

@@ -1,6 +1,6 @@
 /** The state of the viewer and the answers it shows. One instance; components read it and call `change`. */
 import * as api from './api';
-import { format, parse, type Screen, type ViewState } from './hash';
+import { chanceScreens, format, type Layer, parse, type Screen, type ViewState } from './hash';
 import { Loader } from './loader.svelte';
 import { compact, defaultOffenses, expand } from './offenses';
 import { markChange } from './perf';
@@ -10,6 +10,7 @@ import type {
   Backtest,
   CatchmentScore,
   Cells,
+  Chance,
   Concentration,
   Decision,
   Of,
@@ -61,6 +62,7 @@ class View {
   area = new Loader<AreaAnswer>();
   decision = new Loader<Decision>();
   optimized = new Loader<Optimized>();
+  chance = new Loader<Chance>();
   score = new Loader<CatchmentScore>();
   backtest = new Loader<Backtest>();
   concentration = new Loader<Concentration>();
@@ -116,7 +118,19 @@ class View {
     spacing_m: this.state.spacing,
     exclude: this.state.exclude.join(','),
     budget_usd: this.state.budget,
+    effort: this.state.effort,
   });
+
+  /** What the map shows: the chance of being chosen belongs to the screens that choose. */
+  layer = $derived<Layer>(
+    this.state.layer === 'chance' && !chanceScreens.includes(this.state.screen) ? 'neighborhoods' : this.state.layer,
+  );
+  /** What the chances are asked under: only one screen has constraints. */
+  chanceConstraints = $derived<api.Constraints>(
+    this.state.screen === 'catchments'
+      ? this.constraints
+      : { area_km2: this.km2, spacing_m: null, exclude: '', budget_usd: null, effort: null },
+  );
 
   loaders: Loader<unknown>[] = [
     this.status,
@@ -128,6 +142,7 @@ class View {
     this.area,
     this.decision,
     this.optimized,
+    this.chance,
     this.score,
     this.backtest,
     this.concentration,
@@ -137,8 +152,8 @@ class View {
   busy = $derived(this.loaders.some((l) => l.busy));
   /** What one screen alone asks for: its failures do not follow the reader to the next. */
   #ofScreens: [Screen, Loader<unknown>[]][] = [
-    ['decide', [this.decision]],
-    ['catchments', [this.optimized]],
+    ['decide', [this.decision, this.chance]],
+    ['catchments', [this.optimized, this.chance]],
     ['backtest', [this.backtest]],
     ['scenarios', [this.scenarios, this.comparison]],
   ];
@@ -202,8 +217,8 @@ class View {
   load(): void {
     const q = this.question;
     if (!q) return;
-    const { of, layer, open, screen } = this.state;
-    const { km2, resolution, bandwidth } = this;
+    const { of, open, screen } = this.state;
+    const { layer, km2, resolution, bandwidth } = this;
     const key = JSON.stringify(q);
     void this.neighborhoods.load(key, (s) => api.ranking(q, 'neighborhoods', km2, s));
     void this.neighborhoodShapes.load('once', (s) => api.shapes({ ...q, measure: 'count' }, 'neighborhoods', km2, s));
@@ -239,6 +254,10 @@ class View {
       const asked = `${key} ${JSON.stringify(constraints)}`;
       void this.optimized.load(asked, (s) => api.optimized(q, constraints, s));
     }
+    if (this.layer === 'chance') {
+      const { chanceConstraints: limits } = this;
+      void this.chance.load(`${key} ${JSON.stringify(limits)}`, (s) => api.chance(q, limits, s));
+    } else this.chance.clear();
     const polygon = drawn ? toPolygon(draft) : null;
     if (screen === 'draw' && polygon) {
       void this.score.load(`${key} ${JSON.stringify(polygon)}`, (s) => api.score(q, polygon, s));

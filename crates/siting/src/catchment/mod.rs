@@ -25,8 +25,8 @@ mod select;
 mod tiling;
 
 pub use error::CatchmentError;
-pub use score::{Broken, DrawnScore};
 pub(crate) use quick::Quick;
+pub use score::{Broken, DrawnScore};
 pub use tiling::{Tiling, reference_tiling};
 
 use catchment_model::Cell;

@@ -5,6 +5,12 @@ use rayon::prelude::*;
 use super::field::{Field, Found, Seen};
 use super::{CatchmentError, CatchmentInput, CatchmentParams, select};
 
+/// Cells that the catchments of all starts may have together; and the number of starts at least, at most, and more for each catchment asked for.
+const START_CELLS: usize = 3_200;
+const LEAST_STARTS: usize = 16;
+const MOST_STARTS: usize = 192;
+const STARTS_EACH: usize = 3;
+
 /// One ground, ready for many surfaces of harm.
 ///
 /// Idea: the plain search looks at the disk of every cell before it chooses where to start. Here one cell of each square of half a radius stands for its
@@ -29,6 +35,7 @@ impl<'a> Quick<'a> {
     /// As [`super::CatchmentSearch::best`].
     pub(crate) fn new(input: &CatchmentInput<'a>, params: CatchmentParams, known: &[Vec<usize>]) -> Result<Self, CatchmentError> {
         let field = Field::new(input, &params)?;
+        let params = CatchmentParams { starts: starts(&field, params.k), ..params };
         let centers = centers(&field, 0.5 * params.reach_m() / params.radius_factor);
         let lists: Vec<Vec<u32>> = centers
             .par_iter()
@@ -90,6 +97,13 @@ impl<'a> Quick<'a> {
         }
         disks
     }
+}
+
+/// Starts of each search. Small catchments are many and cheap to grow, and too few starts miss most of them, which makes a choice look steadier than it is: with 48 starts the tenth of ten
+/// catchments of 0.25 km² (St. Louis, resolution 10, 16 cells each) was chosen again in 98 % of the draws, with 96 in 10 %. At 2.5 km² (168 cells) answers no longer
+/// changed from 24 starts on.
+fn starts(field: &Field<'_>, k: usize) -> usize {
+    (START_CELLS / field.most_cells().max(1)).clamp(LEAST_STARTS, MOST_STARTS) + STARTS_EACH * k
 }
 
 /// For each square of that side that has allowed cells, the one nearest to its middle (of those alike, the lowest).

@@ -47,13 +47,14 @@ pub const MAX_DRAWS: usize = 1_000;
 pub struct ChanceParams {
     /// Number of draws, 50 to 1,000. The standard error of a chance p is √(p(1 − p) ÷ draws): at 200 draws 3.5 points for a half, 1.5 for 5 % or 95 %.
     pub draws: usize,
-    /// The search of each draw. Effort and rounds play no part: no bound is proven, and nothing is disturbed at random.
+    /// The search of each draw. Starts, effort and rounds play no part: there are as many starts as the size of a catchment calls for, no bound is proven, and nothing is
+    /// disturbed at random.
     pub search: CatchmentParams,
 }
 
 impl Default for ChanceParams {
     fn default() -> Self {
-        Self { draws: 200, search: CatchmentParams { starts: 16, rounds: 0, effort: 0, ..CatchmentParams::default() } }
+        Self { draws: 200, search: CatchmentParams::default() }
     }
 }
 
@@ -262,8 +263,7 @@ fn sum_up(input: &ChanceInput<'_>, drawn: &[Drawn], priors: Vec<Option<CellPrior
 fn stability(area_km2: &[f64], cells: &[usize], drawn: &[Drawn]) -> Stability {
     let whole: f64 = cells.iter().map(|c| area_km2[*c]).sum();
     let again = |cell: &&usize, d: &Drawn| u32::try_from(**cell).is_ok_and(|c| d.cells.binary_search(&c).is_ok());
-    let shares: Vec<f64> =
-        drawn.iter().map(|d| cells.iter().filter(|c| again(c, d)).map(|c| area_km2[*c]).sum::<f64>() / whole).collect();
+    let shares: Vec<f64> = drawn.iter().map(|d| cells.iter().filter(|c| again(c, d)).map(|c| area_km2[*c]).sum::<f64>() / whole).collect();
     let n = shares.len() as f64;
     let share = shares.iter().sum::<f64>() / n;
     let variance = shares.iter().map(|s| (s - share).powi(2)).sum::<f64>() / (n - 1.0);

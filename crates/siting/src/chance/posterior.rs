@@ -15,7 +15,7 @@ const PULL: f64 = 0.5;
 /// Lowest ln α: below it a cell's prior says nothing.
 const LN_ALPHA_MIN: f64 = -6.9;
 /// Points of the grid that brackets the best ln α.
-const GRID: usize = 14;
+const GRID: usize = 12;
 
 /// What is usual for the cells, for one offense group.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -102,7 +102,9 @@ fn around(input: &ChanceInput<'_>, usable: &[usize], area: &[f64], counts: &[Vec
         for &j in by_x[first..].iter().take_while(|j| place(**j).0 <= x + farthest) {
             let (dx, dy) = (place(j).0 - x, place(j).1 - y);
             let square = dx * dx + dy * dy;
-            if j != i && let Some(ring) = REACHES_M.iter().position(|r| square <= r * r) {
+            if j != i
+                && let Some(ring) = REACHES_M.iter().position(|r| square <= r * r)
+            {
                 rings[ring].area_km2 += area[j];
                 rings[ring].counts.iter_mut().zip(counts).for_each(|(sum, c)| *sum += c[j]);
             }
@@ -131,6 +133,6 @@ fn strength(y: &[f64], expected: &[f64]) -> (f64, f64) {
         .map(|i| LN_ALPHA_MIN + step * i as f64)
         .map(|a| (a, fit(a)))
         .fold((top, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best });
-    let ln_alpha = golden_section(fit, (best.0 - step).max(LN_ALPHA_MIN), (best.0 + step).min(top), 1e-4);
+    let ln_alpha = golden_section(fit, (best.0 - step).max(LN_ALPHA_MIN), (best.0 + step).min(top), 1e-3);
     (ln_alpha.exp(), fit(ln_alpha))
 }
