@@ -26,6 +26,7 @@ const full: ViewState = {
   spacing: 800,
   exclude: ['12', '3'],
   budget: 8_000_000,
+  effort: 12,
   draft: [
     [-90.25, 38.61],
     [-90.24, 38.62],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{AreaIdx, Cell, Finest};
+use catchment_model::{AreaIdx, Cell, Finest, Resolution};
 use catchment_siting::{
     CatchmentParams, CellChances, ChanceError, ChanceGroup, ChanceInput, ChanceParams, Tiling, over_dispersion, reference_tiling,
 };
@@ -31,8 +31,9 @@ const FLOOR: f64 = 0.05;
 const SURE: f64 = 0.9;
 const LIKELY: f64 = 0.5;
 const POSSIBLE: f64 = 0.1;
-/// Draws where none are asked for.
+/// Draws where none are asked for; and on cells of resolution 10, where each costs several times as much.
 const DRAWS: u64 = 200;
+const DRAWS_OF_SMALL_CELLS: u64 = 100;
 
 /// Chances by cell, and how stable the choice is that was made on the counts.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -144,9 +145,11 @@ pub struct ChanceModel {
 ///
 /// # Errors
 /// [`ApiError`] for a value that is not accepted.
-pub fn chance_draws(pairs: &[(String, String)]) -> Result<usize, ApiError> {
+pub fn chance_draws(pairs: &[(String, String)], data: &Dataset) -> Result<usize, ApiError> {
+    let small = data.city.positions.finest_resolution > Resolution::R9;
+    let usual = if small { DRAWS_OF_SMALL_CELLS } else { DRAWS };
     let range = (catchment_siting::chance::MIN_DRAWS as u64, catchment_siting::chance::MAX_DRAWS as u64);
-    Ok(Given::new(Question::Chance, pairs)?.whole("draws", range, DRAWS)?.try_into().unwrap_or(200))
+    Ok(Given::new(Question::Chance, pairs)?.whole("draws", range, usual)?.try_into().unwrap_or(100))
 }
 
 /// Draws rates and chooses again on each draw.

@@ -62,7 +62,7 @@ pub(crate) async fn optimize(State(shared): State<Shared>, Pairs(pairs): Pairs, 
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the parameters for the OpenAPI document")]
 pub(crate) struct OfChance {
-    /// Number of draws, 50 to 1000; default 200.
+    /// Number of draws, 50 to 1000; default 200, and 100 where the city's finest resolution is 10.
     #[param(minimum = 50, maximum = 1000)]
     draws: Option<u32>,
 }
@@ -71,8 +71,9 @@ pub(crate) struct OfChance {
 #[utoipa::path(get, path = "/api/v1/catchments/chance", tag = "answers", params(Common, CatchmentArea, OfOptimize, OfChance, AsFile),
     responses((status = 200, body = ChanceAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn chance(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
-    let asked = read(&shared, Question::Chance, &pairs, &headers)
-        .and_then(|params| Ok((params, Limits::read(Question::Chance, &pairs, &shared.state.data)?, chance_draws(&pairs)?)));
+    let asked = read(&shared, Question::Chance, &pairs, &headers).and_then(|params| {
+        Ok((params, Limits::read(Question::Chance, &pairs, &shared.state.data)?, chance_draws(&pairs, &shared.state.data)?))
+    });
     let (params, limits, draws) = match asked {
         Ok(asked) => asked,
         Err(error) => return error.into_response(),

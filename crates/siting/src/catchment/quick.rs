@@ -6,10 +6,10 @@ use super::field::{Field, Found, Seen};
 use super::{CatchmentError, CatchmentInput, CatchmentParams, select};
 
 /// Cells that the catchments of all starts may have together; and the number of starts at least, at most, and more for each catchment asked for.
-const START_CELLS: usize = 3_200;
+const START_CELLS: usize = 1_600;
 const LEAST_STARTS: usize = 16;
-const MOST_STARTS: usize = 192;
-const STARTS_EACH: usize = 3;
+const MOST_STARTS: usize = 96;
+const STARTS_EACH: usize = 6;
 
 /// One ground, ready for many surfaces of harm.
 ///
