@@ -185,15 +185,15 @@ describe('the chance of being chosen', () => {
     await open(tab, three);
     await tab.getByRole('button', { name: 'Show the chance of being chosen' }).click();
     await tab.waitForFunction(() => /layer=chance/.test(location.hash));
-    await tab.waitForSelector('.chance ol li', { timeout: 90_000 });
+    await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
     await settled(tab);
     await shoot(tab, 'chance-1280x800');
-    assert.equal(await tab.locator('.chance ol li').count(), 3, 'one sentence for each catchment');
+    assert.equal(await tab.locator('section.chance ol li').count(), 3, 'one sentence for each catchment');
     assert.match(
-      await text(tab, '.chance'),
+      await text(tab, 'section.chance'),
       /draws of the counts.+of its ground is chosen again.+Sure.+Likely.+Possible/s,
     );
-    assert.match(await text(tab, '.chance .note'), /counts only.+late reports/s);
+    assert.match(await text(tab, 'section.chance .note'), /counts only.+late reports/s);
     assert.match(await text(tab, '.legend'), /of 10 draws.+counts only/s);
     assert.match(await text(tab, '.result thead'), /Chosen again/);
     const shares = await tab.locator('.chosen-row td:last-child').allInnerTexts();
@@ -203,7 +203,7 @@ describe('the chance of being chosen', () => {
 
   on('is read by pointing at the ground, and stays on screens that choose', async (tab) => {
     await open(tab, '#/catchments?k=3&km2=0.25&layer=chance');
-    await tab.waitForSelector('.chance ol li', { timeout: 90_000 });
+    await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
     await settled(tab);
     const box = await tab.locator('.map').boundingBox();
     const badge = await tab.locator('.map-label b').first().boundingBox();
@@ -221,10 +221,10 @@ describe('the chance of being chosen', () => {
     await open(tab, '#/decide?weights=burden:1&k=3&km2=0.25');
     await tab.getByRole('radio', { name: 'Chance of being chosen' }).focus();
     await tab.keyboard.press('Space');
-    await tab.waitForSelector('.chance ol li', { timeout: 90_000 });
+    await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
     await settled(tab);
     await shoot(tab, 'chance-decide');
-    assert.match(await text(tab, '.chance'), /How sure is the choice of places/);
+    assert.match(await text(tab, 'section.chance'), /How sure is the choice of places/);
     assert.match(await text(tab, '.legend'), /best 3 catchments of 0.25 km²/);
     assert.equal(await faults(tab), '');
   });
@@ -233,7 +233,7 @@ describe('the chance of being chosen', () => {
     'fits a phone',
     async (tab) => {
       await open(tab, '#/catchments?k=3&km2=0.25&layer=chance');
-      await tab.waitForSelector('.chance ol li', { timeout: 90_000 });
+      await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
       await settled(tab);
       await tab.screenshot({ path: `${results}chance-400.png`, fullPage: true });
       const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
