@@ -196,7 +196,9 @@ export function visible(layer: Layer, sites: boolean, catchments: boolean): Reco
     surface: layer === 'surface',
     'chance-ground': layer === 'chance',
     chance: layer === 'chance',
+    // The outline alone, thin enough to read the colors beside it.
     'chosen-fill': layer !== 'chance',
+    'chosen-case': layer !== 'chance',
     'sites-fill': sites,
     'sites-case': sites,
     sites,

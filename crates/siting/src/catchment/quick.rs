@@ -66,19 +66,10 @@ impl<'a> Quick<'a> {
         let mut field = Field::new(&CatchmentInput { harm, ..self.input }, &self.params)?;
         field.disks = self.disks(&field);
         field.brief = true;
-        let known: Vec<Found> = self.known.iter().filter_map(|cells| self.found(&field, cells)).collect();
+        let known: Vec<Found> = self.known.iter().filter_map(|cells| known(&field, cells)).collect();
         let chosen = select::quick(&field, &self.params, known);
         let total = chosen.iter().map(|f| f.harm).sum();
         Ok((chosen.into_iter().map(|f| f.cells).collect(), total))
-    }
-
-    /// A known catchment on this surface; `None` where no cell of it reaches all others.
-    fn found(&self, field: &Field<'_>, cells: &[u32]) -> Option<Found> {
-        let reaches_all = |c: &&u32| cells.iter().all(|o| field.reaches(**c, *o));
-        let anchor = *cells.iter().find(reaches_all)?;
-        let mut found = Found { anchor, cells: cells.to_vec(), harm: cells.iter().map(|c| field.harm[*c as usize]).sum() };
-        found.anchor = field.center(&found);
-        Some(found)
     }
 
     /// Upper bounds at the centers; 0 elsewhere, which is no start.
@@ -97,6 +88,15 @@ impl<'a> Quick<'a> {
         }
         disks
     }
+}
+
+/// A known catchment on this surface; `None` where no cell of it reaches all others.
+fn known(field: &Field<'_>, cells: &[u32]) -> Option<Found> {
+    let reaches_all = |c: &&u32| cells.iter().all(|o| field.reaches(**c, *o));
+    let anchor = *cells.iter().find(reaches_all)?;
+    let mut found = Found { anchor, cells: cells.to_vec(), harm: cells.iter().map(|c| field.harm[*c as usize]).sum() };
+    found.anchor = field.center(&found);
+    Some(found)
 }
 
 /// Starts of each search. Small catchments are many and cheap to grow, and too few starts miss most of them, which makes a choice look steadier than it is: with 48 starts the tenth of ten

@@ -186,7 +186,9 @@ pub(crate) fn quick(field: &Field<'_>, params: &CatchmentParams, mut known: Vec<
 
 /// Replaces the one that holds least by the best found on the ground that all leave, again and again.
 fn give_way(mut pool: Pool<'_, '_>, chosen: &mut [Found]) {
-    chosen.iter().for_each(|found| pool.take(found));
+    for found in chosen.iter() {
+        pool.take(found);
+    }
     pool.work_out();
     for _ in 0..chosen.len() {
         let Some(best) = pool.best().cloned() else { return };

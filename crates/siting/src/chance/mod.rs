@@ -161,7 +161,9 @@ impl CatchmentChance {
     ///
     /// Returns counts per cell and the stability of each catchment given. Steps: the posterior of every cell and group; for every draw, a rate of each cell, and the
     /// `k` catchments that hold most of it, found as [`CatchmentSearch::best`] finds them (fewer starts, no random disturbances), or improved from the choice given where that holds more.
-    /// Complexity: draws × (cells × groups + one quick search), shared among threads by draws. Deterministic for a seed and any number of threads.
+    /// Complexity: draws × (cells × groups + one quick search), shared among threads by draws. CPU time in the dev profile for St. Louis, ten years of default offenses, five groups: 200 draws at
+    /// resolution 9 (1,550 cells), 1 s for three catchments of 0.25 km² and 4 s of 2.5 km²; 100 draws at resolution 10 (10,824 cells), 2.5 and 8 s. Growing and exchanging
+    /// within disks of 430 cells takes most of the latter. Deterministic for a seed and any number of threads.
     /// Degenerate input: groups without events are left out; where all cells counted alike, the prior is so strong that all are equal.
     ///
     /// # Errors
