@@ -94,7 +94,9 @@ fn pairs_of_cells_are_chosen_as_often_as_by_looking_at_all_of_them() {
     for draw in 0..plain {
         let one = |(i, (a, b)): (usize, &(f64, f64))| Gamma::new(*a, *b).draw(&normal, Stream::from_key(77 + i as u64 * 1_000_003), draw);
         let harm: Vec<f64> = rates.iter().enumerate().map(one).collect();
-        best_pairs(&ground, &harm).into_iter().for_each(|c| times[c] += 1.0);
+        for c in best_pairs(&ground, &harm) {
+            times[c] += 1.0;
+        }
     }
     for (i, times) in times.iter().enumerate() {
         let p = times / plain as f64;
@@ -109,7 +111,9 @@ fn one_giant_hot_spot_is_certain() {
     let ground = Ground::new(Resolution::Ten, 6, 0);
     assert_eq!(ground.cells.len(), 127);
     let hot: Vec<usize> = (0..127).filter(|c| ground.distance_m(60, *c) < 150.0).collect();
-    hot.iter().for_each(|c| counts[*c] = 400.0);
+    for c in &hot {
+        counts[*c] = 400.0;
+    }
     let ground = tiny(6, 0, &counts);
     let answer = chances(&ground, params(100, 1, hot.len() as f64), &[group(&counts, 2.0)], std::slice::from_ref(&hot));
     assert!(hot.iter().all(|c| answer.times[*c] == 100), "{:?}", hot.iter().map(|c| answer.times[*c]).collect::<Vec<_>>());
@@ -150,7 +154,9 @@ fn the_prior_makes_up_no_events_and_empty_ground_is_not_chosen() {
 fn closed_cells_are_never_chosen_and_a_seed_gives_the_same_on_any_number_of_threads() {
     let mut ground = Ground::new(Resolution::Ten, 10, 0).with_hot_spots(5, 6, 1_500);
     let closed: Vec<usize> = (0..ground.cells.len()).filter(|c| ground.distance_m(40, *c) < 400.0).collect();
-    closed.iter().for_each(|c| ground.allowed[*c] = false);
+    for c in &closed {
+        ground.allowed[*c] = false;
+    }
     let groups =
         [group(&ground.harm, 1.3), ChanceGroup { id: "none".into(), weight: 2.0, phi: 1.0, counts: vec![0.0; ground.cells.len()] }];
     let chosen = [(0..ground.cells.len()).filter(|c| ground.allowed[*c] && ground.distance_m(200, *c) < 250.0).collect::<Vec<_>>()];
