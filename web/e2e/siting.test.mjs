@@ -1,7 +1,7 @@
 // The screens that choose sites, against the server at CATCHMENT_URL.
 import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
-import { base, faults, on, open, openPage, settled, shoot } from './browser.mjs';
+import { base, faults, on, open, openPage, results, settled, shoot } from './browser.mjs';
 
 const bound_ms = 300;
 const weighed = '#/decide?weights=burden:3,recency:1,trend:1&k=5';
@@ -188,6 +188,69 @@ describe('the optimizer', () => {
     await settled(tab);
     assert.equal(await tab.locator('.chosen-row').count(), 1);
   });
+});
+
+describe('the chance of being chosen', () => {
+  on('is drawn by cell, and said in words, on the screen of the catchments', async (tab) => {
+    await open(tab, three);
+    await tab.getByRole('button', { name: 'Show the chance of being chosen' }).click();
+    await tab.waitForFunction(() => /layer=chance/.test(location.hash));
+    await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
+    await settled(tab);
+    await shoot(tab, 'chance-1280x800');
+    assert.equal(await tab.locator('section.chance ol li').count(), 3, 'one sentence for each catchment');
+    assert.match(
+      await text(tab, 'section.chance'),
+      /draws of the counts.+of its ground is chosen again.+Sure.+Likely.+Possible/s,
+    );
+    assert.match(await text(tab, 'section.chance .note'), /counts only.+late reports/s);
+    assert.match(await text(tab, '.legend'), /of 10 draws.+counts only/s);
+    assert.match(await text(tab, '.result thead'), /Chosen again/);
+    const shares = await tab.locator('.chosen-row td:last-child').allInnerTexts();
+    for (const share of shares) assert.doesNotMatch(share, /(^|\D)(0|100)%/, 'no share is printed as certain');
+    assert.equal(await faults(tab), '');
+  });
+
+  on('is read by pointing at the ground, and stays on screens that choose', async (tab) => {
+    await open(tab, '#/catchments?k=3&km2=0.25&layer=chance');
+    await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
+    await settled(tab);
+    const box = await tab.locator('.map').boundingBox();
+    const badge = await tab.locator('.map-label b').first().boundingBox();
+    assert.ok(box && badge);
+    await tab.mouse.move(badge.x + badge.width / 2, badge.y + badge.height / 2 + 1);
+    await tab.waitForSelector('.tip');
+    assert.match(await text(tab, '.tip'), /^Chosen in .+draw/);
+    await tab.getByRole('link', { name: 'Ranking' }).click();
+    await settled(tab);
+    assert.doesNotMatch(await text(tab, '.legend'), /Chance of being chosen/);
+    assert.equal(await tab.getByRole('radio', { name: 'Chance of being chosen' }).count(), 0);
+  });
+
+  on('can be asked for while deciding, by keyboard', async (tab) => {
+    await open(tab, '#/decide?weights=burden:1&k=3&km2=0.25');
+    await tab.getByRole('radio', { name: 'Chance of being chosen' }).focus();
+    await tab.keyboard.press('Space');
+    await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
+    await settled(tab);
+    await shoot(tab, 'chance-decide');
+    assert.match(await text(tab, 'section.chance'), /How sure is the choice of places/);
+    assert.match(await text(tab, '.legend'), /best 3 catchments of 0.25 km²/);
+    assert.equal(await faults(tab), '');
+  });
+
+  on(
+    'fits a phone',
+    async (tab) => {
+      await open(tab, '#/catchments?k=3&km2=0.25&layer=chance');
+      await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
+      await settled(tab);
+      await tab.screenshot({ path: `${results}chance-400.png`, fullPage: true });
+      const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= 400, `the page is ${wide} px wide`);
+    },
+    { viewport: { width: 400, height: 850 } },
+  );
 });
 
 describe('drawing a catchment', () => {

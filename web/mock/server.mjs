@@ -60,6 +60,10 @@ function sitingApi(url, path, { method, body, ifMatch }) {
     const answer = siting.optimize(p, q);
     return listAnswer(url, answer, answer.catchments, () => []);
   }
+  if (path === '/catchments/chance') {
+    const answer = siting.chance(p, q);
+    return listAnswer(url, answer, answer.cells, () => cellFeatures(answer.cells));
+  }
   if (path === '/backtest') {
     const answer = siting.backtest(p);
     return listAnswer(url, answer, answer.rows, () => []);

@@ -174,6 +174,37 @@ export function optimize(p, q) {
   };
 }
 
+/** The chosen cells are the surer the earlier their catchment was chosen. */
+export function chance(p, q) {
+  const plain = optimize(p, q);
+  const p_of = (i) => Math.max(0.1, 0.96 - 0.15 * i);
+  const cells = plain.catchments.flatMap((c, i) =>
+    c.cells.map((id) => ({ id, p: p_of(i), standard_error: 0.03, area: null })),
+  );
+  const catchments = plain.catchments.map(({ id, name, area_km2 }, i) => ({
+    id,
+    name,
+    area_km2,
+    share: p_of(i),
+    standard_error: 0.03,
+    mostly: p_of(i),
+  }));
+  return {
+    meta: meta(p),
+    limits: {},
+    resolution: 10,
+    draws: 200,
+    floor: 0.05,
+    cells: cells.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    areas: [],
+    catchments,
+    holds: 0.96,
+    holds_low: 0.94,
+    model: [],
+    notes: ['Invented by the mock server.'],
+  };
+}
+
 export function score(p, body) {
   const ring = body?.polygon?.coordinates?.[0];
   if (!ring || ring.length < 4) throw new Problem('polygon', 'nothing', 'a polygon of 4 to 5000 corners');

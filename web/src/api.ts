@@ -5,6 +5,7 @@ import type {
   Backtest,
   CatchmentScore,
   Cells,
+  Chance,
   Clusters,
   Concentration,
   Decision,
@@ -176,10 +177,23 @@ export interface Constraints {
   exclude: string;
   budget_usd: number | null;
   basis: Basis;
+  effort: number | null;
 }
 
 export function optimized(q: Question, constraints: Constraints, signal?: AbortSignal): Promise<Optimized> {
   return get(url('/optimize', params(q, given({ ...constraints }))), signal);
+}
+
+/** How sure each cell is to be chosen while the counts are in doubt. */
+/** What the chances are asked under. */
+export type ChanceConstraints = Omit<Constraints, 'basis'>;
+
+export function chance(q: Question, constraints: ChanceConstraints, signal?: AbortSignal): Promise<Chance> {
+  return get(chanceUrl(q, constraints), signal);
+}
+
+export function chanceUrl(q: Question, constraints: ChanceConstraints, format?: FileFormat): string {
+  return url('/catchments/chance', params(q, given({ ...constraints, format: format ?? null })));
 }
 
 /** Scores a catchment of one's own. Its size is its own, so k does not matter. */

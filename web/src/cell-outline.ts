@@ -21,6 +21,16 @@ export async function cellPolygons<T extends { id: string }>(cells: T[]): Promis
   return { type: 'FeatureCollection', features };
 }
 
+/** Each cell with its chance, one shape for each. */
+export async function chanceShapes(cells: { id: string; p: number }[]): Promise<GeoJSON.FeatureCollection> {
+  const { cellToBoundary } = await import('h3-js');
+  const features = cells.map(({ id, p }): GeoJSON.Feature => {
+    const ring = cellToBoundary(id, true);
+    return { type: 'Feature', properties: { id, p }, geometry: { type: 'Polygon', coordinates: [ring] } };
+  });
+  return { type: 'FeatureCollection', features };
+}
+
 /** Outlines of several sets, with the id and the name of each. */
 export async function cellShapes(sets: { id: string; name: string; cells: string[] }[]): Promise<Shapes> {
   const outlines = await Promise.all(sets.map((s) => cellOutline(s.cells)));

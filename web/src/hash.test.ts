@@ -27,6 +27,7 @@ const full: ViewState = {
   exclude: ['12', '3'],
   budget: 8_000_000,
   basis: 'counted',
+  effort: 12,
   draft: [
     [-90.25, 38.61],
     [-90.24, 38.62],

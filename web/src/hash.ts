@@ -3,8 +3,11 @@ import { formatPoints, type Point, parsePoints } from './polygon';
 import type { AreaBasis, Measure, Month, Of, TimeBasis, Unit } from './types';
 import { formatConcentration, formatWeights, parseConcentration, parseWeights, type Weights } from './weights';
 
-export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface'] as const;
+export const layers = ['neighborhoods', 'cells', 'hotspots', 'surface', 'chance'] as const;
 export type Layer = (typeof layers)[number];
+
+/** The screens whose map can show how sure each cell is to be chosen. */
+export const chanceScreens: readonly string[] = ['decide', 'catchments'];
 
 /** What the panel beside the map is for. */
 export const screens = ['ranking', 'decide', 'hotspots', 'catchments', 'draw', 'backtest', 'scenarios'] as const;
@@ -62,6 +65,8 @@ export interface ViewState {
   budget: number | null;
   /** What the optimizer maximizes: harm to expect after the period, or its counts. */
   basis: Basis;
+  /** Work for the optimizer's proof; null: the server's own. */
+  effort: number | null;
   /** Corners of the catchment drawn by hand, and whether it is finished. */
   draft: Point[];
   drawn: boolean;
@@ -100,6 +105,7 @@ export const initial: ViewState = {
   exclude: [],
   budget: null,
   basis: 'expected',
+  effort: null,
   draft: [],
   drawn: false,
   compare: [null, null],
@@ -195,6 +201,7 @@ export function parse(hash: string): ViewState {
     exclude: q.get('exclude')?.split(',').filter(Boolean) ?? [],
     budget: number(q.get('budget'), 1, 1e10),
     basis: oneOf(q.get('basis'), ['expected', 'counted'], initial.basis),
+    effort: whole(q.get('effort'), 0, 20),
     draft,
     drawn: q.get('drawn') === '1' && draft.length >= 3,
     compare: [q.get('a'), q.get('b')],
@@ -237,6 +244,7 @@ export function format(state: ViewState): string {
     ['exclude', state.exclude.join(',') || null],
     ['budget', state.budget],
     ['basis', state.basis === initial.basis ? null : state.basis],
+    ['effort', state.effort],
     ['draft', formatPoints(state.draft) || null],
     ['drawn', state.drawn ? '1' : null],
     ['a', state.compare[0]],

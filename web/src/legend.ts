@@ -1,11 +1,12 @@
 /** The legend as data: what each swatch means, in the unit and period of the question. Pure. */
 import type { Question } from './api';
+import { chanceCovers } from './chance-sentences';
 import { breaks, classOf, rampIndex } from './classes';
 import { measureUnit, percent } from './format';
 import { classColor, mix, type Palette } from './map/palette';
 import type { PatternName } from './map/patterns';
 import { chanceSentence } from './siting-sentences';
-import type { Cells, Concentration, Decision, Ranking, Surface } from './types';
+import type { Cells, Chance, Concentration, Decision, Ranking, Surface } from './types';
 
 export interface Swatch {
   color: string;
@@ -90,6 +91,25 @@ export function chanceClasses(
       swatches: [...labels, '95% or more'].map((label, i) => ({ color: classColor(p, i, chances.length + 1), label })),
       note: 'Classes are the same for every question. A chance is not a forecast: it says how often the draws put a place there.',
     },
+  };
+}
+
+/** Breaks of the chance of being chosen: tenths, as they are said. */
+export const drawBreaks = [0.1, 0.3, 0.5, 0.7, 0.9];
+
+/** How often a cell was chosen: in how many of 10 draws. */
+export function chosenLegend(chance: Chance, k: number, km2: number, p: Palette): Legend {
+  const labels = ['under 1', '1–3', '3–5', '5–7', '7–9', '9 or more'];
+  const what = k === 1 ? 'the best catchment' : `one of the best ${k} catchments`;
+  return {
+    title: 'Chance of being chosen',
+    unit: `in how many of 10 draws of the counts a cell lies in ${what} of ${km2} km²; cells of resolution ${chance.resolution}`,
+    ramp: true,
+    swatches: [
+      ...labels.map((label, i) => ({ color: classColor(p, i, labels.length), label })),
+      { color: p.quiet, label: `under 1 of ${Math.round(1 / chance.floor)}`, apart: true },
+    ],
+    note: chanceCovers,
   };
 }
 

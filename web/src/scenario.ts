@@ -1,6 +1,6 @@
 /** Scenarios as the viewer keeps them: its own address goes along in the note, so that a saved choice opens as it was. Pure. */
 import { type Constraints, given, type Question, type Weighing } from './api';
-import { format, parse, type ViewState } from './hash';
+import { format, initial, parse, type ViewState } from './hash';
 import { toPolygon } from './polygon';
 import type { DecidedItem, Of, Scenario, ScenarioBody } from './types';
 
@@ -44,13 +44,20 @@ export function scenarioBody(
   choice: { of: Of; picked: string[]; weighing: Weighing | null; constraints: Constraints },
 ): ScenarioBody {
   const polygon = state.drawn ? toPolygon(state.draft) : null;
-  const { area_km2, ...limits } = choice.constraints;
+  // Harm to expect is what the choice maximizes unless it is told otherwise.
+  const { area_km2, basis, ...limits } = choice.constraints;
   const limited = Object.values(limits).some((v) => v !== null && v !== '');
   const size = choice.of === 'catchments' || limited ? { area_km2 } : {};
   return {
     name: name.trim(),
     note: withAddress(note, format({ ...state, open: null, compare: [null, null], camera: null })),
-    question: { ...q, of: choice.of, ...size, ...given({ ...choice.weighing }), ...given(limits) },
+    question: {
+      ...q,
+      of: choice.of,
+      ...size,
+      ...given({ ...choice.weighing }),
+      ...given({ ...limits, basis: limited && basis !== initial.basis ? basis : null }),
+    },
     picked: choice.picked,
     drawn: polygon ? [{ name: `Drawn for ${name.trim()}`, polygon }] : [],
     archived: false,

@@ -111,6 +111,52 @@ export interface Optimized {
   notes: string[];
 }
 
+/** A cell with the share of draws in which it was chosen. */
+export interface ChanceCell {
+  id: string;
+  p: number;
+  standard_error: number;
+  /** Id of the neighborhood or park that holds it. */
+  area: string | null;
+}
+
+/** Ground of one area by chance, km². */
+export interface ChanceArea {
+  id: string;
+  name: string;
+  highest: number;
+  sure_km2: number;
+  likely_km2: number;
+  possible_km2: number;
+}
+
+/** A catchment chosen on the counts, and how much of it comes back. */
+export interface StableCatchment {
+  id: string;
+  name: string;
+  area_km2: number;
+  /** Mean share of its ground chosen again. */
+  share: number;
+  standard_error: number;
+  /** Share of draws in which at least half of its ground is chosen again. */
+  mostly: number;
+}
+
+export interface Chance {
+  meta: Meta;
+  resolution: number;
+  draws: number;
+  /** Cells with a lower chance are not listed. */
+  floor: number;
+  cells: ChanceCell[];
+  areas: ChanceArea[];
+  catchments: StableCatchment[];
+  /** What the choice holds of the best for a draw: mean, and what it reaches in 9 of 10 draws. */
+  holds: number | null;
+  holds_low: number | null;
+  notes: string[];
+}
+
 /** An area with its counts, rates and score. */
 export interface ScoredArea {
   name: string;

@@ -27,6 +27,10 @@ export const covered: {
   chosen: Covered<ours.ChosenCatchment, server.ChosenCatchment>;
   frontier: Covered<ours.FrontierPoint, server.FrontierPoint>;
   optimized: Covered<ours.Optimized, server.OptimizeAnswer>;
+  chance: Covered<ours.Chance, server.ChanceAnswer>;
+  chanceCell: Covered<ours.ChanceCell, server.ChanceCell>;
+  chanceArea: Covered<ours.ChanceArea, server.ChanceArea>;
+  stable: Covered<ours.StableCatchment, server.StableCatchment>;
   scoredArea: Covered<ours.ScoredArea, server.ScoredArea>;
   score: Covered<ours.CatchmentScore, server.ScoreAnswer>;
   backtestRow: Covered<ours.BacktestRow, server.BacktestRow>;
@@ -66,6 +70,10 @@ export const covered: {
   chosen: true,
   frontier: true,
   optimized: true,
+  chance: true,
+  chanceCell: true,
+  chanceArea: true,
+  stable: true,
   scoredArea: true,
   score: true,
   backtestRow: true,

@@ -138,6 +138,53 @@ export interface CellsAnswer {
   resolution: number;
 }
 
+export interface ChanceAnswer {
+  areas: ChanceArea[];
+  catchments: StableCatchment[];
+  cells: ChanceCell[];
+  draws: number;
+  floor: number;
+  holds?: number | null;
+  holds_low?: number | null;
+  limits: ChanceLimits;
+  meta: Meta;
+  model: ChanceModel[];
+  notes: string[];
+  resolution: number;
+}
+
+export interface ChanceArea {
+  highest: number;
+  id: string;
+  likely_km2: number;
+  name: string;
+  possible_km2: number;
+  sure_km2: number;
+}
+
+export interface ChanceCell {
+  area?: string | null;
+  id: string;
+  p: number;
+  standard_error: number;
+}
+
+export interface ChanceLimits {
+  budget_usd?: number | null;
+  effort: number;
+  exclude: string[];
+  spacing_m?: number | null;
+  staff?: number | null;
+}
+
+export interface ChanceModel {
+  kept: number;
+  offense: string;
+  over_dispersion: number;
+  prior_events: number;
+  reach_m?: number | null;
+}
+
 export interface ChangeItem {
   incidents?: IncidentChangeItem | null;
   weight?: WeightChangeItem | null;
@@ -744,6 +791,15 @@ export interface StabilityParams {
   periods: string;
   simulations: number;
   top_share: number;
+}
+
+export interface StableCatchment {
+  area_km2: number;
+  id: string;
+  mostly: number;
+  name: string;
+  share: number;
+  standard_error: number;
 }
 
 export interface StatusAnswer {

@@ -1,6 +1,6 @@
 /** The state of the viewer and the answers it shows. One instance; components read it and call `change`. */
 import * as api from './api';
-import { format, type Layer, parse, type Screen, type ViewState } from './hash';
+import { chanceScreens, format, type Layer, parse, type Screen, type ViewState } from './hash';
 import { Loader } from './loader.svelte';
 import { compact, defaultOffenses, expand } from './offenses';
 import { markChange } from './perf';
@@ -10,6 +10,7 @@ import type {
   Backtest,
   CatchmentScore,
   Cells,
+  Chance,
   Clusters,
   Concentration,
   Decision,
@@ -67,6 +68,7 @@ class View {
   area = new Loader<AreaAnswer>();
   decision = new Loader<Decision>();
   optimized = new Loader<Optimized>();
+  chance = new Loader<Chance>();
   score = new Loader<CatchmentScore>();
   backtest = new Loader<Backtest>();
   concentration = new Loader<Concentration>();
@@ -117,9 +119,13 @@ class View {
     return { method, resolution: this.resolution, step: stepped, baseline: own ?? space };
   });
 
-  /** What the map shows: on the screen of hot spots, what its method says; near repeats and concentration have no places of their own. */
+  /**
+   * What the map shows: on the screen of hot spots, what its method says; near repeats and concentration have no places of their own.
+   * The chance of being chosen belongs to the screens that choose.
+   */
   layer = $derived.by((): Layer | 'clusters' => {
-    if (this.state.screen !== 'hotspots') return this.state.layer;
+    const { layer, screen } = this.state;
+    if (screen !== 'hotspots') return layer === 'chance' && !chanceScreens.includes(screen) ? 'neighborhoods' : layer;
     const { method } = this.state;
     if (method === 'gi') return 'hotspots';
     return method === 'knox' || method === 'spread' ? 'cells' : 'clusters';
@@ -142,6 +148,15 @@ class View {
     exclude: this.state.exclude.join(','),
     budget_usd: this.state.budget,
     basis: this.state.basis,
+    effort: this.state.effort,
+  });
+
+  /** What the chances are asked under: only one screen has constraints. They are about counts, so that there is no basis to choose. */
+  chanceConstraints = $derived.by((): api.ChanceConstraints => {
+    const free = { area_km2: this.km2, spacing_m: null, exclude: '', budget_usd: null, effort: null };
+    if (this.state.screen !== 'catchments') return free;
+    const { basis: _, ...constraints } = this.constraints;
+    return constraints;
   });
 
   loaders: Loader<unknown>[] = [
@@ -154,6 +169,7 @@ class View {
     this.area,
     this.decision,
     this.optimized,
+    this.chance,
     this.score,
     this.backtest,
     this.concentration,
@@ -165,9 +181,9 @@ class View {
   busy = $derived(this.loaders.some((l) => l.busy));
   /** What one screen alone asks for: its failures do not follow the reader to the next. */
   #ofScreens: [Screen, Loader<unknown>[]][] = [
-    ['decide', [this.decision]],
+    ['decide', [this.decision, this.chance]],
     ['hotspots', [this.clusters, this.spread]],
-    ['catchments', [this.optimized]],
+    ['catchments', [this.optimized, this.chance]],
     ['backtest', [this.backtest]],
     ['scenarios', [this.scenarios, this.comparison]],
   ];
@@ -269,6 +285,10 @@ class View {
       const asked = `${key} ${JSON.stringify(constraints)}`;
       void this.optimized.load(asked, (s) => api.optimized(q, constraints, s));
     }
+    if (this.layer === 'chance') {
+      const { chanceConstraints: limits } = this;
+      void this.chance.load(`${key} ${JSON.stringify(limits)}`, (s) => api.chance(q, limits, s));
+    } else this.chance.clear();
     const polygon = drawn ? toPolygon(draft) : null;
     if (screen === 'draw' && polygon) {
       void this.score.load(`${key} ${JSON.stringify(polygon)}`, (s) => api.score(q, polygon, s));

@@ -7,10 +7,10 @@ use catchment_siting::{ExpectedHarmParams, Measure};
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, BacktestAnswer, CatchmentsFound, CellsFound, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk, DecisionDraws,
-    DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Ranked, Rankings, ScoreAnswer,
-    SurfaceFound, backtest as run_backtest, find_catchments, find_cells, find_clusters, find_concentration, find_decision, find_surface,
-    optimize, rank_catchments, rank_neighborhoods, score_drawn,
+    ApiError, BacktestAnswer, CatchmentsFound, CellsFound, ChanceAnswer, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk,
+    DecisionDraws, DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Question, Ranked, Rankings,
+    ScoreAnswer, SurfaceFound, backtest as run_backtest, find_catchments, find_cells, find_chance, find_clusters, find_concentration,
+    find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods, score_drawn,
 };
 use crate::state::AppState;
 
@@ -118,6 +118,21 @@ pub(crate) async fn optimized(state: &Arc<AppState>, params: &Params, limits: &L
     let key = format!("{}{}", question.canonical(), limits.canonical());
     let limits = limits.clone();
     remembered(&state.caches.optimized, key, long(state, move |s| optimize(s, &question, &limits))).await
+}
+
+/// The chance of each cell, and the choice behind it.
+///
+/// # Errors
+/// As [`optimized`] and [`find_chance`].
+pub(crate) async fn chance(state: &Arc<AppState>, params: &Params, limits: &Limits, draws: usize) -> Result<Arc<ChanceAnswer>, ApiError> {
+    let question = Params { format: Format::Json, ..params.clone() };
+    let key = format!("{}{}&draws={draws}", question.canonical(), limits.canonical());
+    let limits = limits.clone();
+    let work = Box::pin(async {
+        let plain = optimized(state, &Params { question: Question::Optimize, ..question.clone() }, &limits).await?;
+        long(state, move |s| find_chance(s, &question, &limits, draws, &plain)).await
+    });
+    Box::pin(remembered(&state.caches.chances, key, work)).await
 }
 
 /// The clusters.

@@ -12,7 +12,8 @@ use moka::future::Cache;
 use tokio::sync::Semaphore;
 
 use crate::api::{
-    BacktestAnswer, CatchmentsFound, CellsFound, ClustersFound, DecisionDraws, OptimizeAnswer, PlaceRanking, StudyCells, SurfaceFound,
+    BacktestAnswer, CatchmentsFound, CellsFound, ChanceAnswer, ClustersFound, DecisionDraws, OptimizeAnswer, PlaceRanking, StudyCells,
+    SurfaceFound,
 };
 use crate::projection::{Projection, ProjectionError};
 
@@ -39,6 +40,7 @@ pub(crate) struct Caches {
     pub(crate) catchments: Cache<String, Arc<PlaceRanking>>,
     pub(crate) cells: Cache<String, Arc<CellsFound>>,
     pub(crate) optimized: Cache<String, Arc<OptimizeAnswer>>,
+    pub(crate) chances: Cache<String, Arc<ChanceAnswer>>,
     pub(crate) clusters: Cache<String, Arc<ClustersFound>>,
     pub(crate) decisions: Cache<String, Arc<DecisionDraws>>,
     pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
@@ -142,6 +144,7 @@ impl Caches {
             catchments: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
             cells: Cache::new(64),
             optimized: Cache::new(64),
+            chances: Cache::new(32),
             clusters: Cache::new(16),
             decisions: Cache::builder().weigher(draws).max_capacity(256 << 20).build(),
             backtests: Cache::new(64),

@@ -1,7 +1,7 @@
 //! The decisions: ranks with their uncertainty, and candidate catchments. Pure and seeded.
 //!
 //! Lives here: empirical Bayes rates, the Gamma–Poisson posterior of every unit and its rank, decisions under several weighed criteria, the search for
-//! connected compact catchments, location models on demand points, the reference tiling that their prior comes from, the expectation of harm and its backtest, the sentences that say why,
+//! connected compact catchments, the chance of each cell to lie in one, location models on demand points, the reference tiling that their prior comes from, the expectation of harm and its backtest, the sentences that say why,
 //! and the arithmetic of evaluation (detectable effect, weighted displacement difference).
 //!
 //! Does not live here: reading data, folding the cube, density surfaces, drawing, HTTP.
@@ -11,6 +11,7 @@
 
 pub mod backtest;
 pub mod catchment;
+pub mod chance;
 mod constraints;
 pub mod decide;
 mod effect;
@@ -29,6 +30,7 @@ pub use catchment::{
     Broken, Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, DrawnScore, Proven, Tiling,
     reference_tiling,
 };
+pub use chance::{CatchmentChance, CellChances, CellPrior, ChanceError, ChanceGroup, ChanceInput, ChanceParams, Stability};
 pub use constraints::{Affordable, AllowedCells, ConstraintError, SiteShape, SitingConstraintParams, SitingConstraints, WalkParams};
 pub use effect::{EffectError, Wdd, WddInput, detectable_events, wdd};
 pub use gamma::Gamma;
@@ -36,6 +38,6 @@ pub use locate::{Distances, Locate, LocateError, LocateInput, LocateModel, Locat
 pub use marshall::{MarshallError, MarshallRates, marshall};
 pub use rank::{
     GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked, Ranker, Ranking, Reference,
-    Wording,
+    Wording, over_dispersion,
 };
 pub use stream::{Normal, Stream};

@@ -13,9 +13,10 @@ import {
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Camera, Layer } from '../hash';
+import { drawBreaks } from '../legend';
 import type { Point } from '../polygon';
 import type { Of, Shapes } from '../types';
-import { type Addresses, areaColor, catchmentColor, cellColor, hotColor, style, visible } from './layers';
+import { type Addresses, areaColor, catchmentColor, cellColor, chanceColor, hotColor, style, visible } from './layers';
 import { type Label, Labels } from './markers';
 import type { Palette } from './palette';
 import { patterns } from './patterns';
@@ -35,7 +36,8 @@ export interface Options {
   addresses: Addresses;
   bounds: [number, number, number, number];
   camera: Camera | null;
-  onhover(place: Place | null, x: number, y: number): void;
+  /** `cell` is the cell drawn there, where the map shows chances. */
+  onhover(place: Place | null, x: number, y: number, cell: string | null): void;
   /** The cell of a class under the pointer. */
   oncell(id: string | null): void;
   onopen(place: Place): void;
@@ -107,12 +109,12 @@ export class CityMap {
 
   #listen(): void {
     this.#map.on('mousemove', (e) => {
-      this.options.onhover(this.#at(e), e.point.x, e.point.y);
+      this.options.onhover(this.#at(e), e.point.x, e.point.y, this.#cell(e));
       const cell = this.#map.queryRenderedFeatures(e.point, { layers: ['clusters'] })[0]?.properties.id;
       this.options.oncell(cell === undefined ? null : String(cell));
     });
     this.#map.on('mouseout', () => {
-      this.options.onhover(null, 0, 0);
+      this.options.onhover(null, 0, 0, null);
       this.options.oncell(null);
     });
     this.#map.on('click', (e) => {
@@ -146,6 +148,11 @@ export class CityMap {
   /** With cells or a surface on top, the neighborhood under the pointer is still what opens. */
   #under(e: MapMouseEvent) {
     return this.#map.queryRenderedFeatures(e.point, { layers: ['areas-touch'] })[0];
+  }
+
+  #cell(e: MapMouseEvent): string | null {
+    const id = this.#map.queryRenderedFeatures(e.point, { layers: ['chance'] })[0]?.properties.id;
+    return id === undefined ? null : String(id);
   }
 
   /** Colors places by position in the ramp; those not named have no class. */
@@ -203,6 +210,11 @@ export class CityMap {
     this.#map.getSource<GeoJSONSource>('chosen')?.setData(shapes ?? nothing);
   }
 
+  /** Cells with their chance of being chosen. */
+  chance(cells: GeoJSON.FeatureCollection | null): void {
+    this.#map.getSource<GeoJSONSource>('chance')?.setData(cells ?? nothing);
+  }
+
   /** A catchment being drawn: its corners, and its outline so far. */
   draft(points: Point[], closed: boolean): void {
     this.#map.getSource<GeoJSONSource>('draft')?.setData(draftShape(points, closed));
@@ -231,6 +243,8 @@ export class CityMap {
     set('ground', 'background-color', p.ground);
     set('areas', 'fill-color', areaColor(p));
     set('cells-hot', 'fill-color', hotColor(p));
+    set('chance', 'fill-color', chanceColor(p, drawBreaks));
+    set('chance-ground', 'fill-color', p.quiet);
     set('areas-line', 'line-color', p.outline);
     set('sites-case', 'line-color', p.ground);
     set('sites', 'line-color', p.site);

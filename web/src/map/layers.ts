@@ -7,6 +7,7 @@ import type {
   StyleSpecification,
 } from 'maplibre-gl';
 import type { Layer } from '../hash';
+import { drawBreaks } from '../legend';
 import { classColor, type Palette } from './palette';
 
 type Color = DataDrivenPropertyValueSpecification<string>;
@@ -45,6 +46,13 @@ export function catchmentColor(p: Palette): Color {
   return ['match', state, ...colors, p.focus] as unknown as ExpressionSpecification;
 }
 
+/** Cells by the share of draws in which they were chosen. */
+export function chanceColor(p: Palette, inner: number[]): Color {
+  const share: ExpressionSpecification = ['to-number', ['get', 'p'], 0];
+  const steps = inner.flatMap((b, i) => [b, classColor(p, i + 1, inner.length + 1)]);
+  return ['step', share, classColor(p, 0, inner.length + 1), ...steps] as unknown as ExpressionSpecification;
+}
+
 export interface Addresses {
   neighborhoods: string;
   cells: string;
@@ -67,6 +75,7 @@ function sources(at: Addresses, bounds: [number, number, number, number]): Recor
     cells: vector(at.cells),
     sites: vector(at.sites),
     surface: { type: 'raster', tiles: [at.surface], tileSize: 256, bounds, maxzoom: 15 },
+    chance: { type: 'geojson', data: empty },
     catchments: { type: 'geojson', data: empty, promoteId: 'id' },
     chosen: { type: 'geojson', data: empty },
     draft: { type: 'geojson', data: empty },
@@ -101,6 +110,13 @@ function layers(p: Palette): LayerSpecification[] {
       ...cell,
       filter: ['all', significant, ['!', warm]],
       paint: { 'fill-pattern': 'hatch' },
+    },
+    { id: 'chance-ground', type: 'fill', ...area, paint: { 'fill-color': p.quiet } },
+    {
+      id: 'chance',
+      type: 'fill',
+      source: 'chance',
+      paint: { 'fill-color': chanceColor(p, drawBreaks), 'fill-color-transition': now },
     },
     {
       id: 'clusters',
@@ -194,6 +210,11 @@ export function visible(layer: Layer | 'clusters', sites: boolean, catchments: b
     surface: layer === 'surface',
     clusters: layer === 'clusters',
     'clusters-pattern': layer === 'clusters',
+    'chance-ground': layer === 'chance',
+    chance: layer === 'chance',
+    // The outline alone, thin enough to read the colors beside it.
+    'chosen-fill': layer !== 'chance',
+    'chosen-case': layer !== 'chance',
     'sites-fill': sites,
     'sites-case': sites,
     sites,

@@ -6,8 +6,8 @@ use catchment_model::{Month, Resolution};
 use clap::Args;
 
 use super::values::{
-    AreaName, Baseline, Basis, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2, between_0_and_1,
-    meters, pixel_m, resolution,
+    AreaName, Baseline, Basis, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2,
+    between_0_and_1, meters, pixel_m, resolution,
 };
 
 /// What is counted, and when.

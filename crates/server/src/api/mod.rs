@@ -4,6 +4,7 @@ mod asked;
 mod backtest;
 mod catchments;
 mod cells;
+mod chance;
 mod clusters;
 mod compare;
 mod concentration;
@@ -39,6 +40,9 @@ pub use backtest::{
 };
 pub use catchments::{Candidate, CatchmentsFound, find_catchments, rank_catchments};
 pub use cells::{CellItem, CellsAnswer, CellsFound, FdrSummary, cells_answer, find_cells};
+pub use chance::{
+    ChanceAnswer, ChanceArea, ChanceCell, ChanceLimits, ChanceModel, StableCatchment, chance_draws, chance_file, find_chance,
+};
 pub use clusters::{
     Baseline, CategoryItem, ClusterAsk, ClusterCell, ClusterMethod, ClusterParams, ClustersAnswer, ClustersFound, LeftOut, NearRepeat,
     ScanItem, StepItem, clusters_answer, clusters_file, find_clusters,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catchment_model::{Finest, Month, Site};
-use catchment_siting::{CatchmentParams, CatchmentSet, SiteShape, WalkParams};
+use catchment_siting::{AllowedCells, CatchmentParams, CatchmentSet, SiteShape, SitingConstraints, WalkParams};
 use geo::{LineString, MultiPolygon};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -127,10 +127,7 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
     let resolution = state.data.city.positions.finest_resolution;
     let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
     let (harm, expected) = sought(state, params, &shown, study)?;
-    let constraints = limits.constraints(closed_cells(state, study, limits))?;
-    let sites = if limits.spacing_m.is_some() { open_sites(state) } else { Vec::new() };
-    let shapes = sites.iter().map(|s| site_shape(state, s)).collect::<Result<Vec<_>, _>>()?;
-    let ground = constraints.allowed(&usable(study), &study.x_m, &study.y_m, &shapes).map_err(ApiError::internal)?;
+    let GroundUnder { constraints, sites, cells: ground } = ground_under(state, study, limits)?;
     let input = search_input(study, &harm, &ground.allowed);
     let affordable = constraints.affordable();
     if affordable.most() == Some(0) {
@@ -168,6 +165,23 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
         expected,
         catchments,
     })
+}
+
+/// The ground that limits leave.
+pub(super) struct GroundUnder<'a> {
+    pub(super) constraints: SitingConstraints,
+    /// Open sites, where these play a part.
+    pub(super) sites: Vec<&'a Site>,
+    pub(super) cells: AllowedCells,
+}
+
+/// The cells that may be used under limits.
+pub(super) fn ground_under<'a>(state: &'a AppState, study: &StudyCells, limits: &Limits) -> Result<GroundUnder<'a>, ApiError> {
+    let constraints = limits.constraints(closed_cells(state, study, limits))?;
+    let sites = if limits.spacing_m.is_some() { open_sites(state) } else { Vec::new() };
+    let shapes = sites.iter().map(|s| site_shape(state, s)).collect::<Result<Vec<_>, _>>()?;
+    let cells = constraints.allowed(&usable(study), &study.x_m, &study.y_m, &shapes).map_err(ApiError::internal)?;
+    Ok(GroundUnder { constraints, sites, cells })
 }
 
 /// Positions of the cells in closed areas.

@@ -176,7 +176,10 @@ impl Params {
         let given = Given::new(question, pairs)?;
         let analysis = &data.city.analysis;
         let of = given.one_of("of", &[("neighborhoods", Of::Neighborhoods), ("catchments", Of::Catchments)])?;
-        let of = if matches!(question, Question::Catchment | Question::CatchmentTiles | Question::Optimize | Question::Backtest) {
+        let of = if matches!(
+            question,
+            Question::Catchment | Question::CatchmentTiles | Question::Optimize | Question::Chance | Question::Backtest
+        ) {
             Of::Catchments
         } else {
             of

@@ -33,6 +33,8 @@ pub enum Question {
     Catchment,
     /// The best catchments under limits.
     Optimize,
+    /// The chance of each cell to lie in one of them.
+    Chance,
     /// Cells with Gi*.
     Cells,
     /// Clusters by other methods.
@@ -71,6 +73,7 @@ impl Question {
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "basis", "format"],
             Self::Optimize => &["area_km2", "basis", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
+            Self::Chance => &["area_km2", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "draws", "format"],
             Self::Cells => &["resolution", "format"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
             Self::Clusters => {
@@ -105,6 +108,7 @@ impl Question {
             Self::Area => "area",
             Self::Catchment => "catchment",
             Self::Optimize => "optimize",
+            Self::Chance => "chance",
             Self::Cells => "cells",
             Self::Clusters => "clusters",
             Self::Concentration => "concentration",

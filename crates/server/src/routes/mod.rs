@@ -62,6 +62,7 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(answers::area))
         .routes(routes!(answers::catchment))
         .routes(routes!(optimize::optimize))
+        .routes(routes!(optimize::chance))
         .routes(routes!(drawn::score))
         .routes(routes!(scenarios::list, scenarios::create))
         .routes(routes!(scenarios::get, scenarios::put))

@@ -1,4 +1,4 @@
-//! `/api/v1/optimize`: the best catchments under limits.
+//! `/api/v1/optimize`: the best catchments under limits; `/api/v1/catchments/chance`: how sure each cell is to be in one.
 
 #![expect(unused_qualifications, reason = "utoipa::path writes parameters of this module as paths")]
 
@@ -10,8 +10,8 @@ use utoipa::IntoParams;
 use super::Shared;
 use super::answers::{AsFile, CatchmentArea, Common, read};
 use super::reply::{Content, Kept, Pairs, reply};
-use crate::answers::optimized;
-use crate::api::{Download, Format, Limits, OptimizeAnswer, Question};
+use crate::answers::{chance as find_chance, optimized};
+use crate::api::{ChanceAnswer, Download, Format, Limits, OptimizeAnswer, Question, chance_draws, chance_file};
 use crate::error::Problem;
 
 /// Limits of the choice.
@@ -52,6 +52,38 @@ pub(crate) async fn optimize(State(shared): State<Shared>, Pairs(pairs): Pairs, 
         match params.format {
             Format::Json => Content::json(&*found),
             format => Download::optimize(&shared.state, format, &found).map(Into::into),
+        }
+    };
+    reply(&shared.state, &headers, (&key, Kept::Answer), answer).await
+}
+
+/// How chances are drawn.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters for the OpenAPI document")]
+pub(crate) struct OfChance {
+    /// Number of draws, 50 to 1000; default 200, and 100 where the city's finest resolution is 10.
+    #[param(minimum = 50, maximum = 1000)]
+    draws: Option<u32>,
+}
+
+/// The chance of each cell of lying in one of the k best catchments while the counts are in doubt, and how stable the choice on the counts is.
+#[utoipa::path(get, path = "/api/v1/catchments/chance", tag = "answers", params(Common, CatchmentArea, OfOptimize, OfChance, AsFile),
+    responses((status = 200, body = ChanceAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn chance(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
+    let asked = read(&shared, Question::Chance, &pairs, &headers).and_then(|params| {
+        Ok((params, Limits::read(Question::Chance, &pairs, &shared.state.data)?, chance_draws(&pairs, &shared.state.data)?))
+    });
+    let (params, limits, draws) = match asked {
+        Ok(asked) => asked,
+        Err(error) => return error.into_response(),
+    };
+    let key = format!("{}{}&draws={draws}", params.canonical(), limits.canonical());
+    let answer = async {
+        let found = find_chance(&shared.state, &params, &limits, draws).await?;
+        match params.format {
+            Format::Json => Content::json(&*found),
+            format => chance_file(&shared.state, format, &found).map(Into::into),
         }
     };
     reply(&shared.state, &headers, (&key, Kept::Answer), answer).await

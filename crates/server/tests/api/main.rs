@@ -2,6 +2,7 @@
 
 mod answers;
 mod backtest;
+mod chance;
 mod city;
 mod clusters;
 mod decision;

@@ -16,6 +16,8 @@ pub(crate) struct Field<'a> {
     pub(crate) spacing_m: f64,
     /// Upper bound on the harm of a catchment about each cell, all allowed ground being free.
     pub(crate) disks: Vec<f64>,
+    /// Whether the exchange only takes small bites: for one search of many.
+    pub(crate) brief: bool,
 }
 
 /// Cells of a set, sorted, with its center.
@@ -42,7 +44,7 @@ impl<'a> Field<'a> {
             return Err(CatchmentError::NoHarm(allowed().count()));
         }
         let (max_area, reach_m) = (params.area_km2 * (1.0 + SLACK), params.reach_m() * (1.0 + SLACK));
-        Ok(Self { input: *input, harm, max_area, min_cell, reach_m, spacing_m: params.center_spacing_m, disks: Vec::new() })
+        Ok(Self { input: *input, harm, max_area, min_cell, reach_m, spacing_m: params.center_spacing_m, disks: Vec::new(), brief: false })
     }
 
     pub(crate) fn len(&self) -> usize {

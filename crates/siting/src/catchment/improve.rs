@@ -13,6 +13,8 @@ pub(crate) struct Workshop {
 
 /// A gain below this share of the harm is rounding.
 const GAIN: f64 = 1e-9;
+/// Largest bite of a brief exchange.
+const BRIEF: usize = 2;
 /// The center moves with the harm at most this often.
 const MOVES: usize = 6;
 
@@ -24,7 +26,7 @@ pub(crate) fn from_center(field: &Field<'_>, center: u32, ground: &Ground, shop:
     let patch = Patch::new(field, center, &ground.free, &mut shop.seen);
     let mut shape = Shape::seed(&patch);
     shape.fill(&patch, &mut shop.scratch);
-    exchange(&patch, &mut shape, &mut shop.scratch);
+    exchange(&patch, &mut shape, field.brief, &mut shop.scratch);
     Some(recenter(field, shape.found(&patch), ground, shop))
 }
 
@@ -47,7 +49,7 @@ fn within(field: &Field<'_>, found: &Found, center: u32, ground: &Ground, shop: 
     let cells = patch.local(&found.cells)?;
     let mut shape = Shape::of(&patch, &cells);
     shape.fill(&patch, &mut shop.scratch);
-    exchange(&patch, &mut shape, &mut shop.scratch);
+    exchange(&patch, &mut shape, field.brief, &mut shop.scratch);
     let better = shape.found(&patch);
     Some(if better.harm > found.harm { better } else { Found { anchor: center, ..found.clone() } })
 }
@@ -67,10 +69,10 @@ fn recenter(field: &Field<'_>, mut found: Found, ground: &Ground, shop: &mut Wor
 }
 
 /// Drops poor pieces and fills the room again, kept where it helps; bites grow while they fail and shrink once one helped.
-fn exchange(patch: &Patch, shape: &mut Shape, s: &mut Scratch) {
+fn exchange(patch: &Patch, shape: &mut Shape, brief: bool, s: &mut Scratch) {
     let mut drops = 1;
     // Larger losses are left to the random bites: the poorest pieces one by one seldom make room for something better elsewhere.
-    let most = (shape.size / 6).max(6);
+    let most = if brief { BRIEF } else { (shape.size / 6).max(6) };
     while drops <= most {
         let mut trial = shape.clone();
         for _ in 0..drops {
@@ -100,7 +102,7 @@ pub(crate) fn disturb(field: &Field<'_>, found: &Found, ground: &Ground, rounds:
         let rings = stream.below(2 * round, 1 + shape.size.isqrt() / 3);
         trial.bite(&patch, stream.below(2 * round + 1, patch.len()), rings, &mut shop.scratch);
         trial.fill(&patch, &mut shop.scratch);
-        exchange(&patch, &mut trial, &mut shop.scratch);
+        exchange(&patch, &mut trial, field.brief, &mut shop.scratch);
         if trial.harm > shape.harm * (1.0 + GAIN) {
             shape = trial;
         }

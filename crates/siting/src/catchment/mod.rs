@@ -19,11 +19,13 @@ mod exact;
 mod field;
 mod grow;
 mod improve;
+mod quick;
 mod score;
 mod select;
 mod tiling;
 
 pub use error::CatchmentError;
+pub(crate) use quick::Quick;
 pub use score::{Broken, DrawnScore};
 pub use tiling::{Tiling, reference_tiling};
 

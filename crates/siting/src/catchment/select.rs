@@ -38,11 +38,11 @@ pub(crate) fn disk_bounds(field: &Field<'_>, free: &[bool]) -> Vec<f64> {
         .collect()
 }
 
-/// Centers to start from: by falling bound, half a radius apart; a quarter of them random, where harm is.
+/// Centers to start from: by falling bound, half a radius apart (three quarters where the search is brief); a quarter of them random, where harm is.
 fn centers(field: &Field<'_>, params: &CatchmentParams, bounds: &[f64], round: u64) -> Vec<u32> {
     let mut order: Vec<u32> = (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| bounds[*c as usize] > 0.0).collect();
     order.sort_by(|a, b| bounds[*b as usize].total_cmp(&bounds[*a as usize]).then(a.cmp(b)));
-    let apart = 0.5 * field.reach_m / params.radius_factor;
+    let apart = if field.brief { 0.75 } else { 0.5 } * field.reach_m / params.radius_factor;
     let mut chosen: Vec<u32> = Vec::new();
     let random = params.starts / 4;
     for &c in &order {
@@ -167,6 +167,41 @@ pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> (P
     (pool, chosen)
 }
 
+/// The best `k` found from one sequence, or from a choice that is known where that leads further.
+///
+/// Both are redone once with the others in place. Of the known ones, the one that holds least gives way to the best found elsewhere as long as that holds more: a
+/// choice that was polished as a whole would else win over a better place by its polish alone.
+pub(crate) fn quick(field: &Field<'_>, params: &CatchmentParams, mut known: Vec<Found>) -> Vec<Found> {
+    let mut shop = Workshop::default();
+    let pool = Pool::new(field, params, &[], 0);
+    if known.len() == params.k {
+        redo_each(field, &mut known, &mut shop);
+        give_way(pool.clone(), &mut known);
+        redo_each(field, &mut known, &mut shop);
+    }
+    let mut fresh = draw_from(pool, params, Vec::new(), params.k);
+    redo_each(field, &mut fresh, &mut shop);
+    if (fresh.len(), total(&fresh)) < (known.len(), total(&known)) { known } else { fresh }
+}
+
+/// Replaces the one that holds least by the best found on the ground that all leave, again and again.
+fn give_way(mut pool: Pool<'_, '_>, chosen: &mut [Found]) {
+    for found in chosen.iter() {
+        pool.take(found);
+    }
+    pool.work_out();
+    for _ in 0..chosen.len() {
+        let Some(best) = pool.best().cloned() else { return };
+        let Some(least) = chosen.iter_mut().reduce(|a, b| if b.harm < a.harm { b } else { a }) else { return };
+        if best.harm <= least.harm * (1.0 + GAIN) {
+            return;
+        }
+        pool.take(&best);
+        pool.work_out();
+        *least = best;
+    }
+}
+
 /// On what the chosen leave, one after the other, as many more as make `n`.
 pub(crate) fn and_more(mut pool: Pool<'_, '_>, params: &CatchmentParams, chosen: Vec<Found>, n: usize) -> Vec<Found> {
     if chosen.len() >= n {
@@ -214,16 +249,21 @@ fn improve_jointly(field: &Field<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
     let mut shop = Workshop::default();
     for _ in 0..SWEEPS {
         let before = total(&chosen);
-        for i in 0..chosen.len() {
-            let ground = ground_but(field, &chosen, &[i]);
-            chosen[i] = from_found(field, &chosen[i], &ground, &mut shop);
-        }
+        redo_each(field, &mut chosen, &mut shop);
         redo_pairs(field, &mut chosen, &mut shop);
         if total(&chosen) <= before * (1.0 + GAIN) {
             break;
         }
     }
     chosen
+}
+
+/// Redoes each with the others in place.
+fn redo_each(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
+    for i in 0..chosen.len() {
+        let ground = ground_but(field, chosen, &[i]);
+        chosen[i] = from_found(field, &chosen[i], &ground, shop);
+    }
 }
 
 /// Disturbs each with the others in place, all at once; where two took the same cell, the later one stays as it was.

@@ -25,7 +25,7 @@ mod why;
 
 pub use error::RankError;
 pub use input::{MEASURES, Measure, MeasureError, RankGroup, RankInput, RankUnit, Reference};
-pub use prior::PriorKind;
+pub use prior::{PriorKind, over_dispersion};
 pub use ranking::{GroupFit, NotRanked, Ranked, Ranking};
 pub use why::Wording;
 

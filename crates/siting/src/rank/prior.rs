@@ -34,10 +34,14 @@ pub(crate) struct Prior {
 /// sprees, and retaliation raise it. Months below 0 (reversals) count as 0. It sees swings from month to month, not slow drift.
 /// Fewer than two units, months or events give 1.
 pub(crate) fn dispersion(table: &Table<'_>, group: usize, months: usize) -> f64 {
+    over_dispersion(table.kept.iter().map(|unit| table.months(group, *unit)), months)
+}
+
+/// As [`dispersion`], of rows of so many months, one for each unit: what a caller needs who ranks nothing.
+pub fn over_dispersion<'a>(units: impl IntoIterator<Item = &'a [i64]>, months: usize) -> f64 {
     let mut by_month = vec![0.0; months];
     let mut rows: Vec<(&[i64], f64)> = Vec::new();
-    for unit in &table.kept {
-        let row = table.months(group, *unit);
+    for row in units {
         let sum: i64 = row.iter().map(|n| (*n).max(0)).sum();
         if sum > 0 {
             rows.push((row, sum as f64));

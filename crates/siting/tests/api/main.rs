@@ -3,6 +3,7 @@
 
 mod backtest;
 mod catchments;
+mod chance;
 mod coverage;
 mod decide;
 mod drawn;

@@ -1,0 +1,138 @@
+//! The rate of each cell in doubt: what a cell counted, pulled toward what its surroundings counted.
+
+use rayon::prelude::*;
+use serde::Serialize;
+use statrs::function::gamma::ln_gamma;
+
+use super::ChanceInput;
+use crate::gamma::Gamma;
+use crate::rank::prior::golden_section;
+
+/// Reaches of the surroundings that are tried, metres.
+const REACHES_M: [f64; 4] = [250.0, 400.0, 700.0, 1000.0];
+/// Events that the city's rate counts for in the rate of a cell's surroundings: half of one, so that empty surroundings are not a rate of 0.
+const PULL: f64 = 0.5;
+/// Lowest ln α: below it a cell's prior says nothing.
+const LN_ALPHA_MIN: f64 = -6.9;
+/// Points of the grid that brackets the best ln α.
+const GRID: usize = 12;
+
+/// What is usual for the cells, for one offense group.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CellPrior {
+    /// How far the surroundings reach that cells are pulled toward, metres; absent: toward the rate of the whole city.
+    pub reach_m: Option<f64>,
+    /// Strength of the pull: the prior counts as much as so many events (after over-dispersion).
+    pub alpha: f64,
+    /// Over-dispersion that counts are divided by.
+    pub phi: f64,
+    /// Sum over the cells of the rates to expect ÷ what was counted: near 1, or the prior would make up events.
+    pub kept: f64,
+}
+
+/// The posterior of one group's rates.
+#[derive(Debug)]
+pub(super) struct CellRates {
+    pub(super) prior: CellPrior,
+    /// Distribution of weight × events in the window, by usable cell.
+    pub(super) gammas: Vec<Gamma>,
+}
+
+/// The posterior of every group that has events; cells in the order of `usable`.
+///
+/// Counts and exposures (km²) are divided by φ. The prior of a cell is Gamma(α, α ÷ m): m is the rate of the cells within a reach of it, itself left out, with
+/// [`PULL`] events at the rate of the city; α is one number for the city. α, and which reach (or the city's rate for all), maximize the likelihood of the counts, which are negative
+/// binomial given m. As no cell is in its own m, this is the likelihood of each count by what its surroundings say: a reach that smooths too much, or a pull too strong, predicts worse and is not taken.
+pub(super) fn rates(input: &ChanceInput<'_>, usable: &[usize]) -> Vec<Option<CellRates>> {
+    let area: Vec<f64> = usable.iter().map(|c| input.ground.area_km2[*c]).collect();
+    let counts: Vec<Vec<f64>> = input.groups.iter().map(|g| usable.iter().map(|c| g.counts[*c].max(0.0)).collect()).collect();
+    let around = around(input, usable, &area, &counts);
+    (0..counts.len()).into_par_iter().map(|g| group_rates(input, g, (&counts[g], &area), &around)).collect()
+}
+
+fn group_rates(input: &ChanceInput<'_>, group: usize, (counts, area): (&[f64], &[f64]), around: &[Vec<Around>]) -> Option<CellRates> {
+    let super::ChanceGroup { weight, phi, .. } = input.groups[group];
+    let (events, ground) = (counts.iter().sum::<f64>() / phi, area.iter().sum::<f64>() / phi);
+    if events <= 0.0 || weight <= 0.0 {
+        return None;
+    }
+    let city = events / ground;
+    let y: Vec<f64> = counts.iter().map(|n| n / phi).collect();
+    let t: Vec<f64> = area.iter().map(|a| a / phi).collect();
+    let local = |reach: usize| {
+        let rate = |a: &Vec<Around>| {
+            let (events, ground): (f64, f64) =
+                a[..=reach].iter().fold((0.0, 0.0), |s, ring| (s.0 + ring.counts[group] / phi, s.1 + ring.area_km2 / phi));
+            (events + PULL) / (ground + PULL / city)
+        };
+        around.iter().map(rate).collect::<Vec<f64>>()
+    };
+    let whole = (None, vec![city; y.len()]);
+    let tried = std::iter::once(whole).chain((0..REACHES_M.len()).map(|r| (Some(REACHES_M[r]), local(r))));
+    let fitted = tried.map(|(reach_m, mean)| {
+        let expected: Vec<f64> = mean.iter().zip(&t).map(|(m, t)| m * t).collect();
+        let (alpha, fit) = strength(&y, &expected);
+        (reach_m, mean, alpha, fit)
+    });
+    let (reach_m, mean, alpha, _) = fitted.reduce(|a, b| if b.3 > a.3 { b } else { a })?;
+    // Events in the window, not a rate per km²: what a catchment adds up.
+    let gamma = |at: usize| Gamma::new(alpha + y[at], (alpha / mean[at] + t[at]) / (area[at] * weight));
+    let gammas: Vec<Gamma> = (0..y.len()).map(gamma).collect();
+    let kept = gammas.iter().map(Gamma::mean).sum::<f64>() / (weight * events * phi);
+    Some(CellRates { prior: CellPrior { reach_m, alpha, phi, kept }, gammas })
+}
+
+/// Counts and ground of one ring around a cell.
+#[derive(Debug, Clone, Default)]
+struct Around {
+    counts: Vec<f64>,
+    area_km2: f64,
+}
+
+/// For every usable cell: what lies beyond one reach and within the next, the cell itself left out.
+fn around(input: &ChanceInput<'_>, usable: &[usize], area: &[f64], counts: &[Vec<f64>]) -> Vec<Vec<Around>> {
+    let place = |i: usize| (input.ground.x_m[usable[i]], input.ground.y_m[usable[i]]);
+    let mut by_x: Vec<usize> = (0..usable.len()).collect();
+    by_x.sort_by(|a, b| place(*a).0.total_cmp(&place(*b).0).then(a.cmp(b)));
+    let farthest = REACHES_M[REACHES_M.len() - 1];
+    let one = |i: usize| {
+        let (x, y) = place(i);
+        let mut rings = vec![Around { counts: vec![0.0; counts.len()], area_km2: 0.0 }; REACHES_M.len()];
+        let first = by_x.partition_point(|j| place(*j).0 < x - farthest);
+        for &j in by_x[first..].iter().take_while(|j| place(**j).0 <= x + farthest) {
+            let (dx, dy) = (place(j).0 - x, place(j).1 - y);
+            let square = dx * dx + dy * dy;
+            if j != i
+                && let Some(ring) = REACHES_M.iter().position(|r| square <= r * r)
+            {
+                rings[ring].area_km2 += area[j];
+                rings[ring].counts.iter_mut().zip(counts).for_each(|(sum, c)| *sum += c[j]);
+            }
+        }
+        rings
+    };
+    (0..usable.len()).into_par_iter().map(one).collect()
+}
+
+/// α with the highest likelihood of the counts, and that likelihood, given what to expect of each. α is never larger than the number of events:
+/// the prior cannot know a rate better than all counts together do.
+fn strength(y: &[f64], expected: &[f64]) -> (f64, f64) {
+    let fit = |ln_alpha: f64| {
+        let alpha = ln_alpha.exp();
+        let fixed = ln_gamma(alpha);
+        let one = |(y, m): (&f64, &f64)| {
+            let sum = alpha + m;
+            let events = if *y > 0.0 { ln_gamma(y + alpha) - fixed + y * (m / sum).ln() } else { 0.0 };
+            events + alpha * (alpha / sum).ln()
+        };
+        y.iter().zip(expected).map(one).sum::<f64>()
+    };
+    let top = y.iter().sum::<f64>().max(1.0).ln();
+    let step = (top - LN_ALPHA_MIN) / (GRID - 1) as f64;
+    let best = (0..GRID)
+        .map(|i| LN_ALPHA_MIN + step * i as f64)
+        .map(|a| (a, fit(a)))
+        .fold((top, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best });
+    let ln_alpha = golden_section(fit, (best.0 - step).max(LN_ALPHA_MIN), (best.0 + step).min(top), 1e-3);
+    (ln_alpha.exp(), fit(ln_alpha))
+}
