@@ -118,7 +118,7 @@ pub struct Side {
 /// Compares two scenarios.
 pub fn compare_scenarios(state: &AppState, a: Side, b: Side) -> CompareAnswer {
     let (answer_a, answer_b) = (a.answer(state), b.answer(state));
-    let differences = parameter_differences(a.parameters(state, &answer_a), b.parameters(state, &answer_b));
+    let differences = parameter_differences(&a.parameters(state, &answer_a), &b.parameters(state, &answer_b));
     let mut warnings = Vec::new();
     let (places_a, places_b) = (a.places(state, &answer_a, &mut warnings), b.places(state, &answer_b, &mut warnings));
     if a.ranked.found.is_some() != b.ranked.found.is_some() {
@@ -227,9 +227,9 @@ fn cells(found: &CatchmentsFound, id: &str) -> BTreeSet<usize> {
     found.list.iter().find(|c| c.id == id).map(|c| c.cells.iter().copied().collect()).unwrap_or_default()
 }
 
-fn parameter_differences(a: Map<String, Value>, b: Map<String, Value>) -> Vec<ParameterDifference> {
+fn parameter_differences(a: &Map<String, Value>, b: &Map<String, Value>) -> Vec<ParameterDifference> {
     let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
     let get = |map: &Map<String, Value>, name: &str| map.get(name).cloned().unwrap_or(Value::Null);
-    let pairs = names.into_iter().map(|n| ParameterDifference { parameter: n.clone(), a: get(&a, n), b: get(&b, n) });
+    let pairs = names.into_iter().map(|n| ParameterDifference { parameter: n.clone(), a: get(a, n), b: get(b, n) });
     pairs.filter(|d| d.a != d.b).collect()
 }

@@ -9,7 +9,7 @@ const CELL_BITS: u32 = 6;
 /// Halvings: 31 bits for the tail probability, down to 2⁻³³.
 const HALVINGS: usize = 32;
 /// Edges of the cells; numbers just below ½ are rounded up to it: one edge more.
-pub(super) const EDGES: usize = (HALVINGS << CELL_BITS) + 2;
+const EDGES: usize = (HALVINGS << CELL_BITS) + 2;
 /// Places for the edges of a tail: a power of two, so that no place can lie outside.
 const PLACES: usize = 4096;
 /// Bits of the smallest tail, ½, as a cell number.
@@ -19,13 +19,14 @@ const RUN: usize = 128;
 
 /// Normal quantiles at the edges, rising from −6.3 to 0.
 #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
-pub(super) fn normal_quantiles() -> [f32; EDGES] {
-    std::array::from_fn(|edge| {
+pub(super) fn normal_quantiles() -> Vec<f32> {
+    let quantile = |edge: usize| {
         let cell = edge.min(EDGES - 2);
         let (halving, part) = (cell >> CELL_BITS, cell & ((1 << CELL_BITS) - 1));
         let tail = 0.5 * (halving as f64).exp2() * (1.0 + part as f64 / f64::from(1_u32 << CELL_BITS));
         (-std::f64::consts::SQRT_2 * erfc_inv((2.0 * tail / 32_f64.exp2()).min(1.0))) as f32
-    })
+    };
+    (0..EDGES).map(quantile).collect()
 }
 
 /// The quantiles of a distribution at the edges of the cells of its lower and its upper tail.
@@ -34,7 +35,7 @@ pub(crate) struct Table(Box<[f32]>);
 
 impl Table {
     /// From the cube root of the quantile at Φ(z): roots bend less, and a root below 0 (far below any draw that matters) becomes 0.
-    pub(super) fn new(z: &[f32; EDGES], root: impl Fn(f32) -> f32) -> Self {
+    pub(super) fn new(z: &[f32], root: impl Fn(f32) -> f32) -> Self {
         let mut table = Self(vec![0.0; 2 * PLACES].into_boxed_slice());
         let (upper, lower) = table.0.split_at_mut(PLACES);
         for (tail, sign) in [(upper, -1.0), (lower, 1.0)] {

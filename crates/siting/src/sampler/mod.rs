@@ -15,7 +15,7 @@ mod chebyshev;
 mod sum;
 mod wilson;
 
-use cells::{EDGES, Table};
+use cells::Table;
 
 use crate::gamma::Gamma;
 use crate::stream::{Normal, Stream};
@@ -28,7 +28,7 @@ const LEAST_SHAPE: f64 = 6.0;
 pub(crate) struct Sampler {
     normal: Normal,
     /// Normal quantiles at the edges of the cells, all 0 or less.
-    z: [f32; EDGES],
+    z: Vec<f32>,
     bends: wilson::Bends,
 }
 
