@@ -192,7 +192,7 @@ describe('the optimizer', () => {
 
 describe('the chance of being chosen', () => {
   on('is drawn by cell, and said in words, on the screen of the catchments', async (tab) => {
-    await open(tab, three);
+    await open(tab, `${three}&basis=counted`);
     await tab.getByRole('button', { name: 'Show the chance of being chosen' }).click();
     await tab.waitForFunction(() => /layer=chance/.test(location.hash));
     await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
@@ -209,6 +209,14 @@ describe('the chance of being chosen', () => {
     const shares = await tab.locator('.chosen-row td:last-child').allInnerTexts();
     for (const share of shares) assert.doesNotMatch(share, /(^|\D)(0|100)%/, 'no share is printed as certain');
     assert.equal(await faults(tab), '');
+  });
+
+  on('is not set beside catchments that were chosen by expected harm', async (tab) => {
+    await open(tab, `${three}&layer=chance`);
+    await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
+    await settled(tab);
+    assert.match(await text(tab, 'section.chance .note >> nth=0'), /chosen by expected harm.+choice by the counts/s);
+    assert.doesNotMatch(await text(tab, '.result thead'), /Chosen again/);
   });
 
   on('is read by pointing at the ground, and stays on screens that choose', async (tab) => {

@@ -218,12 +218,12 @@ fn predictors_are_what_victims_report_and_a_map_may_show() {
     let city = City::with_source(SOURCE);
     let text = std::fs::read_to_string(city.folder.path().join("city.toml")).expect("the city file");
     let with = |group: &str, predictor: &str| {
-        let group = format!("[[offense]]\nid = \"other\"\nlabel = \"Other\"\n{group}\n");
+        let group = format!("[[offense]]\nid = \"lesser\"\nlabel = \"Lesser\"\n{group}\n");
         catchment_model::city::City::from_toml(&format!("{text}\n{group}\n[analysis]\npredictors = [\"{predictor}\"]\n"))
     };
     assert!(!text.contains("[analysis]"));
-    assert_eq!(with("", "other").expect("a city").analysis.predictors, ["other"]);
-    for (group, predictor) in [("reported_by = \"police\"", "other"), ("finest = \"area\"", "other"), ("", "sheds")] {
+    assert_eq!(with("", "lesser").expect("a city").analysis.predictors, ["lesser"]);
+    for (group, predictor) in [("reported_by = \"police\"", "lesser"), ("finest = \"area\"", "lesser"), ("", "sheds")] {
         let fault = with(group, predictor).unwrap_err().to_string();
         assert!(fault.contains("analysis.predictors") && fault.contains("feeds back"), "{fault}");
     }

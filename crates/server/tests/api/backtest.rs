@@ -66,7 +66,7 @@ async fn every_whole_year_with_a_past_is_measured_by_every_method() {
 #[tokio::test]
 async fn a_window_says_which_years_are_measured() {
     let answer = json("/api/v1/backtest?resolution=9&area_km2=0.5&from=2018-01&to=2019-06").await;
-    assert_eq!(answer["years"], serde_json::json!([{"year": 2018, "past_months": 60}]));
+    assert_eq!(answer["years"], serde_json::json!([{"year": 2018, "past_months": 60, "predictor_weights": []}]));
     assert_eq!((&answer["parameters"]["from"], &answer["parameters"]["to"]), (&"2018-01".into(), &"2019-06".into()));
     assert_eq!(answer["parameters"]["areas_km2"], serde_json::json!([0.5]));
     // The choice does not depend on which other years are asked for.

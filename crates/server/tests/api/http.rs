@@ -106,6 +106,7 @@ async fn the_description_names_every_route_parameter_and_answer() {
     let expected = [
         "/api/v1/areas/{id}",
         "/api/v1/backtest",
+        "/api/v1/catchments/chance",
         "/api/v1/catchments/score",
         "/api/v1/catchments/{id}",
         "/api/v1/cells",
