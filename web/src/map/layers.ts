@@ -88,6 +88,17 @@ const cell = { source: 'cells', 'source-layer': 'cells' } as const;
 const site = { source: 'sites', 'source-layer': 'sites' } as const;
 const now = { duration: 0 } as const;
 
+/** A width that grows from the whole city to its streets. */
+const byZoom = (far: number, near: number): ExpressionSpecification => [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  10.5,
+  far,
+  13.5,
+  near,
+];
+
 function layers(p: Palette): LayerSpecification[] {
   const marked: ExpressionSpecification = ['boolean', ['feature-state', 'marked'], false];
   const colored: ExpressionSpecification = ['>=', ['coalesce', ['feature-state', 'color'], -1], 0];
@@ -170,8 +181,19 @@ function layers(p: Palette): LayerSpecification[] {
       source: 'chosen',
       paint: { 'fill-color': p.catchment, 'fill-opacity': 0.14 },
     },
-    { id: 'chosen-case', type: 'line', source: 'chosen', paint: { 'line-color': p.ground, 'line-width': 6 } },
-    { id: 'chosen', type: 'line', source: 'chosen', paint: { 'line-color': p.catchment, 'line-width': 3 } },
+    // Thin from afar: small cells leave holes, and their outlines would bury the map.
+    {
+      id: 'chosen-case',
+      type: 'line',
+      source: 'chosen',
+      paint: { 'line-color': p.ground, 'line-width': byZoom(2.4, 6) },
+    },
+    {
+      id: 'chosen',
+      type: 'line',
+      source: 'chosen',
+      paint: { 'line-color': p.catchment, 'line-width': byZoom(1.2, 3) },
+    },
     {
       id: 'draft-fill',
       type: 'fill',
