@@ -106,7 +106,7 @@ fn intervals_hold_a_little_more_where_many_events_make_ranks_nearly_sure() {
     // An interval of one or two whole ranks cannot hold nine tenths of a chance: it holds more.
     let share = weighted_coverage(12.0, 1e6);
     eprintln!("the same with five times the events: true rank covered {:.2}%", 100.0 * share);
-    assert!((0.89..=0.94).contains(&share), "{share}");
+    assert!((0.88..=0.93).contains(&share), "{share}");
 }
 
 #[test]
