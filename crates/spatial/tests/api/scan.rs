@@ -1,6 +1,10 @@
-//! The scan against published clusters and brute force.
+//! The scan against published clusters, R's scanstatistics and smerc, and brute force.
+//!
+//! `tests/reference/scan.json` is made by `scripts/oracle/spatial_scan.R` (scanstatistics 1.1.2, smerc 1.6).
 
 use catchment_spatial::{Null, Scan, ScanError, ScanParams, SpaceTime, Zones};
+
+use serde_json::Value;
 
 use crate::support::{columns, pick, shared, uniform, with_threads};
 
@@ -161,4 +165,96 @@ fn what_cannot_be_scanned_is_refused() {
     assert!(Zones::nearest(&[0.0], &[f64::NAN], 1).is_err() && Zones::nearest(&[0.0], &[], 1).is_err());
     let few = ScanParams { max_steps: 1, alive_only: false, simulations: 8, seed: 0, most: 1 };
     assert!(few.check().is_err() && ScanParams { simulations: 9, max_steps: 0, ..few }.check().is_err());
+}
+
+/// scanstatistics 1.1.2 and smerc 1.6 on made cases, by `scripts/oracle/spatial_scan.R`.
+fn peers() -> Value {
+    serde_json::from_str(include_str!("../reference/scan.json")).expect("valid")
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().expect("a list").iter().map(|v| v.as_f64().expect("a number")).collect()
+}
+
+fn whole(list: &Value) -> Vec<u32> {
+    list.as_array().expect("a list").iter().map(|v| u32::try_from(v.as_u64().expect("a count")).expect("small")).collect()
+}
+
+fn sorted(mut places: Vec<u32>) -> Vec<u32> {
+    places.sort_unstable();
+    places
+}
+
+/// Both p are simulated: six standard errors of their difference.
+fn same_chance(p: f64, peer: f64, simulations: (usize, usize)) {
+    let error = (peer * (1.0 - peer) * (1.0 / simulations.0 as f64 + 1.0 / simulations.1 as f64)).sqrt();
+    assert!((p - peer).abs() <= 6.0 * error + 2.0 / simulations.1 as f64, "p {p} is not {peer}");
+}
+
+/// The share of simulations below each of the peer's quantiles is the quantile's own, within six standard errors.
+fn same_null(chance: &[f64], quantiles: &[f64], shares: &[f64], peer_simulations: usize) {
+    for (q, share) in quantiles.iter().zip(shares) {
+        let below = chance.partition_point(|x| x <= q) as f64 / chance.len() as f64;
+        let error = (share * (1.0 - share) * (1.0 / chance.len() as f64 + 1.0 / peer_simulations as f64)).sqrt();
+        assert!((below - share).abs() < 6.0 * error, "{below} of the simulations are below {q}, not {share}");
+    }
+}
+
+#[test]
+fn cylinders_chance_and_p_are_those_of_scanstatistics() {
+    let reference = peers();
+    let (given, shares) = (&reference["space_time"], numbers(&reference["shares"]));
+    let steps = usize::try_from(given["steps"].as_u64().unwrap()).unwrap();
+    let zones = Zones::nearest(&numbers(&given["x"]), &numbers(&given["y"]), 10).unwrap();
+    let cases = whole(&given["cases"]);
+    // Its baselines: the cases shared out evenly over the steps, and within each by the population of that step.
+    let people = numbers(&given["people"]);
+    let at = |t: usize| -> f64 { people.iter().skip(t).step_by(steps).sum() };
+    let expected: Vec<f64> = people.iter().enumerate().map(|(i, p)| p / at(i % steps)).collect();
+    let when: Vec<i64> = (0i64..).take(steps).collect();
+    let data = SpaceTime { steps: &when, cases: &cases };
+    for (name, null) in [("population", Null::Expected(&expected)), ("permutation", Null::Permutation)] {
+        let peer = &given[name];
+        let scan = |max_steps, simulations| ScanParams { max_steps, alive_only: true, simulations, seed: 1, most: 4 }.check().unwrap();
+        for (most, llr) in (1..).zip(numbers(&peer["by_length"])) {
+            let found = scan(most, 9).find(&zones, data, null).unwrap();
+            // The peer prints 15 digits.
+            assert!((found.clusters[0].llr / llr - 1.0).abs() < 1e-12, "{name} {most}: {} is not {llr}", found.clusters[0].llr);
+        }
+        let found = scan(steps, 9_999).find(&zones, data, null).unwrap();
+        let list = peer["clusters"].as_array().unwrap();
+        assert_eq!(found.clusters.len(), list.len());
+        let simulations = usize::try_from(peer["simulations"].as_u64().unwrap()).unwrap();
+        for (got, want) in found.clusters.iter().zip(list) {
+            assert_eq!(sorted(got.places.clone()), whole(&want["places"]), "{name}");
+            assert_eq!((got.to - got.from + 1) as u64, want["steps"].as_u64().unwrap());
+            assert!((got.llr / want["llr"].as_f64().unwrap() - 1.0).abs() < 1e-12, "{name}");
+            same_chance(got.p, want["p"].as_f64().unwrap(), (9_999, simulations));
+        }
+        same_null(&found.chance, &numbers(&peer["chance"]), &shares, simulations);
+    }
+}
+
+#[test]
+fn circles_their_rank_and_p_are_those_of_smerc() {
+    let reference = peers();
+    let (given, shares) = (&reference["space"], numbers(&reference["shares"]));
+    let people = numbers(&given["people"]);
+    let zones = Zones::nearest(&numbers(&given["x"]), &numbers(&given["y"]), people.len()).unwrap();
+    let zones = zones.within_share(&people, given["share"].as_f64().unwrap()).unwrap();
+    let cases = whole(&given["cases"]);
+    let found = scan(1, 9_999).find(&zones, SpaceTime { steps: &[0], cases: &cases }, Null::Expected(&people)).unwrap();
+    let simulations = usize::try_from(given["simulations"].as_u64().unwrap()).unwrap();
+    let list = given["clusters"].as_array().unwrap();
+    assert!(found.clusters.len() >= list.len());
+    for (got, want) in found.clusters.iter().zip(list) {
+        assert_eq!(sorted(got.places.clone()), sorted(whole(&want["places"])));
+        assert_eq!(got.cases, want["cases"].as_u64().unwrap());
+        for (figure, name) in [(got.expected, "expected"), (got.relative_risk, "relative_risk"), (got.llr, "llr")] {
+            // A ratio of about 1 is what is left of terms of some hundred: 15 printed digits less three.
+            assert!((figure / want[name].as_f64().unwrap() - 1.0).abs() < 1e-11, "{name} {figure} is not {}", want[name]);
+        }
+        same_chance(got.p, want["p"].as_f64().unwrap(), (9_999, simulations));
+    }
+    same_null(&found.chance, &numbers(&given["chance"]), &shares, simulations);
 }
