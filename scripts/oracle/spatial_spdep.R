@@ -42,7 +42,7 @@ out <- list(
   generator = "scripts/oracle/spatial_spdep.R",
   spdep = as.character(packageVersion("spdep")),
   counts = counts,
-  neighbors = lapply(near, function(j) as.integer(j - 1)),
+  neighbors = lapply(near, function(j) I(as.integer(j - 1))),
   moran = as.vector(moran.test(counts, rows)$estimate[1]),
   moran_i = as.vector(local[, "Ii"]),
   moran_z = as.vector(local[, "Z.Ii"]),

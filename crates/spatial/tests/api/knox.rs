@@ -1,6 +1,9 @@
-//! Near repeats against published values and brute force.
+//! Near repeats against published values, R's surveillance and brute force.
+//!
+//! `tests/reference/knox.json` is made by `scripts/oracle/spatial_knox.R` (surveillance 1.20.3).
 
 use catchment_spatial::{KnoxError, KnoxParams, KnoxResult};
+use serde_json::Value;
 
 use crate::support::{clustered, shared, uniform, with_threads};
 
@@ -116,4 +119,25 @@ fn what_cannot_be_tested_is_refused() {
     assert_eq!(knox.of(&[0.0], &[0.0], &[0.0]), Err(KnoxError::TooFew(1)));
     assert_eq!(knox.of(&[0.0, f64::NAN], &[0.0; 2], &[0.0; 2]), Err(KnoxError::Value(1)));
     assert!(matches!(knox.of(&[0.0; 2], &[0.0], &[0.0; 2]), Err(KnoxError::Length { .. })));
+}
+
+#[test]
+fn pairs_expectation_and_p_are_those_of_surveillance() {
+    let reference: Value = serde_json::from_str(include_str!("../reference/knox.json")).unwrap();
+    let column = |name: &str| serde_json::from_value::<Vec<f64>>(reference[name].clone()).unwrap();
+    let (x, y, day) = (column("x"), column("y"), column("day"));
+    let permutations = 9_999;
+    for case in reference["cases"].as_array().unwrap() {
+        let number = |name: &str| case[name].as_f64().unwrap();
+        let found = knox(&[number("space")], &[number("time")], permutations, (&x, &y, &day));
+        let band = found.bands[0];
+        let count = |name: &str| case[name].as_u64().unwrap();
+        assert_eq!((band.pairs, found.space_pairs[0], found.time_pairs[0]), (count("pairs"), count("space_pairs"), count("time_pairs")));
+        // The peer prints 15 digits.
+        assert!((band.expected / number("expected") - 1.0).abs() < 1e-13, "{} is not {}", band.expected, case["expected"]);
+        // Both p are simulated: six standard errors of their difference.
+        let p = number("p");
+        let error = (p * (1.0 - p) * (1.0 / f64::from(permutations) + 1.0 / number("permutations"))).sqrt();
+        assert!((band.p - p).abs() < 6.0 * error, "p {} is not {p}", band.p);
+    }
 }

@@ -13,3 +13,5 @@ mod knox;
 mod local_moran;
 mod scan;
 mod selectors;
+mod spdep;
+mod st_louis;
