@@ -190,7 +190,7 @@ pub fn least_squares_2d(x: &[f64], y: &[f64]) -> Result<f64, BandwidthError> {
 }
 
 /// Abramson's factors: the bandwidth of each point is the common one times (f̃(xᵢ)/g)^(−1/2), f̃ a pilot density at the points and g its
-/// geometric mean. Wide where points are thin, narrow where they crowd.
+/// geometric mean. Wide where points are thin, narrow where they crowd; [`crate::Kde::adaptive`] draws the surface.
 ///
 /// # Errors
 /// [`BandwidthError::Value`] for a density that is not finite and above 0.

@@ -78,6 +78,11 @@ impl EdgeRegion {
         &self.mask
     }
 
+    /// Whether a place in pixels lies in the region.
+    pub(super) fn contains(&self, px: f64, py: f64) -> bool {
+        self.region.contains(px, py)
+    }
+
     pub(super) fn count_outside(&self, x: &[f64], y: &[f64]) -> usize {
         let (grid, reach) = (&self.kde.grid, self.kde.reach_px());
         let counts = |(&x, &y): (&f64, &f64)| {

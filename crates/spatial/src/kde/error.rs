@@ -60,4 +60,23 @@ pub enum KdeError {
     /// The edge correction was made for another grid, kernel or bandwidth.
     #[error("the edge correction was made for another grid, kernel or bandwidth; make it anew with Kde::edge")]
     EdgeMismatch,
+    /// Not one factor per point.
+    #[error("{given} bandwidth factors for {points} points; expected one of each")]
+    Factors {
+        /// Factors.
+        given: usize,
+        /// Points.
+        points: usize,
+    },
+    /// A factor that gives no bandwidth.
+    #[error("bandwidth factor {factor} of point {at}; expected a finite number above 0")]
+    Factor {
+        /// Position in the lists.
+        at: usize,
+        /// The factor.
+        factor: f64,
+    },
+    /// The uniform correction, where every point has a bandwidth of its own.
+    #[error("uniform edge correction of an adaptive surface; expected Diggle's, which has one figure per point")]
+    AdaptiveUniform,
 }

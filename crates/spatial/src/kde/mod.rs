@@ -1,5 +1,6 @@
-//! Surfaces: kernel density on a grid, exact, with optional edge correction.
+//! Surfaces: kernel density on a grid, exact, with optional edge correction and, where asked, a bandwidth per point.
 
+mod adaptive;
 mod algorithm;
 mod edge;
 mod error;

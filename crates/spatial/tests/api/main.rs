@@ -2,6 +2,7 @@
 
 mod support;
 
+mod adaptive;
 mod cells;
 mod concentration;
 mod emerging;
