@@ -1,4 +1,5 @@
-//! Published numbers, and those of scipy (`scripts/oracle/siting_prior.py` wrote `tests/reference/siting_prior.json`).
+//! Published numbers, those of scipy (`scripts/oracle/siting_prior.py` wrote `tests/reference/siting_prior.json`) and those of
+//! R's spdep (`scripts/oracle/siting_eb.R` wrote `tests/reference/eb.json`, with spdep 1.2.7).
 
 use std::collections::BTreeMap;
 
@@ -73,6 +74,26 @@ fn numbers(value: &Value) -> Vec<f64> {
 
 fn whole(value: &Value) -> Vec<i64> {
     value.as_array().expect("a list").iter().map(|v| v.as_i64().expect("a whole number")).collect()
+}
+
+#[test]
+fn marshall_gives_the_rates_of_spdep_with_and_without_variance_beyond_chance() {
+    let reference: Value = serde_json::from_str(include_str!("../reference/eb.json")).expect("JSON");
+    let people = numbers(&reference["people"]);
+    for (name, varies) in [("apart", true), ("alike", false)] {
+        let case = &reference["cases"][name];
+        let eb = marshall(&numbers(&case["counts"]), &people).expect("rates");
+        // spdep prints 15 digits; the variance is a difference that loses one or two.
+        near(eb.mean, case["mean"].as_f64().expect("a mean"), 1e-13);
+        if varies {
+            near(eb.variance, case["variance"].as_f64().expect("a variance"), 1e-12);
+        } else {
+            assert!(eb.variance <= 0.0 && case["variance"].as_f64().is_some_and(|v| v <= 0.0), "{name}: {}", eb.variance);
+        }
+        let rates = numbers(&case["rates"]);
+        assert_eq!(eb.rates.len(), rates.len());
+        eb.rates.iter().zip(rates).for_each(|(a, b)| near(*a, b, 1e-12));
+    }
 }
 
 fn reference() -> Value {
