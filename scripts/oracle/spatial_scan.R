@@ -2,9 +2,10 @@
 #
 # Needs R (4.x) with scanstatistics (made with 1.1.2, CRAN), smerc (1.6, CRAN archive) and jsonlite. Neither scan package is in
 # Debian: install.packages("scanstatistics"); remotes::install_version("smerc", "1.6"). Where CRAN is out of reach, as it was when
-# the file was made, their published sources do: of scanstatistics the files behind scan_pb_poisson, scan_permutation, coords_to_knn
-# and knn_zones (github.com/promerpr/scanstatistics), of smerc those behind scan.test (github.com/jfrench/smerc), each built as a
-# package with Rcpp and RcppArmadillo. SCAN_LIB names the library they were installed to.
+# the file was made, builds of the parts used here do, from the published sources: scan_pb_poisson, scan_permutation, coords_to_knn
+# and knn_zones with R code as in 1.1.2 and C++ of github.com/benjamin-allevius/scanstatistics (the C++ of 1.1.2 itself was not to be
+# had), scan.test and what it calls as in 1.6, helpers of other versions of github.com/jfrench/smerc. The smerc so built gives the
+# 11.577255 that the package's authors print for New York. SCAN_LIB names the library they were installed to.
 #
 # scanstatistics scans windows that end with the last step only. The cases are made here, from a fixed seed.
 #
