@@ -94,6 +94,32 @@ fn a_still_is_handed_a_tile_with_a_layer_for_each_class() {
 }
 
 #[test]
+fn a_preview_is_of_neighborhoods_names_its_dataset_and_lies_in_the_workspace() {
+    let (city, alone) = (SmallCity::write(), Alone::new());
+    let workspace = ingested(&city);
+    alone.beside("catchment-still", "cp \"$1\" \"$2\"");
+    alone.run(&workspace, &["still", "--preview"]).ok();
+    let plan = json(&fs::read_to_string(workspace.join("preview.png")).expect("a plan"));
+    assert_eq!((&plan["width"], &plan["height"]), (&1200.into(), &630.into()));
+    let ranked = json(&catchment(&workspace, &["rank", "--format", "json"]).ok());
+    let text = |plan: &serde_json::Value, keyword: &str| {
+        let all = plan["text"].as_array().expect("texts");
+        all.iter().find(|pair| pair[0] == keyword).and_then(|pair| Some(pair[1].as_str()?.to_owned()))
+    };
+    assert_eq!(text(&plan, "Dataset").as_deref(), ranked["meta"]["dataset"].as_str());
+    assert!(text(&plan, "Description").expect("a text").starts_with("Neighborhoods of Smallville by offenses reported "), "{plan}");
+    // Another layer has more detail than everyone who sees a link is shown: it can be no preview.
+    for finer in ["cells", "catchments"] {
+        let error = alone.run(&workspace, &["still", "--preview", "--layer", finer]).failed();
+        assert!(error.contains("--layer"), "{error}");
+        alone.run(&workspace, &["still", "--layer", finer, "--k", "1", "--out", path(&alone.file("finer"))]).ok();
+        assert_eq!(text(&json(&fs::read_to_string(alone.file("finer")).expect("a plan")), "Dataset"), None, "{finer}");
+    }
+    let none = alone.run(&workspace, &["still"]).failed();
+    assert!(none.contains("--out"), "{none}");
+}
+
+#[test]
 fn a_program_that_fails_is_told_and_fails_the_command() {
     let (city, alone) = (SmallCity::write(), Alone::new());
     let workspace = ingested(&city);

@@ -57,8 +57,11 @@ pub(crate) struct StillArgs {
     #[arg(long, value_enum, default_value_t = StillLayer::Neighborhoods)]
     pub(crate) layer: StillLayer,
     /// File to write (PNG).
-    #[arg(long, value_name = "FILE.png")]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE.png", required_unless_present = "preview")]
+    pub(crate) out: Option<PathBuf>,
+    /// Draw the picture that goes with links to the viewer, and keep it in the workspace, where `serve` finds it: neighborhoods, 1200x630.
+    #[arg(long, conflicts_with_all = ["out", "layer", "z", "size", "k", "area_km2", "resolution"])]
+    pub(crate) preview: bool,
     /// Draw one tile: its zoom, 0 to 22. Without it, the whole city is fitted into the picture.
     #[arg(long, value_name = "ZOOM", requires_all = ["x", "y"])]
     pub(crate) z: Option<u32>,
