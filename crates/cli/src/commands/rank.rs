@@ -13,11 +13,13 @@ use catchment_server::api::{
 use super::decide;
 use super::question::{Pairs, legend, state, told};
 use crate::args::{Common, Format, RankArgs, RankOf, word};
+use crate::failure::advised;
 use crate::output::{self, Field, Sheet, grouped};
 use crate::progress;
 
 /// Prints a ranking.
 pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
+    own_size(args)?;
     if decide::is_asked(args) {
         return decide::run(common, args);
     }
@@ -39,6 +41,17 @@ pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
         progress::warn(&answer.meta.warnings);
     }
     print(args, &state, &answer, found.as_ref())
+}
+
+/// Refuses the size of a catchment where neighborhoods are ranked: passed over in silence, it would look like an answer.
+pub(super) fn own_size(args: &RankArgs) -> Result<()> {
+    match args.area_km2.filter(|_| args.of == RankOf::Neighborhoods) {
+        Some(km2) => Err(advised(
+            format!("--area-km2 {km2}: neighborhoods have the size that they have; only catchments are of a size asked for"),
+            format!("--of catchments --area-km2 {km2}"),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// The parameters that a ranking and a decision share.
