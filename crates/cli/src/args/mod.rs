@@ -140,10 +140,12 @@ Exit code 0 where the answer is reproduced to the byte.")]
 
 Prints one line on standard output: listening on http://ADDRESS. Stop with Ctrl-C or SIGTERM.")]
     Serve(ServeArgs),
-    /// Write a report for the council: maps, ranking with intervals, method, limits, state of the data.
+    /// Write a report for the council: maps, ranking with intervals, weights and limits in force, backtest, method, state of the data.
     #[command(after_help = "Examples:
   catchment report --out report.pdf
   catchment report --k 5 --measure per_resident --area-km2 0.25 --out report.pdf --answers report.json
+  catchment report --record RECORD.json --backtest --out report.pdf
+  catchment report --scenario 4 --out report.pdf
 
 Laid out by catchment-report, a program built apart: cargo build --release --locked --manifest-path crates/report/Cargo.toml")]
     Report(ReportArgs),

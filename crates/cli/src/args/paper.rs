@@ -8,6 +8,9 @@ use clap::{Args, ValueEnum};
 use super::query::QueryArgs;
 use super::values::{AreaName, Measure, area_km2, resolution};
 
+/// The flags that ask a question of their own.
+const QUESTION: [&str; 10] = ["measure", "k", "area_km2", "area", "seed", "from", "to", "offense", "unit", "time"];
+
 /// Flags of `report`.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
@@ -17,6 +20,18 @@ pub(crate) struct ReportArgs {
     /// Also keep the answers that the report was laid out from: the file whose BLAKE3 hash the report names.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) answers: Option<PathBuf>,
+    /// Report a decision record (`catchment record`): its weights and limits, on the dataset that it names. Refused where its answer does not come out again.
+    #[arg(long, value_name = "RECORD.json", conflicts_with_all = QUESTION)]
+    pub(crate) record: Option<PathBuf>,
+    /// Report this saved scenario.
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..), conflicts_with_all = QUESTION, conflicts_with = "record")]
+    pub(crate) scenario: Option<i64>,
+    /// Revision of the scenario (default: the latest).
+    #[arg(long, value_name = "N", requires = "scenario", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) revision: Option<u32>,
+    /// Also test how each way of choosing would have done on the years before: takes half a minute.
+    #[arg(long)]
+    pub(crate) backtest: bool,
     /// Neighborhoods in the table, 1 to 1000.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) top: u32,
