@@ -88,10 +88,9 @@ fn tagged(headers: &HeaderMap, tag: &str, kind: &'static str, body: impl FnOnce(
     response
 }
 
-/// The page with tags at the end of its head, or before everything where it has none.
+/// The page with tags at the end of its head; a page without a head is left as it is.
 fn with_head(page: &str, tags: &str) -> String {
-    let at = page.find("</head>").or_else(|| page.find("<body")).unwrap_or(0);
-    format!("{}{tags}{}", &page[..at], &page[at..])
+    page.replacen("</head>", &format!("{tags}</head>"), 1)
 }
 
 fn head(config: &Config, state: &AppState) -> String {
@@ -134,8 +133,7 @@ mod tests {
     #[test]
     fn tags_stand_in_the_head() {
         assert_eq!(with_head("<head><title>a</title></head><body>", "T"), "<head><title>a</title>T</head><body>");
-        assert_eq!(with_head("<body>x", "T"), "T<body>x");
-        assert_eq!(with_head("x", "T"), "Tx");
+        assert_eq!(with_head("<!doctype html>x", "T"), "<!doctype html>x");
         assert_eq!(escaped("a \"b\" <c> & d"), "a &quot;b&quot; &lt;c&gt; &amp; d");
     }
 }
