@@ -78,7 +78,7 @@ fn every_command_has_help_with_examples() {
 #[test]
 fn what_the_data_cannot_answer_is_refused_with_what_it_can() {
     let city = SmallCity::write();
-    let workspace = crate::small_city::ingested(&city);
+    let workspace = ingested(&city);
     for (args, words) in [
         (&["counts", "--by", "year", "--offense", "arson"][..], &["--offense", "arson", "homicide"][..]),
         (&["counts", "--by", "year", "--from", "1990-01", "--to", "1990-12"], &["1990-01", "2015-01"]),

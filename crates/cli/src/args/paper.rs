@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use catchment_model::Resolution;
 use clap::{Args, ValueEnum};
 
-use super::query::QueryArgs;
-use super::values::{AreaName, Measure, area_km2, resolution};
+use super::query::{ChooseArgs, DrawnArgs, QueryArgs};
+use super::values::{Measure, resolution};
 
 /// The flags that ask a question of their own.
 const QUESTION: [&str; 10] = ["measure", "k", "area_km2", "area", "seed", "from", "to", "offense", "unit", "time"];
@@ -38,18 +38,10 @@ pub(crate) struct ReportArgs {
     /// What the areas are chosen by, each per year. All measures are shown.
     #[arg(long, value_enum, default_value_t = Measure::Count)]
     pub(crate) measure: Measure,
-    /// Number of areas to choose, 1 to 20 (default: the city's).
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
-    pub(crate) k: Option<u32>,
-    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
-    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
-    pub(crate) area_km2: Option<f64>,
-    /// Neighborhood of a row: the police label, or the polygon that holds its point.
-    #[arg(long, value_enum, default_value_t = AreaName::Label)]
-    pub(crate) area: AreaName,
-    /// Seed of the posterior draws.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
-    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) choose: ChooseArgs,
+    #[command(flatten)]
+    pub(crate) drawn: DrawnArgs,
     #[command(flatten)]
     pub(crate) query: QueryArgs,
 }
@@ -92,12 +84,8 @@ pub(crate) struct StillArgs {
     /// What the classes are of, each per year.
     #[arg(long, value_enum, default_value_t = Measure::Count)]
     pub(crate) measure: Measure,
-    /// Number of catchments that belong together, 1 to 20 (default: the city's).
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
-    pub(crate) k: Option<u32>,
-    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
-    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
-    pub(crate) area_km2: Option<f64>,
+    #[command(flatten)]
+    pub(crate) choose: ChooseArgs,
     /// H3 resolution of the cells: 8, 9 or 10, as fine as the city allows (default: 9).
     #[arg(long, value_name = "N", value_parser = resolution)]
     pub(crate) resolution: Option<Resolution>,

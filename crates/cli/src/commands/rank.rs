@@ -45,7 +45,7 @@ pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
 
 /// Refuses the size of a catchment where neighborhoods are ranked: passed over in silence, it would look like an answer.
 pub(super) fn own_size(args: &RankArgs) -> Result<()> {
-    match args.area_km2.filter(|_| args.of == RankOf::Neighborhoods) {
+    match args.choose.area_km2.filter(|_| args.of == RankOf::Neighborhoods) {
         Some(km2) => Err(advised(
             format!("--area-km2 {km2}: neighborhoods have the size that they have; only catchments are of a size asked for"),
             format!("--of catchments --area-km2 {km2}"),
@@ -61,9 +61,9 @@ pub(super) fn pairs(args: &RankArgs) -> Pairs {
         .with("of", &word(&args.of))
         .with("top", &args.top)
         .with("measure", &args.measure)
-        .with("area", &word(&args.area))
-        .with("seed", &args.seed);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2).with("basis", &word(&args.basis));
+        .with("area", &word(&args.drawn.area))
+        .with("seed", &args.drawn.seed);
+    pairs.maybe("k", args.choose.k).maybe("area_km2", args.choose.area_km2).with("basis", &word(&args.basis));
     pairs
 }
 

@@ -67,7 +67,7 @@ fn question<'a>(common: &Common, args: &ReportArgs, record: Option<&'a Value>) -
         return Ok((pairs, ReportOrigin::Scenario(scenario_in_record(&scenario))));
     }
     let mut pairs = Pairs::of(&args.query);
-    pairs.with("measure", &args.measure).with("area", &word(&args.area)).with("seed", &args.seed);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
+    pairs.with("measure", &args.measure).with("area", &word(&args.drawn.area)).with("seed", &args.drawn.seed);
+    pairs.maybe("k", args.choose.k).maybe("area_km2", args.choose.area_km2);
     Ok((pairs.into_inner(), ReportOrigin::Asked))
 }

@@ -70,7 +70,7 @@ pub(crate) fn run(common: &Common, args: &StillArgs) -> Result<()> {
     };
     let mut pairs = Pairs::of(&args.query);
     pairs.with("measure", &args.measure);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2).maybe("resolution", args.resolution);
+    pairs.maybe("k", args.choose.k).maybe("area_km2", args.choose.area_km2).maybe("resolution", args.resolution);
     let params = pairs.read(question, &dataset)?;
     let program = PROGRAM.find()?;
     let state = state(dataset, false)?;
