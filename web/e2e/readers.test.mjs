@@ -36,8 +36,14 @@ describe('from 1024 pixels up', () => {
           };
           const parts = [...document.querySelectorAll('header :is(h1, .through, .screens a, .about button)')];
           const middle = (e) => Math.round(e.getBoundingClientRect().top + e.offsetHeight / 2);
-          const rows = new Set([...document.querySelectorAll('header :is(.screens a, .about button)')].map(middle)).size;
-          return { rows, wrapped: parts.filter((e) => lines(e) > 1).map((e) => e.textContent), parts: parts.length, width: document.documentElement.scrollWidth };
+          const rows = new Set([...document.querySelectorAll('header :is(.screens a, .about button)')].map(middle))
+            .size;
+          return {
+            rows,
+            wrapped: parts.filter((e) => lines(e) > 1).map((e) => e.textContent),
+            parts: parts.length,
+            width: document.documentElement.scrollWidth,
+          };
         });
         assert.deepEqual(found, { rows: 1, wrapped: [], parts: 11, width });
       },
