@@ -74,6 +74,42 @@ fn a_report_is_handed_the_figures_of_rank() {
 }
 
 #[test]
+fn a_report_of_a_record_has_its_decision_and_its_hash_and_no_other_answer() {
+    let (city, alone) = (SmallCity::write(), Alone::new());
+    let workspace = ingested(&city);
+    alone.beside("catchment-report", "cat > \"$2\"");
+    let (file, out) = (alone.file("RECORD.json"), alone.file("out.pdf"));
+    let weights = ["--weights", "burden:3,recency:1", "--concentration", "50", "--k", "2"];
+    catchment(&workspace, &[&["record", "--out", path(&file)], &weights[..]].concat()).ok();
+    let record = json(&fs::read_to_string(&file).expect("a record"));
+    alone.run(&workspace, &["report", "--record", path(&file), "--out", path(&out)]).ok();
+    let answers = json(&fs::read_to_string(&out).expect("what was handed over"));
+    // A record writes 1.0 as 1: figures are compared, not their spelling.
+    let figures = |items: &serde_json::Value, names: &[&str]| -> Vec<(String, Vec<Option<f64>>)> {
+        let one = |item: &serde_json::Value| (item["id"].to_string(), names.iter().map(|name| item[*name].as_f64()).collect());
+        items.as_array().expect("items").iter().map(one).collect()
+    };
+    let decided = ["score", "p_top", "p_top_counts_only", "p_top_weights_only", "rank_low", "rank_high"];
+    assert_eq!(figures(&answers["decision"]["items"], &decided), figures(&record["answer"]["decision"]["items"], &decided));
+    let ranked = ["rank", "count", "score", "p_top"];
+    assert_eq!(figures(&answers["neighborhoods"]["count"]["items"], &ranked), figures(&record["answer"]["items"], &ranked));
+    assert_eq!((&answers["record"]["blake3"], &answers["record"]["answer_blake3"]), (&record["blake3"], &record["answer_blake3"]));
+    assert!(answers["choice"].is_null() && answers["backtest"].is_null(), "nothing that the record does not hold");
+    // Without a record there is no decision and no hash to name.
+    alone.run(&workspace, &["report", "--out", path(&out)]).ok();
+    let plain = json(&fs::read_to_string(&out).expect("what was handed over"));
+    assert!(plain["decision"].is_null() && plain["record"].is_null(), "{}", plain["record"]);
+    fs::remove_file(&out).expect("a file");
+    // A record that was edited does not come out again.
+    let edited = fs::read_to_string(&file).expect("a record").replacen("\"k\":2", "\"k\":1", 1);
+    fs::write(&file, edited).expect("a file");
+    let error = alone.run(&workspace, &["report", "--record", path(&file), "--out", path(&out)]).failed();
+    assert!(error.contains("--record") && error.contains("catchment replay") && !out.exists(), "{error}");
+    let both = alone.run(&workspace, &["report", "--record", path(&file), "--k", "1", "--out", path(&out)]).failed();
+    assert!(both.contains("--record") && both.contains("--k"), "{both}");
+}
+
+#[test]
 fn a_still_is_handed_a_tile_with_a_layer_for_each_class() {
     let (city, alone) = (SmallCity::write(), Alone::new());
     let workspace = ingested(&city);
@@ -91,6 +127,32 @@ fn a_still_is_handed_a_tile_with_a_layer_for_each_class() {
             assert!(tiles.windows(name.len()).any(|w| w == name), "{painted}");
         }
     }
+}
+
+#[test]
+fn a_preview_is_of_neighborhoods_names_its_dataset_and_lies_in_the_workspace() {
+    let (city, alone) = (SmallCity::write(), Alone::new());
+    let workspace = ingested(&city);
+    alone.beside("catchment-still", "cp \"$1\" \"$2\"");
+    alone.run(&workspace, &["still", "--preview"]).ok();
+    let plan = json(&fs::read_to_string(workspace.join("preview.png")).expect("a plan"));
+    assert_eq!((&plan["width"], &plan["height"]), (&1200.into(), &630.into()));
+    let ranked = json(&catchment(&workspace, &["rank", "--format", "json"]).ok());
+    let text = |plan: &serde_json::Value, keyword: &str| {
+        let all = plan["text"].as_array().expect("texts");
+        all.iter().find(|pair| pair[0] == keyword).and_then(|pair| Some(pair[1].as_str()?.to_owned()))
+    };
+    assert_eq!(text(&plan, "Dataset").as_deref(), ranked["meta"]["dataset"].as_str());
+    assert!(text(&plan, "Description").expect("a text").starts_with("Neighborhoods of Smallville by offenses reported "), "{plan}");
+    // Another layer has more detail than everyone who sees a link is shown: it can be no preview.
+    for finer in ["cells", "catchments"] {
+        let error = alone.run(&workspace, &["still", "--preview", "--layer", finer]).failed();
+        assert!(error.contains("--layer"), "{error}");
+        alone.run(&workspace, &["still", "--layer", finer, "--k", "1", "--out", path(&alone.file("finer"))]).ok();
+        assert_eq!(text(&json(&fs::read_to_string(alone.file("finer")).expect("a plan")), "Dataset"), None, "{finer}");
+    }
+    let none = alone.run(&workspace, &["still"]).failed();
+    assert!(none.contains("--out"), "{none}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Bad flags and missing things: the message names the flag, the value and what was expected.
 
 use crate::program::catchment;
-use crate::small_city::{SmallCity, path};
+use crate::small_city::{SmallCity, ingested, path};
 
 #[track_caller]
 fn refused(args: &[&str], words: &[&str]) {
@@ -78,7 +78,7 @@ fn every_command_has_help_with_examples() {
 #[test]
 fn what_the_data_cannot_answer_is_refused_with_what_it_can() {
     let city = SmallCity::write();
-    let workspace = crate::small_city::ingested(&city);
+    let workspace = ingested(&city);
     for (args, words) in [
         (&["counts", "--by", "year", "--offense", "arson"][..], &["--offense", "arson", "homicide"][..]),
         (&["counts", "--by", "year", "--from", "1990-01", "--to", "1990-12"], &["1990-01", "2015-01"]),
@@ -101,4 +101,18 @@ fn addresses_that_others_can_reach_are_refused_plainly() {
         let error = catchment(folder.path(), &["serve", "--listen", listen]).failed();
         assert!(error.contains("--allow-remote") && error.contains("sign-in") && error.contains(listen), "{error}");
     }
+}
+
+#[test]
+fn the_size_of_a_catchment_is_refused_where_neighborhoods_are_ranked() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let out = city.dir.path().join("RECORD.json");
+    for args in [vec!["rank"], vec!["rank", "--weights", "burden:1"], vec!["record", "--out", path(&out)]] {
+        let args: Vec<&str> = args.into_iter().chain(["--area-km2", "0.5"]).collect();
+        let error = catchment(&workspace, &args).failed();
+        assert!(error.contains("--area-km2 0.5") && error.contains("try: --of catchments --area-km2 0.5"), "{error}");
+        assert!(!out.exists());
+    }
+    catchment(&workspace, &["rank", "--of", "catchments", "--area-km2", "0.5", "--k", "1"]).ok();
 }

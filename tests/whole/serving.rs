@@ -95,6 +95,27 @@ fn command_line_and_http_give_the_same_ranking() {
 }
 
 #[test]
+fn an_address_outside_is_checked_and_closes_what_people_write() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let refused = crate::program::catchment(&workspace, &["serve", "--public-url", "maps.example.org"]).failed();
+    for said in ["--public-url", "maps.example.org", "http:// or https://", "https://maps.example.org/catchment"] {
+        assert!(refused.contains(said), "no \"{said}\" in: {refused}");
+    }
+    let web = city.dir.path().join("web");
+    std::fs::create_dir(&web).expect("a folder");
+    std::fs::write(web.join("index.html"), "<head></head>").expect("a page");
+    let server = Server::start(&workspace, &["--web", path(&web), "--public-url", "https://maps.example.org/"]);
+    assert!(server.get("/").1.contains("<meta property=\"og:url\" content=\"https://maps.example.org/\" />"));
+    // Behind a proxy, everyone comes from this machine.
+    assert_eq!(server.get("/api/v1/scenarios").0, 403);
+    drop(server);
+    let open = Server::start(&workspace, &["--web", path(&web)]);
+    assert!(!open.get("/").1.contains("og:url"));
+    assert_eq!(open.get("/api/v1/scenarios").0, 200);
+}
+
+#[test]
 fn the_viewers_files_are_served_from_the_folder_named() {
     let city = SmallCity::write();
     let workspace = ingested(&city);

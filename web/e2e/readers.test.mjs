@@ -22,6 +22,36 @@ describe('on a phone', () => {
   );
 });
 
+describe('from 1024 pixels up', () => {
+  for (const width of [1024, 1280, 1440]) {
+    on(
+      `the header is one line at ${width} pixels`,
+      async (tab) => {
+        await open(tab);
+        const found = await tab.evaluate(() => {
+          const lines = (e) => {
+            const words = document.createRange();
+            words.selectNodeContents(e);
+            return new Set([...words.getClientRects()].map((r) => Math.round(r.bottom))).size;
+          };
+          const parts = [...document.querySelectorAll('header :is(h1, .through, .screens a, .about button)')];
+          const middle = (e) => Math.round(e.getBoundingClientRect().top + e.offsetHeight / 2);
+          const rows = new Set([...document.querySelectorAll('header :is(.screens a, .about button)')].map(middle))
+            .size;
+          return {
+            rows,
+            wrapped: parts.filter((e) => lines(e) > 1).map((e) => e.textContent),
+            parts: parts.length,
+            width: document.documentElement.scrollWidth,
+          };
+        });
+        assert.deepEqual(found, { rows: 1, wrapped: [], parts: 11, width });
+      },
+      { viewport: { width, height: 800 } },
+    );
+  }
+});
+
 describe('in the dark', () => {
   on(
     'follows the system, and the button turns it',

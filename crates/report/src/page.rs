@@ -11,10 +11,13 @@ use crate::ReportError;
 use crate::view::Pages;
 
 const MAIN: &str = include_str!("../template/main.typ");
-const SOURCES: [(&str, &str); 5] = [
+const SOURCES: [(&str, &str); 8] = [
     ("style.typ", include_str!("../template/style.typ")),
     ("answer.typ", include_str!("../template/answer.typ")),
     ("places.typ", include_str!("../template/places.typ")),
+    ("decision.typ", include_str!("../template/decision.typ")),
+    ("choice.typ", include_str!("../template/choice.typ")),
+    ("backtest.typ", include_str!("../template/backtest.typ")),
     ("data.typ", include_str!("../template/data.typ")),
     ("method.typ", include_str!("../template/method.typ")),
 ];

@@ -36,6 +36,18 @@ pub(crate) fn many(n: u64) -> String {
     grouped(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
+/// A number without its decimals, thousands apart.
+pub(crate) fn rounded(v: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "counts, dollars and meters of a city")]
+    grouped(v.round() as i64)
+}
+
+/// A number with as many decimals as it needs, two at most.
+pub(crate) fn plain(v: f64) -> String {
+    let text = format!("{v:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// A number with one decimal; a dash where it is not known.
 pub(crate) fn tenths(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |v| format!("{v:.1}"))
@@ -44,8 +56,7 @@ pub(crate) fn tenths(value: Option<f64>) -> String {
 /// A bound of a class: no more digits than it has.
 pub(crate) fn bound(v: f64) -> String {
     if v >= 1000.0 {
-        #[expect(clippy::cast_possible_truncation, reason = "bounds of classes are counts or rates of a city")]
-        return grouped(v.round() as i64);
+        return rounded(v);
     }
     v.to_string()
 }

@@ -6,13 +6,17 @@ use std::time::Duration;
 
 use catchment_store::People;
 
+use crate::{Preview, PublicUrl};
+
 /// How the server is run.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Folder of the built viewer; absent: a page that says how to build it.
     pub web: Option<PathBuf>,
-    /// Address under which the service is reached from outside, such as `https://maps.example.org`; absent: the request's own host.
-    pub public_url: Option<String>,
+    /// Address under which the service is reached from outside; absent: the request's own host, and no link that must be whole.
+    pub public_url: Option<PublicUrl>,
+    /// Picture of the dataset that goes with a link to the viewer.
+    pub preview: Option<Preview>,
     /// Time after which a request is answered with 503.
     pub timeout: Duration,
     /// Requests in work at once; beyond them, 503.
@@ -32,6 +36,7 @@ impl Default for Config {
         Self {
             web: None,
             public_url: None,
+            preview: None,
             timeout: Duration::from_secs(30),
             in_flight: 256,
             body_bytes: 256 * 1024,

@@ -12,7 +12,9 @@ mod answers;
 pub mod api;
 mod config;
 mod error;
+mod preview;
 mod projection;
+mod public_url;
 mod routes;
 mod state;
 
@@ -24,7 +26,9 @@ use tokio::net::TcpListener;
 
 pub use config::Config;
 pub use error::Problem;
+pub use preview::{PREVIEW_ABOUT, PREVIEW_DATASET, PREVIEW_SIZE, Preview, PreviewError, preview_about};
 pub use projection::{MAX_REST_M, Projection, ProjectionError};
+pub use public_url::{PublicUrl, PublicUrlError};
 pub use routes::{openapi_json, router};
 pub use state::{AppState, StateError};
 

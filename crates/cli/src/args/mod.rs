@@ -8,6 +8,7 @@ mod values;
 
 use std::path::PathBuf;
 
+use catchment_server::PublicUrl;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use locate::{LocateArgs, Model, Solver};
@@ -135,19 +136,23 @@ Exit code 0 where the answer is reproduced to the byte.")]
     #[command(after_help = "Examples:
   catchment serve
   catchment serve --listen 127.0.0.1:0
+  catchment still --preview && catchment serve --public-url https://maps.example.org
 
 Prints one line on standard output: listening on http://ADDRESS. Stop with Ctrl-C or SIGTERM.")]
     Serve(ServeArgs),
-    /// Write a report for the council: maps, ranking with intervals, method, limits, state of the data.
+    /// Write a report for the council: maps, ranking with intervals, weights and limits in force, backtest, method, state of the data.
     #[command(after_help = "Examples:
   catchment report --out report.pdf
   catchment report --k 5 --measure per_resident --area-km2 0.25 --out report.pdf --answers report.json
+  catchment report --record RECORD.json --backtest --out report.pdf
+  catchment report --scenario 4 --out report.pdf
 
 Laid out by catchment-report, a program built apart: cargo build --release --locked --manifest-path crates/report/Cargo.toml")]
     Report(ReportArgs),
     /// Draw a layer of the map as a picture (PNG), such as for link previews.
     #[command(after_help = "Examples:
-  catchment still --out preview.png
+  catchment still --out map.png
+  catchment still --preview
   catchment still --layer catchments --z 12 --x 1021 --y 1570 --out tile.png
 
 Drawn by catchment-still, a program built apart: cargo build --release --locked --manifest-path crates/still/Cargo.toml")]
@@ -193,10 +198,13 @@ pub(crate) struct ServeArgs {
     /// Folder of the viewer (default: web/dist beside the current folder or the program).
     #[arg(long, value_name = "DIR", env = "CATCHMENT_WEB")]
     pub(crate) web: Option<PathBuf>,
+    /// Address under which a proxy makes the service reachable from outside: links to it then carry a title and, once `still --preview` drew one, a picture.
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<PublicUrl>,
     /// Allow an address that other machines can reach. There is no sign-in yet: whoever reaches it sees everything.
     #[arg(long)]
     pub(crate) allow_remote: bool,
-    /// Let scenarios be read and written although other machines can reach the address. There is no sign-in yet: whoever reaches it can write.
+    /// Let scenarios be read and written although other machines can reach the service (by its address, or by --public-url). There is no sign-in yet: whoever reaches it can write.
     #[arg(long)]
     pub(crate) allow_writes: bool,
 }

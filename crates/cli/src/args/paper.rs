@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use catchment_model::Resolution;
 use clap::{Args, ValueEnum};
 
-use super::query::QueryArgs;
-use super::values::{AreaName, Measure, area_km2, resolution};
+use super::query::{ChooseArgs, DrawnArgs, QueryArgs};
+use super::values::{Measure, resolution};
+
+/// The flags that ask a question of their own.
+const QUESTION: [&str; 10] = ["measure", "k", "area_km2", "area", "seed", "from", "to", "offense", "unit", "time"];
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
@@ -17,24 +20,28 @@ pub(crate) struct ReportArgs {
     /// Also keep the answers that the report was laid out from: the file whose BLAKE3 hash the report names.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) answers: Option<PathBuf>,
+    /// Report a decision record (`catchment record`): its weights and limits, on the dataset that it names. Refused where its answer does not come out again.
+    #[arg(long, value_name = "RECORD.json", conflicts_with_all = QUESTION)]
+    pub(crate) record: Option<PathBuf>,
+    /// Report this saved scenario.
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..), conflicts_with_all = QUESTION, conflicts_with = "record")]
+    pub(crate) scenario: Option<i64>,
+    /// Revision of the scenario (default: the latest).
+    #[arg(long, value_name = "N", requires = "scenario", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) revision: Option<u32>,
+    /// Also test how each way of choosing would have done on the years before: takes half a minute.
+    #[arg(long)]
+    pub(crate) backtest: bool,
     /// Neighborhoods in the table, 1 to 1000.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) top: u32,
     /// What the areas are chosen by, each per year. All measures are shown.
     #[arg(long, value_enum, default_value_t = Measure::Count)]
     pub(crate) measure: Measure,
-    /// Number of areas to choose, 1 to 20 (default: the city's).
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
-    pub(crate) k: Option<u32>,
-    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
-    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
-    pub(crate) area_km2: Option<f64>,
-    /// Neighborhood of a row: the police label, or the polygon that holds its point.
-    #[arg(long, value_enum, default_value_t = AreaName::Label)]
-    pub(crate) area: AreaName,
-    /// Seed of the posterior draws.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
-    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) choose: ChooseArgs,
+    #[command(flatten)]
+    pub(crate) drawn: DrawnArgs,
     #[command(flatten)]
     pub(crate) query: QueryArgs,
 }
@@ -57,8 +64,11 @@ pub(crate) struct StillArgs {
     #[arg(long, value_enum, default_value_t = StillLayer::Neighborhoods)]
     pub(crate) layer: StillLayer,
     /// File to write (PNG).
-    #[arg(long, value_name = "FILE.png")]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE.png", required_unless_present = "preview")]
+    pub(crate) out: Option<PathBuf>,
+    /// Draw the picture that goes with links to the viewer, and keep it in the workspace, where `serve` finds it: neighborhoods, 1200x630.
+    #[arg(long, conflicts_with_all = ["out", "layer", "z", "size", "k", "area_km2", "resolution"])]
+    pub(crate) preview: bool,
     /// Draw one tile: its zoom, 0 to 22. Without it, the whole city is fitted into the picture.
     #[arg(long, value_name = "ZOOM", requires_all = ["x", "y"])]
     pub(crate) z: Option<u32>,
@@ -74,12 +84,8 @@ pub(crate) struct StillArgs {
     /// What the classes are of, each per year.
     #[arg(long, value_enum, default_value_t = Measure::Count)]
     pub(crate) measure: Measure,
-    /// Number of catchments that belong together, 1 to 20 (default: the city's).
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
-    pub(crate) k: Option<u32>,
-    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
-    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
-    pub(crate) area_km2: Option<f64>,
+    #[command(flatten)]
+    pub(crate) choose: ChooseArgs,
     /// H3 resolution of the cells: 8, 9 or 10, as fine as the city allows (default: 9).
     #[arg(long, value_name = "N", value_parser = resolution)]
     pub(crate) resolution: Option<Resolution>,

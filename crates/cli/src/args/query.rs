@@ -114,6 +114,28 @@ pub(crate) struct HotspotsArgs {
     pub(crate) format: Format,
 }
 
+/// How many areas are chosen, and how large a catchment is.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ChooseArgs {
+    /// Number of areas to choose: the k of P(in top k), 1 to 20 (default: the city's).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) k: Option<u32>,
+    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
+    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
+    pub(crate) area_km2: Option<f64>,
+}
+
+/// Where a row counts, and which draws are made.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DrawnArgs {
+    /// Neighborhood of a row: the police label, or the polygon that holds its point.
+    #[arg(long, value_enum, default_value_t = AreaName::Label)]
+    pub(crate) area: AreaName,
+    /// Seed of the posterior draws.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    pub(crate) seed: u64,
+}
+
 /// Flags of `rank`.
 #[derive(Debug, Args)]
 pub(crate) struct RankArgs {
@@ -126,12 +148,8 @@ pub(crate) struct RankArgs {
     /// What the score measures, each per year.
     #[arg(long, value_enum, default_value_t = Measure::Count)]
     pub(crate) measure: Measure,
-    /// Number of areas to choose: the k of P(in top k), 1 to 20 (default: the city's).
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
-    pub(crate) k: Option<u32>,
-    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
-    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
-    pub(crate) area_km2: Option<f64>,
+    #[command(flatten)]
+    pub(crate) choose: ChooseArgs,
     /// What catchments are searched on: the counts of the window, or harm to expect per year after it.
     #[arg(long, value_enum, default_value_t = Basis::Counted)]
     pub(crate) basis: Basis,
@@ -148,12 +166,8 @@ pub(crate) struct RankArgs {
     /// Sites that exist, for distance and equity: active (in the last month of the window; default), none, or ids.
     #[arg(long, value_name = "ID,…")]
     pub(crate) sites: Option<String>,
-    /// Neighborhood of a row: the police label, or the polygon that holds its point.
-    #[arg(long, value_enum, default_value_t = AreaName::Label)]
-    pub(crate) area: AreaName,
-    /// Seed of the posterior draws.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
-    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) drawn: DrawnArgs,
     #[command(flatten)]
     pub(crate) query: QueryArgs,
     /// How to print it.

@@ -18,7 +18,7 @@ mod still;
 mod surface;
 mod synth;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use catchment_store::Dataset;
@@ -57,4 +57,9 @@ fn threads(common: &Common) -> Result<()> {
 fn open(workspace: &Path) -> Result<Dataset> {
     // Its errors name the path and what to do.
     Ok(Dataset::open(workspace)?)
+}
+
+/// The picture that goes with links to the viewer: `still --preview` writes it, `serve` reads it.
+fn preview_file(workspace: &Path) -> PathBuf {
+    workspace.join("preview.png")
 }

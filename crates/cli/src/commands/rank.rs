@@ -13,11 +13,13 @@ use catchment_server::api::{
 use super::decide;
 use super::question::{Pairs, legend, state, told};
 use crate::args::{Common, Format, RankArgs, RankOf, word};
+use crate::failure::advised;
 use crate::output::{self, Field, Sheet, grouped};
 use crate::progress;
 
 /// Prints a ranking.
 pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
+    own_size(args)?;
     if decide::is_asked(args) {
         return decide::run(common, args);
     }
@@ -41,6 +43,17 @@ pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
     print(args, &state, &answer, found.as_ref())
 }
 
+/// Refuses the size of a catchment where neighborhoods are ranked: passed over in silence, it would look like an answer.
+pub(super) fn own_size(args: &RankArgs) -> Result<()> {
+    match args.choose.area_km2.filter(|_| args.of == RankOf::Neighborhoods) {
+        Some(km2) => Err(advised(
+            format!("--area-km2 {km2}: neighborhoods have the size that they have; only catchments are of a size asked for"),
+            format!("--of catchments --area-km2 {km2}"),
+        )),
+        None => Ok(()),
+    }
+}
+
 /// The parameters that a ranking and a decision share.
 pub(super) fn pairs(args: &RankArgs) -> Pairs {
     let mut pairs = Pairs::of(&args.query);
@@ -48,9 +61,9 @@ pub(super) fn pairs(args: &RankArgs) -> Pairs {
         .with("of", &word(&args.of))
         .with("top", &args.top)
         .with("measure", &args.measure)
-        .with("area", &word(&args.area))
-        .with("seed", &args.seed);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2).with("basis", &word(&args.basis));
+        .with("area", &word(&args.drawn.area))
+        .with("seed", &args.drawn.seed);
+    pairs.maybe("k", args.choose.k).maybe("area_km2", args.choose.area_km2).with("basis", &word(&args.basis));
     pairs
 }
 

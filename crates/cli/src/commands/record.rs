@@ -16,6 +16,7 @@ use crate::progress;
 
 /// Writes the record and prints the ranking, or the decision where weights are given.
 pub(crate) fn run(common: &Common, args: &RecordArgs) -> Result<()> {
+    super::rank::own_size(&args.rank)?;
     let dataset = super::open(&common.workspace)?;
     let scenario = args.scenario.map(|id| saved(&common.workspace, id, args.revision)).transpose()?;
     let pairs = match &scenario {
@@ -37,7 +38,8 @@ pub(crate) fn run(common: &Common, args: &RecordArgs) -> Result<()> {
     Ok(())
 }
 
-fn saved(workspace: &Path, id: i64, revision: Option<u32>) -> Result<catchment_store::Scenario> {
+/// A saved scenario.
+pub(super) fn saved(workspace: &Path, id: i64, revision: Option<u32>) -> Result<catchment_store::Scenario> {
     if !workspace.join(people::FILE).exists() {
         return Err(advised(
             format!("--scenario {id}: nothing was saved in {} yet", workspace.display()),

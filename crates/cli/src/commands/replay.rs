@@ -43,7 +43,8 @@ pub(crate) fn run(common: &Common, args: &ReplayArgs) -> Result<()> {
     bail!("{}", failure(&replay))
 }
 
-fn read(path: &Path) -> Result<Value> {
+/// A record's file.
+pub(super) fn read(path: &Path) -> Result<Value> {
     let size = std::fs::metadata(path).with_context(|| format!("{}: cannot be read", path.display()))?.len();
     if size > MAX_BYTES {
         bail!("{}: {size} bytes; expected a record of up to {MAX_BYTES}", path.display());

@@ -1,10 +1,15 @@
 //! `catchment report`: asks everything that a report says and hands it to `catchment-report`, which lays it out.
 
 use anyhow::{Context, Result};
-use catchment_server::api::{Question, report};
+use catchment_server::api::{ReportAsk, ReportOrigin, question_pairs, recorded_question, report, scenario_in_record};
+use catchment_store::Dataset;
+use serde_json::Value;
 
 use super::question::{Pairs, state, told};
+use super::record::saved;
+use super::replay;
 use crate::args::{Common, ReportArgs, word};
+use crate::failure::advised;
 use crate::progress;
 use crate::sibling::{self, Sibling};
 
@@ -12,15 +17,20 @@ const PROGRAM: Sibling = Sibling { name: "catchment-report", folder: "crates/rep
 
 /// Writes a report.
 pub(crate) fn run(common: &Common, args: &ReportArgs) -> Result<()> {
-    let dataset = super::open(&common.workspace)?;
-    let mut pairs = Pairs::of(&args.query);
-    pairs.with("measure", &args.measure).with("area", &word(&args.area)).with("seed", &args.seed);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2);
-    let params = pairs.read(Question::Rankings, &dataset)?;
     // Before the work, not after it.
     let program = PROGRAM.find()?;
+    let record = args.record.as_deref().map(replay::read).transpose()?;
+    let dataset = match &record {
+        Some(record) => named(common, record)?,
+        None => super::open(&common.workspace)?,
+    };
+    let (pairs, origin) = question(common, args, record.as_ref())?;
     let state = state(dataset, false)?;
-    let answers = serde_json::to_vec(&report(&state, &params).map_err(told)?).context("cannot write the answers as JSON")?;
+    if args.backtest {
+        progress::say("choosing and measuring, year by year");
+    }
+    let answer = report(&state, &ReportAsk { pairs: &pairs, origin, backtest: args.backtest }).map_err(told)?;
+    let answers = serde_json::to_vec(&answer).context("cannot write the answers as JSON")?;
     if let Some(path) = &args.answers {
         std::fs::write(path, &answers).with_context(|| format!("--answers {}", path.display()))?;
     }
@@ -28,4 +38,36 @@ pub(crate) fn run(common: &Common, args: &ReportArgs) -> Result<()> {
     sibling::run(&program, &["-".as_ref(), args.out.as_os_str(), "--rows".as_ref(), rows.as_ref()], &answers)?;
     progress::say(&format!("wrote {}", args.out.display()));
     Ok(())
+}
+
+/// The dataset that a record names: the current one, or one that the workspace still keeps.
+fn named(common: &Common, record: &Value) -> Result<Dataset> {
+    let current = super::open(&common.workspace)?;
+    let id = record["dataset"]["id"].as_str().unwrap_or_default();
+    if current.id == id {
+        return Ok(current);
+    }
+    if catchment_store::versions(&common.workspace)?.iter().any(|kept| kept == id) {
+        return Ok(Dataset::open_version(&common.workspace, id)?);
+    }
+    Err(advised(
+        format!("--record: it was made on dataset \"{id}\", and the workspace holds {}", current.id),
+        "--workspace DIR with that dataset, or a new record (`catchment record`)",
+    ))
+}
+
+/// The question, and where it came from.
+fn question<'a>(common: &Common, args: &ReportArgs, record: Option<&'a Value>) -> Result<(Vec<(String, String)>, ReportOrigin<'a>)> {
+    if let Some(record) = record {
+        return Ok((recorded_question(record).map_err(told)?, ReportOrigin::Record(record)));
+    }
+    if let Some(id) = args.scenario {
+        let scenario = saved(&common.workspace, id, args.revision)?;
+        let pairs = question_pairs(&scenario.draft.question).map_err(told)?;
+        return Ok((pairs, ReportOrigin::Scenario(scenario_in_record(&scenario))));
+    }
+    let mut pairs = Pairs::of(&args.query);
+    pairs.with("measure", &args.measure).with("area", &word(&args.drawn.area)).with("seed", &args.drawn.seed);
+    pairs.maybe("k", args.choose.k).maybe("area_km2", args.choose.area_km2);
+    Ok((pairs.into_inner(), ReportOrigin::Asked))
 }

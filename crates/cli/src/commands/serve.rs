@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use catchment_server::{AppState, Config};
-use catchment_store::People;
+use catchment_server::{AppState, Config, Preview};
+use catchment_store::{Dataset, People};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -33,12 +33,15 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
             None
         }
     };
-    let allow_writes = args.listen.ip().is_loopback() || args.allow_writes;
+    // An address outside means a proxy: then even this machine's own address is others' way in.
+    let allow_writes = (args.listen.ip().is_loopback() && args.public_url.is_none()) || args.allow_writes;
+    let public_url = args.public_url.clone();
+    let preview = preview(&common.workspace, &dataset, public_url.is_some());
     log();
     progress::say(&format!("{}, dataset {}", dataset.city.name, dataset.id));
     let state = Arc::new(AppState::load(Arc::new(dataset))?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
-    runtime.block_on(serve(args, state, Config { web, people, allow_writes, ..Config::default() }))
+    runtime.block_on(serve(args, state, Config { web, people, allow_writes, public_url, preview, ..Config::default() }))
 }
 
 async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result<()> {
@@ -52,6 +55,23 @@ async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result
     };
     output::print_text(&format!("listening on http://{}", listener.local_addr()?))?;
     catchment_server::run(listener, state, config, stop).await.context("the server stopped")
+}
+
+/// The picture that goes with links, where `still --preview` drew one of this dataset. `wanted`: whether to say why there is none.
+fn preview(workspace: &Path, dataset: &Dataset, wanted: bool) -> Option<Preview> {
+    let path = super::preview_file(workspace);
+    let why = match std::fs::read(&path) {
+        Ok(png) => match Preview::read(png, dataset) {
+            Ok(preview) => return Some(preview),
+            Err(error) => error.to_string(),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => "there is none".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    if wanted {
+        progress::warn([format!("links carry no picture ({}: {why}); catchment still --preview draws one", path.display())]);
+    }
+    None
 }
 
 /// One thread answers quick questions; long ones have threads of their own.

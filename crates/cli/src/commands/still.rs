@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use catchment_server::AppState;
 use catchment_server::api::{ApiError, Params};
 use catchment_server::api::{
     GROUND, Meta, Question, StillClasses, bounds, catchment_rankings, cells_answer, find_catchments, find_cells, neighborhood_rankings,
     rank_catchments, rank_neighborhoods, still_layer,
 };
+use catchment_server::{AppState, PREVIEW_ABOUT, PREVIEW_DATASET, preview_about};
 use catchment_tiles::TileAddress;
 use serde::Serialize;
 
@@ -38,8 +38,11 @@ struct Plan {
     tile_pixels: u32,
     tiles: Vec<Placed>,
     layers: Vec<Painted>,
-    text: Vec<(&'static str, String)>,
+    text: Text,
 }
+
+/// What a picture says of itself: keyword and text.
+type Text = Vec<(&'static str, String)>;
 
 /// A tile, and where its corner lies in the picture.
 #[derive(Debug, PartialEq, Serialize)]
@@ -67,7 +70,7 @@ pub(crate) fn run(common: &Common, args: &StillArgs) -> Result<()> {
     };
     let mut pairs = Pairs::of(&args.query);
     pairs.with("measure", &args.measure);
-    pairs.maybe("k", args.k).maybe("area_km2", args.area_km2).maybe("resolution", args.resolution);
+    pairs.maybe("k", args.choose.k).maybe("area_km2", args.choose.area_km2).maybe("resolution", args.resolution);
     let params = pairs.read(question, &dataset)?;
     let program = PROGRAM.find()?;
     let state = state(dataset, false)?;
@@ -75,8 +78,9 @@ pub(crate) fn run(common: &Common, args: &StillArgs) -> Result<()> {
     let plan = plan(args, &state, &params, folder.path())?;
     let path = folder.path().join("plan.json");
     std::fs::write(&path, serde_json::to_vec(&plan)?).with_context(|| format!("cannot write {}", path.display()))?;
-    sibling::run(&program, &[path.as_os_str(), args.out.as_os_str()], &[])?;
-    progress::say(&format!("wrote {}", args.out.display()));
+    let out = args.out.clone().unwrap_or_else(|| super::preview_file(&common.workspace));
+    sibling::run(&program, &[path.as_os_str(), out.as_os_str()], &[])?;
+    progress::say(&format!("wrote {}", out.display()));
     Ok(())
 }
 
@@ -89,7 +93,7 @@ fn plan(args: &StillArgs, state: &AppState, params: &Params, folder: &Path) -> R
         let (tile_pixels, tiles) = fitted(bounds, args.size)?;
         (args.size, tile_pixels, tiles)
     };
-    let (layers, meta) = with_classes(args.layer, state, params, |classes| {
+    let (layers, text) = with_classes(args.layer, state, params, |classes| {
         for tile in &tiles {
             let path = folder.join(&tile.file);
             std::fs::write(&path, classes.tile(tile.address).map_err(told)?).with_context(|| format!("cannot write {}", path.display()))?;
@@ -98,7 +102,7 @@ fn plan(args: &StillArgs, state: &AppState, params: &Params, folder: &Path) -> R
         let of_class = |l: &catchment_server::api::LegendItem| Painted { name: still_layer(l.class), color: l.color.clone() };
         Ok(std::iter::once(ground).chain(classes.legend.iter().map(of_class)).collect())
     })?;
-    Ok(Plan { width: size.0, height: size.1, tile_pixels, tiles, layers, text: text(state, &meta) })
+    Ok(Plan { width: size.0, height: size.1, tile_pixels, tiles, layers, text })
 }
 
 /// Computes the classes of a layer and gives them to `f`.
@@ -107,29 +111,39 @@ fn with_classes(
     state: &AppState,
     params: &Params,
     f: impl FnOnce(&StillClasses<'_>) -> Result<Vec<Painted>>,
-) -> Result<(Vec<Painted>, Meta)> {
+) -> Result<(Vec<Painted>, Text)> {
     Ok(match layer {
         StillLayer::Neighborhoods => {
             let ranking = rank_neighborhoods(state, params).map_err(told)?;
-            (f(&StillClasses::neighborhoods(state, &ranking))?, neighborhood_rankings(params, &ranking, &state.data).meta)
+            let answer = neighborhood_rankings(params, &ranking, &state.data);
+            let about = preview_about(params, &answer, &state.data);
+            let mut text = text(state, &answer.meta, about);
+            // What `serve` asks for: no other layer is for everyone who sees a link.
+            text.push((PREVIEW_DATASET, answer.meta.dataset));
+            (f(&StillClasses::neighborhoods(state, &ranking))?, text)
         }
         StillLayer::Catchments => {
             let found = find_catchments(state, params).map_err(told)?;
             let ranking = rank_catchments(state, params, &found).map_err(told)?;
-            (f(&StillClasses::catchments(state, &found, &ranking))?, catchment_rankings(params, &found, &ranking, &state.data).meta)
+            let meta = catchment_rankings(params, &found, &ranking, &state.data).meta;
+            (f(&StillClasses::catchments(state, &found, &ranking))?, text(state, &meta, about(&meta)))
         }
         StillLayer::Cells => {
             let found = find_cells(state, params).map_err(told)?;
-            (f(&StillClasses::cells(state, &found))?, cells_answer(state, params, &found).meta)
+            let meta = cells_answer(state, params, &found).meta;
+            (f(&StillClasses::cells(state, &found))?, text(state, &meta, about(&meta)))
         }
     })
 }
 
+/// What a picture of cells or catchments shows.
+fn about(meta: &Meta) -> String {
+    format!("{} ({}), {} to {}", meta.params.offense.join(", "), meta.unit_label, meta.window.from, meta.window.to)
+}
+
 /// What the file says of itself: a picture that travels alone still names its source.
-fn text(state: &AppState, meta: &Meta) -> Vec<(&'static str, String)> {
-    let p = &meta.params;
-    let about = format!("{} ({}), {} to {}", p.offense.join(", "), meta.unit_label, meta.window.from, meta.window.to);
-    let mut text = vec![("Title", state.data.city.name.clone()), ("Description", about), ("Source", meta.source.clone())];
+fn text(state: &AppState, meta: &Meta, about: String) -> Text {
+    let mut text = vec![("Title", state.data.city.name.clone()), (PREVIEW_ABOUT, about), ("Source", meta.source.clone())];
     text.push(("Software", format!("{}, dataset {}", meta.program, meta.dataset)));
     text.extend(state.data.city.positions.synthetic.clone().map(|s| ("Comment", s)));
     text

@@ -15,6 +15,8 @@ pub struct Lead {
     pub chosen: Vec<Chosen>,
     /// Who comes next, and what the data cannot tell.
     pub doubt: Vec<String>,
+    /// What weights and limits on record lead to.
+    pub on_record: Vec<String>,
     /// What the other measures say.
     pub measures: Vec<String>,
     /// The best areas free of borders.
@@ -62,7 +64,9 @@ pub(super) fn lead(answers: &Answers, asked: &Rankings) -> Lead {
     );
     let chosen = first.iter().map(|i| area(answers, asked, i)).collect();
     let found: Vec<Chosen> = answers.catchments.iter().flat_map(|c| c.items.iter().take(k).map(|i| catchment(c, i))).collect();
-    Lead { sentence, chosen, doubt: doubt(asked), measures: measures(answers), catchments: catchments(answers), found }
+    let weighed = answers.decision.as_ref().map(super::decision::lead);
+    let on_record = weighed.into_iter().chain(answers.choice.as_ref().map(super::choice::lead)).collect();
+    Lead { sentence, chosen, doubt: doubt(asked), on_record, measures: measures(answers), catchments: catchments(answers), found }
 }
 
 /// The offenses that are counted, by their names.

@@ -62,9 +62,11 @@ pub(super) fn limits(answers: &Answers, asked: &Rankings) -> Vec<String> {
         "It says nothing about any person, and nothing about whether a program works. An area chosen at its peak tends to fall afterward with or \
          without a program."
             .to_owned(),
-        "The chances and intervals speak of the chance in counts alone. They do not speak of late reports, of wrong addresses, or of what the \
-         next years bring."
-            .to_owned(),
+        format!(
+            "The chances and intervals speak of the chance in counts{}. They do not speak of late reports, of wrong addresses, or of what the \
+             next years bring.",
+            if answers.decision.is_some() { ", and on the page on weights of doubt about these" } else { " alone" }
+        ),
     ];
     let differ = &answers.status.label_differs;
     if differ.rows > 0 {

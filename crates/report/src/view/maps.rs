@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::compared;
-use crate::answers::{Answers, Class, Item, Outline, Rankings};
+use crate::answers::{Answers, Choice, Class, Item, Outline, Rankings};
 use crate::draw::{Map, Mark, Style};
 use crate::words::{bound, count, listed};
 
@@ -73,10 +73,7 @@ pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings) -> (MapView, St
 pub(super) fn catchments(answers: &Answers, found: &Rankings) -> (MapView, String) {
     let k = found.meta.params.k;
     let mut map = Map::new(answers.status.city.bounds, 1.6);
-    for outline in &answers.outlines.areas {
-        let fill = if outline.kind == "park" { "#dfe5dc" } else { GROUND };
-        map.shape(&outline.geometry, Style { fill, line: "#ffffff", width: 2.0, dashed: false });
-    }
+    ground(&mut map, answers);
     for item in found.items.iter().rev() {
         let fill = if item.rank <= k { CHOSEN } else { FURTHER };
         for outline in of(&answers.outlines.catchments, item) {
@@ -93,6 +90,43 @@ pub(super) fn catchments(answers: &Answers, found: &Rankings) -> (MapView, Strin
     legend.extend(site_row(answers));
     let area = found.meta.params.area_km2.map_or_else(String::new, |a| format!(" of up to {a} km²"));
     (view("catchments.svg", &map, found, format!("Catchments{area}"), legend), map.finish())
+}
+
+/// The best catchments under limits above the city.
+pub(super) fn choice(answers: &Answers, choice: &Choice) -> (MapView, String) {
+    let mut map = Map::new(answers.status.city.bounds, 0.9);
+    ground(&mut map, answers);
+    let chosen: Vec<(usize, &Outline)> = choice
+        .answer
+        .catchments
+        .iter()
+        .zip(1..)
+        .filter_map(|(c, rank)| Some((rank, answers.outlines.choice.iter().find(|o| o.id == c.id)?)))
+        .collect();
+    for (_, outline) in &chosen {
+        map.shape(&outline.geometry, Style { fill: CHOSEN, line: "#111111", width: 1.5, dashed: false });
+    }
+    sites(&mut map, answers);
+    for (rank, outline) in chosen.iter().rev() {
+        map.mark(&outline.geometry, &Mark { text: rank.to_string(), chosen: true });
+    }
+    let named: Vec<String> = chosen.iter().map(|(rank, o)| format!("{rank} {}", o.name)).collect();
+    let alt = format!("Map of the city with the areas chosen under limits: {}.", listed(&named));
+    let mut legend = vec![row(CHOSEN, "chosen under the limits"), row(GROUND, "neighborhoods")];
+    legend.extend(site_row(answers));
+    let area = choice.answer.meta.params.area_km2.map_or_else(String::new, |a| format!(" of up to {a} km²"));
+    let key: Vec<(usize, String)> = chosen.iter().map(|(rank, o)| (*rank, o.name.clone())).collect();
+    let view =
+        MapView { file: "choice.svg", alt, aspect: map.aspect(), legend_title: format!("Areas{area}"), legend, chosen: key.len(), key };
+    (view, map.finish())
+}
+
+/// The city beneath.
+fn ground(map: &mut Map, answers: &Answers) {
+    for outline in &answers.outlines.areas {
+        let fill = if outline.kind == "park" { "#dfe5dc" } else { GROUND };
+        map.shape(&outline.geometry, Style { fill, line: "#ffffff", width: 2.0, dashed: false });
+    }
 }
 
 fn view(file: &'static str, map: &Map, of: &Rankings, legend_title: String, legend: Vec<LegendRow>) -> MapView {

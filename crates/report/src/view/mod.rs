@@ -3,9 +3,13 @@
 
 mod answer;
 mod changes;
+mod choice;
 mod data;
+mod decision;
 mod maps;
 mod ranking;
+mod rules;
+mod tested;
 
 use serde::Serialize;
 
@@ -14,9 +18,13 @@ use crate::draw::series;
 use crate::words::{count, month};
 
 use answer::Lead;
+use choice::ChoiceView;
 use data::Data;
+use decision::DecisionView;
 use maps::MapView;
 use ranking::Table;
+use rules::RuleView;
+use tested::BacktestView;
 
 /// Everything that the template reads.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,6 +55,16 @@ pub struct View {
     pub catchments: Option<Table>,
     /// Why there are none.
     pub no_catchments: Option<String>,
+    /// Weights in force, and ranks under both kinds of doubt.
+    pub decision: Option<DecisionView>,
+    /// The best catchments under the limits in force.
+    pub choice: Option<ChoiceView>,
+    /// How each way of choosing would have done before.
+    pub backtest: Option<BacktestView>,
+    /// Funding rules beside the ranking.
+    pub rules: Vec<RuleView>,
+    /// What the answers do not hold.
+    pub absent: Vec<String>,
     /// What would change the answer.
     pub changes: Vec<String>,
     /// What the answer does not say.
@@ -97,6 +115,10 @@ impl Pages {
             pictures.push(("catchments.svg", picture));
             view
         });
+        let choice = answers.choice.as_ref().map(|c| choice::choice(answers, c)).map(|(view, picture)| {
+            pictures.push(("choice.svg", picture));
+            view
+        });
         pictures.push(("series.svg", series(&answers.series, &meta.window.from, &meta.window.to)));
         let k = meta.params.k;
         let view = View {
@@ -117,6 +139,11 @@ impl Pages {
             catchment_map,
             catchments: answers.catchments.as_ref().map(ranking::catchments),
             no_catchments: answers.no_catchments.clone(),
+            decision: answers.decision.as_ref().map(decision::decision),
+            choice,
+            backtest: answers.backtest.as_ref().map(tested::backtest),
+            rules: rules::rules(answers),
+            absent: rules::absent(answers),
             changes: changes::changes(answers, asked),
             limits: changes::limits(answers, asked),
             data: data::data(answers, asked),
@@ -162,7 +189,13 @@ fn record(answers: &Answers, asked: &Rankings, hash: &str) -> Vec<(String, Strin
         ("Areas to choose (k)", p.k.to_string()),
     ];
     rows.extend(area.map(|km2| ("Catchment", format!("{km2} km²"))));
-    rows.extend([("Seed", meta.seed.to_string()), ("Answers (BLAKE3)", hash.to_owned())]);
+    rows.push(("Seed", meta.seed.to_string()));
+    if let Some(record) = &answers.record {
+        let revision = record.revision.map_or_else(String::new, |n| format!(", revision {n}"));
+        rows.extend(record.scenario.as_ref().map(|name| ("Scenario", format!("{name}{revision}"))));
+        rows.extend([("Decision record (BLAKE3)", record.blake3.clone()), ("Its answer (BLAKE3)", record.answer_blake3.clone())]);
+    }
+    rows.push(("Answers (BLAKE3)", hash.to_owned()));
     rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 

@@ -117,3 +117,62 @@ pub(crate) fn answers(synthetic: bool) -> Value {
         }
     })
 }
+
+/// The same city with weights, limits, a backtest and a record.
+pub(crate) fn recorded() -> Value {
+    let mut given = answers(false);
+    given["decision"] = json!({
+        "meta": { "params": { "k": 2, "of": "neighborhoods", "concentration": "50" }, "warnings": ["No site existed then."] },
+        "criteria": [
+            criterion("burden", "Burden", 3.0, None), criterion("recency", "Recent burden", 1.0, None),
+            criterion("trend", "Trend", 0.0, None), criterion("distance", "Distance to sites", 0.0, Some("no site exists"))
+        ],
+        "items": [
+            decided(1, "2", "South End", [0.97, 0.995, 0.98], &json!({ "weight": { "criterion": "trend", "from": 0.0, "to": 2.345 }, "incidents": { "n": 1234, "direction": "fewer" } })),
+            decided(2, "1", "North <End>", [0.61, 0.7, 0.9], &json!({ "weight": null, "incidents": { "n": 21, "direction": "fewer" } })),
+            decided(3, "3", "West End", [0.41, 0.3, 0.1], &json!({ "weight": { "criterion": "burden", "from": 3.0, "to": 1.5 }, "incidents": null })),
+            decided(4, "4", "East End", [0.0, 0.0, 0.0], &json!({ "weight": null, "incidents": null }))
+        ],
+        "rules": [
+            { "id": "r", "label": "The two areas with most homicides", "source": "City ordinance 1", "unit_note": "Victims are not counted.", "notes": [], "chosen": ["2", "3"], "enter": ["3"], "leave": ["1"] }
+        ]
+    });
+    let mut about = meta("count");
+    about["params"]["area_km2"] = json!(0.5);
+    given["choice"] = json!({
+        "answer": {
+            "meta": about, "basis": "expected",
+            "catchments": [{ "id": "C1", "name": "North / South", "area_km2": 0.49, "count": 444, "harm": 98.76, "residents": 4874.2 }],
+            "harm": 98.76, "bound": 100.2, "gap": 0.0143, "usable_harm": 987.6,
+            "budget": { "launch_usd": 750_000.0, "staff_per_site": 8, "affordable_k": 1 }, "notes": ["Money is enough for 1."]
+        },
+        "limits": { "spacing_m": 500.0, "budget_usd": 1_000_000.0, "staff": 12, "hours_a_day": 4.0 },
+        "excluded": ["East End"]
+    });
+    given["outlines"]["choice"] =
+        json!([{ "id": "C1", "name": "North / South", "kind": "catchment", "geometry": square(-89.995, 38.005) }]);
+    let tested = |method: &str, connected: bool, ratio: f64, less: &Value| json!({ "area_km2": 0.5, "method": method, "connected": connected, "capture": ratio / 10.0, "capture_ratio": ratio, "engine_less": less });
+    given["backtest"] = json!({
+        "parameters": { "areas_km2": [0.5], "k": 2 }, "years": [{ "year": 2015 }, { "year": 2016 }, { "year": 2018 }],
+        "summary": [
+            tested("engine", true, 0.712, &Value::Null),
+            tested("greedy", true, 0.655, &json!({ "mean": 0.057, "low": -0.012, "high": 0.126, "above": 2, "years": 3 })),
+            tested("hottest-cells", false, 0.86, &json!({ "mean": -0.148, "low": -0.2, "high": -0.096, "above": 0, "years": 3 }))
+        ],
+        "limit": [{ "area_km2": 0.5, "capture_ratio": 0.883 }]
+    });
+    given["record"] = json!({ "blake3": "r".repeat(64), "answer_blake3": "a".repeat(64), "scenario": "Two sites", "revision": 3 });
+    given
+}
+
+fn criterion(id: &str, label: &str, weight: f64, unavailable: Option<&str>) -> Value {
+    json!({ "id": id, "label": label, "definition": format!("What {id} is."), "weight": weight, "unavailable": unavailable })
+}
+
+fn decided(rank: usize, id: &str, name: &str, [both, counts, weights]: [f64; 3], change: &Value) -> Value {
+    json!({
+        "id": id, "name": name, "rank": rank, "score": 1.0 - rank as f64 / 10.0, "count": 100, "p_top": both, "p_top_counts_only": counts, "p_top_weights_only": weights,
+        "rank_low": rank, "rank_high": rank + 1, "criteria": [{ "id": "burden", "contribution": 0.6 }, { "id": "trend", "contribution": 0.0 }],
+        "would_change": change, "expected_fall": { "observed": 120.0, "expected": 101.4 }, "detectable": { "year_visible": 2024 }
+    })
+}

@@ -3,7 +3,7 @@
 use catchment_report::{ReportError, report, report_text};
 use serde_json::Value;
 
-use crate::city::answers;
+use crate::city::{answers, recorded};
 
 fn bytes(answers: &Value) -> Vec<u8> {
     serde_json::to_vec(answers).expect("JSON")
@@ -114,4 +114,134 @@ fn a_city_without_residents_and_without_catchments_has_a_report() {
 fn answers_of_another_form_are_refused() {
     assert!(matches!(report(b"{}", 20), Err(ReportError::Answers(_))));
     assert!(matches!(report(b"", 20), Err(ReportError::Answers(_))));
+}
+
+fn said(given: &Value) -> String {
+    flat(&report_text(&bytes(given), 20).expect("a report"))
+}
+
+#[track_caller]
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part} is missing in: {text}");
+    }
+}
+
+#[test]
+fn weights_in_force_and_both_kinds_of_doubt_stand_in_the_report() {
+    let text = said(&recorded());
+    has(&text, &["the first two neighborhoods are: South End and North <End>", "Burden 3 75 %", "Recent burden 1 25 %", "What burden is."]);
+    has(
+        &text,
+        &[
+            "Given no weight: trend.",
+            "Cannot be weighed here. Distance to sites: no site exists.",
+            "concentration 50",
+            "No site existed then.",
+        ],
+    );
+    has(&text, &["97 in 100", "more than 99 in 100", "98 in 100", "2–3", "6 in 10", "7 in 10", "4 in 10"]);
+    let mut certain = recorded();
+    certain["decision"]["meta"]["params"]["concentration"] = Value::from("inf");
+    has(&said(&certain), &["taken as certain"]);
+}
+
+#[test]
+fn each_first_place_has_its_reasons_and_what_would_change_it() {
+    let text = said(&recorded());
+    has(&text, &["Score 0.90 of 1: burden 0.60.", "Counted in the last year: 120; expected a year from then on: 101", "visible in 2024"]);
+    has(
+        &text,
+        &[
+            "leave the first two if the weight of “trend” rose above 2.35 (it is 0; the others as given), or with 1,234 fewer offenses there",
+        ],
+    );
+    has(&text, &["leave the first two with 21 fewer offenses there in the period; no change of one weight does that"]);
+    has(
+        &text,
+        &["enter the first two if the weight of “burden” fell below 1.5 (it is 3; the others as given); no number of offenses does that"],
+    );
+    assert!(!text.contains("4 East End Score"), "a place without a chance is not explained: {text}");
+}
+
+#[test]
+fn the_choice_has_its_harm_its_proof_and_the_limits_in_force() {
+    let text = said(&recorded());
+    has(&text, &["this is the best area found of up to 0.5 km²", "99 (harm to expect a year), 10.0 % of that on all ground"]);
+    // 100.2 is told as 101, and 1.458 % as 1.5 %: a bound is never told smaller than it is.
+    has(&text, &["no other choice of as many such areas under the same limits holds more than 101 a year, 1.5 % more than this one"]);
+    has(
+        &text,
+        &[
+            "500 m at least",
+            "Closed areas: East End.",
+            "$1,000,000 for launches and 12 staff",
+            "enough for one site",
+            "4 hours a day",
+            "Money is enough for 1.",
+        ],
+    );
+    has(&text, &["North / South", "0.49", "about 4,900", "444", "98.8"]);
+    let mut best = recorded();
+    best["choice"]["answer"]["gap"] = Value::from(0.0);
+    has(&said(&best), &["no other choice of as many such areas under the same limits holds more."]);
+}
+
+#[test]
+fn the_backtest_says_who_was_ahead_and_whether_that_is_chance() {
+    let text = said(&recorded());
+    has(
+        &text,
+        &[
+            "For each of 3 years (2015 to 2016 and 2018)",
+            "2 × 0.5 km²",
+            "71.2 %",
+            "65.5 %",
+            "+5.7 (−1.2 to +12.6)",
+            "−14.8 (−20.0 to −9.6)",
+        ],
+    );
+    has(&text, &["a difference that may be chance; ahead in 2 of 3 years", "would reach 88.3 % at 0.5 km²", "loose cells, no sites"]);
+    let mut clear = recorded();
+    clear["backtest"]["summary"][1]["engine_less"]["low"] = Value::from(0.01);
+    has(&said(&clear), &["more than chance would explain"]);
+}
+
+#[test]
+fn a_funding_rule_names_whom_it_brings_in_and_leaves_out() {
+    let text = said(&recorded());
+    has(&text, &["The two areas with most homicides. City ordinance 1", "It takes South End and West End."]);
+    has(&text, &["it brings in West End and leaves out North <End>. Victims are not counted."]);
+}
+
+#[test]
+fn the_record_is_named_by_its_hash_and_nothing_is_said_to_be_missing() {
+    let pages = report_text(&bytes(&recorded()), 20).expect("a report");
+    let text = pages.join("").replace('\n', "");
+    assert!(text.contains(&"r".repeat(64)) && text.contains(&"a".repeat(64)) && text.contains("Two sites, revision 3"), "{text}");
+    assert!(!text.contains("Not in this report"), "{text}");
+    assert!((8..=12).contains(&pages.len()), "{} pages", pages.len());
+}
+
+#[test]
+fn what_the_answers_do_not_hold_is_left_out_with_a_sentence() {
+    let text = said(&answers(false));
+    has(
+        &text,
+        &[
+            "Not in this report",
+            "No weights of criteria are on record",
+            "No limits (money, staff,",
+            "Backtest. How well",
+            "Funding rules. None",
+            "no record’s hash can be named",
+        ],
+    );
+    for page in ["Several criteria, weighed", "under the limits on record", "Would it have worked before?", "Decision record (BLAKE3)"] {
+        assert!(!text.contains(page), "{page}: {text}");
+    }
+    let mut some = recorded();
+    some["backtest"] = Value::Null;
+    let text = said(&some);
+    assert!(text.contains("Backtest. How well") && !text.contains("No weights of criteria"), "{text}");
 }

@@ -60,3 +60,25 @@ fn without_a_dataset_nothing_is_written() {
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(!done.status.success() && said.contains("error: ") && !pdf.exists(), "{said}");
 }
+
+#[test]
+fn a_report_of_a_record_names_it_and_says_what_it_holds() {
+    let (Some(program), Ok(workspace)) = (std::env::var_os("CATCHMENT_BIN"), std::env::var("CATCHMENT_WORKSPACE")) else { return };
+    let program = PathBuf::from(program);
+    let folder = tempfile::tempdir().expect("a folder");
+    let [record, pdf, json] = ["record.json", "r.pdf", "r.json"].map(|name| folder.path().join(name).to_str().expect("text").to_owned());
+    let ok = |args: &[&str]| {
+        let done = run(&program, &workspace, args);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    ok(&["record", "--weights", "burden:2,recency:1", "--concentration", "20", "--k", "3", "--out", &record]);
+    ok(&["report", "--record", &record, "--out", &pdf, "--answers", &json]);
+    let text = report_text(&std::fs::read(&json).expect("the answers"), 20).expect("a report").concat().replace(char::is_whitespace, "");
+    let kept: Value = serde_json::from_slice(&std::fs::read(&record).expect("the record")).expect("JSON");
+    assert!(text.contains(kept["blake3"].as_str().expect("a hash")), "{text}");
+    assert!(text.contains("concentration20") && text.contains("Funding"), "{text}");
+    for item in kept["answer"]["decision"]["items"].as_array().expect("items").iter().take(3) {
+        let score = format!("Score{:.2}of1", item["score"].as_f64().expect("a score"));
+        assert!(text.contains(&score), "{score} is missing in: {text}");
+    }
+}

@@ -31,8 +31,16 @@ impl KeptQuestion {
         if let Some((name, value)) = pairs.iter().find(|(name, _)| !known(name)) {
             return Err(unknown(name, value));
         }
+        let of_neighborhoods = !pairs.iter().any(|(name, value)| name == "of" && value == "catchments");
         let named = |names: &[&str]| pairs.iter().any(|(name, _)| names.contains(&name.as_str()));
-        let read = |question: Question| Params::read(question, &part(&pairs, question), &state.data).map(whole);
+        // Beside a ranking of neighborhoods, the size is that of the catchments to choose, or to show.
+        let (size, sizeless): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "area_km2" && of_neighborhoods);
+        let size = Params::read(Question::Catchment, &size, &state.data)?.area_km2;
+        let read = |question: Question| {
+            let sized = question == Question::Optimize || !of_neighborhoods;
+            let params = Params::read(question, &part(if sized { &pairs } else { &sizeless }, question), &state.data).map(whole)?;
+            Ok::<_, ApiError>(if sized { params } else { Params { area_km2: size, ..params } })
+        };
         let decision = named(&OF_DECISION).then(|| read(Question::Decision)).transpose()?;
         let limits = || Limits::read(Question::Optimize, &part(&pairs, Question::Optimize), &state.data);
         let choice = named(&of_choice()).then(|| Ok::<_, ApiError>((read(Question::Optimize)?, limits()?))).transpose()?;

@@ -75,7 +75,7 @@ pub use places::{PlaceRanking, rank_neighborhoods};
 pub use question::{Format, Of, Question};
 pub use rankings::{LegendItem, NotRankedItem, RankItem, RankingsAnswer, SearchSummary, catchment_rankings, legend, neighborhood_rankings};
 pub use record::{Difference, Ranked, Replay, compare, record, record_text, recorded_question};
-pub use report::{ByMeasure, Outline, Outlines, ReportAnswer, report};
+pub use report::{ByMeasure, Outline, Outlines, ReportAnswer, ReportAsk, ReportChoice, ReportOrigin, ReportRecord, report};
 pub use scenarios::{DrawnBody, ScenarioAnswer, ScenarioBody, ScenarioList, drawn_area, scenario_in_record};
 pub use score::{DrawnArea, ScoreAnswer, ScoredArea, check_drawn, score_drawn};
 pub use status::{

@@ -184,6 +184,7 @@ impl Params {
         } else {
             of
         };
+        own_size(&given, question, of)?;
         let units = [("net", Unit::Net), ("incident", Unit::Incident)];
         let times = [("reported", TimeBasis::Reported), ("occurred", TimeBasis::Occurred)];
         let bases = [("label", AreaBasis::Label), ("point", AreaBasis::Point)];
@@ -363,6 +364,15 @@ impl Params {
 }
 
 /// The basis asked for: an optimum is of what is to be expected, a list to rank of what was counted.
+/// The size of a catchment is no part of a question about neighborhoods: to pass over it in silence would answer another question.
+fn own_size(given: &Given<'_>, question: Question, of: Of) -> Result<(), ApiError> {
+    let sized = matches!(question, Question::Rankings | Question::Decision) && of == Of::Neighborhoods;
+    match given.get("area_km2").filter(|_| sized) {
+        Some(value) => Err(ApiError::value("area_km2", value, "of=catchments beside it: neighborhoods have the size that they have")),
+        None => Ok(()),
+    }
+}
+
 fn sought(given: &Given<'_>, question: Question) -> Result<HarmBasis, ApiError> {
     let mut bases = [("counted", HarmBasis::Counted), ("expected", HarmBasis::Expected)];
     if question == Question::Optimize {

@@ -1,18 +1,26 @@
 //! Everything that a printed report says, in one answer: the same figures as the rankings, the status and the tiles give.
 
 use catchment_model::{AreaKind, Finest, Month, MonthStatus, Window};
-use catchment_siting::Measure;
+use catchment_siting::{ExpectedHarmParams, Measure};
+use catchment_store::canonical_hash;
 use geo::MultiPolygon;
 use serde::Serialize;
+use serde_json::Value;
 
+use super::backtest::{BacktestAnswer, backtest};
 use super::catchments::{CatchmentsFound, find_catchments, rank_catchments};
 use super::counts::query;
+use super::decision::{DecisionAnswer, decision_answer};
 use super::detail::MonthCount;
+use super::limits::Limits;
+use super::meta::PROGRAM;
+use super::optimize::OptimizeAnswer;
 use super::params::{Params, Shown};
 use super::places::{kind, rank_neighborhoods};
 use super::rankings::{RankingsAnswer, catchment_rankings, neighborhood_rankings};
+use super::record::{Ranked, record};
 use super::status::{StatusAnswer, shape_name, status};
-use super::{ApiError, Of, geometry};
+use super::{ApiError, Of, Question, geometry};
 use crate::state::AppState;
 
 /// What a report is laid out from.
@@ -28,6 +36,14 @@ pub struct ReportAnswer {
     pub catchments: Option<RankingsAnswer>,
     /// Why there are no catchments.
     pub no_catchments: Option<String>,
+    /// The decision under several criteria, where the question weighs any.
+    pub decision: Option<DecisionAnswer>,
+    /// The best catchments under limits, where the question names any.
+    pub choice: Option<ReportChoice>,
+    /// How each way of choosing would have done before, where it was asked for.
+    pub backtest: Option<BacktestAnswer>,
+    /// The decision record that the report speaks for; absent where the question came without one.
+    pub record: Option<ReportRecord>,
     /// The city's counts by month over the whole coverage, gaps included.
     pub series: Vec<MonthCount>,
     /// Outlines for the maps.
@@ -45,6 +61,52 @@ pub struct ByMeasure {
     pub per_km2: RankingsAnswer,
 }
 
+/// The best catchments under limits, and these.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReportChoice {
+    /// The answer.
+    pub answer: OptimizeAnswer,
+    /// The limits, every default filled in.
+    pub limits: Limits,
+    /// Names of the areas that are closed.
+    pub excluded: Vec<String>,
+}
+
+/// A decision record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReportRecord {
+    /// BLAKE3 of the record.
+    pub blake3: String,
+    /// BLAKE3 of the answer in it.
+    pub answer_blake3: String,
+    /// Name of the scenario that it was written for, where it was.
+    pub scenario: Option<String>,
+    /// Revision of that scenario.
+    pub revision: Option<u64>,
+}
+
+/// What a report is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportAsk<'a> {
+    /// The question, as a record keeps it.
+    pub pairs: &'a [(String, String)],
+    /// Where it came from.
+    pub origin: ReportOrigin<'a>,
+    /// Whether to test each way of choosing on the years before: takes half a minute.
+    pub backtest: bool,
+}
+
+/// Where a report's question came from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReportOrigin<'a> {
+    /// From nowhere that is kept.
+    Asked,
+    /// From a scenario: its part in a record.
+    Scenario(Value),
+    /// From a decision record.
+    Record(&'a Value),
+}
+
 /// Outlines in degrees.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outlines {
@@ -52,6 +114,8 @@ pub struct Outlines {
     pub areas: Vec<Outline>,
     /// Candidate catchments.
     pub catchments: Vec<Outline>,
+    /// The best catchments under limits.
+    pub choice: Vec<Outline>,
     /// Existing sites.
     pub sites: Vec<Outline>,
 }
@@ -69,11 +133,15 @@ pub struct Outline {
     pub geometry: geojson::Geometry,
 }
 
-/// Answers for a report. `params` are those of a ranking; the measure decides the order, all measures are answered.
+/// Answers for a report: the ranking by each measure, and what else the question asks for. The measure decides the order.
 ///
 /// # Errors
-/// [`ApiError`] where nothing may be shown per neighborhood, or the neighborhoods cannot be ranked by the measure.
-pub fn report(state: &AppState, params: &Params) -> Result<ReportAnswer, ApiError> {
+/// [`ApiError`] for a question that is refused, where nothing may be shown per neighborhood or the neighborhoods cannot be ranked by the measure,
+/// and for a record that cannot be reproduced to the byte.
+pub fn report(state: &AppState, ask: &ReportAsk<'_>) -> Result<ReportAnswer, ApiError> {
+    let ranked = Ranked::compute(state, ask.pairs)?;
+    let record = named_record(state, ask, &ranked)?;
+    let params = &ranked.params;
     let by = |measure: Measure| {
         let params = Params { of: Of::Neighborhoods, measure, top: None, ..params.clone() };
         rank_neighborhoods(state, &params).map(|ranking| neighborhood_rankings(&params, &ranking, &state.data))
@@ -88,15 +156,65 @@ pub fn report(state: &AppState, params: &Params) -> Result<ReportAnswer, ApiErro
         Err(ApiError::Internal(source)) => return Err(ApiError::Internal(source)),
         Err(error) => (None, Some(error.to_string()), Vec::new()),
     };
+    let decision = ranked.decision.as_ref().map(|(params, draws)| decision_answer(state, params, draws)).transpose()?;
+    let chosen = ranked.choice.iter().flat_map(|(_, answer)| &answer.catchments);
+    let outlines = Outlines {
+        areas: area_outlines(state),
+        catchments: listed,
+        choice: chosen.map(|c| outline(&c.id, &c.name, "catchment", &c.outline)).collect(),
+        sites: site_outlines(state),
+    };
     Ok(ReportAnswer {
         measure: params.measure.name(),
         status: status(state)?,
         neighborhoods: ByMeasure { count: by(Measure::Count)?, per_resident, per_km2: by(Measure::PerKm2)? },
         catchments,
         no_catchments,
+        decision,
+        choice: ranked.choice.as_ref().map(|(limits, answer)| choice(state, limits, answer)),
+        backtest: ask.backtest.then(|| tested(state, ask.pairs)).transpose()?,
+        record,
         series: series(state, params, &params.shown(Finest::Area, &state.data)?)?,
-        outlines: Outlines { areas: area_outlines(state), catchments: listed, sites: site_outlines(state) },
+        outlines,
     })
+}
+
+/// The record that the report speaks for. One that was handed in must come out again.
+fn named_record(state: &AppState, ask: &ReportAsk<'_>, ranked: &Ranked) -> Result<Option<ReportRecord>, ApiError> {
+    let scenario = match &ask.origin {
+        ReportOrigin::Asked => return Ok(None),
+        ReportOrigin::Scenario(scenario) => Some(scenario.clone()),
+        ReportOrigin::Record(given) => given.get("scenario").cloned(),
+    };
+    let made = record(state, ask.pairs, ranked, scenario)?;
+    if let ReportOrigin::Record(given) = &ask.origin
+        && canonical_hash(given) != canonical_hash(&made)
+    {
+        let accepted =
+            format!("a record that {PROGRAM} reproduces to the byte on dataset {}; catchment replay says what changed", state.data.id);
+        return Err(ApiError::value("record", given["blake3"].as_str().unwrap_or("without a hash"), accepted));
+    }
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let scenario = made.get("scenario");
+    Ok(Some(ReportRecord {
+        blake3: text(&made["blake3"]),
+        answer_blake3: text(&made["answer_blake3"]),
+        scenario: scenario.map(|s| text(&s["name"])),
+        revision: scenario.and_then(|s| s["revision"].as_u64()),
+    }))
+}
+
+fn choice(state: &AppState, limits: &Limits, answer: &OptimizeAnswer) -> ReportChoice {
+    let areas = state.data.areas.list();
+    let name = |id: &String| areas.iter().find(|a| a.id == *id).map(|a| a.name.clone());
+    ReportChoice { answer: answer.clone(), limits: limits.clone(), excluded: limits.exclude.iter().filter_map(name).collect() }
+}
+
+/// The backtest of the same offenses and as many sites, over all years that can be tested.
+fn tested(state: &AppState, pairs: &[(String, String)]) -> Result<BacktestAnswer, ApiError> {
+    let shared = |(name, _): &&(String, String)| matches!(name.as_str(), "offense" | "unit" | "time" | "k" | "seed");
+    let pairs: Vec<(String, String)> = pairs.iter().filter(shared).cloned().collect();
+    backtest(state, &Params::read(Question::Backtest, &pairs, &state.data)?, ExpectedHarmParams::default(), None)
 }
 
 fn catchments(state: &AppState, params: &Params) -> Result<(CatchmentsFound, RankingsAnswer), ApiError> {

@@ -29,7 +29,7 @@ fn from_here(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
         Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "Refused from another site", detail).into())
     };
     let text = |name| headers.get(name).map(|v| v.to_str().unwrap_or("?"));
-    let public = shared.config.public_url.as_deref().and_then(origin_authority);
+    let public = shared.config.public_url.as_ref().map(|url| url.authority().clone());
     let host = text(HOST.as_str()).unwrap_or_default();
     let Some(authority) = host.parse::<Authority>().ok().filter(|a| is_ours(a) || public.as_ref() == Some(a)) else {
         return refuse("Host", host);

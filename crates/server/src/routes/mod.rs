@@ -8,6 +8,7 @@ mod guard;
 mod health;
 mod layers;
 mod optimize;
+mod page;
 mod reply;
 mod scenarios;
 mod service;
@@ -93,7 +94,8 @@ pub fn router(state: Arc<AppState>, config: Config) -> Router {
     let monitor = Arc::new(Monitor::new());
     let (api, document) = described().split_for_parts();
     let openapi = document.to_pretty_json().unwrap_or_default().into();
+    let viewer = viewer::viewer(&config, &state);
     let shared = Shared { state, config: Arc::clone(&config), monitor: Arc::clone(&monitor), openapi };
-    let all = api.with_state(shared).fallback_service(viewer::viewer(config.web.as_deref()));
+    let all = api.with_state(shared).fallback_service(viewer);
     layers::wrap(all, &config, monitor)
 }

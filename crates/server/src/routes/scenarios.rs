@@ -5,10 +5,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use catchment_store::{People, PeopleError, Scenario};
+use catchment_store::{Draft, People, PeopleError, Scenario};
 use serde::Serialize;
 
 use super::Shared;
@@ -36,7 +36,7 @@ pub(crate) async fn list(State(shared): State<Shared>, Pairs(pairs): Pairs, head
         Some(other) => return Err(ApiError::value("archived", other, "true or false").into()),
     };
     let found = with_people(&shared, move |p| p.list(archived)).await?;
-    Ok(answer(StatusCode::OK, &ScenarioList { scenarios: found.into_iter().map(Into::into).collect() }))
+    Ok(listed(found))
 }
 
 /// Saves a new scenario.
@@ -46,7 +46,7 @@ pub(crate) async fn list(State(shared): State<Shared>, Pairs(pairs): Pairs, head
         (status = 415, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
-    let draft = json::<ScenarioBody>(&shared, &headers, body).await?.check(&shared.state)?;
+    let draft = draft(&shared, &headers, body).await?;
     let saved = with_people(&shared, move |p| p.create(&draft, now())).await?;
     Ok(revision(StatusCode::CREATED, saved))
 }
@@ -62,10 +62,7 @@ pub(crate) async fn get(
     Pairs(pairs): Pairs,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    staff(&shared, &headers)?;
-    let (id, given) = (scenario_id("id", &id)?, revision_of(&pairs)?);
-    let found = with_people(&shared, move |p| p.get(id, given)).await?;
-    Ok(revision(StatusCode::OK, found))
+    Ok(revision(StatusCode::OK, kept(&shared, &headers, &id, &pairs).await?))
 }
 
 /// Saves a scenario anew. `If-Match` holds the tag of the revision that was read; where another came in between, nothing is saved.
@@ -78,7 +75,7 @@ pub(crate) async fn get(
 pub(crate) async fn put(State(shared): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let (id, expected) = (scenario_id("id", &id)?, expected_revision(&headers)?);
-    let draft = json::<ScenarioBody>(&shared, &headers, body).await?.check(&shared.state)?;
+    let draft = draft(&shared, &headers, body).await?;
     let saved = with_people(&shared, move |p| p.save(id, expected, &draft, now())).await?;
     Ok(revision(StatusCode::OK, saved))
 }
@@ -97,7 +94,7 @@ pub(crate) async fn history(
     let [] = named(&pairs, [])?;
     let id = scenario_id("id", &id)?;
     let found = with_people(&shared, move |p| p.history(id)).await?;
-    Ok(answer(StatusCode::OK, &ScenarioList { scenarios: found.into_iter().map(Into::into).collect() }))
+    Ok(listed(found))
 }
 
 /// The decision record of a scenario: its question answered now, with everything that the answer came from. `catchment replay` computes it again.
@@ -111,20 +108,13 @@ pub(crate) async fn record(
     Pairs(pairs): Pairs,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    staff(&shared, &headers)?;
-    let (id, given) = (scenario_id("id", &id)?, revision_of(&pairs)?);
-    let scenario = with_people(&shared, move |p| p.get(id, given)).await?;
+    let scenario = kept(&shared, &headers, &id, &pairs).await?;
     let pairs = question_pairs(&scenario.draft.question)?;
     let answered = ranked(&shared.state, &pairs).await?;
     let record = api::record(&shared.state, &pairs, &answered, Some(scenario_in_record(&scenario)))?;
     let mut response = (StatusCode::OK, api::record_text(&record)).into_response();
     let file = format!("attachment; filename=\"record-scenario-{}-revision-{}.json\"", scenario.id, scenario.revision);
-    for (name, value) in [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store"), (axum::http::header::CONTENT_DISPOSITION, &file)]
-    {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().insert(name, value);
-        }
-    }
+    head(&mut response, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store"), (CONTENT_DISPOSITION, &file)]);
     Ok(response)
 }
 
@@ -158,6 +148,18 @@ async fn side(shared: &Shared, id: i64, given: Option<u32>) -> Result<Side, Refu
     }
     let d = scenario.draft;
     Ok(Side { scenario: (scenario.id, scenario.revision, d.name, d.dataset), picked: d.picked, ranked, drawn })
+}
+
+/// A scenario as it was saved: the revision asked for, or the latest.
+async fn kept(shared: &Shared, headers: &HeaderMap, id: &str, pairs: &[(String, String)]) -> Result<Scenario, Refused> {
+    staff(shared, headers)?;
+    let (id, given) = (scenario_id("id", id)?, revision_of(pairs)?);
+    with_people(shared, move |p| p.get(id, given)).await
+}
+
+/// What a person wants saved, checked.
+async fn draft(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Draft, Refused> {
+    Ok(json::<ScenarioBody>(shared, headers, body).await?.check(&shared.state)?)
 }
 
 /// The values of named parameters; others are refused.
@@ -225,27 +227,33 @@ fn now() -> i64 {
 fn revision(status: StatusCode, scenario: Scenario) -> Response {
     let (id, number) = (scenario.id, scenario.revision);
     let mut response = answer(status, &ScenarioAnswer::from(scenario));
-    let mut add = |name, text: String| {
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            response.headers_mut().insert(name, value);
-        }
-    };
-    add(ETAG, format!("\"{number}\""));
+    head(&mut response, [(ETAG, format!("\"{number}\"").as_str())]);
     if status == StatusCode::CREATED {
-        add(LOCATION, format!("/api/v1/scenarios/{id}"));
+        head(&mut response, [(LOCATION, format!("/api/v1/scenarios/{id}").as_str())]);
     }
     response
+}
+
+fn listed(found: Vec<Scenario>) -> Response {
+    answer(StatusCode::OK, &ScenarioList { scenarios: found.into_iter().map(Into::into).collect() })
 }
 
 fn answer(status: StatusCode, value: &impl Serialize) -> Response {
     match serde_json::to_vec(value) {
         Ok(bytes) => {
             let mut response = (status, bytes).into_response();
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             // What people write is theirs: nothing between them and the service keeps it.
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+            head(&mut response, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "private, no-cache")]);
             response
         }
         Err(error) => Problem::from(ApiError::internal(error)).into_response(),
+    }
+}
+
+fn head<const N: usize>(response: &mut Response, headers: [(HeaderName, &str); N]) {
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
     }
 }

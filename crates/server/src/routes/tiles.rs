@@ -124,7 +124,7 @@ async fn layer_legend(shared: &Shared, layer: Layer, params: &Params) -> Result<
 /// Scheme and host under which the reader reached us: maps want whole addresses.
 fn origin(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> String {
     if let Some(url) = &shared.config.public_url {
-        return url.trim_end_matches('/').to_owned();
+        return url.as_str().to_owned();
     }
     let host = uri.authority().map(axum::http::uri::Authority::as_str).or_else(|| headers.get(HOST)?.to_str().ok());
     let plain = |c: char| c.is_ascii_alphanumeric() || ".:-[]_".contains(c);

@@ -9,9 +9,11 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tower_http::services::{ServeDir, ServeFile};
+use tower_http::services::ServeDir;
 
+use super::page::{Page, picture};
 use crate::error::Problem;
+use crate::{AppState, Config};
 
 /// Shown where no viewer was built.
 const ABSENT: &str = "<!doctype html>
@@ -30,13 +32,14 @@ catchment serve --web web/dist</pre>
 ";
 
 /// Serves the folder; an address that names no file gets the viewer itself, an absent folder a page that says how to build it.
-pub(super) fn viewer(folder: Option<&Path>) -> Router {
-    let Some(folder) = folder.filter(|f| f.join("index.html").is_file()) else {
+pub(super) fn viewer(config: &Config, state: &AppState) -> Router {
+    let Some(folder) = config.web.as_deref().filter(|f| f.join("index.html").is_file()) else {
         return Router::new().route("/", get(absent)).fallback(nothing).layer(from_fn(apart));
     };
-    let index = ServeFile::new(folder.join("index.html"));
-    let files = ServeDir::new(folder).fallback(index);
-    Router::new().fallback_service(files).layer(from_fn(kept)).layer(from_fn(apart))
+    let page = Page::new(folder, config, state);
+    let files = ServeDir::new(folder).append_index_html_on_directories(false).fallback(page.anywhere());
+    let routes = page.routes().merge(picture(config.preview.as_ref())).fallback_service(files);
+    routes.layer(from_fn(kept)).layer(from_fn(apart))
 }
 
 async fn absent() -> Response {

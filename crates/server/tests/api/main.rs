@@ -11,6 +11,7 @@ mod files;
 mod http;
 mod optimize;
 mod parameters;
+mod preview;
 mod problems;
 mod scenarios;
 mod tiles;

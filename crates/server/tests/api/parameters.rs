@@ -107,3 +107,16 @@ async fn malformed_queries_are_refused_not_crashed_on() {
     assert_eq!(reply.status, StatusCode::BAD_REQUEST);
     assert!(reply.body.len() < 2_000, "messages do not repeat a page of it");
 }
+
+#[tokio::test]
+async fn the_size_of_a_catchment_is_refused_where_neighborhoods_are_ranked() {
+    for path in ["/api/v1/rankings", "/api/v1/decision"] {
+        for of in ["", "&of=neighborhoods"] {
+            let reply = get(&format!("{path}?area_km2=0.5{of}")).await;
+            let body = reply.json();
+            assert_eq!((reply.status, &body["parameter"], &body["value"]), (StatusCode::BAD_REQUEST, &"area_km2".into(), &"0.5".into()));
+            assert!(body["accepted"].as_str().expect("text").contains("of=catchments"), "{body}");
+        }
+        assert_eq!(get(&format!("{path}?area_km2=0.5&of=catchments")).await.status, StatusCode::OK, "{path}");
+    }
+}

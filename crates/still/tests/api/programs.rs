@@ -102,3 +102,31 @@ fn a_fitted_picture_of_each_layer_has_its_size_and_the_darkest_class() {
         assert!(dark >= 5, "{layer}: {dark} pixels of the darkest class");
     }
 }
+
+#[test]
+fn a_preview_has_the_size_that_links_want_its_dataset_and_no_color_beside_the_classes() {
+    let (Some(program), Ok(workspace)) = (std::env::var_os("CATCHMENT_BIN"), std::env::var("CATCHMENT_WORKSPACE")) else { return };
+    let program = Path::new(&program);
+    run(program, &workspace, &["still", "--preview"]);
+    let file = Path::new(&workspace).join("preview.png");
+    let picture = read(&file);
+    assert_eq!((picture.width, picture.height), (1200, 630));
+    let ranking: Value = serde_json::from_slice(&run(program, &workspace, &["rank", "--top", "1", "--format", "json"])).expect("JSON");
+    let reader = png::Decoder::new(std::fs::File::open(&file).expect("a picture")).read_info().expect("a PNG");
+    let text = |keyword: &str| {
+        let found = reader.info().utf8_text.iter().find(|t| t.keyword == keyword).expect("a text");
+        found.get_text().expect("text")
+    };
+    assert_eq!(Some(text("Dataset").as_str()), ranking["meta"]["dataset"].as_str());
+    assert!(text("Description").starts_with("Neighborhoods of "), "{}", text("Description"));
+    let mut known: Vec<[u8; 3]> =
+        ranking["legend"].as_array().expect("a legend").iter().map(|c| color(c["color"].as_str().expect("a color"))).collect();
+    known.extend([[255, 255, 255], [0xdc, 0xdc, 0xdc]]);
+    let is_known = |p: &[u8]| known.iter().any(|k| k.iter().zip(p).all(|(a, b)| a.abs_diff(*b) <= 1));
+    let pixels = picture.rgba.len() / 4;
+    let flat = picture.rgba.chunks_exact(4).filter(|p| is_known(p)).count();
+    // The others are mixed where colors meet.
+    assert!(flat as f64 > 0.97 * pixels as f64, "{flat} of {pixels} pixels have a color of the map");
+    let colored = picture.rgba.chunks_exact(4).filter(|p| p[..3] != [255, 255, 255]).count();
+    assert!(colored as f64 > 0.08 * pixels as f64, "{colored} of {pixels} pixels are colored");
+}

@@ -1,9 +1,7 @@
 //! The draws weighed, as an answer.
 
 use catchment_model::{Month, Site};
-use catchment_siting::decide::{CRITERIA, DecideError, Decided, Draws, RankSet, RuleInput, Standing, WeighParams, rule_outcome};
-use serde::Serialize;
-use utoipa::ToSchema;
+use catchment_siting::decide::{CRITERIA, DecideError, Decided, Draws, RankSet, Standing, WeighParams};
 
 use super::super::detail::{RankByMeasure, RankSpan};
 use super::super::meta::Meta;
@@ -11,192 +9,15 @@ use super::super::params::Params;
 use super::super::places::shows;
 use super::super::rankings::{NotRankedItem, finite};
 use super::super::{ApiError, Totals};
-use super::draws::{DecisionDraws, measure_at, rule_per};
+use super::against::{guard, rules};
+use super::draws::{DecisionDraws, measure_at};
+use super::shape::{
+    ChangeItem, CriterionInfo, CriterionValue, DecisionAnswer, DecisionItem, DetectableItem, FallItem, IncidentChangeItem, WeightChangeItem,
+};
 use crate::state::AppState;
 
 /// Level of all intervals.
 const LEVEL: f64 = 0.9;
-
-/// A decision.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct DecisionAnswer {
-    /// What the answer says of itself.
-    pub meta: Meta,
-    /// The criteria, with weights and scale.
-    pub criteria: Vec<CriterionInfo>,
-    /// Places by falling score.
-    pub items: Vec<DecisionItem>,
-    /// Places that are counted but not ranked.
-    pub not_ranked: Vec<NotRankedItem>,
-    /// Ids of the sites that distance and equity are about.
-    pub sites: Vec<String>,
-    /// How ranks would move if police-initiated offenses entered; empty where there are none.
-    pub guard: Vec<GuardItem>,
-    /// Funding rules of the city file against this ranking; for neighborhoods only.
-    pub rules: Vec<RuleItem>,
-}
-
-/// A criterion.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct CriterionInfo {
-    /// Id.
-    pub id: &'static str,
-    /// Name for people.
-    pub label: &'static str,
-    /// What it is, and its unit.
-    pub definition: String,
-    /// Weight as given.
-    pub weight: f64,
-    /// Expected value that 0 stands for: the lowest of the ranked places.
-    pub low: Option<f64>,
-    /// Expected value that 1 stands for: the highest.
-    pub high: Option<f64>,
-    /// Whether its values carry the noise of the counts.
-    pub drawn: bool,
-    /// Why it cannot be weighed here, where so.
-    pub unavailable: Option<String>,
-}
-
-/// A place in its rank.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct DecisionItem {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Place in the list, 1 first.
-    pub rank: usize,
-    /// Expected score: 0 would be lowest by every criterion, 1 highest.
-    pub score: f64,
-    /// Count over the covered months.
-    pub count: i64,
-    /// Count per 1,000 residents and year.
-    pub per_1000: Option<f64>,
-    /// Count per km² and year.
-    pub per_km2: Option<f64>,
-    /// Chance of being among the first k, over doubt about counts and weights.
-    pub p_top: f64,
-    /// The same over doubt about the weights alone.
-    pub p_top_weights_only: f64,
-    /// The same over doubt about the counts alone.
-    pub p_top_counts_only: f64,
-    /// Better end of the rank's 90 % interval, over counts and weights.
-    pub rank_low: usize,
-    /// Worse end.
-    pub rank_high: usize,
-    /// Best rank by burden as counted, in a set of ranges that hold all true ranks together with 90 % confidence.
-    pub rank_set_low: usize,
-    /// Worst rank of that set.
-    pub rank_set_high: usize,
-    /// Why this rank: contributions add up to the score.
-    pub criteria: Vec<CriterionValue>,
-    /// What would move it into or out of the first k.
-    pub would_change: ChangeItem,
-    /// The fall to expect without any program.
-    pub expected_fall: FallItem,
-    /// When a fall of 20 % would be visible.
-    pub detectable: DetectableItem,
-    /// The same weights by each measure.
-    pub by_measure: RankByMeasure,
-}
-
-/// A criterion's part in a score.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct CriterionValue {
-    /// Criterion.
-    pub id: &'static str,
-    /// Expected value in the criterion's unit.
-    pub value: Option<f64>,
-    /// Part of the score.
-    pub contribution: f64,
-}
-
-/// What would move a place into or out of the first k.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct ChangeItem {
-    /// Smallest change of one weight, the others as given; absent where none from 0 to 1000 does.
-    pub weight: Option<WeightChangeItem>,
-    /// Fewest offenses of the window, mixed as its own are; absent where no number does.
-    pub incidents: Option<IncidentChangeItem>,
-}
-
-/// A change of one weight.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct WeightChangeItem {
-    /// Criterion.
-    pub criterion: &'static str,
-    /// Weight now.
-    pub from: f64,
-    /// Weight just beyond which the place is moved.
-    pub to: f64,
-}
-
-/// Offenses more or fewer.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct IncidentChangeItem {
-    /// How many.
-    pub n: u64,
-    /// `more` or `fewer`.
-    pub direction: &'static str,
-}
-
-/// Regression to the mean, in counts per year.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct FallItem {
-    /// Counted in the last year of the window.
-    pub observed: Option<f64>,
-    /// To expect without a program, the city as a whole staying at that year's level.
-    pub expected: Option<f64>,
-    /// Fall as a share of what was counted; below 0 is a rise; absent without a count.
-    pub share: Option<f64>,
-}
-
-/// When a fall of 20 % would be visible, with 80 % power at the 5 % level.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct DetectableItem {
-    /// Counts per year to expect without a program.
-    pub events_per_year: Option<f64>,
-    /// Counts needed before, and in as long a time after.
-    pub events_needed: Option<f64>,
-    /// Calendar year, for a start in the month after the window; absent where it takes more than 30 years.
-    pub year_visible: Option<i32>,
-}
-
-/// A rank with and without police-initiated offenses.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct GuardItem {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Rank by the chosen offenses.
-    pub rank: usize,
-    /// Rank if all police-initiated offenses entered too.
-    pub rank_with_police_initiated: usize,
-    /// Places up (above 0) or down (below 0) that would mean.
-    pub change: i64,
-}
-
-/// A funding rule against this ranking.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct RuleItem {
-    /// Id.
-    pub id: String,
-    /// The rule in words.
-    pub label: String,
-    /// Where it is stated; an example says so.
-    pub source: String,
-    /// What is counted where the rule's own unit is not in the data.
-    pub unit_note: Option<String>,
-    /// What else a reader must know: months without data, offenses not shown.
-    pub notes: Vec<String>,
-    /// Ids that it takes, best first.
-    pub chosen: Vec<String>,
-    /// Those that this ranking's first as many do not have.
-    pub enter: Vec<String>,
-    /// Those that only this ranking's first as many have.
-    pub leave: Vec<String>,
-}
 
 /// Weighs what was drawn.
 ///
@@ -360,51 +181,4 @@ fn not_ranked(draws: &Draws, found: &DecisionDraws) -> Vec<NotRankedItem> {
         count: n.count,
     };
     draws.not_ranked().iter().map(one).collect()
-}
-
-/// Ranks with and without police-initiated offenses, in the order of the ranking.
-fn guard(found: &DecisionDraws, (at, params): (usize, &Params), order: &[String]) -> Vec<GuardItem> {
-    let then = found.with_police[at].as_ref().and_then(|d| d.ranked_ids(&params.decision.weights).ok()).unwrap_or_default();
-    let name = |id: &str| {
-        let unit = found.place.input.units.iter().position(|u| u.id == id);
-        unit.map(|u| found.names[u].clone()).unwrap_or_default()
-    };
-    let one = |(id, rank): (&String, usize)| {
-        let with = 1 + then.iter().position(|other| other == id)?;
-        let change = i64::try_from(rank).ok()? - i64::try_from(with).ok()?;
-        Some(GuardItem { id: id.clone(), name: name(id), rank, rank_with_police_initiated: with, change })
-    };
-    order.iter().zip(1..).filter_map(one).collect()
-}
-
-fn rules(state: &AppState, found: &DecisionDraws, order: &[String]) -> Vec<RuleItem> {
-    let one = |(rule, counted): (&catchment_model::Rule, &super::draws::RuleCounts)| {
-        let input = RuleInput {
-            units: &found.place.input.units,
-            counts: &counted.counts,
-            eligible: &counted.eligible,
-            per: rule_per(rule.per),
-            top: rule.top,
-            min_residents: rule.min_residents,
-        };
-        let outcome = rule_outcome(input, order);
-        let mut notes = Vec::new();
-        if counted.covered < counted.months {
-            notes.push(format!("{} of the rule's {} months have data.", counted.covered, counted.months));
-        }
-        if !counted.withheld.is_empty() {
-            notes.push(format!("Not counted, because not shown per area: {}.", counted.withheld.join(", ")));
-        }
-        RuleItem {
-            id: rule.id.clone(),
-            label: rule.label.clone(),
-            source: rule.source.clone(),
-            unit_note: rule.unit_note.clone(),
-            notes,
-            chosen: outcome.chosen,
-            enter: outcome.enter,
-            leave: outcome.leave,
-        }
-    };
-    state.data.city.rule.iter().zip(&found.rules).map(one).collect()
 }

@@ -1,8 +1,12 @@
 //! The answers that `catchment report` hands over: the part of them that a report says. Fields that are not read are passed over.
 
+mod asked;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+pub(crate) use asked::{Backtest, Choice, Criterion, Decided, Decision, Record, Rule, Tested};
 
 /// Everything that a report is laid out from.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,6 +21,14 @@ pub struct Answers {
     pub catchments: Option<Rankings>,
     /// Why there are no catchments.
     pub no_catchments: Option<String>,
+    /// The decision under several criteria, where any were weighed.
+    pub decision: Option<Decision>,
+    /// The best catchments under limits, where any were named.
+    pub choice: Option<Choice>,
+    /// How each way of choosing would have done before, where it was tested.
+    pub backtest: Option<Backtest>,
+    /// The decision record that the report speaks for.
+    pub record: Option<Record>,
     /// The city's counts by month, gaps included.
     pub series: Vec<MonthCount>,
     /// Outlines for the maps.
@@ -333,6 +345,9 @@ pub struct Outlines {
     pub areas: Vec<Outline>,
     /// Candidate catchments.
     pub catchments: Vec<Outline>,
+    /// The best catchments under limits.
+    #[serde(default)]
+    pub choice: Vec<Outline>,
     /// Existing sites.
     pub sites: Vec<Outline>,
 }
@@ -384,6 +399,16 @@ impl Rankings {
     /// The place with an id, where it is ranked.
     pub fn find(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|i| i.id == id)
+    }
+}
+
+impl Answers {
+    /// Name of a neighborhood or park by its id; the id where it has none.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        let ranking = &self.neighborhoods.count;
+        let ranked = ranking.items.iter().map(|i| (&i.id, &i.name));
+        let others = ranking.not_ranked.iter().map(|n| (&n.id, &n.name));
+        ranked.chain(others).find(|(own, _)| *own == id).map_or(id, |(_, name)| name)
     }
 }
 
