@@ -362,10 +362,10 @@ impl Params {
     }
 }
 
-/// The basis asked for: an optimum is of what is to be expected, a list to rank of what was counted.
+/// The basis asked for: an optimum, and how sure it is, is of what is to be expected; a list to rank of what was counted.
 fn sought(given: &Given<'_>, question: Question) -> Result<HarmBasis, ApiError> {
     let mut bases = [("counted", HarmBasis::Counted), ("expected", HarmBasis::Expected)];
-    if question == Question::Optimize {
+    if matches!(question, Question::Optimize | Question::Chance) {
         bases.reverse();
     }
     given.one_of("basis", &bases)

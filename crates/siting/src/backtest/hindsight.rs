@@ -6,7 +6,7 @@ use super::expected::ExpectedHarm;
 use super::{BacktestError, BacktestInput, MonthlyHarm, Past};
 
 /// Covered months that a year needs before it.
-const PAST_MONTHS: usize = 24;
+const PAST_MONTHS: usize = 12;
 
 /// A past year.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Hindsight {
 /// Past years with what would have been said of them, the latest first.
 ///
 /// Years are counted back from now, whole and all covered. Only those with at least half as many covered months before them as there are now are taken, where there are such: what is said from
-/// two years is less sure than what is said from ten. Without those, all with 24 months before them. Predictors' weights are learned anew before each year, so that what they are wrong by is in
+/// two years is less sure than what is said from ten. Without those, all with 12 months before them. Predictors' weights are learned anew before each year, so that what they are wrong by is in
 /// what was said.
 ///
 /// O(years² × cells × predictors).
