@@ -216,7 +216,10 @@ describe('the chance of being chosen', () => {
     await settled(tab);
     await shoot(tab, 'chance-expected-1280x800');
     const said = await text(tab, 'section.chance');
-    assert.match(said, /by the harm to expect per year after.+draws of next year’s harm.+past years?, each held against what would have been said/s);
+    assert.match(
+      said,
+      /by the harm to expect per year after.+draws of next year’s harm.+past years?, each held against what would have been said/s,
+    );
     assert.match(await text(tab, 'section.chance .note'), /neighbors that rise together.+True doubt is larger/s);
     assert.match(await text(tab, '.legend'), /of 10 draws of next year’s harm/);
     assert.match(await text(tab, '.result thead'), /Chosen again/);

@@ -45,16 +45,26 @@ describe('the chance of being chosen', () => {
     expect(chanceFinding({ basis: 'counted', catchments: [c(1), c(0.95), c(0.2)], draws: 200 })).toBe(
       'Chosen again on 200 draws of the counts, two of the three catchments stay mostly where they are in 9 of 10 draws or more.',
     );
-    expect(chanceFinding({ basis: 'counted', catchments: [c(0.2), c(0.1)], draws: 200 })).toMatch(/none of the two catchments stay/);
-    expect(chanceFinding({ basis: 'counted', catchments: [c(1)], draws: 200 })).toMatch(/the catchment stays mostly where it is/);
-    expect(holdsSentence({ basis: 'counted', holds: 0.96, holds_low: 0.953 })).toMatch(/holds 96% .+ at least 95% in 9 of 10 draws/);
+    expect(chanceFinding({ basis: 'counted', catchments: [c(0.2), c(0.1)], draws: 200 })).toMatch(
+      /none of the two catchments stay/,
+    );
+    expect(chanceFinding({ basis: 'counted', catchments: [c(1)], draws: 200 })).toMatch(
+      /the catchment stays mostly where it is/,
+    );
+    expect(holdsSentence({ basis: 'counted', holds: 0.96, holds_low: 0.953 })).toMatch(
+      /holds 96% .+ at least 95% in 9 of 10 draws/,
+    );
     expect(holdsSentence({ basis: 'counted', holds: null, holds_low: null })).toBeNull();
   });
 
   it('says by which basis the choice was drawn again, and from what its doubt was learned', () => {
     const c = { mostly: 0.4 } as StableCatchment;
-    expect(chanceFinding({ basis: 'expected', catchments: [c], draws: 100 })).toMatch(/on 100 draws of next year’s harm,/);
-    expect(holdsSentence({ basis: 'expected', holds: 0.9, holds_low: 0.8 })).toMatch(/^What is lost if the year comes otherwise/);
+    expect(chanceFinding({ basis: 'expected', catchments: [c], draws: 100 })).toMatch(
+      /on 100 draws of next year’s harm,/,
+    );
+    expect(holdsSentence({ basis: 'expected', holds: 0.9, holds_low: 0.8 })).toMatch(
+      /^What is lost if the year comes otherwise/,
+    );
     const model = { years: 5, worth_years: 1.82, share_around: 0.05, reach_m: 400, over_dispersion: 1.1 };
     expect(learnedSentence({ expected: model })).toMatch(/from 5 past years.+ worth 1\.82 years of counting it\.$/);
     expect(learnedSentence({ expected: null })).toBeNull();
