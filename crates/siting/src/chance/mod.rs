@@ -3,6 +3,8 @@
 //! Idea: a count is a true rate plus chance. The search for catchments takes counts as they are; here it is done again on many surfaces of rates
 //! that could lie behind the same counts, and each cell's chance is the share of them in which it was chosen. For the catchments of the plain answer the same draws say how stable they are.
 //!
+//! Here is the chance of a choice by counts; that of a choice by expected harm, whose doubt is about the year to come, is [`CatchmentChance::of_expected`].
+//!
 //! The model (empirical Bayes, Gamma–Poisson):
 //! - A cell's count of a group over the window, divided by the over-dispersion φ, is Poisson about its rate. φ comes from the months, measured on areas of the size of a catchment
 //!   ([`crate::over_dispersion`]), where swings that neighbors share are seen too; on single cells it would be smaller.

@@ -99,7 +99,7 @@ impl<'a> Mean<'a> {
         let sums = |s: f64| self.sums(x, s);
         // K′ rises from −∞ to +∞ over the places where K exists.
         let ends = self.ends(x)?;
-        let at = falling_to_zero(ends, 0.0, |s| {
+        let at = rising_zero(ends, 0.0, |s| {
             let (_, first, second) = sums(s);
             (first, second)
         });
@@ -127,7 +127,7 @@ impl<'a> Mean<'a> {
         // The nearer tail: the lower with a line below 0.
         let (below, ends) = if x < self.mean { (true, (low, 0.0)) } else { (false, (0.0, high)) };
         let start = if below { -1.0 } else { 1.0 } / (self.sums(x, 0.0).2).sqrt();
-        let c = falling_to_zero(ends, start, |s| {
+        let c = rising_zero(ends, start, |s| {
             let (_, first, second) = self.sums(x, s);
             (first - 1.0 / s, second + 1.0 / (s * s))
         });
@@ -159,7 +159,7 @@ impl<'a> Mean<'a> {
 }
 
 /// Where a function that rises between two ends is 0: Newton's steps from `at`, halved toward an end where they would leave.
-fn falling_to_zero((mut low, mut high): (f64, f64), mut at: f64, f: impl Fn(f64) -> (f64, f64)) -> f64 {
+fn rising_zero((mut low, mut high): (f64, f64), mut at: f64, f: impl Fn(f64) -> (f64, f64)) -> f64 {
     if !(at > low && at < high) {
         at = 0.5 * (low + high);
     }
@@ -204,9 +204,8 @@ mod tests {
     }
 
     #[test]
-    fn the_mean_of_even_weights_is_a_sum_over_a_grid() {
-        // P(Σ wᵢGᵢ ≤ x·ΣG) for shapes 1, 2, 1, 3 and weights 0, 0.3, 0.6, 1, by the partial fractions of Q: a mixture of Gamma tails of whole shapes
-        // would do; here the law of M is taken from a grid over the Dirichlet density of (π₁ + π₂ …) instead: M = B·A₁ + (1 − B)·A₂, both A of two shares.
+    fn a_mean_of_four_shares_is_a_mixture_of_two_means_of_two() {
+        // Shares of the first two together, and within each two, are independent Beta numbers: M = B·A₁ + (1 − B)·A₂, added up over a grid.
         let parts = [(3.0, 0.0), (2.0, 0.3), (4.0, 0.6), (3.0, 1.0)];
         let root = root(&parts).expect("smooth");
         // A₁ = 0.3·Beta(2, 3), A₂ = 0.6 + 0.4·Beta(3, 4), B ~ Beta(5, 7) the part of the first two.
