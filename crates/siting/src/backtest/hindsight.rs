@@ -47,18 +47,18 @@ pub fn hindsight(input: &BacktestInput<'_>, past: Past<'_>, how: &ExpectedHarm) 
 ///
 /// Pearson's X² over its freedom, as [`crate::over_dispersion`] has it. Absent where there is nothing to measure.
 pub fn harm_dispersion(monthly: &MonthlyHarm, before: Month) -> Option<f64> {
+    let months: Vec<&[(u32, f64)]> = monthly.before(before).months().map(|(_, entries)| entries).collect();
     let mut by_cell = vec![0.0; monthly.cells()];
-    let mut by_month = Vec::new();
-    for (_, entries) in monthly.before(before).months() {
-        by_month.push(entries.iter().map(|e| e.1.max(0.0)).sum::<f64>());
-        entries.iter().for_each(|(cell, harm)| by_cell[*cell as usize] += harm.max(0.0));
+    for (cell, harm) in months.iter().copied().flatten() {
+        by_cell[*cell as usize] += harm.max(0.0);
     }
+    let by_month: Vec<f64> = months.iter().map(|entries| entries.iter().map(|e| e.1.max(0.0)).sum()).collect();
     let all: f64 = by_month.iter().sum();
     let some = |sums: &[f64]| sums.iter().filter(|s| **s > 0.0).count() as f64;
     let free = (some(&by_cell) - 1.0) * (some(&by_month) - 1.0);
-    let of_month = |((_, entries), month): ((f64, &[(u32, f64)]), &f64)| {
-        entries.iter().filter(|e| e.1 > 0.0).map(|(cell, harm)| harm * harm / (by_cell[*cell as usize] * month)).sum::<f64>()
-    };
-    let squares: f64 = monthly.before(before).months().zip(&by_month).map(of_month).sum();
+    let mut squares = 0.0;
+    for (entries, month) in months.iter().zip(&by_month) {
+        squares += entries.iter().filter(|e| e.1 > 0.0).map(|(cell, harm)| harm * harm / (by_cell[*cell as usize] * month)).sum::<f64>();
+    }
     (free > 0.0).then(|| (squares - 1.0) * all / free).filter(|phi| phi.is_finite() && *phi > 0.0)
 }

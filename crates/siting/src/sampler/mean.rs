@@ -64,7 +64,7 @@ fn logistic(logit: f64) -> f64 {
 struct Mean<'a> {
     /// Dirichlet parameter and weight of each share.
     parts: &'a [(f64, f64)],
-    mean: f64,
+    center: f64,
     deviation: f64,
 }
 
@@ -73,13 +73,13 @@ impl<'a> Mean<'a> {
         let all: f64 = parts.iter().map(|p| p.0).sum();
         let mean = parts.iter().map(|(a, w)| a * w).sum::<f64>() / all;
         let variance = parts.iter().map(|(a, w)| a * (w - mean).powi(2)).sum::<f64>() / (all * (all + 1.0));
-        Self { parts, mean, deviation: variance.sqrt() }
+        Self { parts, center: mean, deviation: variance.sqrt() }
     }
 
     /// About where Φ(z) of the distribution lies below: the signed root of −2K at its least, which is z but for ln(…) ÷ z (Daniels 1987, doi 10.2307/1403269, section 4).
     fn logit_at(&self, z: f64) -> Option<f64> {
-        let slope = self.mean * (1.0 - self.mean) / self.deviation;
-        let mut logit = (self.mean / (1.0 - self.mean)).ln() + z / slope;
+        let slope = self.center * (1.0 - self.center) / self.deviation;
+        let mut logit = (self.center / (1.0 - self.center)).ln() + z / slope;
         let (mut before, mut found) = ((logit - z / slope, 0.0), self.root_of(logit)?);
         for _ in 0..30 {
             if (found - z).abs() < 0.05 {
@@ -98,16 +98,16 @@ impl<'a> Mean<'a> {
         let x = logistic(logit);
         let sums = |s: f64| self.sums(x, s);
         // K′ rises from −∞ to +∞ over the places where K exists.
-        let ends = self.ends(x)?;
+        let ends = Self::ends(x)?;
         let at = rising_zero(ends, 0.0, |s| {
             let (_, first, second) = sums(s);
             (first, second)
         });
-        Some((-2.0 * sums(at).0).max(0.0).sqrt().copysign(x - self.mean))
+        Some((-2.0 * sums(at).0).max(0.0).sqrt().copysign(x - self.center))
     }
 
     /// Where K exists; `None` where x is no inner point.
-    fn ends(&self, x: f64) -> Option<(f64, f64)> {
+    fn ends(x: f64) -> Option<(f64, f64)> {
         (x > 1e-12 && x < 1.0 - 1e-12).then(|| (-1.0 / x, 1.0 / (1.0 - x)))
     }
 
@@ -123,9 +123,9 @@ impl<'a> Mean<'a> {
     /// z = Φ⁻¹(P(M ≤ x)); `None` where the integral does not come to an end.
     fn normal(&self, logit: f64) -> Option<f64> {
         let x = logistic(logit);
-        let (low, high) = self.ends(x)?;
+        let (low, high) = Self::ends(x)?;
         // The nearer tail: the lower with a line below 0.
-        let (below, ends) = if x < self.mean { (true, (low, 0.0)) } else { (false, (0.0, high)) };
+        let (below, ends) = if x < self.center { (true, (low, 0.0)) } else { (false, (0.0, high)) };
         let start = if below { -1.0 } else { 1.0 } / (self.sums(x, 0.0).2).sqrt();
         let c = rising_zero(ends, start, |s| {
             let (_, first, second) = self.sums(x, s);
