@@ -1,4 +1,5 @@
 //! Speed of the answers that a slider waits for: ranks of a city's neighborhoods, catchments of a city of cells.
+#![expect(clippy::print_stderr, reason = "CPU time is worth reading beside the clock")]
 
 use std::hint::black_box;
 
