@@ -341,6 +341,9 @@ fn model(groups: &[ChanceGroup], chances: &CellChances) -> Vec<ChanceModel> {
     groups.iter().zip(&chances.priors).filter_map(one).collect()
 }
 
+/// What the search of the draws does to the answer.
+const NEAR_TIES: &str = "The search of each draw also begins at the choice that is judged. Where other choices are worth nearly as much, mostly where many large catchments are chosen, ground is chosen again somewhat less often than said.";
+
 fn notes(draws: usize, expected: Option<&ExpectedModel>) -> Vec<String> {
     let again = "the catchments were chosen again on each. The chance of a cell is the share of draws in which it was in one.";
     let Some(model) = expected else {
@@ -348,6 +351,7 @@ fn notes(draws: usize, expected: Option<&ExpectedModel>) -> Vec<String> {
             format!("Each of {draws} draws is a surface of rates that could lie behind the counts; {again}"),
             "The chance covers doubt in the counts only. It does not cover wrong or missing positions, late reports, change over time, or other weights, sizes and limits: true doubt is larger."
                 .to_owned(),
+            NEAR_TIES.to_owned(),
         ];
     };
     let years = if model.lessons == 1 { "the one past year".to_owned() } else { format!("{} past years", model.lessons) };
@@ -360,6 +364,7 @@ fn notes(draws: usize, expected: Option<&ExpectedModel>) -> Vec<String> {
         "The chance covers few counts, places that rise and fall from year to year, and expectations as wrong as those of past years. It does not cover wrong or missing positions, late reports, \
          doubt in the weights of other offenses now in use, neighbors that rise together, years unlike those seen, or other weights, sizes and limits: true doubt is larger."
             .to_owned(),
+        NEAR_TIES.to_owned(),
     ]
 }
 
