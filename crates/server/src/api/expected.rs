@@ -50,7 +50,7 @@ pub(super) fn sought(
         return Ok((harm(state, params, shown, study), None));
     }
     let learned = Learned::new(state, params, shown, study)?;
-    let found = learned.ask(study, params, |input, past, how| expected_harm(input, past, how))?;
+    let found = learned.ask(study, params, expected_harm)?;
     let info = |(id, weight): (&GroupId, &f64)| {
         let (offense, label) = state.data.offenses.group(*id).map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
         PredictorInfo { offense, label, weight: *weight }
@@ -63,7 +63,7 @@ pub(super) fn sought(
 /// Past years beside what would have been said of them, and variance ÷ mean of the months' harm on single cells (1 where the months do not tell).
 pub(super) fn looked_back(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Result<(Vec<Hindsight>, f64), ApiError> {
     let learned = Learned::new(state, params, shown, study)?;
-    let past = learned.ask(study, params, |input, past, how| hindsight(input, past, how))?;
+    let past = learned.ask(study, params, hindsight)?;
     Ok((past, harm_dispersion(&learned.monthly, params.window.to().next()).unwrap_or(1.0)))
 }
 
