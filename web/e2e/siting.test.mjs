@@ -210,12 +210,20 @@ describe('the chance of being chosen', () => {
     assert.equal(await faults(tab), '');
   });
 
-  on('is not set beside catchments that were chosen by expected harm', async (tab) => {
+  on('judges the choice on the screen: by expected harm unless counts are chosen', async (tab) => {
     await open(tab, `${three}&layer=chance`);
     await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
     await settled(tab);
-    assert.match(await text(tab, 'section.chance .note >> nth=0'), /chosen by expected harm.+choice by the counts/s);
-    assert.doesNotMatch(await text(tab, '.result thead'), /Chosen again/);
+    await shoot(tab, 'chance-expected-1280x800');
+    const said = await text(tab, 'section.chance');
+    assert.match(
+      said,
+      /by the harm to expect per year after.+draws of next year’s harm.+past years?, each held against what would have been said/s,
+    );
+    assert.match(await text(tab, 'section.chance .note'), /neighbors that rise together.+True doubt is larger/s);
+    assert.match(await text(tab, '.legend'), /of 10 draws of next year’s harm/);
+    assert.match(await text(tab, '.result thead'), /Chosen again/);
+    assert.equal(await faults(tab), '');
   });
 
   on('is read by pointing at the ground, and stays on screens that choose', async (tab) => {

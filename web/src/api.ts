@@ -184,15 +184,12 @@ export function optimized(q: Question, constraints: Constraints, signal?: AbortS
   return get(url('/optimize', params(q, given({ ...constraints }))), signal);
 }
 
-/** How sure each cell is to be chosen while the counts are in doubt. */
-/** What the chances are asked under. */
-export type ChanceConstraints = Omit<Constraints, 'basis'>;
-
-export function chance(q: Question, constraints: ChanceConstraints, signal?: AbortSignal): Promise<Chance> {
+/** How sure each cell is to be chosen while the counts, or the harm to expect, are in doubt. */
+export function chance(q: Question, constraints: Constraints, signal?: AbortSignal): Promise<Chance> {
   return get(chanceUrl(q, constraints), signal);
 }
 
-export function chanceUrl(q: Question, constraints: ChanceConstraints, format?: FileFormat): string {
+export function chanceUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
   return url('/catchments/chance', params(q, given({ ...constraints, format: format ?? null })));
 }
 

@@ -6,6 +6,7 @@ import {
   chanceLists,
   drawsWords,
   holdsSentence,
+  learnedSentence,
   stableWords,
 } from './chance-sentences';
 import type { ChanceArea, StableCatchment } from './types';
@@ -21,7 +22,12 @@ describe('the chance of being chosen', () => {
   });
 
   it('says what it does not cover', () => {
-    for (const left of ['places', 'late reports', 'change over time', 'weights']) expect(chanceCovers).toContain(left);
+    for (const left of ['places', 'late reports', 'change over time', 'weights']) {
+      expect(chanceCovers({ basis: 'counted' })).toContain(left);
+    }
+    for (const left of ['places', 'late reports', 'neighbors that rise together', 'weights']) {
+      expect(chanceCovers({ basis: 'expected' })).toContain(left);
+    }
   });
 
   it('says of each catchment how much of it comes back', () => {
@@ -36,13 +42,32 @@ describe('the chance of being chosen', () => {
 
   it('says of all together how firm they are, and what a wrong choice would cost', () => {
     const c = (mostly: number) => ({ mostly }) as StableCatchment;
-    expect(chanceFinding({ catchments: [c(1), c(0.95), c(0.2)], draws: 200 })).toBe(
+    expect(chanceFinding({ basis: 'counted', catchments: [c(1), c(0.95), c(0.2)], draws: 200 })).toBe(
       'Chosen again on 200 draws of the counts, two of the three catchments stay mostly where they are in 9 of 10 draws or more.',
     );
-    expect(chanceFinding({ catchments: [c(0.2), c(0.1)], draws: 200 })).toMatch(/none of the two catchments stay/);
-    expect(chanceFinding({ catchments: [c(1)], draws: 200 })).toMatch(/the catchment stays mostly where it is/);
-    expect(holdsSentence({ holds: 0.96, holds_low: 0.953 })).toMatch(/holds 96% .+ at least 95% in 9 of 10 draws/);
-    expect(holdsSentence({ holds: null, holds_low: null })).toBeNull();
+    expect(chanceFinding({ basis: 'counted', catchments: [c(0.2), c(0.1)], draws: 200 })).toMatch(
+      /none of the two catchments stay/,
+    );
+    expect(chanceFinding({ basis: 'counted', catchments: [c(1)], draws: 200 })).toMatch(
+      /the catchment stays mostly where it is/,
+    );
+    expect(holdsSentence({ basis: 'counted', holds: 0.96, holds_low: 0.953 })).toMatch(
+      /holds 96% .+ at least 95% in 9 of 10 draws/,
+    );
+    expect(holdsSentence({ basis: 'counted', holds: null, holds_low: null })).toBeNull();
+  });
+
+  it('says by which basis the choice was drawn again, and from what its doubt was learned', () => {
+    const c = { mostly: 0.4 } as StableCatchment;
+    expect(chanceFinding({ basis: 'expected', catchments: [c], draws: 100 })).toMatch(
+      /on 100 draws of next year’s harm,/,
+    );
+    expect(holdsSentence({ basis: 'expected', holds: 0.9, holds_low: 0.8 })).toMatch(
+      /^What is lost if the year comes otherwise/,
+    );
+    const model = { years: 5, worth_years: 1.82, share_around: 0.05, reach_m: 400, over_dispersion: 1.1 };
+    expect(learnedSentence({ expected: model })).toMatch(/from 5 past years.+ worth 1\.82 years of counting it\.$/);
+    expect(learnedSentence({ expected: null })).toBeNull();
   });
 });
 

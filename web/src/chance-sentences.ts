@@ -2,9 +2,29 @@
 import { count, percent, probability, rate } from './format';
 import type { Chance, ChanceArea, StableCatchment } from './types';
 
+/** What is drawn: counts as they might have been, or next year's harm as it may come. */
+type ByBasis = Pick<Chance, 'basis'>;
+const expected = (a: ByBasis) => a.basis === 'expected';
+
 /** The one sentence that must stand beside every such map. */
-export const chanceCovers =
-  'It covers doubt in the counts only: not wrong or missing places, late reports, change over time, or other weights, sizes or constraints. True doubt is larger.';
+export function chanceCovers(a: ByBasis): string {
+  return expected(a)
+    ? 'It covers few counts, places that rise and fall from year to year, and expectations as wrong as those of past years: not wrong or missing places, late reports, neighbors that rise together, years unlike those seen, or other weights, sizes or constraints. True doubt is larger.'
+    : 'It covers doubt in the counts only: not wrong or missing places, late reports, change over time, or other weights, sizes or constraints. True doubt is larger.';
+}
+
+/** What the draws are draws of. */
+export function drawnWhat(a: ByBasis): string {
+  return expected(a) ? 'of next year’s harm' : 'of the counts';
+}
+
+/** How sure what is expected is, by the years that were seen. */
+export function learnedSentence(a: Pick<Chance, 'expected'>): string | null {
+  if (!a.expected) return null;
+  const { years, worth_years } = a.expected;
+  const seen = years === 1 ? 'one past year' : `${count(years)} past years`;
+  return `How far next year may lie from what is expected was learned from ${seen}, each held against what would have been said before it: what is said of a cell is worth ${rate(worth_years)} years of counting it.`;
+}
 
 const some = ['seldom', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const;
 
@@ -34,17 +54,17 @@ export function stableWords(c: Pick<StableCatchment, 'share' | 'mostly'>): strin
 }
 
 /** Whether another choice would have been much better. */
-export function holdsSentence(a: Pick<Chance, 'holds' | 'holds_low'>): string | null {
+export function holdsSentence(a: Pick<Chance, 'basis' | 'holds' | 'holds_low'>): string | null {
   if (a.holds === null || a.holds_low === null) return null;
-  return `What is lost if the counts misled: on average the choice holds ${percent(a.holds)} of what the best choice for a draw would hold, and at least ${percent(a.holds_low)} in 9 of 10 draws.`;
+  return `What is lost if ${expected(a) ? 'the year comes otherwise' : 'the counts misled'}: on average the choice holds ${percent(a.holds)} of what the best choice for a draw would hold, and at least ${percent(a.holds_low)} in 9 of 10 draws.`;
 }
 
 /** How many of the chosen come back, for the top of the panel. */
-export function chanceFinding(a: Pick<Chance, 'catchments' | 'draws'>): string {
+export function chanceFinding(a: Pick<Chance, 'basis' | 'catchments' | 'draws'>): string {
   const all = a.catchments.length;
   const firm = a.catchments.filter((c) => c.mostly >= 0.9).length;
   const word = (n: number) => (n > 0 ? (some[n] ?? count(n)) : 'none');
-  const drawn = `Chosen again on ${count(a.draws)} draws of the counts,`;
+  const drawn = `Chosen again on ${count(a.draws)} draws ${drawnWhat(a)},`;
   if (all === 1) {
     return firm === 1
       ? `${drawn} the catchment stays mostly where it is in 9 of 10 draws or more.`

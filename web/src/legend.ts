@@ -1,6 +1,6 @@
 /** The legend as data: what each swatch means, in the unit and period of the question. Pure. */
 import type { Question } from './api';
-import { chanceCovers } from './chance-sentences';
+import { chanceCovers, drawnWhat } from './chance-sentences';
 import { breaks, classOf, rampIndex } from './classes';
 import { measureUnit, percent } from './format';
 import { classColor, mix, type Palette } from './map/palette';
@@ -103,13 +103,13 @@ export function chosenLegend(chance: Chance, k: number, km2: number, p: Palette)
   const what = k === 1 ? 'the best catchment' : `one of the best ${k} catchments`;
   return {
     title: 'Chance of being chosen',
-    unit: `in how many of 10 draws of the counts a cell lies in ${what} of ${km2} km²; cells of resolution ${chance.resolution}`,
+    unit: `in how many of 10 draws ${drawnWhat(chance)} a cell lies in ${what} of ${km2} km²; cells of resolution ${chance.resolution}`,
     ramp: true,
     swatches: [
       ...labels.map((label, i) => ({ color: classColor(p, i, labels.length), label })),
       { color: p.quiet, label: `under 1 of ${Math.round(1 / chance.floor)}`, apart: true },
     ],
-    note: chanceCovers,
+    note: chanceCovers(chance),
   };
 }
 

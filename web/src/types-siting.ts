@@ -130,7 +130,7 @@ export interface ChanceArea {
   possible_km2: number;
 }
 
-/** A catchment chosen on the counts, and how much of it comes back. */
+/** A chosen catchment, and how much of it comes back. */
 export interface StableCatchment {
   id: string;
   name: string;
@@ -142,8 +142,22 @@ export interface StableCatchment {
   mostly: number;
 }
 
+/** How wrong expected harm was about past years. */
+export interface ChanceExpected {
+  years: number;
+  /** What is said of a cell is worth so many years of counting it. */
+  worth_years: number;
+  share_around: number;
+  reach_m: number | null;
+  over_dispersion: number;
+}
+
 export interface Chance {
   meta: Meta;
+  /** What was chosen by: `expected` or `counted`. */
+  basis: string;
+  /** Absent where the choice is by counts. */
+  expected: ChanceExpected | null;
   resolution: number;
   draws: number;
   /** Cells with a lower chance are not listed. */

@@ -28,6 +28,7 @@ export const covered: {
   frontier: Covered<ours.FrontierPoint, server.FrontierPoint>;
   optimized: Covered<ours.Optimized, server.OptimizeAnswer>;
   chance: Covered<ours.Chance, server.ChanceAnswer>;
+  chanceExpected: Covered<ours.ChanceExpected, server.ChanceExpected>;
   chanceCell: Covered<ours.ChanceCell, server.ChanceCell>;
   chanceArea: Covered<ours.ChanceArea, server.ChanceArea>;
   stable: Covered<ours.StableCatchment, server.StableCatchment>;
@@ -71,6 +72,7 @@ export const covered: {
   frontier: true,
   optimized: true,
   chance: true,
+  chanceExpected: true,
   chanceCell: true,
   chanceArea: true,
   stable: true,

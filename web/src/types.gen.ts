@@ -140,9 +140,11 @@ export interface CellsAnswer {
 
 export interface ChanceAnswer {
   areas: ChanceArea[];
+  basis: string;
   catchments: StableCatchment[];
   cells: ChanceCell[];
   draws: number;
+  expected?: ChanceExpected | null;
   floor: number;
   holds?: number | null;
   holds_low?: number | null;
@@ -167,6 +169,14 @@ export interface ChanceCell {
   id: string;
   p: number;
   standard_error: number;
+}
+
+export interface ChanceExpected {
+  over_dispersion: number;
+  reach_m?: number | null;
+  share_around: number;
+  worth_years: number;
+  years: number;
 }
 
 export interface ChanceLimits {

@@ -151,12 +151,10 @@ class View {
     effort: this.state.effort,
   });
 
-  /** What the chances are asked under: only one screen has constraints. They are about counts, so that there is no basis to choose. */
-  chanceConstraints = $derived.by((): api.ChanceConstraints => {
-    const free = { area_km2: this.km2, spacing_m: null, exclude: '', budget_usd: null, effort: null };
-    if (this.state.screen !== 'catchments') return free;
-    const { basis: _, ...constraints } = this.constraints;
-    return constraints;
+  /** What the chances are asked under: those of the choice on the screen. Where places are ranked by their counts there are no constraints, and the choice is by counts. */
+  chanceConstraints = $derived.by((): api.Constraints => {
+    if (this.state.screen === 'catchments') return this.constraints;
+    return { area_km2: this.km2, spacing_m: null, exclude: '', budget_usd: null, basis: 'counted', effort: null };
   });
 
   loaders: Loader<unknown>[] = [

@@ -1,4 +1,5 @@
 //! Speed of the answers that a slider waits for: ranks of a city's neighborhoods, catchments of a city of cells.
+#![expect(clippy::print_stderr, reason = "CPU time is worth reading beside the clock")]
 
 use std::hint::black_box;
 
@@ -37,32 +38,78 @@ fn ranks(c: &mut Criterion) {
     bench.finish();
 }
 
+/// Weights and numbers of places and draws: the README's cases, then each criterion by itself, then all nine.
+const DECISIONS: [(usize, usize, &str); 14] = [
+    (579, 20_000, "burden:1"),
+    (579, 20_000, "burden:2,residents:1,equity:1"),
+    (579, 20_000, "burden:3,recency:1"),
+    (79, 4_000, "burden:3,recency:1"),
+    (579, 20_000, "recency:1"),
+    (579, 20_000, "persistence:1"),
+    (579, 20_000, "trend:1"),
+    (579, 20_000, "severity:1"),
+    (579, 20_000, "residents:1"),
+    (579, 20_000, "shift_hours:1"),
+    (579, 20_000, "distance:1"),
+    (579, 20_000, "equity:1"),
+    (579, 20_000, "burden:2,severity:1"),
+    (579, 20_000, "burden:3,recency:1,persistence:1,trend:1,severity:1,residents:1,shift_hours:1,distance:1,equity:1"),
+];
+
+/// Everything that criteria need beside the counts.
+fn beside<'a>(rank: &'a RankInput, ages: &'a [u32]) -> DecideInput<'a> {
+    let n = rank.units.len();
+    let stream = Stream::new(3, &["beside"]);
+    let events = |i: usize, most: usize| stream.below(i as u64, most) as f64;
+    DecideInput {
+        rank,
+        ages,
+        severity: Ok((0..rank.groups.len()).map(|g| 10.0 / (1.0 + g as f64)).collect()),
+        shift: Ok((0..n).map(|i| (events(i, 400), events(n + i, 500))).collect()),
+        distance_km: Ok((0..n).map(|i| events(2 * n + i, 9)).collect()),
+        served: vec![0.0; n],
+    }
+}
+
+/// CPU time of all threads, milliseconds: on a machine that others use too it says more than the clock. 0 where the system does not tell.
+fn cpu_ms() -> f64 {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let stats = tasks.filter_map(|t| std::fs::read_to_string(t.path().join("schedstat")).ok());
+    stats.filter_map(|s| s.split_whitespace().next()?.parse::<f64>().ok()).sum::<f64>() / 1e6
+}
+
+/// Prints the CPU time of one run: the least of five.
+fn tell_cpu<T>(name: &str, mut run: impl FnMut() -> T) {
+    let once = |_| {
+        let before = cpu_ms();
+        black_box(run());
+        cpu_ms() - before
+    };
+    eprintln!("CPU {:.0} ms: {name}", (0..5).map(once).fold(f64::INFINITY, f64::min));
+}
+
 /// Chances over counts and weights together, and moving a weight over draws that are kept.
 fn decisions(c: &mut Criterion) {
     let mut bench = c.benchmark_group("decide");
     bench.sample_size(10);
     let ages: Vec<u32> = (0..120).rev().collect();
-    let beside = |rank: &RankInput| (vec![0.0; rank.units.len()], vec![2.0; rank.units.len()]);
-    for (n, draws, text) in [
-        (579, 20_000, "burden:1"),
-        (579, 20_000, "burden:2,residents:1,equity:1"),
-        (579, 20_000, "burden:3,recency:1"),
-        (79, 4_000, "burden:3,recency:1"),
-    ] {
+    for (n, draws, text) in DECISIONS {
         let rank = units(n, 5, 120);
-        let (served, km) = beside(&rank);
-        let none = || Err("none".to_owned());
-        let input = DecideInput { rank: &rank, ages: &ages, severity: Err("none".into()), shift: none(), distance_km: Ok(km), served };
+        let input = beside(&rank, &ages);
         let weigh = WeighParams { weights: text.parse().expect("weights"), concentration: Some(50.0), ..WeighParams::default() };
         let decider = DecideParams { draws, ..DecideParams::default() }.check().expect("parameters");
         let pool = on(2);
+        let anew = || pool.install(|| decider.draw_for(&input, &weigh.weights).and_then(|d| d.decide_briefly(&weigh)));
         bench.bench_function(BenchmarkId::new(format!("{n} units, 5 groups, {draws} draws, drawn and weighed"), text), |b| {
-            b.iter(|| pool.install(|| black_box(decider.draw_for(&input, &weigh.weights).and_then(|d| d.decide_briefly(&weigh)))));
+            b.iter(|| black_box(anew()));
         });
         let kept = decider.draw_for(&input, &weigh.weights).expect("draws");
+        let moved = || pool.install(|| kept.decide_briefly(&weigh));
         bench.bench_function(BenchmarkId::new(format!("{n} units, {draws} draws, a weight moved"), text), |b| {
-            b.iter(|| pool.install(|| black_box(kept.decide_briefly(&weigh))));
+            b.iter(|| black_box(moved()));
         });
+        tell_cpu(&format!("{n} units, {draws} draws, drawn and weighed, {text}"), anew);
+        tell_cpu(&format!("{n} units, {draws} draws, a weight moved, {text}"), moved);
     }
     bench.finish();
 }

@@ -23,14 +23,17 @@ mod sampler;
 mod stream;
 
 pub use backtest::{
-    Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, Expected, ExpectedHarm, ExpectedHarmParams, MonthlyHarm, Past,
-    expected_harm,
+    Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, Expected, ExpectedHarm, ExpectedHarmParams, Hindsight,
+    MonthlyHarm, Past, expected_harm, harm_dispersion, hindsight,
 };
 pub use catchment::{
     Broken, Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, DrawnScore, Proven, Tiling,
     reference_tiling,
 };
-pub use chance::{CatchmentChance, CellChances, CellPrior, ChanceError, ChanceGroup, ChanceInput, ChanceParams, Stability};
+pub use chance::{
+    CatchmentChance, CellChances, CellPrior, ChanceError, ChanceGroup, ChanceInput, ChanceParams, ExpectedChanceInput, ExpectedModel,
+    Stability,
+};
 pub use constraints::{Affordable, AllowedCells, ConstraintError, SiteShape, SitingConstraintParams, SitingConstraints, WalkParams};
 pub use effect::{EffectError, Wdd, WddInput, detectable_events, wdd};
 pub use gamma::Gamma;

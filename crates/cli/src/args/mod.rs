@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use locate::{LocateArgs, Model, Solver};
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
-pub(crate) use query::{BacktestArgs, CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
+pub(crate) use query::{BacktestArgs, ChanceArgs, CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
 pub(crate) use record::{RecordArgs, ReplayArgs};
 pub(crate) use values::{AreaName, Format, Key, Method, QualityKey, RankOf, TableFormat, word};
 
@@ -102,6 +102,14 @@ Columns of --format csv:
   catchment rank --of neighborhoods --measure per_resident --format csv
   catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson")]
     Rank(RankArgs),
+    /// Say how sure the best catchments are: how often each, and each cell, is chosen again.
+    #[command(after_help = "Examples:
+  catchment chance
+  catchment chance --k 3 --area-km2 0.25 --basis counted
+  catchment chance --k 6 --area-km2 2.5 --draws 400 --format geojson > cells.geojson
+
+Columns of --format csv: cell, p, standard_error, area. Cells chosen in fewer than 1 of 20 draws are left out.")]
+    Chance(ChanceArgs),
     /// Show how well each way of choosing sites would have done on the year after.
     #[command(after_help = "Examples:
   catchment backtest

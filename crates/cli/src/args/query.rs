@@ -175,6 +175,37 @@ pub(crate) struct RankArgs {
     pub(crate) format: Format,
 }
 
+/// Flags of `chance`.
+#[derive(Debug, Args)]
+pub(crate) struct ChanceArgs {
+    /// Number of catchments, 1 to 20 (default: the city's).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) k: Option<u32>,
+    /// Area of a catchment, 0.05 to 25 km² (default: the city's).
+    #[arg(long, value_name = "KM2", value_parser = area_km2, allow_negative_numbers = true)]
+    pub(crate) area_km2: Option<f64>,
+    /// What catchments are chosen by: the counts of the window, or harm to expect per year after it.
+    #[arg(long, value_enum, default_value_t = Basis::Expected)]
+    pub(crate) basis: Basis,
+    /// Draws, 50 to 1000 (default: 200, and 100 where the city's finest cells are of resolution 10).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(50..=1000))]
+    pub(crate) draws: Option<u32>,
+    /// Least distance from sites open in the last month of the data, 0 to 50000 meters (default: sites play no part).
+    #[arg(long, value_name = "METERS")]
+    pub(crate) spacing_m: Option<f64>,
+    /// Ids of areas that may not be used.
+    #[arg(long, value_name = "ID,…")]
+    pub(crate) exclude: Option<String>,
+    /// Seed of the search and of the draws.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) query: QueryArgs,
+    /// How to print it: the catchments, or every cell.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
 /// Heading of the flags that change the engine.
 const ENGINE: &str = "To test another engine";
 

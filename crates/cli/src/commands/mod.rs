@@ -1,6 +1,7 @@
 //! The commands: each resolves its flags, asks the rooms, and prints.
 
 mod backtest;
+mod chance;
 mod clusters;
 mod counts;
 mod decide;
@@ -36,6 +37,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Surface(args) => surface::run(&common, &args),
         Command::Hotspots(args) => hotspots::run(&common, &args),
         Command::Rank(args) => rank::run(&common, &args),
+        Command::Chance(args) => chance::run(&common, &args),
         Command::Backtest(args) => backtest::run(&common, &args),
         Command::Locate(args) => locate::run(&args),
         Command::Record(args) => record::run(&common, &args),

@@ -1,10 +1,11 @@
-//! The chance of each cell of lying in one of the k best catchments, while the counts are in doubt.
+//! The chance of each cell of lying in one of the k best catchments, while the counts, or the harm to expect, are in doubt.
 
 use std::collections::BTreeMap;
 
 use catchment_model::{AreaIdx, Cell, Finest, Resolution};
 use catchment_siting::{
-    CatchmentParams, CellChances, ChanceError, ChanceGroup, ChanceInput, ChanceParams, Tiling, over_dispersion, reference_tiling,
+    CatchmentParams, CellChances, ChanceError, ChanceGroup, ChanceInput, ChanceParams, ExpectedChanceInput, ExpectedModel, Tiling,
+    over_dispersion, reference_tiling,
 };
 use catchment_store::Dataset;
 use geo::MultiPolygon;
@@ -12,9 +13,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiError;
-use super::catchments::{harm, inside_of_place, refused, search_input};
+use super::catchments::{inside_of_place, refused, search_input};
 use super::counts::{Months, fold, monthly};
 use super::download::Download;
+use super::expected::{looked_back, sought};
 use super::given::Given;
 use super::limits::Limits;
 use super::meta::{Meta, Shows};
@@ -35,11 +37,13 @@ const POSSIBLE: f64 = 0.1;
 const DRAWS: u64 = 200;
 const DRAWS_OF_SMALL_CELLS: u64 = 100;
 
-/// Chances by cell, and how stable the choice is that was made on the counts.
+/// Chances by cell, and how stable the choice is that was made on the same basis.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ChanceAnswer {
     /// What the answer says of itself.
     pub meta: Meta,
+    /// What was chosen by: `expected`, harm to expect per year after the window, or `counted`, the weighted count of the window.
+    pub basis: &'static str,
     /// The limits of the choice.
     pub limits: ChanceLimits,
     /// H3 resolution of the cells: the city's finest.
@@ -52,14 +56,16 @@ pub struct ChanceAnswer {
     pub cells: Vec<ChanceCell>,
     /// Neighborhoods and parks with cells that are sure, likely or possible, the largest sure ground first.
     pub areas: Vec<ChanceArea>,
-    /// The catchments chosen on the counts as they are, with how stable they are: those of `/api/v1/optimize`.
+    /// The catchments of `/api/v1/optimize` on the same basis, with how stable they are.
     pub catchments: Vec<StableCatchment>,
     /// On the draws, what these catchments hold over what the best found for the draw holds: the mean.
     pub holds: Option<f64>,
     /// They hold at least this share in 9 of 10 draws.
     pub holds_low: Option<f64>,
-    /// What counts were pulled toward, by offense.
+    /// What counts were pulled toward, by offense; empty where the choice is by expected harm.
     pub model: Vec<ChanceModel>,
+    /// How wrong expected harm was about past years; absent where the choice is by counts.
+    pub expected: Option<ChanceExpected>,
     /// What the chances cover, and what they do not.
     pub notes: Vec<String>,
 }
@@ -67,7 +73,7 @@ pub struct ChanceAnswer {
 /// The limits of a choice.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ChanceLimits {
-    /// Work for the choice made on the counts.
+    /// Work for the choice that is judged.
     pub effort: usize,
     /// Least distance from existing sites, metres; absent where sites play no part.
     pub spacing_m: Option<f64>,
@@ -109,7 +115,7 @@ pub struct ChanceArea {
     pub possible_km2: f64,
 }
 
-/// A catchment chosen on the counts as they are.
+/// A catchment chosen without any draw.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct StableCatchment {
     /// `C1`, `C2` …, as in the choice.
@@ -141,6 +147,21 @@ pub struct ChanceModel {
     pub kept: f64,
 }
 
+/// How wrong expected harm was about past years, each held against what would have been said before it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ChanceExpected {
+    /// Past years that it was held against.
+    pub years: usize,
+    /// What is said of a cell is worth so many years of counting it: the fewer, the more its rate of next year is in doubt.
+    pub worth_years: f64,
+    /// Share of a cell's rate that is taken from its surroundings.
+    pub share_around: f64,
+    /// Reach of the surroundings, metres; absent: the whole city.
+    pub reach_m: Option<f64>,
+    /// Variance ÷ mean of a month's harm on a cell.
+    pub over_dispersion: f64,
+}
+
 /// Number of draws of a question.
 ///
 /// # Errors
@@ -166,27 +187,39 @@ pub fn find_chance(
     let shown = params.shown(Finest::Cell, &state.data)?;
     let resolution = state.data.city.positions.finest_resolution;
     let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
-    let harm = harm(state, params, &shown, study);
+    let (harm, expected) = sought(state, params, &shown, study)?;
     let ground = ground_under(state, study, limits)?;
     let input = search_input(study, &harm, &ground.cells.allowed);
-    let refuse = |e| refused(e, params);
-    let tiling = reference_tiling(&input, params.area_km2, params.seed).map_err(refuse)?;
-    let groups = chance_groups(state, params, (study, &shown), &tiling);
     let chosen: Vec<Vec<usize>> = plain.catchments.iter().map(|c| positions(study, &c.cells)).collect();
     let standard = ChanceParams::default();
     let search = CatchmentParams { k: plain.catchments.len().max(1), area_km2: params.area_km2, seed: params.seed, ..standard.search };
     let refuse = |e| match e {
         ChanceError::Search(e) => refused(e, params),
+        ChanceError::NoHindsight => ApiError::value(
+            "basis",
+            "expected",
+            "counted, or a window of two whole years or more: doubt in expected harm is learned from past years",
+        ),
         other => ApiError::internal(other),
     };
-    let chances = ChanceParams { draws, search }
-        .check()
-        .and_then(|c| c.of(&ChanceInput { ground: input, groups: &groups, chosen: &chosen }))
-        .map_err(refuse)?;
+    let chance = ChanceParams { draws, search }.check().map_err(refuse)?;
+    let (chances, model, expected) = if expected.is_some() {
+        let (past, dispersion) = looked_back(state, params, &shown, study)?;
+        let asked = ExpectedChanceInput { ground: input, hindsight: &past, dispersion, chosen: &chosen };
+        let (chances, model) = chance.of_expected(&asked).map_err(refuse)?;
+        (chances, Vec::new(), Some(model))
+    } else {
+        let tiling = reference_tiling(&input, params.area_km2, params.seed).map_err(|e| refused(e, params))?;
+        let groups = chance_groups(state, params, (study, &shown), &tiling);
+        let chances = chance.of(&ChanceInput { ground: input, groups: &groups, chosen: &chosen }).map_err(refuse)?;
+        let model = model(&groups, &chances);
+        (chances, model, None)
+    };
     let count = plain.catchments.iter().map(|c| c.count).sum();
     let shows = Shows { count, positions: true, sites: limits.spacing_m.is_some(), estimated_residents: false };
     Ok(ChanceAnswer {
         meta: Meta::new(params, &shown, &state.data, shows),
+        basis: params.sought.name(),
         limits: ChanceLimits {
             effort: limits.effort,
             spacing_m: limits.spacing_m,
@@ -202,8 +235,15 @@ pub fn find_chance(
         catchments: stable(plain, &chances),
         holds: chances.holds,
         holds_low: chances.holds_low,
-        model: model(&groups, &chances),
-        notes: notes(draws),
+        model,
+        notes: notes(draws, expected.as_ref()),
+        expected: expected.map(|m| ChanceExpected {
+            years: m.lessons,
+            worth_years: m.worth_years,
+            share_around: m.share_around,
+            reach_m: m.reach_m,
+            over_dispersion: m.dispersion,
+        }),
     })
 }
 
@@ -301,13 +341,30 @@ fn model(groups: &[ChanceGroup], chances: &CellChances) -> Vec<ChanceModel> {
     groups.iter().zip(&chances.priors).filter_map(one).collect()
 }
 
-fn notes(draws: usize) -> Vec<String> {
+/// What the search of the draws does to the answer.
+const NEAR_TIES: &str = "The search of each draw also begins at the choice that is judged. Where other choices are worth nearly as much, mostly where many large catchments are chosen, ground is chosen again somewhat less often than said.";
+
+fn notes(draws: usize, expected: Option<&ExpectedModel>) -> Vec<String> {
+    let again = "the catchments were chosen again on each. The chance of a cell is the share of draws in which it was in one.";
+    let Some(model) = expected else {
+        return vec![
+            format!("Each of {draws} draws is a surface of rates that could lie behind the counts; {again}"),
+            "The chance covers doubt in the counts only. It does not cover wrong or missing positions, late reports, change over time, or other weights, sizes and limits: true doubt is larger."
+                .to_owned(),
+            NEAR_TIES.to_owned(),
+        ];
+    };
+    let years = if model.lessons == 1 { "the one past year".to_owned() } else { format!("{} past years", model.lessons) };
     vec![
+        format!("Each of {draws} draws is a surface of rates that the year after the window could have; {again}"),
         format!(
-            "Each of {draws} draws is a surface of rates that could lie behind the counts; the catchments were chosen again on each. The chance of a cell is the share of draws in which it was in one."
+            "How far rates may lie from what is expected was learned from {years}, each held against what would have been said before it: what is said of a cell is worth {:.1} years of counting it.",
+            model.worth_years
         ),
-        "The chance covers doubt in the counts only. It does not cover wrong or missing positions, late reports, change over time, or other weights, sizes and limits: true doubt is larger."
+        "The chance covers few counts, places that rise and fall from year to year, and expectations as wrong as those of past years. It does not cover wrong or missing positions, late reports, \
+         doubt in the weights of other offenses now in use, neighbors that rise together, years unlike those seen, or other weights, sizes and limits: true doubt is larger."
             .to_owned(),
+        NEAR_TIES.to_owned(),
     ]
 }
 

@@ -1,7 +1,9 @@
 //! Expected harm per cell: what the months of a window say about the year after.
 
 use catchment_model::{Finest, GroupId, Month, ReportedBy, Selection};
-use catchment_siting::{BacktestInput, ExpectedHarmParams, MonthlyHarm, expected_harm};
+use catchment_siting::{
+    BacktestError, BacktestInput, ExpectedHarm, ExpectedHarmParams, Hindsight, MonthlyHarm, Past, expected_harm, harm_dispersion, hindsight,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,22 +49,54 @@ pub(super) fn sought(
     if params.sought == HarmBasis::Counted {
         return Ok((harm(state, params, shown, study), None));
     }
-    let monthly = monthly_harm(state, params, &shown.selection, study)?;
-    let groups = predictor_groups(state, &shown.selection);
-    let predictors = predictors(state, params, &groups, study)?;
-    let (allowed, neighborhood) = (usable(study), vec![None; study.inside.len()]);
-    let nothing = vec![0.0; study.inside.len()];
-    let ground = search_input(study, &nothing, &allowed);
-    let input = BacktestInput { ground, monthly: &monthly, predictors: &predictors, neighborhood: &neighborhood };
-    let how = ExpectedHarmParams::default().check().map_err(ApiError::internal)?;
-    let found = expected_harm(&input, monthly.before(params.window.to().next()), &how).map_err(ApiError::internal)?;
+    let learned = Learned::new(state, params, shown, study)?;
+    let found = learned.ask(study, params, expected_harm)?;
     let info = |(id, weight): (&GroupId, &f64)| {
         let (offense, label) = state.data.offenses.group(*id).map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
         PredictorInfo { offense, label, weight: *weight }
     };
-    let ExpectedHarmParams { half_life_months, burst, .. } = how.params();
-    let predictors = groups.iter().zip(&found.predictor_weights).map(info).collect();
+    let ExpectedHarmParams { half_life_months, burst, .. } = ExpectedHarmParams::default();
+    let predictors = learned.groups.iter().zip(&found.predictor_weights).map(info).collect();
     Ok((found.per_year, Some(ExpectedInfo { half_life_months, burst, predictors })))
+}
+
+/// Past years beside what would have been said of them, and variance ÷ mean of the months' harm on single cells (1 where the months do not tell).
+pub(super) fn looked_back(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Result<(Vec<Hindsight>, f64), ApiError> {
+    let learned = Learned::new(state, params, shown, study)?;
+    let past = learned.ask(study, params, hindsight)?;
+    Ok((past, harm_dispersion(&learned.monthly, params.window.to().next()).unwrap_or(1.0)))
+}
+
+/// The months that expected harm is learned from.
+struct Learned {
+    monthly: MonthlyHarm,
+    groups: Vec<GroupId>,
+    predictors: Vec<MonthlyHarm>,
+}
+
+impl Learned {
+    fn new(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Result<Self, ApiError> {
+        let monthly = monthly_harm(state, params, &shown.selection, study)?;
+        let groups = predictor_groups(state, &shown.selection);
+        let predictors = predictors(state, params, &groups, study)?;
+        Ok(Self { monthly, groups, predictors })
+    }
+
+    /// Asks the engine with its own settings.
+    fn ask<T>(
+        &self,
+        study: &StudyCells,
+        params: &Params,
+        question: impl Fn(&BacktestInput<'_>, Past<'_>, &ExpectedHarm) -> Result<T, BacktestError>,
+    ) -> Result<T, ApiError> {
+        let (allowed, neighborhood) = (usable(study), vec![None; study.inside.len()]);
+        let nothing = vec![0.0; study.inside.len()];
+        let ground = search_input(study, &nothing, &allowed);
+        let Self { monthly, predictors, .. } = self;
+        let input = BacktestInput { ground, monthly, predictors, neighborhood: &neighborhood };
+        let how = ExpectedHarmParams::default().check().map_err(ApiError::internal)?;
+        question(&input, monthly.before(params.window.to().next()), &how).map_err(ApiError::internal)
+    }
 }
 
 /// The city's predictors that are not themselves looked at. Only what victims report and what may be shown per cell, whatever a file says.

@@ -41,7 +41,8 @@ pub use backtest::{
 pub use catchments::{Candidate, CatchmentsFound, find_catchments, rank_catchments};
 pub use cells::{CellItem, CellsAnswer, CellsFound, FdrSummary, cells_answer, find_cells};
 pub use chance::{
-    ChanceAnswer, ChanceArea, ChanceCell, ChanceLimits, ChanceModel, StableCatchment, chance_draws, chance_file, find_chance,
+    ChanceAnswer, ChanceArea, ChanceCell, ChanceExpected, ChanceLimits, ChanceModel, StableCatchment, chance_draws, chance_file,
+    find_chance,
 };
 pub use clusters::{
     Baseline, CategoryItem, ClusterAsk, ClusterCell, ClusterMethod, ClusterParams, ClustersAnswer, ClustersFound, LeftOut, NearRepeat,

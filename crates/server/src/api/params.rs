@@ -363,7 +363,6 @@ impl Params {
     }
 }
 
-/// The basis asked for: an optimum is of what is to be expected, a list to rank of what was counted.
 /// The size of a catchment is no part of a question about neighborhoods: to pass over it in silence would answer another question.
 fn own_size(given: &Given<'_>, question: Question, of: Of) -> Result<(), ApiError> {
     let sized = matches!(question, Question::Rankings | Question::Decision) && of == Of::Neighborhoods;
@@ -373,9 +372,10 @@ fn own_size(given: &Given<'_>, question: Question, of: Of) -> Result<(), ApiErro
     }
 }
 
+/// The basis asked for: an optimum, and how sure it is, is of what is to be expected; a list to rank of what was counted.
 fn sought(given: &Given<'_>, question: Question) -> Result<HarmBasis, ApiError> {
     let mut bases = [("counted", HarmBasis::Counted), ("expected", HarmBasis::Expected)];
-    if question == Question::Optimize {
+    if matches!(question, Question::Optimize | Question::Chance) {
         bases.reverse();
     }
     given.one_of("basis", &bases)

@@ -73,7 +73,9 @@ impl Question {
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "basis", "format"],
             Self::Optimize => &["area_km2", "basis", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
-            Self::Chance => &["area_km2", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "draws", "format"],
+            Self::Chance => {
+                &["area_km2", "basis", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "draws", "format"]
+            }
             Self::Cells => &["resolution", "format"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
             Self::Clusters => {

@@ -64,7 +64,7 @@ pub(crate) struct CatchmentArea {
     /// Largest area of a catchment, km², 0.05 to 25; default: the city's.
     #[param(minimum = 0.05, maximum = 25.0)]
     area_km2: Option<f64>,
-    /// What catchments are searched on: `counted`, the counts of the window, or `expected`, harm to expect per year after it. Default: `expected` for the optimum, `counted` for all else.
+    /// What catchments are searched on: `counted`, the counts of the window, or `expected`, harm to expect per year after it. Default: `expected` for the optimum and for the chance of being in it, `counted` for all else.
     basis: Option<String>,
 }
 

@@ -67,7 +67,7 @@ pub(crate) struct OfChance {
     draws: Option<u32>,
 }
 
-/// The chance of each cell of lying in one of the k best catchments while the counts are in doubt, and how stable the choice on the counts is.
+/// The chance of each cell of lying in one of the k best catchments while the harm to expect (or, with `basis=counted`, the counts) is in doubt, and how stable the choice of `/api/v1/optimize` on the same basis is.
 #[utoipa::path(get, path = "/api/v1/catchments/chance", tag = "answers", params(Common, CatchmentArea, OfOptimize, OfChance, AsFile),
     responses((status = 200, body = ChanceAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn chance(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {

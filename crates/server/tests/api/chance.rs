@@ -10,7 +10,39 @@ const ASKED: &str = "/api/v1/catchments/chance?k=2&area_km2=0.5&draws=60";
 
 #[tokio::test]
 async fn chances_are_shares_of_the_draws_for_the_catchments_of_the_optimizer() {
-    let answer = json(ASKED).await;
+    let answer = shares_of_the_optimizers_catchments("counted").await;
+    for model in answer["model"].as_array().expect("a model") {
+        assert!((number(&model["kept"]) - 1.0).abs() < 0.1 && number(&model["over_dispersion"]) >= 1.0, "{model}");
+    }
+    assert!(answer["expected"].is_null());
+    let notes = answer["notes"].to_string();
+    assert!(notes.contains("counts only") && notes.contains("late reports"), "{notes}");
+}
+
+#[tokio::test]
+async fn by_expected_harm_the_chances_are_those_of_the_optimizers_own_choice() {
+    let answer = shares_of_the_optimizers_catchments("expected").await;
+    let model = &answer["expected"];
+    assert!(number(&model["years"]) >= 1.0 && number(&model["worth_years"]) > 0.0 && number(&model["over_dispersion"]) > 0.0, "{model}");
+    assert_eq!(answer["model"], serde_json::json!([]));
+    let notes = answer["notes"].to_string();
+    assert!(notes.contains("past year") && notes.contains("weights of other offenses"), "{notes}");
+    // It is the optimizer's default, and what is asked without a basis.
+    assert_eq!(json(ASKED).await["cells"], answer["cells"]);
+    assert_ne!(json(&format!("{ASKED}&basis=counted")).await["cells"], answer["cells"]);
+}
+
+#[tokio::test]
+async fn expected_harm_without_a_past_year_is_refused_with_a_way_out() {
+    let reply = get("/api/v1/catchments/chance?k=1&area_km2=0.5&draws=60&from=2018-01&to=2018-12").await;
+    let problem = reply.json();
+    assert_eq!((reply.status, problem["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("basis")), "{problem}");
+    assert!(problem.to_string().contains("counted"), "{problem}");
+}
+
+async fn shares_of_the_optimizers_catchments(basis: &str) -> serde_json::Value {
+    let answer = json(&format!("{ASKED}&basis={basis}")).await;
+    assert_eq!((&answer["basis"], &answer["meta"]["params"]["basis"]), (&basis.into(), &basis.into()));
     assert_eq!((&answer["draws"], &answer["resolution"], &answer["meta"]["seed"]), (&60.into(), &10.into(), &1.into()));
     let floor = number(&answer["floor"]);
     let cells = answer["cells"].as_array().expect("cells");
@@ -20,7 +52,7 @@ async fn chances_are_shares_of_the_draws_for_the_catchments_of_the_optimizer() {
         assert!((floor..=1.0).contains(&p) && (p * 60.0 - (p * 60.0).round()).abs() < 1e-9 && error > 0.0 && error < 0.07, "{cell}");
     }
     // A draw chooses as much ground as the optimizer at most: the chances of all cells add up to no more than it.
-    let chosen = json("/api/v1/optimize?k=2&area_km2=0.5").await;
+    let chosen = json(&format!("/api/v1/optimize?k=2&area_km2=0.5&basis={basis}")).await;
     let named = |a: &serde_json::Value| -> Vec<(String, String)> {
         let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
         a["catchments"].as_array().expect("catchments").iter().map(|c| (text(&c["id"]), text(&c["name"]))).collect()
@@ -36,11 +68,7 @@ async fn chances_are_shares_of_the_draws_for_the_catchments_of_the_optimizer() {
     }
     let holds = number(&answer["holds"]);
     assert!(holds > 0.5 && holds <= 1.0 + 1e-9 && number(&answer["holds_low"]) <= holds);
-    for model in answer["model"].as_array().expect("a model") {
-        assert!((number(&model["kept"]) - 1.0).abs() < 0.1 && number(&model["over_dispersion"]) >= 1.0, "{model}");
-    }
-    let notes = answer["notes"].to_string();
-    assert!(notes.contains("counts only") && notes.contains("late reports"), "{notes}");
+    answer
 }
 
 #[tokio::test]

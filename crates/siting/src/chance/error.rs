@@ -28,6 +28,19 @@ pub enum ChanceError {
         /// What is accepted.
         accepted: &'static str,
     },
+    /// Nothing says how wrong expected harm is.
+    #[error("expected harm has no past year to be held against; expected 12 covered months and a whole year with events after them")]
+    NoHindsight,
+    /// A figure that expected harm cannot be drawn from.
+    #[error("{column} is {value}; expected {accepted}")]
+    Value {
+        /// Which.
+        column: &'static str,
+        /// Value given.
+        value: f64,
+        /// What is accepted.
+        accepted: &'static str,
+    },
     /// A column of counts of another length.
     #[error("group {group} has {len} counts; expected {expected}, one per cell")]
     Counts {

@@ -5,13 +5,14 @@ use serde::Serialize;
 use statrs::function::gamma::ln_gamma;
 
 use super::ChanceInput;
+use crate::catchment::CatchmentInput;
 use crate::gamma::Gamma;
 use crate::rank::prior::golden_section;
 
 /// Reaches of the surroundings that are tried, metres.
-const REACHES_M: [f64; 4] = [250.0, 400.0, 700.0, 1000.0];
+pub(super) const REACHES_M: [f64; 4] = [250.0, 400.0, 700.0, 1000.0];
 /// Events that the city's rate counts for in the rate of a cell's surroundings: half of one, so that empty surroundings are not a rate of 0.
-const PULL: f64 = 0.5;
+pub(super) const PULL: f64 = 0.5;
 /// Lowest ln α: below it a cell's prior says nothing.
 const LN_ALPHA_MIN: f64 = -6.9;
 /// Points of the grid that brackets the best ln α.
@@ -46,7 +47,7 @@ pub(super) struct CellRates {
 pub(super) fn rates(input: &ChanceInput<'_>, usable: &[usize]) -> Vec<Option<CellRates>> {
     let area: Vec<f64> = usable.iter().map(|c| input.ground.area_km2[*c]).collect();
     let counts: Vec<Vec<f64>> = input.groups.iter().map(|g| usable.iter().map(|c| g.counts[*c].max(0.0)).collect()).collect();
-    let around = around(input, usable, &area, &counts);
+    let around = around(&input.ground, usable, &area, &counts);
     (0..counts.len()).into_par_iter().map(|g| group_rates(input, g, (&counts[g], &area), &around)).collect()
 }
 
@@ -84,14 +85,14 @@ fn group_rates(input: &ChanceInput<'_>, group: usize, (counts, area): (&[f64], &
 
 /// Counts and ground of one ring around a cell.
 #[derive(Debug, Clone, Default)]
-struct Around {
-    counts: Vec<f64>,
-    area_km2: f64,
+pub(super) struct Around {
+    pub(super) counts: Vec<f64>,
+    pub(super) area_km2: f64,
 }
 
 /// For every usable cell: what lies beyond one reach and within the next, the cell itself left out.
-fn around(input: &ChanceInput<'_>, usable: &[usize], area: &[f64], counts: &[Vec<f64>]) -> Vec<Vec<Around>> {
-    let place = |i: usize| (input.ground.x_m[usable[i]], input.ground.y_m[usable[i]]);
+pub(super) fn around(ground: &CatchmentInput<'_>, usable: &[usize], area: &[f64], counts: &[Vec<f64>]) -> Vec<Vec<Around>> {
+    let place = |i: usize| (ground.x_m[usable[i]], ground.y_m[usable[i]]);
     let mut by_x: Vec<usize> = (0..usable.len()).collect();
     by_x.sort_by(|a, b| place(*a).0.total_cmp(&place(*b).0).then(a.cmp(b)));
     let farthest = REACHES_M[REACHES_M.len() - 1];

@@ -89,6 +89,50 @@ impl Shares {
     }
 }
 
+impl Shares {
+    /// Σ times × share ready to be drawn: as one number where its quantiles can be had, else from the shares.
+    pub(super) fn mean_numbers(&self, times: &[f64], stream: Stream, sampler: &Sampler) -> ShareMean {
+        let parts: Vec<(Gamma, f64)> = self.parts.iter().zip(times).map(|((gamma, _), times)| (*gamma, *times)).collect();
+        match sampler.mean_of_shares(&parts) {
+            Some(numbers) => ShareMean::AtOnce(numbers, stream),
+            None => ShareMean::ByShare(self.numbers(sampler), times.to_vec()),
+        }
+    }
+}
+
+/// A weighted mean of shares that is ready to be drawn.
+pub(super) enum ShareMean {
+    /// Through its quantiles: the mean of shares by a Dirichlet distribution does not depend on their sum.
+    AtOnce(Numbers, Stream),
+    /// From the shares, each with its weight.
+    ByShare(ShareNumbers, Vec<f64>),
+}
+
+impl ShareMean {
+    /// The draws from `first` on; `shares` and `sums` are room to work in.
+    pub(super) fn fill(&self, sampler: &Sampler, first: usize, (out, shares, sums): (&mut [f32], &mut [f32], &mut [f32])) {
+        match self {
+            Self::AtOnce(numbers, stream) => sampler.fill(numbers, *stream, first as u64, out),
+            Self::ByShare(numbers, times) => {
+                let shares = &mut shares[..times.len() * out.len()];
+                numbers.fill(sampler, first, shares, sums);
+                weighed(shares, times, sums, out);
+            }
+        }
+    }
+}
+
+/// Σ times × share, shares of `sums`.
+#[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
+pub(super) fn weighed(shares: &[f32], times: &[f64], sums: &[f32], out: &mut [f32]) {
+    out.fill(0.0);
+    for (row, times) in shares.chunks(sums.len()).zip(times) {
+        let times = *times as f32;
+        out.iter_mut().zip(row).for_each(|(sum, share)| *sum += times * share);
+    }
+    out.iter_mut().zip(sums).for_each(|(x, sum)| *x /= sum);
+}
+
 /// Shares that are ready to be drawn.
 pub(super) struct ShareNumbers(Vec<(Numbers, Stream)>);
 

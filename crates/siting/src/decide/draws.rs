@@ -92,6 +92,8 @@ pub struct Draws {
 pub(super) struct Column {
     pub(super) mean: Vec<f64>,
     pub(super) values: Values,
+    /// Recency and trend drawn as one number, for weights that weigh no other criterion of the years ([`super::unit::alone`]).
+    pub(super) alone: Values,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -132,13 +134,13 @@ impl Decider {
 
     /// Draws every criterion that can be had but severity: burden comes as one number per draw, as in [`Ranker::rank`], to the last bit.
     ///
-    /// Complexity: draws × units × years. Memory: up to 24 bytes per unit and draw.
+    /// Complexity: draws × units × years. Memory: up to 32 bytes per unit and draw.
     /// Returns units in order of id. The same bytes for any number of threads: each unit's numbers come from streams of its own.
     ///
     /// # Errors
     /// As [`Ranker::rank`], and [`DecideError`] for lists that do not fit the units.
     pub fn draw(&self, input: &DecideInput<'_>) -> Result<Draws, DecideError> {
-        self.draw_wanted(input, Wanted(CRITERIA.map(|c| c != Criterion::Severity)))
+        self.draw_wanted(input, Wanted(CRITERIA.map(|c| c != Criterion::Severity), true))
     }
 
     /// Draws every criterion that can be had. Severity must rise and fall with burden, so that burden is drawn group by group here: other numbers of the same distribution.
@@ -146,15 +148,20 @@ impl Decider {
     /// # Errors
     /// As [`Decider::draw`].
     pub fn draw_with_severity(&self, input: &DecideInput<'_>) -> Result<Draws, DecideError> {
-        self.draw_wanted(input, Wanted([true; 9]))
+        self.draw_wanted(input, Wanted([true; 9], true))
     }
 
-    /// Draws only the criteria that some weights weigh, and burden; the others have no noise.
+    /// Draws only the criteria that some weights weigh; the others have no noise. With these weights the answer is that of [`Decider::draw`] to the last bit ([`Decider::draw_with_severity`]
+    /// where severity is weighed).
+    ///
+    /// Recency ÷ burden and trend are weighted means of the years' shares, and where only one of the three criteria of the years is weighed it is drawn as one number through its own quantiles
+    /// rather than from a number per year: by a Dirichlet distribution a mean of shares does not depend on their sum, nor on burden. Where several are weighed they rise and fall with the same years, and every
+    /// year is drawn.
     ///
     /// # Errors
     /// As [`Decider::draw`].
     pub fn draw_for(&self, input: &DecideInput<'_>, weights: &Weights) -> Result<Draws, DecideError> {
-        self.draw_wanted(input, Wanted(CRITERIA.map(|c| c == Criterion::Burden || weights.of(c) > 0.0)))
+        self.draw_wanted(input, Wanted(CRITERIA.map(|c| weights.of(c) > 0.0), false))
     }
 
     fn draw_wanted(&self, input: &DecideInput<'_>, wanted: Wanted) -> Result<Draws, DecideError> {
@@ -165,7 +172,7 @@ impl Decider {
         let sampler = Sampler::new();
         let n = prepared.table.kept.len();
         let drawn: Vec<UnitDraws> = (0..n).into_par_iter().map(|kept| Unit::new(&model, kept, wanted, &sampler).draw()).collect();
-        Ok(model.collect(input, drawn, wanted, sampler))
+        Ok(model.collect(input, drawn, sampler))
     }
 }
 
@@ -214,7 +221,7 @@ impl Draws {
 
     /// Memory of the draws, bytes.
     pub fn bytes(&self) -> usize {
-        let rows = self.columns.iter().map(|c| if let Values::Drawn(rows) = &c.values { rows.iter().map(Vec::len).sum() } else { 0 });
-        4 * rows.sum::<usize>()
+        let len = |values: &Values| if let Values::Drawn(rows) = values { rows.iter().map(Vec::len).sum() } else { 0 };
+        4 * self.columns.iter().map(|c| len(&c.values) + len(&c.alone)).sum::<usize>()
     }
 }

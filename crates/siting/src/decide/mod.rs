@@ -19,6 +19,8 @@
 //! References: Lahdelma, Hokkanen, Salminen (1998), *SMAA – stochastic multiobjective acceptability analysis*, doi 10.1016/S0377-2217(97)00163-X
 //! (rank acceptability); Lahdelma, Salminen (2001), doi 10.1287/opre.49.3.444.11220, equations 5–8 (joint over weights and criteria).
 
+#[cfg(test)]
+mod alone_tests;
 mod change;
 mod composition;
 mod criteria;

@@ -6,17 +6,19 @@ use super::draws::{Column, CriterionRange, DecideParams, Draws, Facts, Values};
 use super::error::DecideError;
 use super::input::DecideInput;
 use super::pooled::Pooled;
-use super::unit::{UnitDraws, Wanted};
+use super::unit::UnitDraws;
 use super::years::Years;
 use crate::rank::draws::Posterior;
 use crate::rank::input::Table;
-use crate::rank::{GroupFit, NotRanked, Prepared};
+use crate::rank::{GroupFit, NotRanked, Prepared, RankInput};
 use crate::sampler::Sampler;
 use crate::stream::Stream;
 
 /// Everything that a unit's criteria are drawn from.
 pub(super) struct Model<'a> {
     pub(super) params: DecideParams,
+    /// Ids of the kept units.
+    pub(super) ids: Vec<&'a str>,
     pub(super) prepared: &'a Prepared<'a>,
     pub(super) years: &'a Years,
     /// Severity ÷ weight of each posterior part, and of each group; empty where there is none.
@@ -35,7 +37,7 @@ pub(super) struct Model<'a> {
 
 impl<'a> Model<'a> {
     pub(super) fn new(
-        input: &DecideInput<'_>,
+        input: &DecideInput<'a>,
         prepared: &'a Prepared<'a>,
         years: &'a Years,
         params: DecideParams,
@@ -46,7 +48,8 @@ impl<'a> Model<'a> {
         let even: Vec<f64> = (0..years.len()).map(|y| 1.0 / years.per_year(y)).collect();
         let usual_rows = rows(prepared.usual());
         let usual = UsualShares::fit(&usual_rows, &even);
-        let id = |kept: usize| input.rank.units[table.kept[kept]].id.as_str();
+        let rank: &'a RankInput = input.rank;
+        let id = |kept: usize| rank.units[table.kept[kept]].id.as_str();
         let of_unit = |kept: usize, row: &Vec<f64>| usual.posterior(row, |y| Stream::new(params.seed, &[id(kept), "year", &y.to_string()]));
         let shares = rows(table).iter().enumerate().map(|(kept, row)| of_unit(kept, row)).collect();
         let spans: Vec<f64> = table.exposure.iter().map(|e| e / (input.ages.len() as f64 / 12.0)).collect();
@@ -58,6 +61,7 @@ impl<'a> Model<'a> {
             .map_or_else(|_| Vec::new(), |s| s.iter().zip(fits).filter(|(_, f)| f.weight > 0.0).map(|(s, f)| s / f.weight).collect());
         Ok(Self {
             params,
+            ids: (0..table.kept.len()).map(id).collect(),
             prepared,
             years,
             severity,
@@ -70,30 +74,34 @@ impl<'a> Model<'a> {
     }
 
     /// Puts the columns together.
-    pub(super) fn collect(&self, input: &DecideInput<'_>, drawn: Vec<UnitDraws>, wanted: Wanted, sampler: Sampler) -> Draws {
+    pub(super) fn collect(&self, input: &DecideInput<'_>, drawn: Vec<UnitDraws>, sampler: Sampler) -> Draws {
         let table = &self.prepared.table;
         let persistence: Vec<f64> = drawn.iter().map(|d| d.persistence).collect();
         let mut rows: Vec<Vec<Vec<f32>>> = (0..CRITERIA.len()).map(|_| Vec::with_capacity(drawn.len())).collect();
+        let (mut recency, mut trend) = (Vec::with_capacity(drawn.len()), Vec::with_capacity(drawn.len()));
         for unit in drawn {
             rows.iter_mut().zip(unit.rows).for_each(|(column, row)| column.push(row));
+            recency.push(unit.recency);
+            trend.push(unit.trend);
         }
+        let drawn = |rows: Vec<Vec<f32>>| if rows.iter().all(|row| !row.is_empty()) { Values::Drawn(rows) } else { Values::Fixed };
         let facts: Vec<Facts> = (0..table.kept.len()).map(|kept| self.facts(input, kept)).collect();
         let mut ranges = Vec::new();
         let mut columns = Vec::new();
         for (criterion, rows) in CRITERIA.into_iter().zip(rows) {
             let mean = self.means(input, criterion, &persistence);
-            let has_draws = wanted.has(criterion) && rows.iter().all(|row| !row.is_empty());
-            let values = match criterion {
-                Criterion::Equity => Values::OfBurden(self.equity.clone()),
-                _ if has_draws => Values::Drawn(rows),
-                _ => Values::Fixed,
-            };
+            let values = if criterion == Criterion::Equity { Values::OfBurden(self.equity.clone()) } else { drawn(rows) };
             let (low, high, unavailable) = match &mean {
                 Ok(v) => (v.iter().copied().fold(f64::INFINITY, f64::min), v.iter().copied().fold(f64::NEG_INFINITY, f64::max), None),
                 Err(why) => (0.0, 0.0, Some(why.clone())),
             };
             ranges.push(CriterionRange { criterion, low, high, unavailable });
-            columns.push(Column { mean: mean.unwrap_or_default(), values });
+            let alone = match criterion {
+                Criterion::Recency => drawn(std::mem::take(&mut recency)),
+                Criterion::Trend => drawn(std::mem::take(&mut trend)),
+                _ => Values::Fixed,
+            };
+            columns.push(Column { mean: mean.unwrap_or_default(), values, alone });
         }
         let id = |unit: &usize| input.rank.units[*unit].id.clone();
         let count =

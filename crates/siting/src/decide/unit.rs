@@ -1,30 +1,57 @@
 //! The draws of one unit's criteria.
 
-use super::composition::ShareNumbers;
+use super::composition::{ShareMean, ShareNumbers, weighed};
 use super::criteria::Criterion;
 use super::model::Model;
 use crate::rank::draws::{STRIDE, Scores};
 use crate::sampler::{Numbers, Sampler};
 use crate::stream::Stream;
 
-/// Which criteria have draws.
+/// Which criteria have draws, and whether for any weights (else for just these criteria together).
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted(pub(super) [bool; 9]);
+pub(super) struct Wanted(pub(super) [bool; 9], pub(super) bool);
 
 impl Wanted {
     pub(super) fn has(self, criterion: Criterion) -> bool {
         self.0[criterion.index()]
     }
 
-    fn by_year(self) -> bool {
-        self.has(Criterion::Recency) || self.has(Criterion::Persistence) || self.has(Criterion::Trend)
+    /// Those drawn from the shares of the years.
+    fn by_year(self) -> usize {
+        BY_YEAR.iter().filter(|c| self.has(**c)).count()
     }
+
+    /// Whether the shares of the years are drawn one by one: several criteria need the same shares, or one needs each of them.
+    fn years(self) -> bool {
+        self.has(Criterion::Persistence) || self.by_year() > 1
+    }
+
+    /// Whether a criterion is drawn as one number, for questions that weigh no other of the years.
+    fn alone(self, criterion: Criterion) -> bool {
+        self.has(criterion) && (self.1 || self.by_year() == 1)
+    }
+
+    /// Whether burden's own draws are asked for: others may be drawn from them and still not need them kept.
+    fn burden(self) -> bool {
+        self.has(Criterion::Burden) || self.has(Criterion::Equity)
+    }
+}
+
+/// Criteria drawn from the shares of the years.
+const BY_YEAR: [Criterion; 3] = [Criterion::Recency, Criterion::Persistence, Criterion::Trend];
+
+/// Whether a criterion's value is drawn by itself where these are weighed: a mean of the years' shares needs no single year where nothing else does.
+pub(super) fn alone(criterion: Criterion, weighed: impl Fn(Criterion) -> bool) -> bool {
+    matches!(criterion, Criterion::Recency | Criterion::Trend) && BY_YEAR.iter().all(|c| *c == criterion || !weighed(*c))
 }
 
 /// Draws of one unit; empty where not wanted.
 #[derive(Default)]
 pub(super) struct UnitDraws {
     pub(super) rows: [Vec<f32>; 9],
+    /// Recency and trend by themselves.
+    pub(super) recency: Vec<f32>,
+    pub(super) trend: Vec<f32>,
     /// Mean share of years hot.
     pub(super) persistence: f64,
 }
@@ -52,8 +79,11 @@ pub(super) struct Unit<'a> {
     rates: Rates,
     /// Shares of the years, where wanted.
     years: Option<ShareNumbers>,
-    /// Shares of working hours, where wanted.
-    hours: Option<ShareNumbers>,
+    /// Recency ÷ burden, and trend, by themselves where wanted.
+    recency: Option<ShareMean>,
+    trend: Option<ShareMean>,
+    /// Share of working hours, where wanted.
+    hours: Option<ShareMean>,
 }
 
 impl<'a> Unit<'a> {
@@ -66,9 +96,14 @@ impl<'a> Unit<'a> {
         } else {
             Rates::Burden(posterior.scores(sampler))
         };
-        let years = wanted.by_year().then(|| model.shares[kept].numbers(sampler));
-        let hours = model.hours.get(kept).filter(|_| wanted.has(Criterion::ShiftHours)).map(|s| s.numbers(sampler));
-        Self { model, wanted, sampler, rates, years, hours }
+        let years = wanted.years().then(|| model.shares[kept].numbers(sampler));
+        let own = |name| Stream::new(model.params.seed, &[model.ids[kept], name]);
+        let of_years = |times: &[f64], name| model.shares[kept].mean_numbers(times, own(name), sampler);
+        let recency = wanted.alone(Criterion::Recency).then(|| of_years(&model.years.recency_times(), "recency"));
+        let trend = model.years.trend.as_ref().filter(|_| wanted.alone(Criterion::Trend)).map(|times| of_years(times, "trend"));
+        let hours = model.hours.get(kept).filter(|_| wanted.has(Criterion::ShiftHours));
+        let hours = hours.map(|s| s.mean_numbers(&[1.0, 0.0], own("hours"), sampler));
+        Self { model, wanted, sampler, rates, years, recency, trend, hours }
     }
 
     /// All draws.
@@ -87,18 +122,28 @@ impl<'a> Unit<'a> {
     fn run(&self, first: usize, width: usize, bench: &mut Bench, out: &mut UnitDraws) {
         let Bench { burden, one, sums, shares } = bench;
         let (burden, one, sums) = (&mut burden[..width], &mut one[..width], &mut sums[..width]);
+        let shares = &mut shares[..self.model.years.len().max(2) * width];
+        let draws = self.model.params.draws;
         self.rates(first, (burden, one, sums), out);
-        out.rows[Criterion::Burden.index()].extend_from_slice(burden);
+        if self.wanted.burden() {
+            append(&mut out.rows[Criterion::Burden.index()], draws, burden.iter().copied());
+        }
+        if let Some(recency) = &self.recency {
+            recency.fill(self.sampler, first, (one, shares, sums));
+            append(&mut out.recency, draws, one.iter().zip(&*burden).map(|(r, b)| r * b));
+        }
+        if let Some(trend) = &self.trend {
+            trend.fill(self.sampler, first, (one, shares, sums));
+            append(&mut out.trend, draws, one.iter().copied());
+        }
+        if let Some(hours) = &self.hours {
+            hours.fill(self.sampler, first, (one, shares, sums));
+            append(&mut out.rows[Criterion::ShiftHours.index()], draws, one.iter().copied());
+        }
         if let Some(years) = &self.years {
             let shares = &mut shares[..self.model.years.len() * width];
             years.fill(self.sampler, first, shares, sums);
             self.yearly(shares, burden, (one, sums), out);
-        }
-        if let Some(hours) = &self.hours {
-            let shares = &mut shares[..2 * width];
-            hours.fill(self.sampler, first, shares, sums);
-            let within = shares[..width].iter().zip(sums.iter()).map(|(x, s)| x / s);
-            out.rows[Criterion::ShiftHours.index()].extend(within);
         }
     }
 
@@ -116,27 +161,26 @@ impl<'a> Unit<'a> {
                         *s += times * x;
                     }
                 }
-                out.rows[Criterion::Severity.index()].extend_from_slice(severity);
+                append(&mut out.rows[Criterion::Severity.index()], self.model.params.draws, severity.iter().copied());
             }
         }
     }
 
     /// Recency, trend and persistence from `shares` at `[year][draw]`, which add up to `sums`.
     fn yearly(&self, shares: &[f32], burden: &[f32], (one, sums): (&mut [f32], &[f32]), out: &mut UnitDraws) {
-        let years = self.model.years;
+        let (years, draws) = (self.model.years, self.model.params.draws);
         if self.wanted.has(Criterion::Recency) {
-            let times = years.recency.iter().enumerate().map(|(y, w)| w * years.per_year(y));
-            weighed(shares, times, sums, one);
-            out.rows[Criterion::Recency.index()].extend(one.iter().zip(burden).map(|(r, b)| r * b));
+            weighed(shares, &years.recency_times(), sums, one);
+            append(&mut out.rows[Criterion::Recency.index()], draws, one.iter().zip(burden).map(|(r, b)| r * b));
         }
         if let Some(trend) = years.trend.as_ref().filter(|_| self.wanted.has(Criterion::Trend)) {
-            weighed(shares, trend.iter().copied(), sums, one);
-            out.rows[Criterion::Trend.index()].extend_from_slice(one);
+            weighed(shares, trend, sums, one);
+            append(&mut out.rows[Criterion::Trend.index()], draws, one.iter().copied());
         }
         if self.wanted.has(Criterion::Persistence) {
             self.years_hot(shares, burden, (one, sums));
             out.persistence += one.iter().map(|x| f64::from(*x)).sum::<f64>();
-            out.rows[Criterion::Persistence.index()].extend_from_slice(one);
+            append(&mut out.rows[Criterion::Persistence.index()], draws, one.iter().copied());
         }
     }
 
@@ -157,13 +201,10 @@ impl<'a> Unit<'a> {
     }
 }
 
-/// Σ times × share, shares of `sums`.
-#[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
-fn weighed(shares: &[f32], times: impl Iterator<Item = f64>, sums: &[f32], out: &mut [f32]) {
-    out.fill(0.0);
-    for (row, times) in shares.chunks(sums.len()).zip(times) {
-        let times = times as f32;
-        out.iter_mut().zip(row).for_each(|(sum, share)| *sum += times * share);
+/// Adds to a row that will hold so many.
+fn append(row: &mut Vec<f32>, draws: usize, numbers: impl Iterator<Item = f32>) {
+    if row.capacity() == 0 {
+        row.reserve_exact(draws);
     }
-    out.iter_mut().zip(sums).for_each(|(x, sum)| *x /= sum);
+    row.extend(numbers);
 }

@@ -8,6 +8,7 @@ use super::criteria::{CRITERIA, Criterion, Weights};
 use super::draws::{Draws, Values};
 use super::error::DecideError;
 use super::fall::{Detectable, ExpectedFall};
+use super::unit::alone;
 use crate::gamma::Gamma;
 use crate::rank::RankError;
 use crate::rank::draws::{RankSummary, rank_summary, tally, top_counts};
@@ -307,8 +308,10 @@ impl Draws {
         row.fill(0.0);
         for (criterion, times) in &multipliers.0 {
             let column = &self.columns[criterion.index()];
+            let by_itself = alone(*criterion, |c| multipliers.0.iter().any(|(other, _)| *other == c));
+            let own = if by_itself { &column.alone } else { &column.values };
             let burden = &self.columns[Criterion::Burden.index()].values;
-            let (values, factor) = match (&column.values, burden) {
+            let (values, factor) = match (own, burden) {
                 (Values::Drawn(rows), _) if drawn => (Some(&rows[unit]), 1.0),
                 (Values::OfBurden(of), Values::Drawn(rows)) if drawn => (Some(&rows[unit]), of[unit] as f32),
                 _ => (None, 1.0),

@@ -49,6 +49,11 @@ impl Years {
         self.months.iter().sum::<f64>() / self.months[year]
     }
 
+    /// What the share of each year is multiplied by in recency ÷ burden.
+    pub(super) fn recency_times(&self) -> Vec<f64> {
+        self.recency.iter().enumerate().map(|(year, weight)| weight * self.per_year(year)).collect()
+    }
+
     /// Sums of monthly counts by year, reversals clamped at 0.
     pub(super) fn sums(&self, monthly: &[i64]) -> Vec<f64> {
         let mut sums = vec![0; self.len()];

@@ -36,13 +36,20 @@ pub(crate) struct Table(Box<[f32]>);
 impl Table {
     /// From the cube root of the quantile at Φ(z): roots bend less, and a root below 0 (far below any draw that matters) becomes 0.
     pub(super) fn new(z: &[f32], root: impl Fn(f32) -> f32) -> Self {
+        Self::of(z, |z| {
+            let root = root(z).max(0.0);
+            root * root * root
+        })
+    }
+
+    /// From the quantile at Φ(z).
+    pub(super) fn of(z: &[f32], quantile: impl Fn(f32) -> f32) -> Self {
         let mut table = Self(vec![0.0; 2 * PLACES].into_boxed_slice());
         let (upper, lower) = table.0.split_at_mut(PLACES);
         for (tail, sign) in [(upper, -1.0), (lower, 1.0)] {
             for (out, z) in tail.chunks_mut(RUN).zip(z.chunks(RUN)) {
                 for (x, z) in out.iter_mut().zip(z) {
-                    let root = root(sign * z).max(0.0);
-                    *x = root * root * root;
+                    *x = quantile(sign * z);
                 }
             }
         }

@@ -12,70 +12,20 @@ use std::f64::consts::{PI, SQRT_2};
 
 use statrs::function::erf::erfc;
 
-use super::chebyshev::node;
+use super::root::Root;
 use crate::gamma::Gamma;
 
-/// Half-width of the normal scale that the polynomial covers: 3·10⁻⁶ lies beyond either end.
-const WIDEST: f32 = 4.5;
-/// Nodes: enough for sums of unlike parts.
-const NODES: usize = 25;
 /// Natural logarithm of what may lie outside the interval at either end: 10⁻¹².
 const LN_OUTSIDE: f64 = -27.6;
 /// The series ends where what is left is about this: a ten-thousandth of what lies beyond the polynomial's ends.
 const LEFT: f64 = 1e-10;
 /// Most terms: sums that need more hardly have a density that is smooth.
 const MOST_TERMS: usize = 800;
-/// Largest error of the polynomial, standard deviations.
-const MOST_ERROR: f64 = 5e-5;
-
-/// ∛x of the quantile x at Φ(z).
-#[derive(Debug, Clone)]
-pub(super) struct Root {
-    /// Chebyshev coefficients over z ÷ [`WIDEST`], without the last ones that add nothing.
-    c: Vec<f32>,
-    /// Slope in z beyond the lower and the upper end.
-    slope: [f32; 2],
-}
-
-impl Root {
-    pub(super) fn at(&self, z: f32) -> f32 {
-        let inside = z.clamp(-WIDEST, WIDEST);
-        let u = inside / WIDEST;
-        // Clenshaw's recurrence.
-        let (mut b1, mut b2) = (0.0, 0.0);
-        for c in self.c[1..].iter().rev() {
-            (b1, b2) = (2.0 * u * b1 - b2 + c, b1);
-        }
-        let beyond = z - inside;
-        u * b1 - b2 + self.c[0] + beyond * self.slope[usize::from(beyond > 0.0)]
-    }
-}
 
 /// The quantiles of a sum, where it is smooth enough.
-#[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
 pub(super) fn root(parts: &[Gamma]) -> Option<Root> {
     let series = Series::new(parts)?;
-    let mut at = [0.0; NODES];
-    for (k, y) in at.iter_mut().enumerate() {
-        *y = series.quantile(f64::from(WIDEST) * node(k, NODES))?.cbrt();
-    }
-    let c: [f64; NODES] = std::array::from_fn(|j| {
-        let sum: f64 = at.iter().enumerate().map(|(k, y)| y * (j as f64 * PI * (2 * k + 1) as f64 / (2 * NODES) as f64).cos()).sum();
-        sum * if j == 0 { 1.0 } else { 2.0 } / NODES as f64
-    });
-    // T′ⱼ(±1) = (±1)^(j+1)·j².
-    let slope = |sign: f64| {
-        c.iter().enumerate().map(|(j, c)| c * (j * j) as f64 * if j % 2 == 0 { sign } else { 1.0 }).sum::<f64>() / f64::from(WIDEST)
-    };
-    // Half a millionth of the spread is nothing.
-    let used = c.iter().rposition(|x| x.abs() > 5e-7 * c[1].abs()).map_or(2, |last| last + 1);
-    let root = Root { c: c[..used].iter().map(|c| *c as f32).collect(), slope: [slope(-1.0) as f32, slope(1.0) as f32] };
-    // Between the nodes, and at the ends.
-    let close = |k: usize| {
-        let z = f64::from(WIDEST) * (PI * k as f64 / NODES as f64).cos();
-        series.quantile(z).is_some_and(|x| (f64::from(root.at(z as f32)).powi(3) - x).abs() < MOST_ERROR * series.deviation + 4e-7 * x)
-    };
-    ((0..=NODES).step_by(2).all(close) && root.slope.iter().all(|s| *s > 0.0)).then_some(root)
+    Root::through(|z| series.quantile(z), series.deviation)
 }
 
 /// The distribution function as a series over an interval.

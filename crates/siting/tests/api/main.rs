@@ -4,6 +4,7 @@
 mod backtest;
 mod catchments;
 mod chance;
+mod chance_expected;
 mod coverage;
 mod decide;
 mod drawn;
