@@ -24,10 +24,14 @@ const HOMICIDES: [(i32, i64); 13] = [
     (2020, 264),
 ];
 
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+fn here(path: &str) -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+}
+
 /// The folder of real data, or `None` where it is absent and may be.
 fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("CATCHMENT_SHARED")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
+    let folder = std::env::var_os("CATCHMENT_SHARED").map_or_else(|| here("../../../shared"), PathBuf::from);
     if folder.join("stl").is_dir() {
         return Some(folder.canonicalize().expect("the folder"));
     }
@@ -40,7 +44,7 @@ fn shared() -> Option<PathBuf> {
 }
 
 fn project() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).canonicalize().expect("the project")
+    here("../..").canonicalize().expect("the project")
 }
 
 /// The workspace with the real data.

@@ -18,8 +18,13 @@ fn legacy_only(folder: &Path) -> PathBuf {
     path
 }
 
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+fn here(path: &str) -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+}
+
 fn legacy(criterion: &mut Criterion) {
-    let named = std::env::var("CATCHMENT_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared").to_owned());
+    let named = std::env::var_os("CATCHMENT_SHARED").map_or_else(|| here("../../../shared"), PathBuf::from);
     let shared = std::path::absolute(named).expect("a path");
     if !shared.join("stl").is_dir() {
         let _ = writeln!(std::io::stderr(), "ingest: skipped, {} has no stl folder (set CATCHMENT_SHARED)", shared.display());

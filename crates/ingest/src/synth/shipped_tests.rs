@@ -28,8 +28,13 @@ const HOMICIDES: [(i32, i32); 13] = [
     (2020, 264),
 ];
 
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+fn here(path: &str) -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+}
+
 fn folder() -> PathBuf {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/stl")).to_owned()
+    here("../../data/stl")
 }
 
 fn month(text: &str) -> Month {

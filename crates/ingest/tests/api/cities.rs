@@ -6,10 +6,10 @@ use std::path::Path;
 use catchment_ingest::Ingested;
 use catchment_model::IncidentRow;
 
-use crate::support::{groups, ingest_real, reason, shared};
+use crate::support::{groups, here, ingest_real, reason, shared};
 
 fn city(name: &str, shared: &Path) -> Ingested {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cities").join(name);
+    let path = here("tests/cities").join(name);
     let read = ingest_real(&path, shared).expect("the city can be read");
     assert!(read.quality.balances());
     read
@@ -61,7 +61,7 @@ fn new_york_shootings_count_victims_incidents_and_deaths_as_published() {
 #[test]
 fn new_york_without_groups_has_the_published_number_of_incidents() {
     let Some(shared) = shared("new_york_without_groups_has_the_published_number_of_incidents") else { return };
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cities/new-york.toml")).expect("the city file");
+    let text = std::fs::read_to_string(here("tests/cities/new-york.toml")).expect("the city file");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("city.toml");
     std::fs::write(&path, text.replace("group = \"homicide\"", "group = \"shooting\"")).expect("written");

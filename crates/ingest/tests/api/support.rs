@@ -6,10 +6,15 @@ use std::sync::OnceLock;
 use catchment_ingest::{IngestError, Ingested, ingest};
 use catchment_model::{GroupId, IncidentRow};
 
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+pub(crate) fn here(path: &str) -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+}
+
 /// The folder of real data, or `None` (said aloud) where there is none. On CI its absence is a failure.
 pub(crate) fn shared(test: &str) -> Option<PathBuf> {
     let named = std::env::var("CATCHMENT_SHARED").ok().filter(|v| !v.is_empty());
-    let path = named.map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
+    let path = named.map_or_else(|| here("../../../shared"), PathBuf::from);
     if path.join("stl").is_dir() {
         return Some(path);
     }
@@ -35,7 +40,7 @@ pub(crate) fn ingest_real(city: &Path, shared: &Path) -> Result<Ingested, Ingest
 pub(crate) fn st_louis(test: &str) -> Option<&'static Ingested> {
     static READ: OnceLock<Ingested> = OnceLock::new();
     let shared = shared(test)?;
-    let city = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/stl/city-real.toml");
+    let city = here("../../data/stl/city-real.toml");
     Some(READ.get_or_init(|| ingest_real(&city, &shared).expect("St. Louis can be read")))
 }
 

@@ -7,10 +7,15 @@ use catchment_siting::{CatchmentInput, Gamma, Normal, RankGroup, RankInput, Rank
 use catchment_spatial::Neighbors;
 use h3o::{LatLng, Resolution};
 
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+fn here(path: &str) -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+}
+
 /// Reference data shared by the project; `None` where it is absent, which is a failure in CI.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var("CATCHMENT_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared").to_owned());
-    let full = PathBuf::from(root).join(path);
+    let root = std::env::var_os("CATCHMENT_SHARED").map_or_else(|| here("../../../shared"), PathBuf::from);
+    let full = root.join(path);
     if full.exists() {
         return Some(full);
     }

@@ -31,10 +31,14 @@ pub(crate) fn clustered(seed: u64, n: u64, side: f64) -> (Vec<f64>, Vec<f64>, Ve
     (x, y, w)
 }
 
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+fn here(path: &str) -> PathBuf {
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+}
+
 /// A file of the shared reference data, or nothing where it is absent; on CI absence fails.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("CATCHMENT_SHARED")
-        .map_or_else(|| Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).to_path_buf(), PathBuf::from);
+    let root = std::env::var_os("CATCHMENT_SHARED").map_or_else(|| here("../../../shared"), PathBuf::from);
     let file = root.join(path);
     if file.exists() {
         return Some(file);
