@@ -3,14 +3,14 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use catchment_siting::{ExpectedHarmParams, Measure};
+use catchment_siting::Measure;
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, BacktestAnswer, CatchmentsFound, CellsFound, ChanceAnswer, ClusterAsk, ClustersFound, ConcentrationAnswer, ConcentrationAsk,
-    DecisionDraws, DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Question, Ranked, Rankings,
-    ScoreAnswer, SurfaceFound, backtest as run_backtest, find_catchments, find_cells, find_chance, find_clusters, find_concentration,
-    find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods, score_drawn,
+    ApiError, BacktestAnswer, BacktestOf, CatchmentsFound, CellsFound, ChanceAnswer, ClusterAsk, ClustersFound, ConcentrationAnswer,
+    ConcentrationAsk, DecisionDraws, DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Question,
+    Ranked, Rankings, ScoreAnswer, SurfaceFound, backtest as run_backtest, find_catchments, find_cells, find_chance, find_clusters,
+    find_concentration, find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods, score_drawn,
 };
 use crate::state::AppState;
 
@@ -170,7 +170,7 @@ pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Ar
 pub(crate) async fn backtest(state: &Arc<AppState>, params: &Params) -> Result<Arc<BacktestAnswer>, ApiError> {
     let question = params.tested();
     let key = question.canonical();
-    remembered(&state.caches.backtests, key, long(state, move |s| run_backtest(s, &question, ExpectedHarmParams::default(), None))).await
+    remembered(&state.caches.backtests, key, long(state, move |s| run_backtest(s, &question, BacktestOf::default()))).await
 }
 
 /// The same places ranked by the measure asked for and by all three.

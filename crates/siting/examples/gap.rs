@@ -1,4 +1,4 @@
-//! Gap and CPU time of the catchment search on a city given as a [`table`]: `gap TABLE [EFFORT]`.
+//! Gap, outlines and CPU time of the catchment search on a city given as a [`table`]: `gap TABLE [EFFORT [OUTLINE]]`.
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 mod table;
@@ -6,30 +6,32 @@ mod table;
 use std::error::Error;
 use std::time::Instant;
 
-use catchment_siting::CatchmentParams;
+use catchment_siting::{Catchment, CatchmentParams};
 use table::{City, cpu};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("expected a table of cells")?;
     let effort = std::env::args().nth(2).map_or(Ok(CatchmentParams::default().effort), |e| e.parse())?;
+    let outline_factor = std::env::args().nth(3).map(|e| e.parse()).transpose()?;
     let city = City::read(&path)?;
     println!("{} groups", city.groups.len());
     let harm = city.harm();
-    println!("km2    k     harm      bound   gap %   CPU s  wall s");
+    let circles = |c: &Catchment| format!("{:.0}/{:.2}", c.harm, c.outline_m / (2000.0 * (c.area_km2 * std::f64::consts::PI).sqrt()));
+    println!("km2    k     harm      bound   gap %  harm/outline in circles");
     for area_km2 in [0.25, 2.5] {
-        for k in 1..=6 {
-            let search = CatchmentParams { k, area_km2, effort, ..CatchmentParams::default() }.check()?;
-            let (before, clock) = (cpu(), Instant::now());
-            let set = search.best(&city.ground(&harm))?;
+        let search = CatchmentParams { k: 6, area_km2, effort, outline_factor, ..CatchmentParams::default() }.check()?;
+        let (before, clock) = (cpu(), Instant::now());
+        for set in search.frontier(&city.ground(&harm))? {
             println!(
-                "{area_km2:<5} {k:>2} {:>8} {:>10.1} {:>7.2} {:>7.2} {:>7.2}",
+                "{area_km2:<5} {:>2} {:>8.1} {:>10.1} {:>7.2}  {}",
+                set.catchments.len(),
                 set.harm,
                 set.bound,
                 100.0 * set.gap(),
-                cpu() - before,
-                clock.elapsed().as_secs_f64()
+                set.catchments.iter().map(circles).collect::<Vec<_>>().join(" ")
             );
         }
+        println!("{area_km2:<5} all six: {:.2} s of CPU, {:.2} s", cpu() - before, clock.elapsed().as_secs_f64());
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::values::{
     AreaName, Baseline, Basis, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2,
-    between_0_and_1, meters, pixel_m, resolution,
+    between_0_and_1, meters, outline, pixel_m, resolution,
 };
 
 /// What is counted, and when.
@@ -227,6 +227,9 @@ pub(crate) struct BacktestArgs {
     /// Draws per year for the limit of perfect knowledge, 0 (leave it out, which is quicker) to 100 (default: 2).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) limit_draws: Option<u8>,
+    /// The engine, and the oracle, with rounder sites: outline of at most so many circumferences of a circle of the area, 1.3 to 20.
+    #[arg(long, value_name = "CIRCLES", value_parser = outline, help_heading = ENGINE, allow_negative_numbers = true)]
+    pub(crate) outline: Option<f64>,
     /// The engine with another half-life: months after which a month counts half, 1 to 1200.
     #[arg(long, value_name = "MONTHS", help_heading = ENGINE)]
     pub(crate) half_life: Option<f64>,

@@ -218,6 +218,11 @@ pub(super) fn area_km2(text: &str) -> Result<f64, String> {
     number(text, 0.05, 25.0)
 }
 
+/// A length of outline, in circumferences of a circle.
+pub(super) fn outline(text: &str) -> Result<f64, String> {
+    number(text, 1.3, 20.0)
+}
+
 /// A share above 0 and below 1.
 pub(super) fn between_0_and_1(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {

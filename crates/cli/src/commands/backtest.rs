@@ -1,7 +1,7 @@
 //! `catchment backtest`: how well each way of choosing would have done on the year after.
 
 use anyhow::Result;
-use catchment_server::api::{BacktestAnswer, BacktestSummary, PairedMean, Question, backtest};
+use catchment_server::api::{BacktestAnswer, BacktestOf, BacktestSummary, PairedMean, Question, backtest};
 use catchment_siting::ExpectedHarmParams;
 
 use super::question::{Pairs, legend, state, told};
@@ -19,7 +19,8 @@ pub(crate) fn run(common: &Common, args: &BacktestArgs) -> Result<()> {
     let engine = expectation(args)?;
     let state = state(dataset, false)?;
     progress::say("choosing and measuring, year by year");
-    let answer = backtest(&state, &params, engine, args.limit_draws.map(usize::from)).map_err(told)?;
+    let tested = BacktestOf { engine, outline_factor: args.outline, limit_draws: args.limit_draws.map(usize::from) };
+    let answer = backtest(&state, &params, tested).map_err(told)?;
     if args.format != TableFormat::Table {
         progress::warn(&answer.meta.warnings);
     }
@@ -150,7 +151,15 @@ fn limits(answer: &BacktestAnswer) -> Vec<String> {
 
 fn years(answer: &BacktestAnswer) -> String {
     let years: Vec<String> = answer.years.iter().map(|y| y.year.to_string()).collect();
-    format!("Years measured: {}. {} sites; cells of resolution {}.", years.join(", "), answer.parameters.k, answer.parameters.resolution)
+    let shape = answer.parameters.outline.map_or_else(String::new, |f| {
+        format!(" Engine and oracle: outlines of at most {f} times a circle's of the area; the other ways have no such bound.")
+    });
+    format!(
+        "Years measured: {}. {} sites; cells of resolution {}.{shape}",
+        years.join(", "),
+        answer.parameters.k,
+        answer.parameters.resolution
+    )
 }
 
 fn engine_line(answer: &BacktestAnswer) -> String {

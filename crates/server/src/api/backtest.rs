@@ -43,6 +43,9 @@ pub struct BacktestSettings {
     pub areas_km2: Vec<f64>,
     /// Number of sites.
     pub k: usize,
+    /// Bound on the outline of what the engine and the oracle choose, in circumferences of a circle of the area; absent where shapes are free.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outline: Option<f64>,
     /// H3 resolution of the cells.
     pub resolution: u8,
     /// The engine's expectation of harm.
@@ -169,16 +172,22 @@ pub struct BacktestLimit {
     pub draws: usize,
 }
 
+/// Which engine is tested; the default is the one that chooses everywhere else.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BacktestOf {
+    /// Its expectation of harm.
+    pub engine: ExpectedHarmParams,
+    /// Bound on the outline of what it and the oracle choose, in circumferences of a circle of the area.
+    pub outline_factor: Option<f64>,
+    /// Draws per year for the limit of perfect knowledge, where not the usual number.
+    pub limit_draws: Option<usize>,
+}
+
 /// Runs the backtest with an engine, by default that of every other answer, and with draws for the limit of perfect knowledge (0 leaves it out). The window says which years are measured; the choices draw on all data before each of them.
 ///
 /// # Errors
 /// [`ApiError`] where nothing may be shown per cell, no year can be tested, or the area is out of range.
-pub fn backtest(
-    state: &AppState,
-    params: &Params,
-    engine: ExpectedHarmParams,
-    limit_draws: Option<usize>,
-) -> Result<BacktestAnswer, ApiError> {
+pub fn backtest(state: &AppState, params: &Params, tested: BacktestOf) -> Result<BacktestAnswer, ApiError> {
     let shown = params.shown(Finest::Cell, &state.data)?;
     let study = state.study(params.resolution).ok_or_else(|| ApiError::internal("no cells at this resolution"))?;
     let asked = params.window;
@@ -187,8 +196,15 @@ pub fn backtest(
     let groups = predictor_groups(state, &shown.selection);
     let others = predictors(state, &params, &groups, study)?;
     let usual = BacktestParams::default();
-    let limit_draws = limit_draws.unwrap_or(usual.limit_draws);
-    let raw = BacktestParams { k: params.k, areas_km2: params.areas_km2.clone(), seed: params.seed, engine, limit_draws, ..usual };
+    let raw = BacktestParams {
+        k: params.k,
+        areas_km2: params.areas_km2.clone(),
+        outline_factor: tested.outline_factor,
+        engine: tested.engine,
+        limit_draws: tested.limit_draws.unwrap_or(usual.limit_draws),
+        seed: params.seed,
+        ..usual
+    };
     let allowed: Vec<bool> = study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect();
     let nothing = vec![0.0; study.inside.len()];
     let ground = CatchmentInput {
@@ -310,6 +326,7 @@ fn settings(raw: &BacktestParams, resolution: u8, asked: Window, predictors: Vec
         to: asked.to().to_string(),
         areas_km2: raw.areas_km2.clone(),
         k: raw.k,
+        outline: raw.outline_factor,
         resolution,
         engine: EngineSettings { kernel: kernel_name(kernel), bandwidth_m, half_life_months, prior_months, burst, predictors },
         look_back_months: raw.look_back_months,

@@ -75,6 +75,8 @@ pub struct ChanceAnswer {
 pub struct ChanceLimits {
     /// Work for the choice that is judged.
     pub effort: usize,
+    /// Longest outline of a catchment, in circumferences of a circle of its area.
+    pub outline: Option<f64>,
     /// Least distance from existing sites, metres; absent where sites play no part.
     pub spacing_m: Option<f64>,
     /// Areas that may not be used.
@@ -192,7 +194,13 @@ pub fn find_chance(
     let input = search_input(study, &harm, &ground.cells.allowed);
     let chosen: Vec<Vec<usize>> = plain.catchments.iter().map(|c| positions(study, &c.cells)).collect();
     let standard = ChanceParams::default();
-    let search = CatchmentParams { k: plain.catchments.len().max(1), area_km2: params.area_km2, seed: params.seed, ..standard.search };
+    let search = CatchmentParams {
+        k: plain.catchments.len().max(1),
+        area_km2: params.area_km2,
+        outline_factor: limits.outline,
+        seed: params.seed,
+        ..standard.search
+    };
     let refuse = |e| match e {
         ChanceError::Search(e) => refused(e, params),
         ChanceError::NoHindsight => ApiError::value(
@@ -222,6 +230,7 @@ pub fn find_chance(
         basis: params.sought.name(),
         limits: ChanceLimits {
             effort: limits.effort,
+            outline: limits.outline,
             spacing_m: limits.spacing_m,
             exclude: limits.exclude.clone(),
             budget_usd: limits.budget_usd,

@@ -13,6 +13,8 @@ use super::question::Question;
 pub struct Limits {
     /// Work for the proof, 0 to 20.
     pub effort: usize,
+    /// Longest outline of a catchment, rims of holes included, in circumferences of a circle of its area; `None` lets it follow single blocks.
+    pub outline: Option<f64>,
     /// Least distance from existing sites, metres; `None` where sites play no part, 0 keeps only out of them.
     pub spacing_m: Option<f64>,
     /// Areas that are closed.
@@ -35,6 +37,7 @@ impl Limits {
         let optional = |name: &str, range| given.get(name).map(|_| given.number(name, range, 0.0)).transpose();
         Ok(Self {
             effort: given.whole("effort", (0, 20), 4)?.try_into().unwrap_or(4),
+            outline: optional("outline", (1.3, 20.0))?,
             spacing_m: optional("spacing_m", (0.0, 50_000.0))?,
             exclude: excluded(given.get("exclude").unwrap_or_default(), data)?,
             budget_usd: optional("budget_usd", (0.0, 1e12))?,
@@ -46,8 +49,9 @@ impl Limits {
     /// The limits in one spelling, as [`super::Params::canonical`].
     pub fn canonical(&self) -> String {
         format!(
-            "&effort={}&spacing_m={:?}&exclude={}&budget_usd={:?}&staff={:?}&hours_a_day={}",
+            "&effort={}&outline={:?}&spacing_m={:?}&exclude={}&budget_usd={:?}&staff={:?}&hours_a_day={}",
             self.effort,
+            self.outline,
             self.spacing_m,
             self.exclude.join(","),
             self.budget_usd,

@@ -36,7 +36,8 @@ mod surface;
 
 pub use asked::{pairs_question, question_pairs};
 pub use backtest::{
-    BacktestAnswer, BacktestLimit, BacktestRow, BacktestSettings, BacktestSummary, BacktestYear, EngineSettings, PairedMean, backtest,
+    BacktestAnswer, BacktestLimit, BacktestOf, BacktestRow, BacktestSettings, BacktestSummary, BacktestYear, EngineSettings, PairedMean,
+    backtest,
 };
 pub use catchments::{Candidate, CatchmentsFound, find_catchments, rank_catchments};
 pub use cells::{CellItem, CellsAnswer, CellsFound, FdrSummary, cells_answer, find_cells};

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use catchment_model::{Finest, Month, Site};
-use catchment_siting::{AllowedCells, CatchmentParams, CatchmentSet, SiteShape, SitingConstraints, WalkParams};
+use catchment_siting::{
+    AllowedCells, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, SiteShape, SitingConstraints, WalkParams,
+};
 use geo::{LineString, MultiPolygon};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,8 +20,10 @@ use super::params::{Params, Shown};
 use super::study::StudyCells;
 use crate::state::AppState;
 
-/// Points of the frontier at most: each is a search of its own.
+/// Points of the frontier at most: each is proven on its own.
 const FRONTIER: usize = 6;
+/// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round are not in it.
+const LACE: f64 = 3.0;
 /// Length of street per km² that the sentence about walking assumes, km: a grid of blocks of about 100 × 120 m has some 18.
 const STREET_KM_PER_KM2: f64 = 18.0;
 
@@ -48,6 +52,8 @@ pub struct OptimizeAnswer {
     pub budget: Option<BudgetInfo>,
     /// How far a team walks.
     pub walk: WalkInfo,
+    /// What kind of shapes these are: their outlines in circumferences of a circle.
+    pub shapes: String,
     /// What a reader must know about limits and proof.
     pub notes: Vec<String>,
 }
@@ -59,6 +65,8 @@ pub struct ChosenCatchment {
     pub id: String,
     /// The neighborhoods that most of it lies in.
     pub name: String,
+    /// Length of its outline along the edges of its cells, rims of holes included, metres.
+    pub outline_m: f64,
     /// Area, km².
     pub area_km2: f64,
     /// Count over the covered months.
@@ -136,15 +144,20 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
         return Err(ApiError::value(name, value.unwrap_or(0.0).to_string(), format!("enough for one site: {affordable}")));
     }
     let k = affordable.most().map_or(params.k, |most| params.k.min(most));
-    let search = |k: usize| {
-        let raw = CatchmentParams { k, area_km2: params.area_km2, seed: params.seed, effort: limits.effort, ..CatchmentParams::default() };
-        raw.check().and_then(|s| s.best(&input)).map_err(|e| refused(e, params))
+    let raw = CatchmentParams {
+        k,
+        area_km2: params.area_km2,
+        outline_factor: limits.outline,
+        seed: params.seed,
+        effort: limits.effort,
+        ..CatchmentParams::default()
     };
-    let mut frontier = (1..k.min(FRONTIER + 1)).map(|k| search(k).map(|set| point(k, &set))).collect::<Result<Vec<_>, _>>()?;
-    let set = search(k)?;
-    if k <= FRONTIER {
-        frontier.push(point(k, &set));
-    }
+    let sets = frontier(CatchmentParams { k: k.min(FRONTIER), ..raw }, &input).map_err(|e| refused(e, params))?;
+    let frontier = (1..).zip(&sets).map(|(k, set)| point(k, set)).collect();
+    let set = match sets.into_iter().next_back().filter(|_| k <= FRONTIER) {
+        Some(last) => last,
+        None => raw.check().and_then(|s| s.best(&input)).map_err(|e| refused(e, params))?,
+    };
     let catchments = chosen(state, (params, &shown), study, &set)?;
     let count = catchments.iter().map(|c| c.count).sum();
     Ok(OptimizeAnswer {
@@ -162,6 +175,7 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
         }),
         walk: walk(constraints.params().walk)?,
         notes: notes((params, k), limits, &sites, (ground.excluded, ground.near_sites), expected.as_ref()),
+        shapes: shapes(limits, &catchments),
         expected,
         catchments,
     })
@@ -208,6 +222,10 @@ fn site_shape(state: &AppState, site: &Site) -> Result<SiteShape, ApiError> {
     rings.map(SiteShape::Outline).ok_or_else(|| ApiError::internal(format!("the outline of site {} lies too far away", site.id)))
 }
 
+fn frontier(raw: CatchmentParams, input: &CatchmentInput<'_>) -> Result<Vec<CatchmentSet>, CatchmentError> {
+    raw.check()?.frontier(input)
+}
+
 fn point(k: usize, set: &CatchmentSet) -> FrontierPoint {
     FrontierPoint { k, harm: set.proven.harm, bound: set.proven.bound, gap: set.proven.gap() }
 }
@@ -234,6 +252,7 @@ fn chosen(
         Ok(ChosenCatchment {
             id: found.id,
             name: found.name,
+            outline_m: c.outline_m,
             area_km2: found.area_km2,
             count: counts[i],
             harm: c.harm,
@@ -281,6 +300,23 @@ fn notes(
     }
     notes.push(basis_note(expected));
     notes
+}
+
+/// What kind of shapes these are: a reader who sees them from afar takes them for solid ground.
+fn shapes(limits: &Limits, catchments: &[ChosenCatchment]) -> String {
+    let circles = catchments.iter().map(|c| c.outline_m / (2000.0 * (c.area_km2 * std::f64::consts::PI).sqrt()));
+    let (least, most) = circles.fold((f64::INFINITY, 0.0), |(l, m): (f64, f64), c| (l.min(c), m.max(c)));
+    match limits.outline {
+        Some(bound) => format!(
+            "Each outline, rims of holes included, is at most {bound} times the circumference of a circle of the area asked for (here {least:.1} to {most:.1} times \
+             that of its own area)."
+        ),
+        None if most >= LACE => format!(
+            "Shapes are free: they follow single blocks and leave out those between, with outlines {least:.1} to {most:.1} times a circle's of their area. \
+             A bound on the outline gives rounder ground, which is easier to walk and holds less."
+        ),
+        None => format!("Outlines, rims of holes included, are {least:.1} to {most:.1} times a circle's of their area."),
+    }
 }
 
 fn basis_note(expected: Option<&ExpectedInfo>) -> String {

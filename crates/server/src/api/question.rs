@@ -72,9 +72,11 @@ impl Question {
             Self::Decision => &["of", "top", "area_km2", "basis", "weights", "concentration", "half_life_months", "sites"],
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "basis", "format"],
-            Self::Optimize => &["area_km2", "basis", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"],
+            Self::Optimize => {
+                &["area_km2", "basis", "effort", "outline", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"]
+            }
             Self::Chance => {
-                &["area_km2", "basis", "effort", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "draws", "format"]
+                &["area_km2", "basis", "effort", "outline", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "draws", "format"]
             }
             Self::Cells => &["resolution", "format"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],

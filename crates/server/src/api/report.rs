@@ -1,13 +1,13 @@
 //! Everything that a printed report says, in one answer: the same figures as the rankings, the status and the tiles give.
 
 use catchment_model::{AreaKind, Finest, Month, MonthStatus, Window};
-use catchment_siting::{ExpectedHarmParams, Measure};
+use catchment_siting::Measure;
 use catchment_store::canonical_hash;
 use geo::MultiPolygon;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::backtest::{BacktestAnswer, backtest};
+use super::backtest::{BacktestAnswer, BacktestOf, backtest};
 use super::catchments::{CatchmentsFound, find_catchments, rank_catchments};
 use super::counts::query;
 use super::decision::{DecisionAnswer, decision_answer};
@@ -214,7 +214,7 @@ fn choice(state: &AppState, limits: &Limits, answer: &OptimizeAnswer) -> ReportC
 fn tested(state: &AppState, pairs: &[(String, String)]) -> Result<BacktestAnswer, ApiError> {
     let shared = |(name, _): &&(String, String)| matches!(name.as_str(), "offense" | "unit" | "time" | "k" | "seed");
     let pairs: Vec<(String, String)> = pairs.iter().filter(shared).cloned().collect();
-    backtest(state, &Params::read(Question::Backtest, &pairs, &state.data)?, ExpectedHarmParams::default(), None)
+    backtest(state, &Params::read(Question::Backtest, &pairs, &state.data)?, BacktestOf::default())
 }
 
 fn catchments(state: &AppState, params: &Params) -> Result<(CatchmentsFound, RankingsAnswer), ApiError> {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use catchment_model::{Cell, Finest};
-use catchment_siting::{Catchment, CatchmentParams, reference_tiling};
-use catchment_spatial::Neighbors;
+use catchment_siting::{Catchment, CatchmentError, CatchmentParams, DrawnScore, reference_tiling};
 use catchment_tiles::Shapes;
 use geo::{BoundingRect, Contains, CoordsIter, LineString, MultiPolygon, Point, Polygon};
 use h3o::CellIndex;
@@ -14,7 +13,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::ApiError;
-use super::catchments::{CatchmentsFound, candidate, find_catchments, harm, rank_catchments, refused, search_input, usable};
+use super::catchments::{CatchmentsFound, candidate, harm, rank_catchments, refused, search_input, usable};
+use super::expected::sought;
 use super::meta::Meta;
 use super::params::Params;
 use super::places::{PlaceRanking, shows};
@@ -48,7 +48,7 @@ pub struct ScoreAnswer {
     pub meta: Meta,
     /// The drawn catchment.
     pub drawn: ScoredArea,
-    /// The best catchment that the search finds at the same size; absent where the drawn one is too small for a search.
+    /// The best catchment that the search finds at the same size with no longer an outline; absent where the drawn one is too small for a search.
     pub best: Option<ScoredArea>,
     /// Weighted count of the drawn one as a share of the best's.
     pub share_of_best: Option<f64>,
@@ -64,6 +64,8 @@ pub struct ScoreAnswer {
     pub radius_m: f64,
     /// Distance that the search allows at this area, metres.
     pub reach_m: f64,
+    /// Length of its outline along the edges of its cells, rims of holes included, metres.
+    pub outline_m: f64,
 }
 
 /// An area with its counts, rates and score.
@@ -98,7 +100,7 @@ pub struct ScoredArea {
 /// Scores a catchment drawn by hand.
 ///
 /// # Errors
-/// [`ApiError`] for cells or a polygon that cannot be read, cells finer than the city allows, an area out of range or outside of the city, and as [`find_catchments`].
+/// [`ApiError`] for cells or a polygon that cannot be read, cells finer than the city allows, an area out of range or outside of the city, and as [`super::find_catchments`].
 pub fn score_drawn(state: &AppState, params: &Params, drawn: &DrawnArea) -> Result<ScoreAnswer, ApiError> {
     let resolution = state.data.city.positions.finest_resolution;
     let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
@@ -112,10 +114,10 @@ pub fn score_drawn(state: &AppState, params: &Params, drawn: &DrawnArea) -> Resu
     let found = as_found(state, &params, study, cells)?;
     let ranking = rank_catchments(state, &params, &found)?;
     let cells = &found.list[0].cells;
-    let search = CatchmentParams { area_km2, ..CatchmentParams::default() };
-    let (radius_m, pieces) = (radius_m(study, cells), pieces(&study.neighbors, cells));
+    let search = CatchmentParams { area_km2: params.area_km2, ..CatchmentParams::default() };
+    let shape = shape(study, search, cells)?;
     let scored = scored(state, &found, &ranking);
-    let best = best_of_size(state, &params)?;
+    let best = best_of_size(state, &params, study, cells)?;
     let share = best.as_ref().filter(|b| b.harm > 0.0).map(|b| scored.harm / b.harm);
     let meta = Meta::new(&params, &found.shown, &state.data, shows(&params, ranking.city.count));
     Ok(ScoreAnswer {
@@ -124,11 +126,12 @@ pub fn score_drawn(state: &AppState, params: &Params, drawn: &DrawnArea) -> Resu
         best,
         share_of_best: share,
         outside,
-        connected: pieces == 1,
-        pieces,
-        compact: radius_m <= search.reach_m(),
-        radius_m,
+        connected: shape.connected(),
+        pieces: shape.pieces,
+        compact: shape.compact(),
+        radius_m: shape.farthest_m,
         reach_m: search.reach_m(),
+        outline_m: shape.outline_m,
     })
 }
 
@@ -154,21 +157,29 @@ fn as_found(state: &AppState, params: &Params, study: &Arc<StudyCells>, cells: V
     let tiling = reference_tiling(&search_input(study, &all, &allowed), params.area_km2, params.seed).map_err(|e| refused(e, params))?;
     let sum: f64 = cells.iter().map(|c| all[*c]).sum();
     let area_km2 = cells.iter().map(|c| study.area_km2[*c]).sum();
+    let outline_m = shape(study, CatchmentParams::default(), &cells)?.outline_m;
     let id = cells.first().map_or_else(String::new, |c| study.inside[*c].to_string());
-    let catchment = Catchment { id, center: cells.first().copied().unwrap_or(0), cells, harm: sum, area_km2 };
+    let catchment = Catchment { id, center: cells.first().copied().unwrap_or(0), cells, harm: sum, area_km2, outline_m };
     let list = vec![candidate(state, (params.window, study), 1, catchment)?];
     let shapes = Shapes::new(list.iter().map(|c| &c.outline));
     Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, shown, gap: 0.0, harm: sum, tiling })
 }
 
-/// The first of the search at the same size.
-fn best_of_size(state: &AppState, params: &Params) -> Result<Option<ScoredArea>, ApiError> {
-    let found = match find_catchments(state, params) {
-        Ok(found) => found,
+/// The best of the search at the same size, with no longer an outline; none where nothing can be searched for at that size.
+fn best_of_size(state: &AppState, params: &Params, study: &Arc<StudyCells>, drawn: &[usize]) -> Result<Option<ScoredArea>, ApiError> {
+    let shown = params.shown(Finest::Cell, &state.data)?;
+    let (harm, _) = sought(state, params, &shown, study)?;
+    let allowed = usable(study);
+    let input = search_input(study, &harm, &allowed);
+    let raw = CatchmentParams { k: 1, area_km2: params.area_km2, seed: params.seed, effort: 0, ..CatchmentParams::default() };
+    let best = raw.check().and_then(|s| s.best_of_same_size(&input, drawn));
+    let first = match best.map(|set| set.catchments.into_iter().next()) {
+        Ok(Some(first)) => first,
         // Nothing to be found: the drawn one stands alone.
-        Err(ApiError::Value { .. }) => return Ok(None),
-        Err(other) => return Err(other),
+        Ok(None) | Err(CatchmentError::Area { .. } | CatchmentError::NoHarm(_) | CatchmentError::TooFew { .. }) => return Ok(None),
+        Err(other) => return Err(refused(other, params)),
     };
+    let found = as_found(state, params, study, first.cells)?;
     let ranking = rank_catchments(state, params, &found)?;
     Ok(Some(scored(state, &found, &ranking)))
 }
@@ -289,23 +300,9 @@ fn polygon(rings: Vec<Vec<Vec<f64>>>) -> Option<Polygon<f64>> {
     Some(Polygon::new(rings.next()?, rings.collect()))
 }
 
-/// Number of pieces that cells fall into.
-fn pieces(neighbors: &Neighbors, cells: &[usize]) -> usize {
-    let mut left: BTreeSet<usize> = cells.iter().copied().collect();
-    let mut pieces = 0;
-    while let Some(first) = left.pop_first() {
-        pieces += 1;
-        let mut open = vec![first];
-        while let Some(cell) = open.pop() {
-            open.extend(neighbors.of(cell).iter().map(|n| *n as usize).filter(|n| left.remove(n)));
-        }
-    }
-    pieces
-}
-
-/// Least distance within which one of some cells reaches all others, metres.
-fn radius_m(study: &StudyCells, cells: &[usize]) -> f64 {
-    let distance = |a: usize, b: usize| (study.x_m[a] - study.x_m[b]).hypot(study.y_m[a] - study.y_m[b]);
-    let farthest = |from: usize| cells.iter().map(|to| distance(from, *to)).fold(0.0, f64::max);
-    cells.iter().map(|c| farthest(*c)).fold(f64::INFINITY, f64::min)
+/// Pieces, reach and outline of some cells, by the rules of a search; their harm does not matter here.
+fn shape(study: &StudyCells, search: CatchmentParams, cells: &[usize]) -> Result<DrawnScore, ApiError> {
+    let (harm, allowed) = (vec![0.0; study.inside.len()], vec![true; study.inside.len()]);
+    let search = search.check().map_err(ApiError::internal)?;
+    search.score(&search_input(study, &harm, &allowed), cells).map_err(ApiError::internal)
 }

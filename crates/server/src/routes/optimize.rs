@@ -22,6 +22,10 @@ pub(crate) struct OfOptimize {
     /// Work for the proof, 0 (the plain bound at once) to 20; default 4.
     #[param(maximum = 20)]
     effort: Option<u32>,
+    /// Longest outline of a catchment, rims of holes included, in circumferences of a circle of its area, 1.3 to 20; without it a catchment may follow
+    /// single blocks and leave out those between. A bound makes shapes rounder: easier to walk and to explain, and they hold less.
+    #[param(minimum = 1.3, maximum = 20.0)]
+    outline: Option<f64>,
     /// Least distance from sites open in the last month of the data, metres, 0 to 50000; without it sites play no part.
     #[param(minimum = 0.0, maximum = 50000.0)]
     spacing_m: Option<f64>,

@@ -6,9 +6,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use catchment_model::Finest;
-use catchment_server::api::{Params, Question, backtest};
+use catchment_server::api::{BacktestOf, Params, Question, backtest};
 use catchment_server::{AppState, Config, router};
-use catchment_siting::ExpectedHarmParams;
 use serde_json::Value;
 
 use crate::{Reply, city, get, number, send};
@@ -99,7 +98,7 @@ async fn withheld_groups_stay_withheld() {
 #[test]
 fn the_finest_cells_are_the_default_and_every_located_row_counts() {
     let params = Params::read(Question::Backtest, &[("area_km2".to_owned(), "0.25".to_owned())], &LONG.data).expect("parameters");
-    let answer = backtest(&LONG, &params, ExpectedHarmParams::default(), None).expect("a backtest");
+    let answer = backtest(&LONG, &params, BacktestOf::default()).expect("a backtest");
     assert_eq!(answer.parameters.resolution, 10);
     let shown = params.shown(Finest::Cell, &LONG.data).expect("offenses");
     for year in &answer.years {

@@ -27,6 +27,7 @@ async fn the_searchs_own_choice_scores_all_of_the_best() {
     assert_eq!((&told["connected"], &told["compact"], &told["outside"]), (&json!(true), &json!(true), &json!(0)));
     let share = number(&told["share_of_best"]);
     assert!((0.97..=1.000_001).contains(&share), "{share}");
+    assert!(number(&told["outline_m"]) > 0.0);
     let drawn = &told["drawn"];
     assert!(number(&drawn["score_low"]) < number(&drawn["score"]) && number(&drawn["score"]) < number(&drawn["score_high"]), "{drawn}");
     assert!((number(&drawn["count"]) - number(&drawn["harm"])).abs() < 1e-9, "all weights are 1 here");

@@ -85,12 +85,32 @@ async fn money_limits_the_number_of_sites_and_says_so() {
 
 #[tokio::test]
 async fn limits_out_of_range_are_named() {
-    for (query, parameter) in
-        [("effort=21", "effort"), ("spacing_m=-1", "spacing_m"), ("exclude=nowhere", "exclude"), ("hours_a_day=9", "hours_a_day")]
-    {
+    for (query, parameter) in [
+        ("effort=21", "effort"),
+        ("outline=1.2", "outline"),
+        ("spacing_m=-1", "spacing_m"),
+        ("exclude=nowhere", "exclude"),
+        ("hours_a_day=9", "hours_a_day"),
+    ] {
         let reply = get(&format!("/api/v1/optimize?{query}")).await;
         assert_eq!((reply.status, reply.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some(parameter)), "{query}");
     }
+}
+
+#[tokio::test]
+async fn a_bound_on_the_outline_gives_rounder_shapes_that_hold_less_and_says_so() {
+    let ask = "/api/v1/optimize?k=2&area_km2=1";
+    let (free, round) = (json(ask).await, json(&format!("{ask}&outline=1.5")).await);
+    let most = |answer: &serde_json::Value| {
+        let catchments = answer["catchments"].as_array().expect("catchments").clone();
+        catchments.iter().map(|c| number(&c["outline_m"])).fold(0.0, f64::max)
+    };
+    let bound_m = 1.5 * 2000.0 * std::f64::consts::PI.sqrt();
+    assert!(most(&round) <= bound_m && bound_m < most(&free), "{} and {}", most(&round), most(&free));
+    assert!(number(&round["harm"]) < number(&free["harm"]) && number(&round["harm"]) <= number(&round["bound"]));
+    let shapes = |answer: &serde_json::Value| answer["shapes"].to_string();
+    assert!(shapes(&round).contains("at most 1.5 times the circumference"), "{}", shapes(&round));
+    assert!(shapes(&free).contains("times a circle's of their area"), "{}", shapes(&free));
 }
 
 #[tokio::test]

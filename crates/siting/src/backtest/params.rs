@@ -13,6 +13,8 @@ pub struct BacktestParams {
     pub k: usize,
     /// Largest area of one, km²; each is tested by itself.
     pub areas_km2: Vec<f64>,
+    /// Bound on the outline of what the engine and the oracle choose, in circumferences of a circle of the area, as [`CatchmentParams::outline_factor`].
+    pub outline_factor: Option<f64>,
     /// The engine's expectation.
     pub engine: ExpectedHarmParams,
     /// Calendar months that `greedy`, `neighborhoods`, `kde-peaks` and `gi-cells` look back; 12 to 1200.
@@ -36,6 +38,7 @@ impl Default for BacktestParams {
         Self {
             k: 3,
             areas_km2: vec![0.25, 2.5],
+            outline_factor: None,
             engine: ExpectedHarmParams::default(),
             look_back_months: 120,
             kde_bandwidth_m: 500.0,
@@ -73,8 +76,9 @@ impl BacktestParams {
         within("limit_prior_months", self.limit_prior_months, (0.0, 1200.0), "a number from 0 to 1200")?;
         within("past_months", self.past_months as f64, (12.0, 1200.0), "a whole number from 12 to 1200")?;
         // No work on proofs: only what is chosen is asked for.
-        let search =
-            |area: &f64| CatchmentParams { k: self.k, area_km2: *area, seed: self.seed, effort: 0, ..CatchmentParams::default() }.check();
+        let usual =
+            CatchmentParams { k: self.k, outline_factor: self.outline_factor, seed: self.seed, effort: 0, ..CatchmentParams::default() };
+        let search = |area: &f64| CatchmentParams { area_km2: *area, ..usual }.check();
         let searches = self.areas_km2.iter().map(search).collect::<Result<_, _>>()?;
         Ok(Backtest { engine: self.engine.check()?, searches, params: self })
     }

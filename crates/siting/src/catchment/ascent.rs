@@ -8,11 +8,43 @@ use std::collections::BinaryHeap;
 pub(crate) struct Net {
     offsets: Vec<u32>,
     targets: Vec<u32>,
+    /// The arc that leads back, for every arc.
+    back: Vec<u32>,
 }
 
 impl Net {
+    /// Both ways between two that touch must be there.
     pub(crate) fn new(offsets: Vec<u32>, targets: Vec<u32>) -> Self {
-        Self { offsets, targets }
+        let mut back = vec![0; targets.len()];
+        for (from, ends) in (0..).zip(offsets.windows(2)) {
+            for arc in ends[0]..ends[1] {
+                let to = targets[arc as usize] as usize;
+                let way = (offsets[to]..offsets[to + 1]).find(|b| targets[*b as usize] == from);
+                back[arc as usize] = way.unwrap_or(arc);
+            }
+        }
+        Self { offsets, targets, back }
+    }
+
+    pub(crate) fn arcs(&self) -> usize {
+        self.targets.len()
+    }
+
+    pub(crate) fn degree(&self, node: usize) -> u32 {
+        self.offsets[node + 1] - self.offsets[node]
+    }
+
+    /// The first arc of a node; the one after its last is the next node's first.
+    pub(crate) fn first(&self, node: u32) -> u32 {
+        self.offsets[node as usize]
+    }
+
+    pub(crate) fn target(&self, arc: u32) -> u32 {
+        self.targets[arc as usize]
+    }
+
+    pub(crate) fn back(&self, arc: u32) -> u32 {
+        self.back[arc as usize]
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -40,14 +72,29 @@ pub(crate) struct Ascent {
     queue: BinaryHeap<Reverse<(u32, u32)>>,
 }
 
+/// What is held above 0, the root's weight whatever it is: no set with the root that the moves respect weighs more.
+pub(crate) fn held(weight: &[f64]) -> f64 {
+    weight[0] + weight[1..].iter().map(|w| w.max(0.0)).sum::<f64>()
+}
+
 /// A price below this share of the largest weight is paid.
 const PAID: f64 = 1e-12;
 
 impl Ascent {
     /// Upper bound on the sum of weights of a connected set that holds the root.
+    #[cfg(test)]
     pub(crate) fn bound(&mut self, net: &Net, weight: &[f64]) -> f64 {
+        let mut moved = weight.to_vec();
+        self.settle(net, &mut moved);
+        held(&moved)
+    }
+
+    /// Moves weight, in place, so that no connected set with the root weighs less than before and less is held above 0.
+    ///
+    /// What does not hold the root can only be reached through the nodes around it: a set with a node of it has one of those too. So weight may be
+    /// taken from nodes inside and the same be given to every node around.
+    pub(crate) fn settle(&mut self, net: &Net, weight: &mut [f64]) {
         self.begin(net, weight);
-        let mut bound = weight[0] + weight[1..].iter().map(|w| w.max(0.0)).sum::<f64>();
         let scale = weight.iter().fold(0.0, |m: f64, w| m.max(w.abs()));
         while let Some(Reverse((size, c))) = self.queue.pop() {
             if self.find(c) != c || c == self.find(0) || self.prize[c as usize] <= 0.0 {
@@ -61,17 +108,13 @@ impl Ascent {
             }
             let cheapest = self.edge.iter().map(|e| self.left[*e as usize]).fold(f64::INFINITY, f64::min);
             let prize = self.prize[c as usize];
+            self.pay(c, cheapest.min(prize), weight);
             if prize < cheapest {
-                bound -= prize;
                 self.prize[c as usize] = 0.0;
-                self.edge.iter().for_each(|e| self.left[*e as usize] -= prize);
                 continue;
             }
-            bound -= cheapest;
-            self.prize[c as usize] -= cheapest;
             let edge = std::mem::take(&mut self.edge);
             for &e in &edge {
-                self.left[e as usize] -= cheapest;
                 if self.left[e as usize] <= PAID * scale {
                     self.open(net, e);
                 }
@@ -82,7 +125,31 @@ impl Ascent {
                 self.queue.push(Reverse((width, c)));
             }
         }
-        bound
+    }
+
+    /// A component pays the same to every node around it.
+    fn pay(&mut self, c: u32, amount: f64, weight: &mut [f64]) {
+        self.prize[c as usize] -= amount;
+        for &e in &self.edge {
+            self.left[e as usize] -= amount;
+            weight[e as usize] += amount;
+        }
+        let mut due = amount;
+        for &m in &self.members[c as usize] {
+            let has = weight[m as usize];
+            if has > 0.0 {
+                let part = has.min(due);
+                weight[m as usize] -= part;
+                due -= part;
+            }
+            if due <= 0.0 {
+                break;
+            }
+        }
+        // What rounding left unpaid: taken all the same, so that no weight is made.
+        if let Some(&m) = self.members[c as usize].first() {
+            weight[m as usize] -= due;
+        }
     }
 
     fn begin(&mut self, net: &Net, weight: &[f64]) {
@@ -163,7 +230,7 @@ impl Ascent {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::stream::Stream;
 
@@ -178,7 +245,7 @@ mod tests {
     }
 
     /// A grid three wide; its first cell is the root.
-    fn grid(rows: u32) -> Net {
+    pub(crate) fn grid(rows: u32) -> Net {
         let apart = |a: u32, b: u32| (a / 3).abs_diff(b / 3) + (a % 3).abs_diff(b % 3);
         net(&(0..3 * rows).map(|a| (0..3 * rows).filter(|b| apart(a, *b) == 1).collect()).collect::<Vec<_>>())
     }

@@ -1,8 +1,9 @@
 //! What a catchment about one center can hold at most, once a price is put on every cell.
 
-use super::ascent::{Ascent, Net};
-use super::field::{Field, Seen};
+use super::ascent::{Ascent, Net, held};
+use super::field::{Field, SIDES, Seen};
 use super::grow::Patch;
+use super::toll::Flow;
 
 /// The ground about one center.
 pub(crate) struct Disk {
@@ -18,7 +19,31 @@ pub(crate) struct Disk {
     pub(crate) value: f64,
     /// Whether `value` is that of the knapsack at the present prices, and not only of an old price of room.
     fresh: bool,
-    ground: Option<Box<(Vec<u32>, Net)>>,
+    plan: Option<Box<Plan>>,
+}
+
+/// Prices of what a catchment may use: a unit of room, and an edge of its outline.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rates {
+    pub(crate) room: f64,
+    pub(crate) toll: f64,
+}
+
+/// A bound that knows the outline and that cells hang together: rates, and how weight was moved between cells at these.
+struct Plan {
+    cells: Vec<u32>,
+    net: Net,
+    rates: Rates,
+    /// What each cell was given more than it gave.
+    moved: Vec<f64>,
+}
+
+/// What the best set at some rates has and uses.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    profit: f64,
+    room: f64,
+    edges: f64,
 }
 
 /// Lists that are reused from disk to disk.
@@ -29,10 +54,13 @@ pub(crate) struct Bench {
     items: Vec<(f64, f64)>,
     weight: Vec<f64>,
     ascent: Ascent,
+    flow: Flow,
+    uses: Vec<Use>,
 }
 
-/// Prices of room at which the connected bound is tried, in units of the knapsack's.
-const PRICES: [f64; 3] = [1.0, 1.03, 0.97];
+/// Rates that are tried when a disk is first tightened, and later on.
+const FIRST_TRIES: usize = 7;
+const LATER_TRIES: usize = 2;
 
 impl Disk {
     pub(crate) fn new(field: &Field<'_>, center: u32, bench: &mut Bench) -> Self {
@@ -42,18 +70,33 @@ impl Disk {
         let by_area = most * areas().sum::<f64>() > field.max_area * bench.walk.len() as f64;
         let room = if by_area { field.max_area - field.input.area_km2[center as usize] } else { most - 1.0 };
         let cells = bench.walk.iter().copied().filter(|c| *c != center && field.harm[*c as usize] > 0.0).collect();
-        Self { center, cells, room: room.max(0.0), by_area, price: 0.0, value: f64::INFINITY, fresh: false, ground: None }
+        Self { center, cells, room: room.max(0.0), by_area, price: 0.0, value: f64::INFINITY, fresh: false, plan: None }
     }
 
     fn size(&self, field: &Field<'_>, cell: u32) -> f64 {
         if self.by_area { field.input.area_km2[cell as usize] } else { 1.0 }
     }
 
-    /// Bound at the old price of room: cheap, and loose by little where prices moved by little.
+    /// Bound at the old price of room, and by the old plan: cheap, and loose by little where prices moved by little.
     pub(crate) fn glance(&mut self, field: &Field<'_>, profit: &[f64]) {
         let gain: f64 = self.cells.iter().map(|c| (profit[*c as usize] - self.price * self.size(field, *c)).max(0.0)).sum();
-        self.value = profit[self.center as usize] + self.price * self.room + gain;
+        self.value = (profit[self.center as usize] + self.price * self.room + gain).min(self.planned(field, profit));
         self.fresh = false;
+    }
+
+    /// Bound by the plan that there is.
+    fn planned(&self, field: &Field<'_>, profit: &[f64]) -> f64 {
+        let Some(plan) = self.plan.as_deref().filter(|p| !p.moved.is_empty()) else {
+            return f64::INFINITY;
+        };
+        let mut cells = plan.cells.iter().zip(&plan.moved).map(|(c, m)| profit[*c as usize] - plan.rates.room * self.size(field, *c) + m);
+        let root = cells.next().unwrap_or_default();
+        self.budget(field, plan.rates) + root + cells.map(|w| w.max(0.0)).sum::<f64>()
+    }
+
+    /// What all room and all edges cost at some rates.
+    fn budget(&self, field: &Field<'_>, rates: Rates) -> f64 {
+        rates.room * (self.room + self.size(field, self.center)) + rates.toll * field.most_edges.map_or(0.0, |e| e as f64)
     }
 
     pub(crate) fn is_stale(&self) -> bool {
@@ -74,36 +117,122 @@ impl Disk {
         }));
         self.price = critical(&mut bench.items, self.room);
         let gain: f64 = bench.items.iter().map(|(density, size)| (density - self.price).max(0.0) * size).sum();
-        self.value = profit[self.center as usize] + self.price * self.room + gain;
+        self.value = self.value.min(profit[self.center as usize] + self.price * self.room + gain);
         self.fresh = true;
     }
 
-    /// Tightens the bound by the demand that the cells hang together; stops once it is at most `enough`.
-    pub(crate) fn connect(&mut self, field: &Field<'_>, profit: &[f64], enough: f64, bench: &mut Bench) {
-        if self.ground.is_none() {
-            let patch = Patch::new(field, self.center, field.input.allowed, &mut bench.seen);
-            self.ground = Some(Box::new(patch.into_net()));
-        }
-        let Some(ground) = self.ground.as_deref() else {
-            return;
-        };
-        let room = self.room + self.size(field, self.center);
-        for share in PRICES {
-            let price = self.price * share;
-            bench.weight.clear();
-            bench.weight.extend(ground.0.iter().map(|c| profit[*c as usize] - price * self.size(field, *c)));
-            self.value = self.value.min(price * room + bench.ascent.bound(&ground.1, &bench.weight));
-            if self.value <= enough {
-                return;
+    /// Tightens the bound by the outline and by the demand that the cells hang together; stops once it is at most `enough`. `hint`: rates to begin with.
+    pub(crate) fn connect(&mut self, field: &Field<'_>, profit: &[f64], enough: f64, hint: Rates, bench: &mut Bench) {
+        let mut plan = self.plan.take().unwrap_or_else(|| {
+            let (cells, net) = Patch::new(field, self.center, field.input.allowed, &mut bench.seen).into_net();
+            Box::new(Plan { cells, net, rates: hint, moved: Vec::new() })
+        });
+        let tries = if plan.moved.is_empty() { FIRST_TRIES } else { LATER_TRIES };
+        let (mut rates, mut best) = (plan.rates, f64::INFINITY);
+        bench.uses.clear();
+        for _ in 0..tries {
+            let used = self.settle(field, profit, &plan, rates, bench);
+            let value = self.budget(field, rates) + held(&bench.weight);
+            if value < best {
+                best = value;
+                plan.keep(rates, &bench.weight, |c| profit[c as usize] - rates.room * self.size(field, c));
             }
+            if value <= enough {
+                break;
+            }
+            bench.uses.push(used);
+            let room = self.room + self.size(field, self.center);
+            rates = lowest(&bench.uses, (room, field.most_edges.map(|e| e as f64)), rates);
         }
+        self.value = self.value.min(best);
+        self.plan = Some(plan);
     }
 
-    /// The cells that the knapsack takes whole.
-    pub(crate) fn taken<'a>(&'a self, field: &'a Field<'_>, profit: &'a [f64]) -> impl Iterator<Item = u32> + 'a {
-        let dense = move |c: &u32| profit[*c as usize] > self.price * self.size(field, *c);
-        std::iter::once(self.center).chain(self.cells.iter().copied().filter(dense))
+    /// Weighs the cells at some rates and moves weight between them; what the best set has, connected or not.
+    fn settle(&self, field: &Field<'_>, profit: &[f64], plan: &Plan, rates: Rates, bench: &mut Bench) -> Use {
+        let outer = |c: usize| SIDES as f64 - f64::from(plan.net.degree(c));
+        let weigh = |(at, c): (usize, &u32)| profit[*c as usize] - rates.room * self.size(field, *c) - rates.toll * outer(at);
+        bench.weight.clear();
+        bench.weight.extend(plan.cells.iter().enumerate().map(weigh));
+        bench.flow.settle(&plan.net, rates.toll, &mut bench.weight);
+        let mut used = Use { profit: 0.0, room: 0.0, edges: 0.0 };
+        for (at, c) in plan.cells.iter().enumerate().filter(|(at, _)| bench.flow.holds(*at)) {
+            used.profit += profit[*c as usize];
+            used.room += self.size(field, *c);
+            let near = plan.net.near(u32::try_from(at).unwrap_or_default());
+            used.edges += outer(at) + near.iter().filter(|n| !bench.flow.holds(**n as usize)).count() as f64;
+        }
+        bench.ascent.settle(&plan.net, &mut bench.weight);
+        used
     }
+
+    /// The rates of the plan that there is.
+    pub(crate) fn rates(&self) -> Option<Rates> {
+        self.plan.as_deref().map(|p| p.rates)
+    }
+
+    /// The cells that the bound counts on.
+    pub(crate) fn taken(&self, field: &Field<'_>, profit: &[f64]) -> Vec<u32> {
+        let others = |c: &u32| *c != self.center;
+        let mut cells = vec![self.center];
+        match self.plan.as_deref().filter(|p| !p.moved.is_empty()) {
+            Some(plan) => {
+                let held = |(c, m): &(&u32, &f64)| profit[**c as usize] - plan.rates.room * self.size(field, **c) + **m > 0.0;
+                cells.extend(plan.cells.iter().zip(&plan.moved).filter(held).map(|p| *p.0).filter(others));
+            }
+            None => cells.extend(self.cells.iter().copied().filter(|c| profit[*c as usize] > self.price * self.size(field, *c))),
+        }
+        cells
+    }
+}
+
+impl Plan {
+    /// Keeps how weight was moved: what each cell holds, less what it weighed.
+    fn keep(&mut self, rates: Rates, held: &[f64], weight: impl Fn(u32) -> f64) {
+        self.rates = rates;
+        self.moved.clear();
+        self.moved.extend(self.cells.iter().zip(held).map(|(c, h)| h - weight(*c)));
+    }
+}
+
+/// Steps of each of the two nested searches below.
+const CUTS: usize = 24;
+/// How far rates may move at once.
+const LEAP: f64 = 2.0;
+
+/// The rates at which the highest of the bounds that some sets imply is lowest, near the present ones (cutting planes: Kelley 1960, doi 10.1137/0108053).
+fn lowest(uses: &[Use], (room, edges): (f64, Option<f64>), now: Rates) -> Rates {
+    let rooms = (now.room / LEAP, (now.room * LEAP).max(1e-9));
+    let Some(edges) = edges else {
+        let value = |r: f64| uses.iter().map(|u| u.profit + r * (room - u.room)).fold(f64::NEG_INFINITY, f64::max);
+        return Rates { room: least(rooms, value), toll: 0.0 };
+    };
+    let value =
+        |r: f64, t: f64| uses.iter().map(|u| u.profit + r * (room - u.room) + t * (edges - u.edges)).fold(f64::NEG_INFINITY, f64::max);
+    let tolls = (if now.toll < 1e-3 * now.room { 0.0 } else { now.toll / LEAP }, (now.toll * LEAP).max(0.05 * now.room));
+    let room_at = |t: f64| least(rooms, |r| value(r, t));
+    let toll = least(tolls, |t| value(room_at(t), t));
+    Rates { room: room_at(toll), toll }
+}
+
+/// Where a convex function is lowest (golden section: Kiefer 1953, doi 10.1090/S0002-9939-1953-0055639-3).
+fn least((mut low, mut high): (f64, f64), f: impl Fn(f64) -> f64) -> f64 {
+    let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
+    let at = |low: f64, high: f64, share: f64| low + share * (high - low);
+    let (mut a, mut b) = (at(low, high, 1.0 - golden), at(low, high, golden));
+    let (mut fa, mut fb) = (f(a), f(b));
+    for _ in 0..CUTS {
+        if fa <= fb {
+            (high, b, fb) = (b, a, fa);
+            a = at(low, high, 1.0 - golden);
+            fa = f(a);
+        } else {
+            (low, a, fa) = (a, b, fb);
+            b = at(low, high, golden);
+            fb = f(b);
+        }
+    }
+    0.5 * (low + high)
 }
 
 /// The density of the item at which a budget is used up, densest first; 0 where all fit.

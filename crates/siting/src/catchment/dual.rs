@@ -14,7 +14,7 @@
 
 use rayon::prelude::*;
 
-use super::disk::{Bench, Disk};
+use super::disk::{Bench, Disk, Rates};
 use super::field::{Field, Found};
 
 /// The best prices found.
@@ -53,6 +53,8 @@ struct Descent<'f, 'a> {
     /// How far below the best bound the level lies that is aimed at.
     aim: f64,
     idle: usize,
+    /// Rates that a disk is first tightened at.
+    hint: Rates,
     /// Width of the maximum over disks: those within a few widths of the top share in the direction.
     width: f64,
 }
@@ -80,6 +82,7 @@ impl<'f, 'a> Descent<'f, 'a> {
                 price[c as usize] = field.harm[c as usize] * (1.0 - least / f.harm);
             }
         }
+        let mean_toll = found.iter().map(|f| f.toll).sum::<f64>() / found.len().max(1) as f64;
         let best = Dual { price: price.clone(), top: f64::INFINITY, bound: f64::INFINITY };
         let (k, lower, n) = (found.len() as f64, found.iter().map(|f| f.harm).sum(), field.len());
         Self {
@@ -94,6 +97,7 @@ impl<'f, 'a> Descent<'f, 'a> {
             best,
             aim: 0.0,
             idle: 0,
+            hint: Rates { room: least / field.most_cells().max(1) as f64, toll: mean_toll },
             width: least * 0.004,
         }
     }
@@ -145,7 +149,7 @@ impl<'f, 'a> Descent<'f, 'a> {
 
     /// Values of all disks at the present prices; returns the highest.
     fn evaluate(&mut self, connected: bool) -> f64 {
-        let Self { field, profit, price, disks, .. } = self;
+        let Self { field, profit, price, disks, hint: hint_of, .. } = self;
         let field: &Field<'_> = field;
         profit.iter_mut().zip(&field.harm).zip(price.iter()).for_each(|((p, h), u)| *p = h - u);
         let profit: &[f64] = profit;
@@ -164,10 +168,15 @@ impl<'f, 'a> Descent<'f, 'a> {
         order.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.center.cmp(&b.center)));
         let mut top = self.rest;
         for batch in order.chunks_mut(BATCH) {
+            let hint = *hint_of;
             if batch[0].value <= top - 2.0 * width {
                 break;
             }
-            batch.par_iter_mut().for_each_init(Bench::default, |b, d| d.connect(field, profit, top - 2.0 * width, b));
+            batch.par_iter_mut().for_each_init(Bench::default, |b, d| d.connect(field, profit, top - 2.0 * width, hint, b));
+            // The disk that stands out says what rates are about right for the next ones.
+            if let Some(rates) = batch.iter().max_by(|a, b| a.value.total_cmp(&b.value)).and_then(|d| d.rates()) {
+                *hint_of = rates;
+            }
             top = batch.iter().map(|d| d.value).fold(top, f64::max);
         }
         disks.iter().map(|d| d.value).fold(self.rest, f64::max)
@@ -182,7 +191,7 @@ impl<'f, 'a> Descent<'f, 'a> {
         for disk in &self.disks {
             let weight = self.k * share(disk) / total;
             if weight > 1e-4 {
-                disk.taken(field, &self.profit).for_each(|c| slope[c as usize] -= weight);
+                disk.taken(field, &self.profit).into_iter().for_each(|c| slope[c as usize] -= weight);
             }
         }
         let mut norm = 0.0;

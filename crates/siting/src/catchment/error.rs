@@ -33,6 +33,9 @@ pub enum CatchmentError {
     /// The bound on the radius is out of range.
     #[error("radius_factor = {0}; expected 1.1 to 10")]
     RadiusFactor(f64),
+    /// The bound on the outline is out of range.
+    #[error("outline_factor = {0}; expected 1.3 to 20")]
+    OutlineFactor(f64),
     /// Too few or too many starts.
     #[error("starts = {0}; expected 1 to 10000")]
     Starts(usize),

@@ -78,6 +78,16 @@ pub(crate) fn solve(field: &Field<'_>, found: &[Found], dual: &Dual, work: usize
     Some(choice.picked.map_or_else(|| found.to_vec(), |p| p.iter().map(|i| listed[*i].found.clone()).collect()))
 }
 
+/// Of some catchments, most harm first, the `k` disjoint ones that hold most together, as positions, and their harm; fewer or not the best where
+/// there are no `k` or the work met its limit.
+pub(crate) fn most_together(columns: &[Found], k: usize, cells: usize, work: usize) -> (Vec<usize>, f64) {
+    let listed: Vec<Listed> = columns.iter().map(|f| Listed { profit: f.harm, found: f.clone() }).collect();
+    let mut choice = Choice { listed: &listed, k, prices: 0.0, best: 0.0, picked: None, now: Vec::new(), used: vec![false; cells], work };
+    // Out of work: the best so far.
+    let _ended = choice.choose(0, 0.0, 0.0);
+    (choice.picked.unwrap_or_default(), choice.best)
+}
+
 impl Listing<'_, '_> {
     fn list_above(&mut self, lowest: u32) -> Option<()> {
         let field = self.field;
@@ -165,14 +175,17 @@ impl Listing<'_, '_> {
         Some(most > self.cut)
     }
 
-    /// Keeps the set, if one of its cells reaches all.
+    /// Keeps the set, if its outline is short enough and one of its cells reaches all.
     fn list(&mut self, profit: f64) {
         let field = self.field;
         let mut cells = self.inside.clone();
         cells.sort_unstable();
+        if field.most_edges.is_some_and(|most| field.edges(&cells) > most) {
+            return;
+        }
         if let Some(&anchor) = cells.iter().find(|c| cells.iter().all(|o| field.reaches(**c, *o))) {
             let harm = cells.iter().map(|c| field.harm[*c as usize]).sum();
-            self.listed.push(Listed { profit, found: Found { anchor, cells, harm } });
+            self.listed.push(Listed { profit, found: Found { anchor, cells, harm, toll: 0.0 } });
         }
     }
 }

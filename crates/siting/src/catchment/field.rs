@@ -12,6 +12,10 @@ pub(crate) struct Field<'a> {
     pub(crate) max_area: f64,
     pub(crate) min_cell: f64,
     pub(crate) reach_m: f64,
+    /// Length of an edge of a cell, metres: one for all, that of a hexagon of the mean area.
+    pub(crate) edge_m: f64,
+    /// Most edges that the outline of a catchment may have, where that is bound.
+    pub(crate) most_edges: Option<i64>,
     /// Centers of two catchments are at least this far apart; 0 where that is not asked for.
     pub(crate) spacing_m: f64,
     /// Upper bound on the harm of a catchment about each cell, all allowed ground being free.
@@ -26,6 +30,8 @@ pub(crate) struct Found {
     pub(crate) anchor: u32,
     pub(crate) cells: Vec<u32>,
     pub(crate) harm: f64,
+    /// The price of an edge that it was grown at, harm; only the search looks at it.
+    pub(crate) toll: f64,
 }
 
 impl<'a> Field<'a> {
@@ -43,8 +49,19 @@ impl<'a> Field<'a> {
         if harm.iter().all(|h| *h <= 0.0) {
             return Err(CatchmentError::NoHarm(allowed().count()));
         }
-        let (max_area, reach_m) = (params.area_km2 * (1.0 + SLACK), params.reach_m() * (1.0 + SLACK));
-        Ok(Self { input: *input, harm, max_area, min_cell, reach_m, spacing_m: params.center_spacing_m, disks: Vec::new(), brief: false })
+        let edge_m = edge_m(input.area_km2);
+        Ok(Self {
+            input: *input,
+            harm,
+            max_area: params.area_km2 * (1.0 + SLACK),
+            min_cell,
+            reach_m: params.reach_m() * (1.0 + SLACK),
+            edge_m,
+            most_edges: most_edges(params, edge_m),
+            spacing_m: params.center_spacing_m,
+            disks: Vec::new(),
+            brief: false,
+        })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -111,7 +128,21 @@ impl<'a> Field<'a> {
             cells: found.cells.iter().map(|c| *c as usize).collect(),
             harm: found.harm,
             area_km2,
+            outline_m: self.edges(&found.cells) as f64 * self.edge_m,
         }
+    }
+
+    /// Given cells as a catchment about one of them.
+    pub(crate) fn found(&self, anchor: usize, cells: &[usize]) -> Found {
+        let mut cells: Vec<u32> = cells.iter().filter_map(|c| u32::try_from(*c).ok()).collect();
+        cells.sort_unstable();
+        let harm = cells.iter().map(|c| self.harm[*c as usize]).sum();
+        Found { anchor: u32::try_from(anchor).unwrap_or(u32::MAX), cells, harm, toll: 0.0 }
+    }
+
+    /// Edges that a set (cells ascending) does not share with itself: its outline and the rims of its holes.
+    pub(crate) fn edges(&self, cells: &[u32]) -> i64 {
+        edges(&self.input, cells)
     }
 
     /// Of the cells that all others are near enough to, the nearest to the mean position of the harm.
@@ -177,6 +208,29 @@ impl Ground {
     pub(crate) fn may_center(&self, field: &Field<'_>, cell: u32) -> bool {
         self.free[cell as usize] && self.centers.iter().all(|o| field.apart(*o, cell))
     }
+}
+
+/// Edges of a hexagonal cell.
+pub(crate) const SIDES: i64 = 6;
+
+/// Edge of a hexagon of the mean area, metres; the area of one is 3√3 ÷ 2 · edge².
+pub(crate) fn edge_m(area_km2: &[f64]) -> f64 {
+    let mean = area_km2.iter().sum::<f64>() / area_km2.len().max(1) as f64;
+    (2.0 * mean / (3.0 * 3.0_f64.sqrt())).sqrt() * 1000.0
+}
+
+/// Whole edges within the bound on the outline.
+#[expect(clippy::cast_possible_truncation, reason = "an outline of at most 709 km over an edge is a small number")]
+pub(crate) fn most_edges(params: &CatchmentParams, edge_m: f64) -> Option<i64> {
+    // A single cell has an outline too, however large the cells.
+    params.outline_m().map(|most| ((most / edge_m * (1.0 + SLACK)).floor() as i64).max(SIDES))
+}
+
+/// Edges of a set of cells (ascending) that no two of them share.
+pub(crate) fn edges(input: &CatchmentInput<'_>, cells: &[u32]) -> i64 {
+    let inside = |c: &u32| cells.binary_search(c).is_ok();
+    let shared = |c: u32| input.neighbors.of(c as usize).iter().filter(|n| inside(n)).count();
+    cells.iter().map(|c| SIDES - i64::try_from(shared(*c)).unwrap_or(SIDES)).sum()
 }
 
 pub(crate) fn check_columns(input: &CatchmentInput<'_>) -> Result<(), CatchmentError> {

@@ -1,7 +1,7 @@
-//! One catchment within the disk of its center: adding, dropping, filling.
+//! One catchment within the disk of its center: adding and filling (`prune`: taking away).
 
 use super::ascent::Net;
-use super::field::{Field, Found, Seen};
+use super::field::{Field, Found, SIDES, Seen};
 
 /// The free cells within reach of a center, renumbered from 0 (the center).
 pub(crate) struct Patch {
@@ -12,9 +12,12 @@ pub(crate) struct Patch {
     targets: Vec<u32>,
     max_area: f64,
     min_cell: f64,
+    most_edges: i64,
+    /// What an edge of the outline costs while a catchment is grown, harm: with it, short outlines are found before the bound forbids longer ones.
+    pub(crate) toll: f64,
 }
 
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 impl Patch {
     pub(crate) fn new(field: &Field<'_>, center: u32, free: &[bool], seen: &mut Seen) -> Self {
@@ -31,7 +34,17 @@ impl Patch {
         }
         let of = |values: &[f64]| cells.iter().map(|c| values[*c as usize]).collect();
         let (harm, area) = (of(&field.harm), of(field.input.area_km2));
-        Self { cells, harm, area, offsets, targets, max_area: field.max_area, min_cell: field.min_cell }
+        Self {
+            cells,
+            harm,
+            area,
+            offsets,
+            targets,
+            max_area: field.max_area,
+            min_cell: field.min_cell,
+            most_edges: field.most_edges.unwrap_or(i64::MAX / 4),
+            toll: 0.0,
+        }
     }
 
     /// The cells, and who touches whom.
@@ -43,7 +56,19 @@ impl Patch {
         self.cells.len()
     }
 
-    fn near(&self, cell: u32) -> &[u32] {
+    /// Harm of the poorest cell that would be taken if the heaviest could be, wherever they lie.
+    fn critical(&self, s: &mut Scratch) -> f64 {
+        s.loss.clear();
+        s.loss.extend_from_slice(&self.harm);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an area above 0 over another is a small number")]
+        let most = (self.max_area / self.min_cell) as usize;
+        if most >= s.loss.len() {
+            return s.loss.iter().copied().fold(0.0, f64::max) / 2.0;
+        }
+        *s.loss.select_nth_unstable_by(most, |a, b| b.total_cmp(a)).1
+    }
+
+    pub(super) fn near(&self, cell: u32) -> &[u32] {
         &self.targets[self.offsets[cell as usize] as usize..self.offsets[cell as usize + 1] as usize]
     }
 
@@ -58,31 +83,38 @@ impl Patch {
 /// A connected set of cells of a patch that holds the center.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
-    inside: Vec<bool>,
+    pub(super) inside: Vec<bool>,
     pub(crate) harm: f64,
-    area: f64,
+    pub(super) area: f64,
+    /// Edges of the outline.
+    pub(crate) edges: i64,
     pub(crate) size: usize,
 }
 
 /// Lists that the steps below reuse.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    steps: Vec<u32>,
-    gain: Vec<f64>,
-    cost: Vec<f64>,
-    from: Vec<u32>,
-    order: Vec<u32>,
-    picks: Vec<(f64, u32)>,
-    disc: Vec<u32>,
-    low: Vec<u32>,
-    parent: Vec<u32>,
-    stack: Vec<(u32, u32)>,
-    loss: Vec<f64>,
-    freed: Vec<f64>,
-    size: Vec<u32>,
-    cut: Vec<bool>,
+    pub(super) steps: Vec<u32>,
+    pub(super) gain: Vec<f64>,
+    pub(super) cost: Vec<f64>,
+    pub(super) bend: Vec<i64>,
+    pub(super) from: Vec<u32>,
+    pub(super) order: Vec<u32>,
+    pub(super) picks: Vec<(f64, u32)>,
+    pub(super) disc: Vec<u32>,
+    pub(super) low: Vec<u32>,
+    pub(super) parent: Vec<u32>,
+    pub(super) stack: Vec<(u32, u32)>,
+    pub(super) loss: Vec<f64>,
+    pub(super) freed: Vec<f64>,
+    pub(super) saved: Vec<i64>,
+    pub(super) size: Vec<u32>,
+    pub(super) cut: Vec<bool>,
 }
 
+/// Tolls that are tried, and the first one, in harm of the poorest cell that the area has room for.
+const TOLLS: usize = 6;
+const FIRST_TOLL: f64 = 0.2;
 /// Paths are bridged over at most this many cells; longer detours have not been seen to pay within a disk.
 const LONGEST_PATH: u32 = 8;
 /// Paths this close to the best harm per area are added in the same pass.
@@ -91,14 +123,14 @@ const NEARLY_BEST: f64 = 0.85;
 impl Shape {
     /// The center alone.
     pub(crate) fn seed(patch: &Patch) -> Self {
-        let mut shape = Self { inside: vec![false; patch.len()], harm: 0.0, area: 0.0, size: 0 };
+        let mut shape = Self { inside: vec![false; patch.len()], harm: 0.0, area: 0.0, edges: 0, size: 0 };
         shape.add(patch, 0);
         shape
     }
 
     /// Given cells, which must be connected and hold the center.
     pub(crate) fn of(patch: &Patch, cells: &[u32]) -> Self {
-        let mut shape = Self { inside: vec![false; patch.len()], harm: 0.0, area: 0.0, size: 0 };
+        let mut shape = Self { inside: vec![false; patch.len()], harm: 0.0, area: 0.0, edges: 0, size: 0 };
         for c in cells {
             shape.add(patch, *c);
         }
@@ -107,18 +139,30 @@ impl Shape {
 
     fn add(&mut self, patch: &Patch, cell: u32) {
         let c = cell as usize;
+        self.edges += self.bend(patch, cell);
         self.inside[c] = true;
         self.harm += patch.harm[c];
         self.area += patch.area[c];
         self.size += 1;
     }
 
-    fn drop(&mut self, patch: &Patch, cell: u32) {
+    pub(super) fn drop(&mut self, patch: &Patch, cell: u32) {
         let c = cell as usize;
+        self.edges -= self.bend(patch, cell);
         self.inside[c] = false;
         self.harm -= patch.harm[c];
         self.area -= patch.area[c];
         self.size -= 1;
+    }
+
+    /// Edges that the outline gains with an outside cell, and loses without an inside one.
+    pub(super) fn bend(&self, patch: &Patch, cell: u32) -> i64 {
+        patch.near(cell).iter().fold(SIDES, |b, n| if self.inside[*n as usize] { b - 2 } else { b })
+    }
+
+    /// Whether the outline is short enough.
+    pub(crate) fn is_compact(&self, patch: &Patch) -> bool {
+        self.edges <= patch.most_edges
     }
 
     pub(crate) fn found(&self, patch: &Patch) -> Found {
@@ -128,13 +172,16 @@ impl Shape {
         let mut by_cell: Vec<(u32, f64)> =
             self.inside.iter().zip(&patch.cells).zip(&patch.harm).filter(|((i, _), _)| **i).map(|((_, c), h)| (*c, *h)).collect();
         by_cell.sort_unstable_by_key(|p| p.0);
-        Found { anchor: patch.cells[0], cells, harm: by_cell.iter().map(|p| p.1).sum() }
+        Found { anchor: patch.cells[0], cells, harm: by_cell.iter().map(|p| p.1).sum(), toll: patch.toll }
     }
 
     /// Plain growth: the touching cell with most harm, until nothing fits or nothing is gained.
     pub(crate) fn fill_plainly(&mut self, patch: &Patch) {
         loop {
-            let fits = |c: u32| !self.inside[c as usize] && self.area + patch.area[c as usize] <= patch.max_area;
+            let fits = |c: u32| {
+                let (area, edges) = (self.area + patch.area[c as usize], self.edges + self.bend(patch, c));
+                !self.inside[c as usize] && area <= patch.max_area && edges <= patch.most_edges
+            };
             let touches = |c: u32| patch.near(c).iter().any(|n| self.inside[*n as usize]);
             let ids = (0..patch.len()).filter_map(|i| u32::try_from(i).ok());
             let best = ids.filter(|c| fits(*c) && touches(*c)).fold((0.0, NONE), |best, c| {
@@ -148,16 +195,53 @@ impl Shape {
         }
     }
 
-    /// Adds shortest paths to outside cells by harm per area, best first, until none with any harm fits.
+    /// Adds shortest paths to outside cells by harm (less tolls) per area, best first, until none with any harm fits.
     pub(crate) fn fill(&mut self, patch: &Patch, s: &mut Scratch) {
+        if patch.toll > 0.0 {
+            self.fill_at(patch, patch.toll, s);
+        }
+        self.fill_at(patch, 0.0, s);
+    }
+
+    /// The best grown from the center at several tolls; the one that it was grown at is left in the patch.
+    ///
+    /// Without a toll growth follows harm alone and uses up its outline before its area; with too high a one it leaves harm lying that the outline had room for.
+    pub(crate) fn grow(patch: &mut Patch, s: &mut Scratch) -> Self {
+        let (mut best, mut toll, mut low, mut high) = (Self::seed(patch), 0.0, 0.0, f64::INFINITY);
+        let mut kept = 0.0;
+        for _ in 0..TOLLS {
+            let mut shape = Self::seed(patch);
+            shape.fill_at(patch, toll, s);
+            let blocked = shape.edges + 2 > patch.most_edges && shape.area + patch.min_cell <= patch.max_area;
+            let slack = shape.edges * 10 < patch.most_edges.saturating_mul(9);
+            shape.fill_at(patch, 0.0, s);
+            if shape.harm > best.harm {
+                (best, kept) = (shape, toll);
+            }
+            if blocked {
+                low = toll;
+            } else if slack && toll > 0.0 {
+                high = toll;
+            } else {
+                break;
+            }
+            toll = if high < f64::INFINITY { 0.5 * (low + high) } else { (low * 2.0).max(FIRST_TOLL * patch.critical(s)) };
+        }
+        patch.toll = kept;
+        best
+    }
+
+    /// Fills as long as what is added is worth more than its tolls; the outline stays within its bound.
+    pub(crate) fn fill_at(&mut self, patch: &Patch, toll: f64, s: &mut Scratch) {
         while patch.max_area - self.area >= patch.min_cell {
-            self.paths(patch, s);
+            self.paths(patch, toll, s);
             let room = patch.max_area - self.area;
             s.picks.clear();
             for &c in &s.order {
                 let at = c as usize;
-                if s.gain[at] > 0.0 && s.cost[at] <= room {
-                    s.picks.push((s.gain[at] / s.cost[at], c));
+                let worth = s.gain[at] - toll * s.bend[at] as f64;
+                if worth > 0.0 && s.cost[at] <= room && (s.bend[at] <= 0 || self.edges + s.bend[at] <= patch.most_edges) {
+                    s.picks.push((worth / s.cost[at], c));
                 }
             }
             let best = s.picks.iter().fold(0.0, |m: f64, p| m.max(p.0));
@@ -167,33 +251,45 @@ impl Shape {
             s.picks.retain(|p| p.0 >= NEARLY_BEST * best);
             s.picks.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             let picks = std::mem::take(&mut s.picks);
+            let before = self.size;
             for &(_, end) in &picks {
                 self.add_path(patch, s, end);
             }
             s.picks = picks;
+            if self.size == before {
+                return;
+            }
         }
     }
 
     /// Adds the cells of a path that are still outside, if they still fit.
-    fn add_path(&mut self, patch: &Patch, s: &Scratch, end: u32) {
+    fn add_path(&mut self, patch: &Patch, s: &mut Scratch, end: u32) {
+        s.stack.clear();
         let mut cost = 0.0;
         let mut at = end;
         while at != NONE && !self.inside[at as usize] {
             cost += patch.area[at as usize];
+            s.stack.push((at, 0));
             at = s.from[at as usize];
         }
         if self.area + cost > patch.max_area {
             return;
         }
-        let mut at = end;
-        while at != NONE && !self.inside[at as usize] {
-            self.add(patch, at);
-            at = s.from[at as usize];
+        let most = self.edges.max(patch.most_edges);
+        let path = std::mem::take(&mut s.stack);
+        for (c, _) in &path {
+            self.add(patch, *c);
         }
+        if self.edges > most {
+            for (c, _) in &path {
+                self.drop(patch, *c);
+            }
+        }
+        s.stack = path;
     }
 
-    /// For every outside cell, ring by ring: of the shortest paths to it, the one with most harm.
-    fn paths(&self, patch: &Patch, s: &mut Scratch) {
+    /// For every outside cell, ring by ring: of the shortest paths to it, the one with most harm less tolls.
+    fn paths(&self, patch: &Patch, toll: f64, s: &mut Scratch) {
         let n = patch.len();
         s.steps.clear();
         s.steps.resize(n, NONE);
@@ -201,12 +297,15 @@ impl Shape {
         s.gain.resize(n, 0.0);
         s.cost.clear();
         s.cost.resize(n, 0.0);
+        s.bend.clear();
+        s.bend.resize(n, 0);
         s.from.clear();
         s.from.resize(n, NONE);
         s.order.clear();
         for c in (0..n).filter_map(|i| u32::try_from(i).ok()) {
-            let outside = !self.inside[c as usize];
-            if outside && patch.near(c).iter().any(|o| self.inside[*o as usize]) {
+            let bend = if self.inside[c as usize] { SIDES } else { self.bend(patch, c) };
+            if bend < SIDES {
+                s.bend[c as usize] = bend;
                 s.steps[c as usize] = 1;
                 s.gain[c as usize] = patch.harm[c as usize];
                 s.cost[c as usize] = patch.area[c as usize];
@@ -227,14 +326,17 @@ impl Shape {
                     if self.inside[to] || s.steps[to] < step {
                         continue;
                     }
+                    // It touches the path by one side, and nothing else that is inside.
                     let gain = s.gain[c as usize] + patch.harm[to];
+                    let bend = s.bend[c as usize] + SIDES - 2;
                     if s.steps[to] == NONE {
                         s.steps[to] = step;
                         s.order.push(o);
-                    } else if gain <= s.gain[to] {
+                    } else if gain - toll * bend as f64 <= s.gain[to] - toll * s.bend[to] as f64 {
                         continue;
                     }
                     s.gain[to] = gain;
+                    s.bend[to] = bend;
                     s.cost[to] = s.cost[c as usize] + patch.area[to];
                     s.from[to] = c;
                 }
@@ -242,114 +344,4 @@ impl Shape {
             start = end;
         }
     }
-
-    /// Drops the removable piece with least harm per area; false where none is left but the center.
-    ///
-    /// A piece is a cell, or all that hangs on the rest by one cell; without it the rest stays connected and keeps the center.
-    /// Pieces above `largest` cells are left alone. Of pieces alike, the later found goes.
-    pub(crate) fn drop_poorest(&mut self, patch: &Patch, largest: usize, s: &mut Scratch) -> bool {
-        self.pieces(patch, s);
-        let (mut best, mut piece) = (f64::INFINITY, None);
-        for (position, &c) in s.order.iter().enumerate().skip(1) {
-            let at = c as usize;
-            let hangs = s.low[at] >= s.disc[s.parent[at] as usize];
-            if hangs && s.size[at] as usize <= largest {
-                let poor = s.loss[at] / s.freed[at];
-                if poor <= best {
-                    (best, piece) = (poor, Some((position, s.size[at] as usize)));
-                }
-            }
-            if !s.cut[at] {
-                let poor = patch.harm[at] / patch.area[at];
-                if poor <= best {
-                    (best, piece) = (poor, Some((position, 1)));
-                }
-            }
-        }
-        let Some((from, count)) = piece else {
-            return false;
-        };
-        for i in from..from + count {
-            self.drop(patch, s.order[i]);
-        }
-        true
-    }
-
-    /// Depth-first from the center: order of discovery, low points, cut cells, and what hangs on each cell.
-    fn pieces(&self, patch: &Patch, s: &mut Scratch) {
-        let n = patch.len();
-        s.disc.clear();
-        s.disc.resize(n, NONE);
-        s.low.resize(n, 0);
-        s.parent.resize(n, NONE);
-        s.loss.resize(n, 0.0);
-        s.freed.resize(n, 0.0);
-        s.size.resize(n, 0);
-        s.cut.resize(n, false);
-        s.order.clear();
-        s.stack.clear();
-        s.stack.push((0, 0));
-        discover(patch, s, 0, NONE);
-        while let Some((c, edge)) = s.stack.pop() {
-            let at = c as usize;
-            if let Some(&o) = patch.near(c).get(edge as usize) {
-                s.stack.push((c, edge + 1));
-                let to = o as usize;
-                if !self.inside[to] {
-                    continue;
-                }
-                if s.disc[to] == NONE {
-                    discover(patch, s, o, c);
-                    s.stack.push((o, 0));
-                } else if o != s.parent[at] {
-                    s.low[at] = s.low[at].min(s.disc[to]);
-                }
-                continue;
-            }
-            let parent = s.parent[at];
-            if parent != NONE {
-                let p = parent as usize;
-                s.low[p] = s.low[p].min(s.low[at]);
-                s.loss[p] += s.loss[at];
-                s.freed[p] += s.freed[at];
-                s.size[p] += s.size[at];
-                s.cut[p] |= s.low[at] >= s.disc[p];
-            }
-        }
-    }
-
-    /// Drops a random connected bite: cells within `rings` of a random cell, then whatever no longer hangs together with the center.
-    pub(crate) fn bite(&mut self, patch: &Patch, random: usize, rings: usize, s: &mut Scratch) {
-        let members: Vec<u32> = (1..patch.len()).filter(|c| self.inside[*c]).filter_map(|c| u32::try_from(c).ok()).collect();
-        if members.is_empty() {
-            return;
-        }
-        let mut gone = vec![members[random % members.len()]];
-        let mut start = 0;
-        for _ in 0..=rings {
-            let end = gone.len();
-            for i in start..end {
-                if !self.inside[gone[i] as usize] {
-                    continue;
-                }
-                self.drop(patch, gone[i]);
-                gone.extend(patch.near(gone[i]).iter().filter(|o| **o != 0 && self.inside[**o as usize]));
-            }
-            start = end;
-        }
-        self.pieces(patch, s);
-        for c in members {
-            if self.inside[c as usize] && s.disc[c as usize] == NONE {
-                self.drop(patch, c);
-            }
-        }
-    }
-}
-
-fn discover(patch: &Patch, s: &mut Scratch, c: u32, parent: u32) {
-    let at = c as usize;
-    let time = u32::try_from(s.order.len()).unwrap_or(NONE);
-    (s.disc[at], s.low[at], s.parent[at]) = (time, time, parent);
-    (s.loss[at], s.freed[at], s.size[at], s.cut[at]) = (patch.harm[at], patch.area[at], 1, false);
-    s.order.push(c);
 }

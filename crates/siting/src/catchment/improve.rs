@@ -23,9 +23,8 @@ pub(crate) fn from_center(field: &Field<'_>, center: u32, ground: &Ground, shop:
     if !ground.may_center(field, center) {
         return None;
     }
-    let patch = Patch::new(field, center, &ground.free, &mut shop.seen);
-    let mut shape = Shape::seed(&patch);
-    shape.fill(&patch, &mut shop.scratch);
+    let mut patch = Patch::new(field, center, &ground.free, &mut shop.seen);
+    let mut shape = Shape::grow(&mut patch, &mut shop.scratch);
     exchange(&patch, &mut shape, field.brief, &mut shop.scratch);
     Some(recenter(field, shape.found(&patch), ground, shop))
 }
@@ -45,7 +44,8 @@ pub(crate) fn plain(field: &Field<'_>, center: u32, ground: &Ground, shop: &mut 
 
 /// Improves a catchment about another of its cells; `None` where not all of it is within reach.
 fn within(field: &Field<'_>, found: &Found, center: u32, ground: &Ground, shop: &mut Workshop) -> Option<Found> {
-    let patch = Patch::new(field, center, &ground.free, &mut shop.seen);
+    let mut patch = Patch::new(field, center, &ground.free, &mut shop.seen);
+    patch.toll = found.toll;
     let cells = patch.local(&found.cells)?;
     let mut shape = Shape::of(&patch, &cells);
     shape.fill(&patch, &mut shop.scratch);
@@ -81,7 +81,7 @@ fn exchange(patch: &Patch, shape: &mut Shape, brief: bool, s: &mut Scratch) {
             }
         }
         trial.fill(patch, s);
-        if trial.harm > shape.harm * (1.0 + GAIN) {
+        if trial.is_compact(patch) && trial.harm > shape.harm * (1.0 + GAIN) {
             *shape = trial;
             drops = (drops / 2).max(1);
         } else {
@@ -92,7 +92,8 @@ fn exchange(patch: &Patch, shape: &mut Shape, brief: bool, s: &mut Scratch) {
 
 /// Disturbs a catchment again and again: a random bite is taken out, the room filled, the exchange run; kept where it helps.
 pub(crate) fn disturb(field: &Field<'_>, found: &Found, ground: &Ground, rounds: usize, stream: Stream, shop: &mut Workshop) -> Found {
-    let patch = Patch::new(field, found.anchor, &ground.free, &mut shop.seen);
+    let mut patch = Patch::new(field, found.anchor, &ground.free, &mut shop.seen);
+    patch.toll = found.toll;
     let Some(cells) = patch.local(&found.cells) else {
         return found.clone();
     };
@@ -103,7 +104,7 @@ pub(crate) fn disturb(field: &Field<'_>, found: &Found, ground: &Ground, rounds:
         trial.bite(&patch, stream.below(2 * round + 1, patch.len()), rings, &mut shop.scratch);
         trial.fill(&patch, &mut shop.scratch);
         exchange(&patch, &mut trial, field.brief, &mut shop.scratch);
-        if trial.harm > shape.harm * (1.0 + GAIN) {
+        if trial.is_compact(&patch) && trial.harm > shape.harm * (1.0 + GAIN) {
             shape = trial;
         }
     }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::field::SLACK;
-use super::{CatchmentError, CatchmentInput, CatchmentSearch, CatchmentSet};
+use super::field::{Ground, SLACK, edge_m, edges, most_edges};
+use super::improve::{self, Workshop};
+use super::{CatchmentError, CatchmentInput, CatchmentSearch, CatchmentSet, select};
 
 /// A set of cells, judged by the rules of a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -18,6 +19,8 @@ pub struct DrawnScore {
     pub center: usize,
     /// Distance from the center to the farthest cell, metres.
     pub farthest_m: f64,
+    /// Length of its outline along the edges of its cells, rims of holes included, metres.
+    pub outline_m: f64,
     /// What a catchment of this search may not be; empty where the drawing could be an answer.
     pub breaks: Vec<Broken>,
 }
@@ -28,9 +31,9 @@ impl DrawnScore {
         self.pieces == 1
     }
 
-    /// Whether one of its cells is near enough to all.
+    /// Whether one of its cells is near enough to all, and its outline is short enough.
     pub fn compact(&self) -> bool {
-        !self.breaks.iter().any(|b| matches!(b, Broken::Radius { .. }))
+        !self.breaks.iter().any(|b| matches!(b, Broken::Radius { .. } | Broken::Outline { .. }))
     }
 }
 
@@ -59,6 +62,14 @@ pub enum Broken {
         /// Distance from the best center.
         farthest_m: f64,
         /// Largest allowed.
+        max_m: f64,
+    },
+    /// Its outline is too long for its area: holes, gaps, arms.
+    #[error("its outline, holes included, is {outline_m:.0} m long; at most {max_m:.0} m are allowed")]
+    Outline {
+        /// Length of the outline.
+        outline_m: f64,
+        /// Longest allowed.
         max_m: f64,
     },
     /// It has cells that may not be used.
@@ -94,22 +105,48 @@ impl CatchmentSearch {
         if farthest_m > params.reach_m() * (1.0 + SLACK) {
             breaks.push(Broken::Radius { farthest_m, max_m: params.reach_m() });
         }
+        let edge_m = edge_m(input.area_km2);
+        let positions: Vec<u32> = cells.iter().filter_map(|c| u32::try_from(*c).ok()).collect();
+        let (edges, most) = (edges(input, &positions), most_edges(&params, edge_m));
+        let outline_m = edges as f64 * edge_m;
+        if let Some(max_m) = params.outline_m().filter(|_| most.is_some_and(|m| edges > m)) {
+            breaks.push(Broken::Outline { outline_m, max_m });
+        }
         let closed = cells.iter().filter(|c| !input.allowed[**c]).count();
         if closed > 0 {
             breaks.push(Broken::NotAllowed { cells: closed });
         }
-        Ok(DrawnScore { harm, area_km2, pieces, center, farthest_m, breaks })
+        Ok(DrawnScore { harm, area_km2, pieces, center, farthest_m, outline_m, breaks })
     }
 
-    /// The best single catchment of the area that was drawn, by the same search: what the drawing is to be compared with.
+    /// The best single catchment of the area that was drawn whose outline is no longer (at least 1.3 circles are allowed): what the drawing is to be compared with.
     ///
-    /// The radius keeps its factor, so that it grows and shrinks with the area.
+    /// A search without a bound on the outline follows single blocks, which no one draws by hand; compared with that, every drawing would look poor.
+    /// The radius keeps its factor, so that it grows and shrinks with the area. One start is the drawing itself, where it breaks no bound: the answer is never below it.
     ///
     /// # Errors
     /// As [`CatchmentSearch::score`] and [`CatchmentSearch::best`].
     pub fn best_of_same_size(&self, input: &CatchmentInput<'_>, drawn: &[usize]) -> Result<CatchmentSet, CatchmentError> {
-        let area_km2 = self.score(input, drawn)?.area_km2;
-        super::CatchmentParams { k: 1, area_km2, ..self.params() }.check()?.best(input)
+        let score = self.score(input, drawn)?;
+        // A hair more, so that rounding in the sum of its cells does not make its own size too small for it.
+        let area_km2 = score.area_km2 * (1.0 + SLACK);
+        let circle_m = 2000.0 * (area_km2 * std::f64::consts::PI).sqrt();
+        let outline_factor = Some((score.outline_m / circle_m).clamp(1.3, 20.0));
+        let search = super::CatchmentParams { k: 1, area_km2, outline_factor, ..self.params() }.check()?;
+        let field = search.field(input)?;
+        let mut chosen = select::best(&field, &search.params()).chosen;
+        if search.score(input, drawn)?.breaks.is_empty() {
+            let found = field.found(score.center, drawn);
+            let improved = improve::from_found(&field, &found, &Ground::new(&field, []), &mut Workshop::default());
+            if chosen.first().is_none_or(|c| improved.harm > c.harm) {
+                chosen = vec![improved];
+            }
+        }
+        if chosen.is_empty() {
+            return Err(CatchmentError::TooFew { k: 1, found: 0 });
+        }
+        let bound = search.prove(&field, &mut chosen);
+        Ok(field.answer(&chosen, 1, bound))
     }
 }
 

@@ -2,11 +2,16 @@
 
 use rayon::prelude::*;
 
-use super::CatchmentParams;
 use super::field::{Field, Found, Ground, Seen};
 use super::improve::{Workshop, disturb, from_center, from_found, plain};
+use super::{CatchmentParams, exact};
 use crate::stream::Stream;
 
+/// Choices of at most so many are put together from several sequences, that many longer than asked for.
+pub(crate) const MOST_PACKED: usize = 12;
+const SPARE: usize = 2;
+/// Cells looked at while putting them together.
+const PACKING: usize = 2_000_000;
 /// A gain below this share of the harm is rounding.
 const GAIN: f64 = 1e-9;
 /// Sweeps of joint improvement.
@@ -160,11 +165,34 @@ fn total(chosen: &[Found]) -> f64 {
     chosen.iter().map(|f| f.harm).sum()
 }
 
-/// The best `k` found, and the pool that they were drawn from.
-pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> (Pool<'f, 'a>, Vec<Found>) {
+/// What a search has looked at.
+pub(crate) struct Searched<'f, 'a> {
+    /// Starts worked out on free ground.
+    pub(crate) pool: Pool<'f, 'a>,
+    /// The best `k` found.
+    pub(crate) chosen: Vec<Found>,
+    /// Every catchment of a choice that was improved as a whole.
+    columns: Vec<Found>,
+}
+
+impl Searched<'_, '_> {
+    /// The best `k` of all that were found, `k` being no more than was asked for.
+    pub(crate) fn best_of(&self, field: &Field<'_>, params: &CatchmentParams, k: usize) -> Vec<Found> {
+        if k == self.chosen.len() {
+            return self.chosen.clone();
+        }
+        let mut best = pack(field, &self.columns, k);
+        let disturbed = improve_jointly(field, disturb_all(field, params, best.clone()));
+        keep_better(&mut best, &disturbed);
+        best
+    }
+}
+
+/// The best `k` found, and what else the search came by.
+pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> Searched<'f, 'a> {
     let pool = Pool::new(field, params, &[], 0);
-    let chosen = best_of(field, params, &pool);
-    (pool, chosen)
+    let (chosen, columns) = best_of(field, params, &pool);
+    Searched { pool, chosen, columns }
 }
 
 /// The best `k` found from one sequence, or from a choice that is known where that leads further.
@@ -215,33 +243,72 @@ pub(crate) fn and_more(mut pool: Pool<'_, '_>, params: &CatchmentParams, chosen:
 }
 
 /// The best one need not be among the best `k`: where catchments are few and small, sequences that begin with another one are tried as well.
-fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> Vec<Found> {
+/// Nor need the best `k` be among the best `k + 1`: shorter and longer sequences share the ground out differently, and the best is put together from them all.
+fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> (Vec<Found>, Vec<Found>) {
+    let k = params.k;
     let mut firsts: Vec<Found> = pool.starts.iter().filter_map(|s| s.1.clone()).collect();
     firsts.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.cells.cmp(&b.cells)));
     firsts.dedup_by(|a, b| a.cells == b.cells);
-    let others = if params.k > 1 && params.k * field.most_cells() <= ALTERNATIVES_UP_TO { ALTERNATIVES } else { 0 };
+    let others = if k > 1 && k * field.most_cells() <= ALTERNATIVES_UP_TO { ALTERNATIVES } else { 0 };
     firsts.truncate(1 + others);
-    let sequences = firsts.into_iter().map(|first| {
-        let mut rest = pool.clone();
-        rest.take(&first);
-        rest.work_out();
-        draw_from(rest, params, vec![first], params.k)
-    });
-    let plain = plain_sequence(field, params.k);
-    let worse = |a: &[Found], b: &[Found]| (a.len(), total(a)) < (b.len(), total(b));
+    let spare = if k <= MOST_PACKED && field.spacing_m <= 0.0 { SPARE } else { 0 };
+    let sequences: Vec<Vec<Found>> = firsts
+        .into_iter()
+        .map(|first| {
+            let mut rest = pool.clone();
+            rest.take(&first);
+            rest.work_out();
+            draw_from(rest, params, vec![first], k + spare)
+        })
+        .collect();
     let mut best: Vec<Found> = Vec::new();
+    let mut columns: Vec<Found> = Vec::new();
     for sequence in sequences {
-        let improved = improve_jointly(field, sequence);
-        if worse(&best, &improved) {
-            best = improved;
+        let shortest = if spare == 0 { sequence.len() } else { 1 };
+        let lengths: Vec<usize> = (shortest.min(sequence.len())..=sequence.len()).collect();
+        let improved: Vec<Vec<Found>> = lengths.into_par_iter().map(|n| improve_jointly(field, sequence[..n].to_vec())).collect();
+        for choice in improved {
+            if choice.len() <= k {
+                keep_better(&mut best, &choice);
+            }
+            columns.extend(choice);
         }
     }
     // Never below plain growth; in practice it lies far below.
-    if worse(&best, &plain) {
+    let plain = plain_sequence(field, k);
+    if (best.len(), total(&best)) < (plain.len(), total(&plain)) {
         best = improve_jointly(field, plain);
     }
-    let disturbed = disturb_all(field, params, best.clone());
-    if worse(&best, &disturbed) { improve_jointly(field, disturbed) } else { best }
+    // What is better before it is disturbed need not be so after.
+    let mut ends = vec![best.clone()];
+    if spare > 0 {
+        let packed = improve_jointly(field, pack(field, &columns, k));
+        if packed.len() == best.len() && packed != best {
+            ends.push(packed);
+        }
+    }
+    let disturb = |end: &Vec<Found>| improve_jointly(field, disturb_all(field, params, end.clone()));
+    let disturbed: Vec<Vec<Found>> = ends.par_iter().map(disturb).collect();
+    for choice in ends.into_iter().chain(disturbed) {
+        keep_better(&mut best, &choice);
+        columns.extend(choice);
+    }
+    (best, columns)
+}
+
+fn keep_better(best: &mut Vec<Found>, other: &[Found]) {
+    if (best.len(), total(best)) < (other.len(), total(other)) {
+        *best = other.to_vec();
+    }
+}
+
+/// The `k` disjoint ones that hold most, of those that were found; within a limit on the work.
+fn pack(field: &Field<'_>, columns: &[Found], k: usize) -> Vec<Found> {
+    let mut columns = columns.to_vec();
+    columns.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.cells.cmp(&b.cells)));
+    columns.dedup_by(|a, b| a.cells == b.cells);
+    let (picked, _) = exact::most_together(&columns, k, field.len(), PACKING);
+    picked.into_iter().map(|i| columns[i].clone()).collect()
 }
 
 /// Redoes each with the others in place, and near pairs together, while that helps.

@@ -255,3 +255,39 @@ fn bad_input_is_refused_with_what_would_be_right() {
     let nothing = vec![-1.0; 16];
     assert!(matches!(search.best(&CatchmentInput { harm: &nothing, ..ground.input() }), Err(CatchmentError::NoHarm(16))));
 }
+
+#[test]
+fn a_bound_on_the_outline_is_kept_and_costs_harm() {
+    let ground = Ground::new(Resolution::Nine, 12, 0).with_noise(7);
+    let free = best(&ground, params(3, 2.5));
+    let round = CatchmentParams { outline_factor: Some(1.6), ..params(3, 2.5) };
+    let bound_m = round.outline_m().expect("a bound");
+    let found = best(&ground, round);
+    assert!(free.catchments.iter().any(|c| c.outline_m > bound_m), "without the bound they are longer");
+    assert!(found.catchments.iter().all(|c| c.outline_m <= bound_m * (1.0 + 1e-9)));
+    assert!(found.harm < free.harm && found.harm <= found.proven.bound);
+    for factor in [1.2, 21.0, f64::NAN] {
+        let wrong = CatchmentParams { outline_factor: Some(factor), ..params(3, 2.5) };
+        assert!(matches!(wrong.check(), Err(CatchmentError::OutlineFactor(_))));
+    }
+}
+
+#[test]
+fn a_frontier_ends_with_what_the_search_gives_and_never_falls() {
+    let ground = Ground::new(Resolution::Nine, 10, 0).with_noise(3);
+    let search = params(5, 1.5).check().expect("parameters");
+    let frontier = search.frontier(&ground.input()).expect("a frontier");
+    assert_eq!(frontier.len(), 5);
+    assert_eq!(frontier[4], search.best(&ground.input()).expect("catchments"));
+    for (k, set) in (1..).zip(&frontier) {
+        assert!(set.catchments.len() == k && set.proven.k == k && set.harm <= set.proven.bound);
+        let mut cells: Vec<usize> = set.catchments.iter().flat_map(|c| c.cells.clone()).collect();
+        let all = cells.len();
+        cells.sort_unstable();
+        cells.dedup();
+        assert_eq!(cells.len(), all, "disjoint");
+    }
+    assert!(frontier.windows(2).all(|w| w[1].harm >= w[0].harm));
+    let long = params(13, 1.5).check().expect("parameters");
+    assert!(matches!(long.frontier(&ground.input()), Err(CatchmentError::K { k: 13, max: 12 })));
+}

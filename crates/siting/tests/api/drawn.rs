@@ -62,6 +62,25 @@ fn every_bound_that_a_drawing_breaks_is_named() {
 }
 
 #[test]
+fn a_ring_about_a_hole_breaks_the_bound_on_the_outline_and_its_filling_does_not() {
+    let ground = ground();
+    let round = |area_km2: f64| {
+        CatchmentParams { k: 1, area_km2, outline_factor: Some(1.4), ..CatchmentParams::default() }.check().expect("parameters")
+    };
+    let middle = ground.cells.len() / 2;
+    let mut drawn: Vec<usize> = ground.neighbors.of(middle).iter().map(|n| *n as usize).collect();
+    assert_eq!(drawn.len(), 6);
+    let area_km2 = ground.area_km2[middle] * 7.2;
+    let ring = round(area_km2).score(&ground.input(), &drawn).expect("a score");
+    assert!(matches!(ring.breaks[..], [Broken::Outline { .. }]) && !ring.compact(), "{:?}", ring.breaks);
+    drawn.push(middle);
+    let filled = round(area_km2).score(&ground.input(), &drawn).expect("a score");
+    assert!(filled.breaks.is_empty() && filled.compact());
+    // 18 edges outside; the hole had 6 more.
+    assert!((ring.outline_m / filled.outline_m - 24.0 / 18.0).abs() < 1e-12);
+}
+
+#[test]
 fn a_drawing_of_no_cell_or_of_unknown_or_repeated_ones_is_refused() {
     let ground = ground();
     let refused = |drawn: &[usize]| search(1.0).score(&ground.input(), drawn).unwrap_err();

@@ -8,7 +8,8 @@ use h3o::Resolution;
 
 use crate::world::Ground;
 
-/// A made-up case: 20 to 37 cells with gaps, small whole numbers as harm, catchments of 2 to 7 cells, a third of them on cells of uneven size.
+/// A made-up case: 20 to 37 cells with gaps, small whole numbers as harm, catchments of 2 to 7 cells, a third of them on cells of uneven size, another
+/// third with a bound on the outline.
 fn case(seed: u64, k: usize, (fewest, most): (usize, usize)) -> (Ground, CatchmentParams) {
     let stream = Stream::new(seed, &["exactness"]);
     let n = fewest + stream.below(0, most - fewest + 1);
@@ -21,11 +22,20 @@ fn case(seed: u64, k: usize, (fewest, most): (usize, usize)) -> (Ground, Catchme
         // Cells of one resolution are of nearly one size; the search must not lean on it.
         ground.area_km2.iter_mut().zip(2_000..).for_each(|(a, i)| *a *= 0.8 + stream.uniform(i));
     }
-    (ground, CatchmentParams { k, area_km2, radius_factor: 1.1 + stream.uniform(2), seed, ..CatchmentParams::default() })
+    let outline_factor = (seed % 3 == 1).then(|| 1.3 + 0.6 * stream.uniform(3));
+    (ground, CatchmentParams { k, area_km2, radius_factor: 1.1 + stream.uniform(2), outline_factor, seed, ..CatchmentParams::default() })
 }
 
 fn search(ground: &Ground, params: CatchmentParams) -> CatchmentSet {
     params.check().expect("parameters").best(&ground.input()).expect("catchments")
+}
+
+/// Edges that the bound on the outline leaves: those of hexagons of the mean area.
+fn most_edges(ground: &Ground, params: CatchmentParams) -> f64 {
+    let mean = ground.area_km2.iter().sum::<f64>() / ground.cells.len() as f64;
+    let edge_km = (2.0 * mean / (3.0 * 3.0_f64.sqrt())).sqrt();
+    let circle_km = 2.0 * (std::f64::consts::PI * params.area_km2).sqrt();
+    params.outline_factor.map_or(f64::INFINITY, |f| (f * circle_km / edge_km * (1.0 + 1e-9)).max(6.0))
 }
 
 fn members(set: u64) -> impl Iterator<Item = usize> {
@@ -36,11 +46,14 @@ fn members(set: u64) -> impl Iterator<Item = usize> {
 fn every_catchment(ground: &Ground, params: CatchmentParams) -> Vec<(f64, u64)> {
     let area = |s: u64| members(s).map(|c| ground.area_km2[c]).sum::<f64>();
     let fits = |s: u64| area(s) <= params.area_km2 * (1.0 + 1e-9);
+    let most = most_edges(ground, params);
+    let shared = |s: u64| members(s).flat_map(|c| ground.neighbors.of(c)).filter(|n| s >> **n & 1 == 1).count();
+    let round = |s: u64| f64::from(6 * s.count_ones()) - shared(s) as f64 <= most;
     let reaches_all = |c: usize, s: u64| members(s).all(|o| ground.distance_m(c, o) <= params.reach_m() * (1.0 + 1e-9));
     let mut level: BTreeSet<u64> = (0..ground.cells.len()).filter(|c| ground.allowed[*c]).map(|c| 1 << c).filter(|s| fits(*s)).collect();
     let mut all = Vec::new();
     while !level.is_empty() {
-        let compact = level.iter().filter(|s| members(**s).any(|c| reaches_all(c, **s)));
+        let compact = level.iter().filter(|s| round(**s) && members(**s).any(|c| reaches_all(c, **s)));
         all.extend(compact.map(|s| (members(*s).map(|c| ground.harm[c]).sum::<f64>(), *s)));
         let grown = level.iter().flat_map(|s| {
             let around = members(*s).flat_map(|c| ground.neighbors.of(c)).map(|n| *n as usize);
@@ -85,12 +98,23 @@ fn integer_program(ground: &Ground, params: CatchmentParams) -> f64 {
     let flow: Vec<Vec<Variable>> =
         (0..params.k).map(|_| links.iter().map(|_| vars.add(variable().min(0.0).max(largest))).collect()).collect();
     let supply: Vec<Vec<Variable>> = (0..params.k).map(|_| (0..n).map(|_| vars.add(variable().min(0.0).max(largest))).collect()).collect();
+    let pairs: Vec<(usize, usize)> = links.iter().copied().filter(|(a, b)| a < b).collect();
+    let both: Vec<Vec<Variable>> = (0..params.k).map(|_| pairs.iter().map(|_| vars.add(variable().min(0.0).max(1.0))).collect()).collect();
     let sum = |of: &[Variable], weight: &dyn Fn(usize) -> f64| cells.iter().map(|c| weight(*c) * of[*c]).sum::<Expression>();
     let harm = inside.iter().map(|x| sum(x, &|c| ground.harm[c])).sum::<Expression>();
     let mut model = vars.maximise(harm.clone()).using(microlp);
     for j in 0..params.k {
         model.add_constraint(sum(&inside[j], &|c| ground.area_km2[c]).leq(params.area_km2));
         model.add_constraint(sum(&center[j], &|_| 1.0).eq(1.0));
+        if params.outline_factor.is_some() {
+            // An edge between two cells inside is none of the outline.
+            for ((a, b), pair) in pairs.iter().zip(&both[j]) {
+                model.add_constraint((*pair - inside[j][*a]).leq(0.0));
+                model.add_constraint((*pair - inside[j][*b]).leq(0.0));
+            }
+            let edges = sum(&inside[j], &|_| 6.0) - both[j].iter().map(|pair| 2.0 * *pair).sum::<Expression>();
+            model.add_constraint(edges.leq(most_edges(ground, params)));
+        }
         for &c in &cells {
             let near = cells.iter().filter(|o| ground.distance_m(c, **o) <= params.reach_m()).map(|o| Expression::from(center[j][*o]));
             model.add_constraint((inside[j][c] - near.sum::<Expression>()).leq(0.0));
