@@ -170,6 +170,20 @@ describe('the optimizer', () => {
     assert.ok(await tab.locator('svg[aria-label^="Count held by number of catchments"]').isVisible());
   });
 
+  on('gives rounder shapes where asked, and says what kind of shapes they are', async (tab) => {
+    await open(tab, three);
+    const outlines = /Outlines, rims of holes included, are|Shapes are free: they follow single blocks/;
+    assert.match(await text(tab, '.result'), outlines);
+    await tab.getByLabel('Shape').selectOption('2');
+    await settled(tab);
+    assert.match(tab.url(), /outline=2/);
+    assert.match(
+      await text(tab, '.result'),
+      /Each outline, rims of holes included, is at most 2 times the circumference of a circle/,
+    );
+    assert.equal(await tab.locator('.chosen-row').count(), 3);
+  });
+
   on('takes constraints, and keeps them in the address', async (tab) => {
     await open(tab, three);
     await tab.getByLabel('Budget, dollars').fill('1,500,000');

@@ -149,6 +149,7 @@ export function optimize(p, q) {
       harm: Math.round(item.count * 0.6),
       residents: Math.round(a.residents * 0.7),
       sites: [],
+      outline_m: 6900,
       cells: patch(middle(a), p.area_km2, i),
     };
   });
@@ -168,6 +169,7 @@ export function optimize(p, q) {
     bound: harm / (1 - gap),
     gap,
     frontier,
+    shapes: "Outlines, rims of holes included, are 1.9 to 2.2 times a circle's of their area.",
     budget: budget && { launch_usd: 750000, staff_per_site: 8, affordable_k: Math.floor(Number(budget) / 750000) },
     walk: { km_per_hour: 3, hours_low: 2, hours_high: 6, street_km_per_km2: 18, days_to_cover: 2.5 },
     notes: ['Invented by the mock server.'],
@@ -240,6 +242,7 @@ export function score(p, body) {
     compact: km2 < 4,
     radius_m: 1250,
     reach_m: 1100,
+    outline_m: 7400,
   };
 }
 

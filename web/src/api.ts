@@ -174,6 +174,8 @@ export function decision(
 export interface Constraints {
   area_km2: number;
   spacing_m: number | null;
+  /** Longest outline, in circumferences of a circle of the area. */
+  outline: number | null;
   exclude: string;
   budget_usd: number | null;
   basis: Basis;

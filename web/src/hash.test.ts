@@ -24,6 +24,7 @@ const full: ViewState = {
   concentration: 50,
   halfLife: 24,
   spacing: 800,
+  outline: 2,
   exclude: ['12', '3'],
   budget: 8_000_000,
   basis: 'counted',

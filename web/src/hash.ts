@@ -61,6 +61,8 @@ export interface ViewState {
   halfLife: number | null;
   /** Constraints of the optimizer: meters from existing sites, areas left out, dollars; null or empty: none. */
   spacing: number | null;
+  /** Longest outline of a catchment, in circumferences of a circle of its area; null: any. */
+  outline: number | null;
   exclude: string[];
   budget: number | null;
   /** What the optimizer maximizes: harm to expect after the period, or its counts. */
@@ -102,6 +104,7 @@ export const initial: ViewState = {
   concentration: null,
   halfLife: null,
   spacing: null,
+  outline: null,
   exclude: [],
   budget: null,
   basis: 'expected',
@@ -198,6 +201,7 @@ export function parse(hash: string): ViewState {
     concentration: parseConcentration(q.get('sure')),
     halfLife: number(q.get('half'), 6, 240),
     spacing: number(q.get('spacing'), 1, 20_000),
+    outline: number(q.get('outline'), 1.3, 20),
     exclude: q.get('exclude')?.split(',').filter(Boolean) ?? [],
     budget: number(q.get('budget'), 1, 1e10),
     basis: oneOf(q.get('basis'), ['expected', 'counted'], initial.basis),
@@ -241,6 +245,7 @@ export function format(state: ViewState): string {
     ['sure', state.concentration && formatConcentration(state.concentration)],
     ['half', state.halfLife],
     ['spacing', state.spacing],
+    ['outline', state.outline],
     ['exclude', state.exclude.join(',') || null],
     ['budget', state.budget],
     ['basis', state.basis === initial.basis ? null : state.basis],

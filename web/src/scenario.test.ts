@@ -3,7 +3,14 @@ import { initial, parse } from './hash';
 import { addressOf, scenarioBody, splitNote, withAddress } from './scenario';
 import type { Scenario } from './types';
 
-const free = { spacing_m: null, exclude: '', budget_usd: null, effort: null, basis: 'expected' } as const;
+const free = {
+  spacing_m: null,
+  outline: null,
+  exclude: '',
+  budget_usd: null,
+  effort: null,
+  basis: 'expected',
+} as const;
 
 const question = {
   from: '2009-01',

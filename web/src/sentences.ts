@@ -19,6 +19,7 @@ const parameterNames: Record<string, string> = {
   weights: 'the weights',
   half_life_months: 'the half-life',
   spacing_m: 'the distance to sites',
+  outline: 'the shape',
   budget_usd: 'the budget',
   exclude: 'the areas left out',
   polygon: 'what is drawn',

@@ -80,6 +80,8 @@ export interface Decision {
 export interface ChosenCatchment {
   id: string;
   name: string;
+  /** Length of its outline along the edges of its cells, rims of holes included, meters. */
+  outline_m: number;
   area_km2: number;
   count: number;
   harm: number;
@@ -106,6 +108,8 @@ export interface Optimized {
   bound: number;
   gap: number;
   frontier: FrontierPoint[];
+  /** What kind of shapes these are. */
+  shapes: string;
   budget: { launch_usd: number; staff_per_site: number; affordable_k: number } | null;
   walk: Record<string, number | string | null> | null;
   notes: string[];
@@ -199,6 +203,8 @@ export interface CatchmentScore {
   compact: boolean;
   radius_m: number;
   reach_m: number;
+  /** Length of its outline along the edges of its cells, rims of holes included, meters. */
+  outline_m: number;
 }
 
 export interface BacktestRow {

@@ -83,6 +83,7 @@ export interface BacktestSettings {
   kde_bandwidth_m: number;
   limit_draws: number;
   look_back_months: number;
+  outline?: number | null;
   past_months: number;
   random_draws: number;
   resolution: number;
@@ -183,6 +184,7 @@ export interface ChanceLimits {
   budget_usd?: number | null;
   effort: number;
   exclude: string[];
+  outline?: number | null;
   spacing_m?: number | null;
   staff?: number | null;
 }
@@ -208,6 +210,7 @@ export interface ChosenCatchment {
   harm: number;
   id: string;
   name: string;
+  outline_m: number;
   residents?: number | null;
   sites: string[];
 }
@@ -568,6 +571,7 @@ export interface OptimizeAnswer {
   harm: number;
   meta: Meta;
   notes: string[];
+  shapes: string;
   usable_harm: number;
   walk: WalkInfo;
 }
@@ -726,6 +730,7 @@ export interface ScoreAnswer {
   connected: boolean;
   drawn: ScoredArea;
   meta: Meta;
+  outline_m: number;
   outside: number;
   pieces: number;
   radius_m: number;

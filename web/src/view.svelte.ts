@@ -145,6 +145,7 @@ class View {
   constraints = $derived<api.Constraints>({
     area_km2: this.km2,
     spacing_m: this.state.spacing,
+    outline: this.state.outline,
     exclude: this.state.exclude.join(','),
     budget_usd: this.state.budget,
     basis: this.state.basis,
@@ -154,7 +155,15 @@ class View {
   /** What the chances are asked under: those of the choice on the screen. Where places are ranked by their counts there are no constraints, and the choice is by counts. */
   chanceConstraints = $derived.by((): api.Constraints => {
     if (this.state.screen === 'catchments') return this.constraints;
-    return { area_km2: this.km2, spacing_m: null, exclude: '', budget_usd: null, basis: 'counted', effort: null };
+    return {
+      area_km2: this.km2,
+      spacing_m: null,
+      outline: null,
+      exclude: '',
+      budget_usd: null,
+      basis: 'counted',
+      effort: null,
+    };
   });
 
   loaders: Loader<unknown>[] = [
