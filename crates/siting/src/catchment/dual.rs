@@ -5,7 +5,8 @@
 //! > harm of any `k` disjoint catchments ≤ Σ u + k · max over catchments of Σ (harm − u),
 //!
 //! since each cell is used at most once. The inner maximum is bounded for every center on its own: by the densest cells of its disk
-//! (a fractional knapsack), and for the centers that stand out by dual ascent, which knows that the cells hang together.
+//! (a fractional knapsack), and for the centers that stand out by a minimum cut (`toll`), which knows what an outline costs where that is bound, and dual ascent,
+//! which knows that the cells hang together.
 //! The prices are sought by a subgradient method: those cells that are wanted more than once become dearer. No price can make the bound wrong, only loose.
 //!
 //! References: Fisher (1981), *The Lagrangian relaxation method for solving integer programming problems*, doi 10.1287/mnsc.27.1.1, equations 2–4;
