@@ -94,7 +94,7 @@ impl Listing<'_, '_> {
         let ids = (lowest..).take(field.len() - lowest as usize);
         // Two cells of a catchment are each within reach of its center.
         self.reach.clear();
-        self.reach.extend(ids.filter(|c| field.input.allowed[*c as usize] && field.distance_m(lowest, *c) <= 2.0 * field.reach_m));
+        self.reach.extend(ids.filter(|c| field.input.allowed[*c as usize] && field.reach_each_other(lowest, *c)));
         self.spend(self.reach.len())?;
         let density = |c: &u32| self.profit[*c as usize] / field.input.area_km2[*c as usize];
         self.reach.sort_by(|a, b| density(b).total_cmp(&density(a)).then(a.cmp(b)));

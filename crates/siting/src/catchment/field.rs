@@ -80,6 +80,13 @@ impl<'a> Field<'a> {
         dx * dx + dy * dy <= self.reach_m * self.reach_m
     }
 
+    /// Whether two cells are near enough to belong to one catchment, about a center between them.
+    pub(crate) fn reach_each_other(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (a as usize, b as usize);
+        let (dx, dy) = (self.input.x_m[a] - self.input.x_m[b], self.input.y_m[a] - self.input.y_m[b]);
+        dx * dx + dy * dy <= 4.0 * self.reach_m * self.reach_m * (1.0 + SLACK)
+    }
+
     /// Visits the free cells that a center can reach without leaving its disk, nearest rings first.
     pub(crate) fn walk(&self, center: u32, free: impl Fn(u32) -> bool, seen: &mut Seen, cells: &mut Vec<u32>) {
         cells.clear();

@@ -84,6 +84,8 @@ impl Patch {
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
     pub(super) inside: Vec<bool>,
+    /// How many of its neighbors are inside, for every cell of the patch.
+    pub(super) touched: Vec<u8>,
     pub(crate) harm: f64,
     pub(super) area: f64,
     /// Edges of the outline.
@@ -121,16 +123,21 @@ const LONGEST_PATH: u32 = 8;
 const NEARLY_BEST: f64 = 0.85;
 
 impl Shape {
+    fn empty(patch: &Patch) -> Self {
+        let n = patch.len();
+        Self { inside: vec![false; n], touched: vec![0; n], harm: 0.0, area: 0.0, edges: 0, size: 0 }
+    }
+
     /// The center alone.
     pub(crate) fn seed(patch: &Patch) -> Self {
-        let mut shape = Self { inside: vec![false; patch.len()], harm: 0.0, area: 0.0, edges: 0, size: 0 };
+        let mut shape = Self::empty(patch);
         shape.add(patch, 0);
         shape
     }
 
     /// Given cells, which must be connected and hold the center.
     pub(crate) fn of(patch: &Patch, cells: &[u32]) -> Self {
-        let mut shape = Self { inside: vec![false; patch.len()], harm: 0.0, area: 0.0, edges: 0, size: 0 };
+        let mut shape = Self::empty(patch);
         for c in cells {
             shape.add(patch, *c);
         }
@@ -139,7 +146,8 @@ impl Shape {
 
     fn add(&mut self, patch: &Patch, cell: u32) {
         let c = cell as usize;
-        self.edges += self.bend(patch, cell);
+        self.edges += self.bend(cell);
+        patch.near(cell).iter().for_each(|n| self.touched[*n as usize] += 1);
         self.inside[c] = true;
         self.harm += patch.harm[c];
         self.area += patch.area[c];
@@ -148,7 +156,8 @@ impl Shape {
 
     pub(super) fn drop(&mut self, patch: &Patch, cell: u32) {
         let c = cell as usize;
-        self.edges -= self.bend(patch, cell);
+        self.edges -= self.bend(cell);
+        patch.near(cell).iter().for_each(|n| self.touched[*n as usize] -= 1);
         self.inside[c] = false;
         self.harm -= patch.harm[c];
         self.area -= patch.area[c];
@@ -156,8 +165,8 @@ impl Shape {
     }
 
     /// Edges that the outline gains with an outside cell, and loses without an inside one.
-    pub(super) fn bend(&self, patch: &Patch, cell: u32) -> i64 {
-        patch.near(cell).iter().fold(SIDES, |b, n| if self.inside[*n as usize] { b - 2 } else { b })
+    pub(super) fn bend(&self, cell: u32) -> i64 {
+        SIDES - 2 * i64::from(self.touched[cell as usize])
     }
 
     /// Whether the outline is short enough.
@@ -179,10 +188,10 @@ impl Shape {
     pub(crate) fn fill_plainly(&mut self, patch: &Patch) {
         loop {
             let fits = |c: u32| {
-                let (area, edges) = (self.area + patch.area[c as usize], self.edges + self.bend(patch, c));
+                let (area, edges) = (self.area + patch.area[c as usize], self.edges + self.bend(c));
                 !self.inside[c as usize] && area <= patch.max_area && edges <= patch.most_edges
             };
-            let touches = |c: u32| patch.near(c).iter().any(|n| self.inside[*n as usize]);
+            let touches = |c: u32| self.touched[c as usize] > 0;
             let ids = (0..patch.len()).filter_map(|i| u32::try_from(i).ok());
             let best = ids.filter(|c| fits(*c) && touches(*c)).fold((0.0, NONE), |best, c| {
                 let h = patch.harm[c as usize];
@@ -303,7 +312,7 @@ impl Shape {
         s.from.resize(n, NONE);
         s.order.clear();
         for c in (0..n).filter_map(|i| u32::try_from(i).ok()) {
-            let bend = if self.inside[c as usize] { SIDES } else { self.bend(patch, c) };
+            let bend = if self.inside[c as usize] { SIDES } else { self.bend(c) };
             if bend < SIDES {
                 s.bend[c as usize] = bend;
                 s.steps[c as usize] = 1;

@@ -22,7 +22,7 @@ impl Shape {
                 }
             }
             if !s.cut[at] {
-                let poor = (patch.harm[at] - patch.toll * self.bend(patch, c) as f64) / patch.area[at];
+                let poor = (patch.harm[at] - patch.toll * self.bend(c) as f64) / patch.area[at];
                 if poor <= best {
                     (best, piece) = (poor, Some((position, 1)));
                 }
@@ -53,10 +53,10 @@ impl Shape {
         s.stack.clear();
         s.stack.push((0, 0));
         self.discover(patch, s, 0, NONE);
-        while let Some((c, edge)) = s.stack.pop() {
-            let at = c as usize;
-            if let Some(&o) = patch.near(c).get(edge as usize) {
-                s.stack.push((c, edge + 1));
+        while let Some((c, edge)) = s.stack.last_mut() {
+            let (c, at) = (*c, *c as usize);
+            if let Some(&o) = patch.near(c).get(*edge as usize) {
+                *edge += 1;
                 let to = o as usize;
                 if !self.inside[to] {
                     continue;
@@ -69,6 +69,7 @@ impl Shape {
                 }
                 continue;
             }
+            s.stack.pop();
             let parent = s.parent[at];
             if parent != NONE {
                 let p = parent as usize;
@@ -115,7 +116,7 @@ impl Shape {
         (s.disc[at], s.low[at], s.parent[at]) = (time, time, parent);
         (s.loss[at], s.freed[at], s.size[at], s.cut[at]) = (patch.harm[at], patch.area[at], 1, false);
         // Half of the shared sides each: the sum over a piece is its outline, less what it shares with the rest.
-        s.saved[at] = i64::midpoint(SIDES, self.bend(patch, c));
+        s.saved[at] = i64::midpoint(SIDES, self.bend(c));
         s.order.push(c);
     }
 }
