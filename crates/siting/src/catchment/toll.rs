@@ -7,7 +7,8 @@
 //!
 //! The least such bound is met by a maximum flow from cells with too much to cells with too little, and equals the weight of the best set (connected or not):
 //! Picard (1976), *Maximal closure of a graph and applications to combinatorial problems*, doi 10.1287/mnsc.22.11.1268; Greig, Porteous, Seheult (1989),
-//! *Exact maximum a posteriori estimation for binary images*, doi 10.1111/j.2517-6161.1989.tb01764.x. The flow is found layer by layer: Dinitz (1970).
+//! *Exact maximum a posteriori estimation for binary images*, Journal of the Royal Statistical Society B 51. The flow is found layer by layer: Dinitz (1970),
+//! *Algorithm for solution of a problem of maximum flow in networks with power estimation*, Soviet Mathematics Doklady 11.
 //! A flow that is not the largest, or rounded, gives a looser bound, never a wrong one.
 
 use super::ascent::Net;

@@ -11,7 +11,7 @@
 //!
 //! References: Gil-Pelaez (1951), *Note on the inversion theorem*, doi 10.1093/biomet/38.3-4.481; Imhof (1961), *Computing the distribution of quadratic forms in normal variables*,
 //! doi 10.1093/biomet/48.3-4.419 (sums with weights of either sign, of which M is a ratio); Rice (1980), *Distribution of quadratic forms in normal random variables: evaluation by
-//! numerical integration*, doi 10.1137/0901032 (the line through the saddle).
+//! numerical integration*, SIAM Journal on Scientific and Statistical Computing 1 (the line through the saddle).
 
 use std::f64::consts::{PI, SQRT_2};
 
@@ -76,7 +76,7 @@ impl<'a> Mean<'a> {
         Self { parts, center: mean, deviation: variance.sqrt() }
     }
 
-    /// About where Φ(z) of the distribution lies below: the signed root of −2K at its least, which is z but for ln(…) ÷ z (Daniels 1987, doi 10.2307/1403269, section 4).
+    /// About where Φ(z) of the distribution lies below: the signed root of −2K at its least, which is z but for ln(…) ÷ z (Daniels 1987, *Tail probability approximations*, International Statistical Review 55).
     fn logit_at(&self, z: f64) -> Option<f64> {
         let slope = self.center * (1.0 - self.center) / self.deviation;
         let mut logit = (self.center / (1.0 - self.center)).ln() + z / slope;
