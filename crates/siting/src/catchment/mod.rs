@@ -36,6 +36,7 @@ pub use tiling::{Tiling, reference_tiling};
 
 use catchment_model::Cell;
 use catchment_spatial::Neighbors;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use field::{Field, Found};
@@ -310,7 +311,7 @@ impl CatchmentSearch {
             let bound = self.prove(&field, &mut chosen);
             field.answer(&chosen, k, bound)
         };
-        Ok((1..=self.0.k).map(set).collect())
+        Ok((1..=self.0.k).into_par_iter().map(set).collect())
     }
 
     /// The bound on what is chosen; small cases are solved to the end, and the choice is replaced by the best there is.
