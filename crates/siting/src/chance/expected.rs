@@ -65,9 +65,9 @@ impl CatchmentChance {
     /// Doubt that is not, so that the truth is less sure: the predictors' weights now in use are held, as are mix, τ and over-dispersion; years may come unlike all that were seen; neighbors may rise together
     /// beyond what was said (cells are drawn one by one); positions may be wrong or missing.
     ///
-    /// Held against made-up cities (tests): where rates follow this very model, cells said to have 7, 21, 39, 60, 80 and 98 % are in the choice by the true rates in 8, 21, 39, 58, 79 and 96 % (400
-    /// cities); where places drift in proportion to themselves and ten years of months go through the whole engine, 7, 21, 39, 60, 79 and 97 % come out as 8, 22, 39, 64, 68 and 93 % (40 cities): the highest are
-    /// a little too sure.
+    /// Held against made-up cities (tests; 400 of each kind by hand): where rates follow this very model, cells said to have 7, 21, 39, 60, 80 and 98 % are in the choice by the true rates in 8, 21,
+    /// 39, 58, 79 and 96 %; where places drift in proportion to themselves and ten years of months go through the whole engine, 7, 21, 39, 59, 80 and 97 % come out as 7, 21, 40, 60, 80 and 95 %: the
+    /// highest are a little too sure.
     ///
     /// Complexity: some 450 passes over years × cells for the model, then as there. Degenerate input: without a past year there is no answer.
     ///
