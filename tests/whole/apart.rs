@@ -1,6 +1,6 @@
-//! Commands whose last step is a program built apart: what they hand over, and what they say where it is missing.
-//! The program is moved into a folder of its own, so that what was built beside it is not found. What the real programs make of it is
-//! tested in `crates/report` and `crates/still`.
+//! Commands whose last step is a program built apart: what they hand over, and what they say where it is missing. The
+//! program is moved into a folder of its own, so that what was built beside it is not found. What the real programs
+//! make of it is tested in `crates/report` and `crates/still`.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -35,7 +35,13 @@ impl Alone {
 
     fn run(&self, workspace: &Path, args: &[&str]) -> Ran {
         let mut command = Command::new(self.file("catchment"));
-        ran(command.arg("--workspace").arg(workspace).args(args).env("PATH", "/usr/bin:/bin").output().expect("the binary runs"))
+        ran(command
+            .arg("--workspace")
+            .arg(workspace)
+            .args(args)
+            .env("PATH", "/usr/bin:/bin")
+            .output()
+            .expect("the binary runs"))
     }
 }
 
@@ -64,12 +70,22 @@ fn a_report_is_handed_the_figures_of_rank() {
     assert_eq!(handed, fs::read_to_string(&kept).expect("what was kept"));
     let answers = json(&handed);
     for (measure, name) in [("count", "count"), ("per_km2", "per_km2")] {
-        let ranked = json(&catchment(&workspace, &["rank", "--k", "2", "--top", "1000", "--measure", measure, "--format", "json"]).ok());
+        let ranked = json(
+            &catchment(&workspace, &["rank", "--k", "2", "--top", "1000", "--measure", measure, "--format", "json"])
+                .ok(),
+        );
         assert_eq!(answers["neighborhoods"][name], ranked, "{measure}");
     }
-    let found = json(&catchment(&workspace, &["rank", "--of", "catchments", "--k", "2", "--top", "1000", "--format", "json"]).ok());
+    let found = json(
+        &catchment(&workspace, &["rank", "--of", "catchments", "--k", "2", "--top", "1000", "--format", "json"]).ok(),
+    );
     assert_eq!(answers["catchments"], found);
-    let gap = answers["series"].as_array().expect("a series").iter().find(|m| m["status"] == "missing").expect("a month without a file");
+    let gap = answers["series"]
+        .as_array()
+        .expect("a series")
+        .iter()
+        .find(|m| m["status"] == "missing")
+        .expect("a month without a file");
     assert!(gap["count"].is_null(), "{gap}");
 }
 
@@ -86,14 +102,25 @@ fn a_report_of_a_record_has_its_decision_and_its_hash_and_no_other_answer() {
     let answers = json(&fs::read_to_string(&out).expect("what was handed over"));
     // A record writes 1.0 as 1: figures are compared, not their spelling.
     let figures = |items: &serde_json::Value, names: &[&str]| -> Vec<(String, Vec<Option<f64>>)> {
-        let one = |item: &serde_json::Value| (item["id"].to_string(), names.iter().map(|name| item[*name].as_f64()).collect());
+        let one = |item: &serde_json::Value| {
+            (item["id"].to_string(), names.iter().map(|name| item[*name].as_f64()).collect())
+        };
         items.as_array().expect("items").iter().map(one).collect()
     };
     let decided = ["score", "p_top", "p_top_counts_only", "p_top_weights_only", "rank_low", "rank_high"];
-    assert_eq!(figures(&answers["decision"]["items"], &decided), figures(&record["answer"]["decision"]["items"], &decided));
+    assert_eq!(
+        figures(&answers["decision"]["items"], &decided),
+        figures(&record["answer"]["decision"]["items"], &decided)
+    );
     let ranked = ["rank", "count", "score", "p_top"];
-    assert_eq!(figures(&answers["neighborhoods"]["count"]["items"], &ranked), figures(&record["answer"]["items"], &ranked));
-    assert_eq!((&answers["record"]["blake3"], &answers["record"]["answer_blake3"]), (&record["blake3"], &record["answer_blake3"]));
+    assert_eq!(
+        figures(&answers["neighborhoods"]["count"]["items"], &ranked),
+        figures(&record["answer"]["items"], &ranked)
+    );
+    assert_eq!(
+        (&answers["record"]["blake3"], &answers["record"]["answer_blake3"]),
+        (&record["blake3"], &record["answer_blake3"])
+    );
     assert!(answers["choice"].is_null() && answers["backtest"].is_null(), "nothing that the record does not hold");
     // Without a record there is no decision and no hash to name.
     alone.run(&workspace, &["report", "--out", path(&out)]).ok();
@@ -143,7 +170,10 @@ fn a_preview_is_of_neighborhoods_names_its_dataset_and_lies_in_the_workspace() {
         all.iter().find(|pair| pair[0] == keyword).and_then(|pair| Some(pair[1].as_str()?.to_owned()))
     };
     assert_eq!(text(&plan, "Dataset").as_deref(), ranked["meta"]["dataset"].as_str());
-    assert!(text(&plan, "Description").expect("a text").starts_with("Neighborhoods of Smallville by offenses reported "), "{plan}");
+    assert!(
+        text(&plan, "Description").expect("a text").starts_with("Neighborhoods of Smallville by offenses reported "),
+        "{plan}"
+    );
     // Another layer has more detail than everyone who sees a link is shown: it can be no preview.
     for finer in ["cells", "catchments"] {
         let error = alone.run(&workspace, &["still", "--preview", "--layer", finer]).failed();

@@ -1,8 +1,9 @@
 //! Whole-program tests: the built binary on a small made-up city and on the real data.
 //!
-//! The made-up city is written by `small.rs`, which counts what it writes in plain loops; the real figures are
-//! those of the police department's and the FBI's own publications. Tests on the real data need the folder that
-//! `CATCHMENT_SHARED` names (default: `../shared` beside the project); without it they say so and pass, except under CI.
+//! The made-up city is written by `small.rs`, which counts what it writes in plain loops; the real figures are those of
+//! the police department's and the FBI's own publications. Tests on the real data need the folder that
+//! `CATCHMENT_SHARED` names (default: `../shared` beside the project); without it they say so and pass, except under
+//! CI.
 
 mod apart;
 mod flags;

@@ -97,8 +97,10 @@ fn mangled_files_end_in_an_error_or_a_balanced_report() {
         }
     }
     let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
-    let mut runner =
-        TestRunner::new_with_rng(Config { cases: 80, failure_persistence: None, max_shrink_iters: 30, ..Config::default() }, seed);
+    let mut runner = TestRunner::new_with_rng(
+        Config { cases: 80, failure_persistence: None, max_shrink_iters: 30, ..Config::default() },
+        seed,
+    );
     let outcome = runner.run(&harm(), |harm| {
         std::fs::write(&file, harmed(&good, &harm)).expect("the file is written");
         let run = catchment(&workspace, &["ingest", path(&city.file()), "--format", "json"]);
@@ -121,11 +123,14 @@ fn city_files_of_noise_are_refused_with_their_name() {
     let city = SmallCity::write();
     let good = std::fs::read_to_string(city.file()).expect("the city file");
     let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[9; 32]);
-    let mut runner =
-        TestRunner::new_with_rng(Config { cases: 40, failure_persistence: None, max_shrink_iters: 30, ..Config::default() }, seed);
+    let mut runner = TestRunner::new_with_rng(
+        Config { cases: 40, failure_persistence: None, max_shrink_iters: 30, ..Config::default() },
+        seed,
+    );
     let outcome = runner.run(&(any::<prop::sample::Index>(), "[ -~\\n]{1,20}"), |(at, noise)| {
         let at = at.index(good.len());
-        std::fs::write(city.file(), format!("{}{noise}{}", &good[..at], &good[at..])).expect("the city file is written");
+        std::fs::write(city.file(), format!("{}{noise}{}", &good[..at], &good[at..]))
+            .expect("the city file is written");
         let run = catchment(&city.workspace(), &["ingest", path(&city.file())]);
         prop_assert!(matches!(run.code, Some(0 | 1)), "exit code {:?}", run.code);
         if run.code == Some(1) {

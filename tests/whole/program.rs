@@ -27,7 +27,11 @@ pub(crate) fn catchment(workspace: &Path, args: &[&str]) -> Ran {
 pub(crate) fn ran(output: Output) -> Ran {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
     let ran = Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
-    assert!(!ran.err.contains("panicked") && !ran.err.contains("RUST_BACKTRACE"), "a panic reached the user: {}", ran.err);
+    assert!(
+        !ran.err.contains("panicked") && !ran.err.contains("RUST_BACKTRACE"),
+        "a panic reached the user: {}",
+        ran.err
+    );
     ran
 }
 
@@ -42,7 +46,13 @@ impl Ran {
     /// The standard error of a run that must have failed, with nothing on standard output.
     #[track_caller]
     pub(crate) fn failed(self) -> String {
-        assert!(matches!(self.code, Some(1 | 2)), "exit code {:?}; standard output: {}; standard error: {}", self.code, self.out, self.err);
+        assert!(
+            matches!(self.code, Some(1 | 2)),
+            "exit code {:?}; standard output: {}; standard error: {}",
+            self.code,
+            self.out,
+            self.err
+        );
         assert!(self.err.starts_with("error: ") || self.err.contains("\nerror: "), "{}", self.err);
         assert_eq!(self.out, "");
         self.err

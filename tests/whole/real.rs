@@ -24,9 +24,11 @@ const HOMICIDES: [(i32, i64); 13] = [
     (2020, 264),
 ];
 
-/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one
+/// compiled.
 fn here(path: &str) -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
+        .join(path)
 }
 
 /// The folder of real data, or `None` where it is absent and may be.
@@ -55,7 +57,12 @@ fn real() -> Option<&'static Path> {
         let folder = tempfile::tempdir().expect("a folder");
         let workspace = folder.path().join("real");
         let city = project().join("data/stl/city-real.toml");
-        ran(command(&workspace).env("CATCHMENT_SHARED", shared).args(["ingest", path(&city)]).output().expect("it runs")).ok();
+        ran(command(&workspace)
+            .env("CATCHMENT_SHARED", shared)
+            .args(["ingest", path(&city)])
+            .output()
+            .expect("it runs"))
+        .ok();
         Some((folder, workspace))
     });
     made.as_ref().map(|(_, workspace)| workspace.as_path())
@@ -77,12 +84,17 @@ fn figures() -> BTreeMap<String, BTreeMap<String, i64>> {
 #[test]
 fn homicides_of_every_year_are_those_published() {
     let Some(workspace) = real() else { return };
-    let out = catchment(workspace, &["counts", "--by", "year", "--to", "2020-12", "--offense", "homicide", "--format", "csv"]).ok();
+    let out = catchment(
+        workspace,
+        &["counts", "--by", "year", "--to", "2020-12", "--offense", "homicide", "--format", "csv"],
+    )
+    .ok();
     let truth = HOMICIDES.iter().map(|(y, n)| (vec![y.to_string(), "homicide".to_owned()], *n)).collect();
     assert_eq!(counts(&out, 2), truth);
 }
 
-/// A death long after the injury counts in the month of the ruling by report, and in that of the injury by occurrence (FIGURES.md).
+/// A death long after the injury counts in the month of the ruling by report, and in that of the injury by occurrence
+/// (FIGURES.md).
 #[test]
 fn homicides_by_occurrence_are_those_of_the_files() {
     let Some(workspace) = real() else { return };
@@ -156,8 +168,13 @@ fn every_row_of_the_real_files_is_accounted_for() {
 }
 
 fn neighborhoods(workspace: &Path, area: &str) -> BTreeMap<(String, String), i64> {
-    let args = ["counts", "--by", "neighborhood", "--from", "2009-01", "--to", "2018-12", "--area", area, "--format", "csv"];
-    let out = catchment(workspace, &[&args[..], &["--offense", "homicide,robbery,armed_robbery,aggravated_assault"]].concat()).ok();
+    let args =
+        ["counts", "--by", "neighborhood", "--from", "2009-01", "--to", "2018-12", "--area", area, "--format", "csv"];
+    let out = catchment(
+        workspace,
+        &[&args[..], &["--offense", "homicide,robbery,armed_robbery,aggravated_assault"]].concat(),
+    )
+    .ok();
     let (_, rows) = csv(&out);
     rows.into_iter().map(|r| ((r[0].clone(), r[2].clone()), r[3].parse().expect("a count"))).collect()
 }
@@ -169,9 +186,12 @@ fn neighborhoods_by_police_label_are_exactly_those_of_the_figures() {
     let figures = figures();
     assert!(figures.len() >= 79, "{}", figures.len());
     for (number, counts) in &figures {
-        for (name, column) in
-            [("homicide", "homicide"), ("robbery", "robbery"), ("armed_robbery", "armed_robbery"), ("aggravated_assault", "agg_assault")]
-        {
+        for (name, column) in [
+            ("homicide", "homicide"),
+            ("robbery", "robbery"),
+            ("armed_robbery", "armed_robbery"),
+            ("aggravated_assault", "agg_assault"),
+        ] {
             assert_eq!(found[&(number.clone(), name.to_owned())], counts[column], "neighborhood {number}, {name}");
         }
     }
@@ -215,7 +235,10 @@ fn the_ranking_of_the_decade_leads_with_the_known_neighborhoods() {
 #[test]
 fn hotspots_of_the_real_city_have_their_columns_and_zeros() {
     let Some(workspace) = real() else { return };
-    let run = catchment(workspace, &["hotspots", "--resolution", "9", "--from", "2009-01", "--to", "2018-12", "--format", "csv"]);
+    let run = catchment(
+        workspace,
+        &["hotspots", "--resolution", "9", "--from", "2009-01", "--to", "2018-12", "--format", "csv"],
+    );
     assert!(run.err.contains("significant"), "{}", run.err);
     let (header, rows) = csv(&run.ok());
     assert_eq!(header, ["cell", "count", "z", "p", "significant"]);
@@ -225,8 +248,9 @@ fn hotspots_of_the_real_city_have_their_columns_and_zeros() {
 
 #[test]
 fn near_repeats_of_2017_are_those_of_pointpats_and_surveillance() {
-    // Rows that count +1, taken back later or not, with a position: homicide, robbery and aggravated assault that happened in 2017
-    // and were in the files of 2008 to 2018; 200 m, 14 whole days. `pointpats`, R's `surveillance` and a search tree find the same pairs.
+    // Rows that count +1, taken back later or not, with a position: homicide, robbery and aggravated assault that
+    // happened in 2017 and were in the files of 2008 to 2018; 200 m, 14 whole days. `pointpats`, R's `surveillance` and
+    // a search tree find the same pairs.
     let Some(workspace) = real() else { return };
     let data = catchment_store::Dataset::open(workspace).expect("a dataset");
     let violent = "homicide,robbery_firearm,robbery_weapon,robbery_strongarm,assault_firearm,assault_other";
@@ -254,7 +278,20 @@ fn the_surface_of_the_real_city_reads_back() {
     let Some(workspace) = real() else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kde.tif");
-    let args = ["surface", "--kernel", "quartic", "--bandwidth", "500", "--cell", "50", "--from", "2009-01", "--to", "2018-12", "--out"];
+    let args = [
+        "surface",
+        "--kernel",
+        "quartic",
+        "--bandwidth",
+        "500",
+        "--cell",
+        "50",
+        "--from",
+        "2009-01",
+        "--to",
+        "2018-12",
+        "--out",
+    ];
     let run = catchment(workspace, &[&args[..], &[path(&file)]].concat());
     run.ok();
     let tiff = crate::program::GeoTiff::read(&file);
@@ -268,7 +305,12 @@ fn one_thread_and_two_give_the_same_real_dataset() {
     let folder = tempfile::tempdir().expect("a folder");
     let city = project().join("data/stl/city-real.toml");
     let one = folder.path().join("one");
-    ran(command(&one).env("CATCHMENT_SHARED", shared).args(["--threads", "1", "ingest", path(&city)]).output().expect("it runs")).ok();
+    ran(command(&one)
+        .env("CATCHMENT_SHARED", shared)
+        .args(["--threads", "1", "ingest", path(&city)])
+        .output()
+        .expect("it runs"))
+    .ok();
     let (a, b) = (crate::small::files(workspace), crate::small::files(&one));
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
     assert!(a.iter().all(|(name, bytes)| b[name] == *bytes));
@@ -289,7 +331,12 @@ fn the_shipped_data_has_every_count_of_the_real_data() {
     let city = project().join("data/stl");
     let shipped = folder.path().join("shipped");
     catchment(&shipped, &["synth", "--table", path(&city.join("counts")), "--out", path(&raw), "--seed", "1"]).ok();
-    ran(command(&shipped).env("CATCHMENT_SYNTH", &raw).args(["ingest", path(&city.join("city.toml"))]).output().expect("it runs")).ok();
+    ran(command(&shipped)
+        .env("CATCHMENT_SYNTH", &raw)
+        .args(["ingest", path(&city.join("city.toml"))])
+        .output()
+        .expect("it runs"))
+    .ok();
     let by_cell = |workspace: &Path| {
         let window = ["--resolution", "9", "--offense", "all", "--from", "2012-03", "--to", "2012-03"];
         catchment(workspace, &[&["counts", "--by", "cell", "--format", "csv"], &window[..]].concat()).ok()
@@ -300,16 +347,29 @@ fn the_shipped_data_has_every_count_of_the_real_data() {
     assert_eq!(real.len(), 17);
     for (name, bytes) in &real {
         assert!(back.get(name) == Some(bytes), "{name}: the made-up rows give other counts");
-        assert!(std::fs::read(city.join(name)).is_ok_and(|shipped| shipped == *bytes), "{name}: the file that ships has other counts");
+        assert!(
+            std::fs::read(city.join(name)).is_ok_and(|shipped| shipped == *bytes),
+            "{name}: the file that ships has other counts"
+        );
     }
 }
 
-/// Plain greedy growth of three catchments from ten years' counts reaches 64.5 % (0.25 km²) and 74.9 % (2.5 km²) of the same growth on the year itself, mean of 2012 to
-/// 2020: the mark of this project. The engine has to be above it.
+/// Plain greedy growth of three catchments from ten years' counts reaches 64.5 % (0.25 km²) and 74.9 % (2.5 km²) of the
+/// same growth on the year itself, mean of 2012 to 2020: the mark of this project. The engine has to be above it.
 #[test]
 fn the_engine_is_above_the_mark_of_greedy_growth() {
     let Some(workspace) = real() else { return };
-    let args = ["backtest", "--offense", "homicide,robbery,aggravated_assault", "--to", "2020-12", "--limit-draws", "0", "--format", "csv"];
+    let args = [
+        "backtest",
+        "--offense",
+        "homicide,robbery,aggravated_assault",
+        "--to",
+        "2020-12",
+        "--limit-draws",
+        "0",
+        "--format",
+        "csv",
+    ];
     let (header, rows) = csv(&catchment(workspace, &args).ok());
     let at = |name: &str| header.iter().position(|c| c == name).unwrap_or_else(|| panic!("no column {name}"));
     let mean = |method: &str, area: f64, of: &str| {
@@ -322,7 +382,13 @@ fn the_engine_is_above_the_mark_of_greedy_growth() {
     for (area, mark) in [(0.25, 64.5), (2.5, 74.9)] {
         let (greedy, engine) = (mean("greedy", area, "greedy_oracle"), mean("engine", area, "greedy_oracle"));
         assert!((greedy - mark).abs() < 1.0, "greedy growth at {area} km²: {greedy}, the mark is {mark}");
-        assert!(engine > mark + 2.0 && engine > greedy + 2.0, "the engine at {area} km²: {engine}, greedy growth {greedy}");
-        assert!(mean("engine", area, "oracle") > mean("greedy", area, "oracle") + 2.0, "by the search's oracle, {area} km²");
+        assert!(
+            engine > mark + 2.0 && engine > greedy + 2.0,
+            "the engine at {area} km²: {engine}, greedy growth {greedy}"
+        );
+        assert!(
+            mean("engine", area, "oracle") > mean("greedy", area, "oracle") + 2.0,
+            "by the search's oracle, {area} km²"
+        );
     }
 }

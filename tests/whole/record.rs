@@ -12,7 +12,8 @@ fn a_decision_is_reproduced_to_the_byte_until_an_input_changes() {
     let file = workspace.join("RECORD.json");
     let args = ["record", "--of", "neighborhoods", "--k", "2", "--seed", "5", "--format", "csv", "--out", path(&file)];
     let printed = catchment(&workspace, &args).ok();
-    let ranked = catchment(&workspace, &["rank", "--of", "neighborhoods", "--k", "2", "--seed", "5", "--format", "csv"]).ok();
+    let ranked =
+        catchment(&workspace, &["rank", "--of", "neighborhoods", "--k", "2", "--seed", "5", "--format", "csv"]).ok();
     assert_eq!(printed, ranked);
     assert!(catchment(&workspace, &args).failed().contains("never written over"));
     for threads in ["1", "2"] {
@@ -25,7 +26,8 @@ fn a_decision_is_reproduced_to_the_byte_until_an_input_changes() {
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("not reproduced: changed: dataset, input") && ran.err.contains("--kept"), "{}", ran.err);
     let told = json(&ran.out);
-    let changed: Vec<&str> = told["changed"].as_array().expect("a list").iter().filter_map(|d| d["what"].as_str()).collect();
+    let changed: Vec<&str> =
+        told["changed"].as_array().expect("a list").iter().filter_map(|d| d["what"].as_str()).collect();
     assert!(changed.iter().any(|c| c.contains("2016-12.csv")) && !changed.contains(&"city file"), "{changed:?}");
     let kept = catchment(&workspace, &["replay", "--kept", path(&file)]);
     assert!(kept.out.starts_with("reproduced to the byte"), "{} {}", kept.out, kept.err);
@@ -74,5 +76,6 @@ fn an_edited_record_and_a_file_that_is_none_are_told_apart() {
 fn change(city: &SmallCity) {
     let file = city.raw().join("2016-12.csv");
     let text = std::fs::read_to_string(&file).expect("the file");
-    std::fs::write(&file, format!("{text}Z1,2016-12,12/01/2016 10:30,1,10000,HOMICIDE,1,-90.239,38.629\r\n")).expect("written");
+    std::fs::write(&file, format!("{text}Z1,2016-12,12/01/2016 10:30,1,10000,HOMICIDE,1,-90.239,38.629\r\n"))
+        .expect("written");
 }

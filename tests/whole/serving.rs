@@ -34,7 +34,8 @@ impl Server {
     fn get(&self, target: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout");
-        write!(stream, "GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).expect("it reads");
+        write!(stream, "GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
+            .expect("it reads");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).expect("it answers");
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -85,7 +86,13 @@ fn the_server_answers_and_ends_cleanly_on_sigterm() {
 fn command_line_and_http_give_the_same_ranking() {
     let city = SmallCity::write();
     let workspace = ingested(&city);
-    let told = json(&crate::program::catchment(&workspace, &["rank", "--top", "100", "--k", "2", "--seed", "5", "--format", "json"]).ok());
+    let told = json(
+        &crate::program::catchment(
+            &workspace,
+            &["rank", "--top", "100", "--k", "2", "--seed", "5", "--format", "json"],
+        )
+        .ok(),
+    );
     let server = Server::start(&workspace, &[]);
     let (code, body) = server.get("/api/v1/rankings?of=neighborhoods&k=2&seed=5");
     assert_eq!(code, 200, "{body}");

@@ -70,7 +70,11 @@ fn the_quality_report_has_every_form() {
 #[test]
 fn years_count_what_was_written() {
     let (city, workspace) = city();
-    let out = catchment(workspace, &["counts", "--by", "year", "--offense", "homicide,robbery,rape,violent,drugs", "--format", "csv"]).ok();
+    let out = catchment(
+        workspace,
+        &["counts", "--by", "year", "--offense", "homicide,robbery,rape,violent,drugs", "--format", "csv"],
+    )
+    .ok();
     let (header, rows) = csv(&out);
     assert_eq!(header, ["year", "offense", "count"]);
     let order: Vec<&str> = rows.iter().take(5).map(|r| r[1].as_str()).collect();
@@ -95,7 +99,8 @@ fn a_month_without_a_file_is_missing_and_not_zero() {
     for (key, n) in &found {
         assert_eq!(*n, truth.get(key).copied().unwrap_or(0), "{key:?}");
     }
-    let document = json(&catchment(workspace, &["counts", "--by", "month", "--offense", "homicide", "--format", "json"]).ok());
+    let document =
+        json(&catchment(workspace, &["counts", "--by", "month", "--offense", "homicide", "--format", "json"]).ok());
     let items = document["items"].as_array().expect("items");
     let missing = items.iter().find(|i| i["month"] == MISSING).expect("the missing month is there");
     assert_eq!((&missing["status"], missing["count"].is_null()), (&"missing".into(), true));
@@ -121,8 +126,12 @@ fn incidents_that_were_taken_back_do_not_count() {
     let found = counts(&catchment(workspace, &args).ok(), 2);
     // Every number is one row, and one more where it was taken back at once.
     let back = |r: &Row| city.rows.iter().any(|o| o.count < 0 && o.number == r.number);
-    let truth =
-        |r: &Row| ["robbery", "assault"].contains(&r.group()).then(|| vec![r.year().to_owned(), r.group().to_owned()]).filter(|_| !back(r));
+    let truth = |r: &Row| {
+        ["robbery", "assault"]
+            .contains(&r.group())
+            .then(|| vec![r.year().to_owned(), r.group().to_owned()])
+            .filter(|_| !back(r))
+    };
     assert_eq!(found, city.net(truth));
     let error = catchment(workspace, &["counts", "--by", "year", "--unit", "incident", "--offense", "rape"]).failed();
     assert!(error.contains("rape") && error.contains("--unit net"), "{error}");
@@ -130,7 +139,10 @@ fn incidents_that_were_taken_back_do_not_count() {
 
 fn by_neighborhood(area: &str, of: impl Fn(&Row) -> u32) {
     let (city, workspace) = city();
-    let run = catchment(workspace, &["counts", "--by", "neighborhood", "--area", area, "--offense", "harm,robbery", "--format", "csv"]);
+    let run = catchment(
+        workspace,
+        &["counts", "--by", "neighborhood", "--area", area, "--offense", "harm,robbery", "--format", "csv"],
+    );
     let out = run.ok();
     let (header, rows) = csv(&out);
     assert_eq!(header, ["neighborhood_id", "neighborhood", "offense", "count"]);
@@ -159,7 +171,10 @@ fn neighborhoods_by_point_count_what_was_written() {
 fn cells_count_what_was_written() {
     let (city, workspace) = city();
     for (flag, resolution) in [("8", Resolution::Eight), ("9", Resolution::Nine), ("10", Resolution::Ten)] {
-        let run = catchment(workspace, &["counts", "--by", "cell", "--resolution", flag, "--offense", "harm", "--format", "csv"]);
+        let run = catchment(
+            workspace,
+            &["counts", "--by", "cell", "--resolution", flag, "--offense", "harm", "--format", "csv"],
+        );
         let cell = |r: &Row| LatLng::new(r.lat, r.lng).expect("a place").to_cell(resolution).to_string();
         let mut truth = city.net(|r| (victims(r) && r.point.is_some()).then(|| vec![cell(r), "harm".to_owned()]));
         truth.retain(|_, n| *n != 0);
@@ -191,7 +206,10 @@ fn counts_have_every_form() {
         let map = json(&catchment(workspace, &["counts", "--by", by, "--format", "geojson"]).ok());
         assert_eq!(map["type"], "FeatureCollection");
         let feature = &map["features"][0];
-        assert!(feature["geometry"]["coordinates"].is_array() && feature["properties"]["counts"]["harm"].is_i64(), "{feature}");
+        assert!(
+            feature["geometry"]["coordinates"].is_array() && feature["properties"]["counts"]["harm"].is_i64(),
+            "{feature}"
+        );
     }
     for by in ["year", "month"] {
         let error = catchment(workspace, &["counts", "--by", by, "--format", "geojson"]).failed();
@@ -230,8 +248,12 @@ fn every_method_of_finding_clusters_prints_its_columns() {
         ("scan-space", "cluster,cell,from,to,count,expected,relative_risk,llr,p"),
         ("knox", "distance_m,days,pairs,expected,ratio,p"),
     ] {
-        let of =
-            |format| catchment(workspace, &["hotspots", "--method", method, "--step-months", "1", "--resolution", "8", "--format", format]);
+        let of = |format| {
+            catchment(
+                workspace,
+                &["hotspots", "--method", method, "--step-months", "1", "--resolution", "8", "--format", format],
+            )
+        };
         assert_eq!(csv(&of("csv").ok()).0, columns.split(',').collect::<Vec<_>>(), "{method}");
         for format in ["json", "table"] {
             of(format).ok();
@@ -251,9 +273,13 @@ fn every_method_of_finding_clusters_prints_its_columns() {
 #[test]
 fn the_ranking_puts_the_violent_neighborhood_first() {
     let (city, workspace) = city();
-    let run = catchment(workspace, &["rank", "--of", "neighborhoods", "--top", "3", "--offense", "harm", "--format", "csv"]);
+    let run =
+        catchment(workspace, &["rank", "--of", "neighborhoods", "--top", "3", "--offense", "harm", "--format", "csv"]);
     let (header, rows) = csv(&run.ok());
-    assert_eq!(header, ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top"]);
+    assert_eq!(
+        header,
+        ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top"]
+    );
     assert_eq!(rows.len(), 3);
     assert_eq!((rows[0][0].as_str(), rows[0][1].as_str(), rows[0][2].as_str()), ("1", "2", "Old Mill, North"));
     let truth = city.net(|r| (victims(r) && r.label == 2).then_some(()))[&()];
@@ -279,7 +305,13 @@ fn the_ranking_has_every_form_and_measure() {
         let document = json(&catchment(workspace, &["rank", "--measure", measure, "--format", "json"]).ok());
         assert_eq!(document["meta"]["params"]["measure"], measure);
     }
-    let map = json(&catchment(workspace, &["rank", "--of", "catchments", "--area-km2", "0.5", "--top", "2", "--format", "geojson"]).ok());
+    let map = json(
+        &catchment(
+            workspace,
+            &["rank", "--of", "catchments", "--area-km2", "0.5", "--top", "2", "--format", "geojson"],
+        )
+        .ok(),
+    );
     assert_eq!(map["features"].as_array().map(Vec::len), Some(2));
 }
 
@@ -296,7 +328,10 @@ fn the_surface_is_a_geotiff_with_its_crs() {
     let folder = tempfile::tempdir().expect("a folder");
     for edge in ["none", "uniform", "diggle"] {
         let file = folder.path().join(format!("{edge}.tif"));
-        let run = catchment(workspace, &["surface", "--bandwidth", "300", "--cell", "50", "--edge", edge, "--out", path(&file)]);
+        let run = catchment(
+            workspace,
+            &["surface", "--bandwidth", "300", "--cell", "50", "--edge", edge, "--out", path(&file)],
+        );
         run.ok();
         let tiff = crate::program::GeoTiff::read(&file);
         assert!(tiff.crs.contains("26996") || tiff.crs.contains("Missouri East"), "{}", tiff.crs);

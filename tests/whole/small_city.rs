@@ -9,8 +9,14 @@ use std::path::{Path, PathBuf};
 pub(crate) const MISSING: &str = "2015-07";
 
 /// Numbers and names of the areas; 6 is a park, 4 has no offenses.
-pub(crate) const AREAS: [(u32, &str); 6] =
-    [(1, "Northwest"), (2, "Old Mill, North"), (3, "Northeast"), (4, "Quiet \"Corner\""), (5, "South"), (6, "City Park")];
+pub(crate) const AREAS: [(u32, &str); 6] = [
+    (1, "Northwest"),
+    (2, "Old Mill, North"),
+    (3, "Northeast"),
+    (4, "Quiet \"Corner\""),
+    (5, "South"),
+    (6, "City Park"),
+];
 
 /// Code, group and description.
 const CODES: [(u32, &str, &str); 5] = [
@@ -110,9 +116,9 @@ impl SmallCity {
         std::fs::write(self.dir.path().join("areas.geojson"), areas()).expect("the areas are written");
         let mut files: BTreeMap<&str, String> = BTreeMap::new();
         for row in &self.rows {
-            let text = files
-                .entry(&row.month)
-                .or_insert_with(|| "Complaint,CodedMonth,DateOccur,Count,Crime,Description,Neighborhood,XCoord,YCoord\r\n".to_owned());
+            let text = files.entry(&row.month).or_insert_with(|| {
+                "Complaint,CodedMonth,DateOccur,Count,Crime,Description,Neighborhood,XCoord,YCoord\r\n".to_owned()
+            });
             let (code, _, description) = CODES[row.code];
             let (year, month) = row.occurred.split_once('-').expect("a month");
             write!(

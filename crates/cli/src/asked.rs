@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
-use catchment_model::{AreaBasis, Coverage, Cube, Finest, GroupId, Month, MonthStatus, Offenses, Query, TimeBasis, Unit, Window};
+use catchment_model::{
+    AreaBasis, Coverage, Cube, Finest, GroupId, Month, MonthStatus, Offenses, Query, TimeBasis, Unit, Window,
+};
 use catchment_store::Dataset;
 
 use crate::args::QueryArgs;
@@ -101,7 +103,8 @@ fn names(given: &[String], finest: Finest, offenses: &Offenses) -> Result<(Vec<N
 fn asked_names(given: &[String], offenses: &Offenses) -> Result<Vec<(String, Vec<GroupId>)>> {
     let given: Vec<&str> = given.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
     if !given.is_empty() {
-        let resolve = |name: &str| Ok((name.to_owned(), offenses.resolve(name).with_context(|| format!("--offense {name}"))?));
+        let resolve =
+            |name: &str| Ok((name.to_owned(), offenses.resolve(name).with_context(|| format!("--offense {name}"))?));
         return given.into_iter().map(resolve).collect();
     }
     if offenses.aliases().contains_key("harm") {
@@ -146,7 +149,10 @@ impl Asked {
         }
         let systems = coverage.systems(self.window);
         if systems.len() > 1 {
-            let text = format!("the window spans {}: counts on either side of the change do not compare", systems.join(" and "));
+            let text = format!(
+                "the window spans {}: counts on either side of the change do not compare",
+                systems.join(" and ")
+            );
             self.warnings.push(text);
         }
         let with = |status: Option<MonthStatus>| {
@@ -160,8 +166,14 @@ impl Asked {
         if !counts.is_empty() {
             let lacks = |n: &&Name| !n.ids.iter().all(|id| self.published.contains(id));
             let unknown: Vec<&str> = self.names.iter().filter(lacks).map(|n| n.name.as_str()).collect();
-            let but = if unknown.is_empty() { String::new() } else { format!("; not or not wholly published: {}", unknown.join(", ")) };
-            let text = format!("{counts}: counts published per neighborhood and month only, which enter counts by month and year{but}");
+            let but = if unknown.is_empty() {
+                String::new()
+            } else {
+                format!("; not or not wholly published: {}", unknown.join(", "))
+            };
+            let text = format!(
+                "{counts}: counts published per neighborhood and month only, which enter counts by month and year{but}"
+            );
             self.warnings.push(text);
         }
     }
@@ -217,7 +229,11 @@ mod tests {
             finest,
             default: id == "homicide",
         };
-        let groups = vec![group("homicide", Finest::Cell, 5.0), group("rape", Finest::CityYear, 1.0), group("other", Finest::Cell, 0.0)];
+        let groups = vec![
+            group("homicide", Finest::Cell, 5.0),
+            group("rape", Finest::CityYear, 1.0),
+            group("other", Finest::Cell, 0.0),
+        ];
         let aliases = BTreeMap::from([("violent".to_owned(), vec!["homicide".to_owned(), "rape".to_owned()])]);
         Offenses::new(groups, aliases).unwrap()
     }

@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_closed_pipe_is_no_failure() {
-        let closed: anyhow::Result<()> = Err(io::Error::from(io::ErrorKind::BrokenPipe)).context("cannot write to standard output");
+        let closed: anyhow::Result<()> =
+            Err(io::Error::from(io::ErrorKind::BrokenPipe)).context("cannot write to standard output");
         assert!(reader_left(&closed.unwrap_err()));
         assert!(!reader_left(&anyhow::anyhow!("other")));
     }

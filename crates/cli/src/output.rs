@@ -171,7 +171,9 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
 /// Prints one JSON document.
 pub(crate) fn print_json(value: &impl serde::Serialize) -> Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from).context("cannot write to standard output")?;
+    serde_json::to_writer_pretty(&mut out, value)
+        .map_err(io::Error::from)
+        .context("cannot write to standard output")?;
     writeln!(out).and_then(|()| out.flush()).context("cannot write to standard output")
 }
 

@@ -31,11 +31,18 @@ impl Sibling {
         if let Some(found) = self.among(&folders) {
             return Ok(found);
         }
-        let place = beside.map_or_else(|| "on the path".to_owned(), |folder| format!("in {} or on the path", folder.display()));
+        let place =
+            beside.map_or_else(|| "on the path".to_owned(), |folder| format!("in {} or on the path", folder.display()));
         let needs = if self.needs.is_empty() { String::new() } else { format!("\n  it needs: {}", self.needs) };
         Err(advised(
-            format!("{} is not installed: it is built apart and is neither beside this program nor on the path", self.name),
-            format!("cargo build --release --locked --manifest-path {}/Cargo.toml, then put {} {place}{needs}", self.folder, self.name),
+            format!(
+                "{} is not installed: it is built apart and is neither beside this program nor on the path",
+                self.name
+            ),
+            format!(
+                "cargo build --release --locked --manifest-path {}/Cargo.toml, then put {} {place}{needs}",
+                self.folder, self.name
+            ),
         ))
     }
 
@@ -45,7 +52,8 @@ impl Sibling {
     }
 }
 
-/// Runs a program, hands it `input`, and waits for its end. What it has to say is told where it fails: graphics drivers talk even when all is well.
+/// Runs a program, hands it `input`, and waits for its end. What it has to say is told where it fails: graphics drivers
+/// talk even when all is well.
 ///
 /// # Errors
 /// Where it cannot be run, or fails.

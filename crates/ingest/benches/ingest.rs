@@ -18,16 +18,22 @@ fn legacy_only(folder: &Path) -> PathBuf {
     path
 }
 
-/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one
+/// compiled.
 fn here(path: &str) -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
+        .join(path)
 }
 
 fn legacy(criterion: &mut Criterion) {
     let named = std::env::var_os("CATCHMENT_SHARED").map_or_else(|| here("../../../shared"), PathBuf::from);
     let shared = std::path::absolute(named).expect("a path");
     if !shared.join("stl").is_dir() {
-        let _ = writeln!(std::io::stderr(), "ingest: skipped, {} has no stl folder (set CATCHMENT_SHARED)", shared.display());
+        let _ = writeln!(
+            std::io::stderr(),
+            "ingest: skipped, {} has no stl folder (set CATCHMENT_SHARED)",
+            shared.display()
+        );
         return;
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -35,7 +41,9 @@ fn legacy(criterion: &mut Criterion) {
     let env = |name: &str| (name == "CATCHMENT_SHARED").then(|| shared.to_string_lossy().into_owned());
     let mut group = criterion.benchmark_group("ingest");
     group.sample_size(10).throughput(Throughput::Elements(688_776));
-    group.bench_function("legacy", |b| b.iter(|| ingest(&city, &env, &|_| {}).expect("the files can be read").incidents.rows.len()));
+    group.bench_function("legacy", |b| {
+        b.iter(|| ingest(&city, &env, &|_| {}).expect("the files can be read").incidents.rows.len())
+    });
     group.finish();
 }
 

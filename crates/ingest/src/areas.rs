@@ -29,10 +29,12 @@ pub(crate) struct Read {
 
 /// Reads the areas of a city; relative paths start from `base`, the folder of the city file.
 ///
-/// Ids are put into one form (`01` and `1.0` become `1`). Several features with one id become one area. A feature without a geometry is left out.
+/// Ids are put into one form (`01` and `1.0` become `1`). Several features with one id become one area. A feature
+/// without a geometry is left out.
 ///
 /// # Errors
-/// [`IngestError`] for a missing file, layer, column or CRS, coordinates that are no degrees, or a table that cannot be read.
+/// [`IngestError`] for a missing file, layer, column or CRS, coordinates that are no degrees, or a table that cannot be
+/// read.
 pub fn read(city: &City, base: &Path, env: &dyn Fn(&str) -> Option<String>) -> Result<Areas, IngestError> {
     read_all(city, base, env).map(|r| r.areas)
 }
@@ -59,7 +61,12 @@ pub(crate) fn read_all(city: &City, base: &Path, env: Env<'_>) -> Result<Read, I
     Ok(Read { areas, warnings, inputs })
 }
 
-fn features(input: &Input, source: &AreaSource, work_crs: &str, warnings: &mut Vec<String>) -> Result<Vec<Area>, IngestError> {
+fn features(
+    input: &Input,
+    source: &AreaSource,
+    work_crs: &str,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Area>, IngestError> {
     let file = input.name();
     let dataset = open(input)?;
     let mut layer = layer(&dataset, &file, source.layer.as_deref())?;
@@ -88,9 +95,11 @@ fn features(input: &Input, source: &AreaSource, work_crs: &str, warnings: &mut V
         };
         let (outline, outline_m) = (moved(&raw, &ways.0), moved(&raw, &ways.1));
         check_degrees(&file, &crs, &id, &outline)?;
-        let population = populations.iter().filter_map(|(year, at)| Some((*year, number(text(*at).as_bytes())?))).collect();
+        let population =
+            populations.iter().filter_map(|(year, at)| Some((*year, number(text(*at).as_bytes())?))).collect();
         if let Some(same) = list.iter_mut().find(|a| a.id == id) {
-            warnings.push(format!("{file}: area id {id} ({name}) stands more than once; its outlines were put together."));
+            warnings
+                .push(format!("{file}: area id {id} ({name}) stands more than once; its outlines were put together."));
             same.outline.0.extend(outline.0);
             same.outline_m.0.extend(outline_m.0);
         } else {
@@ -156,7 +165,10 @@ fn check_degrees(file: &str, crs: &str, id: &str, outline: &MultiPolygon<f64>) -
         Some(c) => Err(IngestError::Crs {
             what: format!("{file}, area {id}"),
             value: crs.chars().take(80).collect(),
-            detail: format!("a corner comes out at longitude {}, latitude {}; state the right crs under [areas]", c.x, c.y),
+            detail: format!(
+                "a corner comes out at longitude {}, latitude {}; state the right crs under [areas]",
+                c.x, c.y
+            ),
         }),
     }
 }

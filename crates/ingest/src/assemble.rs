@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{FileQuality, IncidentRow, Incidents, LocatedShare, NO_POSITION, Offenses, Position, Quality, RowStatus};
+use catchment_model::{
+    FileQuality, IncidentRow, Incidents, LocatedShare, NO_POSITION, Offenses, Position, Quality, RowStatus,
+};
 use rayon::prelude::*;
 
 use crate::IngestError;
@@ -37,7 +39,8 @@ pub(crate) fn assemble(
             (finish(at, &rows, &file.quality, &found[at], &positions), file)
         })
         .collect();
-    let mut incidents = Incidents { rows: Vec::with_capacity(finished.iter().map(|(f, _)| f.rows.len()).sum()), positions };
+    let mut incidents =
+        Incidents { rows: Vec::with_capacity(finished.iter().map(|(f, _)| f.rows.len()).sum()), positions };
     let mut quality = Quality::default();
     let mut shares = Shares::new();
     for (file, raw) in &mut finished {
@@ -53,13 +56,19 @@ pub(crate) fn assemble(
         quality.files.push(std::mem::take(&mut file.quality));
     }
     let name = |group: u8| offenses.groups().get(usize::from(group)).map_or_else(String::new, |g| g.id.clone());
-    quality.located =
-        shares.into_iter().map(|((year, group), (rows, located))| LocatedShare { year, offense: name(group), rows, located }).collect();
+    quality.located = shares
+        .into_iter()
+        .map(|((year, group), (rows, located))| LocatedShare { year, offense: name(group), rows, located })
+        .collect();
     Ok((incidents, quality))
 }
 
 /// Locates every distinct position once; for each file, what became of each of its own positions.
-fn locate(files: &[FileRows], crs: &[String], ground: &Ground<'_>) -> Result<(Vec<Position>, Vec<Vec<Found>>), IngestError> {
+fn locate(
+    files: &[FileRows],
+    crs: &[String],
+    ground: &Ground<'_>,
+) -> Result<(Vec<Position>, Vec<Vec<Found>>), IngestError> {
     let mut systems: Vec<(&str, Distinct)> = Vec::new();
     let mut numbers: Vec<(usize, Vec<u32>)> = Vec::with_capacity(files.len());
     for (file, crs) in files.iter().zip(crs) {
@@ -75,8 +84,9 @@ fn locate(files: &[FileRows], crs: &[String], ground: &Ground<'_>) -> Result<(Ve
     for (crs, distinct) in &systems {
         found.push(if distinct.is_empty() { Vec::new() } else { distinct.locate(crs, ground, &mut positions)? });
     }
-    let of_file =
-        |(at, ids): (usize, Vec<u32>)| ids.into_iter().map(|id| found[at].get(id as usize).copied().unwrap_or(Found::Bad)).collect();
+    let of_file = |(at, ids): (usize, Vec<u32>)| {
+        ids.into_iter().map(|id| found[at].get(id as usize).copied().unwrap_or(Found::Bad)).collect()
+    };
     Ok((positions, numbers.into_iter().map(of_file).collect()))
 }
 

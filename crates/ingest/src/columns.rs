@@ -68,14 +68,21 @@ impl Found {
     ///
     /// # Errors
     /// [`IngestError::Column`].
-    pub(crate) fn new(file: &str, header: &[String], source: &Source, rules: &Rules, geometry: bool) -> Result<Self, IngestError> {
+    pub(crate) fn new(
+        file: &str,
+        header: &[String],
+        source: &Source,
+        rules: &Rules,
+        geometry: bool,
+    ) -> Result<Self, IngestError> {
         let finder = Finder { file, header, plain: header.iter().map(|h| plain_name(h)).collect() };
         let c = &source.columns;
         let points = !geometry && source.kind == SourceKind::Incidents;
         let mut found = Self {
             incident: finder.any(&c.incident),
             reported: finder.any(&c.reported),
-            occurred: finder.needed("occurred", if source.kind == SourceKind::Incidents { &c.occurred } else { &[] })?,
+            occurred: finder
+                .needed("occurred", if source.kind == SourceKind::Incidents { &c.occurred } else { &[] })?,
             time: finder.any(&c.time),
             count: finder.any(&c.count),
             code: finder.needed("code", &c.code)?,
@@ -108,7 +115,9 @@ impl Found {
         }
         let filter = |what: &str, wanted: &std::collections::BTreeMap<String, Vec<String>>| {
             let column = |(name, values): (&String, &Vec<String>)| {
-                let at = finder.any(std::slice::from_ref(name)).ok_or_else(|| finder.missing(what, std::slice::from_ref(name)))?;
+                let at = finder
+                    .any(std::slice::from_ref(name))
+                    .ok_or_else(|| finder.missing(what, std::slice::from_ref(name)))?;
                 Ok((at, values.iter().map(|v| v.trim().to_owned()).collect()))
             };
             wanted.iter().map(column).collect::<Result<Vec<_>, IngestError>>()

@@ -31,7 +31,12 @@ impl Counts {
     /// The counts per area and month, sorted.
     pub(crate) fn area_counts(&self) -> impl Iterator<Item = AreaCount> + '_ {
         let small = |net: i64| i32::try_from(net).unwrap_or(i32::MAX);
-        self.areas.iter().map(move |((month, area, group), net)| AreaCount { month: *month, area: *area, group: *group, net: small(*net) })
+        self.areas.iter().map(move |((month, area, group), net)| AreaCount {
+            month: *month,
+            area: *area,
+            group: *group,
+            net: small(*net),
+        })
     }
 
     /// The counts per city and year, sorted.
@@ -43,7 +48,13 @@ impl Counts {
     ///
     /// # Errors
     /// [`IngestError`] where the file, its encoding or its header cannot be used.
-    pub(crate) fn read(&mut self, source: &Source, offenses: &Offenses, labels: &Labels, input: &Input) -> Result<(), IngestError> {
+    pub(crate) fn read(
+        &mut self,
+        source: &Source,
+        offenses: &Offenses,
+        labels: &Labels,
+        input: &Input,
+    ) -> Result<(), IngestError> {
         let not_csv = || IngestError::Format {
             file: input.name(),
             detail: "not delimited text".to_owned(),
@@ -63,7 +74,14 @@ impl Counts {
         Ok(())
     }
 
-    fn table(&mut self, source: &Source, rules: &Rules, labels: &Labels, name: &str, bytes: Vec<u8>) -> Result<(), IngestError> {
+    fn table(
+        &mut self,
+        source: &Source,
+        rules: &Rules,
+        labels: &Labels,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<(), IngestError> {
         let text = Text::new(name, bytes, &source.encoding)?;
         let mut records = Records::new(text.bytes());
         let header: Vec<String> = records.header().iter().map(|h| text.encoding.decode(h).trim().to_owned()).collect();
@@ -84,8 +102,11 @@ impl Counts {
                 continue;
             }
             quality.rows += 1;
-            let whole =
-                if record.whole { Ok(()) } else { Err(("unreadable", format!("{} fields; expected {}", record.fields, header.len()))) };
+            let whole = if record.whole {
+                Ok(())
+            } else {
+                Err(("unreadable", format!("{} fields; expected {}", record.fields, header.len())))
+            };
             match whole.and_then(|()| reading.row(&records, self)) {
                 Ok((count, None)) => {
                     quality.accepted += 1;
@@ -101,7 +122,12 @@ impl Counts {
                     *quality.reasons.entry(reason.to_owned()).or_default() += 1;
                     listed += 1;
                     if listed <= LISTED_REJECTIONS {
-                        self.rejections.push(Rejection { file: name.to_owned(), line: record.line, reason: reason.to_owned(), detail });
+                        self.rejections.push(Rejection {
+                            file: name.to_owned(),
+                            line: record.line,
+                            reason: reason.to_owned(),
+                            detail,
+                        });
                     }
                 }
             }
@@ -128,15 +154,23 @@ impl Table<'_> {
     fn row(&self, records: &Records<'_>, counts: &mut Counts) -> Result<(i64, Option<&'static str>), Refused> {
         let text = |at: Option<usize>| self.encoding.decode(at.map_or(&[][..], |at| records.field(at).trim_ascii()));
         let (code, description) = (text(self.found.code), text(self.found.description));
-        let unmatched = || ("code-unknown", format!("code \"{code}\" ({description}); expected one that a rule of the city file matches"));
+        let unmatched = || {
+            (
+                "code-unknown",
+                format!("code \"{code}\" ({description}); expected one that a rule of the city file matches"),
+            )
+        };
         let group = self.rules.group(&code, &description, false).ok_or_else(unmatched)?;
         let stated = text(self.found.count);
         let count = integer(stated.as_bytes()).filter(|n| n.abs() <= 1_000_000_000);
-        let count = count.ok_or_else(|| ("count-unreadable", format!("count \"{stated}\"; expected a whole number")))?;
+        let count =
+            count.ok_or_else(|| ("count-unreadable", format!("count \"{stated}\"; expected a whole number")))?;
         if self.source.kind == SourceKind::YearCounts {
             let year = text(self.found.year);
-            let number = integer(year.as_bytes()).and_then(|y| i32::try_from(y).ok()).filter(|y| (1500..3000).contains(y));
-            let number = number.ok_or_else(|| ("year-unreadable", format!("year \"{year}\"; expected a calendar year")))?;
+            let number =
+                integer(year.as_bytes()).and_then(|y| i32::try_from(y).ok()).filter(|y| (1500..3000).contains(y));
+            let number =
+                number.ok_or_else(|| ("year-unreadable", format!("year \"{year}\"; expected a calendar year")))?;
             *counts.years.entry((number, group)).or_default() += count;
             return Ok((count, None));
         }
@@ -145,7 +179,10 @@ impl Table<'_> {
         let reported = reported.ok_or_else(|| ("no-report-month", format!("month \"{stated}\"; expected YYYY-MM")))?;
         let (from, to) = (self.source.from, self.source.to);
         if reported < from || reported > to {
-            return Err(("outside-period", format!("month {reported}; the city file says that this source has {from} to {to}")));
+            return Err((
+                "outside-period",
+                format!("month {reported}; the city file says that this source has {from} to {to}"),
+            ));
         }
         if !counts.months.contains(&reported) {
             counts.months.push(reported);

@@ -119,7 +119,8 @@ pub(crate) struct Decoder<'a> {
 }
 
 /// Remarks counted while decoding, in the order of their counters.
-const REMARKS: [&str; 5] = ["not-selected", "date-unreadable", "time-unknown", "occurred-after-reported", "label-unknown"];
+const REMARKS: [&str; 5] =
+    ["not-selected", "date-unreadable", "time-unknown", "occurred-after-reported", "label-unknown"];
 const NOT_SELECTED: usize = 0;
 const DATE_UNREADABLE: usize = 1;
 const TIME_UNKNOWN: usize = 2;
@@ -129,7 +130,14 @@ const LABEL_UNKNOWN: usize = 4;
 type Refused = (&'static str, String);
 
 impl<'a> Decoder<'a> {
-    pub(crate) fn new(source: &'a Source, rules: &'a Rules, labels: &'a Labels, file: &str, found: Found, header: Vec<String>) -> Self {
+    pub(crate) fn new(
+        source: &'a Source,
+        rules: &'a Rules,
+        labels: &'a Labels,
+        file: &str,
+        found: Found,
+        header: Vec<String>,
+    ) -> Self {
         let out = FileRows {
             quality: FileQuality { source: source.id.clone(), file: file.to_owned(), ..FileQuality::default() },
             inputs: Vec::new(),
@@ -183,7 +191,11 @@ impl<'a> Decoder<'a> {
     /// Takes in a row that has not the shape of one.
     pub(crate) fn misshapen(&mut self, line: u64, fields: usize, expected: usize) {
         self.out.quality.rows += 1;
-        self.reject(line, "unreadable", format!("{fields} fields, or a quote that does not close; expected {expected} fields"));
+        self.reject(
+            line,
+            "unreadable",
+            format!("{fields} fields, or a quote that does not close; expected {expected} fields"),
+        );
     }
 
     /// The file's rows.
@@ -215,7 +227,9 @@ impl<'a> Decoder<'a> {
             Some(number) => Key::of_number(number),
             None => Key::hashed(row.raw(), ROW_HASH),
         };
-        let line = u32::try_from(line).ok().ok_or_else(|| ("unreadable", format!("line {line}; at most {} lines are read", u32::MAX)))?;
+        let line = u32::try_from(line)
+            .ok()
+            .ok_or_else(|| ("unreadable", format!("line {line}; at most {} lines are read", u32::MAX)))?;
         if let Some(remark) = date_remark {
             self.remarks[remark] += 1;
         }
@@ -272,15 +286,21 @@ impl<'a> Decoder<'a> {
             self.groups.insert(self.scratch.clone(), new);
             new
         };
-        let unmatched =
-            || format!("code \"{}\" ({}); expected one that a rule of the city file matches", self.show(code), self.show(description));
+        let unmatched = || {
+            format!(
+                "code \"{}\" ({}); expected one that a rule of the city file matches",
+                self.show(code),
+                self.show(description)
+            )
+        };
         Ok((id, group.ok_or_else(|| ("code-unknown", unmatched()))?))
     }
 
     fn new_code(&mut self, code: &[u8], description: &[u8], firearm: &[u8]) -> (u32, Option<GroupId>) {
         let code = self.encoding.decode(code);
         let description = self.encoding.decode(description);
-        let firearm = matches!(firearm.to_ascii_lowercase().as_slice(), b"yes" | b"y" | b"1" | b"true" | b"t" | b"firearm");
+        let firearm =
+            matches!(firearm.to_ascii_lowercase().as_slice(), b"yes" | b"y" | b"1" | b"true" | b"t" | b"firearm");
         let group = self.rules.group(&code, &description, firearm);
         let plain = if self.found.code.is_some() { plain_code(&code) } else { description.to_uppercase() };
         let next = u32::try_from(self.out.codes.len()).unwrap_or(u32::MAX);
@@ -313,16 +333,23 @@ impl<'a> Decoder<'a> {
     fn reported(&self, row: &impl Fields, occurred: Option<LocalMinute>) -> Result<Month, Refused> {
         let stated = self.found.reported.map(|at| row.field(at).trim_ascii()).filter(|t| !t.is_empty());
         let month = match stated {
-            Some(text) => {
-                fields::month(text).ok_or_else(|| ("no-report-month", format!("report month \"{}\"; expected YYYY-MM", self.show(text))))?
-            }
+            Some(text) => fields::month(text).ok_or_else(|| {
+                ("no-report-month", format!("report month \"{}\"; expected YYYY-MM", self.show(text)))
+            })?,
             None => self.month_in_name.or_else(|| occurred.and_then(LocalMinute::month)).ok_or_else(|| {
-                ("no-report-month", "no report month, no month in the file's name and no readable date; expected one of them".to_owned())
+                (
+                    "no-report-month",
+                    "no report month, no month in the file's name and no readable date; expected one of them"
+                        .to_owned(),
+                )
             })?,
         };
         let (from, to) = (self.source.from, self.source.to);
         if month < from || month > to {
-            return Err(("outside-period", format!("report month {month}; the city file says that this source has {from} to {to}")));
+            return Err((
+                "outside-period",
+                format!("report month {month}; the city file says that this source has {from} to {to}"),
+            ));
         }
         Ok(month)
     }

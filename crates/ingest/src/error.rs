@@ -29,7 +29,10 @@ pub enum IngestError {
     #[error(transparent)]
     Offense(#[from] OffenseError),
     /// A path names an environment variable that is not set.
-    #[error("path \"{text}\" needs ${{{name}}}, which is not set; set {name}, or write ${{{name}:-default}} in the city file")]
+    #[error(
+        "path \"{text}\" needs ${{{name}}}, which is not set; set {name}, or write ${{{name}:-default}} in the city \
+            file"
+    )]
     Variable {
         /// Path as written in the city file.
         text: String,
@@ -37,7 +40,8 @@ pub enum IngestError {
         name: String,
     },
     /// A path in the city file has no matching file.
-    #[error("source {source_id}: no file matches \"{pattern}\" (looked in {}); expected at least one", folder.display())]
+    #[error("source {source_id}: no file matches \"{pattern}\" (looked in {}); expected at least \
+        one", folder.display())]
     NoFiles {
         /// Source id of the city file, or `areas`.
         source_id: String,
@@ -69,7 +73,9 @@ pub enum IngestError {
         header: String,
     },
     /// The text is not in the encoding that the city file states.
-    #[error("{file}: byte {at} is not {expected}; expected {expected} throughout, or encoding = \"auto\" in the city file")]
+    #[error(
+        "{file}: byte {at} is not {expected}; expected {expected} throughout, or encoding = \"auto\" in the city file"
+    )]
     Encoding {
         /// The file.
         file: String,
@@ -79,7 +85,9 @@ pub enum IngestError {
         at: usize,
     },
     /// A coordinate reference system is missing or not understood.
-    #[error("{what}: CRS \"{value}\" cannot be used ({detail}); expected a code such as EPSG:4326 or ESRI:102696, or WKT")]
+    #[error(
+        "{what}: CRS \"{value}\" cannot be used ({detail}); expected a code such as EPSG:4326 or ESRI:102696, or WKT"
+    )]
     Crs {
         /// Where it was needed.
         what: String,

@@ -86,7 +86,8 @@ pub(crate) fn month(bytes: &[u8]) -> Option<Month> {
     Month::new(year, month).ok()
 }
 
-/// The month in a file's name: `YYYY-MM` that stands apart from other digits. Two different months mean a span, and no month.
+/// The month in a file's name: `YYYY-MM` that stands apart from other digits. Two different months mean a span, and no
+/// month.
 pub(crate) fn month_in_name(name: &str) -> Option<Month> {
     let bytes = name.as_bytes();
     let mut found = (0..bytes.len().saturating_sub(6)).filter_map(|at| {
@@ -150,7 +151,11 @@ pub(crate) fn time(bytes: &[u8]) -> Option<u16> {
         None if (3..=4).contains(&bytes.len()) && first % 100 < 60 => (first / 100, first % 100),
         _ => return None,
     };
-    let mark = rest.iter().rposition(|b| matches!(b, b'M' | b'm')).filter(|i| *i > 0).map(|i| rest[i - 1].to_ascii_uppercase());
+    let mark = rest
+        .iter()
+        .rposition(|b| matches!(b, b'M' | b'm'))
+        .filter(|i| *i > 0)
+        .map(|i| rest[i - 1].to_ascii_uppercase());
     let hour = match (mark, hour) {
         (Some(b'A' | b'P'), 0 | 13..) => return None,
         (Some(b'A'), 12) => 0,
@@ -232,7 +237,9 @@ mod tests {
 
     #[test]
     fn area_ids_compare_as_numbers() {
-        for (text, id) in [("1", "1"), (" 01", "1"), ("1.0", "1"), ("0", "0"), ("1.5", "1.5"), ("G-88", "G-88"), ("", "")] {
+        for (text, id) in
+            [("1", "1"), (" 01", "1"), ("1.0", "1"), ("0", "0"), ("1.5", "1.5"), ("G-88", "G-88"), ("", "")]
+        {
             assert_eq!(plain_id(text), id);
         }
     }

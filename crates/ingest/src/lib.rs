@@ -1,15 +1,17 @@
 //! Raw files to incidents.
 //!
-//! Lives here: reading the city file, finding and decoding its sources (CSV, gzip, ZIP, everything GDAL reads), reprojection,
-//! point in area, the reconciliation of rows that take others back, published counts, areas and sites, and the quality report
-//! that accounts for every row.
+//! Lives here: reading the city file, finding and decoding its sources (CSV, gzip, ZIP, everything GDAL reads),
+//! reprojection, point in area, the reconciliation of rows that take others back, published counts, areas and sites,
+//! and the quality report that accounts for every row.
 //!
-//! Does not live here: storing datasets, counting, analysis, flags and the environment (variables come through a closure).
+//! Does not live here: storing datasets, counting, analysis, flags and the environment (variables come through a
+//! closure).
 //!
 //! # Speed
 //! The 156 police files of St. Louis, 2008–2020 (688,776 rows, 100 MB of text in 22 MB of gzip), take 1.23 to 1.35 s
-//! for the whole command on two idle cores (2.1 s of processor time, 218 MB; release, Xeon, November 2026): 510,000 to 560,000 rows a second.
-//! Nothing stands out: a tenth each is finding fields, decompression, H3 and setting up transformations.
+//! for the whole command on two idle cores (2.1 s of processor time, 218 MB; release, Xeon, November 2026): 510,000 to
+//! 560,000 rows a second. Nothing stands out: a tenth each is finding fields, decompression, H3 and setting up
+//! transformations.
 
 pub mod areas;
 mod assemble;
@@ -103,7 +105,8 @@ pub struct Ingested {
 /// # Errors
 /// [`IngestError::Read`], [`IngestError::City`] with the file's name, line and column or key, and what was expected.
 pub fn load_city(path: &Path) -> Result<(String, City), IngestError> {
-    let text = std::fs::read_to_string(path).map_err(|source| IngestError::Read { path: path.to_path_buf(), source })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|source| IngestError::Read { path: path.to_path_buf(), source })?;
     let city = City::from_toml(&text).map_err(|source| IngestError::City { path: path.to_path_buf(), source })?;
     Ok((text, city))
 }
@@ -113,8 +116,13 @@ pub fn load_city(path: &Path) -> Result<(String, City), IngestError> {
 /// The result does not depend on the number of threads. `progress` is called on the calling thread.
 ///
 /// # Errors
-/// [`IngestError`] where a file, a column or a reference system cannot be used. Rows that cannot be read are no error; they are in the quality report.
-pub fn ingest(city_path: &Path, env: &dyn Fn(&str) -> Option<String>, progress: &dyn Fn(Progress)) -> Result<Ingested, IngestError> {
+/// [`IngestError`] where a file, a column or a reference system cannot be used. Rows that cannot be read are no error;
+/// they are in the quality report.
+pub fn ingest(
+    city_path: &Path,
+    env: &dyn Fn(&str) -> Option<String>,
+    progress: &dyn Fn(Progress),
+) -> Result<Ingested, IngestError> {
     let (city_toml, city) = load_city(city_path)?;
     let base = city_path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let offenses = city.offenses()?;
@@ -150,7 +158,18 @@ pub fn ingest(city_path: &Path, env: &dyn Fn(&str) -> Option<String>, progress: 
     quality.warnings.extend(warnings::on_rows(&quality));
     let area_counts = counts.iter().flat_map(|(_, c)| c.area_counts()).collect();
     let year_counts = counts.iter().flat_map(|(_, c)| c.year_counts()).collect();
-    Ok(Ingested { city_toml, areas: read.areas, sites, incidents, year_counts, area_counts, coverage, quality, inputs, city })
+    Ok(Ingested {
+        city_toml,
+        areas: read.areas,
+        sites,
+        incidents,
+        year_counts,
+        area_counts,
+        coverage,
+        quality,
+        inputs,
+        city,
+    })
 }
 
 /// The sources of a city, and what they are read with.
@@ -193,7 +212,11 @@ impl Sources<'_> {
         }
         let files = all.files.len();
         if files > usize::from(u16::MAX) {
-            return Err(IngestError::Limit { what: "files of incidents".to_owned(), value: files as u64, limit: u64::from(u16::MAX) });
+            return Err(IngestError::Limit {
+                what: "files of incidents".to_owned(),
+                value: files as u64,
+                limit: u64::from(u16::MAX),
+            });
         }
         Ok(all)
     }

@@ -15,7 +15,9 @@ impl Input {
     /// Name for reports: the file's own name; of a GDAL name only the driver, since the rest may hold a password.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::File(path) => path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned()),
+            Self::File(path) => {
+                path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+            }
             Self::Gdal(name) => match name.split_once(':') {
                 Some((driver, _)) => format!("{driver}:…"),
                 None => name.clone(),
@@ -68,7 +70,11 @@ pub(crate) fn find(source_id: &str, text: &str, base: &Path, env: Env<'_>) -> Re
     found.retain(|path| path.exists());
     found.sort();
     if found.is_empty() {
-        return Err(IngestError::NoFiles { source_id: source_id.to_owned(), pattern: filled, folder: base.to_path_buf() });
+        return Err(IngestError::NoFiles {
+            source_id: source_id.to_owned(),
+            pattern: filled,
+            folder: base.to_path_buf(),
+        });
     }
     Ok(found.into_iter().map(Input::File).collect())
 }
@@ -96,7 +102,11 @@ fn matching(folder: &Path, pattern: &str) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
-    entries.flatten().filter(|e| e.file_name().to_str().is_some_and(|name| matches(pattern, name))).map(|e| e.path()).collect()
+    entries
+        .flatten()
+        .filter(|e| e.file_name().to_str().is_some_and(|name| matches(pattern, name)))
+        .map(|e| e.path())
+        .collect()
 }
 
 /// Whether a name fits a pattern in which `*` stands for any run of characters.

@@ -43,7 +43,12 @@ impl Distinct {
     }
 
     /// Locates all of them, adds the usable ones to `positions` and tells what became of each.
-    pub(crate) fn locate(&self, crs: &str, ground: &Ground<'_>, positions: &mut Vec<Position>) -> Result<Vec<Found>, IngestError> {
+    pub(crate) fn locate(
+        &self,
+        crs: &str,
+        ground: &Ground<'_>,
+        positions: &mut Vec<Position>,
+    ) -> Result<Vec<Found>, IngestError> {
         let projected = degrees_and_metres("source", crs, ground.work_crs, &self.points)?;
         let located: Vec<Result<Position, Found>> =
             projected.par_iter().map(|[degrees, metres]| ground.position(*degrees, *metres)).collect();

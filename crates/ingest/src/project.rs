@@ -10,7 +10,11 @@ pub(crate) const WGS84: &str = "EPSG:4326";
 
 /// A reference system as text: a code or WKT.
 pub(crate) fn reference(what: &str, crs: &str) -> Result<SpatialRef, IngestError> {
-    let fault = |e: gdal::errors::GdalError| IngestError::Crs { what: what.to_owned(), value: short(crs), detail: e.to_string() };
+    let fault = |e: gdal::errors::GdalError| IngestError::Crs {
+        what: what.to_owned(),
+        value: short(crs),
+        detail: e.to_string(),
+    };
     let mut reference = SpatialRef::from_definition(crs).map_err(fault)?;
     reference.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
     Ok(reference)
@@ -23,8 +27,11 @@ fn short(crs: &str) -> String {
 
 /// A way from one system to another.
 pub(crate) fn between(what: &str, from: &str, to: &str) -> Result<CoordTransform, IngestError> {
-    let fault =
-        |e: gdal::errors::GdalError| IngestError::Crs { what: what.to_owned(), value: short(from), detail: format!("to {to}: {e}") };
+    let fault = |e: gdal::errors::GdalError| IngestError::Crs {
+        what: what.to_owned(),
+        value: short(from),
+        detail: format!("to {to}: {e}"),
+    };
     CoordTransform::new(&reference(what, from)?, &reference(what, to)?).map_err(fault)
 }
 
@@ -63,7 +70,8 @@ pub(crate) fn degrees_and_metres(
     work_crs: &str,
     points: &[(f64, f64)],
 ) -> Result<Vec<[(f64, f64); 2]>, IngestError> {
-    // Setting up a transformation costs as much as ten thousand points: one for each thread, half of them to degrees, half to metres.
+    // Setting up a transformation costs as much as ten thousand points: one for each thread, half of them to degrees,
+    // half to metres.
     let pieces = (rayon::current_num_threads() / 2).max(1);
     let piece = points.len().div_ceil(pieces).max(1024);
     let all_to = |target: &str| {
@@ -80,7 +88,9 @@ pub(crate) fn degrees_and_metres(
 /// [`IngestError::Crs`].
 pub(crate) fn check_work_crs(crs: &str) -> Result<(), IngestError> {
     let reference = reference("work_crs", crs)?;
-    let refused = |detail: &str| Err(IngestError::Crs { what: "work_crs".to_owned(), value: short(crs), detail: detail.to_owned() });
+    let refused = |detail: &str| {
+        Err(IngestError::Crs { what: "work_crs".to_owned(), value: short(crs), detail: detail.to_owned() })
+    };
     if !reference.is_projected() {
         return refused("it is not projected; distances need a projected CRS in metres");
     }
@@ -96,7 +106,8 @@ mod tests {
 
     #[test]
     fn a_state_plane_point_lands_in_st_louis() {
-        let [degrees, metres] = degrees_and_metres("t", "ESRI:102696", "EPSG:26996", &[(910_439.8, 1_019_433.0)]).unwrap()[0];
+        let [degrees, metres] =
+            degrees_and_metres("t", "ESRI:102696", "EPSG:26996", &[(910_439.8, 1_019_433.0)]).unwrap()[0];
         assert!((degrees.0 + 90.184_120).abs() < 1e-5 && (degrees.1 - 38.632_859).abs() < 1e-5, "{degrees:?}");
         assert!((metres.0 - 910_439.8 * 1200.0 / 3937.0).abs() < 1e-3, "{metres:?}");
     }

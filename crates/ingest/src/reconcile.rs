@@ -1,13 +1,13 @@
 //! What police take back: −1 rows and the +1 rows they cancel, and which rows stand for an incident.
 //!
 //! Rules. A −1 row and the earliest +1 row not yet taken, of the same incident number and offense code within a source,
-//! cancel each other; "earliest" is by file and line, and the earliest −1 chooses first. Where a layout has no numbers, the two must be alike in
-//! minute of occurrence, offense code, exact position and police label: in the St. Louis files of 2008–2013, 4,085 of 5,816 reversals find such a
-//! row, and for all but 19 there is no choice between rows. Without a position or a date nothing is matched: too little would be compared.
-//! A −1 row left over stays, and is reported.
+//! cancel each other; "earliest" is by file and line, and the earliest −1 chooses first. Where a layout has no numbers,
+//! the two must be alike in minute of occurrence, offense code, exact position and police label: in the St. Louis files
+//! of 2008–2013, 4,085 of 5,816 reversals find such a row, and for all but 19 there is no choice between rows. Without
+//! a position or a date nothing is matched: too little would be compared. A −1 row left over stays, and is reported.
 //!
-//! An incident is counted by its first surviving +1 row in each offense group. Where a layout has no numbers, the rows of a
-//! file that are alike in every column are one incident's victims.
+//! An incident is counted by its first surviving +1 row in each offense group. Where a layout has no numbers, the rows
+//! of a file that are alike in every column are one incident's victims.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};

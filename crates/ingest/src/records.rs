@@ -38,9 +38,16 @@ pub(crate) struct Record {
 impl<'a> Records<'a> {
     /// Starts at the beginning of a buffer of less than 4 GiB.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let newline = if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() { b'\r' } else { b'\n' };
+        let newline = if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() {
+            b'\r'
+        } else {
+            b'\n'
+        };
         let head = &bytes[..memchr::memchr(newline, bytes).unwrap_or(bytes.len())];
-        let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(|d| (memchr::memchr_iter(*d, head).count(), *d == b',')).unwrap_or(b',');
+        let delimiter = [b',', b'\t', b';']
+            .into_iter()
+            .max_by_key(|d| (memchr::memchr_iter(*d, head).count(), *d == b','))
+            .unwrap_or(b',');
         let specials = Specials::new(bytes, delimiter, newline);
         Self { specials, pos: 0, line: 1, width: None, fields: Vec::new(), record: (0, 0) }
     }
@@ -100,7 +107,8 @@ impl<'a> Records<'a> {
         self.specials.seek(self.pos);
     }
 
-    /// Finds the fields of the record at `start`; false where a quote does not close, or closes in the middle of a field.
+    /// Finds the fields of the record at `start`; false where a quote does not close, or closes in the middle of a
+    /// field.
     fn scan(&mut self, start: usize) -> bool {
         self.fields.clear();
         let bytes = self.specials.bytes;

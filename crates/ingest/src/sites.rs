@@ -18,7 +18,12 @@ use crate::vector::{crs_of, hashes, layer, open};
 ///
 /// # Errors
 /// [`IngestError::Value`] for an unknown area or a site without any outline; what reading an outline file may give.
-pub(crate) fn read(city: &City, areas: &Areas, base: &Path, env: Env<'_>) -> Result<(Vec<Site>, Vec<InputFile>), IngestError> {
+pub(crate) fn read(
+    city: &City,
+    areas: &Areas,
+    base: &Path,
+    env: Env<'_>,
+) -> Result<(Vec<Site>, Vec<InputFile>), IngestError> {
     let mut inputs = Vec::new();
     let mut sites = Vec::new();
     for entry in &city.site {
@@ -27,7 +32,13 @@ pub(crate) fn read(city: &City, areas: &Areas, base: &Path, env: Env<'_>) -> Res
     Ok((sites, inputs))
 }
 
-fn site(entry: &SiteEntry, areas: &Areas, base: &Path, env: Env<'_>, inputs: &mut Vec<InputFile>) -> Result<Site, IngestError> {
+fn site(
+    entry: &SiteEntry,
+    areas: &Areas,
+    base: &Path,
+    env: Env<'_>,
+    inputs: &mut Vec<InputFile>,
+) -> Result<Site, IngestError> {
     let refused = |key: &str, value: String, expected: &str| IngestError::Value {
         key: format!("site {}: {key}", entry.id),
         value,
@@ -44,7 +55,13 @@ fn site(entry: &SiteEntry, areas: &Areas, base: &Path, env: Env<'_>, inputs: &mu
     let outline = match &entry.outline {
         Some(path) => published(path, base, env, inputs)?,
         None if entry.shape == SiteShape::StandIn => unary_union(parts),
-        None => return Err(refused("outline", "none".to_owned(), "a file of the published outline, or shape = \"stand-in\" with areas")),
+        None => {
+            return Err(refused(
+                "outline",
+                "none".to_owned(),
+                "a file of the published outline, or shape = \"stand-in\" with areas",
+            ));
+        }
     };
     if outline.0.is_empty() {
         return Err(refused("outline", "nothing".to_owned(), "at least one polygon, or areas that stand in"));
@@ -53,7 +70,12 @@ fn site(entry: &SiteEntry, areas: &Areas, base: &Path, env: Env<'_>, inputs: &mu
     Ok(Site { id, name, from: entry.from, to: entry.to, shape: entry.shape, area_ids, note, outline })
 }
 
-fn published(path: &str, base: &Path, env: Env<'_>, inputs: &mut Vec<InputFile>) -> Result<MultiPolygon<f64>, IngestError> {
+fn published(
+    path: &str,
+    base: &Path,
+    env: Env<'_>,
+    inputs: &mut Vec<InputFile>,
+) -> Result<MultiPolygon<f64>, IngestError> {
     let input = find_one("site.outline", path, base, env)?;
     let file = input.name();
     let dataset = open(&input)?;

@@ -49,7 +49,8 @@ impl Text {
 
     /// Finds the encoding of some bytes.
     ///
-    /// A byte-order mark is taken off and proves nothing: a file of St. Louis begins with that of UTF-8 and goes on in Windows-1252.
+    /// A byte-order mark is taken off and proves nothing: a file of St. Louis begins with that of UTF-8 and goes on in
+    /// Windows-1252.
     ///
     /// # Errors
     /// [`IngestError::Encoding`] where `stated` is `utf-8` and the bytes are not.
@@ -57,7 +58,12 @@ impl Text {
         for (mark, utf16) in [([0xFF, 0xFE], UTF_16LE), ([0xFE, 0xFF], UTF_16BE)] {
             if bytes.starts_with(&mark) {
                 let text = utf16.decode_without_bom_handling(&bytes[2..]).0.into_owned();
-                return Ok(Self { bytes: text.into_bytes(), start: 0, encoding: Encoding::Utf8, label: utf16.name().to_owned() });
+                return Ok(Self {
+                    bytes: text.into_bytes(),
+                    start: 0,
+                    encoding: Encoding::Utf8,
+                    label: utf16.name().to_owned(),
+                });
             }
         }
         let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
@@ -122,7 +128,8 @@ pub(crate) fn gunzip(file: &str, packed: Vec<u8>) -> Result<Vec<u8>, IngestError
 /// Whether no second gzip header can follow: libdeflate reads the first member only and does not say how far it read.
 fn single_member(packed: &[u8], unpacked: usize) -> bool {
     // A second member would have to start with the magic bytes and the deflate method somewhere after the first header.
-    unpacked > 0 && !memchr::memmem::find_iter(&packed[1..], &[0x1F, 0x8B, 0x08]).any(|at| plausible_header(&packed[at + 1..]))
+    unpacked > 0
+        && !memchr::memmem::find_iter(&packed[1..], &[0x1F, 0x8B, 0x08]).any(|at| plausible_header(&packed[at + 1..]))
 }
 
 /// Whether bytes look like a gzip member header: reserved flag bits are zero, extra flags and system are known values.

@@ -41,7 +41,8 @@ pub(crate) fn open(input: &Input) -> Result<Dataset, IngestError> {
             if archive.is_empty() {
                 vectors(path).map_err(fault)
             } else {
-                let whole = std::path::absolute(path).map_err(|source| IngestError::Read { path: path.clone(), source })?;
+                let whole =
+                    std::path::absolute(path).map_err(|source| IngestError::Read { path: path.clone(), source })?;
                 vectors(format!("{archive}{}", whole.display())).map_err(fault)
             }
         }
@@ -61,7 +62,11 @@ pub(crate) fn layer<'d>(dataset: &'d Dataset, file: &str, name: Option<&str>) ->
         let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
         IngestError::Format {
             file: file.to_owned(),
-            detail: format!("no layer {}; it has: {}", name.map_or_else(|| "at all".to_owned(), |n| format!("\"{n}\"")), names.join(", ")),
+            detail: format!(
+                "no layer {}; it has: {}",
+                name.map_or_else(|| "at all".to_owned(), |n| format!("\"{n}\"")),
+                names.join(", ")
+            ),
             expected: "a layer of features",
         }
     })

@@ -11,7 +11,8 @@ pub(crate) type SourceMonths = Vec<BTreeSet<Month>>;
 /// Months with rows of each source; a file tells its source by name.
 pub(crate) fn months_of_rows(city: &City, incidents: &Incidents, quality: &Quality) -> SourceMonths {
     let mut months = vec![BTreeSet::new(); city.source.len()];
-    let source_of: Vec<Option<usize>> = quality.files.iter().map(|f| city.source.iter().position(|s| s.id == f.source)).collect();
+    let source_of: Vec<Option<usize>> =
+        quality.files.iter().map(|f| city.source.iter().position(|s| s.id == f.source)).collect();
     let mut last = None;
     for row in &incidents.rows {
         let key = (row.file, row.reported);
@@ -28,7 +29,9 @@ pub(crate) fn months_of_rows(city: &City, incidents: &Incidents, quality: &Quali
 /// Which months are covered and how: incident rows before published counts, earlier sources before later ones.
 pub(crate) fn coverage(city: &City, months: &SourceMonths) -> Coverage {
     let mut coverage = Coverage::default();
-    for (kind, status) in [(SourceKind::Incidents, MonthStatus::Incidents), (SourceKind::AreaCounts, MonthStatus::AreaCounts)] {
+    for (kind, status) in
+        [(SourceKind::Incidents, MonthStatus::Incidents), (SourceKind::AreaCounts, MonthStatus::AreaCounts)]
+    {
         for (source, months) in city.source.iter().zip(months).filter(|(s, _)| s.kind == kind) {
             for month in months {
                 coverage.months.entry(*month).or_insert_with(|| (status, source.reporting.clone()));
@@ -47,11 +50,16 @@ pub(crate) fn on_months(city: &City, months: &SourceMonths) -> Vec<String> {
         };
         let missing: Vec<Month> = window.months().filter(|m| !have.contains(m)).collect();
         if !missing.is_empty() {
-            warnings.push(format!("{}: no rows for {}. These months are missing, not zero.", source.name, runs(&missing)));
+            warnings.push(format!(
+                "{}: no rows for {}. These months are missing, not zero.",
+                source.name,
+                runs(&missing)
+            ));
         }
     }
-    let of_kind =
-        |kind: SourceKind| -> Vec<(&Source, &BTreeSet<Month>)> { city.source.iter().zip(months).filter(|(s, _)| s.kind == kind).collect() };
+    let of_kind = |kind: SourceKind| -> Vec<(&Source, &BTreeSet<Month>)> {
+        city.source.iter().zip(months).filter(|(s, _)| s.kind == kind).collect()
+    };
     for kind in [SourceKind::Incidents, SourceKind::AreaCounts] {
         let all = of_kind(kind);
         for (i, (first, a)) in all.iter().enumerate() {
@@ -83,7 +91,8 @@ pub(crate) fn on_rows(quality: &Quality) -> Vec<String> {
     }
     if let Some(n) = totals.reasons.get("outside-period") {
         warnings.push(format!(
-            "{n} rows lie outside the months that the city file states for their source; if new months have come, change \"to\" there."
+            "{n} rows lie outside the months that the city file states for their source; if new months have come, \
+                change \"to\" there."
         ));
     }
     let mut low: BTreeMap<&str, Vec<&LocatedShare>> = BTreeMap::new();
@@ -91,7 +100,8 @@ pub(crate) fn on_rows(quality: &Quality) -> Vec<String> {
         low.entry(&share.offense).or_default().push(share);
     }
     for (offense, shares) in low {
-        let years: Vec<String> = shares.iter().map(|s| format!("{} ({:.0} % of {} rows)", s.year, s.share() * 100.0, s.rows)).collect();
+        let years: Vec<String> =
+            shares.iter().map(|s| format!("{} ({:.0} % of {} rows)", s.year, s.share() * 100.0, s.rows)).collect();
         warnings.push(format!(
             "Fewer than {:.0} % of the {offense} rows have a usable position in {}. Maps of it show too little there.",
             LocatedShare::WARN_UNDER * 100.0,
@@ -110,7 +120,8 @@ fn runs(months: &[Month]) -> String {
             _ => parts.push((*month, *month)),
         }
     }
-    let shown: Vec<String> = parts.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a} to {b}") }).collect();
+    let shown: Vec<String> =
+        parts.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a} to {b}") }).collect();
     shown.join(", ")
 }
 
@@ -120,7 +131,8 @@ mod tests {
 
     #[test]
     fn months_in_a_row_are_named_by_their_ends() {
-        let months: Vec<Month> = ["2020-11", "2020-12", "2021-01", "2021-03"].iter().map(|m| m.parse().unwrap()).collect();
+        let months: Vec<Month> =
+            ["2020-11", "2020-12", "2021-01", "2021-03"].iter().map(|m| m.parse().unwrap()).collect();
         assert_eq!(runs(&months), "2020-11 to 2021-01, 2021-03");
     }
 }

@@ -119,7 +119,8 @@ impl Default for Positions {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AreaSource {
-    /// Path relative to the city file, or a GDAL name such as `PG:…`; `${NAME}` and `${NAME:-default}` are filled in from the environment.
+    /// Path relative to the city file, or a GDAL name such as `PG:…`; `${NAME}` and `${NAME:-default}` are filled in
+    /// from the environment.
     pub path: String,
     /// Layer, where the file has several.
     #[serde(default)]
@@ -140,7 +141,8 @@ pub struct AreaSource {
     /// Tables with more residents, joined by id.
     #[serde(default)]
     pub join: Vec<PopulationTable>,
-    /// Ids of other names that sources use for these areas (`"JeffVanderLou" = "59"`); letters and digits alone are compared, case is ignored.
+    /// Ids of other names that sources use for these areas (`"JeffVanderLou" = "59"`); letters and digits alone are
+    /// compared, case is ignored.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
     /// Who made the outlines, and under which licence.
@@ -179,7 +181,8 @@ pub struct Source {
     pub layer: Option<String>,
     /// Reporting system: `UCR/SRS`, `NIBRS`. A change within a window is a series break.
     pub reporting: String,
-    /// Text encoding: `auto` (UTF-8 where valid, else Windows-1252; a byte-order mark proves nothing), `utf-8`, `windows-1252`.
+    /// Text encoding: `auto` (UTF-8 where valid, else Windows-1252; a byte-order mark proves nothing), `utf-8`,
+    /// `windows-1252`.
     #[serde(default = "auto")]
     pub encoding: String,
     /// CRS of the coordinates.
@@ -232,7 +235,8 @@ pub enum SourceKind {
 pub struct Columns {
     /// Incident or complaint number. Where a layout has none, rows alike in every column count as one incident.
     pub incident: Vec<String>,
-    /// Month of report. Where a layout has none, the month in the file's name is used (`YYYY-MM`), else the month of occurrence.
+    /// Month of report. Where a layout has none, the month in the file's name is used (`YYYY-MM`), else the month of
+    /// occurrence.
     pub reported: Vec<String>,
     /// Date, or date and time, of occurrence.
     pub occurred: Vec<String>,
@@ -356,7 +360,8 @@ pub struct Analysis {
     pub min_residents: f64,
     /// Census year whose residents divide counts; absent: the latest.
     pub population_year: Option<u16>,
-    /// Offense groups that victims report and that say something about the harm to come, beside the harm itself; what each is worth is learned from the past.
+    /// Offense groups that victims report and that say something about the harm to come, beside the harm itself; what
+    /// each is worth is learned from the past.
     pub predictors: Vec<String>,
 }
 
@@ -402,8 +407,9 @@ impl City {
             return Err(CityError::Schema(self.schema));
         }
         let offenses = self.offenses()?;
-        let value =
-            |key: &str, value: String, expected: &str| Err(CityError::Value { key: key.to_owned(), value, expected: expected.to_owned() });
+        let value = |key: &str, value: String, expected: &str| {
+            Err(CityError::Value { key: key.to_owned(), value, expected: expected.to_owned() })
+        };
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if self.id.is_empty() || !self.id.chars().all(plain) {
             return value("id", format!("\"{}\"", self.id), "lower-case letters, digits and -");
@@ -423,13 +429,19 @@ impl City {
         if let Some(shift) = &self.shift
             && (shift.weekdays.iter().any(|d| *d > 6) || shift.from_hour >= shift.to_hour || shift.to_hour > 24)
         {
-            return value("shift", format!("{shift:?}"), "weekdays 0 (Monday) to 6, from_hour before to_hour, to_hour up to 24");
+            return value(
+                "shift",
+                format!("{shift:?}"),
+                "weekdays 0 (Monday) to 6, from_hour before to_hour, to_hour up to 24",
+            );
         }
         let a = &self.analysis;
         let positive = |x: f64| x.is_finite() && x > 0.0;
-        for (key, x) in
-            [("analysis.catchment_km2", a.catchment_km2), ("analysis.bandwidth_m", a.bandwidth_m), ("analysis.pixel_m", a.pixel_m)]
-        {
+        for (key, x) in [
+            ("analysis.catchment_km2", a.catchment_km2),
+            ("analysis.bandwidth_m", a.bandwidth_m),
+            ("analysis.pixel_m", a.pixel_m),
+        ] {
             if !positive(x) {
                 return value(key, x.to_string(), "a number above 0");
             }
@@ -443,7 +455,8 @@ impl City {
                 return value(
                     "analysis.predictors",
                     format!("\"{id}\""),
-                    "offense ids that victims report and that may be shown per cell: counting what patrols find feeds back into where patrols go",
+                    "offense ids that victims report and that may be shown per cell: counting what patrols find feeds \
+                        back into where patrols go",
                 );
             }
         }

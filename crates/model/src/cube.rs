@@ -151,7 +151,8 @@ impl CubeBuilder {
 impl Cube {
     /// Puts a cube together from places, entries (any order, zero-sum entries allowed) and yearly counts.
     ///
-    /// Entries whose place is out of range are dropped by callers beforehand; here they would be skipped in every answer.
+    /// Entries whose place is out of range are dropped by callers beforehand; here they would be skipped in every
+    /// answer.
     pub fn from_parts(places: Vec<Place>, mut entries: Vec<Entry>, mut year_counts: Vec<YearCount>) -> Self {
         entries.sort_unstable();
         year_counts.sort_by_key(|c| (c.group, c.year, c.net));
@@ -195,7 +196,8 @@ impl Cube {
 
     /// The entries of a group that can match the query's window.
     fn span(&self, group: GroupId, query: &Query) -> Range<usize> {
-        let whole = self.entries.partition_point(|e| e.group < group)..self.entries.partition_point(|e| e.group <= group);
+        let whole =
+            self.entries.partition_point(|e| e.group < group)..self.entries.partition_point(|e| e.group <= group);
         if query.time == TimeBasis::Occurred {
             return whole;
         }
@@ -246,7 +248,8 @@ impl Cube {
         sums
     }
 
-    /// Count per area and group: `[area][group]` with rows in no area last; `groups` is the number of groups of the city.
+    /// Count per area and group: `[area][group]` with rows in no area last; `groups` is the number of groups of the
+    /// city.
     pub fn by_area_group(&self, query: &Query, basis: AreaBasis, areas: usize, groups: usize) -> Vec<Vec<i64>> {
         let mut sums = vec![vec![0; groups]; areas + 1];
         self.fold(query, |e, n| {

@@ -38,7 +38,8 @@ pub struct IncidentRow {
     pub group: GroupId,
     /// +1, or −1 for a reversal; the row's contribution to net counts.
     pub count: i16,
-    /// 1 where the row is the first surviving row of its incident within the group, else 0: the row's contribution to incident counts.
+    /// 1 where the row is the first surviving row of its incident within the group, else 0: the row's contribution to
+    /// incident counts.
     pub incident: u8,
     /// What became of it.
     pub status: RowStatus,
@@ -88,7 +89,8 @@ impl LocalMinute {
         Month::new(year, month).ok()
     }
 
-    /// Minute of a civil date and time; `None` where the date does not exist or is beyond the range (years −2114 to 6053).
+    /// Minute of a civil date and time; `None` where the date does not exist or is beyond the range (years −2114 to
+    /// 6053).
     pub fn from_civil(year: i64, month: i64, day: i64, minute_of_day: i64) -> Option<Self> {
         if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(0..1440).contains(&minute_of_day) {
             return None;

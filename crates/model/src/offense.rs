@@ -123,7 +123,8 @@ impl Offenses {
             }
             if g.default && g.reported_by == ReportedBy::Police {
                 return fault(format!(
-                    "offense \"{}\" is found by police activity and cannot be a default: counting what patrols find feeds back into where patrols go",
+                    "offense \"{}\" is found by police activity and cannot be a default: counting what patrols find \
+                        feeds back into where patrols go",
                     g.id
                 ));
             }
@@ -243,7 +244,11 @@ impl Selection {
 
     /// The chosen groups in order.
     pub fn ids(&self) -> impl Iterator<Item = GroupId> + '_ {
-        self.weights.iter().enumerate().filter(|(_, w)| **w > 0.0).filter_map(|(i, _)| u8::try_from(i).ok().map(GroupId))
+        self.weights
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| **w > 0.0)
+            .filter_map(|(i, _)| u8::try_from(i).ok().map(GroupId))
     }
 
     /// The part of the selection that may be shown at a place as fine as `finest`, and whether anything was left out.
@@ -267,7 +272,14 @@ mod tests {
     use super::*;
 
     fn group(id: &str) -> OffenseGroup {
-        OffenseGroup { id: id.into(), label: id.into(), weight: 1.0, reported_by: ReportedBy::Victim, finest: Finest::Cell, default: true }
+        OffenseGroup {
+            id: id.into(),
+            label: id.into(),
+            weight: 1.0,
+            reported_by: ReportedBy::Victim,
+            finest: Finest::Cell,
+            default: true,
+        }
     }
 
     fn offenses() -> Offenses {

@@ -43,7 +43,8 @@ pub struct FileQuality {
     pub rejected: u64,
     /// Sum of the `Count` of the rows not rejected.
     pub net: i64,
-    /// Rows by reason: of being unlocated or rejected, and remarks on accepted ones (`unmatched-reversal`, `time-unknown`, `label-differs` …).
+    /// Rows by reason: of being unlocated or rejected, and remarks on accepted ones (`unmatched-reversal`,
+    /// `time-unknown`, `label-differs` …).
     pub reasons: BTreeMap<Reason, u64>,
 }
 

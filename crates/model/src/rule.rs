@@ -86,7 +86,9 @@ impl Rule {
             Err(OffenseError::Unknown { name, known }) => {
                 return value(key("offense"), &format!("\"{name}\""), format!("one or more of: {known}"));
             }
-            Err(_) => return value(key("offense"), &format!("\"{names}\""), format!("one or more of: {}", offenses.known())),
+            Err(_) => {
+                return value(key("offense"), &format!("\"{names}\""), format!("one or more of: {}", offenses.known()));
+            }
         };
         // An alias may hold such a group beside others; then the others count, and the answer says so.
         if selection.shown_at(Finest::Area, offenses).is_none() {
@@ -112,7 +114,11 @@ impl Severity {
     pub(crate) fn check(&self, offenses: &Offenses) -> Result<(), CityError> {
         for (id, severity) in &self.per_offense {
             if offenses.id(id).is_none() {
-                return value("severity.per_offense".to_owned(), &format!("\"{id}\""), format!("one of {}", offenses.known()));
+                return value(
+                    "severity.per_offense".to_owned(),
+                    &format!("\"{id}\""),
+                    format!("one of {}", offenses.known()),
+                );
             }
             if !(severity.is_finite() && *severity >= 0.0) {
                 return value(format!("severity.per_offense.{id}"), severity, "0 or more");

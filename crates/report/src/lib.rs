@@ -1,14 +1,18 @@
 //! The council's PDF.
 //!
-//! `catchment report` asks the server's `api` for everything that the report says and hands it over as one JSON document; this program turns
-//! that document into pages. So it computes no figure of its own, needs none of the other rooms, and its numbers are those of the command line
-//! and of HTTP to the digit. It is a program and a workspace of its own, because Typst, which sets the pages, takes longer to build than all the rest.
+//! `catchment report` asks the server's `api` for everything that the report says and hands it over as one JSON
+//! document; this program turns that document into pages. So it computes no figure of its own, needs none of the other
+//! rooms, and its numbers are those of the command line and of HTTP to the digit. It is a program and a workspace of
+//! its own, because Typst, which sets the pages, takes longer to build than all the rest.
 //!
-//! Lives here: the words, the tables, the maps as SVG (`draw`), the template (`template/*.typ`), the PDF. Does not live here: what is true.
+//! Lives here: the words, the tables, the maps as SVG (`draw`), the template (`template/*.typ`), the PDF. Does not live
+//! here: what is true.
 //!
-//! - The PDF is tagged and conforms to PDF/UA-1 (title, language, pictures in words); its fonts are embedded, the system's are not looked at.
+//! - The PDF is tagged and conforms to PDF/UA-1 (title, language, pictures in words); its fonts are embedded, the
+//!   system's are not looked at.
 //! - Same answers, same bytes: no clock; the document's date is the last day of the data.
-//! - The decision record on the last page names the answers by their BLAKE3 hash; `catchment report --answers FILE.json` keeps them.
+//! - The decision record on the last page names the answers by their BLAKE3 hash; `catchment report --answers
+//!   FILE.json` keeps them.
 //!
 //! ```text
 //! catchment-report ANSWERS.json FILE.pdf [--rows N]      ("-" reads the answers from standard input)

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 
 use catchment_report::report;
 
-const USAGE: &str = "usage: catchment-report ANSWERS.json FILE.pdf [--rows N]   (\"-\" reads the answers from standard input)
+const USAGE: &str =
+    "usage: catchment-report ANSWERS.json FILE.pdf [--rows N]   (\"-\" reads the answers from standard input)
 Lays out what `catchment report` asked. Run that instead: it calls this program.";
 
 /// Places in the table unless told otherwise.

@@ -40,7 +40,8 @@ fn document(pages: &Pages) -> Result<PagedDocument, ReportError> {
 /// # Errors
 /// [`ReportError::Layout`] where Typst cannot set them, [`ReportError::Json`] where they cannot be handed to it.
 pub(crate) fn pdf(pages: &Pages, ident: &str) -> Result<Vec<u8>, ReportError> {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| ReportError::Layout(e.message().to_string()))?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| ReportError::Layout(e.message().to_string()))?;
     // No time stamp: the document carries the date of its data.
     let options = PdfOptions {
         ident: Smart::Custom(ident.to_owned()),
@@ -48,8 +49,9 @@ pub(crate) fn pdf(pages: &Pages, ident: &str) -> Result<Vec<u8>, ReportError> {
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&document(pages)?, &options)
-        .map_err(|errors| ReportError::Layout(errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; ")))
+    typst_pdf::pdf(&document(pages)?, &options).map_err(|errors| {
+        ReportError::Layout(errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; "))
+    })
 }
 
 /// What stands on each page, in the order of setting, a line for each run of text.

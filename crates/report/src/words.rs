@@ -1,10 +1,23 @@
 //! Figures and names in the words of a printed page.
 
 /// Words for small whole numbers.
-const SMALL: [&str; 13] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const SMALL: [&str; 13] =
+    ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// A chance as a frequency. Draws make nothing certain or impossible, so neither does this.
 pub(crate) fn odds(p: f64) -> String {
@@ -77,7 +90,8 @@ pub(crate) fn percent(share: f64) -> String {
 
 /// `2009-01` as `January 2009`; anything else as it stands.
 pub(crate) fn month(text: &str) -> String {
-    let name = text.split_once('-').and_then(|(year, m)| Some((year, *MONTHS.get(m.parse::<usize>().ok()?.checked_sub(1)?)?)));
+    let name =
+        text.split_once('-').and_then(|(year, m)| Some((year, *MONTHS.get(m.parse::<usize>().ok()?.checked_sub(1)?)?)));
     name.map_or_else(|| text.to_owned(), |(year, name)| format!("{name} {year}"))
 }
 

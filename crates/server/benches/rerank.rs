@@ -1,4 +1,5 @@
-//! Moving a slider: a question that was never asked before, end to end in process, over a city of 81 neighborhoods, ten years and 100,000 rows.
+//! Moving a slider: a question that was never asked before, end to end in process, over a city of 81 neighborhoods, ten
+//! years and 100,000 rows.
 
 #[path = "../tests/api/city.rs"]
 mod city;
@@ -28,7 +29,9 @@ fn rerank(c: &mut Criterion) {
     let seed = AtomicU64::new(10);
     let mut fresh = |name: &str, path: &str| {
         c.bench_function(name, |b| {
-            b.iter(|| runtime.block_on(ask(service.clone(), &format!("{path}seed={}", seed.fetch_add(1, Ordering::Relaxed)))));
+            b.iter(|| {
+                runtime.block_on(ask(service.clone(), &format!("{path}seed={}", seed.fetch_add(1, Ordering::Relaxed))))
+            });
         });
     };
     fresh("neighborhoods, never asked", "/api/v1/rankings?");

@@ -7,10 +7,11 @@ use catchment_siting::Measure;
 use moka::future::Cache;
 
 use crate::api::{
-    ApiError, BacktestAnswer, BacktestOf, CatchmentsFound, CellsFound, ChanceAnswer, ClusterAsk, ClustersFound, ConcentrationAnswer,
-    ConcentrationAsk, DecisionDraws, DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of, OptimizeAnswer, Params, PlaceRanking, Question,
-    Ranked, Rankings, ScoreAnswer, SurfaceFound, backtest as run_backtest, find_catchments, find_cells, find_chance, find_clusters,
-    find_concentration, find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods, score_drawn,
+    ApiError, BacktestAnswer, BacktestOf, CatchmentsFound, CellsFound, ChanceAnswer, ClusterAsk, ClustersFound,
+    ConcentrationAnswer, ConcentrationAsk, DecisionDraws, DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of,
+    OptimizeAnswer, Params, PlaceRanking, Question, Ranked, Rankings, ScoreAnswer, SurfaceFound,
+    backtest as run_backtest, find_catchments, find_cells, find_chance, find_clusters, find_concentration,
+    find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods, score_drawn,
 };
 use crate::state::AppState;
 
@@ -73,12 +74,17 @@ pub(crate) async fn search(state: &Arc<AppState>, params: &Params) -> Result<Arc
 ///
 /// # Errors
 /// As [`find_catchments`] and [`rank_catchments`].
-pub(crate) async fn catchments(state: &Arc<AppState>, params: &Params) -> Result<(Arc<CatchmentsFound>, Arc<PlaceRanking>), ApiError> {
+pub(crate) async fn catchments(
+    state: &Arc<AppState>,
+    params: &Params,
+) -> Result<(Arc<CatchmentsFound>, Arc<PlaceRanking>), ApiError> {
     let found = search(state, params).await?;
     let question = params.ranking(Of::Catchments);
     let key = question.canonical();
     let behind = Arc::clone(&found);
-    let ranking = remembered(&state.caches.catchments, key, heavy(state, move |s| rank_catchments(s, &question, &behind))).await?;
+    let ranking =
+        remembered(&state.caches.catchments, key, heavy(state, move |s| rank_catchments(s, &question, &behind)))
+            .await?;
     Ok((found, ranking))
 }
 
@@ -113,7 +119,11 @@ pub(crate) async fn cells(state: &Arc<AppState>, params: &Params) -> Result<Arc<
 ///
 /// # Errors
 /// As [`optimize`].
-pub(crate) async fn optimized(state: &Arc<AppState>, params: &Params, limits: &Limits) -> Result<Arc<OptimizeAnswer>, ApiError> {
+pub(crate) async fn optimized(
+    state: &Arc<AppState>,
+    params: &Params,
+    limits: &Limits,
+) -> Result<Arc<OptimizeAnswer>, ApiError> {
     let question = Params { format: Format::Json, ..params.clone() };
     let key = format!("{}{}", question.canonical(), limits.canonical());
     let limits = limits.clone();
@@ -124,7 +134,12 @@ pub(crate) async fn optimized(state: &Arc<AppState>, params: &Params, limits: &L
 ///
 /// # Errors
 /// As [`optimized`] and [`find_chance`].
-pub(crate) async fn chance(state: &Arc<AppState>, params: &Params, limits: &Limits, draws: usize) -> Result<Arc<ChanceAnswer>, ApiError> {
+pub(crate) async fn chance(
+    state: &Arc<AppState>,
+    params: &Params,
+    limits: &Limits,
+    draws: usize,
+) -> Result<Arc<ChanceAnswer>, ApiError> {
     let question = Params { format: Format::Json, ..params.clone() };
     let key = format!("{}{}&draws={draws}", question.canonical(), limits.canonical());
     let limits = limits.clone();
@@ -148,7 +163,10 @@ pub(crate) async fn clusters(state: &Arc<AppState>, ask: &ClusterAsk) -> Result<
 ///
 /// # Errors
 /// As [`find_concentration`].
-pub(crate) async fn concentration(state: &Arc<AppState>, ask: &ConcentrationAsk) -> Result<ConcentrationAnswer, ApiError> {
+pub(crate) async fn concentration(
+    state: &Arc<AppState>,
+    ask: &ConcentrationAsk,
+) -> Result<ConcentrationAnswer, ApiError> {
     let ask = ask.clone();
     long(state, move |s| find_concentration(s, &ask)).await
 }
@@ -170,7 +188,8 @@ pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Ar
 pub(crate) async fn backtest(state: &Arc<AppState>, params: &Params) -> Result<Arc<BacktestAnswer>, ApiError> {
     let question = params.tested();
     let key = question.canonical();
-    remembered(&state.caches.backtests, key, long(state, move |s| run_backtest(s, &question, BacktestOf::default()))).await
+    remembered(&state.caches.backtests, key, long(state, move |s| run_backtest(s, &question, BacktestOf::default())))
+        .await
 }
 
 /// The same places ranked by the measure asked for and by all three.
@@ -223,7 +242,11 @@ pub(crate) async fn ranked(state: &Arc<AppState>, pairs: &[(String, String)]) ->
 ///
 /// # Errors
 /// As [`score_drawn`].
-pub(crate) async fn drawn_score(state: &Arc<AppState>, params: &Params, drawn: DrawnArea) -> Result<ScoreAnswer, ApiError> {
+pub(crate) async fn drawn_score(
+    state: &Arc<AppState>,
+    params: &Params,
+    drawn: DrawnArea,
+) -> Result<ScoreAnswer, ApiError> {
     let params = params.clone();
     long(state, move |s| score_drawn(s, &params, &drawn)).await
 }

@@ -13,7 +13,8 @@ use crate::{Preview, PublicUrl};
 pub struct Config {
     /// Folder of the built viewer; absent: a page that says how to build it.
     pub web: Option<PathBuf>,
-    /// Address under which the service is reached from outside; absent: the request's own host, and no link that must be whole.
+    /// Address under which the service is reached from outside; absent: the request's own host, and no link that must
+    /// be whole.
     pub public_url: Option<PublicUrl>,
     /// Picture of the dataset that goes with a link to the viewer.
     pub preview: Option<Preview>,
@@ -25,7 +26,8 @@ pub struct Config {
     pub body_bytes: u64,
     /// Where scenarios are kept; absent: there are none.
     pub people: Option<Arc<People>>,
-    /// Whether scenarios may be read and written. There is no sign-in: right only where nobody else can reach the service.
+    /// Whether scenarios may be read and written. There is no sign-in: right only where nobody else can reach the
+    /// service.
     pub allow_writes: bool,
     /// Time that requests in work have to end when the server stops.
     pub grace: Duration,

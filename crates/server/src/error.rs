@@ -43,11 +43,25 @@ impl Problem {
     /// A problem that is not about a parameter.
     pub(crate) fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
         let kind = format!("urn:catchment:problem:{code}");
-        Self { kind, title, status: status.as_u16(), code, detail: detail.into(), parameter: None, value: None, accepted: None }
+        Self {
+            kind,
+            title,
+            status: status.as_u16(),
+            code,
+            detail: detail.into(),
+            parameter: None,
+            value: None,
+            accepted: None,
+        }
     }
 
     fn about(self, parameter: &str, value: &str, accepted: &str) -> Self {
-        Self { parameter: Some(parameter.to_owned()), value: Some(value.to_owned()), accepted: Some(accepted.to_owned()), ..self }
+        Self {
+            parameter: Some(parameter.to_owned()),
+            value: Some(value.to_owned()),
+            accepted: Some(accepted.to_owned()),
+            ..self
+        }
     }
 
     /// A fault of the program: nothing of it is told.
@@ -80,7 +94,12 @@ impl Problem {
     /// No such address.
     pub(crate) fn no_route(path: &str) -> Self {
         let path: String = path.chars().take(200).collect();
-        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", format!("there is nothing at {path}; see /api/v1/openapi.json"))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "Not found",
+            format!("there is nothing at {path}; see /api/v1/openapi.json"),
+        )
     }
 
     /// What stands for a status that some layer gave without a document.
@@ -94,7 +113,9 @@ impl Problem {
                 Self::new(status, "not-acceptable", "Not acceptable", "no encoding that the request accepts is at hand")
             }
             s if s.is_server_error() => Self { status: s.as_u16(), ..Self::internal() },
-            s => Self::new(s, "bad-request", "The request cannot be answered", s.canonical_reason().unwrap_or("refused")),
+            s => {
+                Self::new(s, "bad-request", "The request cannot be answered", s.canonical_reason().unwrap_or("refused"))
+            }
         }
     }
 }
@@ -112,8 +133,12 @@ impl From<&ApiError> for Problem {
             ApiError::Repeated { parameter, value } => {
                 bad("repeated-parameter", "A parameter stands twice").about(parameter, value, "one value")
             }
-            ApiError::NotCovered { value, accepted } => bad("window-not-covered", "The window has no data").about("from", value, accepted),
-            ApiError::Withheld { value, accepted, .. } => bad("withheld", "This is not shown so finely").about("offense", value, accepted),
+            ApiError::NotCovered { value, accepted } => {
+                bad("window-not-covered", "The window has no data").about("from", value, accepted)
+            }
+            ApiError::Withheld { value, accepted, .. } => {
+                bad("withheld", "This is not shown so finely").about("offense", value, accepted)
+            }
             ApiError::NotFound { id, accepted, .. } => {
                 Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", error.to_string()).about("id", id, accepted)
             }
@@ -138,14 +163,12 @@ impl From<PeopleError> for Problem {
         match &error {
             PeopleError::NoScenario { .. } | PeopleError::NoRevision { .. } => not_found(detail),
             PeopleError::Conflict { expected, current, .. } => {
-                Self::new(StatusCode::PRECONDITION_FAILED, "revision-conflict", "Someone saved in between", detail).about(
-                    "If-Match",
-                    &format!("\"{expected}\""),
-                    &format!("\"{current}\""),
-                )
+                Self::new(StatusCode::PRECONDITION_FAILED, "revision-conflict", "Someone saved in between", detail)
+                    .about("If-Match", &format!("\"{expected}\""), &format!("\"{current}\""))
             }
             PeopleError::Draft { field, value, expected } => {
-                Self::new(StatusCode::BAD_REQUEST, "invalid-scenario", "The scenario is not accepted", detail).about(field, value, expected)
+                Self::new(StatusCode::BAD_REQUEST, "invalid-scenario", "The scenario is not accepted", detail)
+                    .about(field, value, expected)
             }
             other => {
                 tracing::error!(error = ?other, "what people wrote could not be read or kept");

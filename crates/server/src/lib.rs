@@ -3,10 +3,12 @@
 //! Lives here: what the server holds in memory ([`AppState`]), questions and answers (`api`, without HTTP), addresses,
 //! headers and limits (`routes`), and the mapping from faults to problem documents (`error`).
 //!
-//! Does not live here: methods (`spatial`, `siting`), encoding of tiles (`tiles`), reading of datasets (`store`), flags, environment, signals.
+//! Does not live here: methods (`spatial`, `siting`), encoding of tiles (`tiles`), reading of datasets (`store`),
+//! flags, environment, signals.
 //!
-//! A dataset never changes while it is served: an answer is a pure function of dataset, program and question. So answers
-//! are remembered under their question in canonical spelling, and their tags are known before they are computed.
+//! A dataset never changes while it is served: an answer is a pure function of dataset, program and question. So
+//! answers are remembered under their question in canonical spelling, and their tags are known before they are
+//! computed.
 
 mod answers;
 pub mod api;

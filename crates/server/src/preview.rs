@@ -1,5 +1,5 @@
-//! The picture that goes with a link to the viewer. It is drawn beforehand (`catchment still --preview`), since what draws it is a program of
-//! its own; the file itself says which dataset it shows, and in which words.
+//! The picture that goes with a link to the viewer. It is drawn beforehand (`catchment still --preview`), since what
+//! draws it is a program of its own; the file itself says which dataset it shows, and in which words.
 
 use std::fmt::Write as _;
 use std::io::Cursor;
@@ -14,7 +14,8 @@ use crate::api::{Params, RankingsAnswer};
 pub const PREVIEW_DATASET: &str = "Dataset";
 /// Keyword of the PNG text that says what the picture shows.
 pub const PREVIEW_ABOUT: &str = "Description";
-/// Width and height of a preview, pixels: what those who show links recommend (The Open Graph protocol, ogp.me; 1.91 to 1).
+/// Width and height of a preview, pixels: what those who show links recommend (The Open Graph protocol, ogp.me; 1.91 to
+/// 1).
 pub const PREVIEW_SIZE: (u32, u32) = (1200, 630);
 
 /// A picture of the dataset that is served.
@@ -71,8 +72,8 @@ impl Preview {
     }
 }
 
-/// What a picture of neighborhoods shows, in words: offenses, unit, period, data-through, classes, source. It travels with the picture, and the
-/// page that shows the picture repeats it.
+/// What a picture of neighborhoods shows, in words: offenses, unit, period, data-through, classes, source. It travels
+/// with the picture, and the page that shows the picture repeats it.
 pub fn preview_about(params: &Params, ranking: &RankingsAnswer, data: &Dataset) -> String {
     let meta = &ranking.meta;
     let each = match params.measure {
@@ -92,7 +93,12 @@ pub fn preview_about(params: &Params, ranking: &RankingsAnswer, data: &Dataset) 
     }
     if let [first, .., last] = ranking.legend.as_slice() {
         let value = |v: f64| if params.measure == Measure::Count { grouped(v) } else { format!("{v:.1}") };
-        let _ = write!(text, " Lightest: under {}; darkest: {} or more.", value(first.to.unwrap_or(last.from)), value(last.from));
+        let _ = write!(
+            text,
+            " Lightest: under {}; darkest: {} or more.",
+            value(first.to.unwrap_or(last.from)),
+            value(last.from)
+        );
     }
     let _ = write!(text, " Counted: {} ({}).", offenses(&meta.params.offense, data), meta.unit_label);
     for more in data.city.positions.synthetic.iter().chain([&data.city.attribution]) {
@@ -104,7 +110,10 @@ pub fn preview_about(params: &Params, ranking: &RankingsAnswer, data: &Dataset) 
 /// What the viewer as a whole shows, in words, for a link without a picture.
 pub(crate) fn viewer_about(data: &Dataset) -> String {
     let through = data.coverage.through().map_or_else(String::new, |m| format!(" Data through {}.", spelled(m)));
-    let mut text = format!("Where violence concentrates in {}, how sure that is, and what the data cannot tell.{through}", data.city.name);
+    let mut text = format!(
+        "Where violence concentrates in {}, how sure that is, and what the data cannot tell.{through}",
+        data.city.name
+    );
     for more in data.city.positions.synthetic.iter().chain([&data.city.attribution]) {
         let _ = write!(text, " {}.", more.trim_end_matches('.'));
     }
@@ -113,8 +122,9 @@ pub(crate) fn viewer_about(data: &Dataset) -> String {
 
 /// Labels of offense groups in a row: `homicide, robbery and assault`.
 fn offenses(ids: &[String], data: &Dataset) -> String {
-    let label =
-        |id: &String| data.offenses.id(id).and_then(|i| data.offenses.group(i)).map_or_else(|| id.clone(), |g| g.label.to_lowercase());
+    let label = |id: &String| {
+        data.offenses.id(id).and_then(|i| data.offenses.group(i)).map_or_else(|| id.clone(), |g| g.label.to_lowercase())
+    };
     let labels: Vec<String> = ids.iter().map(label).collect();
     match labels.as_slice() {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -125,13 +135,27 @@ fn offenses(ids: &[String], data: &Dataset) -> String {
 /// A whole number with its thousands apart.
 fn grouped(v: f64) -> String {
     let digits = format!("{v:.0}");
-    let apart = |(at, c): (usize, char)| if at > 0 && (digits.len() - at).is_multiple_of(3) { format!(",{c}") } else { c.to_string() };
+    let apart = |(at, c): (usize, char)| {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) { format!(",{c}") } else { c.to_string() }
+    };
     digits.chars().enumerate().map(apart).collect()
 }
 
 /// `January 2009`.
 fn spelled(month: Month) -> String {
-    const NAMES: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     format!("{} {}", NAMES[usize::from(month.number()) - 1], month.year())
 }

@@ -34,11 +34,15 @@ pub enum ProjectionError {
         metres: usize,
     },
     /// Too few vertices and positions, or all on a few lines.
-    #[error("{0} vertices and positions do not fix a mapping from degrees to metres; expected at least {TERMS}, spread over the city")]
+    #[error(
+        "{0} vertices and positions do not fix a mapping from degrees to metres; expected at least {TERMS}, spread \
+            over the city"
+    )]
     TooFew(usize),
     /// They do not agree with any smooth mapping.
     #[error(
-        "places in degrees and in metres differ by up to {rest_m:.2} m after fitting; expected at most {MAX_REST_M} m: check the CRS of the areas"
+        "places in degrees and in metres differ by up to {rest_m:.2} m after fitting; expected at most {MAX_REST_M} m: \
+            check the CRS of the areas"
     )]
     Rest {
         /// Largest rest, metres.
@@ -61,15 +65,19 @@ impl Projection {
     /// Learns the mapping from the outlines and the positions of the incidents.
     ///
     /// # Errors
-    /// [`ProjectionError`] where the outlines do not pair up, do not fix the mapping, or leave a rest of a metre or more.
+    /// [`ProjectionError`] where the outlines do not pair up, do not fix the mapping, or leave a rest of a metre or
+    /// more.
     pub fn fit(areas: &Areas, positions: &[ControlPoint]) -> Result<Self, ProjectionError> {
-        let mut pairs: Vec<ControlPoint> = positions.iter().step_by(positions.len().div_ceil(POSITIONS).max(1)).copied().collect();
+        let mut pairs: Vec<ControlPoint> =
+            positions.iter().step_by(positions.len().div_ceil(POSITIONS).max(1)).copied().collect();
         for area in areas.list() {
             let (degrees, metres) = (area.outline.coords_count(), area.outline_m.coords_count());
             if degrees != metres {
                 return Err(ProjectionError::Vertices { area: area.id.clone(), degrees, metres });
             }
-            pairs.extend(area.outline.coords_iter().zip(area.outline_m.coords_iter()).map(|(d, m)| ([d.x, d.y], [m.x, m.y])));
+            pairs.extend(
+                area.outline.coords_iter().zip(area.outline_m.coords_iter()).map(|(d, m)| ([d.x, d.y], [m.x, m.y])),
+            );
         }
         Self::of(&pairs)
     }
@@ -85,8 +93,13 @@ impl Projection {
         if pairs.len() < TERMS || !half.iter().all(|h| h.is_finite() && *h > 0.0) {
             return Err(too_few());
         }
-        let mut fitted =
-            Self { center: [f64::midpoint(east, west), f64::midpoint(north, south)], half, x: [0.0; TERMS], y: [0.0; TERMS], rest_m: 0.0 };
+        let mut fitted = Self {
+            center: [f64::midpoint(east, west), f64::midpoint(north, south)],
+            half,
+            x: [0.0; TERMS],
+            y: [0.0; TERMS],
+            rest_m: 0.0,
+        };
         let mean = |axis: usize| pairs.iter().map(|p| p.1[axis]).sum::<f64>() / pairs.len() as f64;
         for axis in [0, 1] {
             // Metres count from their mean, so that no digits are lost in the sums.
@@ -103,9 +116,11 @@ impl Projection {
         if fitted.rest_m < MAX_REST_M { Ok(fitted) } else { Err(ProjectionError::Rest { rest_m: fitted.rest_m }) }
     }
 
-    /// Metres of a place in degrees; `None` farther from the areas' box than half its size, where the mapping was never checked.
+    /// Metres of a place in degrees; `None` farther from the areas' box than half its size, where the mapping was never
+    /// checked.
     pub fn to_metres(&self, lng: f64, lat: f64) -> Option<(f64, f64)> {
-        let near = (lng - self.center[0]).abs() <= 1.5 * self.half[0] && (lat - self.center[1]).abs() <= 1.5 * self.half[1];
+        let near =
+            (lng - self.center[0]).abs() <= 1.5 * self.half[0] && (lat - self.center[1]).abs() <= 1.5 * self.half[1];
         near.then(|| self.extended(lng, lat))
     }
 

@@ -7,10 +7,11 @@ use axum::http::Uri;
 use axum::http::uri::Authority;
 
 /// What an address must look like.
-const ACCEPTED: &str = "http:// or https://, a host, and perhaps a port and a path, such as https://maps.example.org/catchment";
+const ACCEPTED: &str =
+    "http:// or https://, a host, and perhaps a port and a path, such as https://maps.example.org/catchment";
 
-/// The address under which the service is reached from outside: `http` or `https`, a host, perhaps a port and a path. Links that must be whole
-/// are made from it; a proxy in front of the service passes the path on without it.
+/// The address under which the service is reached from outside: `http` or `https`, a host, perhaps a port and a path.
+/// Links that must be whole are made from it; a proxy in front of the service passes the path on without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
     /// Without a slash at its end.
@@ -50,7 +51,9 @@ impl FromStr for PublicUrl {
         if authority.as_str().contains('@') {
             return Err(refused("it has a user name"));
         }
-        if authority.as_str().ends_with(':') || (authority.as_str() != authority.host() && authority.port_u16().is_none()) {
+        if authority.as_str().ends_with(':')
+            || (authority.as_str() != authority.host() && authority.port_u16().is_none())
+        {
             return Err(refused("its port is no number from 0 to 65535"));
         }
         if given.contains(['?', '#']) {
@@ -115,7 +118,8 @@ mod tests {
         ] {
             let said = read(wrong).unwrap_err().to_string();
             assert!(
-                said.starts_with(&format!("\"{wrong}\" is not accepted: ")) && said.contains("https://maps.example.org/catchment"),
+                said.starts_with(&format!("\"{wrong}\" is not accepted: "))
+                    && said.contains("https://maps.example.org/catchment"),
                 "{said}"
             );
         }

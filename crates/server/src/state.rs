@@ -12,8 +12,8 @@ use moka::future::Cache;
 use tokio::sync::Semaphore;
 
 use crate::api::{
-    BacktestAnswer, CatchmentsFound, CellsFound, ChanceAnswer, ClustersFound, DecisionDraws, OptimizeAnswer, PlaceRanking, StudyCells,
-    SurfaceFound,
+    BacktestAnswer, CatchmentsFound, CellsFound, ChanceAnswer, ClustersFound, DecisionDraws, OptimizeAnswer,
+    PlaceRanking, StudyCells, SurfaceFound,
 };
 use crate::projection::{Projection, ProjectionError};
 
@@ -120,7 +120,8 @@ impl AppState {
     fn prepare(&self, resolution: Resolution) -> Result<(), StateError> {
         let region = MultiPolygon(self.data.areas.list().iter().flat_map(|a| a.outline.0.iter().cloned()).collect());
         let inside = study_cells(&region, resolution)?;
-        let counted: Vec<Cell> = self.incidents.places().iter().filter_map(|p| p.cells.map(|c| c[resolution.index()])).collect();
+        let counted: Vec<Cell> =
+            self.incidents.places().iter().filter_map(|p| p.cells.map(|c| c[resolution.index()])).collect();
         let all = union_cells(&inside, &counted);
         let study = StudyCells::new(resolution, inside, all, self);
         // Called once per resolution, from `new`.
@@ -131,7 +132,8 @@ impl AppState {
 
 impl Caches {
     fn new() -> Self {
-        // A ranking's weight is its table of monthly counts, a surface's its pixels: a reader who asks for everything fills no more than this.
+        // A ranking's weight is its table of monthly counts, a surface's its pixels: a reader who asks for everything
+        // fills no more than this.
         let table = |_: &String, r: &Arc<PlaceRanking>| {
             let numbers = r.input.monthly.len() + r.input.reference.as_ref().map_or(0, |other| other.monthly.len());
             bytes(numbers)
@@ -158,7 +160,8 @@ fn bytes(numbers: usize) -> u32 {
     u32::try_from(numbers * 8 + 4096).unwrap_or(u32::MAX)
 }
 
-/// The cube without entries of months that are published per area only: they would enter counts but not the months that rates divide by.
+/// The cube without entries of months that are published per area only: they would enter counts but not the months that
+/// rates divide by.
 fn without_area_counts(data: &Dataset) -> Cube {
     let incidents = |m| matches!(data.coverage.months.get(&m), Some((MonthStatus::Incidents, _)));
     let entries = data.cube.entries().iter().filter(|e| incidents(e.reported)).copied().collect();

@@ -5,7 +5,9 @@ use std::hint::black_box;
 
 use catchment_model::Cell;
 use catchment_siting::decide::{DecideInput, DecideParams, WeighParams};
-use catchment_siting::{CatchmentInput, CatchmentParams, Measure, RankGroup, RankInput, RankParams, RankUnit, Stream, reference_tiling};
+use catchment_siting::{
+    CatchmentInput, CatchmentParams, Measure, RankGroup, RankInput, RankParams, RankUnit, Stream, reference_tiling,
+};
 use catchment_spatial::Neighbors;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use h3o::{LatLng, Resolution};
@@ -17,7 +19,13 @@ fn units(n: usize, groups: usize, months: usize) -> RankInput {
     // A level of each unit, 0 to 5, and 0 to 2 more by chance.
     let count = |i: usize| stream.below((i / months) as u64, 6) + stream.below(i as u64 + (1 << 30), 3);
     let monthly = (0..groups * n * months).filter_map(|i| i64::try_from(count(i)).ok()).collect();
-    RankInput { months, units: (0..n).map(unit).collect(), groups: (0..groups).map(group).collect(), monthly, reference: None }
+    RankInput {
+        months,
+        units: (0..n).map(unit).collect(),
+        groups: (0..groups).map(group).collect(),
+        monthly,
+        reference: None,
+    }
 }
 
 fn on(threads: usize) -> rayon::ThreadPool {
@@ -29,11 +37,15 @@ fn ranks(c: &mut Criterion) {
     bench.sample_size(10);
     for (n, draws, threads) in [(79, 4_000, 1), (79, 4_000, 2), (579, 20_000, 2)] {
         let input = units(n, 5, 120);
-        let ranker = RankParams { measure: Measure::PerResident, draws, ..RankParams::default() }.check().expect("parameters");
+        let ranker =
+            RankParams { measure: Measure::PerResident, draws, ..RankParams::default() }.check().expect("parameters");
         let pool = on(threads);
-        bench.bench_function(BenchmarkId::new(format!("{n} units, 5 groups, {draws} draws"), format!("{threads} threads")), |b| {
-            b.iter(|| pool.install(|| black_box(ranker.rank(&input))));
-        });
+        bench.bench_function(
+            BenchmarkId::new(format!("{n} units, 5 groups, {draws} draws"), format!("{threads} threads")),
+            |b| {
+                b.iter(|| pool.install(|| black_box(ranker.rank(&input))));
+            },
+        );
     }
     bench.finish();
 }
@@ -71,7 +83,8 @@ fn beside<'a>(rank: &'a RankInput, ages: &'a [u32]) -> DecideInput<'a> {
     }
 }
 
-/// CPU time of all threads, milliseconds: on a machine that others use too it says more than the clock. 0 where the system does not tell.
+/// CPU time of all threads, milliseconds: on a machine that others use too it says more than the clock. 0 where the
+/// system does not tell.
 fn cpu_ms() -> f64 {
     let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let stats = tasks.filter_map(|t| std::fs::read_to_string(t.path().join("schedstat")).ok());
@@ -96,13 +109,20 @@ fn decisions(c: &mut Criterion) {
     for (n, draws, text) in DECISIONS {
         let rank = units(n, 5, 120);
         let input = beside(&rank, &ages);
-        let weigh = WeighParams { weights: text.parse().expect("weights"), concentration: Some(50.0), ..WeighParams::default() };
+        let weigh = WeighParams {
+            weights: text.parse().expect("weights"),
+            concentration: Some(50.0),
+            ..WeighParams::default()
+        };
         let decider = DecideParams { draws, ..DecideParams::default() }.check().expect("parameters");
         let pool = on(2);
         let anew = || pool.install(|| decider.draw_for(&input, &weigh.weights).and_then(|d| d.decide_briefly(&weigh)));
-        bench.bench_function(BenchmarkId::new(format!("{n} units, 5 groups, {draws} draws, drawn and weighed"), text), |b| {
-            b.iter(|| black_box(anew()));
-        });
+        bench.bench_function(
+            BenchmarkId::new(format!("{n} units, 5 groups, {draws} draws, drawn and weighed"), text),
+            |b| {
+                b.iter(|| black_box(anew()));
+            },
+        );
         let kept = decider.draw_for(&input, &weigh.weights).expect("draws");
         let moved = || pool.install(|| kept.decide_briefly(&weigh));
         bench.bench_function(BenchmarkId::new(format!("{n} units, {draws} draws, a weight moved"), text), |b| {
@@ -150,7 +170,9 @@ impl City {
                 (place(0), place(1), 200.0 + 900.0 * stream.uniform(4 * i + 2))
             })
             .collect();
-        let heat = |x: f64, y: f64| spots.iter().map(|(a, b, s)| (-((x - a).powi(2) + (y - b).powi(2)) / (2.0 * s * s)).exp()).sum::<f64>();
+        let heat = |x: f64, y: f64| {
+            spots.iter().map(|(a, b, s)| (-((x - a).powi(2) + (y - b).powi(2)) / (2.0 * s * s)).exp()).sum::<f64>()
+        };
         let harm = (0..cells.len())
             .map(|i| {
                 let chance = stream.uniform(1_000 + i as u64);
@@ -158,7 +180,15 @@ impl City {
                 if chance < 0.4 { 0.0 } else { ((2.0 + 12.0 * heat(x_m[i], y_m[i])) * -(1.0 - chance).ln()).floor() }
             })
             .collect();
-        Self { harm, area_km2: cells.iter().map(|c| c.area_km2()).collect(), allowed: vec![true; cells.len()], x_m, y_m, neighbors, cells }
+        Self {
+            harm,
+            area_km2: cells.iter().map(|c| c.area_km2()).collect(),
+            allowed: vec![true; cells.len()],
+            x_m,
+            y_m,
+            neighbors,
+            cells,
+        }
     }
 
     fn input(&self) -> CatchmentInput<'_> {
@@ -174,7 +204,9 @@ fn catchments(c: &mut Criterion) {
         let city = City::new(resolution, rings);
         for area_km2 in [0.25, 2.5] {
             for effort in [0, CatchmentParams::default().effort] {
-                let search = CatchmentParams { k: 6, area_km2, effort, ..CatchmentParams::default() }.check().expect("parameters");
+                let search = CatchmentParams { k: 6, area_km2, effort, ..CatchmentParams::default() }
+                    .check()
+                    .expect("parameters");
                 let name = format!("best 6 of {area_km2} km2, effort {effort}");
                 bench.bench_function(BenchmarkId::new(name, format!("{} cells", city.cells.len())), |b| {
                     b.iter(|| black_box(search.best(&city.input())));
@@ -182,9 +214,12 @@ fn catchments(c: &mut Criterion) {
             }
         }
         let search = CatchmentParams { k: 6, ..CatchmentParams::default() }.check().expect("parameters");
-        bench.bench_function(BenchmarkId::new("20 candidates of 2.5 km2", format!("{} cells", city.cells.len())), |b| {
-            b.iter(|| black_box(search.candidates(&city.input(), 20)));
-        });
+        bench.bench_function(
+            BenchmarkId::new("20 candidates of 2.5 km2", format!("{} cells", city.cells.len())),
+            |b| {
+                b.iter(|| black_box(search.candidates(&city.input(), 20)));
+            },
+        );
         bench.bench_function(BenchmarkId::new("tiling of 2.5 km2", format!("{} cells", city.cells.len())), |b| {
             b.iter(|| black_box(reference_tiling(&city.input(), 2.5, 1)));
         });

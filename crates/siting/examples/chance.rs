@@ -1,4 +1,5 @@
-//! CPU time and steadiness of the chance per cell on a city given as a [`table`]: `chance TABLE [DRAWS] [SEED]`. Each choice is judged twice, known to the draws' search and not.
+//! CPU time and steadiness of the chance per cell on a city given as a [`table`]: `chance TABLE [DRAWS] [SEED]`. Each
+//! choice is judged twice, known to the draws' search and not.
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 mod table;
@@ -32,7 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             answer.holds.unwrap_or(0.0),
             answer.holds_low.unwrap_or(0.0)
         );
-        // The same draws searched by somebody who does not know the choice: where too few starts made it look firm, its ground is chosen less often here.
+        // The same draws searched by somebody who does not know the choice: where too few starts made it look firm, its
+        // ground is chosen less often here.
         let unknown = ask(&[])?;
         for (cells, s) in chosen.iter().zip(&answer.chosen) {
             let free = cells.iter().map(|c| unknown.p(*c)).sum::<f64>() / cells.len() as f64;
@@ -45,7 +47,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("   {}: {p:?}", g.id);
         }
         let over = |p: f64| (0..harm.len()).filter(|c| answer.p(*c) >= p).count();
-        println!("   cells with p ≥ 0.95 {}, 0.8 {}, 0.5 {}, 0.2 {}, 0.05 {}", over(0.95), over(0.8), over(0.5), over(0.2), over(0.05));
+        println!(
+            "   cells with p ≥ 0.95 {}, 0.8 {}, 0.5 {}, 0.2 {}, 0.05 {}",
+            over(0.95),
+            over(0.8),
+            over(0.5),
+            over(0.2),
+            over(0.05)
+        );
     }
     Ok(())
 }

@@ -16,10 +16,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let city = City::read(&path)?;
     println!("{} groups", city.groups.len());
     let harm = city.harm();
-    let circles = |c: &Catchment| format!("{:.0}/{:.2}", c.harm, c.outline_m / (2000.0 * (c.area_km2 * std::f64::consts::PI).sqrt()));
+    let circles = |c: &Catchment| {
+        format!("{:.0}/{:.2}", c.harm, c.outline_m / (2000.0 * (c.area_km2 * std::f64::consts::PI).sqrt()))
+    };
     println!("km2    k     harm      bound   gap %  harm/outline in circles");
     for area_km2 in [0.25, 2.5] {
-        let search = CatchmentParams { k: 6, area_km2, effort, outline_factor, ..CatchmentParams::default() }.check()?;
+        let search =
+            CatchmentParams { k: 6, area_km2, effort, outline_factor, ..CatchmentParams::default() }.check()?;
         let (before, clock) = (cpu(), Instant::now());
         for set in search.frontier(&city.ground(&harm))? {
             println!(

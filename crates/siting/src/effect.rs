@@ -26,7 +26,8 @@ const Z_SUM: f64 = 1.959_963_984_540_054 + 0.841_621_233_572_914_3;
 /// Idea: the square root of a Poisson count has variance near ¼ whatever its mean, so √N·(1 − √r)·2 must reach
 /// z·√2: N = 2·(z/(2(1 − √r)))². Over-dispersion `phi` multiplies it. Golden: r = 0.8 gives 352.1.
 ///
-/// Reference: Anscombe (1948), *The transformation of Poisson, binomial and negative-binomial data*, doi 10.1093/biomet/35.3-4.246, page 246.
+/// Reference: Anscombe (1948), *The transformation of Poisson, binomial and negative-binomial data*, doi
+/// 10.1093/biomet/35.3-4.246, page 246.
 ///
 /// # Errors
 /// [`EffectError`] where r is not in (0, 1) or φ is below 1.
@@ -72,13 +73,14 @@ pub struct Wdd {
 ///
 /// Degenerate input: all counts 0 gives difference 0, standard error 0 and z 0.
 ///
-/// Reference: Wheeler, Ratcliffe (2018), *A simple weighted displacement difference test to evaluate place based crime interventions*,
-/// doi 10.1186/s40163-018-0085-5, equations 1–3.
+/// Reference: Wheeler, Ratcliffe (2018), *A simple weighted displacement difference test to evaluate place based crime
+/// interventions*, doi 10.1186/s40163-018-0085-5, equations 1–3.
 ///
 /// # Errors
 /// [`EffectError::Count`] for a count below 0 or not finite.
 pub fn wdd(input: WddInput) -> Result<Wdd, EffectError> {
-    let pairs = [(input.treated, 1.0), (input.control, -1.0), (input.treated_around, 1.0), (input.control_around, -1.0)];
+    let pairs =
+        [(input.treated, 1.0), (input.control, -1.0), (input.treated_around, 1.0), (input.control_around, -1.0)];
     let (mut difference, mut variance) = (0.0, 0.0);
     for ((before, after), sign) in pairs {
         if let Some(bad) = [before, after].into_iter().find(|n| !(n.is_finite() && *n >= 0.0)) {
@@ -106,8 +108,12 @@ mod tests {
 
     #[test]
     fn the_published_displacement_case_is_reproduced() {
-        let input =
-            WddInput { treated: (207.0, 110.0), control: (308.0, 318.0), treated_around: (178.0, 157.0), control_around: (150.0, 140.0) };
+        let input = WddInput {
+            treated: (207.0, 110.0),
+            control: (308.0, 318.0),
+            treated_around: (178.0, 157.0),
+            control_around: (150.0, 140.0),
+        };
         let w = wdd(input).unwrap();
         assert!((w.difference + 118.0).abs() < 1e-12);
         assert!((w.standard_error - 1568.0_f64.sqrt()).abs() < 1e-12);

@@ -4,14 +4,15 @@ use crate::stream::{Normal, Stream, unit};
 
 /// A Gamma distribution, ready to draw from.
 ///
-/// Idea: `d·(1 + c·z)³` of a normal `z` is nearly Gamma(shape, 1) with d = shape − 1/3 and c = 1/√(9d); a uniform number
-/// decides whether it is kept. A shape below 1 is drawn as Gamma(shape + 1) · u^(1/shape).
+/// Idea: `d·(1 + c·z)³` of a normal `z` is nearly Gamma(shape, 1) with d = shape − 1/3 and c = 1/√(9d); a uniform
+/// number decides whether it is kept. A shape below 1 is drawn as Gamma(shape + 1) · u^(1/shape).
 ///
-/// The first test (the squeeze) is tighter than the published one where the shape is large: with x = c·z and |x| ≤ ½ the logarithm of the
-/// acceptance is d·(−¾x⁴ + 3/5·x⁵ − …) ≥ −1.75·¾·d·x⁴ = −1.75·z⁴/(108·d), and e^h ≥ 1 + h. So logarithms are needed in
-/// one draw of a thousand for shape 20, not in one of ten.
+/// The first test (the squeeze) is tighter than the published one where the shape is large: with x = c·z and |x| ≤ ½
+/// the logarithm of the acceptance is d·(−¾x⁴ + 3/5·x⁵ − …) ≥ −1.75·¾·d·x⁴ = −1.75·z⁴/(108·d), and e^h ≥ 1 + h. So
+/// logarithms are needed in one draw of a thousand for shape 20, not in one of ten.
 ///
-/// Reference: Marsaglia, Tsang (2000), *A simple method for generating gamma variables*, doi 10.1145/358407.358414, pages 368–369.
+/// Reference: Marsaglia, Tsang (2000), *A simple method for generating gamma variables*, doi 10.1145/358407.358414,
+/// pages 368–369.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gamma {
     shape: f64,
@@ -91,7 +92,8 @@ mod tests {
 
     const DRAWS: u64 = 200_000;
 
-    /// Largest distance between the empirical and the true distribution function, times √n; above 1.63 in 1 of 100 cases.
+    /// Largest distance between the empirical and the true distribution function, times √n; above 1.63 in 1 of 100
+    /// cases.
     fn kolmogorov(mut sample: Vec<f64>, cdf: impl Fn(f64) -> f64) -> f64 {
         sample.sort_by(f64::total_cmp);
         let n = sample.len() as f64;

@@ -24,7 +24,9 @@ pub enum MarshallError {
         population: usize,
     },
     /// A population that is not a finite number above 0, or a count that is not a finite number of 0 or more.
-    #[error("unit {at}: count {events}, population {population}; expected a count of 0 or more and a population above 0")]
+    #[error(
+        "unit {at}: count {events}, population {population}; expected a count of 0 or more and a population above 0"
+    )]
     Value {
         /// Position of the unit.
         at: usize,
@@ -37,12 +39,14 @@ pub enum MarshallError {
 
 /// Global empirical Bayes rates.
 ///
-/// Idea: a unit's rate r = O/P is the truth plus chance; the smaller the population, the more of it is chance and the closer the estimate
-/// moves to the mean of all. Parameters: counts and populations at risk (any unit; rates come in events per that unit).
-/// Returns rates in the order given. Steps: m = ΣO/ΣP, A = ΣPᵢ(rᵢ − m)²/ΣP − m/P̄ (0 where negative), θᵢ = m + (rᵢ − m)·A/(A + m/Pᵢ).
-/// Complexity: linear. Degenerate input: all counts 0 gives all rates 0; no variance beyond chance gives m for every unit.
+/// Idea: a unit's rate r = O/P is the truth plus chance; the smaller the population, the more of it is chance and the
+/// closer the estimate moves to the mean of all. Parameters: counts and populations at risk (any unit; rates come in
+/// events per that unit). Returns rates in the order given. Steps: m = ΣO/ΣP, A = ΣPᵢ(rᵢ − m)²/ΣP − m/P̄ (0 where
+/// negative), θᵢ = m + (rᵢ − m)·A/(A + m/Pᵢ). Complexity: linear. Degenerate input: all counts 0 gives all rates 0; no
+/// variance beyond chance gives m for every unit.
 ///
-/// Reference: Marshall (1991), *Mapping disease and mortality rates using empirical Bayes estimators*, doi 10.2307/2347593, equations 2–5.
+/// Reference: Marshall (1991), *Mapping disease and mortality rates using empirical Bayes estimators*, doi
+/// 10.2307/2347593, equations 2–5.
 ///
 /// # Errors
 /// [`MarshallError`] for columns of different length or values out of range.

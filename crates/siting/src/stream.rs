@@ -2,12 +2,13 @@
 
 /// A stream of 64-bit words addressed by counter.
 ///
-/// Word `i` of key `k` is the (i+1)-th output of `SplitMix64` seeded with `k`: a bijective mixer applied to `k + (i+1)·γ`.
-/// Keys are themselves mixed from their parts, so that two streams start at unrelated places of the one sequence of
-/// period 2⁶⁴; a thousand streams of a million words overlap with a chance below 10⁻⁷.
+/// Word `i` of key `k` is the (i+1)-th output of `SplitMix64` seeded with `k`: a bijective mixer applied to `k +
+/// (i+1)·γ`. Keys are themselves mixed from their parts, so that two streams start at unrelated places of the one
+/// sequence of period 2⁶⁴; a thousand streams of a million words overlap with a chance below 10⁻⁷.
 ///
-/// References: Steele, Lea, Flood (2014), *Fast splittable pseudorandom number generators*, doi 10.1145/2660193.2660195, figure 17;
-/// Salmon, Moraes, Dror, Shaw (2011), *Parallel random numbers: as easy as 1, 2, 3*, doi 10.1145/2063384.2063405 (the idea of counters).
+/// References: Steele, Lea, Flood (2014), *Fast splittable pseudorandom number generators*, doi
+/// 10.1145/2660193.2660195, figure 17; Salmon, Moraes, Dror, Shaw (2011), *Parallel random numbers: as easy as 1, 2,
+/// 3*, doi 10.1145/2063384.2063405 (the idea of counters).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stream {
     key: u64,
@@ -36,7 +37,8 @@ impl Stream {
         let mut key = mix(seed.wrapping_add(GAMMA));
         for name in names {
             // FNV-1a, then mixed in: names of any length, and ("ab", "c") differs from ("a", "bc").
-            let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3));
+            let hash =
+                name.bytes().fold(0xCBF2_9CE4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3));
             key = mix(key.wrapping_add(GAMMA) ^ mix(hash));
         }
         Self { key }
@@ -81,7 +83,8 @@ const LAYER_AREA: f64 = 0.004_928_673_233_99;
 
 /// Standard normal numbers by the ziggurat, one word each nearly always.
 ///
-/// Reference: Marsaglia, Tsang (2000), *The ziggurat method for generating random variables*, doi 10.18637/jss.v005.i08.
+/// Reference: Marsaglia, Tsang (2000), *The ziggurat method for generating random variables*, doi
+/// 10.18637/jss.v005.i08.
 #[derive(Debug, Clone)]
 pub struct Normal {
     /// Right edge of each layer, falling; the last is 0.
@@ -125,7 +128,11 @@ impl Normal {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "bits are cut out of the word on purpose")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        reason = "bits are cut out of the word on purpose"
+    )]
     fn place(&self, word: u64) -> (usize, f64) {
         let layer = (word & 255) as usize;
         let signed = f64::from((word >> 8) as u32 as i32) + 0.5;
@@ -166,7 +173,12 @@ mod tests {
 
     #[test]
     fn the_words_are_those_of_splitmix64() {
-        let known = [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423, 4_593_380_528_125_082_431];
+        let known = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+        ];
         let stream = Stream::from_key(1_234_567);
         assert_eq!([0, 1, 2, 3].map(|i| stream.word(i)), known);
         let zero = Stream::from_key(0);

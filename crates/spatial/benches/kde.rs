@@ -19,7 +19,8 @@ const POSITIONS: u64 = 106_922;
 
 /// The k-th uniform number of a stream (splitmix64).
 fn uniform(stream: u64, k: u64) -> f64 {
-    let mut z = (stream.wrapping_mul(0xD134_2543_DE82_EF95) ^ 0x9E37_79B9_7F4A_7C15).wrapping_add(k.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let mut z = (stream.wrapping_mul(0xD134_2543_DE82_EF95) ^ 0x9E37_79B9_7F4A_7C15)
+        .wrapping_add(k.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
@@ -47,8 +48,13 @@ impl Points {
         };
         // Few positions hold many rows: the square of a uniform number.
         let row = |k: u64| position(pick(uniform(11, k).powi(2), POSITIONS));
-        let all: Vec<(f64, f64)> = (0..rows).map(|k| if k < POSITIONS.min(rows / 2) { position(k) } else { row(k) }).collect();
-        Self { x: all.iter().map(|p| p.0).collect(), y: all.iter().map(|p| p.1).collect(), weights: vec![1.0; all.len()] }
+        let all: Vec<(f64, f64)> =
+            (0..rows).map(|k| if k < POSITIONS.min(rows / 2) { position(k) } else { row(k) }).collect();
+        Self {
+            x: all.iter().map(|p| p.0).collect(),
+            y: all.iter().map(|p| p.1).collect(),
+            weights: vec![1.0; all.len()],
+        }
     }
 
     fn read(path: &Path) -> Self {
@@ -61,7 +67,11 @@ impl Points {
                 Some((number(f.next())?, number(f.next())?))
             })
             .collect();
-        Self { x: all.iter().map(|p| p.0).collect(), y: all.iter().map(|p| p.1).collect(), weights: vec![1.0; all.len()] }
+        Self {
+            x: all.iter().map(|p| p.0).collect(),
+            y: all.iter().map(|p| p.1).collect(),
+            weights: vec![1.0; all.len()],
+        }
     }
 
     /// A square of 32 km about the middle of the points.
@@ -90,7 +100,9 @@ fn surfaces(c: &mut Criterion) {
             let (w, p) = (kde.grid().width, kde.params().bandwidth_m);
             group.bench_with_input(BenchmarkId::new(format!("{name} {label} b{p}"), w), points, |b, points| {
                 let edge = edge.map(|e| kde.edge(&octagon(&kde), e).expect("an edge"));
-                b.iter(|| black_box(kde.surface(&points.x, &points.y, &points.weights, edge.as_ref()).expect("a surface")));
+                b.iter(|| {
+                    black_box(kde.surface(&points.x, &points.y, &points.weights, edge.as_ref()).expect("a surface"))
+                });
             });
         };
         for pixels in [512, 1024, 2048] {
@@ -105,7 +117,9 @@ fn surfaces(c: &mut Criterion) {
         draw("quartic diggle", points.kde(1024, Kernel::Quartic, 500.0), Some(EdgeCorrection::Diggle));
     }
     let kde = sets[0].1.kde(1024, Kernel::Quartic, 500.0);
-    group.bench_function("edge region 1024", |b| b.iter(|| black_box(kde.edge(&octagon(&kde), EdgeCorrection::Uniform))));
+    group.bench_function("edge region 1024", |b| {
+        b.iter(|| black_box(kde.edge(&octagon(&kde), EdgeCorrection::Uniform)))
+    });
 }
 
 /// A region that holds most points.
@@ -127,7 +141,9 @@ fn local_statistics(c: &mut Criterion) {
         let counts: Vec<f64> = (0..cells.len() as u64).map(|i| (40.0 * uniform(31, i).powi(4)).floor()).collect();
         let neighbors = rings(&cells, 1);
         group.bench_function(BenchmarkId::new("rings", cells.len()), |b| b.iter(|| black_box(rings(&cells, 1))));
-        group.bench_function(BenchmarkId::new("z and p", cells.len()), |b| b.iter(|| black_box(gi_star(&counts, &neighbors))));
+        group.bench_function(BenchmarkId::new("z and p", cells.len()), |b| {
+            b.iter(|| black_box(gi_star(&counts, &neighbors)))
+        });
     }
 }
 

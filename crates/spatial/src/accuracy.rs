@@ -44,16 +44,16 @@ pub enum AccuracyError {
 
 /// Judges the `chosen` cells with the highest predictions (ties in the order of the cells) by what was observed later.
 ///
-/// The best PAI of the same area takes cells by observed density, the last one in part: exact for equal areas, otherwise a bound
-/// that PEI can only fall short of. PAI is 0 where nothing was observed.
+/// The best PAI of the same area takes cells by observed density, the last one in part: exact for equal areas,
+/// otherwise a bound that PEI can only fall short of. PAI is 0 where nothing was observed.
 ///
 /// # Errors
 /// [`AccuracyError`].
 ///
 /// # References
-/// Chainey, S., Tompson, L. and Uhlig, S. (2008). The utility of hotspot mapping for predicting spatial patterns of crime. Security
-/// Journal 21, 4–28. doi:10.1057/palgrave.sj.8350066 (PAI). Hunt, J. M. (2016). Do crime hot spots move? Dissertation, American
-/// University (PEI).
+/// Chainey, S., Tompson, L. and Uhlig, S. (2008). The utility of hotspot mapping for predicting spatial patterns of
+/// crime. Security Journal 21, 4–28. doi:10.1057/palgrave.sj.8350066 (PAI). Hunt, J. M. (2016). Do crime hot spots
+/// move? Dissertation, American University (PEI).
 ///
 /// # Example
 /// ```
@@ -70,7 +70,11 @@ pub fn accuracy(observed: &[f64], predicted: &[f64], areas: &[f64], chosen: usiz
         return Err(AccuracyError::Chosen { chosen, cells });
     }
     let fits = |i: &usize| {
-        predicted[*i].is_finite() && observed[*i].is_finite() && observed[*i] >= 0.0 && areas[*i].is_finite() && areas[*i] > 0.0
+        predicted[*i].is_finite()
+            && observed[*i].is_finite()
+            && observed[*i] >= 0.0
+            && areas[*i].is_finite()
+            && areas[*i] > 0.0
     };
     if let Some(bad) = (0..cells).find(|i| !fits(i)) {
         return Err(AccuracyError::Value(bad));

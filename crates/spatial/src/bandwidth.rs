@@ -87,7 +87,11 @@ pub(crate) fn standard_deviation(x: &[f64]) -> Result<f64, BandwidthError> {
 }
 
 /// Linear interpolation between order statistics (Hyndman and Fan's type 7).
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 ≤ share ≤ 1 keeps the position inside the slice")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 ≤ share ≤ 1 keeps the position inside the slice"
+)]
 pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = (sorted.len() - 1) as f64 * share;
     let below = place.floor() as usize;

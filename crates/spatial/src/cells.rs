@@ -12,7 +12,9 @@ use crate::Neighbors;
 #[non_exhaustive]
 pub enum CellsError {
     /// A polygon that cannot be covered: not finite, not degrees, or too few vertices.
-    #[error("polygon {polygon} cannot be covered with cells: {detail}; expected closed rings in degrees, longitude first")]
+    #[error(
+        "polygon {polygon} cannot be covered with cells: {detail}; expected closed rings in degrees, longitude first"
+    )]
     Polygon {
         /// Position in the multipolygon.
         polygon: usize,
@@ -69,8 +71,12 @@ pub fn rings(cells: &[Cell], k: u32) -> Neighbors {
     let lists: Vec<Vec<u32>> = cells
         .iter()
         .map(|cell| {
-            let mut near: Vec<u32> =
-                cell.h3().grid_disk_safe(k).filter(|c| *c != cell.h3()).filter_map(|c| at.get(&Cell::from(c)).copied()).collect();
+            let mut near: Vec<u32> = cell
+                .h3()
+                .grid_disk_safe(k)
+                .filter(|c| *c != cell.h3())
+                .filter_map(|c| at.get(&Cell::from(c)).copied())
+                .collect();
             near.sort_unstable();
             near
         })

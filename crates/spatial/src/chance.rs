@@ -11,8 +11,8 @@ const fn mix(mut z: u64) -> u64 {
 
 /// A sequence of draws that belongs to a seed, a purpose and a number (an item, a repetition).
 ///
-/// The words are those of `SplitMix64` from a mixed key. Steele, Lea and Flood (2014). Fast splittable pseudorandom number
-/// generators. doi:10.1145/2660193.2660195, figure 17.
+/// The words are those of `SplitMix64` from a mixed key. Steele, Lea and Flood (2014). Fast splittable pseudorandom
+/// number generators. doi:10.1145/2660193.2660195, figure 17.
 #[derive(Debug, Clone)]
 pub(crate) struct Draws {
     state: u64,
@@ -23,7 +23,8 @@ impl Draws {
     /// The sequence of a seed, a purpose and a number.
     pub(crate) fn new(seed: u64, purpose: &str, number: u64) -> Self {
         // FNV-1a, then mixed in with the seed and the number.
-        let name = purpose.bytes().fold(0xCBF2_9CE4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3));
+        let name =
+            purpose.bytes().fold(0xCBF2_9CE4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3));
         let key = mix(mix(seed.wrapping_add(GAMMA)).wrapping_add(GAMMA) ^ mix(name));
         Self { state: mix(key.wrapping_add(GAMMA) ^ mix(number.wrapping_add(GAMMA))), spare: None }
     }

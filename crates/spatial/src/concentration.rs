@@ -81,7 +81,8 @@ pub enum ConcentrationError {
 /// One cell of so many is among the hottest.
 const HOTTEST: usize = 20;
 
-/// Share of cells that hold half and a quarter, share of all in the hottest twentieth of the cells, and Gini coefficients, zeros included.
+/// Share of cells that hold half and a quarter, share of all in the hottest twentieth of the cells, and Gini
+/// coefficients, zeros included.
 ///
 /// G = Σᵢ (2i − n − 1) x₍ᵢ₎ ÷ (n Σx) with x rising; G′ = max(n/c, 1)(G − 1) + 1 with n cells and c events.
 ///
@@ -89,8 +90,9 @@ const HOTTEST: usize = 20;
 /// [`ConcentrationError::Empty`].
 ///
 /// # References
-/// Bernasco, W. and Steenbeek, W. (2017). More places than crimes: implications for evaluating the law of crime concentration
-/// at place. Journal of Quantitative Criminology 33, 451–467. doi:10.1007/s10940-016-9324-7, equations 1 and 3.
+/// Bernasco, W. and Steenbeek, W. (2017). More places than crimes: implications for evaluating the law of crime
+/// concentration at place. Journal of Quantitative Criminology 33, 451–467. doi:10.1007/s10940-016-9324-7, equations 1
+/// and 3.
 ///
 /// # Example
 /// ```
@@ -137,10 +139,10 @@ pub fn concentration(counts: &[u32]) -> Result<Concentration, ConcentrationError
 /// [`ConcentrationError`].
 ///
 /// # References
-/// Levin, A., Rosenfeld, R. and Deckard, M. (2017). The law of crime concentration: an application and recommendations for future
-/// research. Journal of Quantitative Criminology 33, 635–647. doi:10.1007/s10940-016-9332-7 (chance alone concentrates).
-/// Hipp, J. R. and Kim, Y.-A. (2017). Measuring crime concentration across cities of varying sizes. Journal of Quantitative
-/// Criminology 33, 595–632. doi:10.1007/s10940-016-9328-3 (simulated baseline).
+/// Levin, A., Rosenfeld, R. and Deckard, M. (2017). The law of crime concentration: an application and recommendations
+/// for future research. Journal of Quantitative Criminology 33, 635–647. doi:10.1007/s10940-016-9332-7 (chance alone
+/// concentrates). Hipp, J. R. and Kim, Y.-A. (2017). Measuring crime concentration across cities of varying sizes.
+/// Journal of Quantitative Criminology 33, 595–632. doi:10.1007/s10940-016-9328-3 (simulated baseline).
 pub fn concentration_by_chance(
     events: u64,
     cells: usize,
@@ -183,7 +185,10 @@ fn checked(weights: &[f64], cells: usize) -> Result<&[f64], ConcentrationError> 
     if weights.len() != cells {
         return Err(ConcentrationError::Length { given: weights.len(), cells });
     }
-    let bad = weights.iter().position(|w| !(w.is_finite() && *w >= 0.0)).or_else(|| (weights.iter().sum::<f64>() <= 0.0).then_some(0));
+    let bad = weights
+        .iter()
+        .position(|w| !(w.is_finite() && *w >= 0.0))
+        .or_else(|| (weights.iter().sum::<f64>() <= 0.0).then_some(0));
     bad.map_or(Ok(weights), |cell| Err(ConcentrationError::Weight { cell, value: weights[cell] }))
 }
 

@@ -4,7 +4,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::chance::{Alias, Draws};
-use crate::{Chance, FdrError, GiError, MannKendall, Neighbors, SIMULATIONS, benjamini_hochberg, gi_star, mann_kendall};
+use crate::{
+    Chance, FdrError, GiError, MannKendall, Neighbors, SIMULATIONS, benjamini_hochberg, gi_star, mann_kendall,
+};
 
 /// What became of a cell. Eight forms of hot, the same eight of cold, and none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -143,9 +145,10 @@ impl EmergingParams {
 impl EmergingHotSpots {
     /// The categories of all cells, from their values in each time step, first step first.
     ///
-    /// **Steps.** Gi* (self included, weights 1) of every cell in every step, compared with the other cells in that step;
-    /// hot or cold where significant; Mann and Kendall's test on each cell's Gi*; then [`categorize`]. A step in which all
-    /// cells are alike has z = 0 everywhere. A step without data must be left out: it is a gap, not a step of zeros.
+    /// **Steps.** Gi* (self included, weights 1) of every cell in every step, compared with the other cells in that
+    /// step; hot or cold where significant; Mann and Kendall's test on each cell's Gi*; then [`categorize`]. A step in
+    /// which all cells are alike has z = 0 everywhere. A step without data must be left out: it is a gap, not a step of
+    /// zeros.
     ///
     /// This is per-step Gi*, neighbors in space only; `ArcGIS` also counts neighbors in the step before.
     ///
@@ -155,8 +158,8 @@ impl EmergingHotSpots {
     /// [`EmergingError`] for no step, or values that are not finite or not one per cell.
     ///
     /// # References
-    /// Ord and Getis (1995), as [`gi_star`]; Mann (1945), as [`mann_kendall`]. Categories: Esri, How Emerging Hot Spot Analysis
-    /// works (Space Time Pattern Mining toolbox), in the order of evaluation said at [`categorize`].
+    /// Ord and Getis (1995), as [`gi_star`]; Mann (1945), as [`mann_kendall`]. Categories: Esri, How Emerging Hot Spot
+    /// Analysis works (Space Time Pattern Mining toolbox), in the order of evaluation said at [`categorize`].
     pub fn of(&self, steps: &[Vec<f64>], neighbors: &Neighbors) -> Result<Vec<EmergingCell>, EmergingError> {
         let by_step = self.by_step(steps, neighbors)?;
         Ok((0..neighbors.len()).into_par_iter().map(|cell| self.cell(by_step.iter().map(|s| s[cell]))).collect())
@@ -167,11 +170,14 @@ impl EmergingHotSpots {
         if steps.is_empty() {
             return Err(EmergingError::NoSteps);
         }
-        let read = |(step, values): (usize, &Vec<f64>)| self.step(values, neighbors).map_err(|source| EmergingError::Step { step, source });
+        let read = |(step, values): (usize, &Vec<f64>)| {
+            self.step(values, neighbors).map_err(|source| EmergingError::Step { step, source })
+        };
         steps.par_iter().enumerate().map(read).collect()
     }
 
-    /// The category alone. A trend takes the square of the steps and decides only where a cell is nearly always hot or cold.
+    /// The category alone. A trend takes the square of the steps and decides only where a cell is nearly always hot or
+    /// cold.
     fn category(&self, steps: impl Iterator<Item = (f64, Heat)>) -> Emerging {
         let (z, heat): (Vec<f64>, Vec<Heat>) = steps.unzip();
         let decides = mostly(&heat, Heat::Hot) || mostly(&heat, Heat::Cold);
@@ -187,21 +193,23 @@ impl EmergingHotSpots {
         }
     }
 
-    /// How many cells each category would hold if nothing changed but chance: every cell keeps its share of all events, each
-    /// step keeps its total, and the events of each step fall on the cells anew by those shares.
+    /// How many cells each category would hold if nothing changed but chance: every cell keeps its share of all events,
+    /// each step keeps its total, and the events of each step fall on the cells anew by those shares.
     ///
-    /// A map of categories always has new, sporadic and diminishing cells; only more of them than this says that something moved.
-    /// The shares are the observed ones, chance included, so that the null itself is a little more uneven than the truth.
+    /// A map of categories always has new, sporadic and diminishing cells; only more of them than this says that
+    /// something moved. The shares are the observed ones, chance included, so that the null itself is a little more
+    /// uneven than the truth.
     ///
-    /// **Returns** all seventeen in the order of [`Emerging::ALL`], with the mean and the middle 95 % of the simulations; the same
-    /// for any number of threads. O(simulations · (events + the cost of [`Self::of`])).
+    /// **Returns** all seventeen in the order of [`Emerging::ALL`], with the mean and the middle 95 % of the
+    /// simulations; the same for any number of threads. O(simulations · (events + the cost of [`Self::of`])).
     ///
     /// # Errors
     /// As [`Self::of`], and [`EmergingError::Simulations`].
     ///
     /// # References
-    /// Levin, Rosenfeld and Deckard (2017), as [`crate::concentration_by_chance`]: the comparison with chance alone. The parametric bootstrap:
-    /// Efron and Tibshirani (1993), An introduction to the bootstrap, section 6.5, doi:10.1201/9780429246593.
+    /// Levin, Rosenfeld and Deckard (2017), as [`crate::concentration_by_chance`]: the comparison with chance alone.
+    /// The parametric bootstrap: Efron and Tibshirani (1993), An introduction to the bootstrap, section 6.5,
+    /// doi:10.1201/9780429246593.
     pub fn by_chance(
         &self,
         steps: &[Vec<u32>],
@@ -214,7 +222,10 @@ impl EmergingHotSpots {
         }
         let cells = neighbors.len();
         if let Some((step, short)) = steps.iter().enumerate().find(|(_, s)| s.len() != cells) {
-            return Err(EmergingError::Step { step, source: GiError::Length { values: short.len(), neighbors: cells } });
+            return Err(EmergingError::Step {
+                step,
+                source: GiError::Length { values: short.len(), neighbors: cells },
+            });
         }
         let shares: Vec<f64> = (0..cells).map(|c| steps.iter().map(|s| f64::from(s[c])).sum()).collect();
         let alias = Some(&shares).filter(|s| s.iter().any(|n| *n > 0.0)).map(|s| Alias::new(s));
@@ -236,7 +247,8 @@ impl EmergingHotSpots {
             }
             Ok(held)
         };
-        let all: Vec<[f64; Emerging::ALL.len()]> = (0..simulations).into_par_iter().map(one).collect::<Result<_, EmergingError>>()?;
+        let all: Vec<[f64; Emerging::ALL.len()]> =
+            (0..simulations).into_par_iter().map(one).collect::<Result<_, EmergingError>>()?;
         let of = |(at, category)| EmergingChance { category, cells: Chance::of(all.iter().map(|n| n[at]).collect()) };
         Ok(Emerging::ALL.into_iter().enumerate().map(of).collect())
     }
@@ -249,7 +261,11 @@ impl EmergingHotSpots {
         };
         let p: Vec<f64> = gi.iter().map(|g| g.p).collect();
         // The level was checked; a p of Gi* is a probability.
-        let cut = if self.0.correct { benjamini_hochberg(&p, self.0.alpha).map_or(0.0, |f| f.threshold) } else { self.0.alpha };
+        let cut = if self.0.correct {
+            benjamini_hochberg(&p, self.0.alpha).map_or(0.0, |f| f.threshold)
+        } else {
+            self.0.alpha
+        };
         let heat = |z: f64, p: f64| match (p <= cut && cut > 0.0, z > 0.0) {
             (true, true) => Heat::Hot,
             (true, false) => Heat::Cold,
@@ -268,9 +284,9 @@ impl EmergingHotSpots {
 
 /// The category of a cell from its state in each step and the direction of its Gi*.
 ///
-/// The rules overlap. They are tried in this order: new, consecutive, intensifying, historical, persistent, diminishing,
-/// sporadic, oscillating; all eight for hot first, then for cold. So a cell that was cold for nine steps of ten and hot in the
-/// last is a new hot spot, not a historical cold one. No steps give [`Emerging::None`].
+/// The rules overlap. They are tried in this order: new, consecutive, intensifying, historical, persistent,
+/// diminishing, sporadic, oscillating; all eight for hot first, then for cold. So a cell that was cold for nine steps
+/// of ten and hot in the last is a new hot spot, not a historical cold one. No steps give [`Emerging::None`].
 pub fn categorize(heat: &[Heat], direction: Trend) -> Emerging {
     const HOT: [Emerging; 8] = [
         Emerging::NewHot,

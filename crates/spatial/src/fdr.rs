@@ -62,5 +62,10 @@ pub fn benjamini_hochberg(p: &[f64], alpha: f64) -> Result<Fdr, FdrError> {
     let last = (0..p.len()).rev().find(|&k| sorted[k] <= (k + 1) as f64 * alpha / m);
     let threshold = last.map_or(0.0, |k| sorted[k]);
     let significant: Vec<bool> = p.iter().map(|v| last.is_some() && *v <= threshold).collect();
-    Ok(Fdr { after: significant.iter().filter(|s| **s).count(), before: p.iter().filter(|v| **v <= alpha).count(), significant, threshold })
+    Ok(Fdr {
+        after: significant.iter().filter(|s| **s).count(),
+        before: p.iter().filter(|v| **v <= alpha).count(),
+        significant,
+        threshold,
+    })
 }

@@ -10,7 +10,8 @@ use crate::{Neighbors, Weights};
 pub struct GiStar {
     /// Standard score: above 0 where high values lie together, below 0 for low ones.
     pub z: f64,
-    /// Two-sided p of `z` under the normal distribution. Not corrected for testing many items; see [`crate::benjamini_hochberg`].
+    /// Two-sided p of `z` under the normal distribution. Not corrected for testing many items; see
+    /// [`crate::benjamini_hochberg`].
     pub p: f64,
 }
 

@@ -56,7 +56,8 @@ impl Grid {
     /// A grid from its north-west corner.
     ///
     /// # Errors
-    /// [`GridError`] for a pixel that is not positive, a corner that is not finite, or a size of 0 or above [`MAX_PIXELS`].
+    /// [`GridError`] for a pixel that is not positive, a corner that is not finite, or a size of 0 or above
+    /// [`MAX_PIXELS`].
     pub fn new(x0_m: f64, y0_m: f64, pixel_m: f64, width: usize, height: usize) -> Result<Self, GridError> {
         Self { x0_m, y0_m, pixel_m, width, height }.checked()
     }

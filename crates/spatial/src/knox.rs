@@ -13,8 +13,8 @@ pub const MAX_PAIRS: usize = 100_000_000;
 /// Raw parameters of Knox's test.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KnoxParams {
-    /// Upper edges of the distance bands, rising, in the unit of the positions; a pair belongs to the first band whose edge it
-    /// does not exceed. One edge gives Knox's own test.
+    /// Upper edges of the distance bands, rising, in the unit of the positions; a pair belongs to the first band whose
+    /// edge it does not exceed. One edge gives Knox's own test.
     pub space: Vec<f64>,
     /// Upper edges of the bands of time apart, rising, in the unit of the times; as for distance.
     pub time: Vec<f64>,
@@ -90,7 +90,9 @@ pub enum KnoxError {
     #[error("event {0} has a position or time that is not finite")]
     Value(usize),
     /// Too many pairs.
-    #[error("more than {MAX_PAIRS} pairs of events within {0}; expected fewer: lower the distance or shorten the period")]
+    #[error(
+        "more than {MAX_PAIRS} pairs of events within {0}; expected fewer: lower the distance or shorten the period"
+    )]
     TooManyPairs(f64),
 }
 
@@ -116,12 +118,14 @@ impl KnoxParams {
 impl Knox {
     /// Counts the pairs of events in every band, and how many chance would give.
     ///
-    /// **Steps.** Pairs within the largest distance are listed once, over a grid of that size. Distances and times apart are
-    /// compared inclusively (d ≤ edge). Each permutation shuffles the times over the events and counts again. The mean over
-    /// all permutations is known: pairs of that distance × pairs of that time ÷ all pairs; it is what `expected` gives.
+    /// **Steps.** Pairs within the largest distance are listed once, over a grid of that size. Distances and times
+    /// apart are compared inclusively (d ≤ edge). Each permutation shuffles the times over the events and counts again.
+    /// The mean over all permutations is known: pairs of that distance × pairs of that time ÷ all pairs; it is what
+    /// `expected` gives.
     ///
-    /// **Caution.** A city whose crime moves within the period, or an area that ends (demolition), yields close pairs without
-    /// any near repeat: population shift bias (Kulldorff and Hjalmars 1999, doi:10.1111/j.0006-341X.1999.00544.x).
+    /// **Caution.** A city whose crime moves within the period, or an area that ends (demolition), yields close pairs
+    /// without any near repeat: population shift bias (Kulldorff and Hjalmars 1999,
+    /// doi:10.1111/j.0006-341X.1999.00544.x).
     ///
     /// **Returns** the same bytes for any number of threads. O(events + pairs · permutations).
     ///
@@ -129,9 +133,9 @@ impl Knox {
     /// [`KnoxError`] for lists of different length, fewer than two events, or more than [`MAX_PAIRS`] pairs.
     ///
     /// # References
-    /// Knox, E. G. (1964). The detection of space-time interactions. Applied Statistics 13(1), 25–29. doi:10.2307/2985220.
-    /// Johnson, S. D. et al. (2007). Space–time patterns of risk. Journal of Quantitative Criminology 23, 201–219.
-    /// doi:10.1007/s10940-007-9025-3 (bands, and p by permutation).
+    /// Knox, E. G. (1964). The detection of space-time interactions. Applied Statistics 13(1), 25–29.
+    /// doi:10.2307/2985220. Johnson, S. D. et al. (2007). Space–time patterns of risk. Journal of Quantitative
+    /// Criminology 23, 201–219. doi:10.1007/s10940-007-9025-3 (bands, and p by permutation).
     pub fn of(&self, x: &[f64], y: &[f64], time: &[f64]) -> Result<KnoxResult, KnoxError> {
         let n = time.len();
         if x.len() != n || y.len() != n {
@@ -190,7 +194,10 @@ struct Near {
 impl Near {
     fn new(x: &[f64], y: &[f64], edges: &[f64]) -> Result<Self, KnoxError> {
         let most = edges.last().copied().unwrap_or(0.0);
-        #[expect(clippy::cast_possible_truncation, reason = "coordinates beyond any map saturate, and share a cell at worst")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "coordinates beyond any map saturate, and share a cell at worst"
+        )]
         let cell = |i: usize| ((y[i] / most).floor() as i64, (x[i] / most).floor() as i64);
         let mut order: Vec<u32> = (0u32..).take(x.len()).collect();
         order.sort_by_key(|i| (cell(*i as usize), *i));
@@ -250,7 +257,9 @@ impl Near {
             // Knox's own test: nothing but one comparison per pair.
             counts[0] = self
                 .rows()
-                .map(|(at, row)| row.0.iter().map(|j| u64::from((time[at] - time[*j as usize]).abs() <= *edge)).sum::<u64>())
+                .map(|(at, row)| {
+                    row.0.iter().map(|j| u64::from((time[at] - time[*j as usize]).abs() <= *edge)).sum::<u64>()
+                })
                 .sum();
             return counts;
         }

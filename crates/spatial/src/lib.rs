@@ -1,5 +1,5 @@
-//! The methods on arrays: kernel density and its bandwidths, cells and their neighbors, Gi*, local Moran, emerging hot spots,
-//! scans, near repeats, concentration and stability, false discovery rate.
+//! The methods on arrays: kernel density and its bandwidths, cells and their neighbors, Gi*, local Moran, emerging hot
+//! spots, scans, near repeats, concentration and stability, false discovery rate.
 //!
 //! Every method that speaks of chance draws it from counters, keyed by a seed and by what is drawn for.
 //!
@@ -29,8 +29,12 @@ mod trend;
 pub use accuracy::{Accuracy, AccuracyError, accuracy};
 pub use bandwidth::{BandwidthError, nrd0, scott_2d};
 pub use cells::{CellsError, per_km2, rings, study_cells, union_cells};
-pub use concentration::{Chance, Concentration, ConcentrationChance, ConcentrationError, concentration, concentration_by_chance};
-pub use emerging::{Emerging, EmergingCell, EmergingChance, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize};
+pub use concentration::{
+    Chance, Concentration, ConcentrationChance, ConcentrationError, concentration, concentration_by_chance,
+};
+pub use emerging::{
+    Emerging, EmergingCell, EmergingChance, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize,
+};
 pub use fdr::{Fdr, FdrError, benjamini_hochberg};
 pub use gi_star::{GiError, GiStar, gi, gi_star, gi_star_weighted};
 pub use grid::{Grid, GridError, MAX_PIXELS};

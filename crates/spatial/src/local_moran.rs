@@ -90,18 +90,19 @@ impl LocalMoran {
     ///
     /// Iᵢ = (zᵢ/m₂) Σⱼ wᵢⱼ zⱼ with zᵢ = xᵢ − x̄, m₂ = Σ z²/n, wᵢⱼ = 1 ÷ number of neighbors.
     ///
-    /// **p.** The value of item i stays; its k neighbors are drawn without replacement from the n − 1 other values, afresh
-    /// for every item. The sums of raw values are compared, so that ties among whole counts are exact. p is twice the
-    /// smaller tail, ties in both, at most 1; its smallest value is 2 ÷ (permutations + 1).
+    /// **p.** The value of item i stays; its k neighbors are drawn without replacement from the n − 1 other values,
+    /// afresh for every item. The sums of raw values are compared, so that ties among whole counts are exact. p is
+    /// twice the smaller tail, ties in both, at most 1; its smallest value is 2 ÷ (permutations + 1).
     ///
-    /// **z.** Mean and variance of such a draw are known: E = zᵢ z̄₍ᵢ₎/m₂ and Var = (zᵢ/m₂)² s²₍ᵢ₎ (n−1−k) ÷ (k(n−2)), with
-    /// mean and spread s² (÷ n − 1) over the others. z = 0 where the variance is 0.
+    /// **z.** Mean and variance of such a draw are known: E = zᵢ z̄₍ᵢ₎/m₂ and Var = (zᵢ/m₂)² s²₍ᵢ₎ (n−1−k) ÷ (k(n−2)),
+    /// with mean and spread s² (÷ n − 1) over the others. z = 0 where the variance is 0.
     ///
-    /// **Returns** one result per value, in order, the same for any number of threads. An item without neighbors has I = 0,
-    /// z = 0, p = 1. O(permutations · links).
+    /// **Returns** one result per value, in order, the same for any number of threads. An item without neighbors has I
+    /// = 0, z = 0, p = 1. O(permutations · links).
     ///
     /// # Errors
-    /// [`MoranError::Values`] for lists of another length, fewer than three values, values that are not finite or all alike.
+    /// [`MoranError::Values`] for lists of another length, fewer than three values, values that are not finite or all
+    /// alike.
     ///
     /// # References
     /// Anselin, L. (1995). Local indicators of spatial association – LISA. Geographical Analysis 27(2), 93–115.

@@ -142,7 +142,8 @@ impl Weights {
         Self::of_neighbors(neighbors, with_self, |_| 1.0)
     }
 
-    /// Weights of each item that add up to 1: 1 over the number of neighbors, the item itself counted where `with_self`.
+    /// Weights of each item that add up to 1: 1 over the number of neighbors, the item itself counted where
+    /// `with_self`.
     pub fn row_standardized(neighbors: &Neighbors, with_self: bool) -> Self {
         Self::of_neighbors(neighbors, with_self, |n| 1.0 / n as f64)
     }

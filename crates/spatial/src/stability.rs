@@ -32,8 +32,8 @@ pub struct Sppt {
     pub cells: Vec<i8>,
 }
 
-/// The `m` cells with the highest counts, in that order; equal counts in the order of the cells. Cells that hold nothing are never
-/// among them.
+/// The `m` cells with the highest counts, in that order; equal counts in the order of the cells. Cells that hold
+/// nothing are never among them.
 pub fn top_cells(counts: &[u32], m: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0u32..).take(counts.len()).filter(|i| counts[*i as usize] > 0).collect();
     order.sort_by_key(|i| (std::cmp::Reverse(counts[*i as usize]), *i));
@@ -43,7 +43,8 @@ pub fn top_cells(counts: &[u32], m: usize) -> Vec<u32> {
 
 /// Jaccard's index of two sets of cells: cells in both ÷ cells in either; 1 for two empty sets.
 ///
-/// Jaccard, P. (1912). The distribution of the flora in the alpine zone. New Phytologist 11(2). doi:10.1111/j.1469-8137.1912.tb05611.x.
+/// Jaccard, P. (1912). The distribution of the flora in the alpine zone. New Phytologist 11(2).
+/// doi:10.1111/j.1469-8137.1912.tb05611.x.
 pub fn jaccard(a: &[u32], b: &[u32]) -> f64 {
     let sorted = |list: &[u32]| {
         let mut list = list.to_vec();
@@ -57,15 +58,21 @@ pub fn jaccard(a: &[u32], b: &[u32]) -> f64 {
     if either == 0 { 1.0 } else { both as f64 / either as f64 }
 }
 
-/// Overlap of the `m` top cells of two periods, with two benchmarks: the overlap of periods that differ by chance alone (all events
-/// pooled, each falling in the first period with its share of all events), and of periods that are unrelated (m of n cells drawn
-/// twice: exact mean). Neither period's level matters.
+/// Overlap of the `m` top cells of two periods, with two benchmarks: the overlap of periods that differ by chance alone
+/// (all events pooled, each falling in the first period with its share of all events), and of periods that are
+/// unrelated (m of n cells drawn twice: exact mean). Neither period's level matters.
 ///
 /// Returns the same for any number of threads. O(simulations · (events + cells log cells)).
 ///
 /// # Errors
 /// [`ConcentrationError`] for lists of different length, or a period without events.
-pub fn stability(first: &[u32], second: &[u32], m: usize, simulations: u32, seed: u64) -> Result<Stability, ConcentrationError> {
+pub fn stability(
+    first: &[u32],
+    second: &[u32],
+    m: usize,
+    simulations: u32,
+    seed: u64,
+) -> Result<Stability, ConcentrationError> {
     check_simulations(simulations)?;
     let (one, two) = totals(first, second)?;
     let share = one as f64 / (one + two) as f64;
@@ -98,9 +105,10 @@ fn unrelated(n: usize, m: usize) -> f64 {
 
 /// Andresen's spatial point pattern test over cells.
 ///
-/// The test events are resampled: 85 % of their number, drawn with replacement, 200 times by default of the field; each cell's share
-/// of them has a middle 95 % (the 2.5 % smallest and largest left out). S is the share of cells whose share of the base events
-/// lies within. S near 1: alike. Cells without events in both periods count as alike and raise S; see `s_nonzero`.
+/// The test events are resampled: 85 % of their number, drawn with replacement, 200 times by default of the field; each
+/// cell's share of them has a middle 95 % (the 2.5 % smallest and largest left out). S is the share of cells whose
+/// share of the base events lies within. S near 1: alike. Cells without events in both periods count as alike and raise
+/// S; see `s_nonzero`.
 ///
 /// Returns the same for any number of threads. O(resamples · (events + cells)).
 ///
@@ -108,9 +116,9 @@ fn unrelated(n: usize, m: usize) -> f64 {
 /// As [`stability`]; [`ConcentrationError::Share`] for a share outside (0, 1].
 ///
 /// # References
-/// Andresen, M. A. (2009). Testing for similarity in area-based spatial patterns: a nonparametric Monte Carlo approach. Applied
-/// Geography 29(3), 333–345. doi:10.1016/j.apgeog.2008.12.004, section 3 and equation 1.
-/// Wheeler, A., Steenbeek, W. and Andresen, M. (2018). Testing for similarity in area-based spatial patterns: alternative methods.
+/// Andresen, M. A. (2009). Testing for similarity in area-based spatial patterns: a nonparametric Monte Carlo approach.
+/// Applied Geography 29(3), 333–345. doi:10.1016/j.apgeog.2008.12.004, section 3 and equation 1. Wheeler, A.,
+/// Steenbeek, W. and Andresen, M. (2018). Testing for similarity in area-based spatial patterns: alternative methods.
 /// Transactions in GIS 22(3). doi:10.1111/tgis.12341 (cells with zeros in both left out).
 pub fn sppt(base: &[u32], test: &[u32], share: f64, resamples: u32, seed: u64) -> Result<Sppt, ConcentrationError> {
     check_simulations(resamples)?;
@@ -118,7 +126,11 @@ pub fn sppt(base: &[u32], test: &[u32], share: f64, resamples: u32, seed: u64) -
         return Err(ConcentrationError::Share(share));
     }
     let (base_total, test_total) = totals(base, test)?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, at most the number of events")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at least 1, at most the number of events"
+    )]
     let drawn = ((share * test_total as f64).round() as u64).max(1);
     let alias = Alias::new(&test.iter().map(|c| f64::from(*c)).collect::<Vec<_>>());
     let one = |round: u32| {

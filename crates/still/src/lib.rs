@@ -1,11 +1,13 @@
 //! Still pictures of our own vector tiles, drawn without a screen through maplibre-rs.
 //!
-//! `catchment still` computes the tiles (one layer per class) and a plan; this program draws them, makes them fit, puts them side by side and
-//! writes a PNG. It is a program and a workspace of its own: maplibre-rs 0.0.3 is a research project of 2023 on wgpu 0.14, with 370 crates that
-//! the lock file of the main program need not hold. The public viewer is MapLibre GL JS. Only our own tiles are drawn, never untrusted input:
-//! the renderer panics where others return errors.
+//! `catchment still` computes the tiles (one layer per class) and a plan; this program draws them, makes them fit, puts
+//! them side by side and writes a PNG. It is a program and a workspace of its own: maplibre-rs 0.0.3 is a research
+//! project of 2023 on wgpu 0.14, with 370 crates that the lock file of the main program need not hold. The public
+//! viewer is MapLibre GL JS. Only our own tiles are drawn, never untrusted input: the renderer panics where others
+//! return errors.
 //!
-//! Needs a Vulkan driver; Mesa's lavapipe (`mesa-vulkan-drivers`) does without a graphics card. Building needs `protobuf-compiler`.
+//! Needs a Vulkan driver; Mesa's lavapipe (`mesa-vulkan-drivers`) does without a graphics card. Building needs
+//! `protobuf-compiler`.
 //!
 //! ```text
 //! catchment-still PLAN.json FILE.png
@@ -38,7 +40,10 @@ pub enum StillError {
     #[error("cannot work in a temporary folder")]
     Folder(#[source] io::Error),
     /// The renderer gave up.
-    #[error("maplibre-rs cannot draw: {0}\n  try: a Vulkan driver, such as the package mesa-vulkan-drivers, and WGPU_BACKEND=vulkan")]
+    #[error(
+        "maplibre-rs cannot draw: {0}\n  try: a Vulkan driver, such as the package mesa-vulkan-drivers, and \
+            WGPU_BACKEND=vulkan"
+    )]
     Renderer(String),
     /// The renderer wrote something else than a picture.
     #[error("maplibre-rs wrote no picture")]

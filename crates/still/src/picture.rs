@@ -77,7 +77,10 @@ impl Picture {
     pub fn put(&mut self, other: &Self, left: i64, top: i64) {
         for y in 0..other.height {
             for x in 0..other.width {
-                let (Ok(to_x), Ok(to_y)) = (u32::try_from(left + i64::from(x)), u32::try_from(top + i64::from(y))) else { continue };
+                let (Ok(to_x), Ok(to_y)) = (u32::try_from(left + i64::from(x)), u32::try_from(top + i64::from(y)))
+                else {
+                    continue;
+                };
                 if to_x >= self.width || to_y >= self.height {
                     continue;
                 }

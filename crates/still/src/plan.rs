@@ -58,7 +58,10 @@ impl Plan {
             return Err(PlanError::File(file.clone()));
         }
         for layer in &self.layers {
-            layer.color.parse::<csscolorparser::Color>().map_err(|source| PlanError::Color { color: layer.color.clone(), source })?;
+            layer
+                .color
+                .parse::<csscolorparser::Color>()
+                .map_err(|source| PlanError::Color { color: layer.color.clone(), source })?;
         }
         Ok(self)
     }

@@ -1,7 +1,8 @@
 //! Vector tiles through maplibre-rs, without a window.
 //!
-//! What maplibre 0.0.3 asks for: one color per source layer, the order in `layer.index`, a picture of 512 pixels (anything else shows the
-//! tile in a corner), and a working folder of its own, into which it writes `frame_0.png`, `frame_1.png` …
+//! What maplibre 0.0.3 asks for: one color per source layer, the order in `layer.index`, a picture of 512 pixels
+//! (anything else shows the tile in a corner), and a working folder of its own, into which it writes `frame_0.png`,
+//! `frame_1.png` …
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -46,7 +47,8 @@ async fn draw(tiles: Vec<Vec<u8>>, layers: &[Painted]) -> Result<(), StillError>
         Box::<VectorPlugin<DefaultVectorTransferables>>::default(),
         Box::new(HeadlessPlugin::new(true)),
     ];
-    let mut map = HeadlessMap::new(style(layers), renderer, kernel, plugins).map_err(|e| StillError::Renderer(format!("{e:?}")))?;
+    let mut map = HeadlessMap::new(style(layers), renderer, kernel, plugins)
+        .map_err(|e| StillError::Renderer(format!("{e:?}")))?;
     let names: Vec<&str> = layers.iter().map(|l| l.name.as_str()).collect();
     for tile in tiles {
         let tessellated = map.process_tile(tile.into_boxed_slice(), &names).await;

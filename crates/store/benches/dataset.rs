@@ -1,6 +1,7 @@
 //! A city decade on disk: 690,000 rows, 100,000 positions.
 //!
-//! The ingest as a whole must reach 500,000 rows a second on two cores, so writing must take less than 0.4 s; opening less than 0.15 s.
+//! The ingest as a whole must reach 500,000 rows a second on two cores, so writing must take less than 0.4 s; opening
+//! less than 0.15 s.
 
 use std::hint::black_box;
 
@@ -18,11 +19,24 @@ fn dataset(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("dataset");
     group.sample_size(10);
     group.bench_function("cube", |b| {
-        b.iter(|| cube(black_box(&made.incidents), &made.offenses, made.areas.len(), &made.area_counts, &made.year_counts, &made.coverage));
+        b.iter(|| {
+            cube(
+                black_box(&made.incidents),
+                &made.offenses,
+                made.areas.len(),
+                &made.area_counts,
+                &made.year_counts,
+                &made.coverage,
+            )
+        });
     });
     group.bench_function("write", |b| {
         let fresh = || tempdir().expect("a folder");
-        b.iter_batched(fresh, |folder| (write(folder.path(), &made.dataset()).expect("written"), folder), BatchSize::PerIteration);
+        b.iter_batched(
+            fresh,
+            |folder| (write(folder.path(), &made.dataset()).expect("written"), folder),
+            BatchSize::PerIteration,
+        );
     });
     let folder = tempdir().expect("a folder");
     write(folder.path(), &made.dataset()).expect("written");

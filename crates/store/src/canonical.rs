@@ -1,7 +1,8 @@
 //! JSON in one spelling: the same value, the same bytes.
 //!
-//! RFC 8785 (JSON Canonicalization Scheme): no white space, keys sorted by UTF-16 code units, numbers as ECMAScript writes them (the shortest text that reads
-//! back as the same double, section 3.2.2.3). One difference: whole numbers beyond 2⁵³ keep all their digits, where the scheme would round them.
+//! RFC 8785 (JSON Canonicalization Scheme): no white space, keys sorted by UTF-16 code units, numbers as ECMAScript
+//! writes them (the shortest text that reads back as the same double, section 3.2.2.3). One difference: whole numbers
+//! beyond 2⁵³ keep all their digits, where the scheme would round them.
 
 use serde_json::{Map, Number, Value};
 
@@ -62,7 +63,8 @@ fn real(x: f64) -> String {
     if x == 0.0 {
         return "0".to_owned();
     }
-    // The shortest digits that read back, ties to even as ECMAScript asks (the standard library's `{:e}` rounds them up).
+    // The shortest digits that read back, ties to even as ECMAScript asks (the standard library's `{:e}` rounds them
+    // up).
     let text = Number::from_f64(x).map_or_else(String::new, |n| n.to_string());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |m| ("-", m));

@@ -56,7 +56,8 @@ pub struct Raster<'a> {
 pub enum CogError {
     /// Size, place or number of values do not fit together.
     #[error(
-        "raster of {width} × {height} pixels of {pixel_m} m from {west_m}, {north_m} with {values} values; expected one value for each of 1 or more pixels, finite edges and a pixel above 0 m"
+        "raster of {width} × {height} pixels of {pixel_m} m from {west_m}, {north_m} with {values} values; expected \
+            one value for each of 1 or more pixels, finite edges and a pixel above 0 m"
     )]
     Shape {
         /// Columns.
@@ -142,10 +143,16 @@ fn narrow(value: f64) -> f32 {
 }
 
 fn create<T: gdal::raster::GdalType + Copy>(path: &Path, raster: &Raster<'_>, values: Vec<T>) -> Result<(), CogError> {
-    let mut crs = SpatialRef::from_definition(raster.crs).map_err(|source| CogError::Crs { crs: raster.crs.to_owned(), source })?;
+    let mut crs = SpatialRef::from_definition(raster.crs)
+        .map_err(|source| CogError::Crs { crs: raster.crs.to_owned(), source })?;
     crs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
     let copy = || {
-        let mut grid = DriverManager::get_driver_by_name("MEM")?.create_with_band_type::<T, _>("", raster.width, raster.height, 1)?;
+        let mut grid = DriverManager::get_driver_by_name("MEM")?.create_with_band_type::<T, _>(
+            "",
+            raster.width,
+            raster.height,
+            1,
+        )?;
         grid.set_spatial_ref(&crs)?;
         grid.set_geo_transform(&[raster.west_m, raster.pixel_m, 0.0, raster.north_m, 0.0, -raster.pixel_m])?;
         for (key, value) in &raster.metadata {
@@ -156,7 +163,8 @@ fn create<T: gdal::raster::GdalType + Copy>(path: &Path, raster: &Raster<'_>, va
         band.set_description(raster.description)?;
         let size = (raster.width, raster.height);
         band.write((0, 0), size, &mut Buffer::new(size, values))?;
-        let pairs = [("COMPRESS", "DEFLATE"), ("PREDICTOR", "YES"), ("BLOCKSIZE", BLOCK), ("OVERVIEW_RESAMPLING", "AVERAGE")];
+        let pairs =
+            [("COMPRESS", "DEFLATE"), ("PREDICTOR", "YES"), ("BLOCKSIZE", BLOCK), ("OVERVIEW_RESAMPLING", "AVERAGE")];
         let options = RasterCreationOptions::from_iter(pairs.map(|(key, value)| format!("{key}={value}")));
         let mut file = grid.create_copy(&DriverManager::get_driver_by_name("COG")?, path, &options)?;
         file.flush_cache()

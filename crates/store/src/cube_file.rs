@@ -32,7 +32,9 @@ const ENTRIES: [Column; 7] = [
 pub(crate) fn encode_places(places: &[Place]) -> Result<Vec<u8>> {
     encode(&PLACES, vec![], places.len(), |name, range| {
         let places = places[range].iter();
-        let cell = |at: usize| Arc::new(places.clone().map(|p| p.cells.map(|c| c[at].bits())).collect::<UInt64Array>()) as ArrayRef;
+        let cell = |at: usize| {
+            Arc::new(places.clone().map(|p| p.cells.map(|c| c[at].bits())).collect::<UInt64Array>()) as ArrayRef
+        };
         match name {
             "cell_8" => cell(0),
             "cell_9" => cell(1),
@@ -86,7 +88,11 @@ fn places_of(batch: &Batch<'_>, areas: usize) -> Option<Vec<Place>> {
 }
 
 /// Reads the entries; places at or above `places` and groups at or above `groups` are faults.
-pub(crate) fn read_entries(table: &Table<'_>, places: usize, groups: usize) -> std::result::Result<Vec<Entry>, StoreError> {
+pub(crate) fn read_entries(
+    table: &Table<'_>,
+    places: usize,
+    groups: usize,
+) -> std::result::Result<Vec<Entry>, StoreError> {
     Ok(table.read(&ENTRIES, |batch| entries_of(batch, places, groups))?.concat())
 }
 

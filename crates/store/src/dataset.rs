@@ -9,7 +9,9 @@ use catchment_model::{Areas, Coverage, Cube, Incidents, Offenses, Quality, Site,
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::incident_file::{ControlPoint, Points, read_control_points, read_metres, read_points, read_positions, read_rows};
+use crate::incident_file::{
+    ControlPoint, Points, read_control_points, read_metres, read_points, read_positions, read_rows,
+};
 use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
 use crate::table::Table;
 use crate::write::file;
@@ -52,7 +54,9 @@ pub fn current(workspace: &Path) -> Result<String, StoreError> {
             let id = text.strip_suffix('\n').unwrap_or(&text).to_owned();
             if is_id(&id) { Ok(id) } else { Err(StoreError::Id { path, id: id.chars().take(40).collect() }) }
         }
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Err(StoreError::NoDataset { workspace: workspace.to_owned() }),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            Err(StoreError::NoDataset { workspace: workspace.to_owned() })
+        }
         Err(e) => Err(StoreError::io("read", &path)(e)),
     }
 }
@@ -67,7 +71,8 @@ pub fn versions(workspace: &Path) -> Result<Vec<String>, StoreError> {
         return Ok(vec![]);
     }
     let entries = fs::read_dir(&folder).map_err(StoreError::io("list", &folder))?;
-    let names = entries.map(|e| e.map(|e| e.file_name().to_string_lossy().into_owned()).map_err(StoreError::io("list", &folder)));
+    let names = entries
+        .map(|e| e.map(|e| e.file_name().to_string_lossy().into_owned()).map_err(StoreError::io("list", &folder)));
     let mut ids: Vec<String> = names.collect::<Result<_, _>>()?;
     ids.retain(|id| is_id(id));
     ids.sort_unstable();
@@ -133,7 +138,8 @@ impl Dataset {
         read_points(&table, &metres, self.offenses.groups().len(), self.manifest.rows.located, &path)
     }
 
-    /// All positions in degrees and in metres, in the order of their numbers: what the mapping between the two can be learned from. Reads `positions.parquet`.
+    /// All positions in degrees and in metres, in the order of their numbers: what the mapping between the two can be
+    /// learned from. Reads `positions.parquet`.
     ///
     /// # Errors
     /// [`StoreError`] where the file is missing or damaged.
@@ -150,7 +156,8 @@ impl Dataset {
         let path = self.folder.join(file::INCIDENTS);
         let table = self.table(&path, file::INCIDENTS, self.manifest.rows.incidents)?;
         let places = self.folder.join(file::POSITIONS);
-        let positions = read_positions(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?, self.areas.len())?;
+        let positions =
+            read_positions(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?, self.areas.len())?;
         let rows = read_rows(&table, positions.len(), self.offenses.groups().len(), self.areas.len())?;
         Ok(Incidents { rows, positions })
     }
@@ -160,10 +167,16 @@ impl Dataset {
     }
 }
 
-fn read_cube(manifest: &Manifest, files: [(PathBuf, Vec<u8>); 3], areas: usize, groups: usize) -> Result<Cube, StoreError> {
+fn read_cube(
+    manifest: &Manifest,
+    files: [(PathBuf, Vec<u8>); 3],
+    areas: usize,
+    groups: usize,
+) -> Result<Cube, StoreError> {
     let [(places_path, places), (entries_path, entries), (years_path, years)] = files;
     let places = cube_file::read_places(&Table::open(&places_path, places, manifest.rows.places)?, areas)?;
-    let entries = cube_file::read_entries(&Table::open(&entries_path, entries, manifest.rows.entries)?, places.len(), groups)?;
+    let entries =
+        cube_file::read_entries(&Table::open(&entries_path, entries, manifest.rows.entries)?, places.len(), groups)?;
     let years: Vec<YearCount> = outlines::parse(&years_path, &years)?;
     let (found, expected) = (years.len() as u64, manifest.rows.year_counts);
     if found != expected {
@@ -191,14 +204,21 @@ fn read_manifest(folder: &Path, id: &str) -> Result<Manifest, StoreError> {
     let manifest: Manifest = outlines::parse(&path, &bytes)?;
     let content = manifest.content_id();
     if manifest.id != id || content != id {
-        return Err(StoreError::damaged(&path, format!("it says {} and its content {content}; expected {id}", manifest.id)));
+        return Err(StoreError::damaged(
+            &path,
+            format!("it says {} and its content {content}; expected {id}", manifest.id),
+        ));
     }
     Ok(manifest)
 }
 
 fn check_size(path: &Path, stored: &StoredFile) -> Result<(), StoreError> {
     let found = fs::metadata(path).map_err(StoreError::io("read", path))?.len();
-    if found == stored.bytes { Ok(()) } else { Err(StoreError::damaged(path, format!("{found} bytes; expected {}", stored.bytes))) }
+    if found == stored.bytes {
+        Ok(())
+    } else {
+        Err(StoreError::damaged(path, format!("{found} bytes; expected {}", stored.bytes)))
+    }
 }
 
 /// Reads a file and compares its digest with the manifest's.
@@ -208,7 +228,11 @@ fn read_checked(folder: &Path, manifest: &Manifest, name: &str) -> Result<Vec<u8
         return Err(StoreError::damaged(&folder.join(file::MANIFEST), format!("it does not name {name}")));
     };
     let bytes = fs::read(&path).map_err(StoreError::io("read", &path))?;
-    if StoredFile::of(&bytes) == *stored { Ok(bytes) } else { Err(StoreError::damaged(&path, "its bytes are not those of the manifest")) }
+    if StoredFile::of(&bytes) == *stored {
+        Ok(bytes)
+    } else {
+        Err(StoreError::damaged(&path, "its bytes are not those of the manifest"))
+    }
 }
 
 /// Whether a folder holds the dataset of that id, byte for byte.

@@ -32,7 +32,8 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
 /// Puts a finished file in the place of another, in one step.
 pub(crate) fn replace(finished: &Path, to: &Path) -> Result<(), StoreError> {
     rename(finished, to)?;
-    to.parent().map_or(Ok(()), |folder| sync_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }))
+    to.parent()
+        .map_or(Ok(()), |folder| sync_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }))
 }
 
 /// Removes what dead runs left in a folder.
@@ -70,7 +71,12 @@ impl Lock {
     /// Waits until no other process writes to the workspace.
     pub(crate) fn take(workspace: &Path) -> Result<Self, StoreError> {
         let path = workspace.join(".lock");
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(StoreError::io("create", &path))?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(StoreError::io("create", &path))?;
         file.lock().map_err(StoreError::io("lock", &path))?;
         Ok(Self(file))
     }

@@ -1,15 +1,19 @@
-//! `incidents.parquet`, one row per row read and not rejected, in reading order, and `positions.parquet`, the positions that they refer to.
+//! `incidents.parquet`, one row per row read and not rejected, in reading order, and `positions.parquet`, the positions
+//! that they refer to.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::types::{Date32Type, Float64Type, Int16Type, TimestampMillisecondType, UInt8Type, UInt16Type, UInt32Type};
+use arrow_array::types::{
+    Date32Type, Float64Type, Int16Type, TimestampMillisecondType, UInt8Type, UInt16Type, UInt32Type,
+};
 use arrow_array::{
-    Array, ArrayRef, Date32Array, Float64Array, Int16Array, TimestampMillisecondArray, UInt8Array, UInt16Array, UInt32Array,
+    Array, ArrayRef, Date32Array, Float64Array, Int16Array, TimestampMillisecondArray, UInt8Array, UInt16Array,
+    UInt32Array,
 };
 use catchment_model::{
-    AreaIdx, Areas, Block, Cell, Finest, GroupId, IncidentRow, Incidents, LocalMinute, Month, NO_POSITION, Offenses, Position, Quality,
-    RESOLUTIONS, RowStatus,
+    AreaIdx, Areas, Block, Cell, Finest, GroupId, IncidentRow, Incidents, LocalMinute, Month, NO_POSITION, Offenses,
+    Position, Quality, RESOLUTIONS, RowStatus,
 };
 use parquet::errors::Result;
 
@@ -115,7 +119,12 @@ impl<'a> Kept<'a> {
 }
 
 /// Encodes the rows.
-pub(crate) fn encode_incidents(kept: &Kept<'_>, offenses: &Offenses, areas: &Areas, quality: &Quality) -> Result<Vec<u8>> {
+pub(crate) fn encode_incidents(
+    kept: &Kept<'_>,
+    offenses: &Offenses,
+    areas: &Areas,
+    quality: &Quality,
+) -> Result<Vec<u8>> {
     let list = |names: Vec<&str>| serde_json::to_string(&names).unwrap_or_default();
     let notes = vec![
         ("groups".to_owned(), list(offenses.groups().iter().map(|g| g.id.as_str()).collect())),
@@ -131,7 +140,8 @@ pub(crate) fn encode_incidents(kept: &Kept<'_>, offenses: &Offenses, areas: &Are
 pub(crate) fn encode_positions(kept: &Kept<'_>) -> Result<Vec<u8>> {
     encode(&POSITIONS, vec![], kept.positions.len(), |name, range| {
         let positions = &kept.positions[range.clone()];
-        let number = |of: fn(&Position) -> f64| Arc::new(Float64Array::from_iter_values(positions.iter().map(of))) as ArrayRef;
+        let number =
+            |of: fn(&Position) -> f64| Arc::new(Float64Array::from_iter_values(positions.iter().map(of))) as ArrayRef;
         match name {
             "position" => Arc::new(UInt32Array::from_iter_values(range.filter_map(|i| u32::try_from(i).ok()))),
             "lng" => number(|p| p.lng),
@@ -212,7 +222,8 @@ pub(crate) fn read_points(
 
 fn points_of(batch: &Batch<'_>, metres: &[[f64; 2]], groups: usize) -> Option<Points> {
     let position = batch.column::<UInt32Type>("position")?;
-    let (reported, occurred) = (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
+    let (reported, occurred) =
+        (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
     let (block, group) = (batch.values::<UInt8Type>("block")?, batch.values::<UInt8Type>("group")?);
     let (count, incident) = (batch.values::<Int16Type>("count")?, batch.values::<UInt8Type>("incident")?);
     let mut months = Months::default();
@@ -283,7 +294,8 @@ pub(crate) fn read_rows(
 
 fn rows_of(batch: &Batch<'_>, positions: usize, groups: usize, areas: usize) -> Option<Vec<IncidentRow>> {
     let (file, line) = (batch.values::<UInt16Type>("file")?, batch.values::<UInt32Type>("line")?);
-    let (reported, occurred) = (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
+    let (reported, occurred) =
+        (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
     let (block, group) = (batch.values::<UInt8Type>("block")?, batch.values::<UInt8Type>("group")?);
     let (count, incident) = (batch.values::<Int16Type>("count")?, batch.values::<UInt8Type>("incident")?);
     let status = batch.values::<UInt8Type>("status")?;
@@ -303,7 +315,9 @@ fn rows_of(batch: &Batch<'_>, positions: usize, groups: usize, areas: usize) -> 
             group: GroupId(group[i]),
             count: count[i],
             incident: incident[i],
-            status: [RowStatus::Accepted, RowStatus::Cancelled, RowStatus::Unlocated].get(usize::from(status[i])).copied()?,
+            status: [RowStatus::Accepted, RowStatus::Cancelled, RowStatus::Unlocated]
+                .get(usize::from(status[i]))
+                .copied()?,
             position: at,
             label,
         })

@@ -1,8 +1,9 @@
 //! Datasets on disk.
 //!
-//! Lives here: the folder of a dataset (incidents and cube as Parquet, areas and sites as GeoJSON, the manifest), the atomic switch
-//! from one dataset to the next, the pass that turns incidents into a cube, GeoTIFF output ([`cog`]), and what people write ([`people`]).
-//! Does not live here: reading of police files (`ingest`), methods (`spatial`, `siting`), flags, environment, clocks.
+//! Lives here: the folder of a dataset (incidents and cube as Parquet, areas and sites as GeoJSON, the manifest), the
+//! atomic switch from one dataset to the next, the pass that turns incidents into a cube, GeoTIFF output ([`cog`]), and
+//! what people write ([`people`]). Does not live here: reading of police files (`ingest`), methods (`spatial`,
+//! `siting`), flags, environment, clocks.
 //!
 //! ```text
 //! WORKSPACE/current                        id of the dataset in use, one line
@@ -17,16 +18,18 @@
 //!                         quality.json     the quality report
 //! ```
 //!
-//! **Identity.** The id is the first 16 hexadecimal digits of the BLAKE3 of the manifest (its `id` left blank). The manifest holds the digests of the
-//! inputs and of every file, the schema version and the program version, so the id is that of the whole content: the same inputs and program
-//! give the same id and the same bytes, for any number of threads. There is no clock in a dataset.
+//! **Identity.** The id is the first 16 hexadecimal digits of the BLAKE3 of the manifest (its `id` left blank). The
+//! manifest holds the digests of the inputs and of every file, the schema version and the program version, so the id is
+//! that of the whole content: the same inputs and program give the same id and the same bytes, for any number of
+//! threads. There is no clock in a dataset.
 //!
-//! **Crashes.** A dataset is written beside the others under a temporary name, forced to disk, and renamed; then `current` is replaced in the
-//! same way. Killed at any moment, `current` names a whole dataset. What a dead run leaves behind is removed by the next write.
+//! **Crashes.** A dataset is written beside the others under a temporary name, forced to disk, and renamed; then
+//! `current` is replaced in the same way. Killed at any moment, `current` names a whole dataset. What a dead run leaves
+//! behind is removed by the next write.
 //!
-//! **Withheld groups.** Rows of a group that may be shown per city and year only are kept without place and time, and enter the cube only as a
-//! count per year. Rows of a group that may be shown per area are kept without position, and enter the cube without cells. Nothing downstream
-//! can show what is not here.
+//! **Withheld groups.** Rows of a group that may be shown per city and year only are kept without place and time, and
+//! enter the cube only as a count per year. Rows of a group that may be shown per area are kept without position, and
+//! enter the cube without cells. Nothing downstream can show what is not here.
 //!
 //! # Example
 //! ```no_run

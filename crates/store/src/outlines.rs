@@ -1,4 +1,5 @@
-//! Areas and sites as GeoJSON (degrees), with the outline in metres among the properties; every number comes back as it was.
+//! Areas and sites as GeoJSON (degrees), with the outline in metres among the properties; every number comes back as it
+//! was.
 
 use std::collections::BTreeMap;
 use std::path::Path;

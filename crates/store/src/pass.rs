@@ -1,15 +1,16 @@
 //! The pass that turns incidents into a cube.
 //!
-//! Every row becomes one 128-bit number whose upper 96 bits are its key, in the order of the cube's entries, and whose lower bits are its counts.
-//! Sorting the numbers (in parallel) brings equal keys together; one run over them adds the counts up. Equal numbers are indistinguishable, so
-//! an unstable sort on any number of threads gives the same cube. `CubeBuilder` of the model, which keeps a tree map, gives the same answer
-//! ten times slower and is the oracle of the tests. Time O(n log n), memory 16 bytes a row.
+//! Every row becomes one 128-bit number whose upper 96 bits are its key, in the order of the cube's entries, and whose
+//! lower bits are its counts. Sorting the numbers (in parallel) brings equal keys together; one run over them adds the
+//! counts up. Equal numbers are indistinguishable, so an unstable sort on any number of threads gives the same cube.
+//! `CubeBuilder` of the model, which keeps a tree map, gives the same answer ten times slower and is the oracle of the
+//! tests. Time O(n log n), memory 16 bytes a row.
 
 use std::collections::BTreeMap;
 
 use catchment_model::{
-    AreaCount, AreaIdx, Block, Cell, Coverage, Cube, Entry, Finest, GroupId, IncidentRow, Incidents, Month, NO_POSITION, Offenses, Place,
-    YearCount,
+    AreaCount, AreaIdx, Block, Cell, Coverage, Cube, Entry, Finest, GroupId, IncidentRow, Incidents, Month,
+    NO_POSITION, Offenses, Place, YearCount,
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -28,11 +29,15 @@ const WITHHELD: u128 = u128::MAX;
 /// Cells and polygon of a position, without the label.
 type Site = (Option<[Cell; 3]>, Option<AreaIdx>);
 
-/// Builds the cube of some incidents, of counts published per area and month, and of counts published per city and year.
+/// Builds the cube of some incidents, of counts published per area and month, and of counts published per city and
+/// year.
 ///
-/// - Rows of groups with `finest = city-year` enter as counts per year only; of groups with `finest = area`, without cells.
-/// - Area counts enter without cells, polygon, day and hour; they tell nothing of incidents, so their incident count is 0.
-/// - Where a withheld group has both rows (or area counts) and published counts of a year, the rows stand if all twelve months of the year
+/// - Rows of groups with `finest = city-year` enter as counts per year only; of groups with `finest = area`, without
+///   cells.
+/// - Area counts enter without cells, polygon, day and hour; they tell nothing of incidents, so their incident count is
+///   0.
+/// - Where a withheld group has both rows (or area counts) and published counts of a year, the rows stand if all twelve
+///   months of the year
 ///   are covered, else the published count. Published counts of the same group and year are added up.
 ///
 /// # Errors
@@ -61,7 +66,10 @@ pub fn cube(
         if finest == Some(Finest::CityYear) {
             *by_year.entry((count.group, count.month.year())).or_default() += i64::from(count.net);
         } else {
-            packed.push(pack(count.group, count.month, sites.nowhere, Some(count.area), None, Block::UNKNOWN) | counts(count.net, 0));
+            packed.push(
+                pack(count.group, count.month, sites.nowhere, Some(count.area), None, Block::UNKNOWN)
+                    | counts(count.net, 0),
+            );
         }
     }
     packed.par_sort_unstable();
@@ -163,7 +171,14 @@ impl Sites {
     }
 }
 
-fn pack(group: GroupId, reported: Month, site: u32, label: Option<AreaIdx>, occurred: Option<Month>, block: Block) -> u128 {
+fn pack(
+    group: GroupId,
+    reported: Month,
+    site: u32,
+    label: Option<AreaIdx>,
+    occurred: Option<Month>,
+    block: Block,
+) -> u128 {
     let mut key = u128::from(group.0);
     key = key << 16 | u128::from(reported.index());
     key = key << 32 | u128::from(site);
@@ -207,17 +222,26 @@ fn unpack(packed: u128, place: u32, net: i32, incidents: i32) -> Option<Entry> {
 }
 
 /// Counts per year: of withheld groups from their rows, and as published.
-fn years(rows: BTreeMap<(GroupId, i32), i64>, published: &[YearCount], offenses: &Offenses, coverage: &Coverage) -> Vec<YearCount> {
+fn years(
+    rows: BTreeMap<(GroupId, i32), i64>,
+    published: &[YearCount],
+    offenses: &Offenses,
+    coverage: &Coverage,
+) -> Vec<YearCount> {
     let mut sums: BTreeMap<(GroupId, i32), i64> = BTreeMap::new();
     for count in published {
         *sums.entry((count.group, count.year)).or_default() += count.net;
     }
-    let whole = |year: i32| (1..=12).all(|m| Month::new(i64::from(year), m).is_ok_and(|m| coverage.months.contains_key(&m)));
+    let whole =
+        |year: i32| (1..=12).all(|m| Month::new(i64::from(year), m).is_ok_and(|m| coverage.months.contains_key(&m)));
     for (key, net) in rows {
         if !sums.contains_key(&key) || whole(key.1) {
             sums.insert(key, net);
         }
     }
     let known = |group: GroupId| offenses.group(group).is_some();
-    sums.into_iter().filter(|((group, _), _)| known(*group)).map(|((group, year), net)| YearCount { year, group, net }).collect()
+    sums.into_iter()
+        .filter(|((group, _), _)| known(*group))
+        .map(|((group, year), net)| YearCount { year, group, net })
+        .collect()
 }

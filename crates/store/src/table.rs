@@ -1,6 +1,7 @@
 //! Parquet in and out of memory, every column of every row group on its own thread.
 //!
-//! A column chunk is encoded from its own rows alone, and the chunks are joined in order: the bytes do not depend on the number of threads.
+//! A column chunk is encoded from its own rows alone, and the chunks are joined in order: the bytes do not depend on
+//! the number of threads.
 
 use std::ops::Range;
 use std::path::Path;
@@ -91,7 +92,9 @@ pub(crate) fn encode(
     let groups = rows.div_ceil(GROUP_ROWS);
     let mut tasks: Vec<(usize, usize, ArrowColumnWriter)> = Vec::with_capacity(groups * columns.len());
     for group in 0..groups {
-        tasks.extend(factory.create_column_writers(group)?.into_iter().enumerate().map(|(at, column)| (group, at, column)));
+        tasks.extend(
+            factory.create_column_writers(group)?.into_iter().enumerate().map(|(at, column)| (group, at, column)),
+        );
     }
     let chunks: Vec<ArrowColumnChunk> = tasks
         .into_par_iter()
@@ -117,7 +120,8 @@ pub(crate) fn encode(
     Ok(out)
 }
 
-/// No dictionaries: hashing every value costs more than all the rest, and packed differences of small or sorted numbers are as short.
+/// No dictionaries: hashing every value costs more than all the rest, and packed differences of small or sorted numbers
+/// are as short.
 fn properties(columns: &[Column], notes: Vec<(String, String)>) -> Result<WriterProperties> {
     let notes = notes.into_iter().map(|(key, value)| KeyValue::new(key, value)).collect();
     let mut props = WriterProperties::builder()
@@ -126,7 +130,8 @@ fn properties(columns: &[Column], notes: Vec<(String, String)>) -> Result<Writer
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_key_value_metadata(Some(notes));
     for column in columns {
-        let encoding = if matches!(column.kind, Kind::F64) { Encoding::BYTE_STREAM_SPLIT } else { Encoding::DELTA_BINARY_PACKED };
+        let encoding =
+            if matches!(column.kind, Kind::F64) { Encoding::BYTE_STREAM_SPLIT } else { Encoding::DELTA_BINARY_PACKED };
         props = props.set_column_encoding(ColumnPath::from(column.name), encoding);
     }
     Ok(props.build())
@@ -144,7 +149,8 @@ impl<'a> Table<'a> {
     /// Reads the footer and checks the number of rows.
     pub(crate) fn open(path: &'a Path, bytes: Vec<u8>, expected: u64) -> std::result::Result<Self, StoreError> {
         let bytes = Bytes::from(bytes);
-        let meta = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new()).map_err(|e| StoreError::damaged(path, e.to_string()))?;
+        let meta = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())
+            .map_err(|e| StoreError::damaged(path, e.to_string()))?;
         let found = u64::try_from(meta.metadata().file_metadata().num_rows()).unwrap_or(0);
         if found != expected {
             return Err(StoreError::Rows { path: path.to_owned(), found, expected });
@@ -152,7 +158,8 @@ impl<'a> Table<'a> {
         Ok(Self { path, bytes, meta })
     }
 
-    /// Reads some columns, row group by row group in parallel, and hands each batch to `read`; the answers come in order.
+    /// Reads some columns, row group by row group in parallel, and hands each batch to `read`; the answers come in
+    /// order.
     pub(crate) fn read<T: Send>(
         &self,
         columns: &[Column],
@@ -163,8 +170,10 @@ impl<'a> Table<'a> {
             .into_par_iter()
             .with_max_len(1)
             .map(|group| {
-                let batches = self.batches(group, columns).map_err(|e| StoreError::damaged(self.path, e.to_string()))?;
-                let wrong = || StoreError::damaged(self.path, format!("row group {group} holds a value that is out of range"));
+                let batches =
+                    self.batches(group, columns).map_err(|e| StoreError::damaged(self.path, e.to_string()))?;
+                let wrong =
+                    || StoreError::damaged(self.path, format!("row group {group} holds a value that is out of range"));
                 batches.iter().map(|batch| read(&Batch(batch)).ok_or_else(wrong)).collect()
             })
             .collect::<std::result::Result<_, StoreError>>()?;
@@ -232,7 +241,8 @@ impl Months {
         match *slot {
             Some((known, day)) if known == month => day,
             _ => {
-                let day = LocalMinute::from_civil(i64::from(month.year()), i64::from(month.number()), 1, 0).map_or(0, LocalMinute::day);
+                let day = LocalMinute::from_civil(i64::from(month.year()), i64::from(month.number()), 1, 0)
+                    .map_or(0, LocalMinute::day);
                 *slot = Some((month, day));
                 day
             }

@@ -24,7 +24,9 @@ impl Withhold {
     /// The row without what it may not keep.
     pub(crate) fn row(&self, row: &IncidentRow) -> IncidentRow {
         match self.finest(row) {
-            Finest::CityYear => IncidentRow { occurred: None, block: Block::UNKNOWN, position: NO_POSITION, label: None, ..*row },
+            Finest::CityYear => {
+                IncidentRow { occurred: None, block: Block::UNKNOWN, position: NO_POSITION, label: None, ..*row }
+            }
             Finest::Area => IncidentRow { position: NO_POSITION, ..*row },
             Finest::Cell if row.status == RowStatus::Unlocated => IncidentRow { position: NO_POSITION, ..*row },
             Finest::Cell => *row,

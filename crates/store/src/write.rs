@@ -75,7 +75,8 @@ struct Encoded {
     manifest: Manifest,
 }
 
-/// Writes a dataset and makes it the current one; returns its id. An existing dataset of the same content is used again.
+/// Writes a dataset and makes it the current one; returns its id. An existing dataset of the same content is used
+/// again.
 ///
 /// Waits while another process writes to the same workspace. Killed at any moment, `current` names a whole dataset.
 ///
@@ -145,8 +146,13 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
         return Err(StoreError::input("a city that is not the one of its city file"));
     }
     let offenses = new.city.offenses().map_err(|e| StoreError::input(format!("the offense groups: {e}")))?;
-    if let Some(row) = new.incidents.rows.iter().map(|r| usize::from(r.file)).max().filter(|f| *f >= new.quality.files.len()) {
-        return Err(StoreError::input(format!("rows of file {row}; the quality report has {} files", new.quality.files.len())));
+    if let Some(row) =
+        new.incidents.rows.iter().map(|r| usize::from(r.file)).max().filter(|f| *f >= new.quality.files.len())
+    {
+        return Err(StoreError::input(format!(
+            "rows of file {row}; the quality report has {} files",
+            new.quality.files.len()
+        )));
     }
     let (cube, incidents) = rayon::join(|| cube(new, &offenses), || incidents(new, &offenses));
     let (cube_rows, cube_files) = cube?;
@@ -160,7 +166,8 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
     files.extend(incident_files);
     files.extend(cube_files);
     let rows = RowCounts { incidents: rows.incidents, located: rows.located, positions: rows.positions, ..cube_rows };
-    let stored: Vec<(String, StoredFile)> = files.par_iter().map(|(name, bytes)| ((*name).to_owned(), StoredFile::of(bytes))).collect();
+    let stored: Vec<(String, StoredFile)> =
+        files.par_iter().map(|(name, bytes)| ((*name).to_owned(), StoredFile::of(bytes))).collect();
     let mut manifest = Manifest {
         schema: SCHEMA,
         id: String::new(),
@@ -191,7 +198,8 @@ fn incidents(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [N
         positions: positions as u64,
         ..RowCounts::default()
     };
-    let incidents = incident_file::encode_incidents(&kept, offenses, new.areas, &new.quality).map_err(failed(file::INCIDENTS))?;
+    let incidents =
+        incident_file::encode_incidents(&kept, offenses, new.areas, &new.quality).map_err(failed(file::INCIDENTS))?;
     let positions = incident_file::encode_positions(&kept).map_err(failed(file::POSITIONS))?;
     Ok((rows, [(file::INCIDENTS, incidents), (file::POSITIONS, positions)]))
 }

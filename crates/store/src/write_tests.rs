@@ -42,7 +42,9 @@ fn a_write_that_fails_after_any_step_leaves_a_whole_dataset() {
         assert_eq!(open.id == first, step != Step::CurrentNamed, "{step:?} {nth}");
         let second = write(workspace.path(), &new.dataset()).unwrap();
         assert_eq!(Dataset::open(workspace.path()).unwrap().id, second);
-        let names = std::fs::read_dir(workspace.path().join("datasets")).unwrap().chain(std::fs::read_dir(workspace.path()).unwrap());
+        let names = std::fs::read_dir(workspace.path().join("datasets"))
+            .unwrap()
+            .chain(std::fs::read_dir(workspace.path()).unwrap());
         assert!(names.into_iter().all(|e| !e.unwrap().file_name().to_string_lossy().starts_with(disk::UNFINISHED)));
     }
 }
@@ -60,7 +62,8 @@ fn written_with(change: impl FnOnce(&mut Manifest, &mut Vec<NamedFile>)) -> Resu
     let (workspace, made) = (tempdir().unwrap(), Made::new(1, 300));
     let mut encoded = encode(&made.dataset())?;
     change(&mut encoded.manifest, &mut encoded.files);
-    encoded.manifest.files = encoded.files.iter().map(|(name, bytes)| ((*name).to_owned(), StoredFile::of(bytes))).collect();
+    encoded.manifest.files =
+        encoded.files.iter().map(|(name, bytes)| ((*name).to_owned(), StoredFile::of(bytes))).collect();
     encoded.manifest.id = encoded.manifest.content_id();
     let datasets = workspace.path().join("datasets");
     std::fs::create_dir(&datasets).unwrap();
@@ -98,9 +101,17 @@ fn files_that_do_not_hold_together_are_refused() {
         let error = damaged.unwrap_err().to_string();
         assert!(error.contains(name), "{error}");
     };
-    for name in
-        [file::CITY, file::AREAS, file::SITES, file::INCIDENTS, file::POSITIONS, file::PLACES, file::CUBE, file::YEARS, file::QUALITY]
-    {
+    for name in [
+        file::CITY,
+        file::AREAS,
+        file::SITES,
+        file::INCIDENTS,
+        file::POSITIONS,
+        file::PLACES,
+        file::CUBE,
+        file::YEARS,
+        file::QUALITY,
+    ] {
         swap(name, b"\xff nonsense");
         swap(name, b"");
     }

@@ -13,14 +13,20 @@ fn hexagon(lng: f64, lat: f64, radius: f64) -> MultiPolygon<f64> {
 }
 
 fn vector(c: &mut Criterion) {
-    let cells: Vec<MultiPolygon<f64>> =
-        (0..1600).map(|i| hexagon(-90.32 + f64::from(i % 40) * 0.0036, 38.53 + f64::from(i / 40) * 0.0045, 0.002)).collect();
+    let cells: Vec<MultiPolygon<f64>> = (0..1600)
+        .map(|i| hexagon(-90.32 + f64::from(i % 40) * 0.0036, 38.53 + f64::from(i / 40) * 0.0045, 0.002))
+        .collect();
     let shapes = Shapes::new(&cells);
     let address = TileAddress::at(-90.25, 38.62, 10).expect("tile");
     let describe = |i: usize| {
-        Some(Feature { id: i as u64, properties: vec![("count", Value::Float(i as f64)), ("id", Value::Text(format!("{i:015x}")))] })
+        Some(Feature {
+            id: i as u64,
+            properties: vec![("count", Value::Float(i as f64)), ("id", Value::Text(format!("{i:015x}")))],
+        })
     };
-    c.bench_function("1600 hexagons into one tile", |b| b.iter(|| shapes.tile(address, "cells", describe).expect("encodes")));
+    c.bench_function("1600 hexagons into one tile", |b| {
+        b.iter(|| shapes.tile(address, "cells", describe).expect("encodes"))
+    });
 }
 
 fn surface(c: &mut Criterion) {
@@ -29,7 +35,9 @@ fn surface(c: &mut Criterion) {
     let address = TileAddress::at(-90.25, 38.62, 11).expect("tile");
     let to_metres = |lng: f64, lat: f64| Some(((lng + 90.4) * 86_000.0, (lat - 38.5) * 111_000.0));
     let classes = Classes::widening(100.0);
-    c.bench_function("surface into one picture", |b| b.iter(|| raster.png(address, &classes, to_metres).expect("encodes")));
+    c.bench_function("surface into one picture", |b| {
+        b.iter(|| raster.png(address, &classes, to_metres).expect("encodes"))
+    });
 }
 
 criterion_group!(benches, vector, surface);

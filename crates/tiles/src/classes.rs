@@ -22,7 +22,8 @@ impl Classes {
         let mut positive: Vec<f64> = values.into_iter().filter(|v| v.is_finite() && *v > 0.0).collect();
         positive.sort_unstable_by(f64::total_cmp);
         let n = positive.len();
-        let mut lower: Vec<f64> = (0..PALETTE.len()).filter_map(|i| positive.get(i * n / PALETTE.len())).map(|v| two_digits(*v)).collect();
+        let mut lower: Vec<f64> =
+            (0..PALETTE.len()).filter_map(|i| positive.get(i * n / PALETTE.len())).map(|v| two_digits(*v)).collect();
         lower.dedup();
         Self { lower }
     }
@@ -95,7 +96,10 @@ mod tests {
     fn small_counts_make_fewer_classes_and_zero_has_none() {
         let classes = Classes::quantiles([0.0, 1.0, 1.0, 1.0, 2.0, 2.0, f64::NAN]);
         assert_eq!(classes.lower(), [1.0, 2.0]);
-        assert_eq!((classes.of(0.0), classes.of(1.0), classes.of(9.0), classes.of(f64::NAN)), (None, Some(0), Some(1), None));
+        assert_eq!(
+            (classes.of(0.0), classes.of(1.0), classes.of(9.0), classes.of(f64::NAN)),
+            (None, Some(0), Some(1), None)
+        );
         assert_eq!(classes.color(1), PALETTE[6]);
         assert!(Classes::quantiles([]).lower().is_empty() && Classes::widening(0.0).lower().is_empty());
     }
@@ -106,7 +110,9 @@ mod tests {
         assert!(classes.lower().windows(2).all(|w| w[0] < w[1]));
         assert_eq!(classes.lower().last(), Some(&110.0));
         assert!(
-            (two_digits(0.0347) - 0.034).abs() < 1e-15 && (two_digits(1.0) - 1.0).abs() < 1e-15 && (two_digits(0.3) - 0.3).abs() < 1e-15
+            (two_digits(0.0347) - 0.034).abs() < 1e-15
+                && (two_digits(1.0) - 1.0).abs() < 1e-15
+                && (two_digits(0.3) - 0.3).abs() < 1e-15
         );
     }
 

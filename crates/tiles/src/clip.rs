@@ -43,7 +43,9 @@ pub(crate) fn simplify(ring: &[[f64; 2]], tolerance: f64) -> Ring {
     if ring.len() < 5 || tolerance <= 0.0 {
         return ring.to_vec();
     }
-    let far = (1..ring.len()).max_by(|a, b| distance2(ring[*a], ring[0]).total_cmp(&distance2(ring[*b], ring[0]))).unwrap_or(1);
+    let far = (1..ring.len())
+        .max_by(|a, b| distance2(ring[*a], ring[0]).total_cmp(&distance2(ring[*b], ring[0])))
+        .unwrap_or(1);
     let mut keep = vec![false; ring.len() + 1];
     let mut closed = ring.to_vec();
     closed.push(ring[0]);
@@ -51,7 +53,9 @@ pub(crate) fn simplify(ring: &[[f64; 2]], tolerance: f64) -> Ring {
     keep[far] = true;
     let mut open = vec![(0, far), (far, ring.len())];
     while let Some((from, to)) = open.pop() {
-        let worst = (from + 1..to).map(|i| (i, from_segment2(closed[i], closed[from], closed[to]))).max_by(|a, b| a.1.total_cmp(&b.1));
+        let worst = (from + 1..to)
+            .map(|i| (i, from_segment2(closed[i], closed[from], closed[to])))
+            .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((i, d2)) = worst.filter(|(_, d2)| *d2 > tolerance * tolerance) {
             keep[i] = true;
             open.extend([(from, i), (i, to)]);
@@ -137,17 +141,26 @@ mod tests {
     fn clipped_area_is_the_shared_area_for_a_ring_that_is_not_convex() {
         // A C open to the east, cut in its middle: two arms of 10 × 2 and a back of 2 × 10 → inside x ≤ 5.
         let c = [[0.0, 0.0], [10.0, 0.0], [10.0, 2.0], [2.0, 2.0], [2.0, 8.0], [10.0, 8.0], [10.0, 10.0], [0.0, 10.0]];
-        assert!((area(&clip(&c, 5.0, 0.0)) - area(&[[0.0, 0.0], [5.0, 0.0], [5.0, 2.0], [2.0, 2.0], [2.0, 5.0], [0.0, 5.0]])).abs() < 1e-9);
+        assert!(
+            (area(&clip(&c, 5.0, 0.0))
+                - area(&[[0.0, 0.0], [5.0, 0.0], [5.0, 2.0], [2.0, 2.0], [2.0, 5.0], [0.0, 5.0]]))
+            .abs()
+                < 1e-9
+        );
     }
 
     #[test]
     fn simplifying_moves_the_outline_by_no_more_than_the_tolerance() {
-        let ring: Ring =
-            (0..400).map(|i| f64::from(i) / 400.0 * std::f64::consts::TAU).map(|a| [500.0 * a.cos(), 500.0 * a.sin()]).collect();
+        let ring: Ring = (0..400)
+            .map(|i| f64::from(i) / 400.0 * std::f64::consts::TAU)
+            .map(|a| [500.0 * a.cos(), 500.0 * a.sin()])
+            .collect();
         let less = simplify(&ring, 1.0);
         assert!(less.len() < 120 && less.len() > 20, "{}", less.len());
         for p in &ring {
-            let near = (0..less.len()).map(|i| from_segment2(*p, less[i], less[(i + 1) % less.len()])).fold(f64::MAX, f64::min);
+            let near = (0..less.len())
+                .map(|i| from_segment2(*p, less[i], less[(i + 1) % less.len()]))
+                .fold(f64::MAX, f64::min);
             assert!(near.sqrt() <= 1.0 + 1e-9);
         }
     }

@@ -162,7 +162,9 @@ fn project(outline: &MultiPolygon<f64>) -> Vec<Rings> {
 fn bounds(polygons: &[Rings]) -> Option<([f64; 2], [f64; 2])> {
     let mut points = polygons.iter().flat_map(|rings| &rings[0]);
     let first = *points.next()?;
-    Some(points.fold((first, first), |(low, high), p| ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])))
+    Some(points.fold((first, first), |(low, high), p| {
+        ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])
+    }))
 }
 
 /// The polygon in units of the tile, or `None` where no part of it is inside.

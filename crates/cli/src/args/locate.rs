@@ -44,13 +44,15 @@ pub(crate) struct LocateArgs {
     /// Candidates: a CSV file with the columns id, x and y (default: the demand points).
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) candidates: Option<PathBuf>,
-    /// Distances: a CSV file with the columns demand, candidate (ids) and distance, in meters (default: straight lines). With it, x and y may be left out.
+    /// Distances: a CSV file with the columns demand, candidate (ids) and distance, in meters (default: straight
+    /// lines). With it, x and y may be left out.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) distances: Option<PathBuf>,
     /// Who solves it.
     #[arg(long, value_enum, default_value_t = Solver::Branch)]
     pub(crate) solver: Solver,
-    /// Millions of pairs of demand point and candidate that may be looked at before the proof is given up (the same on every machine).
+    /// Millions of pairs of demand point and candidate that may be looked at before the proof is given up (the same on
+    /// every machine).
     #[arg(long, value_name = "N", default_value_t = catchment_siting::locate::DEFAULT_WORK / 1_000_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
     pub(crate) work: u64,
     /// How to print it.

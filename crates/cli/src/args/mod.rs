@@ -148,7 +148,8 @@ Exit code 0 where the answer is reproduced to the byte.")]
 
 Prints one line on standard output: listening on http://ADDRESS. Stop with Ctrl-C or SIGTERM.")]
     Serve(ServeArgs),
-    /// Write a report for the council: maps, ranking with intervals, weights and limits in force, backtest, method, state of the data.
+    /// Write a report for the council: maps, ranking with intervals, weights and limits in force, backtest, method,
+    /// state of the data.
     #[command(after_help = "Examples:
   catchment report --out report.pdf
   catchment report --k 5 --measure per_resident --area-km2 0.25 --out report.pdf --answers report.json
@@ -206,13 +207,15 @@ pub(crate) struct ServeArgs {
     /// Folder of the viewer (default: web/dist beside the current folder or the program).
     #[arg(long, value_name = "DIR", env = "CATCHMENT_WEB")]
     pub(crate) web: Option<PathBuf>,
-    /// Address under which a proxy makes the service reachable from outside: links to it then carry a title and, once `still --preview` drew one, a picture.
+    /// Address under which a proxy makes the service reachable from outside: links to it then carry a title and, once
+    /// `still --preview` drew one, a picture.
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<PublicUrl>,
     /// Allow an address that other machines can reach. There is no sign-in yet: whoever reaches it sees everything.
     #[arg(long)]
     pub(crate) allow_remote: bool,
-    /// Let scenarios be read and written although other machines can reach the service (by its address, or by --public-url). There is no sign-in yet: whoever reaches it can write.
+    /// Let scenarios be read and written although other machines can reach the service (by its address, or by
+    /// --public-url). There is no sign-in yet: whoever reaches it can write.
     #[arg(long)]
     pub(crate) allow_writes: bool,
 }

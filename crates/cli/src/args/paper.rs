@@ -20,7 +20,8 @@ pub(crate) struct ReportArgs {
     /// Also keep the answers that the report was laid out from: the file whose BLAKE3 hash the report names.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) answers: Option<PathBuf>,
-    /// Report a decision record (`catchment record`): its weights and limits, on the dataset that it names. Refused where its answer does not come out again.
+    /// Report a decision record (`catchment record`): its weights and limits, on the dataset that it names. Refused
+    /// where its answer does not come out again.
     #[arg(long, value_name = "RECORD.json", conflicts_with_all = QUESTION)]
     pub(crate) record: Option<PathBuf>,
     /// Report this saved scenario.
@@ -66,7 +67,8 @@ pub(crate) struct StillArgs {
     /// File to write (PNG).
     #[arg(long, value_name = "FILE.png", required_unless_present = "preview")]
     pub(crate) out: Option<PathBuf>,
-    /// Draw the picture that goes with links to the viewer, and keep it in the workspace, where `serve` finds it: neighborhoods, 1200x630.
+    /// Draw the picture that goes with links to the viewer, and keep it in the workspace, where `serve` finds it:
+    /// neighborhoods, 1200x630.
     #[arg(long, conflicts_with_all = ["out", "layer", "z", "size", "k", "area_km2", "resolution"])]
     pub(crate) preview: bool,
     /// Draw one tile: its zoom, 0 to 22. Without it, the whole city is fitted into the picture.

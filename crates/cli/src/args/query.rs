@@ -6,8 +6,8 @@ use catchment_model::{Month, Resolution};
 use clap::Args;
 
 use super::values::{
-    AreaName, Baseline, Basis, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName, area_km2,
-    between_0_and_1, meters, outline, pixel_m, resolution,
+    AreaName, Baseline, Basis, Edge, Format, KernelName, Key, Measure, Method, RankOf, TableFormat, TimeName, UnitName,
+    area_km2, between_0_and_1, meters, outline, pixel_m, resolution,
 };
 
 /// What is counted, and when.
@@ -19,7 +19,8 @@ pub(crate) struct QueryArgs {
     /// Last month, included (default: as for the first).
     #[arg(long, value_name = "YYYY-MM")]
     pub(crate) to: Option<Month>,
-    /// Offense groups or aliases, separated by commas (default: the city's default groups). An unknown name lists those that exist.
+    /// Offense groups or aliases, separated by commas (default: the city's default groups). An unknown name lists those
+    /// that exist.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub(crate) offense: Vec<String>,
     /// What one count is: offenses less those taken back, or distinct incidents.
@@ -38,7 +39,8 @@ pub(crate) struct CountsArgs {
     pub(crate) by: Key,
     #[command(flatten)]
     pub(crate) query: QueryArgs,
-    /// Neighborhood of a row: the police label, or the polygon that holds its point; with `--by neighborhood` (default: label).
+    /// Neighborhood of a row: the police label, or the polygon that holds its point; with `--by neighborhood` (default:
+    /// label).
     #[arg(long, value_enum)]
     pub(crate) area: Option<AreaName>,
     /// H3 resolution of the cells: 8, 9 or 10; with `--by cell` (default: 9).
@@ -86,13 +88,15 @@ pub(crate) struct HotspotsArgs {
     /// Neighbors: cells up to this many steps away, 1 to 10.
     #[arg(long, value_name = "STEPS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10))]
     pub(crate) ring: u32,
-    /// Permutations or simulations behind each p, 99 to 9999 (moran: 999, scans and knox: 199, chance beside emerging: 99).
+    /// Permutations or simulations behind each p, 99 to 9999 (moran: 999, scans and knox: 199, chance beside emerging:
+    /// 99).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(99..=9999))]
     pub(crate) permutations: Option<u32>,
     /// What a scan expects (scan: permutation, scan-space: residents).
     #[arg(long, value_enum)]
     pub(crate) baseline: Option<Baseline>,
-    /// Months of a time step, 1 to 60 (emerging: 12, scan: 1). The last step ends with the window; a step with a month without data is left out.
+    /// Months of a time step, 1 to 60 (emerging: 12, scan: 1). The last step ends with the window; a step with a month
+    /// without data is left out.
     #[arg(long, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=60))]
     pub(crate) step_months: Option<u32>,
     /// Longest cluster of the scan, 1 to 24 steps (default: 3).
@@ -153,8 +157,9 @@ pub(crate) struct RankArgs {
     /// What catchments are searched on: the counts of the window, or harm to expect per year after it.
     #[arg(long, value_enum, default_value_t = Basis::Counted)]
     pub(crate) basis: Basis,
-    /// Weights of the criteria, 0 to 1000 each: burden, recency, persistence, trend, severity, residents, `shift_hours`, distance, equity.
-    /// With it, or with any of the next three, places are decided on: what would change each rank, expected fall, funding rules.
+    /// Weights of the criteria, 0 to 1000 each: burden, recency, persistence, trend, severity, residents,
+    /// `shift_hours`, distance, equity. With it, or with any of the next three, places are decided on: what would
+    /// change each rank, expected fall, funding rules.
     #[arg(long, value_name = "NAME:WEIGHT,…")]
     pub(crate) weights: Option<String>,
     /// How sure the weights are, 1 to 100000 (SMAA: Dirichlet concentration around them), or inf (default): certain.
@@ -227,7 +232,8 @@ pub(crate) struct BacktestArgs {
     /// Draws per year for the limit of perfect knowledge, 0 (leave it out, which is quicker) to 100 (default: 2).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) limit_draws: Option<u8>,
-    /// The engine, and the oracle, with rounder sites: outline of at most so many circumferences of a circle of the area, 1.3 to 20.
+    /// The engine, and the oracle, with rounder sites: outline of at most so many circumferences of a circle of the
+    /// area, 1.3 to 20.
     #[arg(long, value_name = "CIRCLES", value_parser = outline, help_heading = ENGINE, allow_negative_numbers = true)]
     pub(crate) outline: Option<f64>,
     /// The engine with another half-life: months after which a month counts half, 1 to 1200.

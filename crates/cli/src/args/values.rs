@@ -195,7 +195,9 @@ pub(crate) fn word(value: &impl ValueEnum) -> String {
 /// An H3 resolution.
 pub(super) fn resolution(text: &str) -> Result<Resolution, String> {
     let number = text.parse::<u8>().ok();
-    number.and_then(|n| Resolution::try_from(n).ok()).ok_or_else(|| format!("resolution {text} is not kept; expected 8, 9 or 10"))
+    number
+        .and_then(|n| Resolution::try_from(n).ok())
+        .ok_or_else(|| format!("resolution {text} is not kept; expected 8, 9 or 10"))
 }
 
 /// A bandwidth, meters.

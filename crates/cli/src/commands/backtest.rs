@@ -133,7 +133,8 @@ fn limits(answer: &BacktestAnswer) -> Vec<String> {
     let limit = |l: &catchment_server::api::BacktestLimit| {
         let error = l.standard_error.map_or_else(String::new, |e| format!(" (standard error {:.1})", 100.0 * e));
         format!(
-            "Who knew the true rates would reach about {:.1} % of the oracle at {} km² each{error}; simulated oracle {:.1} % capture, real one {:.1} %.",
+            "Who knew the true rates would reach about {:.1} % of the oracle at {} km² each{error}; simulated oracle \
+                {:.1} % capture, real one {:.1} %.",
             100.0 * l.capture_ratio,
             l.area_km2,
             100.0 * l.simulated_oracle,
@@ -144,7 +145,12 @@ fn limits(answer: &BacktestAnswer) -> Vec<String> {
     let among_loose = answer.summary.iter().filter(loose).map(|s| {
         let p = s.engine_cells_less.as_ref();
         let (mean, interval) = p.map_or((0.0, String::new()), |p| (p.mean, interval(p)));
-        format!("Loose cells, {} km² each: engine-cells less {}: {:+.1} points ({interval}).", s.area_km2, s.method, 100.0 * mean)
+        format!(
+            "Loose cells, {} km² each: engine-cells less {}: {:+.1} points ({interval}).",
+            s.area_km2,
+            s.method,
+            100.0 * mean
+        )
     });
     answer.limit.iter().map(limit).chain(among_loose).collect()
 }
@@ -152,7 +158,10 @@ fn limits(answer: &BacktestAnswer) -> Vec<String> {
 fn years(answer: &BacktestAnswer) -> String {
     let years: Vec<String> = answer.years.iter().map(|y| y.year.to_string()).collect();
     let shape = answer.parameters.outline.map_or_else(String::new, |f| {
-        format!(" Engine and oracle: outlines of at most {f} times a circle's of the area; the other ways have no such bound.")
+        format!(
+            " Engine and oracle: outlines of at most {f} times a circle's of the area; the other ways have no such \
+            bound."
+        )
     });
     format!(
         "Years measured: {}. {} sites; cells of resolution {}.{shape}",
@@ -165,7 +174,8 @@ fn years(answer: &BacktestAnswer) -> String {
 fn engine_line(answer: &BacktestAnswer) -> String {
     let e = &answer.parameters.engine;
     format!(
-        "Engine: months count half after {} months; a month's harm on a cell to the power {}; bandwidth {} m ({}), worth {} months of data (0: the cell's own counts alone).{}",
+        "Engine: months count half after {} months; a month's harm on a cell to the power {}; bandwidth {} m ({}), \
+            worth {} months of data (0: the cell's own counts alone).{}",
         e.half_life_months,
         e.burst,
         e.bandwidth_m,
@@ -181,6 +191,11 @@ fn predictors(answer: &BacktestAnswer) -> String {
     let Some(last) = answer.years.last().filter(|_| !names.is_empty()) else {
         return " No other offenses help to say where harm will be (the city file names none).".to_owned();
     };
-    let worth: Vec<String> = names.iter().zip(&last.predictor_weights).map(|(name, w)| format!("{name} {w:.2}")).collect();
-    format!(" Other offenses that victims report, each beside 1 for harm, learned before each year; {}: {}.", last.year, worth.join(", "))
+    let worth: Vec<String> =
+        names.iter().zip(&last.predictor_weights).map(|(name, w)| format!("{name} {w:.2}")).collect();
+    format!(
+        " Other offenses that victims report, each beside 1 for harm, learned before each year; {}: {}.",
+        last.year,
+        worth.join(", ")
+    )
 }

@@ -19,7 +19,10 @@ pub(crate) fn run(common: &Common, args: &ChanceArgs) -> Result<()> {
     pairs.maybe("spacing_m", args.spacing_m).maybe("exclude", args.exclude.as_ref());
     let params = pairs.read(Question::Chance, &dataset)?;
     let pairs = pairs.into_inner();
-    let (limits, draws) = (Limits::read(Question::Chance, &pairs, &dataset).map_err(told)?, chance_draws(&pairs, &dataset).map_err(told)?);
+    let (limits, draws) = (
+        Limits::read(Question::Chance, &pairs, &dataset).map_err(told)?,
+        chance_draws(&pairs, &dataset).map_err(told)?,
+    );
     let state = state(dataset, false)?;
     progress::say("choosing, and choosing again on every draw");
     let plain = optimize(&state, &Params { question: Question::Optimize, ..params.clone() }, &limits).map_err(told)?;
@@ -66,17 +69,20 @@ fn share(p: f64) -> String {
 }
 
 fn finding(answer: &ChanceAnswer) -> String {
-    let basis = if answer.basis == "expected" { "the harm to expect per year after the window" } else { "the window's counts" };
+    let basis =
+        if answer.basis == "expected" { "the harm to expect per year after the window" } else { "the window's counts" };
     let holds = match (answer.holds, answer.holds_low) {
         (Some(mean), Some(low)) => format!(
-            " On the draws they hold {:.1} % of what the best found for the draw holds; in 9 of 10 draws at least {:.1} %.",
+            " On the draws they hold {:.1} % of what the best found for the draw holds; in 9 of 10 draws at least \
+                {:.1} %.",
             100.0 * mean,
             100.0 * low
         ),
         _ => String::new(),
     };
     format!(
-        "Chosen by {basis} (cells of resolution {}). Ground again: mean share of its ground chosen again over {} draws, ± its standard error; mostly again: share of the draws in which at least half of it was.{holds}",
+        "Chosen by {basis} (cells of resolution {}). Ground again: mean share of its ground chosen again over {} \
+            draws, ± its standard error; mostly again: share of the draws in which at least half of it was.{holds}",
         answer.resolution, answer.draws
     )
 }

@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use catchment_server::AppState;
-use catchment_server::api::{ClusterCell, ClustersAnswer, FileBody, Format as Form, clusters_answer, clusters_file, find_clusters};
+use catchment_server::api::{
+    ClusterCell, ClustersAnswer, FileBody, Format as Form, clusters_answer, clusters_file, find_clusters,
+};
 
 use super::question::{Pairs, legend, many, state, told};
 use crate::args::{Common, Format, HotspotsArgs, word};
@@ -16,7 +18,10 @@ const LISTED: usize = 25;
 /// Prints the clusters of the city.
 pub(super) fn run(common: &Common, args: &HotspotsArgs) -> Result<()> {
     if args.ring != 1 {
-        return Err(advised(format!("--ring {}: --method {} compares with touching cells", args.ring, word(&args.method)), "--method gi"));
+        return Err(advised(
+            format!("--ring {}: --method {} compares with touching cells", args.ring, word(&args.method)),
+            "--method gi",
+        ));
     }
     let mut dataset = super::open(&common.workspace)?;
     if let Some(alpha) = args.alpha {
@@ -73,13 +78,16 @@ fn moran(cells: &[ClusterCell], answer: &ClustersAnswer) -> Result<String> {
     for cell in stands.iter().take(LISTED) {
         let quadrant = cell.quadrant.unwrap_or("").into();
         let figures = [Field::maybe(cell.i, 2), Field::maybe(cell.z, 2), p_field(cell.p)];
-        sheet.push([cell.id.as_str().into(), Field::Int(cell.count)].into_iter().chain(figures).chain([quadrant]).collect());
+        sheet.push(
+            [cell.id.as_str().into(), Field::Int(cell.count)].into_iter().chain(figures).chain([quadrant]).collect(),
+        );
     }
     sheet.print_table()?;
     let of = |name| many(stands.iter().filter(|c| c.quadrant == Some(name)).count());
     let alpha = answer.fdr.as_ref().map_or(0.0, |f| f.alpha);
     Ok(format!(
-        "{} of {} cells significant at a false discovery rate of {alpha}: {} high among high (HH), {} low among low (LL), {} high among low (HL), {} low among high (LH).",
+        "{} of {} cells significant at a false discovery rate of {alpha}: {} high among high (HH), {} low among low \
+            (LL), {} high among low (HL), {} low among high (LH).",
         many(stands.len()),
         many(cells.len()),
         of("HH"),
@@ -103,7 +111,8 @@ fn emerging(cells: &[ClusterCell], answer: &ClustersAnswer) -> Result<String> {
         _ => "none".to_owned(),
     };
     Ok(format!(
-        "{} cells over {} time steps, {span}; --format csv lists all cells. If unchanged: cells by chance alone (95 % of draws), had every cell kept its share.",
+        "{} cells over {} time steps, {span}; --format csv lists all cells. If unchanged: cells by chance alone (95 % \
+            of draws), had every cell kept its share.",
         many(cells.len()),
         answer.steps.len()
     ))

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use catchment_server::AppState;
 use catchment_server::api::{
-    DecisionAnswer, DecisionItem, Question, decision_answer, find_catchments, find_decision, rank_catchments, rank_neighborhoods,
+    DecisionAnswer, DecisionItem, Question, decision_answer, find_catchments, find_decision, rank_catchments,
+    rank_neighborhoods,
 };
 
 use super::question::{legend, state, told};
@@ -106,7 +107,13 @@ fn incident_change(item: &DecisionItem) -> Option<String> {
 fn table(state: &AppState, answer: &DecisionAnswer) -> Result<()> {
     let k = answer.meta.params.k;
     let columns = ["rank", "id", "name", "score", "count", "90 % ranks", "rank set"].map(str::to_owned);
-    let more = [format!("P(top {k})"), "weights only".to_owned(), "counts only".to_owned(), "weight".to_owned(), "offenses".to_owned()];
+    let more = [
+        format!("P(top {k})"),
+        "weights only".to_owned(),
+        "counts only".to_owned(),
+        "weight".to_owned(),
+        "offenses".to_owned(),
+    ];
     let last = ["fall", "−20 % seen"].map(str::to_owned);
     let mut sheet = Sheet::new(columns.into_iter().chain(more).chain(last));
     for item in &answer.items {
@@ -128,22 +135,33 @@ fn table(state: &AppState, answer: &DecisionAnswer) -> Result<()> {
         ]);
     }
     sheet.print_table()?;
-    let mut lines = vec![
-        "Score: 0 would be lowest by every criterion, 1 highest. Ranks: 90 % interval over counts and weights; rank set: by burden as counted, all sets together 90 %."
+    let mut lines =
+        vec![
+        "Score: 0 would be lowest by every criterion, 1 highest. Ranks: 90 % interval over counts and weights; rank \
+            set: by burden as counted, all sets together 90 %."
             .to_owned(),
-        format!("Weight, offenses: the smallest change of one weight, and the fewest offenses, that move the place into or out of the first {k}."),
-        "Fall: to expect after the last year of the window without any program. −20 % seen: year by which such a fall would show (80 % power).".to_owned(),
+        format!("Weight, offenses: the smallest change of one weight, and the fewest offenses, that move the place \
+            into or out of the first {k}."),
+        "Fall: to expect after the last year of the window without any program. −20 % seen: year by which such a fall \
+            would show (80 % power).".to_owned(),
     ];
     for c in answer.criteria.iter().filter(|c| c.weight > 0.0) {
         lines.push(format!("{} (weight {}): {}", c.label, c.weight, c.definition));
     }
     lines.extend(rules(answer));
-    lines.extend(not_ranked(&answer.not_ranked).into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))));
+    lines.extend(
+        not_ranked(&answer.not_ranked)
+            .into_iter()
+            .map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))),
+    );
     lines.push(legend(&answer.meta, &state.data));
     output::print_text(&lines.join("\n"))
 }
 
 fn rules(answer: &DecisionAnswer) -> impl Iterator<Item = String> + '_ {
     let ids = |list: &[String]| if list.is_empty() { "none".to_owned() } else { list.join(", ") };
-    answer.rules.iter().map(move |r| format!("Rule: {}. Enter: {}. Leave: {}. {}", r.label, ids(&r.enter), ids(&r.leave), r.source))
+    answer
+        .rules
+        .iter()
+        .map(move |r| format!("Rule: {}. Enter: {}. Leave: {}. {}", r.label, ids(&r.enter), ids(&r.leave), r.source))
 }

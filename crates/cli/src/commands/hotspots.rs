@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result};
 use catchment_server::AppState;
-use catchment_server::api::{CellItem, CellsAnswer, CellsFound, Download, FileBody, Question, cells_answer, find_cells};
+use catchment_server::api::{
+    CellItem, CellsAnswer, CellsFound, Download, FileBody, Question, cells_answer, find_cells,
+};
 use catchment_spatial::{GiError, benjamini_hochberg, gi_star, rings};
 use serde_json::json;
 
@@ -94,9 +96,12 @@ fn table(args: &HotspotsArgs, state: &AppState, answer: &CellsAnswer) -> Result<
     }
     sheet.print_table()?;
     let more = cells.len().saturating_sub(LISTED);
-    let rest = if more > 0 { format!(" {more} more significant cells: --format csv lists all cells.") } else { String::new() };
-    let gi =
-        format!("Gi* of counts, neighbors up to {} steps, cells of resolution {}. Per km²: a year.{rest}", args.ring, answer.resolution);
+    let rest =
+        if more > 0 { format!(" {more} more significant cells: --format csv lists all cells.") } else { String::new() };
+    let gi = format!(
+        "Gi* of counts, neighbors up to {} steps, cells of resolution {}. Per km²: a year.{rest}",
+        args.ring, answer.resolution
+    );
     let gi = format!("{gi}{}", chance(answer));
     output::print_text(&format!("{gi}\n{}", legend(&answer.meta, &state.data)))
 }
@@ -106,7 +111,8 @@ fn chance(answer: &CellsAnswer) -> String {
     answer.null.map_or_else(String::new, |null| {
         let half = null.cells_with_half;
         format!(
-            "\nHalf of the count lies in {:.1} % of the cells; by chance alone it would lie in {:.1} to {:.1} %. Generalized Gini {:.2}; by chance alone {:.2} to {:.2}.",
+            "\nHalf of the count lies in {:.1} % of the cells; by chance alone it would lie in {:.1} to {:.1} %. \
+                Generalized Gini {:.2}; by chance alone {:.2} to {:.2}.",
             100.0 * half.observed,
             100.0 * half.null.low,
             100.0 * half.null.high,

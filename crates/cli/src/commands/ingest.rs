@@ -20,7 +20,9 @@ pub(super) fn environment(name: &str) -> Option<String> {
 pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
     let started = Instant::now();
     let meter = Meter::new();
-    let ingested = catchment_ingest::ingest(&args.city, &environment, &|p| meter.show(stage(p.stage), p.done as u64, p.total as u64))?;
+    let ingested = catchment_ingest::ingest(&args.city, &environment, &|p| {
+        meter.show(stage(p.stage), p.done as u64, p.total as u64)
+    })?;
     let rows = ingested.quality.totals().rows;
     let seconds = started.elapsed().as_secs_f64();
     if !ingested.quality.balances() {
@@ -64,7 +66,8 @@ fn write(common: &Common, ingested: &Ingested) -> Result<String> {
         quality: ingested.quality.clone(),
         inputs: ingested.inputs.clone(),
     };
-    catchment_store::write(&common.workspace, &new).with_context(|| format!("no dataset was written to {}", common.workspace.display()))
+    catchment_store::write(&common.workspace, &new)
+        .with_context(|| format!("no dataset was written to {}", common.workspace.display()))
 }
 
 fn print(args: &IngestArgs, id: &str, ingested: &Ingested) -> Result<()> {

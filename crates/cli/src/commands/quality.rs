@@ -24,7 +24,9 @@ pub(crate) fn run(common: &Common, args: &QualityArgs) -> Result<()> {
     }
     match (args.format, sheet) {
         (TableFormat::Json, None) => output::print_json(&report(&dataset.id, quality)),
-        (TableFormat::Json, Some(sheet)) => output::print_json(&json!({ "dataset": dataset.id, "items": sheet.items() })),
+        (TableFormat::Json, Some(sheet)) => {
+            output::print_json(&json!({ "dataset": dataset.id, "items": sheet.items() }))
+        }
         (TableFormat::Csv, sheet) => sheet.unwrap_or_else(|| by_file(quality)).print_csv(),
         (TableFormat::Table, Some(sheet)) if sheet.is_empty() => output::print_text("(none)"),
         (TableFormat::Table, Some(sheet)) => sheet.print_table(),
@@ -51,7 +53,10 @@ pub(crate) fn summary(dataset: &str, quality: &Quality) -> String {
     let rows = [t.rows, t.accepted, t.cancelled, t.unlocated, t.rejected].map(n);
     let mut lines = vec![
         format!("dataset {dataset}: {} files", quality.files.len()),
-        format!("rows in {} = accepted {} + cancelled {} + unlocated {} + rejected {}", rows[0], rows[1], rows[2], rows[3], rows[4]),
+        format!(
+            "rows in {} = accepted {} + cancelled {} + unlocated {} + rejected {}",
+            rows[0], rows[1], rows[2], rows[3], rows[4]
+        ),
         format!("net count {}", grouped(t.net)),
     ];
     if !quality.balances() {
@@ -76,7 +81,18 @@ fn by_size(totals: &FileQuality) -> Vec<(&str, u64)> {
 
 /// One row per file.
 pub(crate) fn by_file(quality: &Quality) -> Sheet {
-    let mut sheet = Sheet::new(["source", "file", "layout", "encoding", "rows", "accepted", "cancelled", "unlocated", "rejected", "net"]);
+    let mut sheet = Sheet::new([
+        "source",
+        "file",
+        "layout",
+        "encoding",
+        "rows",
+        "accepted",
+        "cancelled",
+        "unlocated",
+        "rejected",
+        "net",
+    ]);
     for f in &quality.files {
         let words = [&f.source, &f.file, &f.layout, &f.encoding].map(|w| Field::from(w.as_str()));
         let numbers = [f.rows, f.accepted, f.cancelled, f.unlocated, f.rejected].map(Field::from);
@@ -120,6 +136,8 @@ fn rejected(quality: &Quality) -> Sheet {
 fn say_what_is_not_listed(quality: &Quality) {
     let (all, listed) = (quality.totals().rejected, quality.rejections.len());
     if all > listed as u64 {
-        progress::warn([format!("{all} rows were rejected; the first of each file, {listed} in all, are kept and listed")]);
+        progress::warn([format!(
+            "{all} rows were rejected; the first of each file, {listed} in all, are kept and listed"
+        )]);
     }
 }

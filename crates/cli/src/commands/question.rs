@@ -61,7 +61,9 @@ pub(super) fn told(error: ApiError) -> Error {
     match error {
         ApiError::Value { parameter, value, accepted } => anyhow!("{} {value}: expected {accepted}", flag(&parameter)),
         ApiError::NotCovered { value, accepted } => anyhow!("there is no data from {value}; the data spans {accepted}"),
-        ApiError::Withheld { value, place, accepted } => anyhow!("--offense {value}: may not be shown {place}; expected {accepted}"),
+        ApiError::Withheld { value, place, accepted } => {
+            anyhow!("--offense {value}: may not be shown {place}; expected {accepted}")
+        }
         ApiError::Internal(source) => anyhow!("{source}"),
         other => Error::new(other),
     }

@@ -6,8 +6,8 @@ use anyhow::Result;
 use catchment_model::AreaBasis;
 use catchment_server::AppState;
 use catchment_server::api::{
-    CatchmentsFound, Download, FileBody, NotRankedItem, Question, Ranked, RankingsAnswer, catchment_rankings, find_catchments,
-    neighborhood_rankings, rank_catchments, rank_neighborhoods,
+    CatchmentsFound, Download, FileBody, NotRankedItem, Question, Ranked, RankingsAnswer, catchment_rankings,
+    find_catchments, neighborhood_rankings, rank_catchments, rank_neighborhoods,
 };
 
 use super::decide;
@@ -43,11 +43,14 @@ pub(crate) fn run(common: &Common, args: &RankArgs) -> Result<()> {
     print(args, &state, &answer, found.as_ref())
 }
 
-/// Refuses the size of a catchment where neighborhoods are ranked: passed over in silence, it would look like an answer.
+/// Refuses the size of a catchment where neighborhoods are ranked: passed over in silence, it would look like an
+/// answer.
 pub(super) fn own_size(args: &RankArgs) -> Result<()> {
     match args.choose.area_km2.filter(|_| args.of == RankOf::Neighborhoods) {
         Some(km2) => Err(advised(
-            format!("--area-km2 {km2}: neighborhoods have the size that they have; only catchments are of a size asked for"),
+            format!(
+                "--area-km2 {km2}: neighborhoods have the size that they have; only catchments are of a size asked for"
+            ),
             format!("--of catchments --area-km2 {km2}"),
         )),
         None => Ok(()),
@@ -125,18 +128,33 @@ fn table(state: &AppState, answer: &RankingsAnswer) -> Result<()> {
         "per_km2" => "offenses per km²",
         _ => "offenses",
     };
-    let mut lines = vec![format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval.")];
+    let mut lines =
+        vec![format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval.")];
     if asked.of == Some("neighborhoods") {
         let basis = if asked.area == "label" { AreaBasis::Label } else { AreaBasis::Point };
         lines.push(format!("Neighborhood by {}.", crate::asked::area_label(basis)));
     }
     if let Some(search) = &answer.search {
-        let best =
-            if search.gap <= 0.0 { "proven best".to_owned() } else { format!("within {:.1} % of the best possible", 100.0 * search.gap) };
-        let basis = if asked.basis == Some("expected") { "the harm to expect per year after the window" } else { "the window's counts" };
-        lines.push(format!("The first {k} catchments together are {best} on {basis} (cells of resolution {}).", search.resolution));
+        let best = if search.gap <= 0.0 {
+            "proven best".to_owned()
+        } else {
+            format!("within {:.1} % of the best possible", 100.0 * search.gap)
+        };
+        let basis = if asked.basis == Some("expected") {
+            "the harm to expect per year after the window"
+        } else {
+            "the window's counts"
+        };
+        lines.push(format!(
+            "The first {k} catchments together are {best} on {basis} (cells of resolution {}).",
+            search.resolution
+        ));
     }
-    lines.extend(not_ranked(&answer.not_ranked).into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))));
+    lines.extend(
+        not_ranked(&answer.not_ranked)
+            .into_iter()
+            .map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))),
+    );
     lines.push(legend(&answer.meta, &state.data));
     output::print_text(&lines.join("\n"))
 }

@@ -34,7 +34,11 @@ pub(crate) fn run(common: &Common, args: &RecordArgs) -> Result<()> {
         }
         None => super::rank::show(&args.rank, &state, &ranked)?,
     }
-    progress::say(&format!("record written to {}, BLAKE3 {}", args.out.display(), record["blake3"].as_str().unwrap_or_default()));
+    progress::say(&format!(
+        "record written to {}, BLAKE3 {}",
+        args.out.display(),
+        record["blake3"].as_str().unwrap_or_default()
+    ));
     Ok(())
 }
 
@@ -46,7 +50,9 @@ pub(super) fn saved(workspace: &Path, id: i64, revision: Option<u32>) -> Result<
             "save a scenario in the viewer (`catchment serve`), or give the question as flags",
         ));
     }
-    People::open(workspace)?.get(id, revision).map_err(|e| advised(e.to_string(), "GET /api/v1/scenarios lists those that exist"))
+    People::open(workspace)?
+        .get(id, revision)
+        .map_err(|e| advised(e.to_string(), "GET /api/v1/scenarios lists those that exist"))
 }
 
 /// Writes a file that is not there yet, and forces it to the medium: a record is never written over.
@@ -55,9 +61,14 @@ fn write_new(path: &Path, text: &str) -> Result<()> {
     let mut file = match File::options().write(true).create_new(true).open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
-            return Err(advised(format!("{}: it is there already, and a record is never written over", name()), "another name"));
+            return Err(advised(
+                format!("{}: it is there already, and a record is never written over", name()),
+                "another name",
+            ));
         }
         Err(e) => return Err(e).with_context(|| format!("{}: cannot be written", name())),
     };
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(|| format!("{}: cannot be written", name()))
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .with_context(|| format!("{}: cannot be written", name()))
 }

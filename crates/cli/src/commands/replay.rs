@@ -38,7 +38,10 @@ pub(crate) fn run(common: &Common, args: &ReplayArgs) -> Result<()> {
         progress::say(&format!("the question can no longer be answered: {refusal}"));
     }
     if other {
-        progress::say(&format!("the workspace still keeps dataset {named}: catchment replay --kept {}", args.record.display()));
+        progress::say(&format!(
+            "the workspace still keeps dataset {named}: catchment replay --kept {}",
+            args.record.display()
+        ));
     }
     bail!("{}", failure(&replay))
 }
@@ -58,16 +61,23 @@ fn dataset(workspace: &Path, named: &str, kept: bool) -> Result<Dataset> {
         return super::open(workspace);
     }
     if !catchment_store::versions(workspace)?.iter().any(|id| id == named) {
-        return Err(advised(format!("--kept: the workspace does not keep dataset {named}"), "catchment replay without --kept"));
+        return Err(advised(
+            format!("--kept: the workspace does not keep dataset {named}"),
+            "catchment replay without --kept",
+        ));
     }
     Ok(Dataset::open_version(workspace, named)?)
 }
 
 fn failure(replay: &Replay) -> String {
     let inputs: Vec<&str> = replay.changed.iter().map(|d| d.what.as_str()).collect();
-    let inputs = if inputs.is_empty() { "no input changed".to_owned() } else { format!("changed: {}", inputs.join(", ")) };
-    let answer =
-        if replay.same_answer { "the answer is the same".to_owned() } else { format!("{} places of the answer differ", replay.different) };
+    let inputs =
+        if inputs.is_empty() { "no input changed".to_owned() } else { format!("changed: {}", inputs.join(", ")) };
+    let answer = if replay.same_answer {
+        "the answer is the same".to_owned()
+    } else {
+        format!("{} places of the answer differ", replay.different)
+    };
     format!("not reproduced: {inputs}; {answer}")
 }
 
@@ -82,7 +92,10 @@ fn print(args: &ReplayArgs, replay: &Replay) -> Result<()> {
             sheet(replay).print_table()?;
             let more = replay.different.saturating_sub(replay.differences.len());
             let rest = if more > 0 { format!(" {more} more places differ.") } else { String::new() };
-            output::print_text(&format!("Answer: BLAKE3 {} recorded, {} now.{rest}", replay.recorded_blake3, replay.now_blake3))
+            output::print_text(&format!(
+                "Answer: BLAKE3 {} recorded, {} now.{rest}",
+                replay.recorded_blake3, replay.now_blake3
+            ))
         }
     }
 }

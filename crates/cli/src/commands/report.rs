@@ -57,7 +57,11 @@ fn named(common: &Common, record: &Value) -> Result<Dataset> {
 }
 
 /// The question, and where it came from.
-fn question<'a>(common: &Common, args: &ReportArgs, record: Option<&'a Value>) -> Result<(Vec<(String, String)>, ReportOrigin<'a>)> {
+fn question<'a>(
+    common: &Common,
+    args: &ReportArgs,
+    record: Option<&'a Value>,
+) -> Result<(Vec<(String, String)>, ReportOrigin<'a>)> {
     if let Some(record) = record {
         return Ok((recorded_question(record).map_err(told)?, ReportOrigin::Record(record)));
     }

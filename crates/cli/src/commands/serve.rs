@@ -18,10 +18,14 @@ use crate::progress;
 pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     if !args.listen.ip().is_loopback() && !args.allow_remote {
         let what = format!(
-            "--listen {}: other machines could reach this address, and there is no sign-in yet: whoever reaches it sees everything",
+            "--listen {}: other machines could reach this address, and there is no sign-in yet: whoever reaches it \
+                sees everything",
             args.listen
         );
-        return Err(advised(what, "--listen 127.0.0.1:8080, or add --allow-remote where the network is closed to others"));
+        return Err(advised(
+            what,
+            "--listen 127.0.0.1:8080, or add --allow-remote where the network is closed to others",
+        ));
     }
     let web = viewer(args.web.as_deref())?;
     let dataset = super::open(&common.workspace)?;
@@ -45,7 +49,9 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
 }
 
 async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result<()> {
-    let listener = TcpListener::bind(args.listen).await.with_context(|| format!("--listen {}: cannot listen there", args.listen))?;
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("--listen {}: cannot listen there", args.listen))?;
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let stop = async move {
         tokio::select! {
@@ -57,7 +63,8 @@ async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result
     catchment_server::run(listener, state, config, stop).await.context("the server stopped")
 }
 
-/// The picture that goes with links, where `still --preview` drew one of this dataset. `wanted`: whether to say why there is none.
+/// The picture that goes with links, where `still --preview` drew one of this dataset. `wanted`: whether to say why
+/// there is none.
 fn preview(workspace: &Path, dataset: &Dataset, wanted: bool) -> Option<Preview> {
     let path = super::preview_file(workspace);
     let why = match std::fs::read(&path) {
@@ -69,7 +76,10 @@ fn preview(workspace: &Path, dataset: &Dataset, wanted: bool) -> Option<Preview>
         Err(error) => error.to_string(),
     };
     if wanted {
-        progress::warn([format!("links carry no picture ({}: {why}); catchment still --preview draws one", path.display())]);
+        progress::warn([format!(
+            "links carry no picture ({}: {why}); catchment still --preview draws one",
+            path.display()
+        )]);
     }
     None
 }
@@ -101,7 +111,9 @@ fn viewer(given: Option<&Path>) -> Result<Option<PathBuf>> {
     let places = std::iter::once(Path::new("")).chain(above).map(|p| p.join("web/dist"));
     let found = places.into_iter().find(|p| p.join("index.html").is_file());
     if found.is_none() {
-        progress::warn(["no viewer was found: the API and the tiles are served without it (--web DIR names its folder)"]);
+        progress::warn([
+            "no viewer was found: the API and the tiles are served without it (--web DIR names its folder)",
+        ]);
     }
     Ok(found)
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use catchment_server::api::{ApiError, Params};
 use catchment_server::api::{
-    GROUND, Meta, Question, StillClasses, bounds, catchment_rankings, cells_answer, find_catchments, find_cells, neighborhood_rankings,
-    rank_catchments, rank_neighborhoods, still_layer,
+    GROUND, Meta, Question, StillClasses, bounds, catchment_rankings, cells_answer, find_catchments, find_cells,
+    neighborhood_rankings, rank_catchments, rank_neighborhoods, still_layer,
 };
 use catchment_server::{AppState, PREVIEW_ABOUT, PREVIEW_DATASET, preview_about};
 use catchment_tiles::TileAddress;
@@ -96,10 +96,12 @@ fn plan(args: &StillArgs, state: &AppState, params: &Params, folder: &Path) -> R
     let (layers, text) = with_classes(args.layer, state, params, |classes| {
         for tile in &tiles {
             let path = folder.join(&tile.file);
-            std::fs::write(&path, classes.tile(tile.address).map_err(told)?).with_context(|| format!("cannot write {}", path.display()))?;
+            std::fs::write(&path, classes.tile(tile.address).map_err(told)?)
+                .with_context(|| format!("cannot write {}", path.display()))?;
         }
         let ground = Painted { name: GROUND.to_owned(), color: GROUND_COLOR.to_owned() };
-        let of_class = |l: &catchment_server::api::LegendItem| Painted { name: still_layer(l.class), color: l.color.clone() };
+        let of_class =
+            |l: &catchment_server::api::LegendItem| Painted { name: still_layer(l.class), color: l.color.clone() };
         Ok(std::iter::once(ground).chain(classes.legend.iter().map(of_class)).collect())
     })?;
     Ok(Plan { width: size.0, height: size.1, tile_pixels, tiles, layers, text })
@@ -143,14 +145,20 @@ fn about(meta: &Meta) -> String {
 
 /// What the file says of itself: a picture that travels alone still names its source.
 fn text(state: &AppState, meta: &Meta, about: String) -> Text {
-    let mut text = vec![("Title", state.data.city.name.clone()), (PREVIEW_ABOUT, about), ("Source", meta.source.clone())];
+    let mut text =
+        vec![("Title", state.data.city.name.clone()), (PREVIEW_ABOUT, about), ("Source", meta.source.clone())];
     text.push(("Software", format!("{}, dataset {}", meta.program, meta.dataset)));
     text.extend(state.data.city.positions.synthetic.clone().map(|s| ("Comment", s)));
     text
 }
 
-/// Tiles and their side in pixels, so that a box fills a picture. Tiles are drawn at 512 pixels and made smaller by at most half.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a picture of at most 2,048 pixels of a world of 2^22 tiles")]
+/// Tiles and their side in pixels, so that a box fills a picture. Tiles are drawn at 512 pixels and made smaller by at
+/// most half.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a picture of at most 2,048 pixels of a world of 2^22 tiles"
+)]
 fn fitted([west, south, east, north]: [f64; 4], (width, height): (u32, u32)) -> Result<(u32, Vec<Placed>)> {
     // The finest tiles are a few meters wide: exact enough to fit a city.
     let finest = 22;
@@ -166,7 +174,10 @@ fn fitted([west, south, east, north]: [f64; 4], (width, height): (u32, u32)) -> 
     let top = (f64::midpoint(y0, y1) * whole - f64::from(height) / 2.0).round();
     let last = f64::from((1u32 << z) - 1);
     let span = |from: f64, length: u32| {
-        let (low, high) = ((from / side).floor().clamp(0.0, last), ((from + f64::from(length) - 1.0) / side).floor().clamp(0.0, last));
+        let (low, high) = (
+            (from / side).floor().clamp(0.0, last),
+            ((from + f64::from(length) - 1.0) / side).floor().clamp(0.0, last),
+        );
         low as u32..=high as u32
     };
     let mut tiles = Vec::new();
@@ -174,7 +185,12 @@ fn fitted([west, south, east, north]: [f64; 4], (width, height): (u32, u32)) -> 
         for x in span(left, width) {
             let corner = |at: u32, from: f64| (f64::from(at) * side - from) as i64;
             let file = format!("{}.mvt", tiles.len());
-            tiles.push(Placed { file, left: corner(x, left), top: corner(y, top), address: TileAddress::new(z, x, y)? });
+            tiles.push(Placed {
+                file,
+                left: corner(x, left),
+                top: corner(y, top),
+                address: TileAddress::new(z, x, y)?,
+            });
         }
     }
     Ok((side as u32, tiles))
@@ -192,7 +208,9 @@ mod tests {
             let (side, tiles) = fitted(CITY, size).unwrap();
             let (w, h) = (i64::from(size.0), i64::from(size.1));
             let covered = |x: i64, y: i64| {
-                tiles.iter().any(|t| (t.left..t.left + i64::from(side)).contains(&x) && (t.top..t.top + i64::from(side)).contains(&y))
+                tiles.iter().any(|t| {
+                    (t.left..t.left + i64::from(side)).contains(&x) && (t.top..t.top + i64::from(side)).contains(&y)
+                })
             };
             assert!(
                 [(0, 0), (w - 1, 0), (0, h - 1), (w - 1, h - 1), (w / 2, h / 2)].iter().all(|(x, y)| covered(*x, *y)),

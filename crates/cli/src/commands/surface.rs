@@ -108,6 +108,7 @@ fn cell_near(state: &AppState, x_m: f64, y_m: f64) -> String {
     let finest = state.data.city.positions.finest_resolution;
     let Some(study) = state.study(finest) else { return String::new() };
     let distance = |i: &usize| (study.x_m[*i] - x_m).hypot(study.y_m[*i] - y_m);
-    let nearest = (0..study.inside.len()).filter(|i| distance(i).is_finite()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let nearest =
+        (0..study.inside.len()).filter(|i| distance(i).is_finite()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
     nearest.map_or_else(String::new, |i| format!(", cell {}", study.inside[i]))
 }

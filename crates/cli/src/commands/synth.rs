@@ -28,7 +28,8 @@ fn home(folder: &Path) -> PathBuf {
 
 fn write_files(args: &SynthArgs, home: &Path, out: &Path) -> Result<()> {
     let file = args.city.clone().unwrap_or_else(|| home.join("city.toml"));
-    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read the city file {}", file.display()))?;
+    let text =
+        std::fs::read_to_string(&file).with_context(|| format!("cannot read the city file {}", file.display()))?;
     let city = City::from_toml(&text).with_context(|| format!("city file {}", file.display()))?;
     let offenses = city.offenses()?;
     let base = file.parent().unwrap_or(Path::new("."));
@@ -47,7 +48,10 @@ fn write_files(args: &SynthArgs, home: &Path, out: &Path) -> Result<()> {
         args.seed
     ));
     if summary.unattached > 0 {
-        progress::warn([format!("{} rows count as incidents of their own though the table says they are none", summary.unattached)]);
+        progress::warn([format!(
+            "{} rows count as incidents of their own though the table says they are none",
+            summary.unattached
+        )]);
     }
     Ok(())
 }

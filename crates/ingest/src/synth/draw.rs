@@ -19,7 +19,8 @@ pub(super) const UNKNOWN_MINUTE: u16 = 1;
 pub(super) struct Stream(blake3::OutputReader);
 
 impl Stream {
-    /// The stream of a row of an entry. `offense` and `label` are ids, so that the order of the city file does not matter.
+    /// The stream of a row of an entry. `offense` and `label` are ids, so that the order of the city file does not
+    /// matter.
     pub(super) fn new(seed: u64, entry: &TableRow, offense: &str, label: &str, row: i32) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(b"catchment synth 1\0");
@@ -136,7 +137,10 @@ fn bounds(cell: Cell) -> Rect<f64> {
 }
 
 fn union(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
-    Rect::new((a.min().x.min(b.min().x), a.min().y.min(b.min().y)), (a.max().x.max(b.max().x), a.max().y.max(b.max().y)))
+    Rect::new(
+        (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+        (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+    )
 }
 
 fn round(degrees: f64) -> f64 {

@@ -129,7 +129,9 @@ impl Plan {
         }
         for id in spare {
             let row = &run[id.entry];
-            let earlier = || (0..=row.month.index()).rev().take(24).find_map(|m| by_month.get(&(row.group, Month::from_index(m)?)));
+            let earlier = || {
+                (0..=row.month.index()).rev().take(24).find_map(|m| by_month.get(&(row.group, Month::from_index(m)?)))
+            };
             match by_cell.get(&(row.group, row.month, row.cell)).or_else(earlier) {
                 Some(first) => {
                     self.lender.insert(off(*id), off(RowId { entry: *first, row: 0 }));

@@ -28,9 +28,11 @@ const HOMICIDES: [(i32, i32); 13] = [
     (2020, 264),
 ];
 
-/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one
+/// compiled.
 fn here(path: &str) -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
+        .join(path)
 }
 
 fn folder() -> PathBuf {
@@ -53,9 +55,17 @@ fn cube(ingested: &Ingested) -> Cube {
     let mut builder = CubeBuilder::default();
     for row in &ingested.incidents.rows {
         let position = ingested.incidents.position(row).filter(|_| row.status != RowStatus::Unlocated);
-        let place = Place { cells: position.map(|p| p.cells), area_point: position.and_then(|p| p.area), area_label: row.label };
+        let place = Place {
+            cells: position.map(|p| p.cells),
+            area_point: position.and_then(|p| p.area),
+            area_label: row.label,
+        };
         let occurred = row.occurred.and_then(catchment_model::LocalMinute::month);
-        builder.add((row.group, row.reported, place, occurred, row.block), i32::from(row.count), i32::from(row.incident));
+        builder.add(
+            (row.group, row.reported, place, occurred, row.block),
+            i32::from(row.count),
+            i32::from(row.incident),
+        );
     }
     for count in &ingested.year_counts {
         builder.add_year(count.clone());
@@ -94,7 +104,12 @@ fn shipped_files_stay_small_and_are_as_written() {
         let path = entry.unwrap().path();
         let bytes = fs::read(&path).unwrap();
         assert!(bytes.len() < 2 << 20, "{}: {} bytes", path.display(), bytes.len());
-        assert_eq!(bytes, fs::read(dir.path().join("counts").join(path.file_name().unwrap())).unwrap(), "{}", path.display());
+        assert_eq!(
+            bytes,
+            fs::read(dir.path().join("counts").join(path.file_name().unwrap())).unwrap(),
+            "{}",
+            path.display()
+        );
     }
     let years = |dir: &Path| fs::read(dir.join("withheld_by_year.csv")).unwrap();
     assert_eq!(years(&folder()), years(dir.path()));
@@ -121,7 +136,11 @@ fn thirty_shipped_months_come_back_through_ingest() {
     assert_eq!(ingested.quality.totals().rejected, 0);
     let back = Table::from_cube(&cube(&ingested), &offenses, &ingested.coverage);
     assert_eq!(back.rows().len(), part.rows().len());
-    assert!(back.rows() == part.rows(), "nets or incidents differ: {:?}", back.rows().iter().zip(part.rows()).find(|(a, b)| a != b));
+    assert!(
+        back.rows() == part.rows(),
+        "nets or incidents differ: {:?}",
+        back.rows().iter().zip(part.rows()).find(|(a, b)| a != b)
+    );
     let years = |t: &Table| t.withheld().iter().filter(|y| matches!(y.year, 2019 | 2020)).copied().collect::<Vec<_>>();
     assert_eq!(years(&back), years(&table));
     assert_eq!(back.rows().iter().map(|r| r.month).collect::<std::collections::BTreeSet<_>>().len(), 30);

@@ -9,7 +9,9 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use catchment_model::{AreaIdx, Areas, Block, Cell, Coverage, Cube, Finest, GroupId, Month, MonthStatus, Offenses, Resolution};
+use catchment_model::{
+    AreaIdx, Areas, Block, Cell, Coverage, Cube, Finest, GroupId, Month, MonthStatus, Offenses, Resolution,
+};
 use flate2::{Compression, GzBuilder, read::MultiGzDecoder};
 use rayon::prelude::*;
 
@@ -120,7 +122,15 @@ impl Table {
         let rows = sums
             .into_iter()
             .filter(|(_, (net, incidents))| *net != 0 || *incidents != 0)
-            .map(|((month, group, cell, label, block), (net, incidents))| TableRow { month, group, cell, label, block, net, incidents })
+            .map(|((month, group, cell, label, block), (net, incidents))| TableRow {
+                month,
+                group,
+                cell,
+                label,
+                block,
+                net,
+                incidents,
+            })
             .collect();
         let withheld = years
             .into_iter()
@@ -202,7 +212,8 @@ impl Table {
             return Err(TableError::Empty(counts));
         }
         paths.sort();
-        let parts: Vec<Vec<TableRow>> = paths.par_iter().map(|path| read_counts(path, offenses, areas)).collect::<Result<_, _>>()?;
+        let parts: Vec<Vec<TableRow>> =
+            paths.par_iter().map(|path| read_counts(path, offenses, areas)).collect::<Result<_, _>>()?;
         let years = dir.join("withheld_by_year.csv");
         let withheld = if years.exists() { read_years(&years, offenses)? } else { Vec::new() };
         Self::new(parts.concat(), withheld)
@@ -223,7 +234,8 @@ fn name(offenses: &Offenses, group: GroupId) -> &str {
     offenses.group(group).map_or("", |g| g.id.as_str())
 }
 
-/// The lines of a year. Labels are put in order of their ids (shorter first), so that the order of the areas does not matter.
+/// The lines of a year. Labels are put in order of their ids (shorter first), so that the order of the areas does not
+/// matter.
 fn text(rows: &[TableRow], offenses: &Offenses, areas: &Areas) -> String {
     let label = |r: &TableRow| r.label.and_then(|a| areas.get(a)).map_or("", |a| a.id.as_str());
     let mut rows: Vec<(&TableRow, &str)> = rows.iter().map(|r| (r, label(r))).collect();
@@ -234,7 +246,15 @@ fn text(rows: &[TableRow], offenses: &Offenses, areas: &Areas) -> String {
     for (r, label) in rows {
         let cell = r.cell.map(|c| c.to_string()).unwrap_or_default();
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{cell},{label},{},{},{},{},{}", r.month, name(offenses, r.group), r.block.code(), r.net, r.incidents);
+        let _ = writeln!(
+            out,
+            "{cell},{label},{},{},{},{},{}",
+            r.month,
+            name(offenses, r.group),
+            r.block.code(),
+            r.net,
+            r.incidents
+        );
     }
     out
 }
@@ -254,12 +274,19 @@ struct At<'a> {
 
 impl At<'_> {
     fn wrong(&self, column: &'static str, value: &str, expected: impl Into<String>) -> TableError {
-        TableError::Value { file: self.file.to_owned(), line: self.line, column, value: value.to_owned(), expected: expected.into() }
+        TableError::Value {
+            file: self.file.to_owned(),
+            line: self.line,
+            column,
+            value: value.to_owned(),
+            expected: expected.into(),
+        }
     }
 
     fn fields<'t, const N: usize>(&self, line: &'t str, columns: &str) -> Result<[&'t str; N], TableError> {
         let fields: Vec<&str> = line.split(',').collect();
-        <[&str; N]>::try_from(fields).map_err(|f| self.wrong("row", line, format!("{N} values ({columns}), not {}", f.len())))
+        <[&str; N]>::try_from(fields)
+            .map_err(|f| self.wrong("row", line, format!("{N} values ({columns}), not {}", f.len())))
     }
 
     fn group(&self, value: &str, offenses: &Offenses) -> Result<GroupId, TableError> {
@@ -308,7 +335,11 @@ fn read_row(at: &At<'_>, line: &str, offenses: &Offenses, areas: &Areas) -> Resu
     };
     let label = match label {
         "" => None,
-        text => Some(areas.find(text).ok_or_else(|| at.wrong("neighborhood", text, "the number of an area of the city, or nothing"))?),
+        text => Some(
+            areas
+                .find(text)
+                .ok_or_else(|| at.wrong("neighborhood", text, "the number of an area of the city, or nothing"))?,
+        ),
     };
     let month = at.number("month", month, "a month, YYYY-MM")?;
     let code: u8 = at.number("block", block, "0 to 175")?;

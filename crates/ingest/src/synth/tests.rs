@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use catchment_model::{
-    Area, AreaIdx, AreaKind, Areas, Block, Cell, Coverage, CubeBuilder, Finest, GroupId, LocalMinute, Month, MonthStatus, OffenseGroup,
-    Offenses, Place, RESOLUTIONS, ReportedBy, Resolution, YearCount,
+    Area, AreaIdx, AreaKind, Areas, Block, Cell, Coverage, CubeBuilder, Finest, GroupId, LocalMinute, Month,
+    MonthStatus, OffenseGroup, Offenses, Place, RESOLUTIONS, ReportedBy, Resolution, YearCount,
 };
 use geo::{MultiPolygon, Point, polygon};
 
@@ -24,7 +24,11 @@ fn offenses() -> Offenses {
         finest,
         default,
     };
-    let groups = vec![group("homicide", Finest::Cell, true), group("rape", Finest::CityYear, false), group("assault", Finest::Cell, true)];
+    let groups = vec![
+        group("homicide", Finest::Cell, true),
+        group("rape", Finest::CityYear, false),
+        group("assault", Finest::Cell, true),
+    ];
     Offenses::new(groups, BTreeMap::new()).unwrap()
 }
 
@@ -32,7 +36,8 @@ fn offenses() -> Offenses {
 fn areas() -> Areas {
     let middle = home().center().0;
     let strip = |west: f64, east: f64| -> MultiPolygon<f64> {
-        polygon![(x: west, y: LAT - 0.1), (x: east, y: LAT - 0.1), (x: east, y: LAT + 0.1), (x: west, y: LAT + 0.1)].into()
+        polygon![(x: west, y: LAT - 0.1), (x: east, y: LAT - 0.1), (x: east, y: LAT + 0.1), (x: west, y: LAT + 0.1)]
+            .into()
     };
     let area = |id: &str, outline: MultiPolygon<f64>| Area {
         id: id.into(),
@@ -43,8 +48,12 @@ fn areas() -> Areas {
         outline,
         area_km2: 1.0,
     };
-    Areas::new(vec![area("1", strip(LNG - 0.1, middle)), area("2", strip(middle, LNG + 0.1)), area("3", strip(LNG + 1.0, LNG + 1.1))])
-        .unwrap()
+    Areas::new(vec![
+        area("1", strip(LNG - 0.1, middle)),
+        area("2", strip(middle, LNG + 0.1)),
+        area("3", strip(LNG + 1.0, LNG + 1.1)),
+    ])
+    .unwrap()
 }
 
 fn home() -> Cell {
@@ -57,7 +66,15 @@ fn month(text: &str) -> Month {
 
 fn row(when: &str, group: u8, label: Option<u16>, net: i32, incidents: i32) -> TableRow {
     let block = Block::new(2, Some(17)).unwrap();
-    TableRow { month: month(when), group: GroupId(group), cell: Some(home()), label: label.map(AreaIdx), block, net, incidents }
+    TableRow {
+        month: month(when),
+        group: GroupId(group),
+        cell: Some(home()),
+        label: label.map(AreaIdx),
+        block,
+        net,
+        incidents,
+    }
 }
 
 fn table() -> Table {
@@ -116,7 +133,8 @@ fn read(dir: &Path) -> Vec<Read> {
             assert_eq!(format!("{}.csv", f[1]), name);
             let place = (!f[7].is_empty()).then(|| (f[7].parse::<f64>().unwrap(), f[8].parse::<f64>().unwrap()));
             let cell = place.map(|(lng, lat)| Cell::at(lng, lat, Resolution::R9).unwrap());
-            let key = (f[1].parse().unwrap(), offenses.id(f[5]).unwrap(), cell, areas.find(f[6]), block(f[1], f[2], f[3]));
+            let key =
+                (f[1].parse().unwrap(), offenses.id(f[5]).unwrap(), cell, areas.find(f[6]), block(f[1], f[2], f[3]));
             out.push(Read { key, number: f[0].into(), count: f[4].parse().unwrap(), place, time: f[3].into() });
         }
     }
@@ -142,8 +160,12 @@ fn every_net_of_the_table_comes_back() {
         *nets.entry(r.key).or_insert(0) += r.count;
     }
     nets.retain(|_, net| *net != 0);
-    let expected: BTreeMap<_, _> =
-        table().rows().iter().filter(|r| r.net != 0).map(|r| ((r.month, r.group, r.cell, r.label, r.block), r.net)).collect();
+    let expected: BTreeMap<_, _> = table()
+        .rows()
+        .iter()
+        .filter(|r| r.net != 0)
+        .map(|r| ((r.month, r.group, r.cell, r.label, r.block), r.net))
+        .collect();
     assert_eq!(nets, expected);
     assert_eq!(summary.net, expected.values().map(|n| i64::from(*n)).sum::<i64>());
     assert_eq!(summary.files, 4);
@@ -153,7 +175,8 @@ fn every_net_of_the_table_comes_back() {
 fn shared_numbers_give_back_the_incidents() {
     let (dir, summary) = written(1);
     let rows = read(dir.path());
-    // As ingest does it: a −1 takes back a +1 of its number and group; of the rest, the first of a number is the incident.
+    // As ingest does it: a −1 takes back a +1 of its number and group; of the rest, the first of a number is the
+    // incident.
     let mut reversals: BTreeMap<(String, GroupId), i32> = BTreeMap::new();
     for r in rows.iter().filter(|r| r.count < 0) {
         *reversals.entry((r.number.clone(), r.key.1)).or_default() += 1;
@@ -168,8 +191,12 @@ fn shared_numbers_give_back_the_incidents() {
             _ => {}
         }
     }
-    let expected: BTreeMap<_, _> =
-        table().rows().iter().filter(|r| r.incidents != 0).map(|r| ((r.month, r.group, r.cell, r.label, r.block), r.incidents)).collect();
+    let expected: BTreeMap<_, _> = table()
+        .rows()
+        .iter()
+        .filter(|r| r.incidents != 0)
+        .map(|r| ((r.month, r.group, r.cell, r.label, r.block), r.incidents))
+        .collect();
     assert_eq!(incidents, expected);
     assert_eq!(summary.unattached, 0);
 }
@@ -190,7 +217,11 @@ fn other_entries_do_not_move_a_row() {
     let dir = tempfile::tempdir().unwrap();
     write(&alone, &offenses(), &areas(), dir.path(), 1, &|_| {}).unwrap();
     let of_area_2 = |dir: &Path| -> Vec<_> {
-        read(dir).into_iter().filter(|r| r.key.3 == Some(AreaIdx(1)) && r.key.0 == month("2018-01")).map(|r| (r.place, r.time)).collect()
+        read(dir)
+            .into_iter()
+            .filter(|r| r.key.3 == Some(AreaIdx(1)) && r.key.0 == month("2018-01"))
+            .map(|r| (r.place, r.time))
+            .collect()
     };
     assert_eq!(of_area_2(dir.path()), of_area_2(written(1).0.path()));
 }
@@ -206,7 +237,10 @@ fn positions_fall_in_the_labels_part_of_the_cell() {
         let (Some((lng, lat)), Some(label)) = (r.place, r.key.3) else { continue };
         assert_eq!(r.key.2, Some(home()));
         if label != AreaIdx(2) {
-            assert!(areas.get(label).unwrap().outline.intersects(&Point::new(lng, lat)), "{lng} {lat} is not in area {label:?}");
+            assert!(
+                areas.get(label).unwrap().outline.intersects(&Point::new(lng, lat)),
+                "{lng} {lat} is not in area {label:?}"
+            );
             inside += 1;
         }
     }
@@ -238,8 +272,11 @@ fn positions_fill_the_cell_evenly() {
 #[test]
 fn a_known_hour_never_reads_as_the_mark_of_an_unknown_one() {
     let (dir, _) = written(11);
-    let midnight: Vec<String> =
-        read(dir.path()).into_iter().filter(|r| r.time.starts_with("00:") && r.key.4.weekday() == Some(0)).map(|r| r.time).collect();
+    let midnight: Vec<String> = read(dir.path())
+        .into_iter()
+        .filter(|r| r.time.starts_with("00:") && r.key.4.weekday() == Some(0))
+        .map(|r| r.time)
+        .collect();
     assert_eq!(midnight.len(), 70);
     assert!(!midnight.contains(&"00:01".to_owned()));
 }
@@ -292,7 +329,11 @@ fn a_cube_gives_counts_per_cell_but_withheld_groups_per_year_only() {
     // Counts published per area, and a year without incident rows: not the program's to spread.
     cube.add((GroupId(2), month("2018-03"), Place { cells: None, ..other }, None, Block::UNKNOWN), 9, 0);
     cube.add_year(YearCount { year: 2018, group: GroupId(1), net: 5 });
-    let months = [("2018-01", MonthStatus::Incidents), ("2018-02", MonthStatus::Incidents), ("2018-03", MonthStatus::AreaCounts)];
+    let months = [
+        ("2018-01", MonthStatus::Incidents),
+        ("2018-02", MonthStatus::Incidents),
+        ("2018-03", MonthStatus::AreaCounts),
+    ];
     let coverage = Coverage { months: months.map(|(m, status)| (month(m), (status, "UCR/SRS".to_owned()))).into() };
     let table = Table::from_cube(&cube.build(), &offenses(), &coverage);
     assert_eq!(table.rows(), [row("2018-01", 0, Some(0), 3, 2)]);
@@ -317,7 +358,10 @@ fn a_bad_value_is_refused_with_file_line_value_and_what_was_expected() {
         ("892640ca92fffff,1,2018-01,arson,67,1,1", "offense is \"arson\"; expected one of homicide"),
         ("892640ca92fffff,1,2018-13,assault,67,1,1", "month is \"2018-13\"; expected a month, YYYY-MM"),
         ("892640ca92fffff,99,2018-01,assault,67,1,1", "neighborhood is \"99\"; expected the number of an area"),
-        ("882640ca93fffff,1,2018-01,assault,67,1,1", "cell is \"882640ca93fffff\"; expected an H3 cell of resolution 9"),
+        (
+            "882640ca93fffff,1,2018-01,assault,67,1,1",
+            "cell is \"882640ca93fffff\"; expected an H3 cell of resolution 9",
+        ),
         ("892640ca92fffff,1,2018-01,assault,176,1,1", "block is \"176\"; expected 0 to 175"),
         ("892640ca92fffff,1,2018-01,assault,67,x,1", "net is \"x\"; expected a whole number"),
         ("892640ca92fffff,1,2018-01,assault,67,0,0", "expected a net or incidents other than 0"),

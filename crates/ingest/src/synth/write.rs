@@ -14,7 +14,8 @@ use super::draw::{Spot, Stream};
 use super::plan::{Plan, RowId, Shape};
 use super::table::{Table, TableRow};
 
-/// Columns of the incident files. Dates are `YYYY-MM-DD`, times `HH:MM` (00:01 = unknown), positions in degrees (WGS84).
+/// Columns of the incident files. Dates are `YYYY-MM-DD`, times `HH:MM` (00:01 = unknown), positions in degrees
+/// (WGS84).
 pub const COLUMNS: &str = "number,reported,date,time,count,offense,neighborhood,longitude,latitude";
 
 /// How far the writing has come.
@@ -100,7 +101,8 @@ pub fn write(
         })
         .collect::<Result<_, SynthError>>()?;
     for (path, _) in &written {
-        fs::rename(path.with_extension("csv.part"), path).map_err(|source| SynthError::Io { path: path.clone(), source })?;
+        fs::rename(path.with_extension("csv.part"), path)
+            .map_err(|source| SynthError::Io { path: path.clone(), source })?;
     }
     remove_others(out, &written)?;
     let net = table.rows().iter().map(|r| i64::from(r.net)).sum();
@@ -133,7 +135,8 @@ fn remove_others(out: &Path, written: &[(PathBuf, u64)]) -> Result<(), SynthErro
 
 impl<'a> Work<'a> {
     fn new(table: &'a Table, offenses: &'a Offenses, areas: &'a Areas, seed: u64) -> Self {
-        let mut pairs: Vec<(Cell, Option<AreaIdx>)> = table.rows().iter().filter_map(|r| Some((r.cell?, r.label))).collect();
+        let mut pairs: Vec<(Cell, Option<AreaIdx>)> =
+            table.rows().iter().filter_map(|r| Some((r.cell?, r.label))).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let spots = pairs

@@ -39,7 +39,8 @@ fn new_york_shootings_count_victims_incidents_and_deaths_as_published() {
         *n.entry(r.group.0).or_default() += i64::from(r.incident);
         n
     });
-    // An incident with a death and an injury counts in both groups, so that the groups hold more than the 16,255 incidents.
+    // An incident with a death and an injury counts in both groups, so that the groups hold more than the 16,255
+    // incidents.
     assert!(incidents.values().sum::<i64>() >= 16_255, "{incidents:?}");
     let of = |keep: &dyn Fn(&IncidentRow) -> bool| {
         let rows: Vec<&IncidentRow> = read.incidents.rows.iter().filter(|r| keep(r)).collect();
@@ -53,7 +54,8 @@ fn new_york_shootings_count_victims_incidents_and_deaths_as_published() {
         assert!(area.is_some(), "{precinct}");
         assert_eq!(of(&|r| r.label == area), [numbers[0], numbers[2]], "precinct {precinct}");
     }
-    // PRECINCT agrees with the polygon in 96.5 % (published); many points lie exactly on borders, where any convention will do.
+    // PRECINCT agrees with the polygon in 96.5 % (published); many points lie exactly on borders, where any convention
+    // will do.
     let (differ, both) = read.quality.label_differs;
     assert!((differ as f64 / both as f64 - 0.035).abs() < 0.005, "{differ} of {both}");
 }

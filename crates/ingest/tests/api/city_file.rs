@@ -111,9 +111,10 @@ fn a_file_of_no_known_kind_is_named() {
 fn areas_in_feet_without_a_crs_are_refused() {
     let city = City::new();
     city.rows("2015-01.csv", &[ROW]);
-    let text = message(
-        city.file("areas.geojson", AREAS.replace(r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26996"}},"#, "")),
-    );
+    let text = message(city.file(
+        "areas.geojson",
+        AREAS.replace(r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26996"}},"#, ""),
+    ));
     assert!(text.contains("areas.geojson") && text.contains("state the right crs"), "{text}");
 }
 
@@ -219,7 +220,9 @@ fn predictors_are_what_victims_report_and_a_map_may_show() {
     let text = std::fs::read_to_string(city.folder.path().join("city.toml")).expect("the city file");
     let with = |group: &str, predictor: &str| {
         let group = format!("[[offense]]\nid = \"lesser\"\nlabel = \"Lesser\"\n{group}\n");
-        catchment_model::city::City::from_toml(&format!("{text}\n{group}\n[analysis]\npredictors = [\"{predictor}\"]\n"))
+        catchment_model::city::City::from_toml(&format!(
+            "{text}\n{group}\n[analysis]\npredictors = [\"{predictor}\"]\n"
+        ))
     };
     assert!(!text.contains("[analysis]"));
     assert_eq!(with("", "lesser").expect("a city").analysis.predictors, ["lesser"]);

@@ -7,18 +7,26 @@ use gdal::{Dataset, DriverManager};
 
 use crate::support::{City, SOURCE};
 
-/// The usual source without coordinate columns: points bring their own place and CRS. Names fit a Shapefile's ten characters.
+/// The usual source without coordinate columns: points bring their own place and CRS. Names fit a Shapefile's ten
+/// characters.
 fn source(path: &str) -> String {
     let source = SOURCE.replace("*.csv", path).replace("x = [\"XCoord\"]\ny = [\"YCoord\"]\n", "");
-    source.replace("crs = \"EPSG:26996\"\n", "").replace("[\"Description\"]", "[\"Descr\"]").replace("[\"Neighborhood\"]", "[\"Nbhd\"]")
+    source
+        .replace("crs = \"EPSG:26996\"\n", "")
+        .replace("[\"Description\"]", "[\"Descr\"]")
+        .replace("[\"Neighborhood\"]", "[\"Nbhd\"]")
 }
 
 /// Three points in longitude and latitude: two in area 1, one with nothing but a label.
 fn write(driver: &str, path: &std::path::Path) -> gdal::errors::Result<()> {
     let mut dataset: Dataset = DriverManager::get_driver_by_name(driver)?.create_vector_only(path)?;
     let wgs84 = SpatialRef::from_epsg(4326)?;
-    let layer =
-        dataset.create_layer(LayerOptions { name: "points", srs: Some(&wgs84), ty: OGRwkbGeometryType::wkbPoint, options: None })?;
+    let layer = dataset.create_layer(LayerOptions {
+        name: "points",
+        srs: Some(&wgs84),
+        ty: OGRwkbGeometryType::wkbPoint,
+        options: None,
+    })?;
     let text = OGRFieldType::OFTString;
     layer.create_defn_fields(&[
         ("Complaint", text),
@@ -63,8 +71,14 @@ fn geopackage_flatgeobuf_and_shapefile_read_alike() {
         assert_eq!(read.quality.totals().accepted, 1, "{driver}");
         assert_eq!(read.incidents.positions.len(), 1, "{driver}");
         let position = read.incidents.positions[0];
-        assert!((position.lng + 90.264_554).abs() < 1e-9 && (position.lat - 38.631_032).abs() < 1e-9, "{driver}: {position:?}");
-        assert!(position.area.is_some() && read.incidents.rows.iter().all(|r| r.label == position.area), "{driver}: {position:?}");
+        assert!(
+            (position.lng + 90.264_554).abs() < 1e-9 && (position.lat - 38.631_032).abs() < 1e-9,
+            "{driver}: {position:?}"
+        );
+        assert!(
+            position.area.is_some() && read.incidents.rows.iter().all(|r| r.label == position.area),
+            "{driver}: {position:?}"
+        );
         assert!(read.inputs.iter().any(|i| i.name == file), "{driver}");
     }
 }

@@ -55,7 +55,8 @@ fn city() -> City {
 #[test]
 fn counts_per_area_and_month_are_added_up_by_group() {
     let read = city().read();
-    let got: Vec<(String, u16, u8, i32)> = read.area_counts.iter().map(|c| (c.month.to_string(), c.area.0, c.group.0, c.net)).collect();
+    let got: Vec<(String, u16, u8, i32)> =
+        read.area_counts.iter().map(|c| (c.month.to_string(), c.area.0, c.group.0, c.net)).collect();
     assert_eq!(got, [("2015-01".to_owned(), 0, 0, 3), ("2015-02".to_owned(), 1, 1, 4)]);
 }
 

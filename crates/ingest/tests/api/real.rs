@@ -1,4 +1,5 @@
-//! The real police files of St. Louis against published figures (`stl/FIGURES.md`, made with pandas; homicides also against the FBI's).
+//! The real police files of St. Louis against published figures (`stl/FIGURES.md`, made with pandas; homicides also
+//! against the FBI's).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +9,8 @@ use catchment_model::{GroupId, IncidentRow, LocalMinute, LocatedShare, MonthStat
 
 use crate::support::{groups, net, reason, shared, st_louis};
 
-/// Per year 2008 to 2020: rows, −1 rows, net, homicide, rape, robbery, armed robbery, robbery with a firearm, aggravated assault, the same with a firearm.
+/// Per year 2008 to 2020: rows, −1 rows, net, homicide, rape, robbery, armed robbery, robbery with a firearm,
+/// aggravated assault, the same with a firearm.
 const YEARS: [[i64; 10]; 13] = [
     [68410, 2351, 63708, 167, 237, 2634, 1744, 1512, 4345, 2296],
     [63046, 898, 61250, 143, 250, 2721, 1876, 1669, 4239, 2269],
@@ -62,7 +64,8 @@ fn layouts_and_encodings_are_those_of_the_manifest() {
     };
     let layouts = count(&|f| f.layout.clone());
     assert_eq!(layouts, BTreeMap::from([("A18".into(), 67), ("B20".into(), 88), ("C26".into(), 1)]));
-    // 140 pure ASCII; 15 with Windows-1252 bytes, of which 2017-01 begins with a UTF-8 mark; 2018-05 is UTF-8 with its mark.
+    // 140 pure ASCII; 15 with Windows-1252 bytes, of which 2017-01 begins with a UTF-8 mark; 2018-05 is UTF-8 with its
+    // mark.
     let encodings = count(&|f| f.encoding.clone());
     assert_eq!(encodings["ASCII"], 140, "{encodings:?}");
     let windows: usize = encodings.iter().filter(|(name, _)| name.starts_with("Windows-1252")).map(|(_, n)| n).sum();
@@ -75,11 +78,14 @@ fn layouts_and_encodings_are_those_of_the_manifest() {
 #[test]
 fn net_counts_per_year_of_report_are_the_published_ones() {
     let Some(city) = st_louis("net_counts_per_year_of_report_are_the_published_ones") else { return };
-    let names = ["homicide", "rape", "robbery", "armed_robbery", "robbery_firearm", "aggravated_assault", "assault_firearm"];
+    let names =
+        ["homicide", "rape", "robbery", "armed_robbery", "robbery_firearm", "aggravated_assault", "assault_firearm"];
     let tests: Vec<_> = names.iter().map(|n| of_groups(city, n)).collect();
     for (year, expected) in (2008..).zip(YEARS) {
         let rows: Vec<&IncidentRow> = legacy(city).filter(|r| r.reported.year() == year).collect();
-        let sum = |test: &dyn Fn(&IncidentRow) -> bool| rows.iter().filter(|r| test(r)).map(|r| i64::from(r.count)).sum::<i64>();
+        let sum = |test: &dyn Fn(&IncidentRow) -> bool| {
+            rows.iter().filter(|r| test(r)).map(|r| i64::from(r.count)).sum::<i64>()
+        };
         let mut got = vec![rows.len() as i64, rows.iter().filter(|r| r.count < 0).count() as i64, sum(&|_| true)];
         got.extend(tests.iter().map(|t| sum(t)));
         assert_eq!(got, expected, "{year}");
@@ -91,7 +97,8 @@ fn homicides_grouped_by_year_of_occurrence_are_the_published_ones() {
     let Some(city) = st_louis("homicides_grouped_by_year_of_occurrence_are_the_published_ones") else { return };
     let homicide = of_groups(city, "homicide");
     for (year, expected) in [(2017, 204), (2018, 185), (2019, 193), (2020, 264)] {
-        let in_year = |r: &&IncidentRow| homicide(r) && r.occurred.and_then(LocalMinute::month).is_some_and(|m| m.year() == year);
+        let in_year =
+            |r: &&IncidentRow| homicide(r) && r.occurred.and_then(LocalMinute::month).is_some_and(|m| m.year() == year);
         assert_eq!(legacy(city).filter(in_year).map(|r| i64::from(r.count)).sum::<i64>(), expected, "{year}");
     }
 }
@@ -104,8 +111,9 @@ fn the_geocoded_share_per_year_is_the_published_one() {
         let rows: Vec<&IncidentRow> = legacy(city).filter(|r| r.reported.year() == year).collect();
         let of_year = files.iter().filter(|f| f.source == "legacy" && f.file.starts_with(&year.to_string()));
         // Points that cannot be used have coordinates all the same.
-        let unusable: u64 =
-            of_year.map(|f| f.reasons.get("far-outside").unwrap_or(&0) + f.reasons.get("bad-coordinates").unwrap_or(&0)).sum();
+        let unusable: u64 = of_year
+            .map(|f| f.reasons.get("far-outside").unwrap_or(&0) + f.reasons.get("bad-coordinates").unwrap_or(&0))
+            .sum();
         let located = rows.iter().filter(|r| city.incidents.position(r).is_some()).count() as u64 + unusable;
         let share = located as f64 / rows.len() as f64 * 100.0;
         // The published share has two decimals; cancelled rows far outside are not told apart in the report.
@@ -113,14 +121,24 @@ fn the_geocoded_share_per_year_is_the_published_one() {
     }
     let withheld = |l: &&LocatedShare| l.offense == "rape" && (2015..=2019).contains(&l.year);
     assert!(city.quality.located.iter().filter(withheld).all(|l| l.located == 0 && l.warns()));
-    assert!(city.quality.warnings.iter().any(|w| w.contains("rape") && w.contains("2017")), "{:?}", city.quality.warnings);
+    assert!(
+        city.quality.warnings.iter().any(|w| w.contains("rape") && w.contains("2017")),
+        "{:?}",
+        city.quality.warnings
+    );
 }
 
 #[test]
 fn rows_without_place_and_outside_every_area_are_as_many_as_published() {
     let Some(city) = st_louis("rows_without_place_and_outside_every_area_are_as_many_as_published") else { return };
-    let sum =
-        |reason: &str| city.quality.files.iter().filter(|f| f.source == "legacy").map(|f| f.reasons.get(reason).unwrap_or(&0)).sum::<u64>();
+    let sum = |reason: &str| {
+        city.quality
+            .files
+            .iter()
+            .filter(|f| f.source == "legacy")
+            .map(|f| f.reasons.get(reason).unwrap_or(&0))
+            .sum::<u64>()
+    };
     // 18,504 rows have coordinates of 0 and 767 others fall in no polygon.
     let all = ["no-coordinates", "cancelled-without-position", "far-outside", "outside-areas"].map(sum);
     assert_eq!(all.iter().sum::<u64>(), 18_504 + 767, "{all:?}");
@@ -137,8 +155,8 @@ fn most_reversals_find_the_row_they_take_back() {
         let rows = legacy(city).filter(|r| r.count < 0 && r.status == RowStatus::Cancelled);
         rows.filter(|r| has_number(r) == numbered).count()
     };
-    // With numbers, the same number and code: 4,426 of 4,585 (pandas). Without, 4,085 of 5,816 by minute, code and place,
-    // less those whose place or date is not usable.
+    // With numbers, the same number and code: 4,426 of 4,585 (pandas). Without, 4,085 of 5,816 by minute, code and
+    // place, less those whose place or date is not usable.
     assert_eq!(matched(true), 4_426);
     assert!((3_900..=4_085).contains(&matched(false)), "{}", matched(false));
     let pairs = legacy(city).filter(|r| r.status == RowStatus::Cancelled);
@@ -183,7 +201,8 @@ fn neighborhood_counts_by_label_and_by_point_are_the_published_ones() {
         }
         if area.is_some() {
             let violent = of_groups(city, "violent");
-            let got = net(city, |r| decade(r) && violent(r) && city.incidents.position(r).is_some_and(|p| p.area == area));
+            let got =
+                net(city, |r| decade(r) && violent(r) && city.incidents.position(r).is_some_and(|p| p.area == area));
             assert_eq!(got as f64, figure("violent_by_point_in_polygon"), "violent of neighborhood {id} by point");
         }
     }
@@ -192,8 +211,14 @@ fn neighborhood_counts_by_label_and_by_point_are_the_published_ones() {
 #[test]
 fn labels_differ_from_polygons_as_often_as_published() {
     let Some(city) = st_louis("labels_differ_from_polygons_as_often_as_published") else { return };
-    let sum =
-        |reason: &str| city.quality.files.iter().filter(|f| f.source == "legacy").map(|f| f.reasons.get(reason).unwrap_or(&0)).sum::<u64>();
+    let sum = |reason: &str| {
+        city.quality
+            .files
+            .iter()
+            .filter(|f| f.source == "legacy")
+            .map(|f| f.reasons.get(reason).unwrap_or(&0))
+            .sum::<u64>()
+    };
     assert_eq!(sum("label-differs"), 30_453);
 }
 
@@ -207,7 +232,13 @@ fn the_nibrs_files_are_read_whole() {
     let homicide = of_groups(city, "homicide");
     let in_year = |year: i32| net(city, |r| homicide(r) && r.reported.year() == year);
     assert_eq!([in_year(2024), in_year(2025), in_year(2026)], [89, 121, 31]);
-    let numbers: i64 = city.incidents.rows.iter().filter(|r| r.reported.year() >= 2024 && homicide(r)).map(|r| i64::from(r.incident)).sum();
+    let numbers: i64 = city
+        .incidents
+        .rows
+        .iter()
+        .filter(|r| r.reported.year() >= 2024 && homicide(r))
+        .map(|r| i64::from(r.incident))
+        .sum();
     assert!(numbers > 200 && numbers < 241, "{numbers} homicide incidents");
 }
 
@@ -216,10 +247,15 @@ fn published_counts_enter_once_as_first_published() {
     let Some(city) = st_louis("published_counts_enter_once_as_first_published") else { return };
     let of_2021 = |name: &str| {
         let ids = groups(city, name);
-        city.area_counts.iter().filter(|c| c.month.year() == 2021 && ids.contains(&c.group)).map(|c| i64::from(c.net)).sum::<i64>()
+        city.area_counts
+            .iter()
+            .filter(|c| c.month.year() == 2021 && ids.contains(&c.group))
+            .map(|c| i64::from(c.net))
+            .sum::<i64>()
     };
     // As first published: 09A 195, 120 897, 13A 3,224, less those of unknown neighborhood.
-    let unknown: BTreeMap<&str, i64> = BTreeMap::from([("homicide", 195), ("robbery", 897), ("aggravated_assault", 3_224)]);
+    let unknown: BTreeMap<&str, i64> =
+        BTreeMap::from([("homicide", 195), ("robbery", 897), ("aggravated_assault", 3_224)]);
     for (name, total) in unknown {
         let got = of_2021(name);
         assert!(got <= total && got >= total - total / 50 - 3, "{name}: {got} of {total}");

@@ -6,9 +6,11 @@ use std::sync::OnceLock;
 use catchment_ingest::{IngestError, Ingested, ingest};
 use catchment_model::{GroupId, IncidentRow};
 
-/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one
+/// compiled.
 pub(crate) fn here(path: &str) -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
+        .join(path)
 }
 
 /// The folder of real data, or `None` (said aloud) where there is none. On CI its absence is a failure.

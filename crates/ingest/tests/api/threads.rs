@@ -9,7 +9,11 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
         let row = |i: u32| {
             let (number, minute, count) = (i % 97, i % 60, if i.is_multiple_of(13) { -1 } else { 1 });
             let (x, y) = (270_000 + i * 7 % 2000, 310_000 + i * 13 % 1000);
-            format!("15-{number},2015-0{month},0{month}/0{}/2015 13:{minute:02},{count},31111,ROBBERY,{},{x},{y}", i % 9 + 1, i % 3)
+            format!(
+                "15-{number},2015-0{month},0{month}/0{}/2015 13:{minute:02},{count},31111,ROBBERY,{},{x},{y}",
+                i % 9 + 1,
+                i % 3
+            )
         };
         let rows: Vec<String> = (0..2000).map(row).collect();
         city.rows(&format!("2015-0{month}.csv"), &rows.iter().map(String::as_str).collect::<Vec<_>>());

@@ -25,8 +25,12 @@ fn a_plain_row_comes_out_as_it_went_in() {
 #[test]
 fn windows_bytes_after_a_utf8_mark_are_read_as_windows() {
     let city = City::new();
-    let text =
-        [b"\xEF\xBB\xBF".as_slice(), HEADER.as_bytes(), b"\n15-1,2015-01,01/05/2015 13:30,1,31111,CAF\xC9,1,270500,310500\n"].concat();
+    let text = [
+        b"\xEF\xBB\xBF".as_slice(),
+        HEADER.as_bytes(),
+        b"\n15-1,2015-01,01/05/2015 13:30,1,31111,CAF\xC9,1,270500,310500\n",
+    ]
+    .concat();
     let read = city.file("2015-01.csv", text).read();
     assert_eq!(read.incidents.rows.len(), 1);
     assert_eq!(read.quality.files[0].encoding, "Windows-1252 after a UTF-8 byte-order mark");
@@ -59,7 +63,8 @@ fn a_reversal_and_the_earliest_row_of_its_number_and_code_cancel_each_other() {
 #[test]
 fn a_reversal_of_another_code_stays_and_is_reported() {
     let city = City::new();
-    let read = city.rows("2015-01.csv", &[ROW, "15-1,2015-01,01/05/2015 13:30,-1,10000,HOMICIDE,1,270500,310500"]).read();
+    let read =
+        city.rows("2015-01.csv", &[ROW, "15-1,2015-01,01/05/2015 13:30,-1,10000,HOMICIDE,1,270500,310500"]).read();
     assert_eq!(read.quality.totals().cancelled, 0);
     assert_eq!(reason(&read, "unmatched-reversal"), 1);
     assert_eq!(read.incidents.rows[1].count, -1);
@@ -94,7 +99,10 @@ fn identical_rows_are_victims_and_never_dropped() {
     let row = "2015-01,01/05/2015 13:30,1,31111,ROBBERY,1,270500,310500";
     let other = "2015-01,01/05/2015 13:30,1,31111,ROBBERY,1,270500,310501";
     let read = city
-        .file("2015-01.csv", format!("CodedMonth,DateOccur,Count,Crime,Description,Neighborhood,XCoord,YCoord\n{row}\n{row}\n{other}\n"))
+        .file(
+            "2015-01.csv",
+            format!("CodedMonth,DateOccur,Count,Crime,Description,Neighborhood,XCoord,YCoord\n{row}\n{row}\n{other}\n"),
+        )
         .read();
     assert_eq!(read.quality.totals().net, 3);
     assert_eq!(read.incidents.rows.iter().map(|r| r.incident).collect::<Vec<_>>(), [1, 0, 1]);
@@ -103,7 +111,8 @@ fn identical_rows_are_victims_and_never_dropped() {
 #[test]
 fn one_number_with_two_offense_groups_is_an_incident_of_each() {
     let city = City::new();
-    let read = city.rows("2015-01.csv", &[ROW, "15-1,2015-01,01/05/2015 13:30,1,10000,HOMICIDE,1,270500,310500"]).read();
+    let read =
+        city.rows("2015-01.csv", &[ROW, "15-1,2015-01,01/05/2015 13:30,1,10000,HOMICIDE,1,270500,310500"]).read();
     assert_eq!(read.incidents.rows.iter().map(|r| r.incident).collect::<Vec<_>>(), [1, 1]);
 }
 
@@ -120,7 +129,9 @@ fn codes_lose_their_zeros_and_gain_blanks_without_harm() {
 #[test]
 fn commas_in_quotes_belong_to_the_description() {
     let city = City::new();
-    let read = city.rows("2015-01.csv", &["15-1,2015-01,01/05/2015 13:30,1,64601,\"LARCENY $500 - $24,999   \",1,270500,310500"]).read();
+    let read = city
+        .rows("2015-01.csv", &["15-1,2015-01,01/05/2015 13:30,1,64601,\"LARCENY $500 - $24,999   \",1,270500,310500"])
+        .read();
     assert_eq!(read.quality.totals().accepted, 1);
 }
 
@@ -145,8 +156,12 @@ fn an_unreadable_date_keeps_the_row_in_its_report_month() {
 #[test]
 fn a_placeholder_time_is_an_unknown_hour_of_a_known_day() {
     let city = City::new();
-    let read =
-        city.rows("2015-01.csv", &[&ROW.replace("13:30", "00:01"), &ROW.replace(" 13:30", ""), &ROW.replace("13:30", "0:01")]).read();
+    let read = city
+        .rows(
+            "2015-01.csv",
+            &[&ROW.replace("13:30", "00:01"), &ROW.replace(" 13:30", ""), &ROW.replace("13:30", "0:01")],
+        )
+        .read();
     for row in &read.incidents.rows {
         assert_eq!((row.block.weekday(), row.block.hour()), (Some(0), None));
         assert_eq!(row.occurred.unwrap().0 % 1440, 0);
@@ -165,7 +180,10 @@ fn occurrence_after_the_report_is_remarked_and_kept() {
 fn coordinates_of_zero_are_no_position_and_the_row_still_counts() {
     let city = City::new();
     let read = city
-        .rows("2015-01.csv", &[&ROW.replace("270500,310500", "0,0"), &ROW.replace("270500,310500", ","), &ROW.replace("270500", "0.0")])
+        .rows(
+            "2015-01.csv",
+            &[&ROW.replace("270500,310500", "0,0"), &ROW.replace("270500,310500", ","), &ROW.replace("270500", "0.0")],
+        )
         .read();
     assert_eq!((reason(&read, "no-coordinates"), read.quality.totals().unlocated), (3, 3));
     assert!(read.incidents.rows.iter().all(|r| r.label.is_some() && r.status == RowStatus::Unlocated));
@@ -184,14 +202,19 @@ fn a_point_just_outside_stays_and_one_far_outside_is_unlocated() {
     let far = ROW.replace("270500,310500", "270500,312100");
     let read = city.rows("2015-01.csv", &[&near, &far]).read();
     assert_eq!((reason(&read, "outside-areas"), reason(&read, "far-outside")), (1, 1));
-    assert_eq!(read.incidents.rows.iter().map(|r| r.status).collect::<Vec<_>>(), [RowStatus::Accepted, RowStatus::Unlocated]);
+    assert_eq!(
+        read.incidents.rows.iter().map(|r| r.status).collect::<Vec<_>>(),
+        [RowStatus::Accepted, RowStatus::Unlocated]
+    );
 }
 
 #[test]
 fn coordinates_that_make_no_sense_are_bad_and_spoil_no_other() {
     let city = City::new();
-    let rows: Vec<String> =
-        ["inf,nan", "1e300,-1e300", "here,there", "270500,310500", "\"(1,2)\",3"].iter().map(|c| ROW.replace("270500,310500", c)).collect();
+    let rows: Vec<String> = ["inf,nan", "1e300,-1e300", "here,there", "270500,310500", "\"(1,2)\",3"]
+        .iter()
+        .map(|c| ROW.replace("270500,310500", c))
+        .collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let read = city.rows("2015-01.csv", &rows).read();
     assert_eq!(reason(&read, "bad-coordinates"), 4, "{:?}", read.quality.totals());
@@ -201,7 +224,9 @@ fn coordinates_that_make_no_sense_are_bad_and_spoil_no_other() {
 #[test]
 fn a_label_that_disagrees_with_the_point_is_remarked() {
     let city = City::new();
-    let read = city.rows("2015-01.csv", &[&ROW.replace(",1,270500", ",2,270500"), &ROW.replace(",1,270500", ",0,270500"), ROW]).read();
+    let read = city
+        .rows("2015-01.csv", &[&ROW.replace(",1,270500", ",2,270500"), &ROW.replace(",1,270500", ",0,270500"), ROW])
+        .read();
     assert_eq!((reason(&read, "label-differs"), reason(&read, "label-unknown")), (1, 1));
     assert_eq!(read.quality.label_differs, (1, 2));
 }
@@ -220,8 +245,14 @@ fn rows_that_cannot_be_read_are_listed_with_their_line_and_reason() {
     ];
     let read = city.rows("2015-01.csv", &rows).read();
     let listed: Vec<(u64, &str)> = read.quality.rejections.iter().map(|r| (r.line, r.reason.as_str())).collect();
-    let expected =
-        [(2, "unreadable"), (3, "count-unreadable"), (4, "code-unknown"), (5, "no-report-month"), (6, "outside-period"), (7, "unreadable")];
+    let expected = [
+        (2, "unreadable"),
+        (3, "count-unreadable"),
+        (4, "code-unknown"),
+        (5, "no-report-month"),
+        (6, "outside-period"),
+        (7, "unreadable"),
+    ];
     assert_eq!(listed, expected);
     assert_eq!((read.quality.totals().rows, read.quality.totals().accepted), (7, 1));
     assert!(read.quality.rejections[1].detail.contains('7'));
@@ -233,8 +264,12 @@ fn the_report_month_falls_back_on_the_file_name_and_then_on_the_occurrence() {
     let city = City::new();
     let header = "Complaint,DateOccur,Count,Crime,Description,Neighborhood,XCoord,YCoord";
     city.file("crime_2015-02.csv", format!("{header}\n1,01/05/2015,1,31111,R,1,270500,310500\n"));
-    let read =
-        city.file("crime.csv", format!("{header}\n2,03/05/2015,1,31111,R,1,270500,310500\n3,never,1,31111,R,1,270500,310500\n")).read();
+    let read = city
+        .file(
+            "crime.csv",
+            format!("{header}\n2,03/05/2015,1,31111,R,1,270500,310500\n3,never,1,31111,R,1,270500,310500\n"),
+        )
+        .read();
     let months: Vec<String> = read.incidents.rows.iter().map(|r| r.reported.to_string()).collect();
     assert_eq!(months, ["2015-03", "2015-02"]);
     assert_eq!(reason(&read, "no-report-month"), 1);
@@ -246,15 +281,22 @@ fn a_month_without_rows_is_missing_and_said_so() {
     city.rows("2015-01.csv", &[ROW]);
     let read = city.rows("2015-03.csv", &[&ROW.replace("2015-01", "2015-03")]).read();
     assert!(!read.coverage.months.contains_key(&"2015-02".parse().unwrap()));
-    assert!(read.quality.warnings.iter().any(|w| w.contains("2015-02") && w.contains("missing")), "{:?}", read.quality.warnings);
+    assert!(
+        read.quality.warnings.iter().any(|w| w.contains("2015-02") && w.contains("missing")),
+        "{:?}",
+        read.quality.warnings
+    );
 }
 
 #[test]
 fn rows_may_be_chosen_and_skipped_by_a_column() {
-    let filters = SOURCE
-        .replace("[source.columns]", "[source.only]\nDescription = [\"ROBBERY\"]\n[source.skip]\nNeighborhood = [\"2\"]\n[source.columns]");
+    let filters = SOURCE.replace(
+        "[source.columns]",
+        "[source.only]\nDescription = [\"ROBBERY\"]\n[source.skip]\nNeighborhood = [\"2\"]\n[source.columns]",
+    );
     let city = City::with_source(&filters);
-    let read = city.rows("2015-01.csv", &[ROW, &ROW.replace("ROBBERY", "SUM"), &ROW.replace(",1,270500", ",2,270500")]).read();
+    let read =
+        city.rows("2015-01.csv", &[ROW, &ROW.replace("ROBBERY", "SUM"), &ROW.replace(",1,270500", ",2,270500")]).read();
     assert_eq!((read.quality.totals().rows, reason(&read, "not-selected")), (1, 2));
 }
 
@@ -295,12 +337,14 @@ fn a_vector_file_reads_like_a_table() {
     let head = AREAS_HEAD;
     city.file("points.geojson", format!("{head}{},{}]}}", point("1", inside), point("2", "null")));
     let read = city.read();
-    assert_eq!(read.incidents.rows.iter().map(|r| r.status).collect::<Vec<_>>(), [RowStatus::Accepted, RowStatus::Unlocated]);
+    assert_eq!(
+        read.incidents.rows.iter().map(|r| r.status).collect::<Vec<_>>(),
+        [RowStatus::Accepted, RowStatus::Unlocated]
+    );
     let row = read.incidents.rows[0];
     assert_eq!(row.block, Block::new(0, Some(13)).unwrap());
     assert_eq!(read.incidents.position(&row).unwrap().area, row.label);
     assert!(row.label.is_some());
 }
 
-const AREAS_HEAD: &str =
-    r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26996"}},"features":["#;
+const AREAS_HEAD: &str = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26996"}},"features":["#;

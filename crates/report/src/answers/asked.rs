@@ -1,4 +1,5 @@
-//! The answers that only some questions have: the decision under several criteria, the choice under limits, the backtest, the record.
+//! The answers that only some questions have: the decision under several criteria, the choice under limits, the
+//! backtest, the record.
 
 use serde::Deserialize;
 

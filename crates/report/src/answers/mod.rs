@@ -1,4 +1,5 @@
-//! The answers that `catchment report` hands over: the part of them that a report says. Fields that are not read are passed over.
+//! The answers that `catchment report` hands over: the part of them that a report says. Fields that are not read are
+//! passed over.
 
 mod asked;
 

@@ -48,7 +48,8 @@ pub(crate) struct Map {
 }
 
 impl Map {
-    /// A map of a box: west, south, east, north in degrees. Marks are so many times as large as on a map that fills a page.
+    /// A map of a box: west, south, east, north in degrees. Marks are so many times as large as on a map that fills a
+    /// page.
     pub(crate) fn new([west, south, east, north]: [f64; 4], mark_scale: f64) -> Self {
         let shrink = f64::midpoint(south, north).to_radians().cos();
         let (across, down) = (((east - west) * shrink).max(1e-6), (north - south).max(1e-6));
@@ -81,7 +82,8 @@ impl Map {
         let Style { fill, line, width, .. } = style;
         let _ = write!(
             self.shapes,
-            "<path d=\"{path}\" fill=\"{fill}\" fill-rule=\"evenodd\" stroke=\"{line}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{dash}/>"
+            "<path d=\"{path}\" fill=\"{fill}\" fill-rule=\"evenodd\" stroke=\"{line}\" stroke-width=\"{width}\" \
+                stroke-linejoin=\"round\"{dash}/>"
         );
     }
 
@@ -95,8 +97,10 @@ impl Map {
         let (fill, ink) = if mark.chosen { ("#111111", "#ffffff") } else { ("#ffffff", "#111111") };
         let _ = write!(
             self.marks,
-            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{fill}\" stroke=\"#111111\" stroke-width=\"1.5\"/>\
-             <text x=\"{x:.1}\" y=\"{:.1}\" font-family=\"Libertinus Serif\" font-weight=\"bold\" font-size=\"{size:.1}\" text-anchor=\"middle\" fill=\"{ink}\">{}</text>",
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{fill}\" stroke=\"#111111\" \
+                stroke-width=\"1.5\"/>\
+             <text x=\"{x:.1}\" y=\"{:.1}\" font-family=\"Libertinus Serif\" font-weight=\"bold\" \
+             font-size=\"{size:.1}\" text-anchor=\"middle\" fill=\"{ink}\">{}</text>",
             y + size * 0.32,
             super::escaped(&mark.text)
         );
@@ -105,7 +109,10 @@ impl Map {
     /// The picture.
     pub(crate) fn finish(self) -> String {
         let (w, h) = (self.width, self.height);
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.1} {h:.1}\">{}{}</svg>", self.shapes, self.marks)
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.1} {h:.1}\">{}{}</svg>",
+            self.shapes, self.marks
+        )
     }
 
     fn at(&self, [lng, lat]: [f64; 2]) -> (f64, f64) {

@@ -21,20 +21,34 @@ pub(crate) fn series(months: &[MonthCount], from: &str, to: &str) -> String {
     let x = |at: usize| LEFT + at as f64 * step;
     let mut svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\">");
     svg.push_str(
-        "<defs><pattern id=\"hatch\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-         <rect width=\"8\" height=\"8\" fill=\"#f4f4f4\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"8\" stroke=\"#bbbbbb\" stroke-width=\"2\"/></pattern></defs>",
+        "<defs><pattern id=\"hatch\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" \
+            patternTransform=\"rotate(45)\">\
+         <rect width=\"8\" height=\"8\" fill=\"#f4f4f4\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"8\" stroke=\"#bbbbbb\" \
+         stroke-width=\"2\"/></pattern></defs>",
     );
     for share in [0.0, 0.5, 1.0] {
         let y = BOTTOM - share * (BOTTOM - TOP);
-        let _ = write!(svg, "<line x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{WIDTH}\" y2=\"{y:.1}\" stroke=\"#d0d0d0\" stroke-width=\"1\"/>");
-        let _ = write!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" {FONT} text-anchor=\"end\">{}</text>", LEFT - 7.0, y + 6.0, bound(share * top));
+        let _ = write!(
+            svg,
+            "<line x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{WIDTH}\" y2=\"{y:.1}\" stroke=\"#d0d0d0\" stroke-width=\"1\"/>"
+        );
+        let _ = write!(
+            svg,
+            "<text x=\"{:.1}\" y=\"{:.1}\" {FONT} text-anchor=\"end\">{}</text>",
+            LEFT - 7.0,
+            y + 6.0,
+            bound(share * top)
+        );
     }
     for (at, m) in months.iter().enumerate() {
         bar(&mut svg, (x(at), step), m, top, (from..=to).contains(&m.month.as_str()));
         if m.month.ends_with("-01") {
             let y = BOTTOM + 5.0;
-            let _ =
-                write!(svg, "<line x1=\"{0:.1}\" y1=\"{BOTTOM}\" x2=\"{0:.1}\" y2=\"{y}\" stroke=\"#444444\" stroke-width=\"1\"/>", x(at));
+            let _ = write!(
+                svg,
+                "<line x1=\"{0:.1}\" y1=\"{BOTTOM}\" x2=\"{0:.1}\" y2=\"{y}\" stroke=\"#444444\" stroke-width=\"1\"/>",
+                x(at)
+            );
             let year = m.month.get(2..4).unwrap_or_default();
             let _ = write!(
                 svg,
@@ -56,7 +70,11 @@ fn bar(svg: &mut String, (x, step): (f64, f64), m: &MonthCount, top: f64, ranked
     };
     // A hair wider than its place where nothing is known, so that a gap is one field.
     let width = if m.count.is_some() { step * 0.82 } else { step + 0.3 };
-    let _ = write!(svg, "<rect x=\"{x:.2}\" y=\"{:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" fill=\"{fill}\"/>", BOTTOM - height);
+    let _ = write!(
+        svg,
+        "<rect x=\"{x:.2}\" y=\"{:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" fill=\"{fill}\"/>",
+        BOTTOM - height
+    );
 }
 
 /// A line where the police changed their way of counting.
@@ -67,7 +85,8 @@ fn changes(svg: &mut String, months: &[MonthCount], x: impl Fn(usize) -> f64) {
         if before.is_some_and(|b| b != system) {
             let _ = write!(
                 svg,
-                "<line x1=\"{0:.1}\" y1=\"{1:.1}\" x2=\"{0:.1}\" y2=\"{BOTTOM}\" stroke=\"#111111\" stroke-width=\"2\" stroke-dasharray=\"6 4\"/>\
+                "<line x1=\"{0:.1}\" y1=\"{1:.1}\" x2=\"{0:.1}\" y2=\"{BOTTOM}\" stroke=\"#111111\" stroke-width=\"2\" \
+                    stroke-dasharray=\"6 4\"/>\
                  <text x=\"{2:.1}\" y=\"16\" {FONT} text-anchor=\"end\">{3}</text>",
                 x(at),
                 TOP - 12.0,
@@ -90,7 +109,12 @@ mod tests {
     use super::*;
 
     fn known(month: &str, n: i64) -> MonthCount {
-        MonthCount { month: month.to_owned(), status: "incidents".to_owned(), count: Some(n), system: Some("UCR".to_owned()) }
+        MonthCount {
+            month: month.to_owned(),
+            status: "incidents".to_owned(),
+            count: Some(n),
+            system: Some("UCR".to_owned()),
+        }
     }
 
     #[test]
@@ -103,6 +127,10 @@ mod tests {
 
     #[test]
     fn the_axis_ends_at_a_round_number() {
-        assert!((round_up(437.0) - 500.0).abs() < 1e-9 && (round_up(10.0) - 10.0).abs() < 1e-9 && (round_up(1.5) - 2.0).abs() < 1e-9);
+        assert!(
+            (round_up(437.0) - 500.0).abs() < 1e-9
+                && (round_up(10.0) - 10.0).abs() < 1e-9
+                && (round_up(1.5) - 2.0).abs() < 1e-9
+        );
     }
 }

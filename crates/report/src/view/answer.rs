@@ -63,15 +63,26 @@ pub(super) fn lead(answers: &Answers, asked: &Rankings) -> Lead {
         listed(&names),
     );
     let chosen = first.iter().map(|i| area(answers, asked, i)).collect();
-    let found: Vec<Chosen> = answers.catchments.iter().flat_map(|c| c.items.iter().take(k).map(|i| catchment(c, i))).collect();
+    let found: Vec<Chosen> =
+        answers.catchments.iter().flat_map(|c| c.items.iter().take(k).map(|i| catchment(c, i))).collect();
     let weighed = answers.decision.as_ref().map(super::decision::lead);
     let on_record = weighed.into_iter().chain(answers.choice.as_ref().map(super::choice::lead)).collect();
-    Lead { sentence, chosen, doubt: doubt(asked), on_record, measures: measures(answers), catchments: catchments(answers), found }
+    Lead {
+        sentence,
+        chosen,
+        doubt: doubt(asked),
+        on_record,
+        measures: measures(answers),
+        catchments: catchments(answers),
+        found,
+    }
 }
 
 /// The offenses that are counted, by their names.
 fn offenses(answers: &Answers, asked: &Rankings) -> String {
-    let label = |id: &String| answers.status.offenses.iter().find(|o| o.id == *id).map_or_else(|| id.clone(), |o| o.label.to_lowercase());
+    let label = |id: &String| {
+        answers.status.offenses.iter().find(|o| o.id == *id).map_or_else(|| id.clone(), |o| o.label.to_lowercase())
+    };
     listed(&asked.meta.params.offense.iter().map(label).collect::<Vec<_>>())
 }
 
@@ -105,16 +116,23 @@ fn catchment(of: &Rankings, item: &Item) -> Chosen {
 /// Who comes next, and between whom the data cannot choose.
 fn doubt(asked: &Rankings) -> Vec<String> {
     let k = asked.meta.params.k;
-    let next: Vec<String> =
-        asked.items.iter().skip(k).filter(|i| i.p_top >= 0.01).map(|i| format!("{} ({})", i.name, odds(i.p_top))).collect();
+    let next: Vec<String> = asked
+        .items
+        .iter()
+        .skip(k)
+        .filter(|i| i.p_top >= 0.01)
+        .map(|i| format!("{} ({})", i.name, odds(i.p_top)))
+        .collect();
     let mut lines = Vec::new();
     lines.push(match &next[..] {
         [] => format!("No other neighborhood has a chance above 1 in 100 of belonging to the first {}.", count(k)),
         some => format!("Others with a chance of belonging to the first {}: {}.", count(k), listed(some)),
     });
-    let open: Vec<&str> = asked.items.iter().filter(|i| (0.1..=0.9).contains(&i.p_top)).map(|i| i.name.as_str()).collect();
+    let open: Vec<&str> =
+        asked.items.iter().filter(|i| (0.1..=0.9).contains(&i.p_top)).map(|i| i.name.as_str()).collect();
     if open.len() > 1 {
-        lines.push(format!("The data cannot settle the choice between {}: other reasons may decide it.", listed(&open)));
+        lines
+            .push(format!("The data cannot settle the choice between {}: other reasons may decide it.", listed(&open)));
     }
     lines
 }
@@ -139,9 +157,19 @@ fn measures(answers: &Answers) -> Vec<String> {
     };
     lines.push(match &common[..] {
         [] => {
-            format!("No neighborhood is among the first {} {ways}: which way is right is a choice of purpose, not of arithmetic.", count(k))
+            format!(
+                "No neighborhood is among the first {} {ways}: which way is right is a choice of purpose, not of \
+                arithmetic.",
+                count(k)
+            )
         }
-        some => format!("{} {} among the first {} {ways} of counting.", listed(some), if some.len() == 1 { "is" } else { "are" }, count(k)),
+        some => format!(
+            "{} {} among the first {} {ways} of \
+            counting.",
+            listed(some),
+            if some.len() == 1 { "is" } else { "are" },
+            count(k)
+        ),
     });
     lines
 }
@@ -160,7 +188,8 @@ fn catchments(answers: &Answers) -> Option<String> {
         }
     });
     Some(format!(
-        "A site walks a few blocks, not a whole neighborhood. Free of neighborhood borders, {} with {} that the search found.{gap}",
+        "A site walks a few blocks, not a whole neighborhood. Free of neighborhood borders, {} with {} that the search \
+            found.{gap}",
         if k == 1 {
             format!("this is the area of up to {area} km²")
         } else {

@@ -8,12 +8,14 @@ pub(super) fn changes(answers: &Answers, asked: &Rankings) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(fewest(answers, asked));
     lines.push(
-        "Another measure. Count favors large neighborhoods, a rate per resident favors places where few people live and many pass through, \
+        "Another measure. Count favors large neighborhoods, a rate per resident favors places where few people live \
+            and many pass through, \
          and a rate per square kilometer favors dense ones. The table shows all three side by side."
             .to_owned(),
     );
     lines.push(format!(
-        "Another period or other offenses. This report covers {} to {}; violence moves. The same command with other months or offenses makes \
+        "Another period or other offenses. This report covers {} to {}; violence moves. The same command with other \
+            months or offenses makes \
          the same report for them.",
         asked.meta.window.from, asked.meta.window.to
     ));
@@ -32,7 +34,8 @@ fn fewest(answers: &Answers, asked: &Rankings) -> Option<String> {
     }
     let years = asked.meta.window.covered_months as f64 / 12.0;
     Some(format!(
-        "A small number of offenses. {}, the last of the {} chosen, has {} more than {}, the first left out: {:.0} a year, in a city that \
+        "A small number of offenses. {}, the last of the {} chosen, has {} more than {}, the first left out: {:.0} a \
+            year, in a city that \
          counted {} over the whole period.",
         last.name,
         count(k),
@@ -47,7 +50,8 @@ fn weights(asked: &Rankings) -> String {
     let all: Vec<f64> = asked.meta.params.weights.values().copied().collect();
     let equal = all.windows(2).all(|w| (w[0] - w[1]).abs() < 1e-12);
     if equal {
-        "Weights. Every offense counts the same here: a homicide as much as an assault. Weighing by harm is a value judgment that belongs to the council."
+        "Weights. Every offense counts the same here: a homicide as much as an assault. Weighing by harm is a value \
+            judgment that belongs to the council."
             .to_owned()
     } else {
         let list = asked.meta.params.weights.iter().map(|(id, w)| format!("{id} {w}")).collect::<Vec<_>>().join(", ");
@@ -58,12 +62,15 @@ fn weights(asked: &Rankings) -> String {
 /// What the answer does not say: what is true of every such ranking, and what the rankings themselves warn of.
 pub(super) fn limits(answers: &Answers, asked: &Rankings) -> Vec<String> {
     let mut lines = vec![
-        "It counts what reached the police. Violence that nobody reported is not in it, and neighborhoods differ in how much they report.".to_owned(),
-        "It says nothing about any person, and nothing about whether a program works. An area chosen at its peak tends to fall afterward with or \
+        "It counts what reached the police. Violence that nobody reported is not in it, and neighborhoods differ in \
+            how much they report.".to_owned(),
+        "It says nothing about any person, and nothing about whether a program works. An area chosen at its peak tends \
+            to fall afterward with or \
          without a program."
             .to_owned(),
         format!(
-            "The chances and intervals speak of the chance in counts{}. They do not speak of late reports, of wrong addresses, or of what the \
+            "The chances and intervals speak of the chance in counts{}. They do not speak of late reports, of wrong \
+                addresses, or of what the \
              next years bring.",
             if answers.decision.is_some() { ", and on the page on weights of doubt about these" } else { " alone" }
         ),
@@ -71,7 +78,8 @@ pub(super) fn limits(answers: &Answers, asked: &Rankings) -> Vec<String> {
     let differ = &answers.status.label_differs;
     if differ.rows > 0 {
         lines.push(format!(
-            "In {} of the rows with both, the police’s neighborhood and the neighborhood of the position differ ({} of {}).",
+            "In {} of the rows with both, the police’s neighborhood and the neighborhood of the position differ ({} of \
+                {}).",
             percent(differ.share),
             crate::words::many(differ.rows),
             crate::words::many(differ.of)
@@ -79,7 +87,8 @@ pub(super) fn limits(answers: &Answers, asked: &Rankings) -> Vec<String> {
     }
     if answers.catchments.is_some() {
         lines.push(
-            "Catchments were found on the same counts that rank them. Their scores are drawn toward what areas of that size usually have, and \
+            "Catchments were found on the same counts that rank them. Their scores are drawn toward what areas of that \
+                size usually have, and \
              may still flatter the chosen."
                 .to_owned(),
         );

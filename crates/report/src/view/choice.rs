@@ -44,7 +44,14 @@ pub(super) fn choice(answers: &Answers, c: &Choice) -> (ChoiceView, String) {
     );
     let rows = a.catchments.iter().zip(1..).map(|(c, rank)| {
         let residents = c.residents.map_or_else(|| "–".to_owned(), |r| format!("about {}", hundreds(r)));
-        (rank.to_string(), c.name.clone(), format!("{:.2}", c.area_km2), residents, grouped(c.count), tenths(Some(c.harm)))
+        (
+            rank.to_string(),
+            c.name.clone(),
+            format!("{:.2}", c.area_km2),
+            residents,
+            grouped(c.count),
+            tenths(Some(c.harm)),
+        )
     });
     let harm = if a.basis == "expected" { "harm to expect a year" } else { "weighted count" };
     let view = ChoiceView {
@@ -73,15 +80,19 @@ pub(super) fn lead(c: &Choice) -> String {
 fn proof(c: &Choice) -> String {
     let a = &c.answer;
     let more = if a.harm > 0.0 { 100.0 * (a.bound / a.harm - 1.0) } else { 0.0 };
-    let (by, unit) =
-        if a.basis == "expected" { ("by the same expectation", "a year") } else { ("by the same counts", "weighted offenses") };
+    let (by, unit) = if a.basis == "expected" {
+        ("by the same expectation", "a year")
+    } else {
+        ("by the same counts", "weighted offenses")
+    };
     if a.gap <= 0.0 || more <= 0.0 {
         return format!("Proven: {by}, no other choice of as many such areas under the same limits holds more.");
     }
     // Rounded up: a bound is never told smaller than it is.
     let more = (10.0 * more).ceil() / 10.0;
     format!(
-        "Proven: {by}, no other choice of as many such areas under the same limits holds more than {} {unit}, {more:.1} % more than this one.",
+        "Proven: {by}, no other choice of as many such areas under the same limits holds more than {} {unit}, \
+            {more:.1} % more than this one.",
         rounded(a.bound.ceil())
     )
 }
@@ -98,7 +109,11 @@ fn limits(c: &Choice) -> Vec<String> {
         None => "Distance from existing sites: none asked for.".to_owned(),
         Some(m) => format!("Distance from existing sites: {} m at least.", rounded(m)),
     });
-    lines.push(if c.excluded.is_empty() { "Closed areas: none.".to_owned() } else { format!("Closed areas: {}.", listed(&c.excluded)) });
+    lines.push(if c.excluded.is_empty() {
+        "Closed areas: none.".to_owned()
+    } else {
+        format!("Closed areas: {}.", listed(&c.excluded))
+    });
     let money = l.budget_usd.map(|usd| format!("${} for launches", rounded(usd)));
     let staff = l.staff.map(|n| format!("{} staff", many(u64::from(n))));
     let both: Vec<String> = money.into_iter().chain(staff).collect();

@@ -31,9 +31,14 @@ pub struct Data {
 pub(super) fn data(answers: &Answers, asked: &Rankings) -> Data {
     let (status, city) = (&answers.status, &answers.status.city);
     let gaps: Vec<String> = status.coverage.iter().filter(|r| r.status != "incidents").map(months).collect();
-    let gaps = if gaps.is_empty() { "There is no gap.".to_owned() } else { format!("No incidents are known from {}.", listed(&gaps)) };
+    let gaps = if gaps.is_empty() {
+        "There is no gap.".to_owned()
+    } else {
+        format!("No incidents are known from {}.", listed(&gaps))
+    };
     let caption = format!(
-        "Offenses of this report by month, whole city. Dark bars: the months that the ranking covers. Hatched: no incident data, which is not zero. {gaps}"
+        "Offenses of this report by month, whole city. Dark bars: the months that the ranking covers. Hatched: no \
+            incident data, which is not zero. {gaps}"
     );
     let accuracy = format!("Positions are exact to about {} m.", city.accuracy_m);
     let borders = format!("Borders: {}.", status.areas.credit.trim_end_matches('.'));

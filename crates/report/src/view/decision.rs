@@ -76,7 +76,8 @@ pub(super) fn decision(d: &Decision) -> DecisionView {
     let total: f64 = d.criteria.iter().map(|c| c.weight).sum();
     let weighed = d.criteria.iter().filter(|c| c.weight > 0.0);
     let share = |c: &Criterion| format!("{:.0} %", 100.0 * c.weight / total);
-    let has_chance = |i: &&Decided| i.rank > k && [i.p_top, i.p_top_counts_only, i.p_top_weights_only].iter().any(|p| *p >= LEAST);
+    let has_chance =
+        |i: &&Decided| i.rank > k && [i.p_top, i.p_top_counts_only, i.p_top_weights_only].iter().any(|p| *p >= LEAST);
     let next: Vec<&Decided> = d.items.iter().filter(has_chance).take(ROWS).collect();
     let explained = d.items.iter().take(k).chain(next.iter().copied().take(NEXT));
     DecisionView {
@@ -99,11 +100,17 @@ pub(super) fn decision(d: &Decision) -> DecisionView {
 
 /// One sentence for the first page.
 pub(super) fn lead(d: &Decision) -> String {
-    let weighed: Vec<String> =
-        d.criteria.iter().filter(|c| c.weight > 0.0).map(|c| format!("{} {}", c.label.to_lowercase(), plain(c.weight))).collect();
-    let first: Vec<String> = d.items.iter().take(d.meta.params.k).map(|i| format!("{} ({})", i.name, odds(i.p_top))).collect();
+    let weighed: Vec<String> = d
+        .criteria
+        .iter()
+        .filter(|c| c.weight > 0.0)
+        .map(|c| format!("{} {}", c.label.to_lowercase(), plain(c.weight)))
+        .collect();
+    let first: Vec<String> =
+        d.items.iter().take(d.meta.params.k).map(|i| format!("{} ({})", i.name, odds(i.p_top))).collect();
     format!(
-        "With the weights on record ({}), the first {}: {}. In brackets, the chance of belonging there when counts and weights are both in doubt; \
+        "With the weights on record ({}), the first {}: {}. In brackets, the chance of belonging there when counts and \
+            weights are both in doubt; \
          a page of its own says why, and what would change it.",
         weighed.join(", "),
         if first.len() == 1 { "is".to_owned() } else { format!("{} are", count(first.len())) },
@@ -112,8 +119,12 @@ pub(super) fn lead(d: &Decision) -> String {
 }
 
 fn unweighed(d: &Decision) -> Vec<String> {
-    let without: Vec<String> =
-        d.criteria.iter().filter(|c| c.weight <= 0.0 && c.unavailable.is_none()).map(|c| c.label.to_lowercase()).collect();
+    let without: Vec<String> = d
+        .criteria
+        .iter()
+        .filter(|c| c.weight <= 0.0 && c.unavailable.is_none())
+        .map(|c| c.label.to_lowercase())
+        .collect();
     let mut lines = Vec::new();
     if !without.is_empty() {
         lines.push(format!("Given no weight: {}.", listed(&without)));
@@ -125,9 +136,12 @@ fn unweighed(d: &Decision) -> Vec<String> {
 
 fn sure(d: &Decision) -> String {
     match d.meta.params.concentration.as_deref() {
-        None | Some("inf") => "The weights are taken as certain: the chances speak of doubt about the counts alone.".to_owned(),
+        None | Some("inf") => {
+            "The weights are taken as certain: the chances speak of doubt about the counts alone.".to_owned()
+        }
         Some(number) => format!(
-            "The weights are a judgment and in doubt: in every draw they vary around those given (Dirichlet, concentration {number}; the larger, the surer)."
+            "The weights are a judgment and in doubt: in every draw they vary around those given (Dirichlet, \
+                concentration {number}; the larger, the surer)."
         ),
     }
 }
@@ -146,7 +160,8 @@ fn row(i: &Decided, k: usize) -> DecidedRow {
 }
 
 fn reason(i: &Decided, d: &Decision) -> Reason {
-    let label = |id: &str| d.criteria.iter().find(|c| c.id == id).map_or_else(|| id.to_owned(), |c| c.label.to_lowercase());
+    let label =
+        |id: &str| d.criteria.iter().find(|c| c.id == id).map_or_else(|| id.to_owned(), |c| c.label.to_lowercase());
     let mut parts: Vec<_> = i.criteria.iter().filter(|c| c.contribution > 0.0).collect();
     parts.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
     let parts: Vec<String> = parts.iter().map(|c| format!("{} {:.2}", label(&c.id), c.contribution)).collect();
@@ -162,10 +177,18 @@ fn change(i: &Decided, k: usize, label: impl Fn(&str) -> String) -> String {
     let moves = if i.rank <= k { "leave" } else { "enter" };
     let weight = i.would_change.weight.as_ref().map(|w| {
         let how = if w.to > w.from { "rose above" } else { "fell below" };
-        format!("if the weight of “{}” {how} {} (it is {}; the others as given)", label(&w.criterion), plain(w.to), plain(w.from))
+        format!(
+            "if the weight of “{}” {how} {} (it is {}; the others as given)",
+            label(&w.criterion),
+            plain(w.to),
+            plain(w.from)
+        )
     });
-    let incidents =
-        i.would_change.incidents.as_ref().map(|c| format!("with {} {} offenses there in the period", grouped(c.n), c.direction));
+    let incidents = i
+        .would_change
+        .incidents
+        .as_ref()
+        .map(|c| format!("with {} {} offenses there in the period", grouped(c.n), c.direction));
     let first = if k == 1 { "the first place".to_owned() } else { format!("the first {}", count(k)) };
     match (weight, incidents) {
         (None, None) => format!("No change of one weight, and no number of offenses, would make it {moves} {first}."),
@@ -178,9 +201,16 @@ fn change(i: &Decided, k: usize, label: impl Fn(&str) -> String) -> String {
 fn expect(i: &Decided) -> String {
     let mut text = String::new();
     if let (Some(observed), Some(expected)) = (i.expected_fall.observed, i.expected_fall.expected) {
-        let what =
-            if expected < observed { "a fall to expect even without a program" } else { "no fall is to be expected without a program" };
-        text = format!("Counted in the last year: {}; expected a year from then on: {}; {what}.", rounded(observed), rounded(expected));
+        let what = if expected < observed {
+            "a fall to expect even without a program"
+        } else {
+            "no fall is to be expected without a program"
+        };
+        text = format!(
+            "Counted in the last year: {}; expected a year from then on: {}; {what}.",
+            rounded(observed),
+            rounded(expected)
+        );
     }
     let visible = match i.detectable.year_visible {
         Some(year) => format!("A fall of 20 % that began after the period would be visible in {year}."),

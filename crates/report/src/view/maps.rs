@@ -116,8 +116,15 @@ pub(super) fn choice(answers: &Answers, choice: &Choice) -> (MapView, String) {
     legend.extend(site_row(answers));
     let area = choice.answer.meta.params.area_km2.map_or_else(String::new, |a| format!(" of up to {a} km²"));
     let key: Vec<(usize, String)> = chosen.iter().map(|(rank, o)| (*rank, o.name.clone())).collect();
-    let view =
-        MapView { file: "choice.svg", alt, aspect: map.aspect(), legend_title: format!("Areas{area}"), legend, chosen: key.len(), key };
+    let view = MapView {
+        file: "choice.svg",
+        alt,
+        aspect: map.aspect(),
+        legend_title: format!("Areas{area}"),
+        legend,
+        chosen: key.len(),
+        key,
+    };
     (view, map.finish())
 }
 
@@ -177,7 +184,11 @@ fn row(color: &str, text: &str) -> LegendRow {
 
 fn site_row(answers: &Answers) -> Option<LegendRow> {
     let stands_in = answers.outlines.sites.iter().any(|s| s.kind == "stand-in");
-    let text = if stands_in { "existing site; its outline is not published, whole neighborhoods stand in" } else { "existing site" };
+    let text = if stands_in {
+        "existing site; its outline is not published, whole neighborhoods stand in"
+    } else {
+        "existing site"
+    };
     let is_there = !answers.outlines.sites.is_empty();
     is_there.then(|| LegendRow { color: "#1f4e79".to_owned(), dashed: true, text: text.to_owned() })
 }

@@ -1,5 +1,5 @@
-//! What stands on the pages: answers turned into sentences, rows and pictures. Every figure is one of the answers'; nothing is computed
-//! here that a ranking does not say.
+//! What stands on the pages: answers turned into sentences, rows and pictures. Every figure is one of the answers';
+//! nothing is computed here that a ranking does not say.
 
 mod answer;
 mod changes;
@@ -96,8 +96,16 @@ pub(crate) struct Compared {
 
 pub(crate) fn compared(measure: &str) -> Compared {
     match measure {
-        "per_resident" => Compared { by: "per resident", most: "the most offenses per resident", score: "per 1,000 residents and year" },
-        "per_km2" => Compared { by: "per square kilometer", most: "the most offenses per square kilometer", score: "per km² and year" },
+        "per_resident" => Compared {
+            by: "per resident",
+            most: "the most offenses per resident",
+            score: "per 1,000 residents and year",
+        },
+        "per_km2" => Compared {
+            by: "per square kilometer",
+            most: "the most offenses per square kilometer",
+            score: "per km² and year",
+        },
         _ => Compared { by: "in number", most: "the most offenses", score: "a year" },
     }
 }
@@ -193,7 +201,10 @@ fn record(answers: &Answers, asked: &Rankings, hash: &str) -> Vec<(String, Strin
     if let Some(record) = &answers.record {
         let revision = record.revision.map_or_else(String::new, |n| format!(", revision {n}"));
         rows.extend(record.scenario.as_ref().map(|name| ("Scenario", format!("{name}{revision}"))));
-        rows.extend([("Decision record (BLAKE3)", record.blake3.clone()), ("Its answer (BLAKE3)", record.answer_blake3.clone())]);
+        rows.extend([
+            ("Decision record (BLAKE3)", record.blake3.clone()),
+            ("Its answer (BLAKE3)", record.answer_blake3.clone()),
+        ]);
     }
     rows.push(("Answers (BLAKE3)", hash.to_owned()));
     rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()

@@ -69,13 +69,21 @@ pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings, rows: usize) ->
     let mut notes = vec![];
     let left = asked.items.len().saturating_sub(rows);
     if left > 0 {
-        notes.push(format!("{left} more neighborhoods are ranked below these; catchment rank --top {} lists all.", asked.items.len()));
+        notes.push(format!(
+            "{left} more neighborhoods are ranked below these; catchment rank --top {} lists all.",
+            asked.items.len()
+        ));
     }
     let without: Vec<String> = asked.not_ranked.iter().map(|n| format!("{} ({})", n.name, grouped(n.count))).collect();
     if !without.is_empty() {
         notes.push(format!("Counted but not ranked, being parks or having too few residents: {}.", without.join(", ")));
     }
-    Table { heads: by.iter().map(|(m, _)| head(m)).collect(), rows: asked.items.iter().take(rows).map(row).collect(), notes, wide: false }
+    Table {
+        heads: by.iter().map(|(m, _)| head(m)).collect(),
+        rows: asked.items.iter().take(rows).map(row).collect(),
+        notes,
+        wide: false,
+    }
 }
 
 /// The catchments by the measure asked for.
@@ -86,10 +94,18 @@ pub(super) fn catchments(found: &Rankings) -> Table {
         rank: item.rank,
         chosen: item.rank <= k,
         name: item.name.clone(),
-        bars: MEASURES.iter().map(|m| if *m == measure { bar(item, m, longest(found)) } else { plain(item, m) }).collect(),
+        bars: MEASURES
+            .iter()
+            .map(|m| if *m == measure { bar(item, m, longest(found)) } else { plain(item, m) })
+            .collect(),
         odds: odds(item.p_top),
     };
-    Table { heads: MEASURES.iter().map(|m| head(m)).collect(), rows: found.items.iter().map(row).collect(), notes: Vec::new(), wide: true }
+    Table {
+        heads: MEASURES.iter().map(|m| head(m)).collect(),
+        rows: found.items.iter().map(row).collect(),
+        notes: Vec::new(),
+        wide: true,
+    }
 }
 
 fn head(measure: &str) -> String {

@@ -42,19 +42,32 @@ fn rule(answers: &Answers, r: &Rule) -> RuleView {
 pub(super) fn absent(answers: &Answers) -> Vec<String> {
     let mut lines = Vec::new();
     if answers.decision.is_none() {
-        lines.push("Weights. No weights of criteria are on record: places are ranked by what is counted alone, and the chances speak of doubt about the counts alone. What would change each place’s rank, and what to expect there without a program, belong to a decision with weights.");
+        lines.push(
+            "Weights. No weights of criteria are on record: places are ranked by what is counted alone, and the \
+            chances speak of doubt about the counts alone. What would change each place’s rank, and what to expect \
+            there without a program, belong to a decision with weights.",
+        );
     }
     if answers.choice.is_none() {
-        lines.push("Limits. No limits (money, staff, distance from sites, closed areas) are on record: the areas that ignore borders were searched without them.");
+        lines.push(
+            "Limits. No limits (money, staff, distance from sites, closed areas) are on record: the areas that \
+            ignore borders were searched without them.",
+        );
     }
     if answers.backtest.is_none() {
-        lines.push("Backtest. How well this way of choosing would have done in years past was not asked for with this report (catchment report --backtest).");
+        lines.push(
+            "Backtest. How well this way of choosing would have done in years past was not asked for with this \
+            report (catchment report --backtest).",
+        );
     }
     if answers.decision.as_ref().is_none_or(|d| d.rules.is_empty()) {
         lines.push("Funding rules. None was compared with this ranking.");
     }
     if answers.record.is_none() {
-        lines.push("Decision record. This report was made of a question, not of a record (catchment record, then catchment report --record): no record’s hash can be named.");
+        lines.push(
+            "Decision record. This report was made of a question, not of a record (catchment record, then \
+            catchment report --record): no record’s hash can be named.",
+        );
     }
     lines.into_iter().map(str::to_owned).collect()
 }

@@ -50,8 +50,10 @@ pub(super) fn backtest(b: &Backtest) -> BacktestView {
     let rows = WAYS.iter().filter_map(|(id, name)| way(b, id, name)).collect();
     BacktestView {
         how: format!(
-            "For each of {} years ({}), every way below chose {} from the months before that year alone. Then the year came. The table says how much \
-             of the year’s harm lay inside what was chosen, as a share of what the same search would have caught knowing that year (100 %).",
+            "For each of {} years ({}), every way below chose {} from the months before that year alone. Then the year \
+                came. The table says how much \
+             of the year’s harm lay inside what was chosen, as a share of what the same search would have caught \
+             knowing that year (100 %).",
             years.len(),
             runs(&years),
             if k == 1 { "one site".to_owned() } else { format!("{} sites", count(k)) },
@@ -104,7 +106,8 @@ fn points(v: f64) -> String {
 
 fn reading(b: &Backtest) -> Vec<String> {
     let mut lines = vec![
-        "Below each share: by how many points this program’s search was ahead (+) or behind (−), mean over the years, and the 95 % interval of that \
+        "Below each share: by how many points this program’s search was ahead (+) or behind (−), mean over the years, \
+            and the 95 % interval of that \
          mean. Where the interval holds zero, the difference may be chance."
             .to_owned(),
     ];
@@ -113,27 +116,35 @@ fn reading(b: &Backtest) -> Vec<String> {
     }
     if b.summary.iter().any(|s| !s.connected) {
         lines.push(
-            "Loose cells catch more because they are dozens of scraps of ground all over the city, which no team can walk. They show what sites in one \
+            "Loose cells catch more because they are dozens of scraps of ground all over the city, which no team can \
+                walk. They show what sites in one \
              piece cost."
                 .to_owned(),
         );
     }
-    let limits: Vec<String> = b.limit.iter().map(|l| format!("{} at {} km²", share(l.capture_ratio), l.area_km2)).collect();
+    let limits: Vec<String> =
+        b.limit.iter().map(|l| format!("{} at {} km²", share(l.capture_ratio), l.area_km2)).collect();
     if !limits.is_empty() {
         lines.push(format!(
-            "Nobody can reach 100 %: who knew every place’s true rate would reach {} (simulated), since chance decides the rest.",
+            "Nobody can reach 100 %: who knew every place’s true rate would reach {} (simulated), since chance decides \
+                the rest.",
             listed(&limits)
         ));
     }
-    lines.push("It measures where harm fell, not whether a program lowers it. Years in a row share most of their past: the intervals are somewhat too narrow.".to_owned());
+    lines.push(
+        "It measures where harm fell, not whether a program lowers it. Years in a row share most of their past: \
+        the intervals are somewhat too narrow."
+            .to_owned(),
+    );
     lines
 }
 
 /// The best of the other ways that give sites, beside this one.
 fn nearest(b: &Backtest, km2: f64) -> Option<String> {
     let own = at(b, "engine", km2)?;
-    let others =
-        b.summary.iter().filter(|s| s.connected && !matches!(s.method.as_str(), "engine" | "oracle") && (s.area_km2 - km2).abs() < 1e-9);
+    let others = b.summary.iter().filter(|s| {
+        s.connected && !matches!(s.method.as_str(), "engine" | "oracle") && (s.area_km2 - km2).abs() < 1e-9
+    });
     let best = others.max_by(|a, c| a.capture_ratio.total_cmp(&c.capture_ratio))?;
     let name = WAYS.iter().find(|(id, _)| *id == best.method)?.1;
     let p = best.engine_less.as_ref()?;
@@ -143,7 +154,8 @@ fn nearest(b: &Backtest, km2: f64) -> Option<String> {
         _ => "a difference that may be chance",
     };
     Some(format!(
-        "At {km2} km²: {} against {} for the best other way that gives sites ({name}), {chance}; ahead in {} of {} years.",
+        "At {km2} km²: {} against {} for the best other way that gives sites ({name}), {chance}; ahead in {} of {} \
+            years.",
         share(own.capture_ratio),
         share(best.capture_ratio),
         p.above,

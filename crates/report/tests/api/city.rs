@@ -91,8 +91,11 @@ pub(crate) fn answers(synthetic: bool) -> Value {
         item(3, "3", "West End", 975, 0.37),
         item(4, "4", "East End", 105, 0.0)
     ]);
-    let found =
-        json!([item(1, "C1", "North / West", 700, 0.95), item(2, "C2", "South End", 500, 0.7), item(3, "C3", "West End", 300, 0.3)]);
+    let found = json!([
+        item(1, "C1", "North / West", 700, 0.95),
+        item(2, "C2", "South End", 500, 0.7),
+        item(3, "C3", "West End", 300, 0.3)
+    ]);
     let mut catchments = ranking("count", &found);
     catchments["search"] = json!({ "harm": 1200.0, "gap": 0.15, "resolution": 10 });
     let area = |id: &str, name: &str, kind: &str, lng, lat| json!({ "id": id, "name": name, "kind": kind, "geometry": square(lng, lat) });
@@ -161,7 +164,8 @@ pub(crate) fn recorded() -> Value {
         ],
         "limit": [{ "area_km2": 0.5, "capture_ratio": 0.883 }]
     });
-    given["record"] = json!({ "blake3": "r".repeat(64), "answer_blake3": "a".repeat(64), "scenario": "Two sites", "revision": 3 });
+    given["record"] =
+        json!({ "blake3": "r".repeat(64), "answer_blake3": "a".repeat(64), "scenario": "Two sites", "revision": 3 });
     given
 }
 

@@ -52,13 +52,25 @@ fn what_the_data_cannot_settle_is_said() {
     let text = flat(&report_text(&bytes(&answers(false)), 20).expect("a report"));
     assert!(text.contains("cannot settle the choice between South End and West End"), "{text}");
     assert!(text.contains("has 12 more than West End"), "{text}");
-    assert!(text.contains("can hold over 18 % more"), "a gap of 15 % of the best is up to 18 % more than what was found: {text}");
+    assert!(
+        text.contains("can hold over 18 % more"),
+        "a gap of 15 % of the best is up to 18 % more than what was found: {text}"
+    );
 }
 
 #[test]
 fn rows_gaps_and_withheld_groups_are_accounted_for() {
     let text = flat(&report_text(&bytes(&answers(false)), 20).expect("a report"));
-    for said in ["5,000", "4,700", "94.0 %", "150", "January 2019 to December 2019: no data", "rape", "97.0 %", "Surveyors of Xville"] {
+    for said in [
+        "5,000",
+        "4,700",
+        "94.0 %",
+        "150",
+        "January 2019 to December 2019: no data",
+        "rape",
+        "97.0 %",
+        "Surveyors of Xville",
+    ] {
         assert!(text.contains(said), "{said} is missing in: {text}");
     }
     let located = text.rsplit("how many can be put on a map").next().unwrap_or_default();
@@ -130,7 +142,15 @@ fn has(text: &str, parts: &[&str]) {
 #[test]
 fn weights_in_force_and_both_kinds_of_doubt_stand_in_the_report() {
     let text = said(&recorded());
-    has(&text, &["the first two neighborhoods are: South End and North <End>", "Burden 3 75 %", "Recent burden 1 25 %", "What burden is."]);
+    has(
+        &text,
+        &[
+            "the first two neighborhoods are: South End and North <End>",
+            "Burden 3 75 %",
+            "Recent burden 1 25 %",
+            "What burden is.",
+        ],
+    );
     has(
         &text,
         &[
@@ -149,7 +169,14 @@ fn weights_in_force_and_both_kinds_of_doubt_stand_in_the_report() {
 #[test]
 fn each_first_place_has_its_reasons_and_what_would_change_it() {
     let text = said(&recorded());
-    has(&text, &["Score 0.90 of 1: burden 0.60.", "Counted in the last year: 120; expected a year from then on: 101", "visible in 2024"]);
+    has(
+        &text,
+        &[
+            "Score 0.90 of 1: burden 0.60.",
+            "Counted in the last year: 120; expected a year from then on: 101",
+            "visible in 2024",
+        ],
+    );
     has(
         &text,
         &[
@@ -159,7 +186,9 @@ fn each_first_place_has_its_reasons_and_what_would_change_it() {
     has(&text, &["leave the first two with 21 fewer offenses there in the period; no change of one weight does that"]);
     has(
         &text,
-        &["enter the first two if the weight of “burden” fell below 1.5 (it is 3; the others as given); no number of offenses does that"],
+        &[
+            "enter the first two if the weight of “burden” fell below 1.5 (it is 3; the others as given); no number of offenses does that",
+        ],
     );
     assert!(!text.contains("4 East End Score"), "a place without a chance is not explained: {text}");
 }
@@ -167,9 +196,17 @@ fn each_first_place_has_its_reasons_and_what_would_change_it() {
 #[test]
 fn the_choice_has_its_harm_its_proof_and_the_limits_in_force() {
     let text = said(&recorded());
-    has(&text, &["this is the best area found of up to 0.5 km²", "99 (harm to expect a year), 10.0 % of that on all ground"]);
+    has(
+        &text,
+        &["this is the best area found of up to 0.5 km²", "99 (harm to expect a year), 10.0 % of that on all ground"],
+    );
     // 100.2 is told as 101, and 1.458 % as 1.5 %: a bound is never told smaller than it is.
-    has(&text, &["no other choice of as many such areas under the same limits holds more than 101 a year, 1.5 % more than this one"]);
+    has(
+        &text,
+        &[
+            "no other choice of as many such areas under the same limits holds more than 101 a year, 1.5 % more than this one",
+        ],
+    );
     has(
         &text,
         &[
@@ -201,7 +238,14 @@ fn the_backtest_says_who_was_ahead_and_whether_that_is_chance() {
             "−14.8 (−20.0 to −9.6)",
         ],
     );
-    has(&text, &["a difference that may be chance; ahead in 2 of 3 years", "would reach 88.3 % at 0.5 km²", "loose cells, no sites"]);
+    has(
+        &text,
+        &[
+            "a difference that may be chance; ahead in 2 of 3 years",
+            "would reach 88.3 % at 0.5 km²",
+            "loose cells, no sites",
+        ],
+    );
     let mut clear = recorded();
     clear["backtest"]["summary"][1]["engine_less"]["low"] = Value::from(0.01);
     has(&said(&clear), &["more than chance would explain"]);
@@ -218,7 +262,10 @@ fn a_funding_rule_names_whom_it_brings_in_and_leaves_out() {
 fn the_record_is_named_by_its_hash_and_nothing_is_said_to_be_missing() {
     let pages = report_text(&bytes(&recorded()), 20).expect("a report");
     let text = pages.join("").replace('\n', "");
-    assert!(text.contains(&"r".repeat(64)) && text.contains(&"a".repeat(64)) && text.contains("Two sites, revision 3"), "{text}");
+    assert!(
+        text.contains(&"r".repeat(64)) && text.contains(&"a".repeat(64)) && text.contains("Two sites, revision 3"),
+        "{text}"
+    );
     assert!(!text.contains("Not in this report"), "{text}");
     assert!((8..=12).contains(&pages.len()), "{} pages", pages.len());
 }
@@ -237,7 +284,12 @@ fn what_the_answers_do_not_hold_is_left_out_with_a_sentence() {
             "no record’s hash can be named",
         ],
     );
-    for page in ["Several criteria, weighed", "under the limits on record", "Would it have worked before?", "Decision record (BLAKE3)"] {
+    for page in [
+        "Several criteria, weighed",
+        "under the limits on record",
+        "Would it have worked before?",
+        "Decision record (BLAKE3)",
+    ] {
         assert!(!text.contains(page), "{page}: {text}");
     }
     let mut some = recorded();

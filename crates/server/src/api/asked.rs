@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 
 use super::ApiError;
 
-/// The pairs of name and value behind a kept question. Lists are joined by commas, objects as `name:value` by commas; null is left out.
+/// The pairs of name and value behind a kept question. Lists are joined by commas, objects as `name:value` by commas;
+/// null is left out.
 ///
 /// # Errors
 /// [`ApiError::Value`] for anything but an object of such values.
@@ -27,7 +28,10 @@ fn text(name: &str, value: &Value) -> Result<String, ApiError> {
     match value {
         Value::Array(items) => Ok(joined(items.iter().map(|v| plain(name, v)).collect::<Result<_, _>>()?)),
         Value::Object(map) => {
-            let mut items = map.iter().map(|(k, v)| Ok(format!("{k}:{}", plain(name, v)?))).collect::<Result<Vec<_>, ApiError>>()?;
+            let mut items = map
+                .iter()
+                .map(|(k, v)| Ok(format!("{k}:{}", plain(name, v)?)))
+                .collect::<Result<Vec<_>, ApiError>>()?;
             items.sort();
             Ok(joined(items))
         }
@@ -51,13 +55,17 @@ mod tests {
 
     #[test]
     fn a_kept_question_is_asked_like_an_address() {
-        let question =
-            json!({"k": 3, "area_km2": 2.50, "offense": ["homicide", "robbery"], "weights": {"robbery": 1, "homicide": 5.5}, "to": null});
+        let question = json!({"k": 3, "area_km2": 2.50, "offense": ["homicide", "robbery"], "weights": {"robbery": 1, "homicide": 5.5}, "to": null});
         let pairs = question_pairs(&question).unwrap();
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(
             pairs,
-            [pair("k", "3"), pair("area_km2", "2.5"), pair("offense", "homicide,robbery"), pair("weights", "homicide:5.5,robbery:1")]
+            [
+                pair("k", "3"),
+                pair("area_km2", "2.5"),
+                pair("offense", "homicide,robbery"),
+                pair("weights", "homicide:5.5,robbery:1")
+            ]
         );
         assert_eq!(question_pairs(&pairs_question(&pairs)).unwrap(), pairs);
         assert!(question_pairs(&json!([1])).is_err() && question_pairs(&json!({"k": [[1]]})).is_err());

@@ -2,7 +2,9 @@
 
 use catchment_model::{AreaKind, Finest, GroupId, Month, Window};
 use catchment_siting::backtest::{Limit, Method, Paired, Row, Summary, Tested};
-use catchment_siting::{BacktestError, BacktestInput, BacktestParams, BacktestResult, CatchmentError, CatchmentInput, ExpectedHarmParams};
+use catchment_siting::{
+    BacktestError, BacktestInput, BacktestParams, BacktestResult, CatchmentError, CatchmentInput, ExpectedHarmParams,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -43,7 +45,8 @@ pub struct BacktestSettings {
     pub areas_km2: Vec<f64>,
     /// Number of sites.
     pub k: usize,
-    /// Bound on the outline of what the engine and the oracle choose, in circumferences of a circle of the area; absent where shapes are free.
+    /// Bound on the outline of what the engine and the oracle choose, in circumferences of a circle of the area; absent
+    /// where shapes are free.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outline: Option<f64>,
     /// H3 resolution of the cells.
@@ -75,7 +78,8 @@ pub struct EngineSettings {
     pub prior_months: f64,
     /// Exponent of a month's harm on a cell.
     pub burst: f64,
-    /// Other offenses that victims report, by the city file: what each is worth is learned from the months before the year.
+    /// Other offenses that victims report, by the city file: what each is worth is learned from the months before the
+    /// year.
     pub predictors: Vec<String>,
 }
 
@@ -183,7 +187,9 @@ pub struct BacktestOf {
     pub limit_draws: Option<usize>,
 }
 
-/// Runs the backtest with an engine, by default that of every other answer, and with draws for the limit of perfect knowledge (0 leaves it out). The window says which years are measured; the choices draw on all data before each of them.
+/// Runs the backtest with an engine, by default that of every other answer, and with draws for the limit of perfect
+/// knowledge (0 leaves it out). The window says which years are measured; the choices draw on all data before each of
+/// them.
 ///
 /// # Errors
 /// [`ApiError`] where nothing may be shown per cell, no year can be tested, or the area is out of range.
@@ -237,7 +243,10 @@ fn as_count(harm: f64) -> i64 {
 /// From the first to the last month of the dataset.
 fn all_months(state: &AppState, params: &Params) -> Result<Window, ApiError> {
     let span = state.data.coverage.incidents_span();
-    span.ok_or_else(|| ApiError::NotCovered { value: params.window.to_string(), accepted: "a dataset with incidents".to_owned() })
+    span.ok_or_else(|| ApiError::NotCovered {
+        value: params.window.to_string(),
+        accepted: "a dataset with incidents".to_owned(),
+    })
 }
 
 fn whole_year(year: i32) -> Option<Window> {
@@ -258,7 +267,9 @@ fn refused(error: BacktestError, params: &Params, asked: Window) -> ApiError {
     match error {
         BacktestError::NoYears { past_months } => ApiError::NotCovered {
             value: asked.to_string(),
-            accepted: format!("a window that holds a whole year, all of it covered, with {past_months} covered months before it"),
+            accepted: format!(
+                "a window that holds a whole year, all of it covered, with {past_months} covered months before it"
+            ),
         },
         BacktestError::NoHarm(year) => ApiError::value("offense", "", format!("offenses that are located in {year}")),
         BacktestError::Search(CatchmentError::NoHarm(_)) => {
@@ -272,31 +283,44 @@ fn refused(error: BacktestError, params: &Params, asked: Window) -> ApiError {
 /// What stands beside the figures.
 fn notes(state: &AppState, raw: &BacktestParams) -> Vec<String> {
     let mut notes = vec![
-        "Capture: share of the city's located harm of the year (everything with a usable position, in the city or near it) that falls inside the ground chosen. Ratio: capture ÷ oracle.".to_owned(),
-        "Every choice for a year draws only on months before it. Harm is counted as for any other question: later corrections are subtracted in the month in which police made them.".to_owned(),
-        "Oracle: the engine's own search on the year itself. It is a search, not a proof: a method can come above it, loose cells easily. Greedy oracle: plain greedy growth on the year itself, \
+        "Capture: share of the city's located harm of the year (everything with a usable position, in the city or near \
+            it) that falls inside the ground chosen. Ratio: capture ÷ oracle.".to_owned(),
+        "Every choice for a year draws only on months before it. Harm is counted as for any other question: later \
+            corrections are subtracted in the month in which police made them.".to_owned(),
+        "Oracle: the engine's own search on the year itself. It is a search, not a proof: a method can come above it, \
+            loose cells easily. Greedy oracle: plain greedy growth on the year itself, \
          a weaker one, by which growth without a search is usually told.".to_owned(),
         format!(
-            "greedy: {k} catchments grown cell by cell from every cell, the best kept, on the last {years} years' counts. neighborhoods: the {k} with the largest counts of those years, parks left out, \
-             a site anywhere in each (so it holds the neighborhood's share of harm times the site's share of its area; one smaller than a site is taken whole and the rest of the area goes to the next). \
-             kde-peaks: disks about the highest peaks of a quartic surface of {kde} m. random: disks anywhere, mean of {draws} draws.",
+            "greedy: {k} catchments grown cell by cell from every cell, the best kept, on the last {years} years' \
+                counts. neighborhoods: the {k} with the largest counts of those years, parks left out, \
+             a site anywhere in each (so it holds the neighborhood's share of harm times the site's share of its area; \
+             one smaller than a site is taken whole and the rest of the area goes to the next). \
+             kde-peaks: disks about the highest peaks of a quartic surface of {kde} m. random: disks anywhere, mean of \
+             {draws} draws.",
             k = raw.k,
             years = raw.look_back_months / 12,
             kde = raw.kde_bandwidth_m,
             draws = raw.random_draws
         ),
-        "hottest-cells (last covered calendar year), gi-cells (Gi* of the same years as greedy) and engine-cells (the engine's expectation) are loose cells of the same total area: \
-         ground in dozens of pieces that no team could walk. Their equal is engine-cells; the difference between engine and engine-cells is the price of connected sites.".to_owned(),
-        "Intervals: Student's t over the years' paired differences, 95 %. Years in sequence share most of their past, so they are less independent than the interval takes them to be.".to_owned(),
+        "hottest-cells (last covered calendar year), gi-cells (Gi* of the same years as greedy) and engine-cells (the \
+            engine's expectation) are loose cells of the same total area: \
+         ground in dozens of pieces that no team could walk. Their equal is engine-cells; the difference between \
+         engine and engine-cells is the price of connected sites.".to_owned(),
+        "Intervals: Student's t over the years' paired differences, 95 %. Years in sequence share most of their past, \
+            so they are less independent than the interval takes them to be.".to_owned(),
         format!(
-            "Limit: years drawn as Poisson numbers from rates (the five years around it, each cell pulled toward its surroundings, scaled to the year), {} per year: capture of who knows the rates ÷ capture of who knows the draw.",
+            "Limit: years drawn as Poisson numbers from rates (the five years around it, each cell pulled toward its \
+                surroundings, scaled to the year), {} per year: capture of who knows the rates ÷ capture of who knows \
+                the draw.",
             raw.limit_draws
         ),
     ];
-    let missing = state.data.coverage.incidents_span().map(|span| state.data.coverage.missing(span)).unwrap_or_default();
+    let missing =
+        state.data.coverage.incidents_span().map(|span| state.data.coverage.missing(span)).unwrap_or_default();
     if !missing.is_empty() {
         notes.push(format!(
-            "No incidents for {}: missing, not zero; years after the gap are chosen by what lies before it and by the months since.",
+            "No incidents for {}: missing, not zero; years after the gap are chosen by what lies before it and by the \
+                months since.",
             runs(missing)
         ));
     }
@@ -328,7 +352,14 @@ fn settings(raw: &BacktestParams, resolution: u8, asked: Window, predictors: Vec
         k: raw.k,
         outline: raw.outline_factor,
         resolution,
-        engine: EngineSettings { kernel: kernel_name(kernel), bandwidth_m, half_life_months, prior_months, burst, predictors },
+        engine: EngineSettings {
+            kernel: kernel_name(kernel),
+            bandwidth_m,
+            half_life_months,
+            prior_months,
+            burst,
+            predictors,
+        },
         look_back_months: raw.look_back_months,
         kde_bandwidth_m: raw.kde_bandwidth_m,
         random_draws: raw.random_draws,

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catchment_model::{AreaKind, Finest, Site, Window};
-use catchment_siting::{CatchmentError, CatchmentInput, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling};
+use catchment_siting::{
+    CatchmentError, CatchmentInput, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling,
+};
 use catchment_tiles::Shapes;
 use geo::{Contains, MultiPolygon, Point};
 use h3o::geom::SolventBuilder;
@@ -91,7 +93,13 @@ pub fn find_catchments(state: &AppState, params: &Params) -> Result<CatchmentsFo
     let (harm, _) = sought(state, params, &shown, study)?;
     let allowed = usable(study);
     let input = search_input(study, &harm, &allowed);
-    let raw = CatchmentParams { k: params.k, area_km2: params.area_km2, seed: params.seed, effort: QUICK, ..CatchmentParams::default() };
+    let raw = CatchmentParams {
+        k: params.k,
+        area_km2: params.area_km2,
+        seed: params.seed,
+        effort: QUICK,
+        ..CatchmentParams::default()
+    };
     let refuse = |e| refused(e, params);
     let set = raw.check().and_then(|s| s.best_and_more(&input, params.k.max(LISTED))).map_err(refuse)?;
     let tiling = reference_tiling(&input, params.area_km2, params.seed).map_err(refuse)?;
@@ -111,7 +119,12 @@ pub fn rank_catchments(state: &AppState, params: &Params, found: &CatchmentsFoun
 }
 
 /// The catchments found with their counts of what is shown, and the count of the whole city.
-pub(super) fn catchment_input(state: &AppState, params: &Params, found: &CatchmentsFound, shown: &Shown) -> (RankInput, i64) {
+pub(super) fn catchment_input(
+    state: &AppState,
+    params: &Params,
+    found: &CatchmentsFound,
+    shown: &Shown,
+) -> (RankInput, i64) {
     let months = Months::of(params, state);
     let units: Vec<RankUnit> = found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect();
     let (table, city) = table(state, params, (found, shown), &months, (units.len(), &owners(found)));
@@ -120,13 +133,22 @@ pub(super) fn catchment_input(state: &AppState, params: &Params, found: &Catchme
 }
 
 /// The tiling of the city by areas of the same size, which says what is usual for such areas.
-fn reference(state: &AppState, params: &Params, (found, shown): (&CatchmentsFound, &Shown), months: &Months) -> Reference {
+fn reference(
+    state: &AppState,
+    params: &Params,
+    (found, shown): (&CatchmentsFound, &Shown),
+    months: &Months,
+) -> Reference {
     let tiles = &found.tiling.tiles;
     let units: Vec<RankUnit> = tiles
         .iter()
         .enumerate()
         .map(|(i, cells)| {
-            rank_unit(format!("T{}", i + 1), spread_residents(state, params.window, &found.study, cells), found.tiling.area_km2[i])
+            rank_unit(
+                format!("T{}", i + 1),
+                spread_residents(state, params.window, &found.study, cells),
+                found.tiling.area_km2[i],
+            )
         })
         .collect();
     let owner: Vec<Option<usize>> = found.tiling.tile_of.iter().map(|t| t.map(|t| t as usize)).collect();
@@ -162,7 +184,8 @@ fn table(
 
 /// Position of the inside cell of each place of the cube.
 pub(super) fn inside_of_place(study: &StudyCells) -> Vec<Option<usize>> {
-    let position = |at: &u32| if *at == NO_CELL { None } else { study.inside.binary_search(&study.all[*at as usize]).ok() };
+    let position =
+        |at: &u32| if *at == NO_CELL { None } else { study.inside.binary_search(&study.all[*at as usize]).ok() };
     study.of_place.iter().map(position).collect()
 }
 

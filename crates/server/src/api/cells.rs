@@ -109,7 +109,8 @@ pub fn find_cells(state: &AppState, params: &Params) -> Result<CellsFound, ApiEr
     let count = |c: &Cell| study.all.binary_search(c).map_or(0, |i| by_cell[i]);
     let counts: Vec<i64> = cells.iter().map(count).collect();
     let values: Vec<f64> = counts.iter().map(|n| *n as f64).collect();
-    let gi = if cells == study.inside { gi_star(&values, &study.neighbors) } else { gi_star(&values, &rings(&cells, 1)) };
+    let gi =
+        if cells == study.inside { gi_star(&values, &study.neighbors) } else { gi_star(&values, &rings(&cells, 1)) };
     let gi = match gi {
         Ok(gi) => gi,
         // No spread, nothing to tell apart: an answer, not an error.
@@ -119,7 +120,17 @@ pub fn find_cells(state: &AppState, params: &Params) -> Result<CellsFound, ApiEr
     let p: Vec<f64> = gi.iter().map(|g| g.p).collect();
     let fdr = benjamini_hochberg(&p, state.data.city.analysis.fdr).map_err(ApiError::internal)?;
     let classes = Classes::quantiles(values);
-    Ok(CellsFound { study: Arc::clone(study), cells, counts, gi, fdr, classes, shown, years: months.years(), null: MapNull::default() })
+    Ok(CellsFound {
+        study: Arc::clone(study),
+        cells,
+        counts,
+        gi,
+        fdr,
+        classes,
+        shown,
+        years: months.years(),
+        null: MapNull::default(),
+    })
 }
 
 impl CellsFound {
@@ -152,7 +163,12 @@ pub fn cells_answer(state: &AppState, params: &Params, found: &CellsFound) -> Ce
         meta,
         resolution: params.resolution.into(),
         cells: (0..found.cells.len()).map(|i| found.item(i)).collect(),
-        fdr: FdrSummary { alpha: state.data.city.analysis.fdr, before: found.fdr.before, after: found.fdr.after, cells: found.cells.len() },
+        fdr: FdrSummary {
+            alpha: state.data.city.analysis.fdr,
+            before: found.fdr.before,
+            after: found.fdr.after,
+            cells: found.cells.len(),
+        },
         legend: legend(&found.classes),
         null: found.null.of(&found.counts),
     }

@@ -1,11 +1,12 @@
-//! The chance of each cell of lying in one of the k best catchments, while the counts, or the harm to expect, are in doubt.
+//! The chance of each cell of lying in one of the k best catchments, while the counts, or the harm to expect, are in
+//! doubt.
 
 use std::collections::BTreeMap;
 
 use catchment_model::{AreaIdx, Cell, Finest, Resolution};
 use catchment_siting::{
-    CatchmentParams, CellChances, ChanceError, ChanceGroup, ChanceInput, ChanceParams, ExpectedChanceInput, ExpectedModel, Tiling,
-    over_dispersion, reference_tiling,
+    CatchmentParams, CellChances, ChanceError, ChanceGroup, ChanceInput, ChanceParams, ExpectedChanceInput,
+    ExpectedModel, Tiling, over_dispersion, reference_tiling,
 };
 use catchment_store::Dataset;
 use geo::MultiPolygon;
@@ -42,7 +43,8 @@ const DRAWS_OF_SMALL_CELLS: u64 = 100;
 pub struct ChanceAnswer {
     /// What the answer says of itself.
     pub meta: Meta,
-    /// What was chosen by: `expected`, harm to expect per year after the window, or `counted`, the weighted count of the window.
+    /// What was chosen by: `expected`, harm to expect per year after the window, or `counted`, the weighted count of
+    /// the window.
     pub basis: &'static str,
     /// The limits of the choice.
     pub limits: ChanceLimits,
@@ -154,7 +156,8 @@ pub struct ChanceModel {
 pub struct ChanceExpected {
     /// Past years that it was held against.
     pub years: usize,
-    /// What is said of a cell is worth so many years of counting it: the fewer, the more its rate of next year is in doubt.
+    /// What is said of a cell is worth so many years of counting it: the fewer, the more its rate of next year is in
+    /// doubt.
     pub worth_years: f64,
     /// Share of a cell's rate that is taken from its surroundings.
     pub share_around: f64,
@@ -257,7 +260,12 @@ pub fn find_chance(
 }
 
 /// Counts of each group by cell, with the over-dispersion of areas of the size of a catchment.
-fn chance_groups(state: &AppState, params: &Params, (study, shown): (&StudyCells, &Shown), tiling: &Tiling) -> Vec<ChanceGroup> {
+fn chance_groups(
+    state: &AppState,
+    params: &Params,
+    (study, shown): (&StudyCells, &Shown),
+    tiling: &Tiling,
+) -> Vec<ChanceGroup> {
     let months = Months::of(params, state);
     let at = inside_of_place(study);
     let tile = |place: usize| at[place].and_then(|cell| tiling.tile_of[cell]).map(|t| t as usize);
@@ -305,9 +313,17 @@ fn cells(data: &Dataset, study: &StudyCells, chances: &CellChances) -> Vec<Chanc
 fn areas(data: &Dataset, study: &StudyCells, chances: &CellChances) -> Vec<ChanceArea> {
     let mut by_area: BTreeMap<usize, ChanceArea> = BTreeMap::new();
     for at in (0..study.inside.len()).filter(|at| chances.p(*at) >= POSSIBLE) {
-        let Some((index, area)) = study.area[at].and_then(|a| Some((usize::from(a.0), data.areas.get(a)?))) else { continue };
-        let none =
-            || ChanceArea { id: area.id.clone(), name: area.name.clone(), highest: 0.0, sure_km2: 0.0, likely_km2: 0.0, possible_km2: 0.0 };
+        let Some((index, area)) = study.area[at].and_then(|a| Some((usize::from(a.0), data.areas.get(a)?))) else {
+            continue;
+        };
+        let none = || ChanceArea {
+            id: area.id.clone(),
+            name: area.name.clone(),
+            highest: 0.0,
+            sure_km2: 0.0,
+            likely_km2: 0.0,
+            possible_km2: 0.0,
+        };
         let item = by_area.entry(index).or_insert_with(none);
         let (p, km2) = (chances.p(at), study.area_km2[at]);
         item.highest = item.highest.max(p);
@@ -321,7 +337,9 @@ fn areas(data: &Dataset, study: &StudyCells, chances: &CellChances) -> Vec<Chanc
     }
     let mut list: Vec<ChanceArea> = by_area.into_values().collect();
     let first = |a: &ChanceArea| [a.sure_km2, a.likely_km2, a.possible_km2];
-    list.sort_by(|a, b| first(b).partial_cmp(&first(a)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| a.name.cmp(&b.name)));
+    list.sort_by(|a, b| {
+        first(b).partial_cmp(&first(a)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| a.name.cmp(&b.name))
+    });
     list
 }
 
@@ -351,27 +369,35 @@ fn model(groups: &[ChanceGroup], chances: &CellChances) -> Vec<ChanceModel> {
 }
 
 /// What the search of the draws does to the answer.
-const NEAR_TIES: &str = "The search of each draw also begins at the choice that is judged. Where other choices are worth nearly as much, mostly where many large catchments are chosen, ground is chosen again somewhat less often than said.";
+const NEAR_TIES: &str = "The search of each draw also begins at the choice that is judged. Where other choices are \
+    worth nearly as much, mostly where many large catchments are chosen, ground is chosen again somewhat less often \
+    than said.";
 
 fn notes(draws: usize, expected: Option<&ExpectedModel>) -> Vec<String> {
-    let again = "the catchments were chosen again on each. The chance of a cell is the share of draws in which it was in one.";
+    let again =
+        "the catchments were chosen again on each. The chance of a cell is the share of draws in which it was in one.";
     let Some(model) = expected else {
         return vec![
             format!("Each of {draws} draws is a surface of rates that could lie behind the counts; {again}"),
-            "The chance covers doubt in the counts only. It does not cover wrong or missing positions, late reports, change over time, or other weights, sizes and limits: true doubt is larger."
+            "The chance covers doubt in the counts only. It does not cover wrong or missing positions, late reports, \
+                change over time, or other weights, sizes and limits: true doubt is larger."
                 .to_owned(),
             NEAR_TIES.to_owned(),
         ];
     };
-    let years = if model.lessons == 1 { "the one past year".to_owned() } else { format!("{} past years", model.lessons) };
+    let years =
+        if model.lessons == 1 { "the one past year".to_owned() } else { format!("{} past years", model.lessons) };
     vec![
         format!("Each of {draws} draws is a surface of rates that the year after the window could have; {again}"),
         format!(
-            "How far rates may lie from what is expected was learned from {years}, each held against what would have been said before it: what is said of a cell is worth {:.1} years of counting it.",
+            "How far rates may lie from what is expected was learned from {years}, each held against what would have \
+                been said before it: what is said of a cell is worth {:.1} years of counting it.",
             model.worth_years
         ),
-        "The chance covers few counts, places that rise and fall from year to year, and expectations as wrong as those of past years. It does not cover wrong or missing positions, late reports, \
-         doubt in the weights of other offenses now in use, neighbors that rise together, years unlike those seen, or other weights, sizes and limits: true doubt is larger."
+        "The chance covers few counts, places that rise and fall from year to year, and expectations as wrong as those \
+            of past years. It does not cover wrong or missing positions, late reports, \
+         doubt in the weights of other offenses now in use, neighbors that rise together, years unlike those seen, or \
+         other weights, sizes and limits: true doubt is larger."
             .to_owned(),
         NEAR_TIES.to_owned(),
     ]
@@ -390,10 +416,16 @@ pub fn chance_file(state: &AppState, format: Format, answer: &ChanceAnswer) -> R
         area: Option<&'a str>,
     }
     if format == Format::Csv {
-        let rows = answer.cells.iter().map(|c| Row { cell: &c.id, p: c.p, standard_error: c.standard_error, area: c.area.as_deref() });
+        let rows = answer.cells.iter().map(|c| Row {
+            cell: &c.id,
+            p: c.p,
+            standard_error: c.standard_error,
+            area: c.area.as_deref(),
+        });
         return Download::csv(state, &answer.meta, "chance", rows);
     }
     let outline = |id: &str| id.parse::<Cell>().ok().map(|c| MultiPolygon::from(c.polygon()));
-    let features = answer.cells.iter().map(|c| Download::feature(&c.id, outline(&c.id).as_ref(), c)).collect::<Result<_, _>>()?;
+    let features =
+        answer.cells.iter().map(|c| Download::feature(&c.id, outline(&c.id).as_ref(), c)).collect::<Result<_, _>>()?;
     Download::geojson(state, &answer.meta, "chance", features)
 }

@@ -122,7 +122,8 @@ pub fn compare_scenarios(state: &AppState, a: Side, b: Side) -> CompareAnswer {
     let mut warnings = Vec::new();
     let (places_a, places_b) = (a.places(state, &answer_a, &mut warnings), b.places(state, &answer_b, &mut warnings));
     if a.ranked.found.is_some() != b.ranked.found.is_some() {
-        warnings.push("One scenario ranks neighborhoods, the other catchments: their places cannot be matched.".to_owned());
+        warnings
+            .push("One scenario ranks neighborhoods, the other catchments: their places cannot be matched.".to_owned());
     }
     let mut left: BTreeSet<usize> = (0..places_b.len()).collect();
     let (mut both, mut only_a) = (Vec::new(), Vec::new());
@@ -166,7 +167,9 @@ impl Side {
         }
         if let Some((limits, choice)) = &self.ranked.choice {
             all.extend(map(serde_json::to_value(limits).ok()));
-            all.extend(map(serde_json::to_value(&choice.meta.params).ok()).into_iter().filter(|(name, _)| name != "of"));
+            all.extend(
+                map(serde_json::to_value(&choice.meta.params).ok()).into_iter().filter(|(name, _)| name != "of"),
+            );
         }
         all.retain(|_, value| !value.is_null());
         all
@@ -174,30 +177,45 @@ impl Side {
 
     /// The picked places, or the first k: of the decision, where criteria are weighed.
     fn places(&self, state: &AppState, answer: &RankingsAnswer, warnings: &mut Vec<String>) -> Vec<ComparedPlace> {
-        let unknown: Vec<&str> = self.picked.iter().filter(|p| !answer.items.iter().any(|i| i.id == **p)).map(String::as_str).collect();
+        let unknown: Vec<&str> =
+            self.picked.iter().filter(|p| !answer.items.iter().any(|i| i.id == **p)).map(String::as_str).collect();
         if !unknown.is_empty() {
-            warnings.push(format!("{}: picked, but not ranked by its question: {}.", self.scenario.2, unknown.join(", ")));
+            warnings.push(format!(
+                "{}: picked, but not ranked by its question: {}.",
+                self.scenario.2,
+                unknown.join(", ")
+            ));
         }
-        let decided = self.ranked.decision.as_ref().and_then(|(params, draws)| decision_answer(state, params, draws).ok());
-        let decided: Option<Vec<String>> = decided.map(|d| d.items.into_iter().take(self.ranked.params.k).map(|item| item.id).collect());
+        let decided =
+            self.ranked.decision.as_ref().and_then(|(params, draws)| decision_answer(state, params, draws).ok());
+        let decided: Option<Vec<String>> =
+            decided.map(|d| d.items.into_iter().take(self.ranked.params.k).map(|item| item.id).collect());
         let chosen = |item: &&RankItem| match &decided {
             _ if !self.picked.is_empty() => self.picked.contains(&item.id),
             Some(ids) => ids.contains(&item.id),
             None => item.rank <= self.ranked.params.k,
         };
-        answer.items.iter().filter(chosen).map(|item| ComparedPlace { item: item.clone(), harm: self.harm(&item.id) }).collect()
+        answer
+            .items
+            .iter()
+            .filter(chosen)
+            .map(|item| ComparedPlace { item: item.clone(), harm: self.harm(&item.id) })
+            .collect()
     }
 
     fn harm(&self, id: &str) -> f64 {
         let input = &self.ranked.ranking.input;
         let Some(at) = input.units.iter().position(|u| u.id == id) else { return 0.0 };
-        let sum = |group: usize| input.monthly[(group * input.units.len() + at) * input.months..][..input.months].iter().sum::<i64>();
+        let sum = |group: usize| {
+            input.monthly[(group * input.units.len() + at) * input.months..][..input.months].iter().sum::<i64>()
+        };
         input.groups.iter().enumerate().map(|(g, group)| sum(g) as f64 * group.weight).sum()
     }
 
     fn told(self, state: &AppState) -> ComparedScenario {
         let ranking = &self.ranked.ranking;
-        let meta = Meta::new(&self.ranked.params, &ranking.shown, &state.data, shows(&self.ranked.params, ranking.city.count));
+        let meta =
+            Meta::new(&self.ranked.params, &ranking.shown, &state.data, shows(&self.ranked.params, ranking.city.count));
         let (id, revision, name, saved_on) = self.scenario;
         let drawn = self.drawn.into_iter().map(|(name, score)| match score {
             Ok(s) => DrawnScore { name, share_of_best: s.share_of_best, score: Some(s.drawn), why_not: None },
@@ -213,7 +231,9 @@ fn overlap(a: &Side, b: &Side, x: &RankItem, y: &RankItem) -> f64 {
         (None, None) => f64::from(u8::from(x.id == y.id)),
         (Some(p), Some(q)) => {
             let (p_cells, q_cells) = (cells(p, &x.id), cells(q, &y.id));
-            let km2 = |found: &CatchmentsFound, cells: &BTreeSet<usize>| cells.iter().map(|c| found.study.area_km2[*c]).sum::<f64>();
+            let km2 = |found: &CatchmentsFound, cells: &BTreeSet<usize>| {
+                cells.iter().map(|c| found.study.area_km2[*c]).sum::<f64>()
+            };
             let common: BTreeSet<usize> = p_cells.intersection(&q_cells).copied().collect();
             let either: BTreeSet<usize> = p_cells.union(&q_cells).copied().collect();
             let all = km2(p, &either);

@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use catchment_model::Finest;
-use catchment_spatial::{Chance, ConcentrationChance, concentration as measured, concentration_by_chance, sppt, stability as overlap};
+use catchment_spatial::{
+    Chance, ConcentrationChance, concentration as measured, concentration_by_chance, sppt, stability as overlap,
+};
 use catchment_store::Dataset;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -156,7 +158,11 @@ impl ConcentrationAsk {
         let params = Params::read(Question::Concentration, pairs, data)?;
         let given = Given::new(Question::Concentration, pairs)?;
         let periods = [Periods::Halves, Periods::Years, Periods::None].map(|p| (p.name(), p));
-        Ok(Self { periods: given.one_of("stability", &periods)?, top_share: given.number("top_share", (0.001, 0.5), 0.05)?, params })
+        Ok(Self {
+            periods: given.one_of("stability", &periods)?,
+            top_share: given.number("top_share", (0.001, 0.5), 0.05)?,
+            params,
+        })
     }
 
     /// The question in one spelling, as [`Params::canonical`].
@@ -208,7 +214,8 @@ pub fn find_concentration(state: &AppState, ask: &ConcentrationAsk) -> Result<Co
     let counts: Vec<u32> = sums.iter().map(|n| counted(*n)).collect();
     let shows = Shows { count: sums.iter().sum(), positions: true, sites: false, estimated_residents: false };
     let mut meta = Meta::new(&ask.params, &shown, &state.data, shows);
-    meta.params.stability = Some(StabilityParams { periods: ask.periods.name(), top_share: ask.top_share, simulations: SIMULATIONS });
+    meta.params.stability =
+        Some(StabilityParams { periods: ask.periods.name(), top_share: ask.top_share, simulations: SIMULATIONS });
     if ask.periods == Periods::Halves && field.steps.len() < 2 {
         meta.warnings.push("The window has one covered month: there are no halves to compare.".to_owned());
     }
@@ -248,7 +255,9 @@ fn pairs(periods: Periods, field: &CellField) -> Vec<(Span, Span)> {
 
 /// None where a period has no event.
 fn item(ask: &ConcentrationAsk, field: &CellField, a: &Span, b: &Span) -> Result<Option<StabilityItem>, ApiError> {
-    let counts = |span: &Span| (0..field.cells.len()).map(|i| counted(field.row(i)[span.clone()].iter().sum())).collect::<Vec<u32>>();
+    let counts = |span: &Span| {
+        (0..field.cells.len()).map(|i| counted(field.row(i)[span.clone()].iter().sum())).collect::<Vec<u32>>()
+    };
     let (first, second) = (counts(a), counts(b));
     let total = |list: &[u32]| list.iter().map(|c| u64::from(*c)).sum::<u64>();
     if total(&first) == 0 || total(&second) == 0 {

@@ -56,7 +56,11 @@ impl Totals {
     pub fn new(count: i64, residents: Option<f64>, area_km2: f64, years: f64, min_residents: f64) -> Self {
         let per = |size: f64| Some(count as f64 / years / size).filter(|v| v.is_finite());
         let enough = residents.filter(|r| *r > 0.0 && *r >= min_residents);
-        Self { count, per_1000: enough.and_then(|r| per(r / 1000.0)), per_km2: Some(area_km2).filter(|a| *a > 0.0).and_then(per) }
+        Self {
+            count,
+            per_1000: enough.and_then(|r| per(r / 1000.0)),
+            per_km2: Some(area_km2).filter(|a| *a > 0.0).and_then(per),
+        }
     }
 }
 
@@ -66,7 +70,13 @@ pub(super) fn query(params: &Params, selection: &Selection) -> Query {
 }
 
 /// Calls `f(entry, covered month, count)` for every entry that counts.
-pub(super) fn fold(state: &AppState, params: &Params, selection: &Selection, months: &Months, mut f: impl FnMut(&Entry, usize, i64)) {
+pub(super) fn fold(
+    state: &AppState,
+    params: &Params,
+    selection: &Selection,
+    months: &Months,
+    mut f: impl FnMut(&Entry, usize, i64),
+) {
     let query = query(params, selection);
     state.incidents.fold(&query, |entry, n| {
         if let Some(month) = query.month_of(entry).and_then(|m| months.covered_at[m]) {
@@ -75,8 +85,8 @@ pub(super) fn fold(state: &AppState, params: &Params, selection: &Selection, mon
     });
 }
 
-/// Counts at `[(group × units + unit) × months + month]`, groups in the order of the selection, and the count of the whole city.
-/// `unit_of` gives the unit of a place of the cube.
+/// Counts at `[(group × units + unit) × months + month]`, groups in the order of the selection, and the count of the
+/// whole city. `unit_of` gives the unit of a place of the cube.
 pub(super) fn monthly(
     state: &AppState,
     params: &Params,

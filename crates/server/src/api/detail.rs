@@ -164,7 +164,10 @@ impl Rankings {
     fn posterior(&self, id: &str) -> Option<Posterior> {
         let item = self.asked.item(id)?;
         let points = self.asked.ranking.density(id, DENSITY_POINTS).unwrap_or_default();
-        let points = points.into_iter().filter(|(x, d)| x.is_finite() && d.is_finite()).map(|(x, density)| DensityPoint { x, density });
+        let points = points
+            .into_iter()
+            .filter(|(x, d)| x.is_finite() && d.is_finite())
+            .map(|(x, density)| DensityPoint { x, density });
         Some(Posterior {
             mean: finite(item.score),
             low: finite(item.score_low),
@@ -185,8 +188,11 @@ pub const MEASURES: [Measure; 3] = [Measure::Count, Measure::PerResident, Measur
 /// [`ApiError::NotFound`] for an unknown id, [`ApiError::Withheld`] where nothing may be shown.
 pub fn area_answer(state: &AppState, params: &Params, id: &str, rankings: &Rankings) -> Result<AreaAnswer, ApiError> {
     let areas = &state.data.areas;
-    let missing =
-        || ApiError::NotFound { what: "area", id: id.to_owned(), accepted: format!("an area id, such as {}", areas.list()[0].id) };
+    let missing = || ApiError::NotFound {
+        what: "area",
+        id: id.to_owned(),
+        accepted: format!("an area id, such as {}", areas.list()[0].id),
+    };
     let idx = areas.find(id).ok_or_else(missing)?;
     let area = areas.get(idx).ok_or_else(missing)?;
     let shown = params.shown(Finest::Area, &state.data)?;
@@ -260,12 +266,14 @@ fn answer(state: &AppState, params: &Params, shown: &Shown, rankings: &Rankings,
     });
     let count = by_group.iter().sum();
     let Totals { per_1000, per_km2, .. } = rankings.asked.totals(target.unit, count, &state.data);
-    let label = |id: catchment_model::GroupId| state.data.offenses.group(id).map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
-    let offenses = shown.selection.ids().map(|id| (label(id), by_group[usize::from(id.0)])).map(|((id, label), count)| OffenseCount {
-        id,
-        label,
-        count,
-    });
+    let label = |id: catchment_model::GroupId| {
+        state.data.offenses.group(id).map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default()
+    };
+    let offenses = shown
+        .selection
+        .ids()
+        .map(|id| (label(id), by_group[usize::from(id.0)]))
+        .map(|((id, label), count)| OffenseCount { id, label, count });
     let (hours, hours_unknown) = hours(&by_block);
     let mut why = rankings.asked.why(&target.info.id);
     why.extend(target.remarks.iter().cloned());
@@ -299,7 +307,9 @@ fn series(state: &AppState, params: &Params, shown: &Shown, target: &Target) -> 
         let known = data.coverage.months.get(&month);
         let (status, count) = match known {
             Some((MonthStatus::Incidents, _)) => ("incidents", Some(n)),
-            Some((MonthStatus::AreaCounts, _)) => ("area-counts", Some(n).filter(|_| target.with_area_counts && params.unit == Unit::Net)),
+            Some((MonthStatus::AreaCounts, _)) => {
+                ("area-counts", Some(n).filter(|_| target.with_area_counts && params.unit == Unit::Net))
+            }
             None => ("missing", None),
         };
         MonthCount { month: month.to_string(), status, count, system: known.map(|(_, s)| s.clone()) }
@@ -342,7 +352,8 @@ fn sites_of(state: &AppState, idx: AreaIdx) -> Vec<String> {
     let finest = state.study(data.city.positions.finest_resolution);
     let reaches = |site: &catchment_model::Site| {
         let cells = finest.iter().flat_map(|s| s.inside.iter().zip(&s.area)).filter(|(_, area)| **area == Some(idx));
-        site.shape == SiteShape::Published && cells.map(|(c, _)| c.center()).any(|(lng, lat)| site.outline.contains(&Point::new(lng, lat)))
+        site.shape == SiteShape::Published
+            && cells.map(|(c, _)| c.center()).any(|(lng, lat)| site.outline.contains(&Point::new(lng, lat)))
     };
     let named = |site: &catchment_model::Site| id.is_some_and(|id| site.area_ids.iter().any(|a| a == id));
     data.sites.iter().filter(|s| named(s) || reaches(s)).map(|s| s.id.clone()).collect()

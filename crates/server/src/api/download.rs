@@ -59,7 +59,11 @@ impl Download {
         Ok(Self { name: name(state, meta, what, "geojson"), body: FileBody::GeoJson(bytes) })
     }
 
-    pub(super) fn feature(id: &str, outline: Option<&MultiPolygon<f64>>, properties: &impl Serialize) -> Result<Feature, ApiError> {
+    pub(super) fn feature(
+        id: &str,
+        outline: Option<&MultiPolygon<f64>>,
+        properties: &impl Serialize,
+    ) -> Result<Feature, ApiError> {
         feature(id, outline, properties)
     }
 
@@ -67,7 +71,12 @@ impl Download {
     ///
     /// # Errors
     /// [`ApiError::Internal`] where it cannot be written.
-    pub fn rankings(state: &AppState, format: Format, answer: &RankingsAnswer, found: Option<&CatchmentsFound>) -> Result<Self, ApiError> {
+    pub fn rankings(
+        state: &AppState,
+        format: Format,
+        answer: &RankingsAnswer,
+        found: Option<&CatchmentsFound>,
+    ) -> Result<Self, ApiError> {
         #[derive(Serialize)]
         struct Row<'a> {
             rank: usize,
@@ -101,7 +110,8 @@ impl Download {
             Some(found) => found.list.iter().find(|c| c.id == id).map(|c| c.outline.clone()),
             None => outline(state, id),
         };
-        let features = answer.items.iter().map(|i| feature(&i.id, outline(&i.id).as_ref(), i)).collect::<Result<_, _>>()?;
+        let features =
+            answer.items.iter().map(|i| feature(&i.id, outline(&i.id).as_ref(), i)).collect::<Result<_, _>>()?;
         Self::geojson(state, &answer.meta, what, features)
     }
 
@@ -119,11 +129,18 @@ impl Download {
             significant: bool,
         }
         if format == Format::Csv {
-            let rows = answer.cells.iter().map(|c| Row { cell: &c.id, count: c.count, z: c.z, p: c.p, significant: c.significant });
+            let rows = answer.cells.iter().map(|c| Row {
+                cell: &c.id,
+                count: c.count,
+                z: c.z,
+                p: c.p,
+                significant: c.significant,
+            });
             return Self::csv(state, &answer.meta, "cells", rows);
         }
         let outline = |id: &str| id.parse::<catchment_model::Cell>().ok().map(|c| MultiPolygon::from(c.polygon()));
-        let features = answer.cells.iter().map(|c| feature(&c.id, outline(&c.id).as_ref(), c)).collect::<Result<_, _>>()?;
+        let features =
+            answer.cells.iter().map(|c| feature(&c.id, outline(&c.id).as_ref(), c)).collect::<Result<_, _>>()?;
         Self::geojson(state, &answer.meta, "cells", features)
     }
 
@@ -156,7 +173,8 @@ impl Download {
             });
             return Self::csv(state, &answer.meta, "chosen", rows);
         }
-        let features = answer.catchments.iter().map(|c| feature(&c.id, Some(&c.outline), c)).collect::<Result<_, _>>()?;
+        let features =
+            answer.catchments.iter().map(|c| feature(&c.id, Some(&c.outline), c)).collect::<Result<_, _>>()?;
         Self::geojson(state, &answer.meta, "chosen", features)
     }
 
@@ -164,7 +182,12 @@ impl Download {
     ///
     /// # Errors
     /// As [`Download::rankings`].
-    pub fn area(state: &AppState, format: Format, answer: &AreaAnswer, found: Option<&CatchmentsFound>) -> Result<Self, ApiError> {
+    pub fn area(
+        state: &AppState,
+        format: Format,
+        answer: &AreaAnswer,
+        found: Option<&CatchmentsFound>,
+    ) -> Result<Self, ApiError> {
         #[derive(Serialize)]
         struct Row<'a> {
             id: &'a str,
@@ -188,7 +211,14 @@ impl Download {
         let what = format!("{}-{}", answer.area.kind, safe(id));
         if format == Format::Csv {
             let rows = answer.series.iter();
-            let rows = rows.map(|m| Row { id, name, month: &m.month, status: m.status, system: m.system.as_deref(), count: m.count });
+            let rows = rows.map(|m| Row {
+                id,
+                name,
+                month: &m.month,
+                status: m.status,
+                system: m.system.as_deref(),
+                count: m.count,
+            });
             return Self::csv(state, &answer.meta, &what, rows);
         }
         let outline = match found {
@@ -225,7 +255,13 @@ fn feature(id: &str, outline: Option<&MultiPolygon<f64>>, properties: &impl Seri
 /// `catchment-st-louis-neighborhoods-2009-01-2018-12-0123456789abcdef.csv`
 fn name(state: &AppState, meta: &Meta, what: &str, ending: &str) -> String {
     let window = &meta.window;
-    format!("catchment-{}-{what}-{}-{}-{}.{ending}", safe(&state.data.city.id), window.from, window.to, safe(&meta.dataset))
+    format!(
+        "catchment-{}-{what}-{}-{}-{}.{ending}",
+        safe(&state.data.city.id),
+        window.from,
+        window.to,
+        safe(&meta.dataset)
+    )
 }
 
 /// Letters, digits, `-` and `_` only: the text becomes part of a header and of a file name.

@@ -2,7 +2,8 @@
 
 use catchment_model::{Finest, GroupId, Month, ReportedBy, Selection};
 use catchment_siting::{
-    BacktestError, BacktestInput, ExpectedHarm, ExpectedHarmParams, Hindsight, MonthlyHarm, Past, expected_harm, harm_dispersion, hindsight,
+    BacktestError, BacktestInput, ExpectedHarm, ExpectedHarmParams, Hindsight, MonthlyHarm, Past, expected_harm,
+    harm_dispersion, hindsight,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -52,7 +53,8 @@ pub(super) fn sought(
     let learned = Learned::new(state, params, shown, study)?;
     let found = learned.ask(study, params, expected_harm)?;
     let info = |(id, weight): (&GroupId, &f64)| {
-        let (offense, label) = state.data.offenses.group(*id).map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
+        let (offense, label) =
+            state.data.offenses.group(*id).map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
         PredictorInfo { offense, label, weight: *weight }
     };
     let ExpectedHarmParams { half_life_months, burst, .. } = ExpectedHarmParams::default();
@@ -60,8 +62,14 @@ pub(super) fn sought(
     Ok((found.per_year, Some(ExpectedInfo { half_life_months, burst, predictors })))
 }
 
-/// Past years beside what would have been said of them, and variance ÷ mean of the months' harm on single cells (1 where the months do not tell).
-pub(super) fn looked_back(state: &AppState, params: &Params, shown: &Shown, study: &StudyCells) -> Result<(Vec<Hindsight>, f64), ApiError> {
+/// Past years beside what would have been said of them, and variance ÷ mean of the months' harm on single cells (1
+/// where the months do not tell).
+pub(super) fn looked_back(
+    state: &AppState,
+    params: &Params,
+    shown: &Shown,
+    study: &StudyCells,
+) -> Result<(Vec<Hindsight>, f64), ApiError> {
     let learned = Learned::new(state, params, shown, study)?;
     let past = learned.ask(study, params, hindsight)?;
     Ok((past, harm_dispersion(&learned.monthly, params.window.to().next()).unwrap_or(1.0)))
@@ -99,19 +107,26 @@ impl Learned {
     }
 }
 
-/// The city's predictors that are not themselves looked at. Only what victims report and what may be shown per cell, whatever a file says.
+/// The city's predictors that are not themselves looked at. Only what victims report and what may be shown per cell,
+/// whatever a file says.
 pub(super) fn predictor_groups(state: &AppState, selection: &Selection) -> Vec<GroupId> {
     let offenses = &state.data.offenses;
     let ids = state.data.city.analysis.predictors.iter().filter_map(|id| offenses.id(id));
     let allowed = |id: &GroupId| {
         let group = offenses.group(*id);
-        group.is_some_and(|g| g.reported_by == ReportedBy::Victim && g.finest >= Finest::Cell) && selection.weight(*id) <= 0.0
+        group.is_some_and(|g| g.reported_by == ReportedBy::Victim && g.finest >= Finest::Cell)
+            && selection.weight(*id) <= 0.0
     };
     ids.filter(allowed).collect()
 }
 
 /// Counts of each predictor.
-pub(super) fn predictors(state: &AppState, params: &Params, groups: &[GroupId], study: &StudyCells) -> Result<Vec<MonthlyHarm>, ApiError> {
+pub(super) fn predictors(
+    state: &AppState,
+    params: &Params,
+    groups: &[GroupId],
+    study: &StudyCells,
+) -> Result<Vec<MonthlyHarm>, ApiError> {
     let one = |id: &GroupId| {
         let name = state.data.offenses.group(*id).map(|g| g.id.clone()).unwrap_or_default();
         let selection = state.data.offenses.select(&name).map_err(ApiError::internal)?;
@@ -121,9 +136,15 @@ pub(super) fn predictors(state: &AppState, params: &Params, groups: &[GroupId], 
 }
 
 /// Harm of each inside cell and covered month; what is located in no inside cell stands apart.
-pub(super) fn monthly_harm(state: &AppState, params: &Params, selection: &Selection, study: &StudyCells) -> Result<MonthlyHarm, ApiError> {
+pub(super) fn monthly_harm(
+    state: &AppState,
+    params: &Params,
+    selection: &Selection,
+    study: &StudyCells,
+) -> Result<MonthlyHarm, ApiError> {
     let covered = Months::of(params, state);
-    let months: Vec<Month> = params.window.months().zip(&covered.covered_at).filter(|(_, at)| at.is_some()).map(|(m, _)| m).collect();
+    let months: Vec<Month> =
+        params.window.months().zip(&covered.covered_at).filter(|(_, at)| at.is_some()).map(|(m, _)| m).collect();
     let inside = inside_of_place(study);
     let mut counts = Vec::new();
     let mut elsewhere = vec![0.0; months.len()];

@@ -22,8 +22,11 @@ pub(super) fn window(given: &Given<'_>, default: Window, data: &Dataset) -> Resu
     };
     let (from, to) = (month("from", default.from())?, month("to", default.to())?);
     if to < from {
-        let (name, value, accepted) =
-            if given.get("to").is_some() { ("to", to, format!("{from} or later")) } else { ("from", from, format!("{to} or earlier")) };
+        let (name, value, accepted) = if given.get("to").is_some() {
+            ("to", to, format!("{from} or later"))
+        } else {
+            ("from", from, format!("{to} or earlier"))
+        };
         return Err(ApiError::value(name, value.to_string(), accepted));
     }
     let window = Window::new(from, to).map_err(ApiError::internal)?;
@@ -43,7 +46,8 @@ pub(super) fn window(given: &Given<'_>, default: Window, data: &Dataset) -> Resu
 pub(super) fn default_window(data: &Dataset) -> Result<Window, ApiError> {
     let span = whole_span(data)?;
     let to = data.city.analysis.to.unwrap_or(span.to());
-    let ten_years = catchment_model::Month::from_index(to.index().saturating_sub(119)).unwrap_or(span.from()).max(span.from());
+    let ten_years =
+        catchment_model::Month::from_index(to.index().saturating_sub(119)).unwrap_or(span.from()).max(span.from());
     let from = data.city.analysis.from.unwrap_or(ten_years).min(to);
     Window::new(from, to).map_err(ApiError::internal)
 }
@@ -53,7 +57,8 @@ pub(super) fn default_window(data: &Dataset) -> Result<Window, ApiError> {
 /// # Errors
 /// As [`default_window`].
 pub(super) fn whole_span(data: &Dataset) -> Result<Window, ApiError> {
-    let none = || ApiError::NotCovered { value: "any to any".to_owned(), accepted: "a dataset with incidents".to_owned() };
+    let none =
+        || ApiError::NotCovered { value: "any to any".to_owned(), accepted: "a dataset with incidents".to_owned() };
     data.coverage.incidents_span().ok_or_else(none)
 }
 
@@ -67,14 +72,17 @@ pub(super) fn areas_km2(given: &Given<'_>, data: &Dataset) -> Result<Vec<f64>, A
 
 /// The months with incidents, as runs: `2008-01 to 2020-12, 2024-05 to 2026-04`.
 pub(super) fn covered_months(data: &Dataset) -> String {
-    let with = data.coverage.months.iter().filter(|(_, (status, _))| *status == MonthStatus::Incidents).map(|(m, _)| *m);
+    let with =
+        data.coverage.months.iter().filter(|(_, (status, _))| *status == MonthStatus::Incidents).map(|(m, _)| *m);
     super::meta::runs(with)
 }
 
 pub(super) fn selection(given: &Given<'_>, data: &Dataset) -> Result<Selection, ApiError> {
     match given.get("offense") {
         // The default is what the alias `harm` stands for, where a city has one.
-        None if data.offenses.aliases().contains_key("harm") => data.offenses.select("harm").map_err(ApiError::internal),
+        None if data.offenses.aliases().contains_key("harm") => {
+            data.offenses.select("harm").map_err(ApiError::internal)
+        }
         None => Ok(data.offenses.default_selection()),
         Some(text) => data
             .offenses
@@ -128,7 +136,9 @@ impl<'a> Given<'a> {
     pub(super) fn one_of<T: Copy>(&self, name: &str, accepted: &[(&'static str, T)]) -> Result<T, ApiError> {
         let Some(text) = self.get(name) else { return Ok(accepted[0].1) };
         let found = accepted.iter().find(|(n, _)| *n == text).map(|(_, value)| *value);
-        found.ok_or_else(|| ApiError::value(name, text, accepted.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(" or ")))
+        found.ok_or_else(|| {
+            ApiError::value(name, text, accepted.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(" or "))
+        })
     }
 
     pub(super) fn whole(&self, name: &str, range: (u64, u64), default: u64) -> Result<u64, ApiError> {

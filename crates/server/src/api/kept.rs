@@ -1,5 +1,5 @@
-//! A kept question, read: what a person saved or a record holds. A ranking always; beside it the decision under several criteria, and the best catchments under
-//! limits, where their parameters are named.
+//! A kept question, read: what a person saved or a record holds. A ranking always; beside it the decision under several
+//! criteria, and the best catchments under limits, where their parameters are named.
 
 use super::ApiError;
 use super::limits::Limits;
@@ -34,16 +34,19 @@ impl KeptQuestion {
         let of_neighborhoods = !pairs.iter().any(|(name, value)| name == "of" && value == "catchments");
         let named = |names: &[&str]| pairs.iter().any(|(name, _)| names.contains(&name.as_str()));
         // Beside a ranking of neighborhoods, the size is that of the catchments to choose, or to show.
-        let (size, sizeless): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "area_km2" && of_neighborhoods);
+        let (size, sizeless): (Vec<_>, Vec<_>) =
+            pairs.iter().cloned().partition(|(name, _)| name == "area_km2" && of_neighborhoods);
         let size = Params::read(Question::Catchment, &size, &state.data)?.area_km2;
         let read = |question: Question| {
             let sized = question == Question::Optimize || !of_neighborhoods;
-            let params = Params::read(question, &part(if sized { &pairs } else { &sizeless }, question), &state.data).map(whole)?;
+            let params = Params::read(question, &part(if sized { &pairs } else { &sizeless }, question), &state.data)
+                .map(whole)?;
             Ok::<_, ApiError>(if sized { params } else { Params { area_km2: size, ..params } })
         };
         let decision = named(&OF_DECISION).then(|| read(Question::Decision)).transpose()?;
         let limits = || Limits::read(Question::Optimize, &part(&pairs, Question::Optimize), &state.data);
-        let choice = named(&of_choice()).then(|| Ok::<_, ApiError>((read(Question::Optimize)?, limits()?))).transpose()?;
+        let choice =
+            named(&of_choice()).then(|| Ok::<_, ApiError>((read(Question::Optimize)?, limits()?))).transpose()?;
         Ok(Self { params: read(Question::Rankings)?, decision, choice })
     }
 }
@@ -75,7 +78,8 @@ fn part(pairs: &[(String, String)], question: Question) -> Vec<(String, String)>
 }
 
 fn unknown(name: &str, value: &str) -> ApiError {
-    let own = [Question::Rankings, Question::Decision, Question::Optimize].into_iter().flat_map(|q| q.own().iter().copied());
+    let own =
+        [Question::Rankings, Question::Decision, Question::Optimize].into_iter().flat_map(|q| q.own().iter().copied());
     let mut names: Vec<&str> = COMMON.into_iter().chain(own).filter(|n| !matches!(*n, "top" | "format")).collect();
     names.sort_unstable();
     names.dedup();

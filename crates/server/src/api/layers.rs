@@ -115,7 +115,11 @@ impl Layer {
     pub fn find(name: &str) -> Result<Self, ApiError> {
         let found = LAYERS.into_iter().find(|l| l.name() == name);
         let names: Vec<&str> = LAYERS.iter().map(|l| l.name()).collect();
-        found.ok_or_else(|| ApiError::NotFound { what: "layer", id: name.chars().take(100).collect(), accepted: names.join(", ") })
+        found.ok_or_else(|| ApiError::NotFound {
+            what: "layer",
+            id: name.chars().take(100).collect(),
+            accepted: names.join(", "),
+        })
     }
 
     /// Name in addresses and within tiles.
@@ -214,14 +218,23 @@ fn whole(v: usize) -> Value {
 }
 
 /// Properties of all places of a ranking, by unit.
-fn place_properties(ranking: &PlaceRanking, state: &AppState, name: impl Fn(usize) -> (String, &'static str)) -> Vec<Properties> {
+fn place_properties(
+    ranking: &PlaceRanking,
+    state: &AppState,
+    name: impl Fn(usize) -> (String, &'static str),
+) -> Vec<Properties> {
     let classes = classes(ranking, &state.data);
     let units = &ranking.input.units;
     let mut all: Vec<Properties> = vec![Vec::new(); units.len()];
     let about = |unit: usize, count: i64| {
         let (name, kind) = name(unit);
         let totals = ranking.totals(unit, count, &state.data);
-        let mut p = vec![("id", text(&units[unit].id)), ("name", Value::Text(name)), ("kind", text(kind)), ("count", Value::Int(count))];
+        let mut p = vec![
+            ("id", text(&units[unit].id)),
+            ("name", Value::Text(name)),
+            ("kind", text(kind)),
+            ("count", Value::Int(count)),
+        ];
         p.extend(totals.per_1000.map(|v| ("per_1000", Value::Float(v))));
         p.extend(totals.per_km2.map(|v| ("per_km2", Value::Float(v))));
         (p, ranking.value(&totals))
@@ -303,7 +316,8 @@ pub fn cell_tile(address: TileAddress, found: &CellsFound) -> Result<Vec<u8>, Ap
 pub fn site_tile(state: &AppState, address: TileAddress) -> Result<Vec<u8>, ApiError> {
     written(&state.site_shapes, address, Layer::Sites, |i| {
         let site = state.data.sites.get(i)?;
-        let mut p = vec![("id", text(&site.id)), ("name", text(&site.name)), ("from", Value::Text(site.from.to_string()))];
+        let mut p =
+            vec![("id", text(&site.id)), ("name", text(&site.name)), ("from", Value::Text(site.from.to_string()))];
         p.extend(site.to.map(|m| ("to", Value::Text(m.to_string()))));
         p.push(("shape", text(shape_name(site.shape))));
         Some(p)

@@ -13,7 +13,8 @@ use super::question::Question;
 pub struct Limits {
     /// Work for the proof, 0 to 20.
     pub effort: usize,
-    /// Longest outline of a catchment, rims of holes included, in circumferences of a circle of its area; `None` lets it follow single blocks.
+    /// Longest outline of a catchment, rims of holes included, in circumferences of a circle of its area; `None` lets
+    /// it follow single blocks.
     pub outline: Option<f64>,
     /// Least distance from existing sites, metres; `None` where sites play no part, 0 keeps only out of them.
     pub spacing_m: Option<f64>,

@@ -92,7 +92,8 @@ impl Meta {
     pub(crate) fn few_places(&mut self, asked: usize, ranked: usize) {
         if ranked < asked {
             self.warnings.push(format!(
-                "Only {ranked} places can be ranked: the chance of being among the top {asked} is that of the top {ranked}."
+                "Only {ranked} places can be ranked: the chance of being among the top {asked} is that of the top \
+                    {ranked}."
             ));
         }
     }
@@ -159,7 +160,10 @@ fn warnings(params: &Params, shown: &Shown, data: &Dataset, shows: Shows) -> Vec
         list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
     }
     if shows.estimated_residents {
-        list.push("Residents of catchments are estimated: each neighborhood's residents are spread evenly over its area.".to_owned());
+        list.push(
+            "Residents of catchments are estimated: each neighborhood's residents are spread evenly over its area."
+                .to_owned(),
+        );
     }
     list
 }
@@ -175,7 +179,8 @@ fn break_warning(window: Window, data: &Dataset) -> Option<String> {
     let systems = systems(window, data);
     (systems.len() > 1).then(|| {
         format!(
-            "The police changed their way of counting within this window ({}): counts before and after are not comparable.",
+            "The police changed their way of counting within this window ({}): counts before and after are not \
+                comparable.",
             systems.join(", then ")
         )
     })
@@ -189,7 +194,8 @@ fn gap_warnings(window: Window, data: &Dataset) -> Vec<String> {
     if missing > 0 {
         let covered = data.coverage.covered(window);
         list.push(format!(
-            "{missing} of {} months {} no data ({}): rates divide by the {covered} months covered, and a gap is not a zero.",
+            "{missing} of {} months {} no data ({}): rates divide by the {covered} months covered, and a gap is not a \
+                zero.",
             window.len(),
             if missing == 1 { "has" } else { "have" },
             runs(without(None))
@@ -198,7 +204,8 @@ fn gap_warnings(window: Window, data: &Dataset) -> Vec<String> {
     let areas_only = without(Some(MonthStatus::AreaCounts)).count();
     if areas_only > 0 {
         list.push(format!(
-            "{areas_only} {} published as counts per neighborhood only ({}): drawn in series, not part of any rank or rate.",
+            "{areas_only} {} published as counts per neighborhood only ({}): drawn in series, not part of any rank or \
+                rate.",
             if areas_only == 1 { "month is" } else { "months are" },
             runs(without(Some(MonthStatus::AreaCounts)))
         ));
@@ -215,7 +222,9 @@ fn located_warning(window: Window, shown: &Shown, data: &Dataset) -> Option<Stri
     };
     let low: Vec<&LocatedShare> = data.quality.located.iter().filter(chosen).collect();
     let worst = low.iter().min_by(|a, b| a.share().total_cmp(&b.share()))?;
-    let label = |id: &str| data.offenses.id(id).and_then(|i| data.offenses.group(i)).map_or_else(|| id.to_owned(), |g| g.label.clone());
+    let label = |id: &str| {
+        data.offenses.id(id).and_then(|i| data.offenses.group(i)).map_or_else(|| id.to_owned(), |g| g.label.clone())
+    };
     let others = match low.len() - 1 {
         0 => String::new(),
         n => format!(", and under {:.0}% in {n} more cases", LocatedShare::WARN_UNDER * 100.0),

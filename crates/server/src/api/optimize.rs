@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use catchment_model::{Finest, Month, Site};
 use catchment_siting::{
-    AllowedCells, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, SiteShape, SitingConstraints, WalkParams,
+    AllowedCells, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, SiteShape, SitingConstraints,
+    WalkParams,
 };
 use geo::{LineString, MultiPolygon};
 use serde::Serialize;
@@ -22,9 +23,11 @@ use crate::state::AppState;
 
 /// Points of the frontier at most: each is proven on its own.
 const FRONTIER: usize = 6;
-/// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round are not in it.
+/// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round
+/// are not in it.
 const LACE: f64 = 3.0;
-/// Length of street per km² that the sentence about walking assumes, km: a grid of blocks of about 100 × 120 m has some 18.
+/// Length of street per km² that the sentence about walking assumes, km: a grid of blocks of about 100 × 120 m has some
+/// 18.
 const STREET_KM_PER_KM2: f64 = 18.0;
 
 /// The best catchments found, and what is proven of them.
@@ -32,7 +35,8 @@ const STREET_KM_PER_KM2: f64 = 18.0;
 pub struct OptimizeAnswer {
     /// What the answer says of itself.
     pub meta: Meta,
-    /// What is maximized, and what `harm`, `bound` and `usable_harm` are here: `expected`, harm to expect per year after the window, or `counted`, the weighted count of the window.
+    /// What is maximized, and what `harm`, `bound` and `usable_harm` are here: `expected`, harm to expect per year
+    /// after the window, or `counted`, the weighted count of the window.
     pub basis: &'static str,
     /// How expected harm came about; absent where counts are maximized.
     pub expected: Option<ExpectedInfo>,
@@ -139,9 +143,16 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
     let input = search_input(study, &harm, &ground.allowed);
     let affordable = constraints.affordable();
     if affordable.most() == Some(0) {
-        let (name, value) =
-            if affordable.by_budget == Some(0) { ("budget_usd", limits.budget_usd) } else { ("staff", limits.staff.map(f64::from)) };
-        return Err(ApiError::value(name, value.unwrap_or(0.0).to_string(), format!("enough for one site: {affordable}")));
+        let (name, value) = if affordable.by_budget == Some(0) {
+            ("budget_usd", limits.budget_usd)
+        } else {
+            ("staff", limits.staff.map(f64::from))
+        };
+        return Err(ApiError::value(
+            name,
+            value.unwrap_or(0.0).to_string(),
+            format!("enough for one site: {affordable}"),
+        ));
     }
     let k = affordable.most().map_or(params.k, |most| params.k.min(most));
     let raw = CatchmentParams {
@@ -161,7 +172,12 @@ pub fn optimize(state: &AppState, params: &Params, limits: &Limits) -> Result<Op
     let catchments = chosen(state, (params, &shown), study, &set)?;
     let count = catchments.iter().map(|c| c.count).sum();
     Ok(OptimizeAnswer {
-        meta: Meta::new(params, &shown, &state.data, Shows { count, positions: true, sites: true, estimated_residents: true }),
+        meta: Meta::new(
+            params,
+            &shown,
+            &state.data,
+            Shows { count, positions: true, sites: true, estimated_residents: true },
+        ),
         basis: params.sought.name(),
         harm: set.proven.harm,
         bound: set.proven.bound,
@@ -190,7 +206,11 @@ pub(super) struct GroundUnder<'a> {
 }
 
 /// The cells that may be used under limits.
-pub(super) fn ground_under<'a>(state: &'a AppState, study: &StudyCells, limits: &Limits) -> Result<GroundUnder<'a>, ApiError> {
+pub(super) fn ground_under<'a>(
+    state: &'a AppState,
+    study: &StudyCells,
+    limits: &Limits,
+) -> Result<GroundUnder<'a>, ApiError> {
     let constraints = limits.constraints(closed_cells(state, study, limits))?;
     let sites = if limits.spacing_m.is_some() { open_sites(state) } else { Vec::new() };
     let shapes = sites.iter().map(|s| site_shape(state, s)).collect::<Result<Vec<_>, _>>()?;
@@ -219,7 +239,9 @@ fn site_shape(state: &AppState, site: &Site) -> Result<SiteShape, ApiError> {
     };
     let rings = site.outline.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
     let rings = rings.map(metres).collect::<Option<Vec<_>>>();
-    rings.map(SiteShape::Outline).ok_or_else(|| ApiError::internal(format!("the outline of site {} lies too far away", site.id)))
+    rings
+        .map(SiteShape::Outline)
+        .ok_or_else(|| ApiError::internal(format!("the outline of site {} lies too far away", site.id)))
 }
 
 fn frontier(raw: CatchmentParams, input: &CatchmentInput<'_>) -> Result<Vec<CatchmentSet>, CatchmentError> {
@@ -291,7 +313,8 @@ fn notes(
         None => notes.push("Existing sites play no part: the answer may lie on them.".to_owned()),
         Some(_) if sites.is_empty() => notes.push("No site is open in the last month of the data.".to_owned()),
         Some(m) => notes.push(format!(
-            "{near} cells are closed because they lie in, or less than {m:.0} m from, one of the {} sites open in the last month of the data.",
+            "{near} cells are closed because they lie in, or less than {m:.0} m from, one of the {} sites open in the \
+                last month of the data.",
             sites.len()
         )),
     }
@@ -308,30 +331,40 @@ fn shapes(limits: &Limits, catchments: &[ChosenCatchment]) -> String {
     let (least, most) = circles.fold((f64::INFINITY, 0.0), |(l, m): (f64, f64), c| (l.min(c), m.max(c)));
     match limits.outline {
         Some(bound) => format!(
-            "Each outline, rims of holes included, is at most {bound} times the circumference of a circle of the area asked for (here {least:.1} to {most:.1} times \
+            "Each outline, rims of holes included, is at most {bound} times the circumference of a circle of the area \
+                asked for (here {least:.1} to {most:.1} times \
              that of its own area)."
         ),
         None if most >= LACE => format!(
-            "Shapes are free: they follow single blocks and leave out those between, with outlines {least:.1} to {most:.1} times a circle's of their area. \
+            "Shapes are free: they follow single blocks and leave out those between, with outlines {least:.1} to \
+                {most:.1} times a circle's of their area. \
              A bound on the outline gives rounder ground, which is easier to walk and holds less."
         ),
-        None => format!("Outlines, rims of holes included, are {least:.1} to {most:.1} times a circle's of their area."),
+        None => {
+            format!("Outlines, rims of holes included, are {least:.1} to {most:.1} times a circle's of their area.")
+        }
     }
 }
 
 fn basis_note(expected: Option<&ExpectedInfo>) -> String {
     let Some(ExpectedInfo { half_life_months, burst, predictors }) = expected else {
-        return "The bound is about the past counts of the window: the best choice for what was, which next year's counts will not repeat exactly.".to_owned();
+        return "The bound is about the past counts of the window: the best choice for what was, which next year's \
+            counts will not repeat exactly."
+            .to_owned();
     };
     let worth = |p: &super::expected::PredictorInfo| format!("{} {:.2}", p.label.to_lowercase(), p.weight);
     let others = if predictors.iter().all(|p| p.weight <= 0.0) {
         String::new()
     } else {
         let list: Vec<String> = predictors.iter().map(worth).collect();
-        format!(" Other offenses that victims report count too, each as much as the years before say ({}; harm itself 1).", list.join(", "))
+        format!(
+            " Other offenses that victims report count too, each as much as the years before say ({}; harm itself 1).",
+            list.join(", ")
+        )
     };
     format!(
-        "Harm is what to expect per year after the window: months count half after {half_life_months} months, and a month's count on a cell to the power {burst}.{others} \
+        "Harm is what to expect per year after the window: months count half after {half_life_months} months, and a \
+            month's count on a cell to the power {burst}.{others} \
          It is an index in units of harm, meant to rank ground; the bound is about it, not about what will happen."
     )
 }

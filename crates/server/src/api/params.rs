@@ -14,7 +14,9 @@ use super::ApiError;
 use super::clusters::ClusterParams;
 use super::concentration::StabilityParams;
 use super::decision::DecisionAsk;
-use super::given::{AREA_KM2, Given, areas_km2, default_window, finest_pixel, resolution, selection, whole_span, window};
+use super::given::{
+    AREA_KM2, Given, areas_km2, default_window, finest_pixel, resolution, selection, whole_span, window,
+};
 use super::question::{Format, Of, Question};
 
 /// Largest seed: the largest whole number that every JSON reader keeps.
@@ -107,7 +109,8 @@ pub struct Resolved {
     pub area: &'static str,
     /// `count`, `per_resident` or `per_km2`.
     pub measure: &'static str,
-    /// What catchments are searched on: `counted`, the counts of the window, or `expected`, harm to expect per year after it.
+    /// What catchments are searched on: `counted`, the counts of the window, or `expected`, harm to expect per year
+    /// after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<&'static str>,
     /// Number of areas to choose.
@@ -171,7 +174,8 @@ impl Params {
     /// Reads the parameters of a question.
     ///
     /// # Errors
-    /// [`ApiError`] for a parameter that is unknown, repeated, or has a value that is not accepted, and for a window without incidents.
+    /// [`ApiError`] for a parameter that is unknown, repeated, or has a value that is not accepted, and for a window
+    /// without incidents.
     pub fn read(question: Question, pairs: &[(String, String)], data: &Dataset) -> Result<Self, ApiError> {
         let given = Given::new(question, pairs)?;
         let analysis = &data.city.analysis;
@@ -188,12 +192,18 @@ impl Params {
         let units = [("net", Unit::Net), ("incident", Unit::Incident)];
         let times = [("reported", TimeBasis::Reported), ("occurred", TimeBasis::Occurred)];
         let bases = [("label", AreaBasis::Label), ("point", AreaBasis::Point)];
-        let kernels = [("quartic", Kernel::Quartic), ("epanechnikov", Kernel::Epanechnikov), ("gaussian", Kernel::Gaussian)];
-        let edges = [("none", None), ("uniform", Some(EdgeCorrection::Uniform)), ("diggle", Some(EdgeCorrection::Diggle))];
+        let kernels =
+            [("quartic", Kernel::Quartic), ("epanechnikov", Kernel::Epanechnikov), ("gaussian", Kernel::Gaussian)];
+        let edges =
+            [("none", None), ("uniform", Some(EdgeCorrection::Uniform)), ("diggle", Some(EdgeCorrection::Diggle))];
         let formats = [("json", Format::Json), ("geojson", Format::GeoJson), ("csv", Format::Csv)];
         let params = Self {
             question,
-            window: window(&given, if question == Question::Backtest { whole_span(data)? } else { default_window(data)? }, data)?,
+            window: window(
+                &given,
+                if question == Question::Backtest { whole_span(data)? } else { default_window(data)? },
+                data,
+            )?,
             selection: selection(&given, data)?,
             unit: given.one_of("unit", &units)?,
             time: given.one_of("time", &times)?,
@@ -269,7 +279,8 @@ impl Params {
         }
     }
 
-    /// The question in one spelling: two questions with equal answers have equal text, whatever order and defaults they were asked with.
+    /// The question in one spelling: two questions with equal answers have equal text, whatever order and defaults they
+    /// were asked with.
     pub fn canonical(&self) -> String {
         let ids: Vec<String> = self.selection.ids().map(|id| id.0.to_string()).collect();
         let mut text = format!(
@@ -321,12 +332,21 @@ impl Params {
         Self { question: Question::Rankings, of, top: None, format: Format::Json, ..self.clone() }
     }
 
-    /// The draws behind this question: weights, their doubt and the measure play no part, and k only where catchments are searched for.
+    /// The draws behind this question: weights, their doubt and the measure play no part, and k only where catchments
+    /// are searched for.
     #[must_use]
     pub fn decision_draws(&self) -> Self {
         let decision = DecisionAsk { weights: self.decision.drawn_for(), concentration: None, ..self.decision.clone() };
         let k = if self.of == Of::Catchments { self.k } else { 1 };
-        Self { question: Question::Decision, measure: Measure::Count, top: None, format: Format::Json, k, decision, ..self.clone() }
+        Self {
+            question: Question::Decision,
+            measure: Measure::Count,
+            top: None,
+            format: Format::Json,
+            k,
+            decision,
+            ..self.clone()
+        }
     }
 
     /// The search for catchments behind this question: the measure and the label play no part.
@@ -363,16 +383,22 @@ impl Params {
     }
 }
 
-/// The size of a catchment is no part of a question about neighborhoods: to pass over it in silence would answer another question.
+/// The size of a catchment is no part of a question about neighborhoods: to pass over it in silence would answer
+/// another question.
 fn own_size(given: &Given<'_>, question: Question, of: Of) -> Result<(), ApiError> {
     let sized = matches!(question, Question::Rankings | Question::Decision) && of == Of::Neighborhoods;
     match given.get("area_km2").filter(|_| sized) {
-        Some(value) => Err(ApiError::value("area_km2", value, "of=catchments beside it: neighborhoods have the size that they have")),
+        Some(value) => Err(ApiError::value(
+            "area_km2",
+            value,
+            "of=catchments beside it: neighborhoods have the size that they have",
+        )),
         None => Ok(()),
     }
 }
 
-/// The basis asked for: an optimum, and how sure it is, is of what is to be expected; a list to rank of what was counted.
+/// The basis asked for: an optimum, and how sure it is, is of what is to be expected; a list to rank of what was
+/// counted.
 fn sought(given: &Given<'_>, question: Question) -> Result<HarmBasis, ApiError> {
     let mut bases = [("counted", HarmBasis::Counted), ("expected", HarmBasis::Expected)];
     if matches!(question, Question::Optimize | Question::Chance) {
@@ -387,7 +413,8 @@ trait Named: Sized + 'static {
 }
 
 impl Named for Measure {
-    const ALL: [(&'static str, Self); 3] = [("count", Self::Count), ("per_resident", Self::PerResident), ("per_km2", Self::PerKm2)];
+    const ALL: [(&'static str, Self); 3] =
+        [("count", Self::Count), ("per_resident", Self::PerResident), ("per_km2", Self::PerKm2)];
 }
 
 /// Name of a unit in addresses.

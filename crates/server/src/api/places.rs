@@ -72,8 +72,18 @@ pub(super) fn neighborhood_input(state: &AppState, params: &Params, shown: &Show
     let months = Months::of(params, state);
     let areas = state.data.areas.list();
     let units = areas.iter().map(|a| unit(a, &state.data, params.window)).collect();
-    let (table, city) = monthly(state, params, &shown.selection, &months, areas.len(), |_, place| area_of(params.basis, place));
-    (RankInput { months: months.covered, units, groups: groups(shown, &state.data), monthly: table, reference: None }, city)
+    let (table, city) =
+        monthly(state, params, &shown.selection, &months, areas.len(), |_, place| area_of(params.basis, place));
+    (
+        RankInput {
+            months: months.covered,
+            units,
+            groups: groups(shown, &state.data),
+            monthly: table,
+            reference: None,
+        },
+        city,
+    )
 }
 
 /// Draws and ranks.
@@ -136,8 +146,13 @@ pub(super) fn city_totals(state: &AppState, window: Window, count: i64, years: f
 
 /// The chosen groups with their weights.
 pub(crate) fn groups(shown: &Shown, data: &Dataset) -> Vec<RankGroup> {
-    let group =
-        |id| data.offenses.group(id).map(|g| RankGroup { id: g.id.clone(), label: g.label.clone(), weight: shown.selection.weight(id) });
+    let group = |id| {
+        data.offenses.group(id).map(|g| RankGroup {
+            id: g.id.clone(),
+            label: g.label.clone(),
+            weight: shown.selection.weight(id),
+        })
+    };
     shown.selection.ids().filter_map(group).collect()
 }
 
@@ -146,8 +161,9 @@ fn unit(area: &Area, data: &Dataset, window: Window) -> RankUnit {
     RankUnit { id: area.id.clone(), residents: residents(area, data, window), area_km2: area.area_km2, left_out }
 }
 
-/// Census year whose residents divide counts of a window: the city file's choice, else the census nearest to the middle of the window (the earlier
-/// of two as near), because people move away and a rate by the residents of another decade misleads.
+/// Census year whose residents divide counts of a window: the city file's choice, else the census nearest to the middle
+/// of the window (the earlier of two as near), because people move away and a rate by the residents of another decade
+/// misleads.
 pub(super) fn population_year(data: &Dataset, window: Window) -> Option<u16> {
     let middle = i32::midpoint(i32::from(window.from().index()), i32::from(window.to().index()));
     let months_off = |year: &u16| (i32::from(*year) * 12 + CENSUS_MONTH - middle).abs();

@@ -61,7 +61,8 @@ pub enum Question {
 
 pub(super) const COMMON: [&str; 9] = ["from", "to", "offense", "unit", "time", "area", "measure", "k", "seed"];
 
-/// What every layer accepts beside the common parameters, so that one query serves the whole map; each layer uses its own.
+/// What every layer accepts beside the common parameters, so that one query serves the whole map; each layer uses its
+/// own.
 const LAYERS: [&str; 7] = ["area_km2", "basis", "resolution", "kernel", "bandwidth_m", "pixel_m", "edge"];
 
 impl Question {
@@ -69,20 +70,49 @@ impl Question {
     pub(super) fn own(self) -> &'static [&'static str] {
         match self {
             Self::Rankings => &["of", "top", "area_km2", "basis", "format"],
-            Self::Decision => &["of", "top", "area_km2", "basis", "weights", "concentration", "half_life_months", "sites"],
+            Self::Decision => {
+                &["of", "top", "area_km2", "basis", "weights", "concentration", "half_life_months", "sites"]
+            }
             Self::Area => &["format"],
             Self::Catchment => &["area_km2", "basis", "format"],
-            Self::Optimize => {
-                &["area_km2", "basis", "effort", "outline", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "format"]
-            }
-            Self::Chance => {
-                &["area_km2", "basis", "effort", "outline", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day", "draws", "format"]
-            }
+            Self::Optimize => &[
+                "area_km2",
+                "basis",
+                "effort",
+                "outline",
+                "spacing_m",
+                "exclude",
+                "budget_usd",
+                "staff",
+                "hours_a_day",
+                "format",
+            ],
+            Self::Chance => &[
+                "area_km2",
+                "basis",
+                "effort",
+                "outline",
+                "spacing_m",
+                "exclude",
+                "budget_usd",
+                "staff",
+                "hours_a_day",
+                "draws",
+                "format",
+            ],
             Self::Cells => &["resolution", "format"],
             Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
-            Self::Clusters => {
-                &["resolution", "method", "permutations", "baseline", "step_months", "max_steps", "distance_m", "days", "format"]
-            }
+            Self::Clusters => &[
+                "resolution",
+                "method",
+                "permutations",
+                "baseline",
+                "step_months",
+                "max_steps",
+                "distance_m",
+                "days",
+                "format",
+            ],
             Self::Concentration => &["resolution", "stability", "top_share"],
             Self::Backtest => &["area_km2", "resolution"],
             Self::CatchmentTiles => &["area_km2", "basis"],
@@ -97,7 +127,10 @@ impl Question {
     }
 
     fn is_layer(self) -> bool {
-        matches!(self, Self::NeighborhoodTiles | Self::CatchmentTiles | Self::CellTiles | Self::SurfaceTiles | Self::SiteTiles)
+        matches!(
+            self,
+            Self::NeighborhoodTiles | Self::CatchmentTiles | Self::CellTiles | Self::SurfaceTiles | Self::SiteTiles
+        )
     }
 
     /// Whether the answer can be had as a file.

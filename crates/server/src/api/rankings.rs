@@ -97,7 +97,8 @@ pub struct LegendItem {
 /// What a search for catchments is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchSummary {
-    /// What was searched for, inside all listed catchments: weighted count, or expected harm per year; the parameter `basis` says which.
+    /// What was searched for, inside all listed catchments: weighted count, or expected harm per year; the parameter
+    /// `basis` says which.
     pub harm: f64,
     /// How far that may be from the best possible, as a share: 0 is proven best.
     pub gap: f64,
@@ -107,7 +108,12 @@ pub struct SearchSummary {
 
 /// The legend of some classes.
 pub fn legend(classes: &Classes) -> Vec<LegendItem> {
-    classes.legend().into_iter().enumerate().map(|(class, (from, to, color))| LegendItem { class, from, to, color }).collect()
+    classes
+        .legend()
+        .into_iter()
+        .enumerate()
+        .map(|(class, (from, to, color))| LegendItem { class, from, to, color })
+        .collect()
 }
 
 /// A number, or nothing where it is not finite.
@@ -129,7 +135,12 @@ pub fn neighborhood_rankings(params: &Params, ranking: &PlaceRanking, data: &Dat
 }
 
 /// The ranking of catchments as an answer.
-pub fn catchment_rankings(params: &Params, found: &CatchmentsFound, ranking: &PlaceRanking, data: &Dataset) -> RankingsAnswer {
+pub fn catchment_rankings(
+    params: &Params,
+    found: &CatchmentsFound,
+    ranking: &PlaceRanking,
+    data: &Dataset,
+) -> RankingsAnswer {
     let about = |unit: usize| {
         let c = &found.list[unit];
         (c.name.clone(), "catchment", remarks(c.park_km2, &c.sites, data))

@@ -49,7 +49,9 @@ impl Ranked {
         let KeptQuestion { params, decision, choice } = KeptQuestion::read(state, pairs)?;
         let (found, ranking) = places(state, &params)?;
         let decision = decision.map(|params| Ok::<_, ApiError>((weighed(state, &params)?, params))).transpose()?;
-        let choice = choice.map(|(params, limits)| Ok::<_, ApiError>((optimize(state, &params, &limits)?, limits))).transpose()?;
+        let choice = choice
+            .map(|(params, limits)| Ok::<_, ApiError>((optimize(state, &params, &limits)?, limits)))
+            .transpose()?;
         Ok(Self {
             params,
             found: found.map(Arc::new),
@@ -59,7 +61,8 @@ impl Ranked {
         })
     }
 
-    /// The whole answer: the ranking in full and, for catchments, their cells; the decision and the choice under limits where they were asked for.
+    /// The whole answer: the ranking in full and, for catchments, their cells; the decision and the choice under limits
+    /// where they were asked for.
     ///
     /// # Errors
     /// As [`decision_answer`]; [`ApiError::Internal`] where it cannot be written as JSON.
@@ -70,11 +73,13 @@ impl Ranked {
         };
         let mut answer = serde_json::to_value(answer).map_err(ApiError::internal)?;
         if let Some(found) = &self.found {
-            let cells = |c: &super::Candidate| c.cells.iter().map(|at| found.study.inside[*at].to_string()).collect::<Vec<_>>();
+            let cells =
+                |c: &super::Candidate| c.cells.iter().map(|at| found.study.inside[*at].to_string()).collect::<Vec<_>>();
             answer["catchments"] = found.list.iter().map(|c| json!({"id": c.id, "cells": cells(c)})).collect();
         }
         if let Some((params, draws)) = &self.decision {
-            answer["decision"] = serde_json::to_value(decision_answer(state, params, draws)?).map_err(ApiError::internal)?;
+            answer["decision"] =
+                serde_json::to_value(decision_answer(state, params, draws)?).map_err(ApiError::internal)?;
         }
         if let Some((_, choice)) = &self.choice {
             answer["choice"] = serde_json::to_value(&**choice).map_err(ApiError::internal)?;
@@ -104,7 +109,12 @@ fn weighed(state: &AppState, params: &Params) -> Result<DecisionDraws, ApiError>
 ///
 /// # Errors
 /// As [`Ranked::answer`].
-pub fn record(state: &AppState, pairs: &[(String, String)], ranked: &Ranked, scenario: Option<Value>) -> Result<Value, ApiError> {
+pub fn record(
+    state: &AppState,
+    pairs: &[(String, String)],
+    ranked: &Ranked,
+    scenario: Option<Value>,
+) -> Result<Value, ApiError> {
     let asked = asked_of(pairs);
     let answer = ranked.answer(state)?;
     let mut record = json!({
@@ -133,7 +143,8 @@ pub fn record_text(record: &Value) -> String {
 /// What the answer came from, by content.
 fn inputs(state: &AppState) -> Value {
     let m = &state.data.manifest;
-    let files: Map<String, Value> = m.inputs.iter().map(|f| (f.name.clone(), json!({"bytes": f.bytes, "blake3": f.blake3}))).collect();
+    let files: Map<String, Value> =
+        m.inputs.iter().map(|f| (f.name.clone(), json!({"bytes": f.bytes, "blake3": f.blake3}))).collect();
     json!({
         "id": m.id,
         "schema": m.schema,
@@ -193,7 +204,8 @@ pub fn recorded_question(record: &Value) -> Result<Vec<(String, String)>, ApiErr
     question_pairs(&record["question"])
 }
 
-/// Compares a record with the same question asked again. Fails to ask it: the inputs alone are compared, and `now` is `None`.
+/// Compares a record with the same question asked again. Fails to ask it: the inputs alone are compared, and `now` is
+/// `None`.
 ///
 /// # Errors
 /// As [`Ranked::answer`].
@@ -277,7 +289,12 @@ fn differ(at: &str, a: &Value, b: &Value, list: &mut Vec<Difference>) {
             let (x, y) = (by_id(x), by_id(y));
             let keys: BTreeSet<&String> = x.keys().chain(y.keys()).collect();
             for key in keys {
-                differ(&format!("{at}[{key}]"), x.get(key).unwrap_or(&Value::Null), y.get(key).unwrap_or(&Value::Null), list);
+                differ(
+                    &format!("{at}[{key}]"),
+                    x.get(key).unwrap_or(&Value::Null),
+                    y.get(key).unwrap_or(&Value::Null),
+                    list,
+                );
             }
         }
         _ if canonical_json(a) == canonical_json(b) => {}
@@ -288,7 +305,9 @@ fn differ(at: &str, a: &Value, b: &Value, list: &mut Vec<Difference>) {
 /// Items under their id, or under their place where they have none.
 fn by_id(items: &[Value]) -> BTreeMap<String, Value> {
     let named = items.iter().all(|i| i["id"].is_string());
-    let key = |(at, item): (usize, &Value)| if named { item["id"].as_str().unwrap_or_default().to_owned() } else { format!("{at:04}") };
+    let key = |(at, item): (usize, &Value)| {
+        if named { item["id"].as_str().unwrap_or_default().to_owned() } else { format!("{at:04}") }
+    };
     items.iter().enumerate().map(|(at, item)| (key((at, item)), item.clone())).collect()
 }
 

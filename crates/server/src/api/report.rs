@@ -1,4 +1,5 @@
-//! Everything that a printed report says, in one answer: the same figures as the rankings, the status and the tiles give.
+//! Everything that a printed report says, in one answer: the same figures as the rankings, the status and the tiles
+//! give.
 
 use catchment_model::{AreaKind, Finest, Month, MonthStatus, Window};
 use catchment_siting::Measure;
@@ -133,11 +134,12 @@ pub struct Outline {
     pub geometry: geojson::Geometry,
 }
 
-/// Answers for a report: the ranking by each measure, and what else the question asks for. The measure decides the order.
+/// Answers for a report: the ranking by each measure, and what else the question asks for. The measure decides the
+/// order.
 ///
 /// # Errors
-/// [`ApiError`] for a question that is refused, where nothing may be shown per neighborhood or the neighborhoods cannot be ranked by the measure,
-/// and for a record that cannot be reproduced to the byte.
+/// [`ApiError`] for a question that is refused, where nothing may be shown per neighborhood or the neighborhoods cannot
+/// be ranked by the measure, and for a record that cannot be reproduced to the byte.
 pub fn report(state: &AppState, ask: &ReportAsk<'_>) -> Result<ReportAnswer, ApiError> {
     let ranked = Ranked::compute(state, ask.pairs)?;
     let record = named_record(state, ask, &ranked)?;
@@ -190,8 +192,10 @@ fn named_record(state: &AppState, ask: &ReportAsk<'_>, ranked: &Ranked) -> Resul
     if let ReportOrigin::Record(given) = &ask.origin
         && canonical_hash(given) != canonical_hash(&made)
     {
-        let accepted =
-            format!("a record that {PROGRAM} reproduces to the byte on dataset {}; catchment replay says what changed", state.data.id);
+        let accepted = format!(
+            "a record that {PROGRAM} reproduces to the byte on dataset {}; catchment replay says what changed",
+            state.data.id
+        );
         return Err(ApiError::value("record", given["blake3"].as_str().unwrap_or("without a hash"), accepted));
     }
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -207,7 +211,11 @@ fn named_record(state: &AppState, ask: &ReportAsk<'_>, ranked: &Ranked) -> Resul
 fn choice(state: &AppState, limits: &Limits, answer: &OptimizeAnswer) -> ReportChoice {
     let areas = state.data.areas.list();
     let name = |id: &String| areas.iter().find(|a| a.id == *id).map(|a| a.name.clone());
-    ReportChoice { answer: answer.clone(), limits: limits.clone(), excluded: limits.exclude.iter().filter_map(name).collect() }
+    ReportChoice {
+        answer: answer.clone(),
+        limits: limits.clone(),
+        excluded: limits.exclude.iter().filter_map(name).collect(),
+    }
 }
 
 /// The backtest of the same offenses and as many sites, over all years that can be tested.

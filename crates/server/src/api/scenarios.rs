@@ -20,7 +20,9 @@ pub struct ScenarioBody {
     /// Note, up to 20,000 characters.
     #[serde(default)]
     pub note: String,
-    /// The question: names and values as in the addresses of `/api/v1/rankings`, `/api/v1/decision` (weights) and `/api/v1/optimize` (limits); values may be text, numbers, lists (joined by commas) or objects (`name:value`, joined by commas).
+    /// The question: names and values as in the addresses of `/api/v1/rankings`, `/api/v1/decision` (weights) and
+    /// `/api/v1/optimize` (limits); values may be text, numbers, lists (joined by commas) or objects (`name:value`,
+    /// joined by commas).
     #[serde(default = "no_question")]
     #[schema(value_type = Object)]
     pub question: Value,
@@ -109,7 +111,9 @@ impl DrawnBody {
         let shape = match (area.cells, area.polygon) {
             (Some(cells), _) => Shape::Cells(cells),
             (None, Some(polygon)) => Shape::Polygon(polygon),
-            (None, None) => return Err(ApiError::value("drawn", self.name, "an area with either \"cells\" or \"polygon\"")),
+            (None, None) => {
+                return Err(ApiError::value("drawn", self.name, "an area with either \"cells\" or \"polygon\""));
+            }
         };
         Ok(Drawn { name: self.name, shape })
     }

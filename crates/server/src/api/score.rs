@@ -48,7 +48,8 @@ pub struct ScoreAnswer {
     pub meta: Meta,
     /// The drawn catchment.
     pub drawn: ScoredArea,
-    /// The best catchment that the search finds at the same size with no longer an outline; absent where the drawn one is too small for a search.
+    /// The best catchment that the search finds at the same size with no longer an outline; absent where the drawn one
+    /// is too small for a search.
     pub best: Option<ScoredArea>,
     /// Weighted count of the drawn one as a share of the best's.
     pub share_of_best: Option<f64>,
@@ -87,7 +88,8 @@ pub struct ScoredArea {
     pub per_1000: Option<f64>,
     /// Count per km² and year.
     pub per_km2: Option<f64>,
-    /// Posterior mean of the measure per year, groups weighted: drawn toward what areas of this size usually have. Absent where it cannot be ranked by the measure.
+    /// Posterior mean of the measure per year, groups weighted: drawn toward what areas of this size usually have.
+    /// Absent where it cannot be ranked by the measure.
     pub score: Option<f64>,
     /// Lower end of its 90 % interval.
     pub score_low: Option<f64>,
@@ -100,7 +102,8 @@ pub struct ScoredArea {
 /// Scores a catchment drawn by hand.
 ///
 /// # Errors
-/// [`ApiError`] for cells or a polygon that cannot be read, cells finer than the city allows, an area out of range or outside of the city, and as [`super::find_catchments`].
+/// [`ApiError`] for cells or a polygon that cannot be read, cells finer than the city allows, an area out of range or
+/// outside of the city, and as [`super::find_catchments`].
 pub fn score_drawn(state: &AppState, params: &Params, drawn: &DrawnArea) -> Result<ScoreAnswer, ApiError> {
     let resolution = state.data.city.positions.finest_resolution;
     let study = state.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
@@ -150,33 +153,49 @@ pub fn check_drawn(state: &AppState, drawn: &DrawnArea) -> Result<(), ApiError> 
 }
 
 /// The drawn cells as the one candidate of a search, beside the usual tiling of that size.
-fn as_found(state: &AppState, params: &Params, study: &Arc<StudyCells>, cells: Vec<usize>) -> Result<CatchmentsFound, ApiError> {
+fn as_found(
+    state: &AppState,
+    params: &Params,
+    study: &Arc<StudyCells>,
+    cells: Vec<usize>,
+) -> Result<CatchmentsFound, ApiError> {
     let shown = params.shown(Finest::Cell, &state.data)?;
     let all = harm(state, params, &shown, study);
     let allowed = usable(study);
-    let tiling = reference_tiling(&search_input(study, &all, &allowed), params.area_km2, params.seed).map_err(|e| refused(e, params))?;
+    let tiling = reference_tiling(&search_input(study, &all, &allowed), params.area_km2, params.seed)
+        .map_err(|e| refused(e, params))?;
     let sum: f64 = cells.iter().map(|c| all[*c]).sum();
     let area_km2 = cells.iter().map(|c| study.area_km2[*c]).sum();
     let outline_m = shape(study, CatchmentParams::default(), &cells)?.outline_m;
     let id = cells.first().map_or_else(String::new, |c| study.inside[*c].to_string());
-    let catchment = Catchment { id, center: cells.first().copied().unwrap_or(0), cells, harm: sum, area_km2, outline_m };
+    let catchment =
+        Catchment { id, center: cells.first().copied().unwrap_or(0), cells, harm: sum, area_km2, outline_m };
     let list = vec![candidate(state, (params.window, study), 1, catchment)?];
     let shapes = Shapes::new(list.iter().map(|c| &c.outline));
     Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, shown, gap: 0.0, harm: sum, tiling })
 }
 
-/// The best of the search at the same size, with no longer an outline; none where nothing can be searched for at that size.
-fn best_of_size(state: &AppState, params: &Params, study: &Arc<StudyCells>, drawn: &[usize]) -> Result<Option<ScoredArea>, ApiError> {
+/// The best of the search at the same size, with no longer an outline; none where nothing can be searched for at that
+/// size.
+fn best_of_size(
+    state: &AppState,
+    params: &Params,
+    study: &Arc<StudyCells>,
+    drawn: &[usize],
+) -> Result<Option<ScoredArea>, ApiError> {
     let shown = params.shown(Finest::Cell, &state.data)?;
     let (harm, _) = sought(state, params, &shown, study)?;
     let allowed = usable(study);
     let input = search_input(study, &harm, &allowed);
-    let raw = CatchmentParams { k: 1, area_km2: params.area_km2, seed: params.seed, effort: 0, ..CatchmentParams::default() };
+    let raw =
+        CatchmentParams { k: 1, area_km2: params.area_km2, seed: params.seed, effort: 0, ..CatchmentParams::default() };
     let best = raw.check().and_then(|s| s.best_of_same_size(&input, drawn));
     let first = match best.map(|set| set.catchments.into_iter().next()) {
         Ok(Some(first)) => first,
         // Nothing to be found: the drawn one stands alone.
-        Ok(None) | Err(CatchmentError::Area { .. } | CatchmentError::NoHarm(_) | CatchmentError::TooFew { .. }) => return Ok(None),
+        Ok(None) | Err(CatchmentError::Area { .. } | CatchmentError::NoHarm(_) | CatchmentError::TooFew { .. }) => {
+            return Ok(None);
+        }
         Err(other) => return Err(refused(other, params)),
     };
     let found = as_found(state, params, study, first.cells)?;
@@ -223,7 +242,11 @@ fn inside_cells(state: &AppState, study: &StudyCells, drawn: &DrawnArea) -> Resu
         _ => return Err(ApiError::value("body", "", "an object with either \"cells\" or \"polygon\"")),
     };
     if cells.is_empty() {
-        return Err(ApiError::value(field(drawn), format!("{outside} cells outside"), "at least one cell whose center lies in the city"));
+        return Err(ApiError::value(
+            field(drawn),
+            format!("{outside} cells outside"),
+            "at least one cell whose center lies in the city",
+        ));
     }
     Ok((cells, outside))
 }
@@ -243,7 +266,8 @@ fn from_cells(state: &AppState, study: &StudyCells, given: &[String]) -> Result<
             return Err(ApiError::value("cells", format!("{text} (resolution {resolution})"), accepted()));
         }
         let to = h3o::Resolution::try_from(u8::from(finest)).map_err(ApiError::internal)?;
-        let inside: Vec<usize> = index.children(to).filter_map(|c| study.inside.binary_search(&Cell::from(c)).ok()).collect();
+        let inside: Vec<usize> =
+            index.children(to).filter_map(|c| study.inside.binary_search(&Cell::from(c)).ok()).collect();
         outside += usize::from(inside.is_empty());
         found.extend(inside);
     }
@@ -262,14 +286,20 @@ fn from_polygon(study: &StudyCells, polygon: &MultiPolygon<f64>) -> Vec<usize> {
 }
 
 fn read_polygon(given: &Value) -> Result<MultiPolygon<f64>, ApiError> {
-    let refuse = |why: String| ApiError::value("polygon", why, "a GeoJSON Polygon or MultiPolygon, longitude and latitude in degrees");
+    let refuse = |why: String| {
+        ApiError::value("polygon", why, "a GeoJSON Polygon or MultiPolygon, longitude and latitude in degrees")
+    };
     let outline: Outline = serde_json::from_value(given.clone()).map_err(|e| refuse(e.to_string()))?;
     let rings = match outline {
         Outline::Polygon(rings) => vec![rings],
         Outline::MultiPolygon(polygons) => polygons,
     };
     let polygon = MultiPolygon(
-        rings.into_iter().map(polygon).collect::<Option<Vec<_>>>().ok_or_else(|| refuse("a position without two numbers".to_owned()))?,
+        rings
+            .into_iter()
+            .map(polygon)
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| refuse("a position without two numbers".to_owned()))?,
     );
     let corners = polygon.coords_count();
     if !(4..=MAX_CORNERS).contains(&corners) {

@@ -246,7 +246,12 @@ pub fn status(state: &AppState) -> Result<StatusAnswer, ApiError> {
         span: data.coverage.incidents_span().map(|w| Span { from: w.from().to_string(), to: w.to().to_string() }),
         coverage: coverage(state),
         offenses: offenses(state),
-        aliases: data.offenses.aliases().iter().map(|(name, ids)| (name.clone(), ids.iter().filter_map(group).collect())).collect(),
+        aliases: data
+            .offenses
+            .aliases()
+            .iter()
+            .map(|(name, ids)| (name.clone(), ids.iter().filter_map(group).collect()))
+            .collect(),
         rows: Accounted {
             rows: totals.rows,
             accepted: totals.accepted,
@@ -299,7 +304,12 @@ fn coverage(state: &AppState) -> Vec<CoverageRun> {
         };
         match runs.last_mut() {
             Some(run) if run.status == status && run.system.as_ref() == system => run.to = month.to_string(),
-            _ => runs.push(CoverageRun { from: month.to_string(), to: month.to_string(), status, system: system.cloned() }),
+            _ => runs.push(CoverageRun {
+                from: month.to_string(),
+                to: month.to_string(),
+                status,
+                system: system.cloned(),
+            }),
         }
     }
     runs
@@ -323,8 +333,15 @@ fn offenses(state: &AppState) -> Vec<OffenseInfo> {
 
 fn located(state: &AppState) -> Vec<Located> {
     let list = state.data.quality.located.iter();
-    list.map(|l| Located { year: l.year, offense: l.offense.clone(), rows: l.rows, located: l.located, share: l.share(), warns: l.warns() })
-        .collect()
+    list.map(|l| Located {
+        year: l.year,
+        offense: l.offense.clone(),
+        rows: l.rows,
+        located: l.located,
+        share: l.share(),
+        warns: l.warns(),
+    })
+    .collect()
 }
 
 fn defaults(state: &AppState) -> Defaults {

@@ -35,7 +35,8 @@ impl<'a> StillClasses<'a> {
 
     /// Cells by count.
     pub fn cells(state: &'a AppState, found: &'a CellsFound) -> Self {
-        let count = |cell| found.cells.binary_search(cell).ok().and_then(|at| found.classes.of(found.counts[at] as f64));
+        let count =
+            |cell| found.cells.binary_search(cell).ok().and_then(|at| found.classes.of(found.counts[at] as f64));
         let class = found.study.all.iter().map(count).collect();
         Self::new(state, &found.study.shapes, class, &found.classes)
     }

@@ -43,10 +43,16 @@ impl StudyCells {
             .map(|c| c.center())
             .map(|(lng, lat)| state.projection.to_metres(lng, lat).unwrap_or((f64::NAN, f64::NAN)))
             .collect();
-        let position = |cell: Cell| all.binary_search(&cell).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(NO_CELL);
+        let position =
+            |cell: Cell| all.binary_search(&cell).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(NO_CELL);
         let outlines: Vec<MultiPolygon<f64>> = all.iter().map(|c| c.polygon().into()).collect();
         Self {
-            of_place: state.incidents.places().iter().map(|p| p.cells.map_or(NO_CELL, |c| position(c[resolution.index()]))).collect(),
+            of_place: state
+                .incidents
+                .places()
+                .iter()
+                .map(|p| p.cells.map_or(NO_CELL, |c| position(c[resolution.index()])))
+                .collect(),
             shapes: Shapes::new(&outlines),
             area_km2: inside.iter().map(|c| c.area_km2()).collect(),
             x_m: centers.iter().map(|c| c.0).collect(),

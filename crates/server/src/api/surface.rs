@@ -78,7 +78,8 @@ pub fn find_surface(state: &AppState, params: &Params) -> Result<SurfaceFound, A
     let months = Months::of(params, state);
     let extent = geometry::extent_m(&state.data.areas).ok_or_else(|| ApiError::internal("the areas have no extent"))?;
     let grid = Grid::covering(extent, params.bandwidth_m, params.pixel_m).map_err(ApiError::internal)?;
-    let kde = KdeParams { kernel: params.kernel, bandwidth_m: params.bandwidth_m }.check(grid).map_err(ApiError::internal)?;
+    let kde =
+        KdeParams { kernel: params.kernel, bandwidth_m: params.bandwidth_m }.check(grid).map_err(ApiError::internal)?;
     let (x, y, weights) = chosen_points(state, params, &shown, &months);
     let region = params.edge.map(|edge| kde.edge(&city(state), edge)).transpose().map_err(ApiError::internal)?;
     let mut surface = kde.surface(&x, &y, &weights, region.as_ref()).map_err(ApiError::internal)?;
@@ -155,8 +156,14 @@ impl SurfaceFound {
     /// [`RasterError`].
     pub fn tile(&self, state: &AppState, address: TileAddress) -> Result<Vec<u8>, RasterError> {
         let g = &self.surface.grid;
-        let raster =
-            Raster { west_m: g.x0_m, north_m: g.y0_m, pixel_m: g.pixel_m, width: g.width, height: g.height, values: &self.surface.values };
+        let raster = Raster {
+            west_m: g.x0_m,
+            north_m: g.y0_m,
+            pixel_m: g.pixel_m,
+            width: g.width,
+            height: g.height,
+            values: &self.surface.values,
+        };
         raster.png(address, &self.classes, |lng, lat| state.projection.to_metres(lng, lat))
     }
 }

@@ -10,15 +10,17 @@ use utoipa::IntoParams;
 use super::Shared;
 use super::reply::{Content, Kept, Pairs, accepted_format, reply};
 use crate::answers::{
-    backtest as find_backtest, by_all_measures, catchments, cells as find_cells, heavy, neighborhoods, surface as find_surface,
+    backtest as find_backtest, by_all_measures, catchments, cells as find_cells, heavy, neighborhoods,
+    surface as find_surface,
 };
 use crate::api::{
-    self, ApiError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question, RankingsAnswer, StatusAnswer,
-    SurfaceAnswer,
+    self, ApiError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question, RankingsAnswer,
+    StatusAnswer, SurfaceAnswer,
 };
 use crate::error::Problem;
 
-/// Parameters that every question has. They are read by hand, so that every fault names parameter, value and accepted range.
+/// Parameters that every question has. They are read by hand, so that every fault names parameter, value and accepted
+/// range.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the parameters for the OpenAPI document")]
@@ -64,7 +66,8 @@ pub(crate) struct CatchmentArea {
     /// Largest area of a catchment, km², 0.05 to 25; default: the city's.
     #[param(minimum = 0.05, maximum = 25.0)]
     area_km2: Option<f64>,
-    /// What catchments are searched on: `counted`, the counts of the window, or `expected`, harm to expect per year after it. Default: `expected` for the optimum and for the chance of being in it, `counted` for all else.
+    /// What catchments are searched on: `counted`, the counts of the window, or `expected`, harm to expect per year
+    /// after it. Default: `expected` for the optimum and for the chance of being in it, `counted` for all else.
     basis: Option<String>,
 }
 
@@ -155,10 +158,16 @@ fn rankings_content(
 }
 
 /// One neighborhood or park in full.
-#[utoipa::path(get, path = "/api/v1/areas/{id}", tag = "answers", params(("id" = String, Path, description = "Area id"), Common, AsFile),
+#[utoipa::path(get, path = "/api/v1/areas/{id}", tag = "answers", params(("id" = String, Path, description = "Area \
+    id"), Common, AsFile),
     responses((status = 200, body = AreaAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn area(State(shared): State<Shared>, Path(id): Path<String>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
+pub(crate) async fn area(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Pairs(pairs): Pairs,
+    headers: HeaderMap,
+) -> Response {
     let params = match read(&shared, Question::Area, &pairs, &headers) {
         Ok(params) => params,
         Err(error) => return error.into_response(),
@@ -177,10 +186,16 @@ pub(crate) async fn area(State(shared): State<Shared>, Path(id): Path<String>, P
 
 /// One candidate catchment in full; ids hold for one question.
 #[utoipa::path(get, path = "/api/v1/catchments/{id}", tag = "answers",
-    params(("id" = String, Path, description = "Catchment id of the ranking with the same parameters: C1, C2 …"), Common, CatchmentArea, AsFile),
+    params(("id" = String, Path, description = "Catchment id of the ranking with the same parameters: C1, C2 \
+        …"), Common, CatchmentArea, AsFile),
     responses((status = 200, body = AreaAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn catchment(State(shared): State<Shared>, Path(id): Path<String>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
+pub(crate) async fn catchment(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Pairs(pairs): Pairs,
+    headers: HeaderMap,
+) -> Response {
     let params = match read(&shared, Question::Catchment, &pairs, &headers) {
         Ok(params) => params,
         Err(error) => return error.into_response(),
@@ -262,7 +277,8 @@ pub(crate) struct OfBacktest {
     resolution: Option<u8>,
 }
 
-/// How well each way of choosing sites would have done on the year after, for every whole year of the window (default: of the data) with four covered years before it.
+/// How well each way of choosing sites would have done on the year after, for every whole year of the window (default:
+/// of the data) with four covered years before it.
 #[utoipa::path(get, path = "/api/v1/backtest", tag = "answers", params(Common, OfBacktest),
     responses((status = 200, body = BacktestAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn backtest(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
@@ -276,13 +292,19 @@ pub(crate) async fn backtest(State(shared): State<Shared>, Pairs(pairs): Pairs, 
 }
 
 /// This description.
-#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "service", responses((status = 200, description = "OpenAPI document", content_type = "application/json"), (status = 304)))]
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "service", responses((status = 200, description = "OpenAPI \
+    document", content_type = "application/json"), (status = 304)))]
 pub(crate) async fn openapi(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     let answer = async { Ok(Content::text(&shared.openapi)) };
     reply(&shared.state, &headers, ("openapi", Kept::Answer), answer).await
 }
 
-pub(super) fn read(shared: &Shared, question: Question, pairs: &[(String, String)], headers: &HeaderMap) -> Result<Params, ApiError> {
+pub(super) fn read(
+    shared: &Shared,
+    question: Question,
+    pairs: &[(String, String)],
+    headers: &HeaderMap,
+) -> Result<Params, ApiError> {
     let params = Params::read(question, pairs, &shared.state.data)?;
     let named = pairs.iter().any(|(name, _)| name == "format");
     Ok(if named { params } else { params.in_format(accepted_format(headers)) })

@@ -21,12 +21,12 @@ use crate::error::Problem;
 pub(crate) struct HowClusters {
     /// `moran` (default), `emerging`, `scan` (space and time), `scan-space` (the whole window) or `knox`.
     method: Option<String>,
-    /// Permutations or simulations behind each p, 99 to 9999; default 999 for `moran`, 199 for scans and `knox`, 99 for the chance beside
-    /// the categories of `emerging`.
+    /// Permutations or simulations behind each p, 99 to 9999; default 999 for `moran`, 199 for scans and `knox`, 99 for
+    /// the chance beside the categories of `emerging`.
     #[param(minimum = 99, maximum = 9999)]
     permutations: Option<u32>,
-    /// What a scan expects: `permutation` (each place's and each period's own total; default of `scan`, not for `scan-space`),
-    /// `residents` (default of `scan-space`) or `area`; by both, each period has its own total.
+    /// What a scan expects: `permutation` (each place's and each period's own total; default of `scan`, not for
+    /// `scan-space`), `residents` (default of `scan-space`) or `area`; by both, each period has its own total.
     baseline: Option<String>,
     /// Months of a time step (`emerging`, default 12; `scan`, default 1), 1 to 60. The last step ends with the window.
     #[param(minimum = 1, maximum = 60)]

@@ -19,18 +19,22 @@ use crate::error::Problem;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the parameters for the OpenAPI document")]
 pub(crate) struct Weighing {
-    /// `criterion:weight` pairs separated by commas, weights 0 to 1000, such as `burden:3,recency:1`; default: burden alone.
+    /// `criterion:weight` pairs separated by commas, weights 0 to 1000, such as `burden:3,recency:1`; default: burden
+    /// alone.
     weights: Option<String>,
-    /// How sure the weights are: concentration of the Dirichlet distribution around them, 1 to 100000; `inf` (default): certain.
+    /// How sure the weights are: concentration of the Dirichlet distribution around them, 1 to 100000; `inf` (default):
+    /// certain.
     concentration: Option<String>,
     /// Months after which an offense counts half in recency, 6 to 240; default 24.
     #[param(minimum = 6.0, maximum = 240.0)]
     half_life_months: Option<f64>,
-    /// Sites that exist: `active` (default: at work in the last month of the window), `none`, or ids separated by commas.
+    /// Sites that exist: `active` (default: at work in the last month of the window), `none`, or ids separated by
+    /// commas.
     sites: Option<String>,
 }
 
-/// Neighborhoods or candidate catchments under several weighed criteria: how sure each rank is, why it is so, and what would change it.
+/// Neighborhoods or candidate catchments under several weighed criteria: how sure each rank is, why it is so, and what
+/// would change it.
 #[utoipa::path(get, path = "/api/v1/decision", tag = "answers", params(Common, OfRankings, CatchmentArea, Weighing),
     responses((status = 200, body = DecisionAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn decision(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {

@@ -18,7 +18,12 @@ use crate::error::{Problem, Refused};
 #[utoipa::path(post, path = "/api/v1/catchments/score", tag = "answers", params(Common), request_body = DrawnArea,
     responses((status = 200, body = ScoreAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 413, body = Problem, content_type = "application/problem+json"), (status = 415, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn score(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
+pub(crate) async fn score(
+    State(shared): State<Shared>,
+    Pairs(pairs): Pairs,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
     let params = Params::read(Question::Drawn, &pairs, &shared.state.data)?;
     let drawn: DrawnArea = json(&shared, &headers, body).await?;
     let answer = drawn_score(&shared.state, &params, drawn).await?;

@@ -1,7 +1,9 @@
-//! Who may write. There is no sign-in yet: what people write is open on this machine only, and never to pages of other sites.
+//! Who may write. There is no sign-in yet: what people write is open on this machine only, and never to pages of other
+//! sites.
 //!
-//! A page elsewhere can make a reader's browser send requests here. It cannot send JSON without asking first (which nothing here grants), it cannot hide where it
-//! comes from (`Origin`, `Sec-Fetch-Site`), and a name of its own that it points at this machine (DNS rebinding) shows in `Host`.
+//! A page elsewhere can make a reader's browser send requests here. It cannot send JSON without asking first (which
+//! nothing here grants), it cannot hide where it comes from (`Origin`, `Sec-Fetch-Site`), and a name of its own that it
+//! points at this machine (DNS rebinding) shows in `Host`.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
@@ -15,7 +17,8 @@ use crate::error::{Problem, Refused};
 /// Refuses where what people write is not open.
 pub(super) fn staff(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
     if !shared.config.allow_writes {
-        let detail = "what people write is open only where the service listens on this machine alone, or was started with --allow-writes: there is no sign-in yet";
+        let detail = "what people write is open only where the service listens on this machine alone, or was started \
+            with --allow-writes: there is no sign-in yet";
         return Err(Problem::new(StatusCode::FORBIDDEN, "writes-not-allowed", "Not open here", detail).into());
     }
     from_here(shared, headers)
@@ -38,7 +41,9 @@ fn from_here(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
         return refuse("Sec-Fetch-Site", site);
     }
     match text(ORIGIN.as_str()) {
-        Some(origin) if origin_authority(origin).is_none_or(|o| o != authority && public.as_ref() != Some(&o)) => refuse("Origin", origin),
+        Some(origin) if origin_authority(origin).is_none_or(|o| o != authority && public.as_ref() != Some(&o)) => {
+            refuse("Origin", origin)
+        }
         _ => Ok(()),
     }
 }
@@ -60,13 +65,18 @@ pub(super) async fn json<T: DeserializeOwned>(shared: &Shared, headers: &HeaderM
     let kind = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/json" {
-        let detail = format!("the content type is \"{}\"; expected application/json", kind.chars().take(100).collect::<String>());
+        let detail = format!(
+            "the content type is \"{}\"; expected application/json",
+            kind.chars().take(100).collect::<String>()
+        );
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not JSON", detail).into());
     }
     let limit = usize::try_from(shared.config.body_bytes).unwrap_or(usize::MAX);
-    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_cause| Problem::too_large(shared.config.body_bytes))?;
-    serde_json::from_slice(&bytes)
-        .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "invalid-body", "The body is not accepted", e.to_string()).into())
+    let bytes =
+        axum::body::to_bytes(body, limit).await.map_err(|_cause| Problem::too_large(shared.config.body_bytes))?;
+    serde_json::from_slice(&bytes).map_err(|e| {
+        Problem::new(StatusCode::BAD_REQUEST, "invalid-body", "The body is not accepted", e.to_string()).into()
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{
+    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue, Response as HttpResponse};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -23,8 +25,10 @@ use crate::Config;
 use crate::error::{PROBLEM_JSON, Problem};
 
 /// The viewer's own files, workers that it makes from blobs, and pictures that it draws; nothing from elsewhere.
-const POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; child-src 'self' blob:; img-src 'self' data: blob:; \
-                      style-src 'self' 'unsafe-inline'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; child-src 'self' blob:; img-src \
+    'self' data: blob:; \
+                      style-src 'self' 'unsafe-inline'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
 
 /// What the limits need.
 #[derive(Debug, Clone)]
@@ -34,10 +38,13 @@ struct Limits {
     monitor: Arc<Monitor>,
 }
 
-/// Puts everything around the routes. Outermost first: request id, trace, counting, headers, compression, documents, panics, limits.
+/// Puts everything around the routes. Outermost first: request id, trace, counting, headers, compression, documents,
+/// panics, limits.
 pub(super) fn wrap(routes: Router, config: &Arc<Config>, monitor: Arc<Monitor>) -> Router {
     let limits = Limits { config: Arc::clone(config), places: Arc::new(Semaphore::new(config.in_flight)), monitor };
-    let fixed = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
     let compressed = DefaultPredicate::new().and(SizeAbove::new(512)).and(not_a_picture);
     routes
         .route_layer(from_fn_with_state(limits.clone(), limited))
@@ -61,14 +68,21 @@ fn span(request: &Request) -> tracing::Span {
 }
 
 /// Pictures are compressed already.
-fn not_a_picture(_: axum::http::StatusCode, _: axum::http::Version, headers: &axum::http::HeaderMap, _: &axum::http::Extensions) -> bool {
+fn not_a_picture(
+    _: axum::http::StatusCode,
+    _: axum::http::Version,
+    headers: &axum::http::HeaderMap,
+    _: &axum::http::Extensions,
+) -> bool {
     !headers.get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"image/png"))
 }
 
-/// Counts requests by the route that they matched; what matched none is one route of its own, however many addresses are tried.
+/// Counts requests by the route that they matched; what matched none is one route of its own, however many addresses
+/// are tried.
 async fn counted(State(limits): State<Limits>, request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "viewer".to_owned(), |m| m.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "viewer".to_owned(), |m| m.as_str().to_owned());
     limits.monitor.in_flight(1.0);
     let response = next.run(request).await;
     limits.monitor.in_flight(-1.0);
@@ -98,7 +112,8 @@ async fn documented(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
     let has = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(PROBLEM_JSON.as_bytes()));
-    let spoken = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/plain; charset=utf-8"));
+    let spoken =
+        response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/plain; charset=utf-8"));
     if !(status.is_client_error() || status.is_server_error()) || has || (spoken && status == 503) {
         return response;
     }

@@ -33,13 +33,16 @@ pub(crate) use service::Monitor;
 #[openapi(
     info(
         title = "Catchment",
-        description = "Where violence concentrates, how sure that is, and what it cannot tell: rankings, cells, surfaces and map tiles over one \
-                       immutable dataset. Every answer names the dataset, all parameters, the seed and the program version."
+        description = "Where violence concentrates, how sure that is, and what it cannot tell: rankings, cells, \
+            surfaces and map tiles over one \
+                       immutable dataset. Every answer names the dataset, all parameters, the seed and the program \
+                       version."
     ),
     components(schemas(Problem)),
     tags(
         (name = "answers", description = "JSON; `format=csv` and `format=geojson` give files"),
-        (name = "scenarios", description = "What people save; open on this machine only, as long as there is no sign-in"),
+        (name = "scenarios", description = "What people save; open on this machine only, as long as there is no \
+            sign-in"),
         (name = "tiles", description = "Map tiles and TileJSON"),
         (name = "service", description = "For those who run it")
     )

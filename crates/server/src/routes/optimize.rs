@@ -1,4 +1,5 @@
-//! `/api/v1/optimize`: the best catchments under limits; `/api/v1/catchments/chance`: how sure each cell is to be in one.
+//! `/api/v1/optimize`: the best catchments under limits; `/api/v1/catchments/chance`: how sure each cell is to be in
+//! one.
 
 #![expect(unused_qualifications, reason = "utoipa::path writes parameters of this module as paths")]
 
@@ -22,8 +23,9 @@ pub(crate) struct OfOptimize {
     /// Work for the proof, 0 (the plain bound at once) to 20; default 4.
     #[param(maximum = 20)]
     effort: Option<u32>,
-    /// Longest outline of a catchment, rims of holes included, in circumferences of a circle of its area, 1.3 to 20; without it a catchment may follow
-    /// single blocks and leave out those between. A bound makes shapes rounder: easier to walk and to explain, and they hold less.
+    /// Longest outline of a catchment, rims of holes included, in circumferences of a circle of its area, 1.3 to 20;
+    /// without it a catchment may follow single blocks and leave out those between. A bound makes shapes rounder:
+    /// easier to walk and to explain, and they hold less.
     #[param(minimum = 1.3, maximum = 20.0)]
     outline: Option<f64>,
     /// Least distance from sites open in the last month of the data, metres, 0 to 50000; without it sites play no part.
@@ -40,7 +42,8 @@ pub(crate) struct OfOptimize {
     hours_a_day: Option<f64>,
 }
 
-/// The k disjoint, connected, compact catchments that hold most, with a proven bound on what any other choice could hold.
+/// The k disjoint, connected, compact catchments that hold most, with a proven bound on what any other choice could
+/// hold.
 #[utoipa::path(get, path = "/api/v1/optimize", tag = "answers", params(Common, CatchmentArea, OfOptimize, AsFile),
     responses((status = 200, body = OptimizeAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn optimize(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
@@ -71,12 +74,17 @@ pub(crate) struct OfChance {
     draws: Option<u32>,
 }
 
-/// The chance of each cell of lying in one of the k best catchments while the harm to expect (or, with `basis=counted`, the counts) is in doubt, and how stable the choice of `/api/v1/optimize` on the same basis is.
+/// The chance of each cell of lying in one of the k best catchments while the harm to expect (or, with `basis=counted`,
+/// the counts) is in doubt, and how stable the choice of `/api/v1/optimize` on the same basis is.
 #[utoipa::path(get, path = "/api/v1/catchments/chance", tag = "answers", params(Common, CatchmentArea, OfOptimize, OfChance, AsFile),
     responses((status = 200, body = ChanceAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn chance(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     let asked = read(&shared, Question::Chance, &pairs, &headers).and_then(|params| {
-        Ok((params, Limits::read(Question::Chance, &pairs, &shared.state.data)?, chance_draws(&pairs, &shared.state.data)?))
+        Ok((
+            params,
+            Limits::read(Question::Chance, &pairs, &shared.state.data)?,
+            chance_draws(&pairs, &shared.state.data)?,
+        ))
     });
     let (params, limits, draws) = match asked {
         Ok(asked) => asked,

@@ -1,7 +1,8 @@
-//! The viewer's page with what it says to those who show links to it: the Open Graph protocol (ogp.me) and Twitter's cards.
+//! The viewer's page with what it says to those who show links to it: the Open Graph protocol (ogp.me) and Twitter's
+//! cards.
 //!
-//! Title and description are said always; whole addresses only where the service knows under which it is reached, and a picture only where one
-//! of this dataset was drawn.
+//! Title and description are said always; whole addresses only where the service knows under which it is reached, and a
+//! picture only where one of this dataset was drawn.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

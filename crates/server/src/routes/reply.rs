@@ -33,8 +33,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Pairs {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let read = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let refused =
-            |_| ApiError::value("query", parts.uri.query().unwrap_or_default().chars().take(100).collect::<String>(), "name=value pairs");
+        let refused = |_| {
+            ApiError::value(
+                "query",
+                parts.uri.query().unwrap_or_default().chars().take(100).collect::<String>(),
+                "name=value pairs",
+            )
+        };
         read.map(|Query(pairs)| Self(pairs)).map_err(refused)
     }
 }
@@ -93,8 +98,10 @@ pub(crate) async fn reply(
 ) -> Response {
     let tag = tag(state, question);
     let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
-    let has =
-        given.flat_map(|v| v.split(',')).map(str::trim).any(|t| t == "*" || t.trim_start_matches("W/") == tag.trim_start_matches("W/"));
+    let has = given
+        .flat_map(|v| v.split(','))
+        .map(str::trim)
+        .any(|t| t == "*" || t.trim_start_matches("W/") == tag.trim_start_matches("W/"));
     if has {
         return with_validators(StatusCode::NOT_MODIFIED.into_response(), state, &tag, kept);
     }
@@ -109,7 +116,9 @@ impl IntoResponse for Content {
         let mut response = Response::new(Body::from(self.bytes));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
-        if let Some(value) = self.file.and_then(|name| HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok()) {
+        if let Some(value) =
+            self.file.and_then(|name| HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok())
+        {
             headers.insert(CONTENT_DISPOSITION, value);
             headers.insert(LINK, HeaderValue::from_static("</api/v1/status>; rel=\"describedby\""));
         }

@@ -16,8 +16,8 @@ use super::guard::{json, staff};
 use super::reply::Pairs;
 use crate::answers::{drawn_score, ranked};
 use crate::api::{
-    self, ApiError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side, drawn_area, question_pairs,
-    scenario_in_record,
+    self, ApiError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side, drawn_area,
+    question_pairs, scenario_in_record,
 };
 use crate::error::{Problem, Refused};
 
@@ -27,7 +27,11 @@ const MAX_SCORED: usize = 5;
 /// Scenarios, the last saved first.
 #[utoipa::path(get, path = "/api/v1/scenarios", tag = "scenarios", params(("archived" = Option<bool>, Query, description = "Whether archived ones are listed too")),
     responses((status = 200, body = ScenarioList), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn list(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Result<Response, Refused> {
+pub(crate) async fn list(
+    State(shared): State<Shared>,
+    Pairs(pairs): Pairs,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let [archived] = named(&pairs, ["archived"])?;
     let archived = match archived {
@@ -53,7 +57,8 @@ pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, bod
 
 /// A scenario: its latest revision, or a given one.
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "scenarios",
-    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; default: the latest")),
+    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; \
+        default: the latest")),
     responses((status = 200, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn get(
@@ -65,14 +70,21 @@ pub(crate) async fn get(
     Ok(revision(StatusCode::OK, kept(&shared, &headers, &id, &pairs).await?))
 }
 
-/// Saves a scenario anew. `If-Match` holds the tag of the revision that was read; where another came in between, nothing is saved.
+/// Saves a scenario anew. `If-Match` holds the tag of the revision that was read; where another came in between,
+/// nothing is saved.
 #[utoipa::path(put, path = "/api/v1/scenarios/{id}", tag = "scenarios", request_body = ScenarioBody,
-    params(("id" = i64, Path, description = "Scenario id"), ("If-Match" = String, Header, description = "Tag of the revision that was read, such as \"3\"")),
+    params(("id" = i64, Path, description = "Scenario id"), ("If-Match" = String, Header, description = "Tag of the \
+        revision that was read, such as \"3\"")),
     responses((status = 200, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 412, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"),
         (status = 415, body = Problem, content_type = "application/problem+json"), (status = 428, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn put(State(shared): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
+pub(crate) async fn put(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let (id, expected) = (scenario_id("id", &id)?, expected_revision(&headers)?);
     let draft = draft(&shared, &headers, body).await?;
@@ -97,10 +109,13 @@ pub(crate) async fn history(
     Ok(listed(found))
 }
 
-/// The decision record of a scenario: its question answered now, with everything that the answer came from. `catchment replay` computes it again.
+/// The decision record of a scenario: its question answered now, with everything that the answer came from. `catchment
+/// replay` computes it again.
 #[utoipa::path(post, path = "/api/v1/scenarios/{id}/record", tag = "scenarios",
-    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; default: the latest")),
-    responses((status = 200, description = "The record, canonical JSON", body = Object), (status = 400, body = Problem, content_type = "application/problem+json"),
+    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; \
+        default: the latest")),
+    responses((status = 200, description = "The record, canonical \
+        JSON", body = Object), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn record(
     State(shared): State<Shared>,
@@ -114,17 +129,25 @@ pub(crate) async fn record(
     let record = api::record(&shared.state, &pairs, &answered, Some(scenario_in_record(&scenario)))?;
     let mut response = (StatusCode::OK, api::record_text(&record)).into_response();
     let file = format!("attachment; filename=\"record-scenario-{}-revision-{}.json\"", scenario.id, scenario.revision);
-    head(&mut response, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store"), (CONTENT_DISPOSITION, &file)]);
+    head(
+        &mut response,
+        [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store"), (CONTENT_DISPOSITION, &file)],
+    );
     Ok(response)
 }
 
 /// Two scenarios side by side, both answered on the dataset that is served.
 #[utoipa::path(get, path = "/api/v1/scenarios/compare", tag = "scenarios",
     params(("a" = i64, Query, description = "Scenario id"), ("b" = i64, Query, description = "Scenario id"),
-        ("revision_a" = Option<u32>, Query, description = "Revision; default: the latest"), ("revision_b" = Option<u32>, Query, description = "Revision; default: the latest")),
+        ("revision_a" = Option<u32>, Query, description = "Revision; default: the \
+            latest"), ("revision_b" = Option<u32>, Query, description = "Revision; default: the latest")),
     responses((status = 200, body = CompareAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn compare(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Result<Response, Refused> {
+pub(crate) async fn compare(
+    State(shared): State<Shared>,
+    Pairs(pairs): Pairs,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let [a, b, revision_a, revision_b] = named(&pairs, ["a", "b", "revision_a", "revision_b"])?;
     let a = side(&shared, scenario_id("a", a.unwrap_or_default())?, number("revision_a", revision_a)?).await?;
@@ -163,10 +186,17 @@ async fn draft(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Draft
 }
 
 /// The values of named parameters; others are refused.
-fn named<'a, const N: usize>(pairs: &'a [(String, String)], names: [&'static str; N]) -> Result<[Option<&'a str>; N], ApiError> {
+fn named<'a, const N: usize>(
+    pairs: &'a [(String, String)],
+    names: [&'static str; N],
+) -> Result<[Option<&'a str>; N], ApiError> {
     if let Some((name, value)) = pairs.iter().find(|(n, _)| !names.contains(&n.as_str())) {
         let accepted = if N == 0 { "no parameters".to_owned() } else { names.join(", ") };
-        return Err(ApiError::Unknown { parameter: name.chars().take(100).collect(), value: value.chars().take(100).collect(), accepted });
+        return Err(ApiError::Unknown {
+            parameter: name.chars().take(100).collect(),
+            value: value.chars().take(100).collect(),
+            accepted,
+        });
     }
     let mut values = [None; N];
     for (slot, name) in values.iter_mut().zip(names) {
@@ -199,7 +229,13 @@ fn scenario_id(name: &str, text: &str) -> Result<i64, ApiError> {
 fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
     let Some(given) = headers.get(IF_MATCH) else {
         let detail = "the header If-Match with the tag of the revision that was read is needed, so that nobody's work is written over";
-        return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "revision-needed", "The revision is needed", detail).into());
+        return Err(Problem::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "revision-needed",
+            "The revision is needed",
+            detail,
+        )
+        .into());
     };
     let text = given.to_str().unwrap_or("?").trim();
     let read = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).and_then(|t| t.parse().ok());

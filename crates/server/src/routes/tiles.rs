@@ -16,9 +16,11 @@ use crate::error::Problem;
 /// A tile of a layer. Every layer takes every parameter, so that one query serves the whole map, and uses its own.
 #[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}", tag = "tiles",
     params(("layer" = String, Path, description = "neighborhoods, catchments, cells, sites or surface"),
-        ("z" = u32, Path, description = "Zoom, 0 to 22"), ("x" = u32, Path, description = "Column, from the west"), ("y" = u32, Path, description = "Row, from the north"),
+        ("z" = u32, Path, description = "Zoom, 0 to 22"), ("x" = u32, Path, description = "Column, from the \
+            west"), ("y" = u32, Path, description = "Row, from the north"),
         Common, CatchmentArea, CellSize, Drawing),
-    responses((status = 200, description = "A tile", content((Vec<u8> = "application/vnd.mapbox-vector-tile"), (Vec<u8> = "image/png"))), (status = 304),
+    responses((status = 200, description = "A \
+        tile", content((Vec<u8> = "application/vnd.mapbox-vector-tile"), (Vec<u8> = "image/png"))), (status = 304),
         (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn tile(
     State(shared): State<Shared>,
@@ -70,10 +72,13 @@ fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, ApiError> {
         text.parse::<u32>().ok().filter(|_| digits).ok_or_else(|| ApiError::value(name, shortened, accepted))
     };
     let zooms = format!("a zoom from 0 to {MAX_ZOOM}");
-    let (z, x, y) = (number("z", z, &zooms)?, number("x", x, "a column of the zoom")?, number("y", y, "a row of the zoom")?);
+    let (z, x, y) =
+        (number("z", z, &zooms)?, number("x", x, "a column of the zoom")?, number("y", y, "a row of the zoom")?);
     TileAddress::new(z, x, y).map_err(|e| match e {
         TileError::Zoom(z) => ApiError::value("z", z.to_string(), zooms),
-        TileError::Index { axis, value, zoom, max } => ApiError::value(axis, value.to_string(), format!("0 to {max} at zoom {zoom}")),
+        TileError::Index { axis, value, zoom, max } => {
+            ApiError::value(axis, value.to_string(), format!("0 to {max} at zoom {zoom}"))
+        }
         other => ApiError::internal(other),
     })
 }

@@ -27,11 +27,13 @@ const ABSENT: &str = "<!doctype html>
 npm ci
 npm run build
 catchment serve --web web/dist</pre>
-<p>The service itself answers: <a href=\"/api/v1/status\">status</a>, <a href=\"/api/v1/openapi.json\">its description</a>.</p>
+<p>The service itself answers: <a href=\"/api/v1/status\">status</a>, <a href=\"/api/v1/openapi.json\">its \
+    description</a>.</p>
 </html>
 ";
 
-/// Serves the folder; an address that names no file gets the viewer itself, an absent folder a page that says how to build it.
+/// Serves the folder; an address that names no file gets the viewer itself, an absent folder a page that says how to
+/// build it.
 pub(super) fn viewer(config: &Config, state: &AppState) -> Router {
     let Some(folder) = config.web.as_deref().filter(|f| f.join("index.html").is_file()) else {
         return Router::new().route("/", get(absent)).fallback(nothing).layer(from_fn(apart));
@@ -49,7 +51,10 @@ async fn absent() -> Response {
 /// An address of the service that names nothing is not the viewer's.
 async fn apart(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if ["/api", "/tiles"].iter().any(|p| path.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))) {
+    if ["/api", "/tiles"]
+        .iter()
+        .any(|p| path.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    {
         return Problem::no_route(path).into_response();
     }
     next.run(request).await
@@ -59,8 +64,8 @@ async fn nothing() -> Response {
     StatusCode::NOT_FOUND.into_response()
 }
 
-/// Built files carry a hash in their name and never change; the page itself is asked for each time. A missing file is missing:
-/// only addresses without an ending are the viewer's own.
+/// Built files carry a hash in their name and never change; the page itself is asked for each time. A missing file is
+/// missing: only addresses without an ending are the viewer's own.
 async fn kept(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let ending = Path::new(&path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();

@@ -65,7 +65,10 @@ async fn counts_of_the_ranking_are_those_of_the_cube() {
     for item in items {
         let id = item["id"].as_str().expect("id");
         assert_eq!(item["count"], count(id), "{id}");
-        assert!((number(&item["per_km2"]) - count(id) as f64 / number(&item["area_km2"])).abs() < 1e-9, "one covered year");
+        assert!(
+            (number(&item["per_km2"]) - count(id) as f64 / number(&item["area_km2"])).abs() < 1e-9,
+            "one covered year"
+        );
     }
     assert_eq!(answer["not_ranked"][0]["id"], "9");
     assert_eq!(answer["not_ranked"][0]["count"], count("9"));
@@ -83,7 +86,8 @@ async fn rates_divide_by_covered_months_and_area_counts_enter_no_rank() {
     assert!((number(&second["per_km2"]) - number(&second["count"]) * 6.0 / number(&second["area_km2"])).abs() < 1e-9);
     let area = json("/api/v1/areas/2?from=2019-12&to=2020-04").await;
     assert_eq!(area["count"], second["count"], "the 17 of the area count are not in it");
-    let statuses: Vec<&str> = area["series"].as_array().expect("series").iter().filter_map(|m| m["status"].as_str()).collect();
+    let statuses: Vec<&str> =
+        area["series"].as_array().expect("series").iter().filter_map(|m| m["status"].as_str()).collect();
     assert_eq!(statuses, ["incidents", "missing", "missing", "area-counts", "incidents"]);
     assert_eq!(area["series"][3]["count"], 17);
     assert_eq!(area["series"][1]["count"], Value::Null);
@@ -126,11 +130,17 @@ async fn too_few_residents_leave_no_rate_and_no_rank_by_it() {
 async fn an_area_adds_up() {
     let area = json("/api/v1/areas/1").await;
     let count = area["count"].as_i64().expect("count");
-    let sum = |list: &Value| list.as_array().expect("list").iter().map(|v| v["count"].as_i64().unwrap_or(0)).sum::<i64>();
+    let sum =
+        |list: &Value| list.as_array().expect("list").iter().map(|v| v["count"].as_i64().unwrap_or(0)).sum::<i64>();
     assert_eq!(sum(&area["series"]), count, "the whole window has incidents");
     assert_eq!(sum(&area["offenses"]), count);
-    let hours: i64 =
-        area["hours"].as_array().expect("days").iter().flat_map(|d| d.as_array().expect("hours")).filter_map(Value::as_i64).sum();
+    let hours: i64 = area["hours"]
+        .as_array()
+        .expect("days")
+        .iter()
+        .flat_map(|d| d.as_array().expect("hours"))
+        .filter_map(Value::as_i64)
+        .sum();
     assert_eq!(hours + area["hours_unknown"].as_i64().expect("number"), count);
     let share = number(&area["shift_share"]);
     assert!((0.2..0.4).contains(&share), "50 of 168 hours: {share}");

@@ -13,7 +13,8 @@ use serde_json::Value;
 use crate::{Reply, city, get, number, send};
 
 /// Seven years and the gap of 2020.
-static LONG: LazyLock<Arc<AppState>> = LazyLock::new(|| city::state(city::Size { side: 3, from: (2013, 1), rows: 9_000 }));
+static LONG: LazyLock<Arc<AppState>> =
+    LazyLock::new(|| city::state(city::Size { side: 3, from: (2013, 1), rows: 9_000 }));
 
 const METHODS: [&str; 9] =
     ["engine", "greedy", "neighborhoods", "hottest-cells", "kde-peaks", "gi-cells", "engine-cells", "random", "oracle"];
@@ -35,7 +36,8 @@ async fn json(path: &str) -> Value {
 #[tokio::test]
 async fn every_whole_year_with_a_past_is_measured_by_every_method() {
     let answer = json("/api/v1/backtest?resolution=9&k=2").await;
-    let years: Vec<i64> = answer["years"].as_array().expect("years").iter().filter_map(|y| y["year"].as_i64()).collect();
+    let years: Vec<i64> =
+        answer["years"].as_array().expect("years").iter().filter_map(|y| y["year"].as_i64()).collect();
     // Four years before the first; 2020 has months without incidents.
     assert_eq!(years, [2017, 2018, 2019]);
     let rows = answer["rows"].as_array().expect("rows");
@@ -70,7 +72,9 @@ async fn a_window_says_which_years_are_measured() {
     assert_eq!(answer["parameters"]["areas_km2"], serde_json::json!([0.5]));
     // The choice does not depend on which other years are asked for.
     let all = json("/api/v1/backtest?resolution=9&area_km2=0.5").await;
-    let of_2018 = |v: &Value| v["rows"].as_array().expect("rows").iter().filter(|r| r["year"] == 2018).cloned().collect::<Vec<_>>();
+    let of_2018 = |v: &Value| {
+        v["rows"].as_array().expect("rows").iter().filter(|r| r["year"] == 2018).cloned().collect::<Vec<_>>()
+    };
     assert_eq!(of_2018(&answer), of_2018(&all));
 }
 
@@ -80,7 +84,12 @@ async fn what_cannot_be_tested_is_refused_with_what_can() {
     assert_eq!((none.status, &none.json()["code"]), (StatusCode::BAD_REQUEST, &"window-not-covered".into()));
     assert!(none.text().contains("48 covered months before it"), "{}", none.text());
     let small = ask("/api/v1/backtest?area_km2=0.06&resolution=9").await;
-    assert_eq!((small.status, &small.json()["parameter"]), (StatusCode::BAD_REQUEST, &"area_km2".into()), "{}", small.text());
+    assert_eq!(
+        (small.status, &small.json()["parameter"]),
+        (StatusCode::BAD_REQUEST, &"area_km2".into()),
+        "{}",
+        small.text()
+    );
     let unknown = get("/api/v1/backtest?measure=count&top=3").await;
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
 }
@@ -97,7 +106,8 @@ async fn withheld_groups_stay_withheld() {
 
 #[test]
 fn the_finest_cells_are_the_default_and_every_located_row_counts() {
-    let params = Params::read(Question::Backtest, &[("area_km2".to_owned(), "0.25".to_owned())], &LONG.data).expect("parameters");
+    let params = Params::read(Question::Backtest, &[("area_km2".to_owned(), "0.25".to_owned())], &LONG.data)
+        .expect("parameters");
     let answer = backtest(&LONG, &params, BacktestOf::default()).expect("a backtest");
     assert_eq!(answer.parameters.resolution, 10);
     let shown = params.shown(Finest::Cell, &LONG.data).expect("offenses");

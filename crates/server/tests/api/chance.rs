@@ -23,7 +23,12 @@ async fn chances_are_shares_of_the_draws_for_the_catchments_of_the_optimizer() {
 async fn by_expected_harm_the_chances_are_those_of_the_optimizers_own_choice() {
     let answer = shares_of_the_optimizers_catchments("expected").await;
     let model = &answer["expected"];
-    assert!(number(&model["years"]) >= 1.0 && number(&model["worth_years"]) > 0.0 && number(&model["over_dispersion"]) > 0.0, "{model}");
+    assert!(
+        number(&model["years"]) >= 1.0
+            && number(&model["worth_years"]) > 0.0
+            && number(&model["over_dispersion"]) > 0.0,
+        "{model}"
+    );
     assert_eq!(answer["model"], serde_json::json!([]));
     let notes = answer["notes"].to_string();
     assert!(notes.contains("past year") && notes.contains("weights of other offenses"), "{notes}");
@@ -49,7 +54,10 @@ async fn shares_of_the_optimizers_catchments(basis: &str) -> serde_json::Value {
     assert!(!cells.is_empty() && cells.windows(2).all(|w| w[0]["id"].as_str() < w[1]["id"].as_str()));
     for cell in cells {
         let (p, error) = (number(&cell["p"]), number(&cell["standard_error"]));
-        assert!((floor..=1.0).contains(&p) && (p * 60.0 - (p * 60.0).round()).abs() < 1e-9 && error > 0.0 && error < 0.07, "{cell}");
+        assert!(
+            (floor..=1.0).contains(&p) && (p * 60.0 - (p * 60.0).round()).abs() < 1e-9 && error > 0.0 && error < 0.07,
+            "{cell}"
+        );
     }
     // A draw chooses as much ground as the optimizer at most: the chances of all cells add up to no more than it.
     let chosen = json(&format!("/api/v1/optimize?k=2&area_km2=0.5&basis={basis}")).await;
@@ -61,9 +69,12 @@ async fn shares_of_the_optimizers_catchments(basis: &str) -> serde_json::Value {
     assert!(cells.iter().map(|c| number(&c["p"])).sum::<f64>() * 0.0149 < 1.0 + 0.02);
     // Stability is the mean chance of a catchment's cells (those below the floor add next to nothing).
     let p: BTreeMap<&str, f64> = cells.iter().map(|c| (c["id"].as_str().expect("an id"), number(&c["p"]))).collect();
-    for (stable, plain) in answer["catchments"].as_array().expect("catchments").iter().zip(chosen["catchments"].as_array().expect("them")) {
+    for (stable, plain) in
+        answer["catchments"].as_array().expect("catchments").iter().zip(chosen["catchments"].as_array().expect("them"))
+    {
         let own = plain["cells"].as_array().expect("cells");
-        let mean = own.iter().map(|c| p.get(c.as_str().expect("an id")).copied().unwrap_or(0.0)).sum::<f64>() / own.len() as f64;
+        let mean = own.iter().map(|c| p.get(c.as_str().expect("an id")).copied().unwrap_or(0.0)).sum::<f64>()
+            / own.len() as f64;
         assert!((number(&stable["share"]) - mean).abs() < 0.05, "{stable}: {mean}");
     }
     let holds = number(&answer["holds"]);
@@ -113,7 +124,11 @@ async fn faults_are_named() {
         ("resolution=8", "resolution"),
     ] {
         let reply = get(&format!("/api/v1/catchments/chance?{query}")).await;
-        assert_eq!((reply.status, reply.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some(parameter)), "{query}");
+        assert_eq!(
+            (reply.status, reply.json()["parameter"].as_str()),
+            (StatusCode::BAD_REQUEST, Some(parameter)),
+            "{query}"
+        );
     }
     let withheld = get("/api/v1/catchments/chance?offense=fondling").await;
     assert_eq!(withheld.status, StatusCode::BAD_REQUEST);

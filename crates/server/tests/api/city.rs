@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use catchment_model::city::City;
 use catchment_model::{
-    Area, AreaCount, AreaIdx, AreaKind, Areas, Block, Cell, Coverage, GroupId, IncidentRow, Incidents, LocalMinute, LocatedShare, Month,
-    MonthStatus, NO_POSITION, Position, Quality, RESOLUTIONS, RowStatus, Site, SiteShape, YearCount,
+    Area, AreaCount, AreaIdx, AreaKind, Areas, Block, Cell, Coverage, GroupId, IncidentRow, Incidents, LocalMinute,
+    LocatedShare, Month, MonthStatus, NO_POSITION, Position, Quality, RESOLUTIONS, RowStatus, Site, SiteShape,
+    YearCount,
 };
 use catchment_server::AppState;
 use catchment_store::{Dataset, NewDataset};
@@ -177,9 +178,12 @@ fn areas(size: Size) -> Areas {
             id,
             kind: if park { AreaKind::Park } else { AreaKind::Neighborhood },
             // One neighborhood has too few residents for a rate.
-            population: [(2010, 1500.0 + f64::from(i)), (2020, if i == 7 { 40.0 } else { 1000.0 + 100.0 * f64::from(i) })]
-                .into_iter()
-                .collect(),
+            population: [
+                (2010, 1500.0 + f64::from(i)),
+                (2020, if i == 7 { 40.0 } else { 1000.0 + 100.0 * f64::from(i) }),
+            ]
+            .into_iter()
+            .collect(),
             area_km2: geo::Area::unsigned_area(&outline_m) / 1e6,
             outline,
             outline_m,
@@ -204,21 +208,26 @@ fn coverage(size: Size) -> Coverage {
 
 fn incidents(size: Size, areas: &Areas, coverage: &Coverage) -> Incidents {
     let mut numbers = Numbers(7);
-    let months: Vec<Month> = coverage.months.iter().filter(|(_, (s, _))| *s == MonthStatus::Incidents).map(|(m, _)| *m).collect();
+    let months: Vec<Month> =
+        coverage.months.iter().filter(|(_, (s, _))| *s == MonthStatus::Incidents).map(|(m, _)| *m).collect();
     let mut all = Incidents::default();
     for line in 0..size.rows {
         let reported = months[numbers.below(u32::try_from(months.len()).expect("few months")) as usize];
         let group = [1, 1, 1, 1, 0, 1, 4, 4, 2, 3][numbers.below(10) as usize];
         // A third of the rows lie within the hot corner, a sixteenth of the ground.
-        let (u, v) =
-            if numbers.below(3) == 0 { (numbers.share() / 4.0, numbers.share() / 4.0) } else { (numbers.share(), numbers.share()) };
+        let (u, v) = if numbers.below(3) == 0 {
+            (numbers.share() / 4.0, numbers.share() / 4.0)
+        } else {
+            (numbers.share(), numbers.share())
+        };
         let side = f64::from(size.side);
         let (lng, lat) = (CORNER.0 + u * SIDE.0 * side, CORNER.1 + v * SIDE.1 * side);
         let (x_m, y_m) = metres(lng, lat);
         let area = areas.at(x_m, y_m);
         let hour = numbers.below(25);
         let block =
-            Block::new(u8::try_from(numbers.below(7)).expect("a weekday"), u8::try_from(hour).ok().filter(|h| *h < 24)).expect("a block");
+            Block::new(u8::try_from(numbers.below(7)).expect("a weekday"), u8::try_from(hour).ok().filter(|h| *h < 24))
+                .expect("a block");
         let located = numbers.below(20) > 0;
         let position = if located { u32::try_from(all.positions.len()).expect("few") } else { NO_POSITION };
         if located {
@@ -257,7 +266,13 @@ fn quality(incidents: &Incidents) -> Quality {
         LocatedShare { year: 2020, offense: "homicide".into(), rows: 100, located: 60 },
         LocatedShare { year: 2019, offense: "robbery".into(), rows: 100, located: 99 },
     ];
-    Quality { files: vec![file], located, label_differs: (5, 100), warnings: vec!["A made-up warning.".into()], ..Default::default() }
+    Quality {
+        files: vec![file],
+        located,
+        label_differs: (5, 100),
+        warnings: vec!["A made-up warning.".into()],
+        ..Default::default()
+    }
 }
 
 /// Writes the city into a workspace and opens it.

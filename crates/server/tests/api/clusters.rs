@@ -14,24 +14,40 @@ async fn local_moran_has_the_cells_and_counts_of_gi_star() {
     let cells = json("/api/v1/cells?from=2018-01&to=2019-12").await;
     let moran = json("/api/v1/clusters?method=moran&permutations=1999&from=2018-01&to=2019-12").await;
     let pair = |c: &Value| (c["id"].clone(), c["count"].clone());
-    assert_eq!(list(&moran, "cells").iter().map(pair).collect::<Vec<_>>(), list(&cells, "cells").iter().map(pair).collect::<Vec<_>>());
+    assert_eq!(
+        list(&moran, "cells").iter().map(pair).collect::<Vec<_>>(),
+        list(&cells, "cells").iter().map(pair).collect::<Vec<_>>()
+    );
     assert!(list(&moran, "cells").iter().any(|c| c["quadrant"] == "HH" && c["significant"] == true), "the hot corner");
     assert_eq!(moran["fdr"]["cells"], cells["fdr"]["cells"]);
-    assert_eq!(moran, json("/api/v1/clusters?permutations=1999&from=2018-01&to=2019-12").await, "moran is the default, and repeatable");
+    assert_eq!(
+        moran,
+        json("/api/v1/clusters?permutations=1999&from=2018-01&to=2019-12").await,
+        "moran is the default, and repeatable"
+    );
 }
 
 #[tokio::test]
 async fn steps_with_a_missing_month_are_gaps_and_the_last_ends_with_the_window() {
     let answer = json("/api/v1/clusters?method=emerging&step_months=3&from=2018-02&to=2020-12&resolution=8").await;
     let steps = list(&answer, "steps");
-    assert_eq!((steps.first().map(|s| &s["from"]), steps.last().map(|s| &s["to"])), (Some(&"2018-04".into()), Some(&"2020-12".into())));
+    assert_eq!(
+        (steps.first().map(|s| &s["from"]), steps.last().map(|s| &s["to"])),
+        (Some(&"2018-04".into()), Some(&"2020-12".into()))
+    );
     assert_eq!(answer["gaps"], serde_json::json!(["2020-01 to 2020-03"]));
     let warnings = answer["meta"]["warnings"].to_string();
-    for said in ["1 time step has a month without data", "2 months with data fill no whole time step", "on both sides of a gap"] {
+    for said in
+        ["1 time step has a month without data", "2 months with data fill no whole time step", "on both sides of a gap"]
+    {
         assert!(warnings.contains(said), "no \"{said}\" in {warnings}");
     }
     let cells = list(&answer, "cells");
-    assert!(cells.iter().all(|c| c["category"].is_string() && c["hot_steps"].as_u64().expect("steps") <= steps.len() as u64));
+    assert!(
+        cells
+            .iter()
+            .all(|c| c["category"].is_string() && c["hot_steps"].as_u64().expect("steps") <= steps.len() as u64)
+    );
     // The two months before the first step are not counted.
     let counted: i64 = cells.iter().filter_map(|c| c["count"].as_i64()).sum();
     let whole = json("/api/v1/cells?from=2018-04&to=2020-12&resolution=8").await;
@@ -62,7 +78,9 @@ async fn a_scan_by_residents_finds_the_hot_corner_in_the_whole_window() {
     assert!(params.get("step_months").is_none() && answer.get("steps").is_none());
     let first = &list(&answer, "clusters")[0];
     assert_eq!((&first["from"], &first["to"]), (&"2018-01".into(), &"2020-12".into()));
-    assert!(number(&first["count"]) > number(&first["expected"]) && number(&first["llr"]) > number(&answer["chance_llr"]));
+    assert!(
+        number(&first["count"]) > number(&first["expected"]) && number(&first["llr"]) > number(&answer["chance_llr"])
+    );
     // The total of a scan: what entered and what could not is all that is counted in cells.
     let cells = json("/api/v1/cells?resolution=8&from=2018-01&to=2020-12").await;
     let all: i64 = list(&cells, "cells").iter().filter_map(|c| c["count"].as_i64()).sum();
@@ -80,7 +98,10 @@ async fn a_scan_by_residents_over_time_expects_each_steps_own_total() {
     let clusters = list(&answer, "clusters");
     assert!(clusters.iter().all(|c| number(&c["expected"]) > 0.0), "{clusters:?}");
     assert_eq!(answer["meta"]["params"]["clusters"]["baseline"], "area");
-    assert_ne!(list(&json("/api/v1/clusters?method=scan&resolution=8&step_months=3&permutations=99").await, "clusters"), clusters);
+    assert_ne!(
+        list(&json("/api/v1/clusters?method=scan&resolution=8&step_months=3&permutations=99").await, "clusters"),
+        clusters
+    );
 }
 
 #[tokio::test]
@@ -92,7 +113,10 @@ async fn categories_stand_beside_what_chance_alone_would_give() {
     assert!((sum("cells") - cells.len() as f64).abs() < 1e-9);
     for c in categories {
         let chance = &c["if_unchanged"];
-        assert!(number(&chance["low"]) <= number(&chance["high"]) && number(&chance["mean"]) <= cells.len() as f64, "{c}");
+        assert!(
+            number(&chance["low"]) <= number(&chance["high"]) && number(&chance["mean"]) <= cells.len() as f64,
+            "{c}"
+        );
         let held = cells.iter().filter(|x| x["category"] == c["category"]).count();
         assert_eq!(c["cells"].as_u64(), Some(held as u64));
     }
@@ -102,7 +126,9 @@ async fn categories_stand_beside_what_chance_alone_would_give() {
 async fn every_method_states_how_concentrated_the_same_counts_are_by_chance() {
     let whole = json("/api/v1/concentration?resolution=8&from=2018-01&to=2019-12").await;
     for method in ["moran", "scan", "scan-space", "knox"] {
-        let answer = json(&format!("/api/v1/clusters?method={method}&resolution=8&from=2018-01&to=2019-12&permutations=99")).await;
+        let answer =
+            json(&format!("/api/v1/clusters?method={method}&resolution=8&from=2018-01&to=2019-12&permutations=99"))
+                .await;
         assert_eq!(answer["null"], whole["concentration"], "{method}");
         assert_eq!(answer["meta"]["params"]["clusters"]["method"], method);
     }
@@ -153,11 +179,22 @@ async fn bad_values_are_refused_by_name() {
         ("days", "0"),
         ("days", ""),
     ] {
-        let reply = get(&format!("/api/v1/clusters?method=emerging&{name}={value}").replace("method=emerging&method", "method")).await;
-        assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &name.into()), "{name}={value}");
+        let reply = get(
+            &format!("/api/v1/clusters?method=emerging&{name}={value}").replace("method=emerging&method", "method")
+        )
+        .await;
+        assert_eq!(
+            (reply.status, &reply.json()["parameter"]),
+            (StatusCode::BAD_REQUEST, &name.into()),
+            "{name}={value}"
+        );
     }
     let reply = get("/api/v1/clusters?method=scan-space&baseline=permutation").await;
-    assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &"baseline".into()), "no periods to permute");
+    assert_eq!(
+        (reply.status, &reply.json()["parameter"]),
+        (StatusCode::BAD_REQUEST, &"baseline".into()),
+        "no periods to permute"
+    );
     for (name, value) in [("stability", "weeks"), ("top_share", "0.9")] {
         let reply = get(&format!("/api/v1/concentration?{name}={value}")).await;
         assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &name.into()));
@@ -172,7 +209,8 @@ async fn concentration_stands_beside_its_null_and_the_map_says_the_same() {
     let half = &answer["concentration"]["cells_with_half"];
     assert!(number(&half["observed"]) < number(&half["null"]["low"]), "the corner is hotter than chance: {half}");
     assert!(
-        number(&half["null"]["low"]) <= number(&half["null"]["mean"]) && number(&half["null"]["mean"]) <= number(&half["null"]["high"])
+        number(&half["null"]["low"]) <= number(&half["null"]["mean"])
+            && number(&half["null"]["mean"]) <= number(&half["null"]["high"])
     );
     let top = &answer["concentration"]["in_hottest_5_percent"];
     assert!(number(&top["observed"]) > number(&top["null"]["high"]) && number(&top["observed"]) < 1.0, "{top}");
@@ -181,7 +219,8 @@ async fn concentration_stands_beside_its_null_and_the_map_says_the_same() {
     assert!(number(&item["jaccard"]) >= number(&item["if_unchanged"]["low"]), "the hot corner stays: {item}");
     assert!(number(&item["if_unrelated"]) < number(&item["if_unchanged"]["mean"]));
     let years = json("/api/v1/concentration?stability=years&resolution=8").await;
-    let spans: Vec<(&Value, &Value)> = list(&years, "stability").iter().map(|s| (&s["first_from"], &s["second_from"])).collect();
+    let spans: Vec<(&Value, &Value)> =
+        list(&years, "stability").iter().map(|s| (&s["first_from"], &s["second_from"])).collect();
     assert_eq!(spans, [(&"2018-01".into(), &"2019-01".into())], "no year of 2020 is whole");
     assert!(list(&json("/api/v1/concentration?stability=none").await, "stability").is_empty());
 }

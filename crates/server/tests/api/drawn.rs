@@ -14,7 +14,9 @@ async fn score(query: &str, body: &Value) -> Reply {
 /// The cells of the best catchment, as the ranking's file gives them.
 async fn best_cells(query: &str) -> Vec<Value> {
     let corner = &STATE.study(STATE.data.city.positions.finest_resolution).expect("cells").inside[0];
-    let answer = score(query, &json!({"cells": [corner.h3().parent(h3o::Resolution::Eight).expect("coarser").to_string()]})).await;
+    let answer =
+        score(query, &json!({"cells": [corner.h3().parent(h3o::Resolution::Eight).expect("coarser").to_string()]}))
+            .await;
     answer.json()["best"]["cells"].as_array().expect("cells").clone()
 }
 
@@ -29,7 +31,10 @@ async fn the_searchs_own_choice_scores_all_of_the_best() {
     assert!((0.97..=1.000_001).contains(&share), "{share}");
     assert!(number(&told["outline_m"]) > 0.0);
     let drawn = &told["drawn"];
-    assert!(number(&drawn["score_low"]) < number(&drawn["score"]) && number(&drawn["score"]) < number(&drawn["score_high"]), "{drawn}");
+    assert!(
+        number(&drawn["score_low"]) < number(&drawn["score"]) && number(&drawn["score"]) < number(&drawn["score_high"]),
+        "{drawn}"
+    );
     assert!((number(&drawn["count"]) - number(&drawn["harm"])).abs() < 1e-9, "all weights are 1 here");
     assert!(number(&drawn["per_km2"]) > 0.0 && drawn["cells"].as_array().map(Vec::len) == Some(cells.len()));
     assert_eq!(told["meta"]["dataset"], STATE.data.id);

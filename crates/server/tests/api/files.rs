@@ -10,7 +10,10 @@ async fn a_ranking_as_csv_has_the_agreed_columns_and_its_account_in_name_and_hea
     assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8; header=present");
     let disposition = reply.header("content-disposition");
     let dataset = reply.header("x-catchment-dataset");
-    assert_eq!(disposition, format!("attachment; filename=\"catchment-gridville-neighborhoods-2018-01-2018-12-{dataset}.csv\""));
+    assert_eq!(
+        disposition,
+        format!("attachment; filename=\"catchment-gridville-neighborhoods-2018-01-2018-12-{dataset}.csv\"")
+    );
     assert!(reply.header("link").contains("/api/v1/status"));
     let text = reply.text();
     let mut lines = text.lines();
@@ -29,9 +32,12 @@ async fn cells_and_areas_as_csv() {
 
 #[tokio::test]
 async fn geojson_carries_outlines_and_the_whole_account() {
-    for (path, features) in
-        [("/api/v1/rankings?", 8), ("/api/v1/areas/9?", 1), ("/api/v1/rankings?of=catchments&top=2&", 2), ("/api/v1/catchments/C1?", 1)]
-    {
+    for (path, features) in [
+        ("/api/v1/rankings?", 8),
+        ("/api/v1/areas/9?", 1),
+        ("/api/v1/rankings?of=catchments&top=2&", 2),
+        ("/api/v1/catchments/C1?", 1),
+    ] {
         let reply = get(&format!("{path}format=geojson")).await;
         assert_eq!(reply.header("content-type"), "application/geo+json", "{}", reply.text());
         assert!(reply.header("content-disposition").ends_with(".geojson\""));
@@ -39,8 +45,12 @@ async fn geojson_carries_outlines_and_the_whole_account() {
         assert_eq!(collection["features"].as_array().expect("features").len(), features, "{path}");
         assert_eq!(collection["metadata"]["dataset"], reply.header("x-catchment-dataset"));
         let ring = &collection["features"][0]["geometry"]["coordinates"][0][0];
-        let points: Vec<(f64, f64)> =
-            ring.as_array().expect("ring").iter().map(|p| (p[0].as_f64().expect("lng"), p[1].as_f64().expect("lat"))).collect();
+        let points: Vec<(f64, f64)> = ring
+            .as_array()
+            .expect("ring")
+            .iter()
+            .map(|p| (p[0].as_f64().expect("lng"), p[1].as_f64().expect("lat")))
+            .collect();
         assert_eq!(points.first(), points.last(), "rings are closed");
         let turn: f64 = points.windows(2).map(|w| w[0].0 * w[1].1 - w[1].0 * w[0].1).sum();
         assert!(turn > 0.0, "exteriors are counterclockwise");
@@ -52,7 +62,8 @@ async fn geojson_carries_outlines_and_the_whole_account() {
 async fn the_accept_header_chooses_a_form_and_the_parameter_wins() {
     let csv = get_with("/api/v1/rankings", &[("accept", "text/csv")]).await;
     assert!(csv.header("content-type").starts_with("text/csv"));
-    let geojson = get_with("/api/v1/cells?resolution=8", &[("accept", "application/geo+json, application/json;q=0.5")]).await;
+    let geojson =
+        get_with("/api/v1/cells?resolution=8", &[("accept", "application/geo+json, application/json;q=0.5")]).await;
     assert_eq!(geojson.header("content-type"), "application/geo+json");
     let json_first = get_with("/api/v1/rankings?format=json", &[("accept", "text/csv")]).await;
     assert_eq!(json_first.header("content-type"), "application/json");
@@ -66,7 +77,9 @@ async fn the_accept_header_chooses_a_form_and_the_parameter_wins() {
 async fn files_and_answers_say_the_same() {
     let answer = json("/api/v1/rankings").await;
     let collection = get("/api/v1/rankings?format=geojson").await.json();
-    for (item, feature) in answer["items"].as_array().expect("items").iter().zip(collection["features"].as_array().expect("features")) {
+    for (item, feature) in
+        answer["items"].as_array().expect("items").iter().zip(collection["features"].as_array().expect("features"))
+    {
         assert_eq!(item["id"], feature["id"]);
         assert_eq!(item["count"], feature["properties"]["count"]);
         assert_ne!(feature["geometry"], Value::Null);

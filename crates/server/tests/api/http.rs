@@ -152,7 +152,8 @@ async fn the_description_names_every_route_parameter_and_answer() {
         ("/tiles/{layer}/{z}/{x}/{y}", "/tiles/cells/0/0/0"),
     ] {
         let described = paths[path]["get"]["parameters"].as_array().expect("parameters");
-        let mut names: Vec<&str> = described.iter().filter(|p| p["in"] == "query").filter_map(|p| p["name"].as_str()).collect();
+        let mut names: Vec<&str> =
+            described.iter().filter(|p| p["in"] == "query").filter_map(|p| p["name"].as_str()).collect();
         names.sort_unstable();
         let refusal = get(&format!("{address}?nonsense=1")).await.json();
         let mut accepted: Vec<&str> = refusal["accepted"].as_str().expect("text").split(", ").collect();
@@ -220,6 +221,7 @@ async fn the_server_stops_when_told() {
     };
     let served = tokio::spawn(run(listener, Arc::clone(&STATE), Config::default(), shutdown));
     stop.send(()).expect("running");
-    let ended = tokio::time::timeout(std::time::Duration::from_secs(5), served).await.expect("in time").expect("no panic");
+    let ended =
+        tokio::time::timeout(std::time::Duration::from_secs(5), served).await.expect("in time").expect("no panic");
     assert!(ended.is_ok());
 }

@@ -19,7 +19,8 @@ async fn a_choice_never_beats_its_bound_and_more_catchments_hold_more() {
     let chosen = answer["catchments"].as_array().expect("catchments");
     let sum: f64 = chosen.iter().map(|c| number(&c["harm"])).sum();
     assert!((sum - number(&answer["harm"])).abs() < 1e-9);
-    let cells: Vec<&str> = chosen.iter().flat_map(|c| c["cells"].as_array().expect("cells")).filter_map(|c| c.as_str()).collect();
+    let cells: Vec<&str> =
+        chosen.iter().flat_map(|c| c["cells"].as_array().expect("cells")).filter_map(|c| c.as_str()).collect();
     let distinct: std::collections::BTreeSet<_> = cells.iter().collect();
     assert_eq!(distinct.len(), cells.len(), "catchments share no cell");
 }
@@ -46,7 +47,9 @@ async fn an_optimum_is_of_what_is_to_be_expected_and_of_counts_where_asked() {
     assert_eq!(expected["expected"]["half_life_months"].as_f64(), Some(60.0));
     assert!(counted["expected"].is_null());
     let notes = |answer: &serde_json::Value| answer["notes"].to_string();
-    assert!(notes(&expected).contains("per year after the window") && notes(&counted).contains("past counts of the window"));
+    assert!(
+        notes(&expected).contains("per year after the window") && notes(&counted).contains("past counts of the window")
+    );
 }
 
 #[tokio::test]
@@ -55,7 +58,10 @@ async fn a_list_to_rank_is_of_counts_and_of_what_is_to_be_expected_where_asked()
     let (usual, counted, expected) =
         (json(ask).await, json(&format!("{ask}&basis=counted")).await, json(&format!("{ask}&basis=expected")).await);
     assert_eq!(usual["items"], counted["items"]);
-    assert_eq!((&usual["meta"]["params"]["basis"], &expected["meta"]["params"]["basis"]), (&"counted".into(), &"expected".into()));
+    assert_eq!(
+        (&usual["meta"]["params"]["basis"], &expected["meta"]["params"]["basis"]),
+        (&"counted".into(), &"expected".into())
+    );
     assert!(number(&expected["search"]["harm"]) < number(&counted["search"]["harm"]));
     let refused = get("/api/v1/rankings?of=catchments&basis=guessed").await;
     assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("basis")));
@@ -66,8 +72,10 @@ async fn closed_areas_are_not_used() {
     let free = json("/api/v1/optimize?k=1&area_km2=0.5").await;
     let home = free["catchments"][0]["name"].as_str().expect("a name").split(" / ").next().expect("a name").to_owned();
     let ranking = json("/api/v1/rankings").await;
-    let closed = ranking["items"].as_array().expect("items").iter().find(|i| i["name"] == home.as_str()).expect("the area");
-    let without = json(&format!("/api/v1/optimize?k=1&area_km2=0.5&exclude={}", closed["id"].as_str().expect("an id"))).await;
+    let closed =
+        ranking["items"].as_array().expect("items").iter().find(|i| i["name"] == home.as_str()).expect("the area");
+    let without =
+        json(&format!("/api/v1/optimize?k=1&area_km2=0.5&exclude={}", closed["id"].as_str().expect("an id"))).await;
     assert!(!without["catchments"][0]["name"].as_str().expect("a name").contains(&home));
     assert!(number(&without["harm"]) < number(&free["harm"]));
     assert!(number(&without["usable_harm"]) < number(&free["usable_harm"]));
@@ -76,7 +84,10 @@ async fn closed_areas_are_not_used() {
 #[tokio::test]
 async fn money_limits_the_number_of_sites_and_says_so() {
     let answer = json("/api/v1/optimize?k=3&area_km2=0.5&budget_usd=1500000").await;
-    assert_eq!((answer["catchments"].as_array().map(Vec::len), &answer["budget"]["affordable_k"]), (Some(2), &2.into()));
+    assert_eq!(
+        (answer["catchments"].as_array().map(Vec::len), &answer["budget"]["affordable_k"]),
+        (Some(2), &2.into())
+    );
     assert_eq!(answer["notes"][0], "3 catchments were asked for; money or staff are enough for 2.");
     let refused = get("/api/v1/optimize?k=3&area_km2=0.5&budget_usd=1000").await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
@@ -93,7 +104,11 @@ async fn limits_out_of_range_are_named() {
         ("hours_a_day=9", "hours_a_day"),
     ] {
         let reply = get(&format!("/api/v1/optimize?{query}")).await;
-        assert_eq!((reply.status, reply.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some(parameter)), "{query}");
+        assert_eq!(
+            (reply.status, reply.json()["parameter"].as_str()),
+            (StatusCode::BAD_REQUEST, Some(parameter)),
+            "{query}"
+        );
     }
 }
 

@@ -114,7 +114,10 @@ async fn the_size_of_a_catchment_is_refused_where_neighborhoods_are_ranked() {
         for of in ["", "&of=neighborhoods"] {
             let reply = get(&format!("{path}?area_km2=0.5{of}")).await;
             let body = reply.json();
-            assert_eq!((reply.status, &body["parameter"], &body["value"]), (StatusCode::BAD_REQUEST, &"area_km2".into(), &"0.5".into()));
+            assert_eq!(
+                (reply.status, &body["parameter"], &body["value"]),
+                (StatusCode::BAD_REQUEST, &"area_km2".into(), &"0.5".into())
+            );
             assert!(body["accepted"].as_str().expect("text").contains("of=catchments"), "{body}");
         }
         assert_eq!(get(&format!("{path}?area_km2=0.5&of=catchments")).await.status, StatusCode::OK, "{path}");

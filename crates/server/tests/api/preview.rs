@@ -36,7 +36,11 @@ struct Site {
 impl Site {
     fn new(public_url: Option<&str>, preview: Option<Preview>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("index.html"), "<html><head><title>viewer</title></head><body></body></html>").expect("a page");
+        std::fs::write(
+            folder.path().join("index.html"),
+            "<html><head><title>viewer</title></head><body></body></html>",
+        )
+        .expect("a page");
         let public_url = public_url.map(|url| url.parse().expect("an address"));
         let config = Config { web: Some(folder.path().to_owned()), public_url, preview, ..Config::default() };
         Self { service: router(Arc::clone(&STATE), config), _folder: folder }
@@ -74,7 +78,10 @@ async fn a_page_with_a_public_address_names_title_text_address_and_picture() {
         (StatusCode::OK, "image/png", "public, no-cache")
     );
     assert_eq!(image.body, of_this_dataset());
-    let request = Request::get("/preview.png").header("if-none-match", image.header("etag")).body(Body::empty()).expect("a request");
+    let request = Request::get("/preview.png")
+        .header("if-none-match", image.header("etag"))
+        .body(Body::empty())
+        .expect("a request");
     assert_eq!(send(site.service.clone(), request).await.status, StatusCode::NOT_MODIFIED);
 }
 
@@ -102,7 +109,9 @@ async fn without_a_picture_the_page_says_city_and_data_through_and_the_picture_i
 fn a_picture_of_another_dataset_is_refused() {
     let stale = picture(&[(PREVIEW_ABOUT, "Old."), (PREVIEW_DATASET, "0123456789abcdef")]);
     let error = Preview::read(stale, &STATE.data).expect_err("another dataset");
-    assert!(matches!(&error, PreviewError::Stale { shown, served } if shown == "0123456789abcdef" && *served == STATE.data.id));
+    assert!(
+        matches!(&error, PreviewError::Stale { shown, served } if shown == "0123456789abcdef" && *served == STATE.data.id)
+    );
     assert!(error.to_string().contains("0123456789abcdef") && error.to_string().contains(&STATE.data.id), "{error}");
 }
 
@@ -123,7 +132,12 @@ fn what_a_preview_shows_is_told_with_unit_period_classes_and_source() {
         preview_about(&params, &neighborhood_rankings(&params, &ranking, &STATE.data), &STATE.data)
     };
     let text = told(&[("from", "2018-01"), ("to", "2018-12")]);
-    assert!(text.starts_with("Neighborhoods of Gridville by offenses reported January 2018 to December 2018. Data through "), "{text}");
+    assert!(
+        text.starts_with(
+            "Neighborhoods of Gridville by offenses reported January 2018 to December 2018. Data through "
+        ),
+        "{text}"
+    );
     for part in [
         "Lightest: under ",
         "; darkest: ",

@@ -51,7 +51,8 @@ async fn other_methods_are_refused_with_a_document() {
 
 #[tokio::test]
 async fn a_large_body_is_refused() {
-    let request = Request::get("/api/v1/status").header("content-length", "1000000").body(Body::empty()).expect("request");
+    let request =
+        Request::get("/api/v1/status").header("content-length", "1000000").body(Body::empty()).expect("request");
     let reply = send(crate::service(), request).await;
     assert_eq!((reply.status, &reply.json()["code"]), (StatusCode::PAYLOAD_TOO_LARGE, &"body-too-large".into()));
 }

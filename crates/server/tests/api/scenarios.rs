@@ -45,7 +45,10 @@ async fn a_scenario_is_saved_read_changed_and_kept_in_all_its_revisions() {
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
     assert_eq!((made.header("location"), made.header("etag")), ("/api/v1/scenarios/1", "\"1\""));
     let body = made.json();
-    assert_eq!((&body["dataset"], &body["revision"], &body["name"]), (&json!(STATE.data.id), &json!(1), &json!("North")));
+    assert_eq!(
+        (&body["dataset"], &body["revision"], &body["name"]),
+        (&json!(STATE.data.id), &json!(1), &json!("North"))
+    );
     let changed = scenario("North side", json!({"k": 3}));
     let put = ask(&service, "PUT", "/api/v1/scenarios/1", &[("if-match", "\"1\"")], Some(&changed)).await;
     assert_eq!((put.status, put.header("etag")), (StatusCode::OK, "\"2\""), "{}", put.text());
@@ -54,7 +57,8 @@ async fn a_scenario_is_saved_read_changed_and_kept_in_all_its_revisions() {
     let blind = ask(&service, "PUT", "/api/v1/scenarios/1", &[], Some(&changed)).await;
     assert_eq!((blind.status, &blind.json()["code"]), (StatusCode::PRECONDITION_REQUIRED, &json!("revision-needed")));
     let history = ask(&service, "GET", "/api/v1/scenarios/1/history", &[], None).await.json();
-    let names: Vec<&str> = history["scenarios"].as_array().expect("a list").iter().filter_map(|s| s["name"].as_str()).collect();
+    let names: Vec<&str> =
+        history["scenarios"].as_array().expect("a list").iter().filter_map(|s| s["name"].as_str()).collect();
     assert_eq!(names, ["North", "North side"]);
     assert_eq!(ask(&service, "GET", "/api/v1/scenarios/1?revision=1", &[], None).await.json()["name"], "North");
     for (path, code) in [
@@ -66,9 +70,15 @@ async fn a_scenario_is_saved_read_changed_and_kept_in_all_its_revisions() {
         assert_eq!(ask(&service, "GET", path, &[], None).await.status, code, "{path}");
     }
     let away = json!({"name": "North side", "archived": true});
-    assert_eq!(ask(&service, "PUT", "/api/v1/scenarios/1", &[("if-match", "\"2\"")], Some(&away)).await.status, StatusCode::OK);
+    assert_eq!(
+        ask(&service, "PUT", "/api/v1/scenarios/1", &[("if-match", "\"2\"")], Some(&away)).await.status,
+        StatusCode::OK
+    );
     assert_eq!(ask(&service, "GET", "/api/v1/scenarios", &[], None).await.json(), json!({"scenarios": []}));
-    assert_eq!(ask(&service, "GET", "/api/v1/scenarios?archived=true", &[], None).await.json()["scenarios"][0]["revision"], 3);
+    assert_eq!(
+        ask(&service, "GET", "/api/v1/scenarios?archived=true", &[], None).await.json()["scenarios"][0]["revision"],
+        3
+    );
 }
 
 #[tokio::test]
@@ -78,7 +88,11 @@ async fn what_the_ranking_would_refuse_is_refused_when_it_is_saved() {
         (scenario("x", json!({"k": 99})), "invalid-parameter", json!("k")),
         (scenario("x", json!({"colour": "red"})), "unknown-parameter", json!("colour")),
         (scenario(" ", json!({})), "invalid-scenario", json!("name")),
-        (json!({"name": "x", "drawn": [{"name": "d", "cells": ["8b2640000000fff"]}]}), "invalid-parameter", json!("cells")),
+        (
+            json!({"name": "x", "drawn": [{"name": "d", "cells": ["8b2640000000fff"]}]}),
+            "invalid-parameter",
+            json!("cells"),
+        ),
         (json!({"name": "x", "drawn": [{"name": "d"}]}), "invalid-parameter", json!("body")),
         (json!({"name": "x", "colour": "red"}), "invalid-body", Value::Null),
         (json!([]), "invalid-body", Value::Null),
@@ -91,8 +105,14 @@ async fn what_the_ranking_would_refuse_is_refused_when_it_is_saved() {
         );
     }
     let large = json!({"name": "x", "note": "y".repeat(300_000)});
-    assert_eq!(ask(&service, "POST", "/api/v1/scenarios", &[], Some(&large)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(ask(&service, "GET", "/api/v1/scenarios?archived=true", &[], None).await.json(), json!({"scenarios": []}));
+    assert_eq!(
+        ask(&service, "POST", "/api/v1/scenarios", &[], Some(&large)).await.status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
+    assert_eq!(
+        ask(&service, "GET", "/api/v1/scenarios?archived=true", &[], None).await.json(),
+        json!({"scenarios": []})
+    );
 }
 
 #[tokio::test]
@@ -106,7 +126,11 @@ async fn without_leave_nothing_is_open_and_pages_of_other_sites_are_refused() {
         ("POST", "/api/v1/scenarios/1/record"),
     ] {
         let reply = ask(&closed, method, path, &[], Some(&body)).await;
-        assert_eq!((reply.status, &reply.json()["code"]), (StatusCode::FORBIDDEN, &json!("writes-not-allowed")), "{method} {path}");
+        assert_eq!(
+            (reply.status, &reply.json()["code"]),
+            (StatusCode::FORBIDDEN, &json!("writes-not-allowed")),
+            "{method} {path}"
+        );
     }
     let (open, _dir) = service(true);
     for headers in [
@@ -123,7 +147,11 @@ async fn without_leave_nothing_is_open_and_pages_of_other_sites_are_refused() {
         let reply = ask(&open, "POST", "/api/v1/scenarios", &[("content-type", kind)], Some(&body)).await;
         assert_eq!(reply.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind}");
     }
-    let own = [("origin", "http://127.0.0.1:8080"), ("sec-fetch-site", "same-origin"), ("content-type", "application/json; charset=utf-8")];
+    let own = [
+        ("origin", "http://127.0.0.1:8080"),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "application/json; charset=utf-8"),
+    ];
     assert_eq!(ask(&open, "POST", "/api/v1/scenarios", &own, Some(&body)).await.status, StatusCode::CREATED);
     assert_eq!(crate::get("/api/v1/scenarios").await.status, StatusCode::FORBIDDEN, "closed by default");
 }
@@ -131,7 +159,9 @@ async fn without_leave_nothing_is_open_and_pages_of_other_sites_are_refused() {
 #[tokio::test]
 async fn a_record_is_reproduced_to_the_byte_and_an_edited_one_is_not() {
     let (service, _dir) = service(true);
-    for question in [json!({"k": 2, "measure": "per_km2"}), json!({"of": "catchments", "k": 1, "area_km2": 0.4, "seed": 7})] {
+    for question in
+        [json!({"k": 2, "measure": "per_km2"}), json!({"of": "catchments", "k": 1, "area_km2": 0.4, "seed": 7})]
+    {
         let made = ask(&service, "POST", "/api/v1/scenarios", &[], Some(&scenario("r", question.clone()))).await.json();
         let reply = ask(&service, "POST", &format!("/api/v1/scenarios/{}/record", made["id"]), &[], None).await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
@@ -168,12 +198,18 @@ async fn a_record_holds_the_decision_and_the_choice_that_were_asked_for() {
     let made = ask(&service, "POST", "/api/v1/scenarios", &[], Some(&scenario("whole", question))).await.json();
     let record = ask(&service, "POST", &format!("/api/v1/scenarios/{}/record", made["id"]), &[], None).await.json();
     let asked = "k=2&seed=3&area_km2=0.4";
-    let decision =
-        ask(&service, "GET", &format!("/api/v1/decision?{asked}&of=catchments&weights=burden:2,recency:1&concentration=20"), &[], None)
-            .await;
+    let decision = ask(
+        &service,
+        "GET",
+        &format!("/api/v1/decision?{asked}&of=catchments&weights=burden:2,recency:1&concentration=20"),
+        &[],
+        None,
+    )
+    .await;
     let same = |a: &Value, b: &Value| canonical_json(a) == canonical_json(b);
     assert!(same(&record["answer"]["decision"], &decision.json()));
-    let choice = ask(&service, "GET", &format!("/api/v1/optimize?{asked}&spacing_m=100&budget_usd=2000000"), &[], None).await;
+    let choice =
+        ask(&service, "GET", &format!("/api/v1/optimize?{asked}&spacing_m=100&budget_usd=2000000"), &[], None).await;
     assert!(same(&record["answer"]["choice"], &choice.json()));
     // Computed anew from the record alone, without what the service remembers.
     let ranked = Ranked::compute(&STATE, &recorded_question(&record).expect("a record")).expect("an answer");
@@ -206,16 +242,20 @@ async fn two_scenarios_stand_side_by_side() {
     let (service, _dir) = service(true);
     let cell = STATE.study(STATE.data.city.positions.finest_resolution).expect("cells").inside[0];
     let mut first = scenario("three", json!({"k": 3}));
-    first["drawn"] = json!([{"name": "corner", "cells": [cell.h3().parent(h3o::Resolution::Nine).expect("coarser").to_string()]}]);
-    for body in
-        [first, scenario("two", json!({"k": 2, "seed": 5})), scenario("catchments", json!({"of": "catchments", "k": 2, "area_km2": 0.4}))]
-    {
+    first["drawn"] =
+        json!([{"name": "corner", "cells": [cell.h3().parent(h3o::Resolution::Nine).expect("coarser").to_string()]}]);
+    for body in [
+        first,
+        scenario("two", json!({"k": 2, "seed": 5})),
+        scenario("catchments", json!({"of": "catchments", "k": 2, "area_km2": 0.4})),
+    ] {
         assert_eq!(ask(&service, "POST", "/api/v1/scenarios", &[], Some(&body)).await.status, StatusCode::CREATED);
     }
     let told = ask(&service, "GET", "/api/v1/scenarios/compare?a=1&b=2", &[], None).await;
     assert_eq!(told.status, StatusCode::OK, "{}", told.text());
     let told = told.json();
-    let differ: Vec<&str> = told["differences"].as_array().expect("a list").iter().filter_map(|d| d["parameter"].as_str()).collect();
+    let differ: Vec<&str> =
+        told["differences"].as_array().expect("a list").iter().filter_map(|d| d["parameter"].as_str()).collect();
     assert_eq!(differ, ["k", "seed"]);
     assert_eq!((told["both"].as_array().map(Vec::len), told["only_a"].as_array().map(Vec::len)), (Some(2), Some(1)));
     let shared = &told["both"][0];
@@ -225,13 +265,16 @@ async fn two_scenarios_stand_side_by_side() {
     let weighed = scenario("weighed", json!({"k": 2, "seed": 5, "weights": "residents:1", "spacing_m": 50}));
     assert_eq!(ask(&service, "POST", "/api/v1/scenarios", &[], Some(&weighed)).await.status, StatusCode::CREATED);
     let told = ask(&service, "GET", "/api/v1/scenarios/compare?a=2&b=4", &[], None).await.json();
-    let differ: Vec<&str> = told["differences"].as_array().expect("a list").iter().filter_map(|d| d["parameter"].as_str()).collect();
+    let differ: Vec<&str> =
+        told["differences"].as_array().expect("a list").iter().filter_map(|d| d["parameter"].as_str()).collect();
     assert!(differ.contains(&"criteria") && differ.contains(&"spacing_m") && !differ.contains(&"seed"), "{differ:?}");
     let same = ask(&service, "GET", "/api/v1/scenarios/compare?a=3&b=3", &[], None).await.json();
     assert_eq!((same["both"].as_array().map(Vec::len), &same["differences"]), (Some(2), &json!([])));
     let mixed = ask(&service, "GET", "/api/v1/scenarios/compare?a=1&b=3", &[], None).await.json();
     assert!(mixed["warnings"][0].as_str().expect("a sentence").contains("cannot be matched"));
-    for path in ["/api/v1/scenarios/compare?a=1", "/api/v1/scenarios/compare?a=1&b=x", "/api/v1/scenarios/compare?a=1&b=2&c=3"] {
+    for path in
+        ["/api/v1/scenarios/compare?a=1", "/api/v1/scenarios/compare?a=1&b=x", "/api/v1/scenarios/compare?a=1&b=2&c=3"]
+    {
         assert_eq!(ask(&service, "GET", path, &[], None).await.status, StatusCode::BAD_REQUEST, "{path}");
     }
 }

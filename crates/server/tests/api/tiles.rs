@@ -57,7 +57,12 @@ async fn neighborhood_tiles_say_what_the_ranking_says() {
         assert_eq!(f["count"], MvtValue::UInt(item["count"].as_u64().expect("count")));
         assert_eq!(f["rank"], MvtValue::UInt(item["rank"].as_u64().expect("rank")));
         assert_eq!(f["per_km2"], MvtValue::Double(item["per_km2"].as_f64().expect("rate")));
-        let class = answer["legend"].as_array().expect("legend").iter().filter(|l| l["from"].as_f64() <= item["per_km2"].as_f64()).count();
+        let class = answer["legend"]
+            .as_array()
+            .expect("legend")
+            .iter()
+            .filter(|l| l["from"].as_f64() <= item["per_km2"].as_f64())
+            .count();
         assert_eq!(f["class"], MvtValue::UInt(class as u64 - 1), "the class follows the legend");
     }
     let park = list.iter().find(|f| text(&f["kind"]) == "park").expect("park");
@@ -119,9 +124,15 @@ async fn a_surface_tile_is_colored_in_the_city_and_transparent_outside() {
 
 #[tokio::test]
 async fn tiles_outside_the_world_are_refused() {
-    for (path, parameter) in
-        [("23/0/0", "z"), ("-1/0/0", "z"), ("x/0/0", "z"), ("3/8/0", "x"), ("3/0/8", "y"), ("3/0/99999999999", "y"), ("3/0/1.5", "y")]
-    {
+    for (path, parameter) in [
+        ("23/0/0", "z"),
+        ("-1/0/0", "z"),
+        ("x/0/0", "z"),
+        ("3/8/0", "x"),
+        ("3/0/8", "y"),
+        ("3/0/99999999999", "y"),
+        ("3/0/1.5", "y"),
+    ] {
         let reply = get(&format!("/tiles/cells/{path}")).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");
         assert_eq!(reply.json()["parameter"], parameter, "{path}");

@@ -1,4 +1,5 @@
-//! A city given as a table: `cell,area_km2,x_m,y_m,GROUP…`, counts by offense group; the over-dispersion of a group in the header as `GROUP@φ` (1 where not given).
+//! A city given as a table: `cell,area_km2,x_m,y_m,GROUP…`, counts by offense group; the over-dispersion of a group in
+//! the header as `GROUP@φ` (1 where not given).
 
 use std::error::Error;
 

@@ -8,7 +8,8 @@ use super::smooth::Smoother;
 use super::{BacktestInput, BacktestParams};
 use crate::stream::Stream;
 
-/// Loose cells by falling value until the area is filled; of cells alike the first in order, and none of value 0 or below.
+/// Loose cells by falling value until the area is filled; of cells alike the first in order, and none of value 0 or
+/// below.
 pub(super) fn top_cells(input: &BacktestInput<'_>, area_km2: f64, values: &[f64]) -> Choice {
     let mut order: Vec<usize> = input.usable().filter(|c| values[*c] > 0.0).collect();
     order.sort_by(|a, b| values[*b].total_cmp(&values[*a]).then(a.cmp(b)));
@@ -28,8 +29,9 @@ pub(super) fn gi_cells(input: &BacktestInput<'_>, area_km2: f64, counts: &[f64])
     top_cells(input, area_km2, &z)
 }
 
-/// The neighborhoods with the largest counts, as an office reads them off a table: a site stands anywhere in each, so it holds on average as much of the
-/// neighborhood's harm as of its area. One smaller than a site is taken whole, and what is left of the area goes to the next ones.
+/// The neighborhoods with the largest counts, as an office reads them off a table: a site stands anywhere in each, so
+/// it holds on average as much of the neighborhood's harm as of its area. One smaller than a site is taken whole, and
+/// what is left of the area goes to the next ones.
 pub(super) fn neighborhoods(input: &BacktestInput<'_>, k: usize, area_km2: f64, counts: &[f64]) -> Choice {
     let n = input.neighborhood.iter().flatten().max().map_or(0, |m| *m as usize + 1);
     let (mut count, mut size) = (vec![0.0; n], vec![0.0; n]);
@@ -54,7 +56,8 @@ pub(super) fn kde_smoother(input: &BacktestInput<'_>, params: &BacktestParams) -
     Smoother::new(input.ground.x_m, input.ground.y_m, Kernel::Quartic, params.kde_bandwidth_m)
 }
 
-/// Disks about the highest peaks, no two centers nearer than a disk is wide; where there are too few peaks, the highest other cells.
+/// Disks about the highest peaks, no two centers nearer than a disk is wide; where there are too few peaks, the highest
+/// other cells.
 pub(super) fn kde_peaks(input: &BacktestInput<'_>, k: usize, area_km2: f64, surface: &[f64]) -> Choice {
     let apart = 2.0 * (area_km2 / std::f64::consts::PI).sqrt() * 1000.0;
     let is_peak = |c: usize| input.ground.neighbors.of(c).iter().all(|o| surface[*o as usize] <= surface[c]);
@@ -90,10 +93,15 @@ fn disks(input: &BacktestInput<'_>, area_km2: f64, centers: &[usize]) -> Vec<u32
     let smallest = input.usable().map(|c| input.ground.area_km2[c]).fold(f64::INFINITY, f64::min);
     let enough = |left: f64| left >= smallest;
     for &center in centers {
-        let mut near: Vec<(f64, usize)> = input.usable().filter(|c| !taken[*c]).map(|c| (distance_m(input, c, center), c)).collect();
+        let mut near: Vec<(f64, usize)> =
+            input.usable().filter(|c| !taken[*c]).map(|c| (distance_m(input, c, center), c)).collect();
         let by_distance = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
         // Twice as many as fill the area are sorted; holes that others left need no more.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of cells, above 0; the cast saturates")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number of cells, above 0; the cast saturates"
+        )]
         let most = (2.0 * area_km2 / smallest).ceil() as usize + 1;
         if near.len() > most {
             near.select_nth_unstable_by(most, by_distance);

@@ -13,7 +13,8 @@ struct Grown {
     harm: f64,
 }
 
-/// The cells by rising harm, of those alike the last in order first: a cell's place says which of two is added, and is quicker to compare than harm.
+/// The cells by rising harm, of those alike the last in order first: a cell's place says which of two is added, and is
+/// quicker to compare than harm.
 struct Order {
     place: Vec<u32>,
     cells: Vec<u32>,
@@ -31,8 +32,8 @@ impl Order {
     }
 }
 
-/// `k` connected catchments: from every cell with harm one is grown by adding, again and again, the touching cell with most harm that still fits;
-/// the one that ends with most harm is taken, its cells leave the ground, and so on.
+/// `k` connected catchments: from every cell with harm one is grown by adding, again and again, the touching cell with
+/// most harm that still fits; the one that ends with most harm is taken, its cells leave the ground, and so on.
 ///
 /// O(cells × cells of a catchment × log) once; later rounds redo only what met the cells taken.
 pub(super) fn choose(input: &BacktestInput<'_>, params: &BacktestParams, area_km2: f64, harm: &[f64]) -> Choice {
@@ -61,7 +62,13 @@ pub(super) fn choose(input: &BacktestInput<'_>, params: &BacktestParams, area_km
     Choice::whole(taken)
 }
 
-fn grow(input: &BacktestInput<'_>, (harm, order, most_km2): (&[f64], &Order, f64), free: &[bool], start: u32, seen: &mut [bool]) -> Grown {
+fn grow(
+    input: &BacktestInput<'_>,
+    (harm, order, most_km2): (&[f64], &Order, f64),
+    free: &[bool],
+    start: u32,
+    seen: &mut [bool],
+) -> Grown {
     let area = input.ground.area_km2;
     let mut grown = Grown { cells: Vec::new(), harm: 0.0 };
     let mut km2 = 0.0;

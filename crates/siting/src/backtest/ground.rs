@@ -11,8 +11,9 @@ pub struct BacktestInput<'a> {
     pub ground: CatchmentInput<'a>,
     /// Harm by month and cell.
     pub monthly: &'a MonthlyHarm,
-    /// Counts of other offenses that say something about harm to come, each for itself; none of them is measured. Only what victims report belongs here: counts that
-    /// police make by being somewhere would feed back into where they are.
+    /// Counts of other offenses that say something about harm to come, each for itself; none of them is measured. Only
+    /// what victims report belongs here: counts that police make by being somewhere would feed back into where they
+    /// are.
     pub predictors: &'a [MonthlyHarm],
     /// Neighborhood of each cell; `None` in parks and outside.
     pub neighborhood: &'a [Option<u32>],

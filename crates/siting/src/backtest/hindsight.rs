@@ -13,7 +13,8 @@ const PAST_MONTHS: usize = 12;
 pub struct Hindsight {
     /// Its first month.
     pub first: Month,
-    /// Harm to expect of each cell per year, as it would have been said before that month, from the months before it alone.
+    /// Harm to expect of each cell per year, as it would have been said before that month, from the months before it
+    /// alone.
     pub said: Vec<f64>,
     /// Harm of each cell in the 12 months from it on; below 0 counts as 0.
     pub happened: Vec<f64>,
@@ -21,18 +22,24 @@ pub struct Hindsight {
 
 /// Past years with what would have been said of them, the latest first.
 ///
-/// Years are counted back from now, whole and all covered. Only those with at least half as many covered months before them as there are now are taken, where there are such: what is said from
-/// two years is less sure than what is said from ten. Without those, all with 12 months before them. Predictors' weights are learned anew before each year, so that what they are wrong by is in
-/// what was said.
+/// Years are counted back from now, whole and all covered. Only those with at least half as many covered months before
+/// them as there are now are taken, where there are such: what is said from two years is less sure than what is said
+/// from ten. Without those, all with 12 months before them. Predictors' weights are learned anew before each year, so
+/// that what they are wrong by is in what was said.
 ///
 /// O(years² × cells × predictors).
 ///
 /// # Errors
 /// [`BacktestError`] for columns that do not fit.
-pub fn hindsight(input: &BacktestInput<'_>, past: Past<'_>, how: &ExpectedHarm) -> Result<Vec<Hindsight>, BacktestError> {
+pub fn hindsight(
+    input: &BacktestInput<'_>,
+    past: Past<'_>,
+    how: &ExpectedHarm,
+) -> Result<Vec<Hindsight>, BacktestError> {
     input.check()?;
     let year_back = |years: u16| past.now().index().checked_sub(12 * years).and_then(Month::from_index);
-    let starts: Vec<Month> = (1..).map_while(year_back).take_while(|start| past.until(*start).covered() >= PAST_MONTHS).collect();
+    let starts: Vec<Month> =
+        (1..).map_while(year_back).take_while(|start| past.until(*start).covered() >= PAST_MONTHS).collect();
     let long = |start: &Month| 2 * past.until(*start).covered() >= past.covered();
     let few = starts.iter().filter(|s| long(s) && past.year_from(**s).is_some()).count();
     let smoother = how.smoother(input);
@@ -43,7 +50,8 @@ pub fn hindsight(input: &BacktestInput<'_>, past: Past<'_>, how: &ExpectedHarm) 
     Ok(starts.into_iter().filter(|s| few == 0 || long(s)).filter_map(one).collect())
 }
 
-/// Variance ÷ mean of the months' harm on single cells about cell and month effects: 1 for single events of weight 1 that come by chance alone, more where they come in bursts or weigh more.
+/// Variance ÷ mean of the months' harm on single cells about cell and month effects: 1 for single events of weight 1
+/// that come by chance alone, more where they come in bursts or weigh more.
 ///
 /// Pearson's X² over its freedom, as [`crate::over_dispersion`] has it. Absent where there is nothing to measure.
 pub fn harm_dispersion(monthly: &MonthlyHarm, before: Month) -> Option<f64> {
@@ -58,7 +66,11 @@ pub fn harm_dispersion(monthly: &MonthlyHarm, before: Month) -> Option<f64> {
     let free = (some(&by_cell) - 1.0) * (some(&by_month) - 1.0);
     let mut squares = 0.0;
     for (entries, month) in months.iter().zip(&by_month) {
-        squares += entries.iter().filter(|e| e.1 > 0.0).map(|(cell, harm)| harm * harm / (by_cell[*cell as usize] * month)).sum::<f64>();
+        squares += entries
+            .iter()
+            .filter(|e| e.1 > 0.0)
+            .map(|(cell, harm)| harm * harm / (by_cell[*cell as usize] * month))
+            .sum::<f64>();
     }
     (free > 0.0).then(|| (squares - 1.0) * all / free).filter(|phi| phi.is_finite() && *phi > 0.0)
 }

@@ -11,7 +11,8 @@ const PAST_MONTHS: usize = 24;
 const ROUNDS: usize = 4;
 /// Sweeps of the least-squares step; it stands still long before, for so few columns.
 const SWEEPS: usize = 2000;
-/// Least expectation of a cell when reweighting, as a share of the mean cell's harm: keeps a cell without a past from weighing without end.
+/// Least expectation of a cell when reweighting, as a share of the mean cell's harm: keeps a cell without a past from
+/// weighing without end.
 const FLOOR: f64 = 0.05;
 
 /// A year of the past: what was known of each cell before it, and what happened.
@@ -23,15 +24,19 @@ struct Lesson {
 
 /// Weights of the columns (harm itself first), from the years before now: nothing from now on is looked at.
 ///
-/// Model: a cell's harm of a year has the mean Σ wⱼ xⱼ with w ≥ 0, and a variance in proportion to it (quasi-Poisson, identity link; `McCullagh` and Nelder 1989, chapter 9). Steps:
-/// 1. Lessons: back from now, each 12 months that are all covered and have 24 covered months before them. xⱼ are computed from the months before the lesson, with the
+/// Model: a cell's harm of a year has the mean Σ wⱼ xⱼ with w ≥ 0, and a variance in proportion to it (quasi-Poisson,
+/// identity link; `McCullagh` and Nelder 1989, chapter 9). Steps:
+/// 1. Lessons: back from now, each 12 months that are all covered and have 24 covered months before them. xⱼ are
+///    computed from the months before the lesson, with the
 ///    half-life and burst of the engine.
-/// 2. Iteratively reweighted least squares, each step solved under w ≥ 0 one coordinate at a time (Franc, Hlaváč and Navara 2005), which converges for any positive semidefinite system.
+/// 2. Iteratively reweighted least squares, each step solved under w ≥ 0 one coordinate at a time (Franc, Hlaváč and
+///    Navara 2005), which converges for any positive semidefinite system.
 ///
 /// Without lessons, or where nothing can be told apart, harm alone counts: 1, 0, 0 …
 ///
-/// References: `McCullagh`, Nelder (1989), *Generalized Linear Models*, doi 10.1007/978-1-4899-3242-6;
-/// Franc, Hlaváč, Navara (2005), *Sequential coordinate-wise algorithm for the non-negative least squares problem*, doi `10.1007/11556121_50`.
+/// References: `McCullagh`, Nelder (1989), *Generalized Linear Models*, doi 10.1007/978-1-4899-3242-6; Franc, Hlaváč,
+/// Navara (2005), *Sequential coordinate-wise algorithm for the non-negative least squares problem*, doi
+/// `10.1007/11556121_50`.
 pub(super) fn weights(how: &ExpectedHarm, past: Past<'_>, others: &[MonthlyHarm]) -> Vec<f64> {
     let mut alone = vec![0.0; others.len() + 1];
     alone[0] = 1.0;

@@ -39,12 +39,20 @@ pub(super) fn smoother(input: &BacktestInput<'_>) -> Smoother {
 
 /// The limit for each area.
 ///
-/// For each year, rates are the counts of the five years around it (months missing are left out; this looks into the future on purpose: it is no method), each cell's pulled toward
-/// a Gaussian of [`AROUND_M`] as if that were worth [`BacktestParams::limit_prior_months`](super::BacktestParams) months of data, scaled to the year's total. Sites are chosen on the rates, years drawn from them as independent Poisson numbers, and the oracle chooses on each draw.
+/// For each year, rates are the counts of the five years around it (months missing are left out; this looks into the
+/// future on purpose: it is no method), each cell's pulled toward a Gaussian of [`AROUND_M`] as if that were worth
+/// [`BacktestParams::limit_prior_months`](super::BacktestParams) months of data, scaled to the year's total. Sites are
+/// chosen on the rates, years drawn from them as independent Poisson numbers, and the oracle chooses on each draw.
 ///
-/// Pulling blurs true rates, which lowers the limit; independent draws leave out incidents with several victims and changes from month to month, which raises it: real years are more uneven.
-/// `simulated_oracle` below `real_oracle` says that the limit is a generous one.
-pub(super) fn limits(test: &Backtest, settings: &[(usize, Setting<'_>)], rows: &[Row], tools: &Tools) -> Result<Vec<Limit>, BacktestError> {
+/// Pulling blurs true rates, which lowers the limit; independent draws leave out incidents with several victims and
+/// changes from month to month, which raises it: real years are more uneven. `simulated_oracle` below `real_oracle`
+/// says that the limit is a generous one.
+pub(super) fn limits(
+    test: &Backtest,
+    settings: &[(usize, Setting<'_>)],
+    rows: &[Row],
+    tools: &Tools,
+) -> Result<Vec<Limit>, BacktestError> {
     if test.params.limit_draws == 0 {
         return Ok(Vec::new());
     }
@@ -55,8 +63,11 @@ pub(super) fn limits(test: &Backtest, settings: &[(usize, Setting<'_>)], rows: &
         .map(|(at, area)| {
             let own: Vec<(f64, f64)> = years.iter().filter(|y| y.0 == at).map(|y| y.1).collect();
             let ratios: Vec<f64> = own.iter().map(|y| y.0).collect();
-            let real: Vec<f64> =
-                rows.iter().filter(|r| r.method == Method::Oracle && r.area_km2.total_cmp(area).is_eq()).map(|r| r.capture).collect();
+            let real: Vec<f64> = rows
+                .iter()
+                .filter(|r| r.method == Method::Oracle && r.area_km2.total_cmp(area).is_eq())
+                .map(|r| r.capture)
+                .collect();
             let n = own.len() as f64;
             let ratio = Paired::of(&ratios).mean;
             let variance = ratios.iter().map(|r| (r - ratio).powi(2)).sum::<f64>() / (n - 1.0);
@@ -106,7 +117,8 @@ fn rates(test: &Backtest, setting: &Setting<'_>, tools: &Tools) -> Result<Vec<f6
     Ok(smooth.into_iter().map(|rate| rate * scale).collect())
 }
 
-/// A Poisson number by inversion, from one uniform number per cell: the smallest n whose cumulative probability reaches it.
+/// A Poisson number by inversion, from one uniform number per cell: the smallest n whose cumulative probability reaches
+/// it.
 ///
 /// Reference: Devroye (1986), *Non-uniform random variate generation*, doi 10.1007/978-1-4613-8643-8, section X.3.3.
 /// Means here are those of a cell in a year; at 700 and above, where e^(−mean) vanishes, the mean itself is given.

@@ -1,17 +1,22 @@
 //! How well each way of choosing sites would have done on the year after.
 //!
-//! For every year t: choose `k` sites of at most `area_km2` each from the months before t only, then measure the **capture**, the share of the
-//! city's located harm of year t that falls inside. **Ratio** = capture ÷ capture of the **oracle**, the engine's own search run on year t itself.
-//! The past is handed to the methods as a [`Past`], which holds no month of year t or later: what they cannot see, they cannot use.
+//! For every year t: choose `k` sites of at most `area_km2` each from the months before t only, then measure the
+//! **capture**, the share of the city's located harm of year t that falls inside. **Ratio** = capture ÷ capture of the
+//! **oracle**, the engine's own search run on year t itself. The past is handed to the methods as a [`Past`], which
+//! holds no month of year t or later: what they cannot see, they cannot use.
 //!
-//! Two kinds of methods are told apart. Those that give **sites** give `k` of them, each in one piece. Those that give loose **cells** give as much ground, in as many
-//! pieces as they like: nobody could walk it, but it says what the demand for connected sites costs. Their equal is [`Method::EngineCells`].
+//! Two kinds of methods are told apart. Those that give **sites** give `k` of them, each in one piece. Those that give
+//! loose **cells** give as much ground, in as many pieces as they like: nobody could walk it, but it says what the
+//! demand for connected sites costs. Their equal is [`Method::EngineCells`].
 //!
-//! Every figure of a year depends on that year's counts through the measuring alone. The differences between methods are paired by year; see [`Summary`].
+//! Every figure of a year depends on that year's counts through the measuring alone. The differences between methods
+//! are paired by year; see [`Summary`].
 //!
-//! References: Chainey, Tompson, Uhlig (2008), *The utility of hotspot mapping for predicting spatial patterns of crime*, doi 10.1057/palgrave.sj.8350066
-//! (measured on a later period); Drawve, Moak, Berthelot (2016), *Predictability of gun crimes: a comparison of hot spot and risk terrain modelling techniques*,
-//! doi 10.1080/10439463.2014.942851; Mohler, Porter (2018), *Rotational grid, PAI-maximizing crime forecasts*, doi 10.1002/sam.11389 (capture over the best possible).
+//! References: Chainey, Tompson, Uhlig (2008), *The utility of hotspot mapping for predicting spatial patterns of
+//! crime*, doi 10.1057/palgrave.sj.8350066 (measured on a later period); Drawve, Moak, Berthelot (2016),
+//! *Predictability of gun crimes: a comparison of hot spot and risk terrain modelling techniques*, doi
+//! 10.1080/10439463.2014.942851; Mohler, Porter (2018), *Rotational grid, PAI-maximizing crime forecasts*, doi
+//! 10.1002/sam.11389 (capture over the best possible).
 
 mod baselines;
 mod error;

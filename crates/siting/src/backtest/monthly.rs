@@ -18,13 +18,21 @@ pub struct MonthlyHarm {
 }
 
 impl MonthlyHarm {
-    /// Gathers counts: (position of the month, position of the cell, harm), in any order, repeated pairs added up in the order given.
+    /// Gathers counts: (position of the month, position of the cell, harm), in any order, repeated pairs added up in
+    /// the order given.
     ///
-    /// `elsewhere` is the located harm of each month outside the cells, which no site can hold but which is part of what there is.
+    /// `elsewhere` is the located harm of each month outside the cells, which no site can hold but which is part of
+    /// what there is.
     ///
     /// # Errors
-    /// [`BacktestError`] for months out of order, a column of another length, or a count of a month or cell that does not exist.
-    pub fn new(cells: usize, months: Vec<Month>, mut counts: Vec<(u32, u32, f64)>, elsewhere: Vec<f64>) -> Result<Self, BacktestError> {
+    /// [`BacktestError`] for months out of order, a column of another length, or a count of a month or cell that does
+    /// not exist.
+    pub fn new(
+        cells: usize,
+        months: Vec<Month>,
+        mut counts: Vec<(u32, u32, f64)>,
+        elsewhere: Vec<f64>,
+    ) -> Result<Self, BacktestError> {
         if let Some(at) = (1..months.len()).find(|i| months[*i] <= months[i - 1]) {
             return Err(BacktestError::Order { at });
         }
@@ -33,7 +41,12 @@ impl MonthlyHarm {
         }
         let fits = |c: &&(u32, u32, f64)| (c.0 as usize) < months.len() && (c.1 as usize) < cells && c.2.is_finite();
         if let Some((month, cell, _)) = counts.iter().find(|c| !fits(c)) {
-            return Err(BacktestError::Entry { month: *month as usize, cell: *cell as usize, months: months.len(), cells });
+            return Err(BacktestError::Entry {
+                month: *month as usize,
+                cell: *cell as usize,
+                months: months.len(),
+                cells,
+            });
         }
         // Stable, so that sums are the same whatever the sort does.
         counts.sort_by_key(|(month, cell, _)| (*month, *cell));
@@ -149,7 +162,9 @@ impl<'a> Past<'a> {
     /// Harm of each cell in the last calendar year that has covered months.
     pub fn last_year(&self) -> Vec<f64> {
         let known = self.all.months.partition_point(|m| *m < self.before);
-        let Some(year) = known.checked_sub(1).map(|at| self.all.months[at].year()) else { return vec![0.0; self.all.cells] };
+        let Some(year) = known.checked_sub(1).map(|at| self.all.months[at].year()) else {
+            return vec![0.0; self.all.cells];
+        };
         let months = self.all.year(year);
         self.all.sum(self.all.months[months.start], self.before)
     }

@@ -13,7 +13,8 @@ pub struct BacktestParams {
     pub k: usize,
     /// Largest area of one, km²; each is tested by itself.
     pub areas_km2: Vec<f64>,
-    /// Bound on the outline of what the engine and the oracle choose, in circumferences of a circle of the area, as [`CatchmentParams::outline_factor`].
+    /// Bound on the outline of what the engine and the oracle choose, in circumferences of a circle of the area, as
+    /// [`CatchmentParams::outline_factor`].
     pub outline_factor: Option<f64>,
     /// The engine's expectation.
     pub engine: ExpectedHarmParams,
@@ -25,7 +26,8 @@ pub struct BacktestParams {
     pub random_draws: usize,
     /// Draws per year for the limit of perfect knowledge; 0 leaves it out, up to 1,000.
     pub limit_draws: usize,
-    /// Months of data that the surroundings are worth in the rates behind the limit, 0 to 1200: chosen so that simulated years are as uneven as real ones.
+    /// Months of data that the surroundings are worth in the rates behind the limit, 0 to 1200: chosen so that
+    /// simulated years are as uneven as real ones.
     pub limit_prior_months: f64,
     /// Covered months that a year needs before it, 12 to 1200.
     pub past_months: usize,
@@ -76,8 +78,13 @@ impl BacktestParams {
         within("limit_prior_months", self.limit_prior_months, (0.0, 1200.0), "a number from 0 to 1200")?;
         within("past_months", self.past_months as f64, (12.0, 1200.0), "a whole number from 12 to 1200")?;
         // No work on proofs: only what is chosen is asked for.
-        let usual =
-            CatchmentParams { k: self.k, outline_factor: self.outline_factor, seed: self.seed, effort: 0, ..CatchmentParams::default() };
+        let usual = CatchmentParams {
+            k: self.k,
+            outline_factor: self.outline_factor,
+            seed: self.seed,
+            effort: 0,
+            ..CatchmentParams::default()
+        };
         let search = |area: &f64| CatchmentParams { area_km2: *area, ..usual }.check();
         let searches = self.areas_km2.iter().map(search).collect::<Result<_, _>>()?;
         Ok(Backtest { engine: self.engine.check()?, searches, params: self })

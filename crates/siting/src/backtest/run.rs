@@ -36,7 +36,8 @@ pub struct Row {
     pub capture: f64,
     /// The same share for the oracle.
     pub oracle: f64,
-    /// The same share for plain greedy growth on the year itself: a weaker oracle, by which growth without a search is told.
+    /// The same share for plain greedy growth on the year itself: a weaker oracle, by which growth without a search is
+    /// told.
     pub greedy_oracle: f64,
     /// `capture ÷ oracle`.
     pub ratio: f64,
@@ -101,19 +102,26 @@ impl Backtest {
         years.dedup();
         let tested = |year: i32| {
             let span = input.monthly.year(year);
-            (span.len() == 12 && span.start >= self.params.past_months).then_some(Tested { year, past_months: span.start })
+            (span.len() == 12 && span.start >= self.params.past_months)
+                .then_some(Tested { year, past_months: span.start })
         };
         years.into_iter().filter_map(tested).collect()
     }
 
     /// Tests every method on every year that passes `wanted`.
     ///
-    /// Steps, for each year and area: choose by each method from the [`Past`]; run the search on the year itself (the oracle); measure. Then summarize.
-    /// The same answer for any number of threads. CPU time for ten years of St. Louis at resolution 10, both areas: see the README's table.
+    /// Steps, for each year and area: choose by each method from the [`Past`]; run the search on the year itself (the
+    /// oracle); measure. Then summarize. The same answer for any number of threads. CPU time for ten years of St. Louis
+    /// at resolution 10, both areas: see the README's table.
     ///
     /// # Errors
-    /// [`BacktestError`] for columns that do not fit, no year to test, a year without harm, or a search that is refused.
-    pub fn run(&self, input: &BacktestInput<'_>, wanted: impl Fn(i32) -> bool) -> Result<BacktestResult, BacktestError> {
+    /// [`BacktestError`] for columns that do not fit, no year to test, a year without harm, or a search that is
+    /// refused.
+    pub fn run(
+        &self,
+        input: &BacktestInput<'_>,
+        wanted: impl Fn(i32) -> bool,
+    ) -> Result<BacktestResult, BacktestError> {
         input.check()?;
         let years: Vec<Tested> = self.years(input).into_iter().filter(|t| wanted(t.year)).collect();
         if years.is_empty() {
@@ -124,9 +132,12 @@ impl Backtest {
             .searches
             .iter()
             .enumerate()
-            .flat_map(|(at, search)| years.iter().map(move |t| (at, Setting { input: *input, search: *search, year: t.year })))
+            .flat_map(|(at, search)| {
+                years.iter().map(move |t| (at, Setting { input: *input, search: *search, year: t.year }))
+            })
             .collect();
-        let rows: Vec<Vec<Row>> = settings.par_iter().map(|(at, s)| self.measure(s, &tools, *at)).collect::<Result<_, _>>()?;
+        let rows: Vec<Vec<Row>> =
+            settings.par_iter().map(|(at, s)| self.measure(s, &tools, *at)).collect::<Result<_, _>>()?;
         let rows: Vec<Row> = rows.concat();
         let limit = limit::limits(self, &settings, &rows, &tools)?;
         let summary = summarize(&rows, &self.params.areas_km2);
@@ -137,7 +148,8 @@ impl Backtest {
     fn tools(&self, input: &BacktestInput<'_>, years: &[i32]) -> Result<Tools, BacktestError> {
         let random = self.params.areas_km2.iter().map(|area| baselines::random(input, &self.params, *area)).collect();
         let smoother = self.engine.smoother(input);
-        let expected = |year: &i32| Ok((*year, self.engine.of(input, input.monthly.before(first_month(*year)?), &smoother)));
+        let expected =
+            |year: &i32| Ok((*year, self.engine.of(input, input.monthly.before(first_month(*year)?), &smoother)));
         Ok(Tools {
             expected: years.par_iter().map(expected).collect::<Result<_, BacktestError>>()?,
             kde: baselines::kde_smoother(input, &self.params),
@@ -146,7 +158,8 @@ impl Backtest {
         })
     }
 
-    /// What each method chooses for a year, by the months before it; not [`Method::Random`], and not the oracle, which chooses by the year itself.
+    /// What each method chooses for a year, by the months before it; not [`Method::Random`], and not the oracle, which
+    /// chooses by the year itself.
     ///
     /// # Errors
     /// As [`Backtest::run`].
@@ -178,7 +191,8 @@ impl Backtest {
         let located = setting.located()?;
         let oracle = setting.search(&happened)?;
         let best = oracle.holds(&happened);
-        let grown = greedy::choose(&setting.input, &self.params, setting.search.params().area_km2, &happened).holds(&happened);
+        let grown =
+            greedy::choose(&setting.input, &self.params, setting.search.params().area_km2, &happened).holds(&happened);
         let row = |method, harm: f64, ground_km2| Row {
             year: setting.year,
             method,
@@ -201,7 +215,13 @@ impl Backtest {
     }
 
     /// What a method chooses by the past alone.
-    fn choose(&self, method: Method, setting: &Setting<'_>, past: Past<'_>, tools: &Tools) -> Result<Choice, BacktestError> {
+    fn choose(
+        &self,
+        method: Method,
+        setting: &Setting<'_>,
+        past: Past<'_>,
+        tools: &Tools,
+    ) -> Result<Choice, BacktestError> {
         let input = &setting.input;
         let (k, area) = (self.params.k, setting.search.params().area_km2);
         let expected = tools.expected.get(&setting.year).ok_or(BacktestError::NoHarm(setting.year))?;

@@ -11,8 +11,9 @@ pub(crate) struct Smoother {
 }
 
 impl Smoother {
-    /// Kernel weights between cell centers, metres. Each cell's weights add up to 1 over the cells that exist, which is Diggle's correction
-    /// (a place at the border loses nothing to the ground beyond). A bandwidth of 0 leaves everything where it is.
+    /// Kernel weights between cell centers, metres. Each cell's weights add up to 1 over the cells that exist, which is
+    /// Diggle's correction (a place at the border loses nothing to the ground beyond). A bandwidth of 0 leaves
+    /// everything where it is.
     ///
     /// O(cells × cells within reach in one direction).
     pub(crate) fn new(x_m: &[f64], y_m: &[f64], kernel: Kernel, bandwidth_m: f64) -> Self {

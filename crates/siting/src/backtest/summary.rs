@@ -24,7 +24,8 @@ pub struct Paired {
 }
 
 impl Paired {
-    /// Mean and Student's t interval, n − 1 degrees of freedom: the years are taken as independent, which successive years are only in part.
+    /// Mean and Student's t interval, n − 1 degrees of freedom: the years are taken as independent, which successive
+    /// years are only in part.
     ///
     /// Reference: Student (1908), *The probable error of a mean*, doi 10.1093/biomet/6.1.1.
     pub fn of(differences: &[f64]) -> Self {
@@ -72,7 +73,8 @@ pub(super) fn summarize(rows: &[Row], areas: &[f64]) -> Vec<Summary> {
         (from != method && !pairs.is_empty()).then(|| Paired::of(&pairs))
     };
     let one = |area: f64, method: Method| {
-        let own: Vec<&Row> = rows.iter().filter(|r| r.method == method && r.area_km2.total_cmp(&area).is_eq()).collect();
+        let own: Vec<&Row> =
+            rows.iter().filter(|r| r.method == method && r.area_km2.total_cmp(&area).is_eq()).collect();
         let mean = |value: fn(&Row) -> f64| own.iter().map(|r| value(r)).sum::<f64>() / own.len() as f64;
         (!own.is_empty()).then(|| Summary {
             area_km2: area,

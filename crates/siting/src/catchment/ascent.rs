@@ -91,8 +91,8 @@ impl Ascent {
 
     /// Moves weight, in place, so that no connected set with the root weighs less than before and less is held above 0.
     ///
-    /// What does not hold the root can only be reached through the nodes around it: a set with a node of it has one of those too. So weight may be
-    /// taken from nodes inside and the same be given to every node around.
+    /// What does not hold the root can only be reached through the nodes around it: a set with a node of it has one of
+    /// those too. So weight may be taken from nodes inside and the same be given to every node around.
     pub(crate) fn settle(&mut self, net: &Net, weight: &mut [f64]) {
         self.begin(net, weight);
         let scale = weight.iter().fold(0.0, |m: f64, w| m.max(w.abs()));
@@ -198,7 +198,8 @@ impl Ascent {
             if self.left[o as usize] <= 0.0 {
                 let (a, b) = (self.find(node), self.find(o));
                 if a != b {
-                    let (keep, gone) = if self.members[a as usize].len() >= self.members[b as usize].len() { (a, b) } else { (b, a) };
+                    let (keep, gone) =
+                        if self.members[a as usize].len() >= self.members[b as usize].len() { (a, b) } else { (b, a) };
                     self.parent[gone as usize] = keep;
                     self.prize[keep as usize] += self.prize[gone as usize];
                     let mut moved = std::mem::take(&mut self.members[gone as usize]);
@@ -255,7 +256,9 @@ pub(crate) mod tests {
         let connected = |set: u32| {
             let mut grown = 1_u32;
             loop {
-                let around = (0..net.len()).filter(|c| grown >> c & 1 == 1).flat_map(|c| net.near(u32::try_from(c).expect("few")));
+                let around = (0..net.len())
+                    .filter(|c| grown >> c & 1 == 1)
+                    .flat_map(|c| net.near(u32::try_from(c).expect("few")));
                 let next = around.fold(grown, |g, n| g | (1 << n & set));
                 if next == grown {
                     return grown == set;

@@ -10,7 +10,8 @@ pub(crate) struct Disk {
     pub(crate) center: u32,
     /// Cells with harm, without the center.
     pub(crate) cells: Vec<u32>,
-    /// What may be spent beside the center: cells, or km² where cells differ so much that counting them would be looser.
+    /// What may be spent beside the center: cells, or km² where cells differ so much that counting them would be
+    /// looser.
     room: f64,
     by_area: bool,
     /// Price of a unit of room, from the last time that the knapsack was solved.
@@ -79,7 +80,8 @@ impl Disk {
 
     /// Bound at the old price of room, and by the old plan: cheap, and loose by little where prices moved by little.
     pub(crate) fn glance(&mut self, field: &Field<'_>, profit: &[f64]) {
-        let gain: f64 = self.cells.iter().map(|c| (profit[*c as usize] - self.price * self.size(field, *c)).max(0.0)).sum();
+        let gain: f64 =
+            self.cells.iter().map(|c| (profit[*c as usize] - self.price * self.size(field, *c)).max(0.0)).sum();
         self.value = (profit[self.center as usize] + self.price * self.room + gain).min(self.planned(field, profit));
         self.fresh = false;
     }
@@ -89,14 +91,19 @@ impl Disk {
         let Some(plan) = self.plan.as_deref().filter(|p| !p.moved.is_empty()) else {
             return f64::INFINITY;
         };
-        let mut cells = plan.cells.iter().zip(&plan.moved).map(|(c, m)| profit[*c as usize] - plan.rates.room * self.size(field, *c) + m);
+        let mut cells = plan
+            .cells
+            .iter()
+            .zip(&plan.moved)
+            .map(|(c, m)| profit[*c as usize] - plan.rates.room * self.size(field, *c) + m);
         let root = cells.next().unwrap_or_default();
         self.budget(field, plan.rates) + root + cells.map(|w| w.max(0.0)).sum::<f64>()
     }
 
     /// What all room and all edges cost at some rates.
     fn budget(&self, field: &Field<'_>, rates: Rates) -> f64 {
-        rates.room * (self.room + self.size(field, self.center)) + rates.toll * field.most_edges.map_or(0.0, |e| e as f64)
+        rates.room * (self.room + self.size(field, self.center))
+            + rates.toll * field.most_edges.map_or(0.0, |e| e as f64)
     }
 
     pub(crate) fn is_stale(&self) -> bool {
@@ -121,7 +128,8 @@ impl Disk {
         self.fresh = true;
     }
 
-    /// Tightens the bound by the outline and by the demand that the cells hang together; stops once it is at most `enough`. `hint`: rates to begin with.
+    /// Tightens the bound by the outline and by the demand that the cells hang together; stops once it is at most
+    /// `enough`. `hint`: rates to begin with.
     pub(crate) fn connect(&mut self, field: &Field<'_>, profit: &[f64], enough: f64, hint: Rates, bench: &mut Bench) {
         let mut plan = self.plan.take().unwrap_or_else(|| {
             let (cells, net) = Patch::new(field, self.center, field.input.allowed, &mut bench.seen).into_net();
@@ -151,7 +159,8 @@ impl Disk {
     /// Weighs the cells at some rates and moves weight between them; what the best set has, connected or not.
     fn settle(&self, field: &Field<'_>, profit: &[f64], plan: &Plan, rates: Rates, bench: &mut Bench) -> Use {
         let outer = |c: usize| SIDES as f64 - f64::from(plan.net.degree(c));
-        let weigh = |(at, c): (usize, &u32)| profit[*c as usize] - rates.room * self.size(field, *c) - rates.toll * outer(at);
+        let weigh =
+            |(at, c): (usize, &u32)| profit[*c as usize] - rates.room * self.size(field, *c) - rates.toll * outer(at);
         bench.weight.clear();
         bench.weight.extend(plan.cells.iter().enumerate().map(weigh));
         bench.flow.settle(&plan.net, rates.toll, &mut bench.weight);
@@ -177,10 +186,12 @@ impl Disk {
         let mut cells = vec![self.center];
         match self.plan.as_deref().filter(|p| !p.moved.is_empty()) {
             Some(plan) => {
-                let held = |(c, m): &(&u32, &f64)| profit[**c as usize] - plan.rates.room * self.size(field, **c) + **m > 0.0;
+                let held =
+                    |(c, m): &(&u32, &f64)| profit[**c as usize] - plan.rates.room * self.size(field, **c) + **m > 0.0;
                 cells.extend(plan.cells.iter().zip(&plan.moved).filter(held).map(|p| *p.0).filter(others));
             }
-            None => cells.extend(self.cells.iter().copied().filter(|c| profit[*c as usize] > self.price * self.size(field, *c))),
+            None => cells
+                .extend(self.cells.iter().copied().filter(|c| profit[*c as usize] > self.price * self.size(field, *c))),
         }
         cells
     }
@@ -200,16 +211,19 @@ const CUTS: usize = 24;
 /// How far rates may move at once.
 const LEAP: f64 = 2.0;
 
-/// The rates at which the highest of the bounds that some sets imply is lowest, near the present ones (cutting planes: Kelley 1960, doi 10.1137/0108053).
+/// The rates at which the highest of the bounds that some sets imply is lowest, near the present ones (cutting planes:
+/// Kelley 1960, doi 10.1137/0108053).
 fn lowest(uses: &[Use], (room, edges): (f64, Option<f64>), now: Rates) -> Rates {
     let rooms = (now.room / LEAP, (now.room * LEAP).max(1e-9));
     let Some(edges) = edges else {
         let value = |r: f64| uses.iter().map(|u| u.profit + r * (room - u.room)).fold(f64::NEG_INFINITY, f64::max);
         return Rates { room: least(rooms, value), toll: 0.0 };
     };
-    let value =
-        |r: f64, t: f64| uses.iter().map(|u| u.profit + r * (room - u.room) + t * (edges - u.edges)).fold(f64::NEG_INFINITY, f64::max);
-    let tolls = (if now.toll < 1e-3 * now.room { 0.0 } else { now.toll / LEAP }, (now.toll * LEAP).max(0.05 * now.room));
+    let value = |r: f64, t: f64| {
+        uses.iter().map(|u| u.profit + r * (room - u.room) + t * (edges - u.edges)).fold(f64::NEG_INFINITY, f64::max)
+    };
+    let tolls =
+        (if now.toll < 1e-3 * now.room { 0.0 } else { now.toll / LEAP }, (now.toll * LEAP).max(0.05 * now.room));
     let room_at = |t: f64| least(rooms, |r| value(r, t));
     let toll = least(tolls, |t| value(room_at(t), t));
     Rates { room: room_at(toll), toll }

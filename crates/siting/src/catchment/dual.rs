@@ -4,13 +4,15 @@
 //!
 //! > harm of any `k` disjoint catchments ≤ Σ u + k · max over catchments of Σ (harm − u),
 //!
-//! since each cell is used at most once. The inner maximum is bounded for every center on its own: by the densest cells of its disk
-//! (a fractional knapsack), and for the centers that stand out by a minimum cut (`toll`), which knows what an outline costs where that is bound, and dual ascent,
-//! which knows that the cells hang together.
-//! The prices are sought by a subgradient method: those cells that are wanted more than once become dearer. No price can make the bound wrong, only loose.
+//! since each cell is used at most once. The inner maximum is bounded for every center on its own: by the densest cells
+//! of its disk (a fractional knapsack), and for the centers that stand out by a minimum cut (`toll`), which knows what
+//! an outline costs where that is bound, and dual ascent, which knows that the cells hang together. The prices are
+//! sought by a subgradient method: those cells that are wanted more than once become dearer. No price can make the
+//! bound wrong, only loose.
 //!
-//! References: Fisher (1981), *The Lagrangian relaxation method for solving integer programming problems*, doi 10.1287/mnsc.27.1.1, equations 2–4;
-//! Goffin, Kiwiel (1999), *Convergence of a simple subgradient level method*, Mathematical Programming 85, pages 207–211 (the step: Polyak's toward a level that is lowered or brought nearer);
+//! References: Fisher (1981), *The Lagrangian relaxation method for solving integer programming problems*, doi
+//! 10.1287/mnsc.27.1.1, equations 2–4; Goffin, Kiwiel (1999), *Convergence of a simple subgradient level method*,
+//! Mathematical Programming 85, pages 207–211 (the step: Polyak's toward a level that is lowered or brought nearer);
 //! Wong (1984), *A dual ascent approach for Steiner tree problems on a directed graph*, doi 10.1007/BF02612335.
 
 use rayon::prelude::*;
@@ -72,8 +74,10 @@ impl<'f, 'a> Descent<'f, 'a> {
     fn new(field: &'f Field<'a>, found: &[Found]) -> Self {
         let least = found.iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
         let floor = POOR * least;
-        let centers: Vec<u32> =
-            (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| field.disks[*c as usize] > floor).collect();
+        let centers: Vec<u32> = (0..field.len())
+            .filter_map(|i| u32::try_from(i).ok())
+            .filter(|c| field.disks[*c as usize] > floor)
+            .collect();
         let rest = field.disks.iter().copied().filter(|d| *d <= floor).fold(0.0, f64::max);
         let disks = centers.par_iter().map_init(Bench::default, |bench, c| Disk::new(field, *c, bench)).collect();
         // What a found catchment has above the poorest one is laid on its cells: then all have the same profit.
@@ -159,7 +163,10 @@ impl<'f, 'a> Descent<'f, 'a> {
         // Where the knapsack at the old price of room is far below the highest one solved, it need not be solved.
         let mut cut = disks.iter().map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
         while disks.iter().any(|d| d.is_stale() && d.value > cut) {
-            disks.par_iter_mut().filter(|d| d.is_stale() && d.value > cut).for_each_init(Bench::default, |b, d| d.pack(field, profit, b));
+            disks
+                .par_iter_mut()
+                .filter(|d| d.is_stale() && d.value > cut)
+                .for_each_init(Bench::default, |b, d| d.pack(field, profit, b));
             cut = disks.iter().filter(|d| !d.is_stale()).map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
         }
         if !connected {
@@ -173,7 +180,9 @@ impl<'f, 'a> Descent<'f, 'a> {
             if batch[0].value <= top - 2.0 * width {
                 break;
             }
-            batch.par_iter_mut().for_each_init(Bench::default, |b, d| d.connect(field, profit, top - 2.0 * width, hint, b));
+            batch
+                .par_iter_mut()
+                .for_each_init(Bench::default, |b, d| d.connect(field, profit, top - 2.0 * width, hint, b));
             // The disk that stands out says what rates are about right for the next ones.
             if let Some(rates) = batch.iter().max_by(|a, b| a.value.total_cmp(&b.value)).and_then(|d| d.rates()) {
                 *hint_of = rates;

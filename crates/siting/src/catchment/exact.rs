@@ -1,10 +1,12 @@
-//! Small cases, solved to the end: every catchment that could be part of a better answer is listed, and the best that are disjoint are chosen.
+//! Small cases, solved to the end: every catchment that could be part of a better answer is listed, and the best that
+//! are disjoint are chosen.
 //!
-//! Idea: with prices `u` and a catchment's profit being its harm less the prices of its cells, an answer with a catchment `S` holds at most
-//! Σ u + (k − 1) · top + profit of `S`, `top` being the highest profit of any. Where that is no more than what is in hand, `S` can be left out
-//! (fixing by reduced cost). What is left is listed by growing connected sets from their lowest cell, each cell at the edge being taken or left for good
-//! (Wernicke 2006, *Efficient detection of network motifs*, doi 10.1109/TCBB.2006.51, algorithm 1), and given up where even the densest cells in reach would not do.
-//! Complexity: exponential; a limit on the work ends it, and nothing is then claimed.
+//! Idea: with prices `u` and a catchment's profit being its harm less the prices of its cells, an answer with a
+//! catchment `S` holds at most Σ u + (k − 1) · top + profit of `S`, `top` being the highest profit of any. Where that
+//! is no more than what is in hand, `S` can be left out (fixing by reduced cost). What is left is listed by growing
+//! connected sets from their lowest cell, each cell at the edge being taken or left for good (Wernicke 2006, *Efficient
+//! detection of network motifs*, doi 10.1109/TCBB.2006.51, algorithm 1), and given up where even the densest cells in
+//! reach would not do. Complexity: exponential; a limit on the work ends it, and nothing is then claimed.
 
 use super::dual::Dual;
 use super::field::{Field, Found};
@@ -78,11 +80,20 @@ pub(crate) fn solve(field: &Field<'_>, found: &[Found], dual: &Dual, work: usize
     Some(choice.picked.map_or_else(|| found.to_vec(), |p| p.iter().map(|i| listed[*i].found.clone()).collect()))
 }
 
-/// Of some catchments, most harm first, the `k` disjoint ones that hold most together, as positions, and their harm; fewer or not the best where
-/// there are no `k` or the work met its limit.
+/// Of some catchments, most harm first, the `k` disjoint ones that hold most together, as positions, and their harm;
+/// fewer or not the best where there are no `k` or the work met its limit.
 pub(crate) fn most_together(columns: &[Found], k: usize, cells: usize, work: usize) -> (Vec<usize>, f64) {
     let listed: Vec<Listed> = columns.iter().map(|f| Listed { profit: f.harm, found: f.clone() }).collect();
-    let mut choice = Choice { listed: &listed, k, prices: 0.0, best: 0.0, picked: None, now: Vec::new(), used: vec![false; cells], work };
+    let mut choice = Choice {
+        listed: &listed,
+        k,
+        prices: 0.0,
+        best: 0.0,
+        picked: None,
+        now: Vec::new(),
+        used: vec![false; cells],
+        work,
+    };
     // Out of work: the best so far.
     let _ended = choice.choose(0, 0.0, 0.0);
     (choice.picked.unwrap_or_default(), choice.best)

@@ -45,7 +45,8 @@ impl<'a> Field<'a> {
         if params.area_km2 < min_cell {
             return Err(CatchmentError::Area { area_km2: params.area_km2, min_km2: min_cell, max_km2: MAX_AREA_KM2 });
         }
-        let harm: Vec<f64> = input.harm.iter().zip(input.allowed).map(|(h, ok)| if *ok { h.max(0.0) } else { 0.0 }).collect();
+        let harm: Vec<f64> =
+            input.harm.iter().zip(input.allowed).map(|(h, ok)| if *ok { h.max(0.0) } else { 0.0 }).collect();
         if harm.iter().all(|h| *h <= 0.0) {
             return Err(CatchmentError::NoHarm(allowed().count()));
         }
@@ -73,7 +74,8 @@ impl<'a> Field<'a> {
         (self.input.x_m[a] - self.input.x_m[b]).hypot(self.input.y_m[a] - self.input.y_m[b])
     }
 
-    /// Whether two cells are near enough for one to be the center of a catchment that holds the other; squares are much cheaper than roots here.
+    /// Whether two cells are near enough for one to be the center of a catchment that holds the other; squares are much
+    /// cheaper than roots here.
     pub(crate) fn reaches(&self, a: u32, b: u32) -> bool {
         let (a, b) = (a as usize, b as usize);
         let (dx, dy) = (self.input.x_m[a] - self.input.x_m[b], self.input.y_m[a] - self.input.y_m[b]);
@@ -163,8 +165,11 @@ impl<'a> Field<'a> {
             return found.anchor;
         }
         let (x, y) = (x / found.harm, y / found.harm);
-        let mut order: Vec<(f64, u32)> =
-            found.cells.iter().map(|&c| ((self.input.x_m[c as usize] - x).hypot(self.input.y_m[c as usize] - y), c)).collect();
+        let mut order: Vec<(f64, u32)> = found
+            .cells
+            .iter()
+            .map(|&c| ((self.input.x_m[c as usize] - x).hypot(self.input.y_m[c as usize] - y), c))
+            .collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let reaches_all = |c: u32| found.cells.iter().all(|&o| self.reaches(c, o));
         order.into_iter().map(|o| o.1).find(|c| reaches_all(*c)).unwrap_or(found.anchor)
@@ -181,7 +186,11 @@ impl<'a> Field<'a> {
     }
 
     /// No catchment has more cells than this.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an area above 0 over another is a small number")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an area above 0 over another is a small number"
+    )]
     pub(crate) fn most_cells(&self) -> usize {
         (self.max_area / self.min_cell).floor() as usize
     }
@@ -256,7 +265,12 @@ pub(crate) fn check_columns(input: &CatchmentInput<'_>) -> Result<(), CatchmentE
     if let Some(at) = (1..n).find(|i| input.cells[*i] <= input.cells[i - 1]) {
         return Err(CatchmentError::Order { at });
     }
-    let columns = [("harm", input.harm, false), ("area_km2", input.area_km2, true), ("x_m", input.x_m, false), ("y_m", input.y_m, false)];
+    let columns = [
+        ("harm", input.harm, false),
+        ("area_km2", input.area_km2, true),
+        ("x_m", input.x_m, false),
+        ("y_m", input.y_m, false),
+    ];
     for (column, values, positive) in columns {
         let bad = values.iter().position(|v| !v.is_finite() || (positive && *v <= 0.0));
         if let Some(at) = bad {

@@ -13,7 +13,8 @@ pub(crate) struct Patch {
     max_area: f64,
     min_cell: f64,
     most_edges: i64,
-    /// What an edge of the outline costs while a catchment is grown, harm: with it, short outlines are found before the bound forbids longer ones.
+    /// What an edge of the outline costs while a catchment is grown, harm: with it, short outlines are found before the
+    /// bound forbids longer ones.
     pub(crate) toll: f64,
 }
 
@@ -60,7 +61,11 @@ impl Patch {
     fn critical(&self, s: &mut Scratch) -> f64 {
         s.loss.clear();
         s.loss.extend_from_slice(&self.harm);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an area above 0 over another is a small number")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an area above 0 over another is a small number"
+        )]
         let most = (self.max_area / self.min_cell) as usize;
         if most >= s.loss.len() {
             return s.loss.iter().copied().fold(0.0, f64::max) / 2.0;
@@ -178,8 +183,14 @@ impl Shape {
         let mut cells: Vec<u32> = self.inside.iter().zip(&patch.cells).filter(|(i, _)| **i).map(|(_, c)| *c).collect();
         cells.sort_unstable();
         // Summed anew in order of cells: the running sum has rounding of its history.
-        let mut by_cell: Vec<(u32, f64)> =
-            self.inside.iter().zip(&patch.cells).zip(&patch.harm).filter(|((i, _), _)| **i).map(|((_, c), h)| (*c, *h)).collect();
+        let mut by_cell: Vec<(u32, f64)> = self
+            .inside
+            .iter()
+            .zip(&patch.cells)
+            .zip(&patch.harm)
+            .filter(|((i, _), _)| **i)
+            .map(|((_, c), h)| (*c, *h))
+            .collect();
         by_cell.sort_unstable_by_key(|p| p.0);
         Found { anchor: patch.cells[0], cells, harm: by_cell.iter().map(|p| p.1).sum(), toll: patch.toll }
     }
@@ -214,7 +225,8 @@ impl Shape {
 
     /// The best grown from the center at several tolls; the one that it was grown at is left in the patch.
     ///
-    /// Without a toll growth follows harm alone and uses up its outline before its area; with too high a one it leaves harm lying that the outline had room for.
+    /// Without a toll growth follows harm alone and uses up its outline before its area; with too high a one it leaves
+    /// harm lying that the outline had room for.
     pub(crate) fn grow(patch: &mut Patch, s: &mut Scratch) -> Self {
         let (mut best, mut toll, mut low, mut high) = (Self::seed(patch), 0.0, 0.0, f64::INFINITY);
         let mut kept = 0.0;
@@ -234,7 +246,8 @@ impl Shape {
             } else {
                 break;
             }
-            toll = if high < f64::INFINITY { 0.5 * (low + high) } else { (low * 2.0).max(FIRST_TOLL * patch.critical(s)) };
+            toll =
+                if high < f64::INFINITY { 0.5 * (low + high) } else { (low * 2.0).max(FIRST_TOLL * patch.critical(s)) };
         }
         patch.toll = kept;
         best
@@ -249,7 +262,8 @@ impl Shape {
             for &c in &s.order {
                 let at = c as usize;
                 let worth = s.gain[at] - toll * s.bend[at] as f64;
-                if worth > 0.0 && s.cost[at] <= room && (s.bend[at] <= 0 || self.edges + s.bend[at] <= patch.most_edges) {
+                if worth > 0.0 && s.cost[at] <= room && (s.bend[at] <= 0 || self.edges + s.bend[at] <= patch.most_edges)
+                {
                     s.picks.push((worth / s.cost[at], c));
                 }
             }

@@ -68,10 +68,12 @@ fn recenter(field: &Field<'_>, mut found: Found, ground: &Ground, shop: &mut Wor
     found
 }
 
-/// Drops poor pieces and fills the room again, kept where it helps; bites grow while they fail and shrink once one helped.
+/// Drops poor pieces and fills the room again, kept where it helps; bites grow while they fail and shrink once one
+/// helped.
 fn exchange(patch: &Patch, shape: &mut Shape, brief: bool, s: &mut Scratch) {
     let mut drops = 1;
-    // Larger losses are left to the random bites: the poorest pieces one by one seldom make room for something better elsewhere.
+    // Larger losses are left to the random bites: the poorest pieces one by one seldom make room for something better
+    // elsewhere.
     let most = if brief { BRIEF } else { (shape.size / 6).max(6) };
     while drops <= most {
         let mut trial = shape.clone();
@@ -90,8 +92,16 @@ fn exchange(patch: &Patch, shape: &mut Shape, brief: bool, s: &mut Scratch) {
     }
 }
 
-/// Disturbs a catchment again and again: a random bite is taken out, the room filled, the exchange run; kept where it helps.
-pub(crate) fn disturb(field: &Field<'_>, found: &Found, ground: &Ground, rounds: usize, stream: Stream, shop: &mut Workshop) -> Found {
+/// Disturbs a catchment again and again: a random bite is taken out, the room filled, the exchange run; kept where it
+/// helps.
+pub(crate) fn disturb(
+    field: &Field<'_>,
+    found: &Found,
+    ground: &Ground,
+    rounds: usize,
+    stream: Stream,
+    shop: &mut Workshop,
+) -> Found {
     let mut patch = Patch::new(field, found.anchor, &ground.free, &mut shop.seen);
     patch.toll = found.toll;
     let Some(cells) = patch.local(&found.cells) else {

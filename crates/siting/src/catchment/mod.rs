@@ -1,18 +1,22 @@
 //! Candidate catchments: connected, compact sets of cells, free of neighborhood borders.
 //!
-//! A **catchment** is a connected set of allowed cells of at most a given area. It is *compact* if one of its cells, the center, is no farther
-//! (center to center) from any of its cells than `radius_factor` times the radius of a circle of the area asked for. At 1.6 the cells may lie
-//! anywhere in a disk of 2.56 times the area: room for an L or a bar along a street, not for a snake across the city. Within that disk a catchment may be lace,
-//! as violence is: it follows single blocks. Where ground is wanted that can be walked around, the length of the outline, rims of holes included, can be
-//! bound too ([`CatchmentParams::outline_factor`]). On St. Louis (2.5 km², resolution 10) free shapes have outlines of six circles and capture 20.9 % of the
-//! next year's harm, shapes of at most three circles 19.0 %, of two 17.6 %.
+//! A **catchment** is a connected set of allowed cells of at most a given area. It is *compact* if one of its cells,
+//! the center, is no farther (center to center) from any of its cells than `radius_factor` times the radius of a circle
+//! of the area asked for. At 1.6 the cells may lie anywhere in a disk of 2.56 times the area: room for an L or a bar
+//! along a street, not for a snake across the city. Within that disk a catchment may be lace, as violence is: it
+//! follows single blocks. Where ground is wanted that can be walked around, the length of the outline, rims of holes
+//! included, can be bound too ([`CatchmentParams::outline_factor`]). On St. Louis (2.5 km², resolution 10) free shapes
+//! have outlines of six circles and capture 20.9 % of the next year's harm, shapes of at most three circles 19.0 %, of
+//! two 17.6 %.
 //!
-//! The search is a heuristic (the problem, a maximum-weight connected subgraph with a budget, is NP-hard): its answers hold to every bound, are never
-//! worse than plain greedy growth, and come with a proven upper bound on what any answer could reach (`dual`). Small cases are solved to the end (`exact`).
-//! A drawing by hand is scored by the same rules (`score`).
+//! The search is a heuristic (the problem, a maximum-weight connected subgraph with a budget, is NP-hard): its answers
+//! hold to every bound, are never worse than plain greedy growth, and come with a proven upper bound on what any answer
+//! could reach (`dual`). Small cases are solved to the end (`exact`). A drawing by hand is scored by the same rules
+//! (`score`).
 //!
-//! References for the search (those for the proof stand in its rooms): Lee, Dooly (1996), *Decomposition algorithms for the maximum-weight connected graph problem*,
-//! `doi 10.1002/(SICI)1520-6750(199812)45:8<817::AID-NAV4>3.0.CO;2-1`; Lourenço, Martin, Stützle (2003), *Iterated local search*, doi 10.1007/0-306-48056-5_11.
+//! References for the search (those for the proof stand in its rooms): Lee, Dooly (1996), *Decomposition algorithms for
+//! the maximum-weight connected graph problem*, `doi 10.1002/(SICI)1520-6750(199812)45:8<817::AID-NAV4>3.0.CO;2-1`;
+//! Lourenço, Martin, Stützle (2003), *Iterated local search*, doi 10.1007/0-306-48056-5_11.
 
 mod ascent;
 mod disk;
@@ -81,8 +85,8 @@ pub struct CatchmentParams {
     pub area_km2: f64,
     /// Bound on the distance of its cells from its center, in radii of a circle of that area; 1.1 to 10.
     pub radius_factor: f64,
-    /// Bound on the length of its outline, rims of holes included, in circumferences of a circle of that area, 1.3 to 20; without one, a catchment may
-    /// follow single streets and leave out the blocks between.
+    /// Bound on the length of its outline, rims of holes included, in circumferences of a circle of that area, 1.3 to
+    /// 20; without one, a catchment may follow single streets and leave out the blocks between.
     pub outline_factor: Option<f64>,
     /// Seed of the random starts and disturbances.
     pub seed: u64,
@@ -92,8 +96,8 @@ pub struct CatchmentParams {
     pub rounds: usize,
     /// Work spent on the proof, 0 to 20: 0 gives the plain bound at once; 4 is enough for a gap below 3 % on St. Louis.
     pub effort: usize,
-    /// Least distance between the centers of two catchments, metres; 0 leaves them as near as their cells allow. The bound does not know
-    /// of it: it stays proven, but the gap may be wider than it needs to be.
+    /// Least distance between the centers of two catchments, metres; 0 leaves them as near as their cells allow. The
+    /// bound does not know of it: it stays proven, but the gap may be wider than it needs to be.
     pub center_spacing_m: f64,
 }
 
@@ -171,7 +175,8 @@ pub struct CatchmentSearch(CatchmentParams);
 pub struct Catchment {
     /// Id: the center cell's, which no other catchment of the answer can have.
     pub id: String,
-    /// Position of the center cell: of the cells that are near enough to all others, the nearest to the mean position of the harm.
+    /// Position of the center cell: of the cells that are near enough to all others, the nearest to the mean position
+    /// of the harm.
     pub center: usize,
     /// Positions of the cells, ascending.
     pub cells: Vec<usize>,
@@ -190,8 +195,9 @@ pub struct CatchmentSet {
     pub catchments: Vec<Catchment>,
     /// Harm inside all of them.
     pub harm: f64,
-    /// No choice of as many disjoint catchments can hold more than this. Where the list goes on beyond the `k` asked for, this is the plain bound:
-    /// in each disk the heaviest cells that fit the area, connected or not; and over the city the heaviest cells that fit all areas together.
+    /// No choice of as many disjoint catchments can hold more than this. Where the list goes on beyond the `k` asked
+    /// for, this is the plain bound: in each disk the heaviest cells that fit the area, connected or not; and over the
+    /// city the heaviest cells that fit all areas together.
     pub bound: f64,
     /// What is proven about the first `k`.
     pub proven: Proven,
@@ -236,32 +242,41 @@ impl CatchmentSearch {
 
     /// The `k` disjoint catchments that hold most harm together.
     ///
-    /// Idea: grow from many places, improve each by exchange, take the best that are disjoint, then improve them jointly.
-    /// Returns catchments by falling harm. Steps:
+    /// Idea: grow from many places, improve each by exchange, take the best that are disjoint, then improve them
+    /// jointly. Returns catchments by falling harm. Steps:
     /// 1. Starts: cells by falling upper bound of their disk, kept half a radius apart, plus random ones.
-    /// 2. Growth: again and again the shortest path to the cells with most harm per area is added, so that gaps are bridged where it pays.
-    /// 3. Exchange: the pieces with least harm per area whose loss leaves the rest connected are dropped and the room is filled again;
+    /// 2. Growth: again and again the shortest path to the cells with most harm per area is added, so that gaps are
+    ///    bridged where it pays.
+    /// 3. Exchange: the pieces with least harm per area whose loss leaves the rest connected are dropped and the room
+    ///    is filled again;
     ///    kept while it helps. The center moves with the harm.
-    /// 4. Choice: the best is taken, starts that met its cells are redone, and so on; then each is redone with the others in place, and pairs
-    ///    near each other are redone together; random disturbances end it. Where catchments are small, other first ones are tried as well.
+    /// 4. Choice: the best is taken, starts that met its cells are redone, and so on; then each is redone with the
+    ///    others in place, and pairs
+    /// near each other are redone together; random disturbances end it. Where catchments are small, other first ones
+    /// are tried as well.
     ///    Should plain greedy growth of `k` catchments be better, it is improved the same way and given instead.
     ///
-    /// 5. Proof: prices on cells that are wanted more than once, and for the centers that stand out a bound that knows that cells hang together; see
-    ///    [`CatchmentParams::effort`]. Where few enough catchments could be part of a better answer, all are looked at, and the answer is the best there is.
+    /// 5. Proof: prices on cells that are wanted more than once, and for the centers that stand out a bound that knows
+    ///    that cells hang together; see
+    /// [`CatchmentParams::effort`]. Where few enough catchments could be part of a better answer, all are looked at,
+    /// and the answer is the best there is.
     ///
-    /// Complexity: starts × cells in a disk × rounds of exchange, plus effort × centers × cells in a disk. CPU time for all of one to six catchments of St. Louis
-    /// ([`CatchmentSearch::frontier`], resolution 10, 10,858 cells, ten years of default offenses), shared among threads: 3.4 s for 2.5 km² at effort 0, 5 s at effort 4,
-    /// with gaps of 0.3 to 2.9 %; 0.8 s for 0.25 km², with gaps of 0 to 2.0 %. Deterministic for a seed and any number of threads.
-    /// Degenerate input: cells without harm are never added for their own sake, so a catchment may be smaller than allowed.
+    /// Complexity: starts × cells in a disk × rounds of exchange, plus effort × centers × cells in a disk. CPU time for
+    /// all of one to six catchments of St. Louis ([`CatchmentSearch::frontier`], resolution 10, 10,858 cells, ten years
+    /// of default offenses), shared among threads: 3.4 s for 2.5 km² at effort 0, 5 s at effort 4, with gaps of 0.3 to
+    /// 2.9 %; 0.8 s for 0.25 km², with gaps of 0 to 2.0 %. Deterministic for a seed and any number of threads.
+    /// Degenerate input: cells without harm are never added for their own sake, so a catchment may be smaller than
+    /// allowed.
     ///
     /// # Errors
-    /// [`CatchmentError`] for columns that do not fit, no usable cell, an area below that of a cell, no harm, or fewer than `k` to be found.
+    /// [`CatchmentError`] for columns that do not fit, no usable cell, an area below that of a cell, no harm, or fewer
+    /// than `k` to be found.
     pub fn best(&self, input: &CatchmentInput<'_>) -> Result<CatchmentSet, CatchmentError> {
         self.best_and_more(input, self.0.k)
     }
 
-    /// Up to `n` disjoint catchments, each the best found once those before it are taken: a list to rank, of which the first `k`
-    /// need not be the best `k` together.
+    /// Up to `n` disjoint catchments, each the best found once those before it are taken: a list to rank, of which the
+    /// first `k` need not be the best `k` together.
     ///
     /// # Errors
     /// As [`CatchmentSearch::best`], but fewer than `n` are no error.
@@ -293,7 +308,8 @@ impl CatchmentSearch {
         Ok(field.answer(&list, self.0.k, bound))
     }
 
-    /// The best 1, 2 … `k` (at most 12) together, each proven on its own; one search for all. The last is what [`CatchmentSearch::best`] gives.
+    /// The best 1, 2 … `k` (at most 12) together, each proven on its own; one search for all. The last is what
+    /// [`CatchmentSearch::best`] gives.
     ///
     /// # Errors
     /// As [`CatchmentSearch::best`].

@@ -6,8 +6,8 @@ use super::grow::{NONE, Patch, Scratch, Shape};
 impl Shape {
     /// Drops the removable piece with least harm (less tolls) per area; false where none is left but the center.
     ///
-    /// A piece is a cell, or all that hangs on the rest by one cell; without it the rest stays connected and keeps the center.
-    /// Pieces above `largest` cells are left alone. Of pieces alike, the later found goes.
+    /// A piece is a cell, or all that hangs on the rest by one cell; without it the rest stays connected and keeps the
+    /// center. Pieces above `largest` cells are left alone. Of pieces alike, the later found goes.
     pub(crate) fn drop_poorest(&mut self, patch: &Patch, largest: usize, s: &mut Scratch) -> bool {
         self.pieces(patch, s);
         let (mut best, mut piece) = (f64::INFINITY, None);
@@ -83,9 +83,11 @@ impl Shape {
         }
     }
 
-    /// Drops a random connected bite: cells within `rings` of a random cell, then whatever no longer hangs together with the center.
+    /// Drops a random connected bite: cells within `rings` of a random cell, then whatever no longer hangs together
+    /// with the center.
     pub(crate) fn bite(&mut self, patch: &Patch, random: usize, rings: usize, s: &mut Scratch) {
-        let members: Vec<u32> = (1..patch.len()).filter(|c| self.inside[*c]).filter_map(|c| u32::try_from(c).ok()).collect();
+        let members: Vec<u32> =
+            (1..patch.len()).filter(|c| self.inside[*c]).filter_map(|c| u32::try_from(c).ok()).collect();
         if members.is_empty() {
             return;
         }

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::field::{Field, Found, Seen};
 use super::{CatchmentError, CatchmentInput, CatchmentParams, select};
 
-/// Cells that the catchments of all starts may have together; and the number of starts at least, at most, and more for each catchment asked for.
+/// Cells that the catchments of all starts may have together; and the number of starts at least, at most, and more for
+/// each catchment asked for.
 const START_CELLS: usize = 1_600;
 const LEAST_STARTS: usize = 16;
 const MOST_STARTS: usize = 96;
@@ -13,9 +14,10 @@ const STARTS_EACH: usize = 6;
 
 /// One ground, ready for many surfaces of harm.
 ///
-/// Idea: the plain search looks at the disk of every cell before it chooses where to start. Here one cell of each square of half a radius stands for its
-/// square, and its disk is kept as a list. The rest is the plain search without random disturbances, begun a second time from a choice that is already known
-/// ([`Quick::best`]), so that an answer is never worse than that choice.
+/// Idea: the plain search looks at the disk of every cell before it chooses where to start. Here one cell of each
+/// square of half a radius stands for its square, and its disk is kept as a list. The rest is the plain search without
+/// random disturbances, begun a second time from a choice that is already known ([`Quick::best`]), so that an answer is
+/// never worse than that choice.
 #[derive(Debug)]
 pub(crate) struct Quick<'a> {
     input: CatchmentInput<'a>,
@@ -33,7 +35,11 @@ impl<'a> Quick<'a> {
     ///
     /// # Errors
     /// As [`super::CatchmentSearch::best`].
-    pub(crate) fn new(input: &CatchmentInput<'a>, params: CatchmentParams, known: &[Vec<usize>]) -> Result<Self, CatchmentError> {
+    pub(crate) fn new(
+        input: &CatchmentInput<'a>,
+        params: CatchmentParams,
+        known: &[Vec<usize>],
+    ) -> Result<Self, CatchmentError> {
         let field = Field::new(input, &params)?;
         let params = CatchmentParams { starts: starts(&field, params.k), ..params };
         let centers = centers(&field, 0.5 * params.reach_m() / params.radius_factor);
@@ -55,10 +61,18 @@ impl<'a> Quick<'a> {
             cells.sort_unstable();
             cells
         };
-        Ok(Self { input: *input, params, centers, offsets, reach: lists.concat(), known: known.iter().map(sorted).collect() })
+        Ok(Self {
+            input: *input,
+            params,
+            centers,
+            offsets,
+            reach: lists.concat(),
+            known: known.iter().map(sorted).collect(),
+        })
     }
 
-    /// The cells of the best `k` catchments found on a surface of harm (one value per cell), and the harm inside them all.
+    /// The cells of the best `k` catchments found on a surface of harm (one value per cell), and the harm inside them
+    /// all.
     ///
     /// # Errors
     /// [`CatchmentError`] for harm that does not fit.
@@ -94,14 +108,16 @@ impl<'a> Quick<'a> {
 fn known(field: &Field<'_>, cells: &[u32]) -> Option<Found> {
     let reaches_all = |c: &&u32| cells.iter().all(|o| field.reaches(**c, *o));
     let anchor = *cells.iter().find(reaches_all)?;
-    let mut found = Found { anchor, cells: cells.to_vec(), harm: cells.iter().map(|c| field.harm[*c as usize]).sum(), toll: 0.0 };
+    let mut found =
+        Found { anchor, cells: cells.to_vec(), harm: cells.iter().map(|c| field.harm[*c as usize]).sum(), toll: 0.0 };
     found.anchor = field.center(&found);
     Some(found)
 }
 
-/// Starts of each search. Small catchments are many and cheap to grow, and too few starts miss most of them, which makes a choice look steadier than it is: with 48 starts the tenth of ten
-/// catchments of 0.25 km² (St. Louis, resolution 10, 16 cells each) was chosen again in 98 % of the draws, with 96 in 10 %. At 2.5 km² (168 cells) answers no longer
-/// changed from 24 starts on.
+/// Starts of each search. Small catchments are many and cheap to grow, and too few starts miss most of them, which
+/// makes a choice look steadier than it is: with 48 starts the tenth of ten catchments of 0.25 km² (St. Louis,
+/// resolution 10, 16 cells each) was chosen again in 98 % of the draws, with 96 in 10 %. At 2.5 km² (168 cells) answers
+/// no longer changed from 24 starts on.
 fn starts(field: &Field<'_>, k: usize) -> usize {
     (START_CELLS / field.most_cells().max(1)).clamp(LEAST_STARTS, MOST_STARTS) + STARTS_EACH * k
 }

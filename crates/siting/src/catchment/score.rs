@@ -81,7 +81,8 @@ pub enum Broken {
 }
 
 impl CatchmentSearch {
-    /// Scores any set of cells by the rules of this search. The number of catchments and the work spent on the search do not matter here.
+    /// Scores any set of cells by the rules of this search. The number of catchments and the work spent on the search
+    /// do not matter here.
     ///
     /// Complexity: cells² for the center. Cells may come in any order.
     ///
@@ -119,14 +120,20 @@ impl CatchmentSearch {
         Ok(DrawnScore { harm, area_km2, pieces, center, farthest_m, outline_m, breaks })
     }
 
-    /// The best single catchment of the area that was drawn whose outline is no longer (at least 1.3 circles are allowed): what the drawing is to be compared with.
+    /// The best single catchment of the area that was drawn whose outline is no longer (at least 1.3 circles are
+    /// allowed): what the drawing is to be compared with.
     ///
-    /// A search without a bound on the outline follows single blocks, which no one draws by hand; compared with that, every drawing would look poor.
-    /// The radius keeps its factor, so that it grows and shrinks with the area. One start is the drawing itself, where it breaks no bound: the answer is never below it.
+    /// A search without a bound on the outline follows single blocks, which no one draws by hand; compared with that,
+    /// every drawing would look poor. The radius keeps its factor, so that it grows and shrinks with the area. One
+    /// start is the drawing itself, where it breaks no bound: the answer is never below it.
     ///
     /// # Errors
     /// As [`CatchmentSearch::score`] and [`CatchmentSearch::best`].
-    pub fn best_of_same_size(&self, input: &CatchmentInput<'_>, drawn: &[usize]) -> Result<CatchmentSet, CatchmentError> {
+    pub fn best_of_same_size(
+        &self,
+        input: &CatchmentInput<'_>,
+        drawn: &[usize],
+    ) -> Result<CatchmentSet, CatchmentError> {
         let score = self.score(input, drawn)?;
         // A hair more, so that rounding in the sum of its cells does not make its own size too small for it.
         let area_km2 = score.area_km2 * (1.0 + SLACK);
@@ -192,5 +199,8 @@ fn pieces(input: &CatchmentInput<'_>, cells: &[usize]) -> usize {
 fn center(input: &CatchmentInput<'_>, cells: &[usize]) -> (usize, f64) {
     let distance = |a: usize, b: usize| (input.x_m[a] - input.x_m[b]).hypot(input.y_m[a] - input.y_m[b]);
     let farthest = |a: usize| cells.iter().map(|b| distance(a, *b)).fold(0.0, f64::max);
-    cells.iter().map(|c| (*c, farthest(*c))).fold((cells[0], f64::INFINITY), |best, now| if now.1 < best.1 { now } else { best })
+    cells
+        .iter()
+        .map(|c| (*c, farthest(*c)))
+        .fold((cells[0], f64::INFINITY), |best, now| if now.1 < best.1 { now } else { best })
 }

@@ -43,9 +43,11 @@ pub(crate) fn disk_bounds(field: &Field<'_>, free: &[bool]) -> Vec<f64> {
         .collect()
 }
 
-/// Centers to start from: by falling bound, half a radius apart (three quarters where the search is brief); a quarter of them random, where harm is.
+/// Centers to start from: by falling bound, half a radius apart (three quarters where the search is brief); a quarter
+/// of them random, where harm is.
 fn centers(field: &Field<'_>, params: &CatchmentParams, bounds: &[f64], round: u64) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| bounds[*c as usize] > 0.0).collect();
+    let mut order: Vec<u32> =
+        (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| bounds[*c as usize] > 0.0).collect();
     order.sort_by(|a, b| bounds[*b as usize].total_cmp(&bounds[*a as usize]).then(a.cmp(b)));
     let apart = if field.brief { 0.75 } else { 0.5 } * field.reach_m / params.radius_factor;
     let mut chosen: Vec<u32> = Vec::new();
@@ -96,9 +98,12 @@ impl<'f, 'a> Pool<'f, 'a> {
     /// Works out again the starts that have no answer.
     fn work_out(&mut self) {
         let (field, ground) = (self.field, &self.ground);
-        self.starts.par_iter_mut().filter(|s| s.1.is_none()).for_each_init(Workshop::default, |shop, (center, found)| {
-            *found = from_center(field, *center, ground, shop);
-        });
+        self.starts.par_iter_mut().filter(|s| s.1.is_none()).for_each_init(
+            Workshop::default,
+            |shop, (center, found)| {
+                *found = from_center(field, *center, ground, shop);
+            },
+        );
         self.starts.retain(|s| s.1.as_ref().is_some_and(|f| f.harm > 0.0));
     }
 
@@ -122,7 +127,8 @@ pub(crate) fn sequence(field: &Field<'_>, params: &CatchmentParams, n: usize) ->
     draw_from(Pool::new(field, params, &[], 0), params, Vec::new(), n)
 }
 
-/// Takes the best of a pool until there are `n`; where its starts are used up, new ones are chosen on the ground between.
+/// Takes the best of a pool until there are `n`; where its starts are used up, new ones are chosen on the ground
+/// between.
 fn draw_from(mut pool: Pool<'_, '_>, params: &CatchmentParams, mut chosen: Vec<Found>, n: usize) -> Vec<Found> {
     let mut round = 0;
     while chosen.len() < n {
@@ -151,7 +157,8 @@ fn plain_sequence(field: &Field<'_>, k: usize) -> Vec<Found> {
     for _ in 0..k {
         let ids = (0..field.len()).filter_map(|i| u32::try_from(i).ok());
         let usable = ids.filter(|c| field.harm[*c as usize] > 0.0 && ground.may_center(field, *c));
-        let Some(center) = usable.reduce(|a, b| if field.harm[b as usize] > field.harm[a as usize] { b } else { a }) else {
+        let Some(center) = usable.reduce(|a, b| if field.harm[b as usize] > field.harm[a as usize] { b } else { a })
+        else {
             break;
         };
         let found = plain(field, center, &ground, &mut shop);
@@ -197,8 +204,9 @@ pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> Se
 
 /// The best `k` found from one sequence, or from a choice that is known where that leads further.
 ///
-/// Both are redone once with the others in place. Of the known ones, the one that holds least gives way to the best found elsewhere as long as that holds more: a
-/// choice that was polished as a whole would else win over a better place by its polish alone.
+/// Both are redone once with the others in place. Of the known ones, the one that holds least gives way to the best
+/// found elsewhere as long as that holds more: a choice that was polished as a whole would else win over a better place
+/// by its polish alone.
 pub(crate) fn quick(field: &Field<'_>, params: &CatchmentParams, mut known: Vec<Found>) -> Vec<Found> {
     let mut shop = Workshop::default();
     let pool = Pool::new(field, params, &[], 0);
@@ -242,8 +250,9 @@ pub(crate) fn and_more(mut pool: Pool<'_, '_>, params: &CatchmentParams, chosen:
     draw_from(pool, params, chosen, n)
 }
 
-/// The best one need not be among the best `k`: where catchments are few and small, sequences that begin with another one are tried as well.
-/// Nor need the best `k` be among the best `k + 1`: shorter and longer sequences share the ground out differently, and the best is put together from them all.
+/// The best one need not be among the best `k`: where catchments are few and small, sequences that begin with another
+/// one are tried as well. Nor need the best `k` be among the best `k + 1`: shorter and longer sequences share the
+/// ground out differently, and the best is put together from them all.
 fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> (Vec<Found>, Vec<Found>) {
     let k = params.k;
     let mut firsts: Vec<Found> = pool.starts.iter().filter_map(|s| s.1.clone()).collect();
@@ -266,7 +275,8 @@ fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> 
     for sequence in sequences {
         let shortest = if spare == 0 { sequence.len() } else { 1 };
         let lengths: Vec<usize> = (shortest.min(sequence.len())..=sequence.len()).collect();
-        let improved: Vec<Vec<Found>> = lengths.into_par_iter().map(|n| improve_jointly(field, sequence[..n].to_vec())).collect();
+        let improved: Vec<Vec<Found>> =
+            lengths.into_par_iter().map(|n| improve_jointly(field, sequence[..n].to_vec())).collect();
         for choice in improved {
             if choice.len() <= k {
                 keep_better(&mut best, &choice);
@@ -386,5 +396,7 @@ fn rest(field: &Field<'_>, old: &Found, ground: &Ground, shop: &mut Workshop) ->
     left.sort_by(|a, b| field.harm[*b as usize].total_cmp(&field.harm[*a as usize]).then(a.cmp(b)));
     left.truncate(3);
     left.push(old.anchor);
-    left.into_iter().filter_map(|c| from_center(field, c, ground, shop)).reduce(|a, b| if better(&b, &a) { b } else { a })
+    left.into_iter()
+        .filter_map(|c| from_center(field, c, ground, shop))
+        .reduce(|a, b| if better(&b, &a) { b } else { a })
 }

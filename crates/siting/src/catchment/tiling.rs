@@ -25,14 +25,16 @@ const SCRAP: f64 = 0.5;
 
 /// Cuts the allowed cells into connected tiles of about `area_km2`.
 ///
-/// Catchments are chosen because they are high: part of that is chance, and it will not come back. What tiles of the same size, not chosen by
-/// anything, hold is the prior toward which the posterior of a chosen catchment shrinks ([`crate::Reference`]); with a prior that fits, a Bayesian posterior
-/// needs no further correction for the choice (Senn 2008, *A note concerning a selection "paradox" of Dawid's*, doi 10.1198/000313008X331530).
+/// Catchments are chosen because they are high: part of that is chance, and it will not come back. What tiles of the
+/// same size, not chosen by anything, hold is the prior toward which the posterior of a chosen catchment shrinks
+/// ([`crate::Reference`]); with a prior that fits, a Bayesian posterior needs no further correction for the choice
+/// (Senn 2008, *A note concerning a selection "paradox" of Dawid's*, doi 10.1198/000313008X331530).
 ///
-/// Idea: as many seeds as tiles fit, each next one farthest from those before it; the smallest tile takes the nearest free cell that touches it, until none
-/// is left; seeds move to the middle of their tiles and all is done again, three times.
-/// Parameters: cells (harm is not looked at), area in km² of at least one cell, seed of the first cell. Returns tiles by their lowest cell.
-/// Complexity: cells × log cells × rounds, plus cells × tiles. Degenerate input: a city smaller than half a tile is one tile; scraps below half the size are left out.
+/// Idea: as many seeds as tiles fit, each next one farthest from those before it; the smallest tile takes the nearest
+/// free cell that touches it, until none is left; seeds move to the middle of their tiles and all is done again, three
+/// times. Parameters: cells (harm is not looked at), area in km² of at least one cell, seed of the first cell. Returns
+/// tiles by their lowest cell. Complexity: cells × log cells × rounds, plus cells × tiles. Degenerate input: a city
+/// smaller than half a tile is one tile; scraps below half the size are left out.
 ///
 /// # Errors
 /// [`CatchmentError`] for columns that do not fit, no allowed cell, or an area out of range.
@@ -56,7 +58,11 @@ fn allowed(field: &Field<'_>) -> Vec<u32> {
 }
 
 /// Seeds, each next one the cell farthest from all before it.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a quotient of areas, rounded, is a small number")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a quotient of areas, rounded, is a small number"
+)]
 fn scatter(field: &Field<'_>, area_km2: f64, seed: u64) -> Vec<u32> {
     let cells = allowed(field);
     let total: f64 = cells.iter().map(|c| field.input.area_km2[*c as usize]).sum();
@@ -66,7 +72,10 @@ fn scatter(field: &Field<'_>, area_km2: f64, seed: u64) -> Vec<u32> {
     while seeds.len() < count {
         let last = seeds[seeds.len() - 1];
         nearest.iter_mut().zip(&cells).for_each(|(d, c)| *d = d.min(field.distance_m(last, *c)));
-        let far = nearest.iter().enumerate().fold((0, f64::NEG_INFINITY), |best, (i, d)| if *d > best.1 { (i, *d) } else { best });
+        let far = nearest
+            .iter()
+            .enumerate()
+            .fold((0, f64::NEG_INFINITY), |best, (i, d)| if *d > best.1 { (i, *d) } else { best });
         seeds.push(cells[far.0]);
     }
     seeds
@@ -85,7 +94,8 @@ fn ordered(metres: f64) -> u64 {
 /// Tiles grow from their seeds, always the smallest one by its nearest free cell.
 fn spread(field: &Field<'_>, seeds: &[u32]) -> Vec<Option<u32>> {
     let mut owner: Vec<Option<u32>> = vec![None; field.len()];
-    let mut edges: Vec<BinaryHeap<Reverse<(u64, u32)>>> = seeds.iter().map(|s| BinaryHeap::from([Reverse((0, *s))])).collect();
+    let mut edges: Vec<BinaryHeap<Reverse<(u64, u32)>>> =
+        seeds.iter().map(|s| BinaryHeap::from([Reverse((0, *s))])).collect();
     // Areas in square millimetres: whole numbers have one order.
     let mut turns: BinaryHeap<Reverse<(u64, u32)>> =
         (0..seeds.len()).filter_map(|t| u32::try_from(t).ok()).map(|t| Reverse((0, t))).collect();
@@ -140,7 +150,9 @@ fn gather(field: &Field<'_>, owner: &[Option<u32>], area_km2: f64) -> Tiling {
     let area = |t: &Vec<usize>| t.iter().map(|c| field.input.area_km2[*c]).sum::<f64>();
     let largest = cells.iter().map(area).fold(0.0, f64::max);
     // In a city smaller than half a tile, the whole city is the tile.
-    cells.retain(|t| !t.is_empty() && (area(t) >= SCRAP * area_km2 || (largest < SCRAP * area_km2 && area(t) >= largest)));
+    cells.retain(|t| {
+        !t.is_empty() && (area(t) >= SCRAP * area_km2 || (largest < SCRAP * area_km2 && area(t) >= largest))
+    });
     cells.sort_by_key(|t| t[0]);
     let mut tile_of = vec![None; field.len()];
     for (at, tile) in (0..).zip(&cells) {

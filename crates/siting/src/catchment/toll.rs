@@ -1,15 +1,18 @@
 //! How much weight a set of cells can have at most, when every edge of its outline costs a toll.
 //!
-//! Idea: let cells pass weight to each other, at most the toll across each shared side. Whatever is passed, a set loses no more than it is charged:
-//! what came in from outside is at most a toll for each side that it shares with the outside. So
+//! Idea: let cells pass weight to each other, at most the toll across each shared side. Whatever is passed, a set loses
+//! no more than it is charged: what came in from outside is at most a toll for each side that it shares with the
+//! outside. So
 //!
 //! > weight of a set − toll · sides on its rim ≤ what its cells hold after passing ≤ all that is held above 0.
 //!
-//! The least such bound is met by a maximum flow from cells with too much to cells with too little, and equals the weight of the best set (connected or not):
-//! Picard (1976), *Maximal closure of a graph and applications to combinatorial problems*, doi 10.1287/mnsc.22.11.1268; Greig, Porteous, Seheult (1989),
-//! *Exact maximum a posteriori estimation for binary images*, Journal of the Royal Statistical Society B 51. The flow is found layer by layer: Dinitz (1970),
-//! *Algorithm for solution of a problem of maximum flow in networks with power estimation*, Soviet Mathematics Doklady 11.
-//! A flow that is not the largest, or rounded, gives a looser bound, never a wrong one.
+//! The least such bound is met by a maximum flow from cells with too much to cells with too little, and equals the
+//! weight of the best set (connected or not): Picard (1976), *Maximal closure of a graph and applications to
+//! combinatorial problems*, doi 10.1287/mnsc.22.11.1268; Greig, Porteous, Seheult (1989),
+//! *Exact maximum a posteriori estimation for binary images*, Journal of the Royal Statistical Society B 51. The flow
+//! is found layer by layer: Dinitz (1970),
+//! *Algorithm for solution of a problem of maximum flow in networks with power estimation*, Soviet Mathematics Doklady
+//! 11. A flow that is not the largest, or rounded, gives a looser bound, never a wrong one.
 
 use super::ascent::Net;
 
@@ -33,7 +36,8 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    /// Passes weight on, in place, as long as that lowers what is held above 0. The root (0) belongs to every set: it may give without limit.
+    /// Passes weight on, in place, as long as that lowers what is held above 0. The root (0) belongs to every set: it
+    /// may give without limit.
     pub(crate) fn settle(&mut self, net: &Net, toll: f64, weight: &mut [f64]) {
         self.room.clear();
         self.room.resize(net.arcs(), toll);
@@ -138,10 +142,12 @@ mod tests {
     /// The most weight less tolls of any set that holds the root.
     fn best(net: &crate::catchment::ascent::Net, weight: &[f64], toll: f64) -> f64 {
         let rim = |set: u32| {
-            let sides = (0..net.len()).filter(|c| set >> c & 1 == 1).flat_map(|c| net.near(u32::try_from(c).expect("few")));
+            let sides =
+                (0..net.len()).filter(|c| set >> c & 1 == 1).flat_map(|c| net.near(u32::try_from(c).expect("few")));
             sides.filter(|n| set >> **n & 1 == 0).count() as f64
         };
-        let sum = |set: u32| (0..net.len()).filter(|c| set >> c & 1 == 1).map(|c| weight[c]).sum::<f64>() - toll * rim(set);
+        let sum =
+            |set: u32| (0..net.len()).filter(|c| set >> c & 1 == 1).map(|c| weight[c]).sum::<f64>() - toll * rim(set);
         (1..1_u32 << net.len()).step_by(2).map(sum).fold(f64::NEG_INFINITY, f64::max)
     }
 

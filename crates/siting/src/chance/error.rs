@@ -29,7 +29,10 @@ pub enum ChanceError {
         accepted: &'static str,
     },
     /// Nothing says how wrong expected harm is.
-    #[error("expected harm has no past year to be held against; expected 12 covered months and a whole year with events after them")]
+    #[error(
+        "expected harm has no past year to be held against; expected 12 covered months and a whole year with events \
+            after them"
+    )]
     NoHindsight,
     /// A figure that expected harm cannot be drawn from.
     #[error("{column} is {value}; expected {accepted}")]

@@ -1,14 +1,18 @@
-//! The rate of each cell in the year to come in doubt: what expected harm says of it, and how wrong it was about past years.
+//! The rate of each cell in the year to come in doubt: what expected harm says of it, and how wrong it was about past
+//! years.
 //!
-//! Model: what was said of cell i, an index in units of harm per year, is mixed with what was said of its surroundings, μᵢ = (1 − ρ)·said + ρ·around, and scaled to the city's harm. The cell's
-//! rate in the year that follows is Gamma(τ·μᵢ, τ): mean μᵢ, variance μᵢ ÷ τ, so that what was said is worth τ years of counting. The year's harm is Poisson about the rate, with the
-//! variance φ times the mean (φ: bursts and unequal weights, from the months, [`crate::backtest::harm_dispersion`]); over the rates, harm ÷ φ is negative binomial with shape τ·μᵢ and odds
-//! 1 ÷ (τ·φ). ρ, τ and the reach of the surroundings make the harm of the past years most likely, each beside what would have been said before it
-//! ([`crate::backtest::hindsight`]): the model is judged on years that it had not seen.
+//! Model: what was said of cell i, an index in units of harm per year, is mixed with what was said of its surroundings,
+//! μᵢ = (1 − ρ)·said + ρ·around, and scaled to the city's harm. The cell's rate in the year that follows is Gamma(τ·μᵢ,
+//! τ): mean μᵢ, variance μᵢ ÷ τ, so that what was said is worth τ years of counting. The year's harm is Poisson about
+//! the rate, with the variance φ times the mean (φ: bursts and unequal weights, from the months,
+//! [`crate::backtest::harm_dispersion`]); over the rates, harm ÷ φ is negative binomial with shape τ·μᵢ and odds 1 ÷
+//! (τ·φ). ρ, τ and the reach of the surroundings make the harm of the past years most likely, each beside what would
+//! have been said before it ([`crate::backtest::hindsight`]): the model is judged on years that it had not seen.
 //!
-//! References: Lawless (1987), *Negative binomial and mixed Poisson regression*, doi 10.2307/3314912; Cameron, Trivedi (1986), doi 10.1002/jae.3950010104 (the form with variance in
-//! proportion to the mean, "NB1"); Clayton, Kaldor (1987), doi 10.2307/2532003; Dawid (1984), *Present position and potential developments: the prequential approach*, doi 10.2307/2981683
-//! (a forecast is judged by the outcomes that followed it).
+//! References: Lawless (1987), *Negative binomial and mixed Poisson regression*, doi 10.2307/3314912; Cameron, Trivedi
+//! (1986), doi 10.1002/jae.3950010104 (the form with variance in proportion to the mean, "NB1"); Clayton, Kaldor
+//! (1987), doi 10.2307/2532003; Dawid (1984), *Present position and potential developments: the prequential approach*,
+//! doi 10.2307/2981683 (a forecast is judged by the outcomes that followed it).
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -57,19 +61,25 @@ pub struct ExpectedModel {
 impl CatchmentChance {
     /// As [`CatchmentChance::of`], for a choice by expected harm: each draw is a surface of rates of the year to come.
     ///
-    /// A cell's rate is Gamma(τ·μ, τ). μ is what is said of the cell, mixed with what is said of its surroundings; τ, in years of counting, is how much it is worth. Both mix and τ make the harm of past
-    /// years most likely, each held against what would have been said before it ([`crate::backtest::hindsight`]), as a negative binomial over the months' own over-dispersion.
+    /// A cell's rate is Gamma(τ·μ, τ). μ is what is said of the cell, mixed with what is said of its surroundings; τ,
+    /// in years of counting, is how much it is worth. Both mix and τ make the harm of past years most likely, each held
+    /// against what would have been said before it ([`crate::backtest::hindsight`]), as a negative binomial over the
+    /// months' own over-dispersion.
     ///
-    /// Doubt that is in it: few counts say little; places rise and fall from one year to the next; the index is not an exact rate (damped bursts, old months, other offenses as predictors); and, on
-    /// average, predictors' weights are learned from few years, for each past year had its own.
-    /// Doubt that is not, so that the truth is less sure: the predictors' weights now in use are held, as are mix, τ and over-dispersion; years may come unlike all that were seen; neighbors may rise together
-    /// beyond what was said (cells are drawn one by one); positions may be wrong or missing.
+    /// Doubt that is in it: few counts say little; places rise and fall from one year to the next; the index is not an
+    /// exact rate (damped bursts, old months, other offenses as predictors); and, on average, predictors' weights are
+    /// learned from few years, for each past year had its own. Doubt that is not, so that the truth is less sure: the
+    /// predictors' weights now in use are held, as are mix, τ and over-dispersion; years may come unlike all that were
+    /// seen; neighbors may rise together beyond what was said (cells are drawn one by one); positions may be wrong or
+    /// missing.
     ///
-    /// Held against made-up cities (tests; 400 of each kind by hand): where rates follow this very model, cells said to have 7, 21, 39, 60, 80 and 98 % are in the choice by the true rates in 8, 21,
-    /// 39, 58, 79 and 96 %; where places drift in proportion to themselves and ten years of months go through the whole engine, 7, 21, 39, 59, 80 and 97 % come out as 7, 21, 40, 60, 80 and 95 %: the
-    /// highest are a little too sure.
+    /// Held against made-up cities (tests; 400 of each kind by hand): where rates follow this very model, cells said to
+    /// have 7, 21, 39, 60, 80 and 98 % are in the choice by the true rates in 8, 21, 39, 58, 79 and 96 %; where places
+    /// drift in proportion to themselves and ten years of months go through the whole engine, 7, 21, 39, 59, 80 and 97
+    /// % come out as 7, 21, 40, 60, 80 and 95 %: the highest are a little too sure.
     ///
-    /// Complexity: some 450 passes over years × cells for the model, then as there. Degenerate input: without a past year there is no answer.
+    /// Complexity: some 450 passes over years × cells for the model, then as there. Degenerate input: without a past
+    /// year there is no answer.
     ///
     /// # Errors
     /// [`ChanceError`] for columns that do not fit, no past year, and as [`crate::CatchmentSearch::best`].
@@ -78,7 +88,8 @@ impl CatchmentChance {
         let usable = usable(&input.ground);
         let (model, means) = Fit::new(input, &usable).ok_or(ChanceError::NoHindsight)?.best();
         // A shape of 0 has no numbers; so small a one has none above 0 either.
-        let gammas: Vec<Gamma> = means.iter().map(|m| Gamma::new((model.worth_years * m).max(1e-9), model.worth_years)).collect();
+        let gammas: Vec<Gamma> =
+            means.iter().map(|m| Gamma::new((model.worth_years * m).max(1e-9), model.worth_years)).collect();
         let chances = self.again(&input.ground, (&usable, vec![("expected harm", gammas.as_slice())]), input.chosen)?;
         Ok((chances, model))
     }
@@ -126,7 +137,8 @@ impl Fit {
         let mut columns = said;
         columns.push(take(input.ground.harm));
         let near = around(&input.ground, usable, &area, &columns);
-        let mut all: Vec<Said> = columns.into_iter().enumerate().map(|(at, own)| said_of(own, at, &area, &near)).collect();
+        let mut all: Vec<Said> =
+            columns.into_iter().enumerate().map(|(at, own)| said_of(own, at, &area, &near)).collect();
         let now = all.pop()?;
         let lesson = |(said, happened): (Said, Vec<f64>)| {
             let scale = sum(&happened) / sum(&said.own);
@@ -138,7 +150,8 @@ impl Fit {
 
     /// The model that makes the past years most likely, and the rate that it expects of each usable cell now.
     fn best(&self) -> (ExpectedModel, Vec<f64>) {
-        let tried: Vec<(usize, f64)> = (0..=REACHES_M.len()).flat_map(|reach| SHARES.map(|share| (reach, share))).collect();
+        let tried: Vec<(usize, f64)> =
+            (0..=REACHES_M.len()).flat_map(|reach| SHARES.map(|share| (reach, share))).collect();
         let fitted: Vec<(f64, f64)> = tried.par_iter().map(|(reach, share)| self.worth(*reach, *share)).collect();
         let best = tried.into_iter().zip(fitted).reduce(|a, b| if b.1.1 > a.1.1 { b } else { a });
         let ((reach, share), (ln_worth, _)) = best.unwrap_or(((0, 0.0), (0.0, 0.0)));
@@ -164,7 +177,11 @@ impl Fit {
                 let events = if y > 0.0 { ln_gamma(y + shape) - ln_gamma(shape.max(1e-12)) + y * ln_one } else { 0.0 };
                 events + shape * ln_none
             };
-            means.iter().zip(&self.lessons).map(|(means, (_, happened))| means.iter().zip(happened).map(one).sum::<f64>()).sum()
+            means
+                .iter()
+                .zip(&self.lessons)
+                .map(|(means, (_, happened))| means.iter().zip(happened).map(one).sum::<f64>())
+                .sum()
         };
         let ln_worth = golden_section(fit, YEARS.0.ln(), YEARS.1.ln(), 0.05);
         (ln_worth, fit(ln_worth))
@@ -191,7 +208,9 @@ fn said_of(own: Vec<f64>, at: usize, area: &[f64], near: &[Vec<Around>]) -> Said
     let city = sum(&own) / sum(area);
     let local = |reach: usize| -> Vec<f64> {
         let rate = |rings: &Vec<Around>| {
-            let (harm, ground) = rings[..=reach].iter().fold((PULL, PULL / city.max(1e-12)), |s, r| (s.0 + r.counts[at], s.1 + r.area_km2));
+            let (harm, ground) = rings[..=reach]
+                .iter()
+                .fold((PULL, PULL / city.max(1e-12)), |s, r| (s.0 + r.counts[at], s.1 + r.area_km2));
             harm / ground
         };
         near.iter().zip(area).map(|(rings, area)| area * rate(rings)).collect()

@@ -11,7 +11,8 @@ use crate::rank::prior::golden_section;
 
 /// Reaches of the surroundings that are tried, metres.
 pub(super) const REACHES_M: [f64; 4] = [250.0, 400.0, 700.0, 1000.0];
-/// Events that the city's rate counts for in the rate of a cell's surroundings: half of one, so that empty surroundings are not a rate of 0.
+/// Events that the city's rate counts for in the rate of a cell's surroundings: half of one, so that empty surroundings
+/// are not a rate of 0.
 pub(super) const PULL: f64 = 0.5;
 /// Lowest ln α: below it a cell's prior says nothing.
 const LN_ALPHA_MIN: f64 = -6.9;
@@ -41,17 +42,26 @@ pub(super) struct CellRates {
 
 /// The posterior of every group that has events; cells in the order of `usable`.
 ///
-/// Counts and exposures (km²) are divided by φ. The prior of a cell is Gamma(α, α ÷ m): m is the rate of the cells within a reach of it, itself left out, with
-/// [`PULL`] events at the rate of the city; α is one number for the city. α, and which reach (or the city's rate for all), maximize the likelihood of the counts, which are negative
-/// binomial given m. As no cell is in its own m, this is the likelihood of each count by what its surroundings say: a reach that smooths too much, or a pull too strong, predicts worse and is not taken.
+/// Counts and exposures (km²) are divided by φ. The prior of a cell is Gamma(α, α ÷ m): m is the rate of the cells
+/// within a reach of it, itself left out, with
+/// [`PULL`] events at the rate of the city; α is one number for the city. α, and which reach (or the city's rate for
+/// all), maximize the likelihood of the counts, which are negative binomial given m. As no cell is in its own m, this
+/// is the likelihood of each count by what its surroundings say: a reach that smooths too much, or a pull too strong,
+/// predicts worse and is not taken.
 pub(super) fn rates(input: &ChanceInput<'_>, usable: &[usize]) -> Vec<Option<CellRates>> {
     let area: Vec<f64> = usable.iter().map(|c| input.ground.area_km2[*c]).collect();
-    let counts: Vec<Vec<f64>> = input.groups.iter().map(|g| usable.iter().map(|c| g.counts[*c].max(0.0)).collect()).collect();
+    let counts: Vec<Vec<f64>> =
+        input.groups.iter().map(|g| usable.iter().map(|c| g.counts[*c].max(0.0)).collect()).collect();
     let around = around(&input.ground, usable, &area, &counts);
     (0..counts.len()).into_par_iter().map(|g| group_rates(input, g, (&counts[g], &area), &around)).collect()
 }
 
-fn group_rates(input: &ChanceInput<'_>, group: usize, (counts, area): (&[f64], &[f64]), around: &[Vec<Around>]) -> Option<CellRates> {
+fn group_rates(
+    input: &ChanceInput<'_>,
+    group: usize,
+    (counts, area): (&[f64], &[f64]),
+    around: &[Vec<Around>],
+) -> Option<CellRates> {
     let super::ChanceGroup { weight, phi, .. } = input.groups[group];
     let (events, ground) = (counts.iter().sum::<f64>() / phi, area.iter().sum::<f64>() / phi);
     if events <= 0.0 || weight <= 0.0 {
@@ -62,8 +72,9 @@ fn group_rates(input: &ChanceInput<'_>, group: usize, (counts, area): (&[f64], &
     let t: Vec<f64> = area.iter().map(|a| a / phi).collect();
     let local = |reach: usize| {
         let rate = |a: &Vec<Around>| {
-            let (events, ground): (f64, f64) =
-                a[..=reach].iter().fold((0.0, 0.0), |s, ring| (s.0 + ring.counts[group] / phi, s.1 + ring.area_km2 / phi));
+            let (events, ground): (f64, f64) = a[..=reach]
+                .iter()
+                .fold((0.0, 0.0), |s, ring| (s.0 + ring.counts[group] / phi, s.1 + ring.area_km2 / phi));
             (events + PULL) / (ground + PULL / city)
         };
         around.iter().map(rate).collect::<Vec<f64>>()
@@ -91,7 +102,12 @@ pub(super) struct Around {
 }
 
 /// For every usable cell: what lies beyond one reach and within the next, the cell itself left out.
-pub(super) fn around(ground: &CatchmentInput<'_>, usable: &[usize], area: &[f64], counts: &[Vec<f64>]) -> Vec<Vec<Around>> {
+pub(super) fn around(
+    ground: &CatchmentInput<'_>,
+    usable: &[usize],
+    area: &[f64],
+    counts: &[Vec<f64>],
+) -> Vec<Vec<Around>> {
     let place = |i: usize| (ground.x_m[usable[i]], ground.y_m[usable[i]]);
     let mut by_x: Vec<usize> = (0..usable.len()).collect();
     by_x.sort_by(|a, b| place(*a).0.total_cmp(&place(*b).0).then(a.cmp(b)));
@@ -115,8 +131,8 @@ pub(super) fn around(ground: &CatchmentInput<'_>, usable: &[usize], area: &[f64]
     (0..usable.len()).into_par_iter().map(one).collect()
 }
 
-/// α with the highest likelihood of the counts, and that likelihood, given what to expect of each. α is never larger than the number of events:
-/// the prior cannot know a rate better than all counts together do.
+/// α with the highest likelihood of the counts, and that likelihood, given what to expect of each. α is never larger
+/// than the number of events: the prior cannot know a rate better than all counts together do.
 fn strength(y: &[f64], expected: &[f64]) -> (f64, f64) {
     let fit = |ln_alpha: f64| {
         let alpha = ln_alpha.exp();

@@ -1,4 +1,5 @@
-//! What a planner may not or cannot do: ground that is closed, money, staff, and the hours that a team can walk. Pure functions.
+//! What a planner may not or cannot do: ground that is closed, money, staff, and the hours that a team can walk. Pure
+//! functions.
 
 mod site;
 mod walk;
@@ -10,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// Cost of launching a site, US dollars, unless the planner says otherwise: the figure published for St. Louis in 2020.
 const LAUNCH_USD: f64 = 750_000.0;
-/// Staff of a site, unless the planner says otherwise: manager, outreach supervisor, three interrupters, three outreach workers.
+/// Staff of a site, unless the planner says otherwise: manager, outreach supervisor, three interrupters, three outreach
+/// workers.
 const STAFF_PER_SITE: u32 = 8;
 /// Largest distance that may be asked for, metres.
 const MAX_SPACING_M: f64 = 50_000.0;
@@ -64,7 +66,8 @@ pub enum ConstraintError {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SitingConstraintParams {
-    /// Least distance of a new catchment's cells (their centers) from the outlines of existing sites, metres; 0 keeps them only out of the sites.
+    /// Least distance of a new catchment's cells (their centers) from the outlines of existing sites, metres; 0 keeps
+    /// them only out of the sites.
     pub spacing_m: f64,
     /// Positions of cells that may not be used.
     pub excluded: Vec<usize>,
@@ -111,7 +114,12 @@ impl SitingConstraintParams {
     }
 }
 
-fn within(what: &'static str, value: f64, range: std::ops::RangeInclusive<f64>, expected: &'static str) -> Result<(), ConstraintError> {
+fn within(
+    what: &'static str,
+    value: f64,
+    range: std::ops::RangeInclusive<f64>,
+    expected: &'static str,
+) -> Result<(), ConstraintError> {
     if range.contains(&value) { Ok(()) } else { Err(ConstraintError::Range { what, value, expected }) }
 }
 
@@ -138,13 +146,21 @@ impl SitingConstraints {
         &self.0
     }
 
-    /// Which cells may be used: those usable to begin with, less the excluded ones, less those in or nearer than `spacing_m` to a site.
+    /// Which cells may be used: those usable to begin with, less the excluded ones, less those in or nearer than
+    /// `spacing_m` to a site.
     ///
-    /// A cell counts by its center, in plane metres. Complexity: cells × edges of outlines. Ties: a cell exactly `spacing_m` away may be used, unless that is 0 and it lies on the outline.
+    /// A cell counts by its center, in plane metres. Complexity: cells × edges of outlines. Ties: a cell exactly
+    /// `spacing_m` away may be used, unless that is 0 and it lies on the outline.
     ///
     /// # Errors
     /// [`ConstraintError`] for columns that do not fit, an unknown excluded cell, or a site without outline.
-    pub fn allowed(&self, usable: &[bool], x_m: &[f64], y_m: &[f64], sites: &[SiteShape]) -> Result<AllowedCells, ConstraintError> {
+    pub fn allowed(
+        &self,
+        usable: &[bool],
+        x_m: &[f64],
+        y_m: &[f64],
+        sites: &[SiteShape],
+    ) -> Result<AllowedCells, ConstraintError> {
         let n = usable.len();
         for (column, len) in [("x_m", x_m.len()), ("y_m", y_m.len())] {
             if len != n {
@@ -174,7 +190,11 @@ impl SitingConstraints {
     }
 
     /// How many sites the money and the staff are enough for.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a checked budget over a checked cost, floored")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a checked budget over a checked cost, floored"
+    )]
     pub fn affordable(&self) -> Affordable {
         let p = &self.0;
         Affordable {
@@ -246,7 +266,11 @@ mod tests {
     #[test]
     fn cells_near_sites_and_excluded_cells_are_closed_and_counted_once() {
         let (x, y) = ([10.0, 120.0, 130.0, 400.0, 500.0], [10.0, 50.0, 50.0, 0.0, 0.0]);
-        let c = constraints(SitingConstraintParams { spacing_m: 30.0, excluded: vec![0, 4], ..SitingConstraintParams::default() });
+        let c = constraints(SitingConstraintParams {
+            spacing_m: 30.0,
+            excluded: vec![0, 4],
+            ..SitingConstraintParams::default()
+        });
         let got = c.allowed(&[true, true, true, false, true], &x, &y, &[square()]).expect("cells");
         assert_eq!(got.allowed, [false, false, true, false, false]);
         assert_eq!((got.unusable, got.excluded, got.near_sites), (1, 2, 1));
@@ -256,12 +280,17 @@ mod tests {
 
     #[test]
     fn money_and_staff_limit_the_number_of_sites_and_say_so() {
-        let with = |budget_usd, staff| constraints(SitingConstraintParams { budget_usd, staff, ..SitingConstraintParams::default() });
+        let with = |budget_usd, staff| {
+            constraints(SitingConstraintParams { budget_usd, staff, ..SitingConstraintParams::default() })
+        };
         assert_eq!(with(None, None).affordable().most(), None);
         assert!(with(None, None).check_sites(200).is_ok());
         assert_eq!(with(Some(2_249_999.0), None).affordable().most(), Some(2));
         let said = |c: SitingConstraints| c.check_sites(3).unwrap_err().to_string();
-        assert_eq!(said(with(Some(2_249_999.0), Some(40))), "3 sites are asked for; the budget is enough for 2, at $750000 a launch");
+        assert_eq!(
+            said(with(Some(2_249_999.0), Some(40))),
+            "3 sites are asked for; the budget is enough for 2, at $750000 a launch"
+        );
         assert_eq!(said(with(Some(8e6), Some(15))), "3 sites are asked for; the staff is enough for 1, at 8 a site");
         assert!(with(Some(2_250_000.0), Some(24)).check_sites(3).is_ok());
     }

@@ -41,7 +41,8 @@ fn crosses(place: [f64; 2], a: [f64; 2], b: [f64; 2]) -> bool {
 fn to_edge(place: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let length2 = dx * dx + dy * dy;
-    let t = if length2 > 0.0 { (((place[0] - a[0]) * dx + (place[1] - a[1]) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
+    let t =
+        if length2 > 0.0 { (((place[0] - a[0]) * dx + (place[1] - a[1]) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
     (a[0] + t * dx - place[0]).hypot(a[1] + t * dy - place[1])
 }
 

@@ -6,10 +6,11 @@ use super::{ConstraintError, within};
 
 /// How far the interrupters of a site walk in a day.
 ///
-/// A plain upper bound and no more: hours × speed is the length of street that all teams together pass at most. It does **not** know the street
-/// network, ways back over the same street, stops, talks, or weather, so what a team covers in truth is less; and it says nothing about how much walking is enough.
-/// Healthy adults walk 4.6 to 5.2 km/h (Bohannon, Williams Andrews 2011, *Normal walking speed: a descriptive meta-analysis*, doi 10.1016/j.physio.2010.12.004);
-/// the default of 3 km/h is an assumption for walking with stops, to be replaced by what the planner measures.
+/// A plain upper bound and no more: hours × speed is the length of street that all teams together pass at most. It does
+/// **not** know the street network, ways back over the same street, stops, talks, or weather, so what a team covers in
+/// truth is less; and it says nothing about how much walking is enough. Healthy adults walk 4.6 to 5.2 km/h (Bohannon,
+/// Williams Andrews 2011, *Normal walking speed: a descriptive meta-analysis*, doi 10.1016/j.physio.2010.12.004); the
+/// default of 3 km/h is an assumption for walking with stops, to be replaced by what the planner measures.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WalkParams {
@@ -35,7 +36,12 @@ impl WalkParams {
     pub(super) fn check(&self) -> Result<(), ConstraintError> {
         within("hours_a_day", self.hours_a_day, 2.0..=6.0, "2 to 6 hours")?;
         within("interrupters", f64::from(self.interrupters), 1.0..=100.0, "1 to 100")?;
-        within("together", f64::from(self.together), 1.0..=f64::from(self.interrupters), "1 to the number of interrupters")?;
+        within(
+            "together",
+            f64::from(self.together),
+            1.0..=f64::from(self.interrupters),
+            "1 to the number of interrupters",
+        )?;
         within("speed_km_h", self.speed_km_h, 0.5..=7.0, "0.5 to 7 km/h")?;
         within("passes_a_day", self.passes_a_day, 0.01..=24.0, "0.01 to 24")
     }

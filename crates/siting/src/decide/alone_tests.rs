@@ -67,7 +67,8 @@ fn gap(a: &[f32], b: &[f32]) -> f64 {
     a.iter().enumerate().map(at).fold(0.0, f64::max) / a.len() as f64 * (a.len() as f64 / 2.0).sqrt()
 }
 
-/// How far the two ways lie apart: the worst gap of distributions, and the worst z of means, deviations and correlations with burden; over units and both criteria.
+/// How far the two ways lie apart: the worst gap of distributions, and the worst z of means, deviations and
+/// correlations with burden; over units and both criteria.
 fn compared(seed: u64) -> (f64, f64) {
     let draws = drawn(seed);
     let column = |c: Criterion| -> &Column { &draws.columns[c.index()] };
@@ -80,7 +81,8 @@ fn compared(seed: u64) -> (f64, f64) {
             assert_ne!(years[unit], alone[unit], "the short way was not taken");
             let (one, two) = (moments(&years[unit], &burden[unit]), moments(&alone[unit], &burden[unit]));
             worst_gap = worst_gap.max(gap(&years[unit], &alone[unit]));
-            // Standard errors of a difference of two means, two deviations (tails a little heavier than the normal's), two correlations with the same burden.
+            // Standard errors of a difference of two means, two deviations (tails a little heavier than the normal's),
+            // two correlations with the same burden.
             let z = [
                 (one.0 - two.0) / (one.1 * (2.0 / n).sqrt()),
                 (one.1 / two.1 - 1.0) / (1.2 / n).sqrt(),

@@ -30,15 +30,21 @@ pub struct IncidentChange {
 const BEYOND: f64 = 1e-9;
 
 impl Draws {
-    /// The smallest change of a single weight, measured as |to − from| in the planner's own unit, that moves the unit at a place of the order
-    /// into or out of the first k by expected score.
+    /// The smallest change of a single weight, measured as |to − from| in the planner's own unit, that moves the unit
+    /// at a place of the order into or out of the first k by expected score.
     ///
-    /// Exact: with one weight x moving and the others fixed, Σ weight × value of a unit is a line in x (dividing all by the sum of the weights
-    /// changes no order). Two lines cross at most once, so the order of the unit against each other unit changes at most once on each side,
-    /// at a crossing that is known; walking the crossings outward from the present weight and counting how many units are ahead finds the first at
-    /// which the unit's membership changes. No smaller change can: between crossings nothing changes. Weights stay within 0 to 1000.
-    /// Complexity: criteria × units × log units.
-    pub(super) fn weight_change(&self, params: &WeighParams, order: &[(usize, f64)], place: usize) -> Option<WeightChange> {
+    /// Exact: with one weight x moving and the others fixed, Σ weight × value of a unit is a line in x (dividing all by
+    /// the sum of the weights changes no order). Two lines cross at most once, so the order of the unit against each
+    /// other unit changes at most once on each side, at a crossing that is known; walking the crossings outward from
+    /// the present weight and counting how many units are ahead finds the first at which the unit's membership changes.
+    /// No smaller change can: between crossings nothing changes. Weights stay within 0 to 1000. Complexity: criteria ×
+    /// units × log units.
+    pub(super) fn weight_change(
+        &self,
+        params: &WeighParams,
+        order: &[(usize, f64)],
+        place: usize,
+    ) -> Option<WeightChange> {
         let inside = place < params.k;
         let own = order[place].0;
         let mut best: Option<WeightChange> = None;
@@ -62,22 +68,33 @@ impl Draws {
         best
     }
 
-    /// Of every other unit: (how far ahead of the own unit at weight 0, how much farther per unit of weight, whether it wins ties).
+    /// Of every other unit: (how far ahead of the own unit at weight 0, how much farther per unit of weight, whether it
+    /// wins ties).
     fn lines(&self, weights: &Weights, criterion: Criterion, own: usize) -> Vec<(f64, f64, bool)> {
-        let fixed =
-            |kept: usize| -> f64 { weights.weighed().filter(|c| *c != criterion).map(|c| weights.of(c) * self.scaled(c, kept)).sum() };
+        let fixed = |kept: usize| -> f64 {
+            weights.weighed().filter(|c| *c != criterion).map(|c| weights.of(c) * self.scaled(c, kept)).sum()
+        };
         let (a, b) = (fixed(own), self.scaled(criterion, own));
-        (0..self.len()).filter(|kept| *kept != own).map(|kept| (fixed(kept) - a, self.scaled(criterion, kept) - b, kept < own)).collect()
+        (0..self.len())
+            .filter(|kept| *kept != own)
+            .map(|kept| (fixed(kept) - a, self.scaled(criterion, kept) - b, kept < own))
+            .collect()
     }
 
-    /// The fewest incidents of the window, added to the unit at a place of the order or taken from it, that move it into or out of the first k by
-    /// expected score.
+    /// The fewest incidents of the window, added to the unit at a place of the order or taken from it, that move it
+    /// into or out of the first k by expected score.
     ///
-    /// The incidents are mixed over groups and years as the unit's own are (one without any gets the usual mix). Other units, the prior, the
-    /// over-dispersion, the scale, and the unit's years hot, trend and working hours are held as they are; burden, recency, severity and
-    /// equity rise in proportion. So the score is a line in n, with a slope of 0 or more, and the answer is exact: the gap over the slope,
-    /// rounded up. `None` where no number does it, or more would have to be taken away than there are.
-    pub(super) fn incident_change(&self, params: &WeighParams, order: &[(usize, f64)], place: usize) -> Option<IncidentChange> {
+    /// The incidents are mixed over groups and years as the unit's own are (one without any gets the usual mix). Other
+    /// units, the prior, the over-dispersion, the scale, and the unit's years hot, trend and working hours are held as
+    /// they are; burden, recency, severity and equity rise in proportion. So the score is a line in n, with a slope of
+    /// 0 or more, and the answer is exact: the gap over the slope, rounded up. `None` where no number does it, or more
+    /// would have to be taken away than there are.
+    pub(super) fn incident_change(
+        &self,
+        params: &WeighParams,
+        order: &[(usize, f64)],
+        place: usize,
+    ) -> Option<IncidentChange> {
         let (kept, score) = order[place];
         let inside = place < params.k;
         // The unit that it would have to pass, and whether an equal score is enough.
@@ -121,7 +138,8 @@ impl Draws {
     }
 }
 
-/// The first weight beyond `from`, up or down, at which the own unit's membership of the first k differs from what it is.
+/// The first weight beyond `from`, up or down, at which the own unit's membership of the first k differs from what it
+/// is.
 fn crossing(lines: &[(f64, f64, bool)], (from, up): (f64, bool), (k, inside): (usize, bool)) -> Option<f64> {
     let is_ahead = |gap: f64, wins_tie: bool| gap > 0.0 || (gap == 0.0 && wins_tie);
     let mut ahead = lines.iter().filter(|(a, b, tie)| is_ahead(a + b * from, *tie)).count();

@@ -18,20 +18,23 @@ pub(super) struct UsualShares {
 /// Grid of ln c that brackets the maximum.
 const LN_C: (f64, f64) = (-1.0, 14.0);
 const GRID: usize = 16;
-/// How much likelier than units alike a difference must be to be believed: ln of the likelihood ratio, 5 % one-sided (2.706 ÷ 2; the parameter lies at
-/// the end of its range under the null, so that the statistic is half χ²₁ and half 0: Self, Liang 1987, doi 10.1080/01621459.1987.10478472, case 5).
+/// How much likelier than units alike a difference must be to be believed: ln of the likelihood ratio, 5 % one-sided
+/// (2.706 ÷ 2; the parameter lies at the end of its range under the null, so that the statistic is half χ²₁ and half 0:
+/// Self, Liang 1987, doi 10.1080/01621459.1987.10478472, case 5).
 const EVIDENCE: f64 = 1.353;
 
 impl UsualShares {
     /// Shares and concentration of usual units, the latter by maximum likelihood of the Dirichlet-multinomial.
     ///
-    /// Idea: a unit's counts y over the parts are multinomial with shares π; π varies among units as Dirichlet(c·m), with m the shares of all
-    /// units together. Integrated over π, `ln L(c) = Σ_i [lnΓ(c) − lnΓ(c + n_i) + Σ_j lnΓ(c·m_j + y_ij) − lnΓ(c·m_j)]`.
-    /// Parameters: counts (already divided by the over-dispersion, fractions allowed), one row per unit; `even` are the shares that
-    /// would hold without any event. Steps: grid over ln c, then golden section; units are alike unless the data say otherwise ([`EVIDENCE`]). Degenerate input: no event, one unit, or one part: c at the
-    /// upper end, which makes every unit alike.
+    /// Idea: a unit's counts y over the parts are multinomial with shares π; π varies among units as Dirichlet(c·m),
+    /// with m the shares of all units together. Integrated over π, `ln L(c) = Σ_i [lnΓ(c) − lnΓ(c + n_i) + Σ_j
+    /// lnΓ(c·m_j + y_ij) − lnΓ(c·m_j)]`. Parameters: counts (already divided by the over-dispersion, fractions
+    /// allowed), one row per unit; `even` are the shares that would hold without any event. Steps: grid over ln c, then
+    /// golden section; units are alike unless the data say otherwise ([`EVIDENCE`]). Degenerate input: no event, one
+    /// unit, or one part: c at the upper end, which makes every unit alike.
     ///
-    /// Reference: Mosimann (1962), *On the compound multinomial distribution*, doi 10.1093/biomet/49.1-2.65, equation 3.
+    /// Reference: Mosimann (1962), *On the compound multinomial distribution*, doi 10.1093/biomet/49.1-2.65, equation
+    /// 3.
     pub(super) fn fit(rows: &[Vec<f64>], even: &[f64]) -> Self {
         // Half an event over all parts keeps shares above 0.
         let mut mean: Vec<f64> = even.iter().map(|e| 0.5 * e).collect();
@@ -57,7 +60,12 @@ impl UsualShares {
             .map(|i| LN_C.0 + step * i as f64)
             .map(|x| (x, likelihood(x)))
             .fold((LN_C.1, f64::NEG_INFINITY), |best, next| if next.1 >= best.1 { next } else { best });
-        let ln_c = crate::rank::prior::golden_section(likelihood, (best.0 - step).max(LN_C.0), (best.0 + step).min(LN_C.1), 1e-3);
+        let ln_c = crate::rank::prior::golden_section(
+            likelihood,
+            (best.0 - step).max(LN_C.0),
+            (best.0 + step).min(LN_C.1),
+            1e-3,
+        );
         // Units alike lie at the end of the range, where half of all samples would stray from by chance alone.
         let alike = likelihood(ln_c) - likelihood(LN_C.1) < EVIDENCE;
         Self { mean, concentration: if alike { LN_C.1 } else { ln_c }.exp() }
@@ -92,7 +100,8 @@ impl Shares {
 impl Shares {
     /// Σ times × share ready to be drawn: as one number where its quantiles can be had, else from the shares.
     pub(super) fn mean_numbers(&self, times: &[f64], stream: Stream, sampler: &Sampler) -> ShareMean {
-        let parts: Vec<(Gamma, f64)> = self.parts.iter().zip(times).map(|((gamma, _), times)| (*gamma, *times)).collect();
+        let parts: Vec<(Gamma, f64)> =
+            self.parts.iter().zip(times).map(|((gamma, _), times)| (*gamma, *times)).collect();
         match sampler.mean_of_shares(&parts) {
             Some(numbers) => ShareMean::AtOnce(numbers, stream),
             None => ShareMean::ByShare(self.numbers(sampler), times.to_vec()),
@@ -110,7 +119,12 @@ pub(super) enum ShareMean {
 
 impl ShareMean {
     /// The draws from `first` on; `shares` and `sums` are room to work in.
-    pub(super) fn fill(&self, sampler: &Sampler, first: usize, (out, shares, sums): (&mut [f32], &mut [f32], &mut [f32])) {
+    pub(super) fn fill(
+        &self,
+        sampler: &Sampler,
+        first: usize,
+        (out, shares, sums): (&mut [f32], &mut [f32], &mut [f32]),
+    ) {
         match self {
             Self::AtOnce(numbers, stream) => sampler.fill(numbers, *stream, first as u64, out),
             Self::ByShare(numbers, times) => {
@@ -155,7 +169,8 @@ mod tests {
         let sampler = Sampler::new();
         let truth = UsualShares { mean: mean.to_vec(), concentration: c };
         let unit = |i: usize| {
-            let shares = truth.posterior(&vec![0.0; mean.len()], |j| Stream::new(seed, &["t", &i.to_string(), &j.to_string()]));
+            let shares =
+                truth.posterior(&vec![0.0; mean.len()], |j| Stream::new(seed, &["t", &i.to_string(), &j.to_string()]));
             let (mut pi, mut sums) = (vec![0.0; mean.len()], vec![0.0]);
             shares.numbers(&sampler).fill(&sampler, 0, &mut pi, &mut sums);
             let stream = Stream::new(seed, &["y", &i.to_string()]);

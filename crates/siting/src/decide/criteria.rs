@@ -12,21 +12,26 @@ pub(super) const MAX_WEIGHT: f64 = 1000.0;
 
 /// What speaks for a place. More of it always speaks for the place.
 ///
-/// θ is the unit's rate of the chosen offenses per year and unit of the measure, weighted by offense group, drawn from its posterior
-/// exactly as in [`crate::Ranker`]. π is the share of its events in each year of the window, drawn beside it: by a Poisson model total and shares
-/// are independent given the rate, so that θ·π is a draw of the rate of each year. *Drawn* criteria carry the noise of the counts.
+/// θ is the unit's rate of the chosen offenses per year and unit of the measure, weighted by offense group, drawn from
+/// its posterior exactly as in [`crate::Ranker`]. π is the share of its events in each year of the window, drawn beside
+/// it: by a Poisson model total and shares are independent given the rate, so that θ·π is a draw of the rate of each
+/// year. *Drawn* criteria carry the noise of the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Criterion {
     /// θ: events per year in the unit of the measure. Drawn.
     Burden,
-    /// `Σ_y ω_y·θ_y` over the years of the window, `ω_y` ∝ Σ of 2^(−age ÷ half-life) over its covered months. Within a year the rate is taken as constant. Drawn.
+    /// `Σ_y ω_y·θ_y` over the years of the window, `ω_y` ∝ Σ of 2^(−age ÷ half-life) over its covered months. Within a
+    /// year the rate is taken as constant. Drawn.
     Recency,
-    /// Share of the years in which `θ_y` is above the upper quartile of the usual units' expected rates of that year (fixed before the draws). Drawn.
+    /// Share of the years in which `θ_y` is above the upper quartile of the usual units' expected rates of that year
+    /// (fixed before the draws). Drawn.
     Persistence,
-    /// Slope of the line through `θ_y` (least squares, weighted by covered months) ÷ θ: change per year as a share of the mean. Rising is more. Drawn.
+    /// Slope of the line through `θ_y` (least squares, weighted by covered months) ÷ θ: change per year as a share of
+    /// the mean. Rising is more. Drawn.
     Trend,
-    /// `Σ_g severity_g·θ_g`, severities as the city file gives them (such as costs per offense). Drawn with the same `θ_g` as burden.
+    /// `Σ_g severity_g·θ_g`, severities as the city file gives them (such as costs per offense). Drawn with the same
+    /// `θ_g` as burden.
     Severity,
     /// Residents, in thousands. Fixed.
     Residents,
@@ -34,7 +39,8 @@ pub enum Criterion {
     ShiftHours,
     /// Distance from the unit's center to the nearest existing site's outline, km; 0 inside. Farther is more. Fixed.
     Distance,
-    /// The unit's expected count × the share of its ground that no site serves ÷ the same over all ranked units: its share of the unserved burden. Drawn with burden, the denominator fixed.
+    /// The unit's expected count × the share of its ground that no site serves ÷ the same over all ranked units: its
+    /// share of the unserved burden. Drawn with burden, the denominator fixed.
     Equity,
 }
 
@@ -85,18 +91,24 @@ impl Criterion {
     /// What it is, in one sentence for people, with its unit.
     pub fn definition(self) -> &'static str {
         match self {
-            Self::Burden => "Expected offenses per year by the chosen measure, small counts moved toward what is usual.",
+            Self::Burden => {
+                "Expected offenses per year by the chosen measure, small counts moved toward what is usual."
+            }
             Self::Recency => {
-                "The same rate with recent years weighing more: an offense counts half as much for each half-life that has passed."
+                "The same rate with recent years weighing more: an offense counts half as much for each half-life that \
+                    has passed."
             }
             Self::Persistence => "Share of the years in which the place was among the highest quarter.",
             Self::Trend => "Change per year as a share of the place's own mean rate; rising places score higher.",
             Self::Severity => {
-                "Expected severity per year by the chosen measure: each offense counted by the severity that the city file gives it."
+                "Expected severity per year by the chosen measure: each offense counted by the severity that the city \
+                    file gives it."
             }
             Self::Residents => "Residents, in thousands.",
             Self::ShiftHours => "Share of the offenses of known hour that fall within a site's working hours.",
-            Self::Distance => "Kilometers from the middle of the place to the nearest existing site; farther places score higher.",
+            Self::Distance => {
+                "Kilometers from the middle of the place to the nearest existing site; farther places score higher."
+            }
             Self::Equity => "The place's share of the offenses in areas that no existing site serves.",
         }
     }
@@ -117,7 +129,10 @@ impl FromStr for Criterion {
 
     fn from_str(text: &str) -> Result<Self, DecideError> {
         let known = || CRITERIA.map(Self::id).join(", ");
-        CRITERIA.into_iter().find(|c| c.id() == text).ok_or_else(|| DecideError::Criterion { name: text.to_owned(), known: known() })
+        CRITERIA
+            .into_iter()
+            .find(|c| c.id() == text)
+            .ok_or_else(|| DecideError::Criterion { name: text.to_owned(), known: known() })
     }
 }
 
@@ -188,7 +203,10 @@ impl FromStr for Weights {
             let criterion: Criterion = name.trim().parse()?;
             let weight: Option<f64> = value.trim().parse().ok().filter(|w| (0.0..=MAX_WEIGHT).contains(w));
             let Some(weight) = weight else {
-                return Err(DecideError::Weight { criterion: criterion.id().to_owned(), value: value.trim().to_owned() });
+                return Err(DecideError::Weight {
+                    criterion: criterion.id().to_owned(),
+                    value: value.trim().to_owned(),
+                });
             };
             if weights[criterion.index()].replace(weight).is_some() {
                 return Err(DecideError::Repeated(criterion.id().to_owned()));

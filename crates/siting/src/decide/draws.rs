@@ -92,7 +92,8 @@ pub struct Draws {
 pub(super) struct Column {
     pub(super) mean: Vec<f64>,
     pub(super) values: Values,
-    /// Recency and trend drawn as one number, for weights that weigh no other criterion of the years ([`super::unit::alone`]).
+    /// Recency and trend drawn as one number, for weights that weigh no other criterion of the years
+    /// ([`super::unit::alone`]).
     pub(super) alone: Values,
 }
 
@@ -132,10 +133,11 @@ impl Decider {
         self.params
     }
 
-    /// Draws every criterion that can be had but severity: burden comes as one number per draw, as in [`Ranker::rank`], to the last bit.
+    /// Draws every criterion that can be had but severity: burden comes as one number per draw, as in [`Ranker::rank`],
+    /// to the last bit.
     ///
-    /// Complexity: draws × units × years. Memory: up to 32 bytes per unit and draw.
-    /// Returns units in order of id. The same bytes for any number of threads: each unit's numbers come from streams of its own.
+    /// Complexity: draws × units × years. Memory: up to 32 bytes per unit and draw. Returns units in order of id. The
+    /// same bytes for any number of threads: each unit's numbers come from streams of its own.
     ///
     /// # Errors
     /// As [`Ranker::rank`], and [`DecideError`] for lists that do not fit the units.
@@ -143,7 +145,8 @@ impl Decider {
         self.draw_wanted(input, Wanted(CRITERIA.map(|c| c != Criterion::Severity), true))
     }
 
-    /// Draws every criterion that can be had. Severity must rise and fall with burden, so that burden is drawn group by group here: other numbers of the same distribution.
+    /// Draws every criterion that can be had. Severity must rise and fall with burden, so that burden is drawn group by
+    /// group here: other numbers of the same distribution.
     ///
     /// # Errors
     /// As [`Decider::draw`].
@@ -151,12 +154,13 @@ impl Decider {
         self.draw_wanted(input, Wanted([true; 9], true))
     }
 
-    /// Draws only the criteria that some weights weigh; the others have no noise. With these weights the answer is that of [`Decider::draw`] to the last bit ([`Decider::draw_with_severity`]
-    /// where severity is weighed).
+    /// Draws only the criteria that some weights weigh; the others have no noise. With these weights the answer is that
+    /// of [`Decider::draw`] to the last bit ([`Decider::draw_with_severity`] where severity is weighed).
     ///
-    /// Recency ÷ burden and trend are weighted means of the years' shares, and where only one of the three criteria of the years is weighed it is drawn as one number through its own quantiles
-    /// rather than from a number per year: by a Dirichlet distribution a mean of shares does not depend on their sum, nor on burden. Where several are weighed they rise and fall with the same years, and every
-    /// year is drawn.
+    /// Recency ÷ burden and trend are weighted means of the years' shares, and where only one of the three criteria of
+    /// the years is weighed it is drawn as one number through its own quantiles rather than from a number per year: by
+    /// a Dirichlet distribution a mean of shares does not depend on their sum, nor on burden. Where several are weighed
+    /// they rise and fall with the same years, and every year is drawn.
     ///
     /// # Errors
     /// As [`Decider::draw`].
@@ -171,7 +175,8 @@ impl Decider {
         let model = Model::new(input, &prepared, &years, self.params)?;
         let sampler = Sampler::new();
         let n = prepared.table.kept.len();
-        let drawn: Vec<UnitDraws> = (0..n).into_par_iter().map(|kept| Unit::new(&model, kept, wanted, &sampler).draw()).collect();
+        let drawn: Vec<UnitDraws> =
+            (0..n).into_par_iter().map(|kept| Unit::new(&model, kept, wanted, &sampler).draw()).collect();
         Ok(model.collect(input, drawn, sampler))
     }
 }
@@ -204,7 +209,8 @@ impl Draws {
 
     /// Confidence sets for the ranks by burden as counted ([`rank_sets`]), in the order of the ids ([`Draws::ids`]).
     ///
-    /// A weighted count enters as Σ w·O ÷ (Σ w²·O ÷ Σ w·O), sums over all units in the divisor: it then varies about as much as its mean, as a Poisson count does.
+    /// A weighted count enters as Σ w·O ÷ (Σ w²·O ÷ Σ w·O), sums over all units in the divisor: it then varies about as
+    /// much as its mean, as a Poisson count does.
     ///
     /// # Errors
     /// As [`rank_sets`].

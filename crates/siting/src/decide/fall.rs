@@ -35,18 +35,21 @@ const MOST_YEARS: f64 = 30.0;
 impl Draws {
     /// The fall to expect of a unit without any program.
     ///
-    /// Idea: a place stands out in a year partly by chance, and what was chance does not come back. The expected rate is the posterior
-    /// mean of the last year's rate, E\[θ\]·E\[π\] (see [`super::Criterion`]): the year's count, moved toward what the unit's other years and
-    /// the usual units say. It is a statement about the same place under the same conditions, not a forecast of the city.
+    /// Idea: a place stands out in a year partly by chance, and what was chance does not come back. The expected rate
+    /// is the posterior mean of the last year's rate, E\[θ\]·E\[π\] (see [`super::Criterion`]): the year's count, moved
+    /// toward what the unit's other years and the usual units say. It is a statement about the same place under the
+    /// same conditions, not a forecast of the city.
     ///
-    /// Reference: Galton (1886), doi 10.2307/2841583; Morris (1983), *Parametric empirical Bayes inference*, doi 10.1080/01621459.1983.10477920, section 2;
-    /// Barnett, van der Pols, Dobson (2005), *Regression to the mean*, doi 10.1093/ije/dyh299.
+    /// Reference: Galton (1886), doi 10.2307/2841583; Morris (1983), *Parametric empirical Bayes inference*, doi
+    /// 10.1080/01621459.1983.10477920, section 2; Barnett, van der Pols, Dobson (2005), *Regression to the mean*, doi
+    /// 10.1093/ije/dyh299.
     pub(super) fn expected_fall(&self, kept: usize) -> ExpectedFall {
         let (observed, expected) = self.facts[kept].last_year;
         ExpectedFall { observed, expected, share: (observed > 0.0).then(|| (observed - expected) / observed) }
     }
 
-    /// When a fall of 20% would be visible: years T, before and after alike, with T × the expected events per year ≥ 352.1 × φ ([`detectable_events`]).
+    /// When a fall of 20% would be visible: years T, before and after alike, with T × the expected events per year ≥
+    /// 352.1 × φ ([`detectable_events`]).
     pub(super) fn detectable(&self, kept: usize) -> Detectable {
         let facts = &self.facts[kept];
         let events_per_year = facts.last_year.1;

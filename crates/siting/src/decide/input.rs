@@ -25,7 +25,8 @@ pub struct DecideInput<'a> {
 
 pub(super) fn check_lengths(input: &DecideInput<'_>) -> Result<(), DecideError> {
     let RankInput { units, groups, months, .. } = input.rank;
-    let length = |what, len: usize, expected: usize| (len != expected).then_some(DecideError::Length { what, len, expected });
+    let length =
+        |what, len: usize, expected: usize| (len != expected).then_some(DecideError::Length { what, len, expected });
     let faults = [
         length("ages", input.ages.len(), *months),
         length("served", input.served.len(), units.len()),
@@ -36,7 +37,8 @@ pub(super) fn check_lengths(input: &DecideInput<'_>) -> Result<(), DecideError> 
     if let Some(fault) = faults.into_iter().flatten().next() {
         return Err(fault);
     }
-    let value = |what, id: &str, value: f64, expected| Err(DecideError::Value { what, id: id.to_owned(), value, expected });
+    let value =
+        |what, id: &str, value: f64, expected| Err(DecideError::Value { what, id: id.to_owned(), value, expected });
     for (unit, served) in units.iter().zip(&input.served) {
         if !(0.0..=1.0).contains(served) {
             return value("served", &unit.id, *served, "0 to 1");

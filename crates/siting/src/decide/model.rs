@@ -44,21 +44,24 @@ impl<'a> Model<'a> {
     ) -> Result<Self, DecideError> {
         let (table, fits) = (&prepared.table, &prepared.fits);
         let pooled = Pooled::new(input.rank, prepared, params)?;
-        let rows = |t: &Table<'_>| -> Vec<Vec<f64>> { t.kept.iter().map(|u| pooled.by_year(t, fits, years, *u)).collect() };
+        let rows =
+            |t: &Table<'_>| -> Vec<Vec<f64>> { t.kept.iter().map(|u| pooled.by_year(t, fits, years, *u)).collect() };
         let even: Vec<f64> = (0..years.len()).map(|y| 1.0 / years.per_year(y)).collect();
         let usual_rows = rows(prepared.usual());
         let usual = UsualShares::fit(&usual_rows, &even);
         let rank: &'a RankInput = input.rank;
         let id = |kept: usize| rank.units[table.kept[kept]].id.as_str();
-        let of_unit = |kept: usize, row: &Vec<f64>| usual.posterior(row, |y| Stream::new(params.seed, &[id(kept), "year", &y.to_string()]));
+        let of_unit = |kept: usize, row: &Vec<f64>| {
+            usual.posterior(row, |y| Stream::new(params.seed, &[id(kept), "year", &y.to_string()]))
+        };
         let shares = rows(table).iter().enumerate().map(|(kept, row)| of_unit(kept, row)).collect();
         let spans: Vec<f64> = table.exposure.iter().map(|e| e / (input.ages.len() as f64 / 12.0)).collect();
         let unserved = |kept: usize| spans[kept] * (1.0 - input.served[table.kept[kept]]);
         let total: f64 = prepared.posteriors.iter().enumerate().map(|(kept, p)| p.mean() * unserved(kept)).sum();
-        let severity = input
-            .severity
-            .as_ref()
-            .map_or_else(|_| Vec::new(), |s| s.iter().zip(fits).filter(|(_, f)| f.weight > 0.0).map(|(s, f)| s / f.weight).collect());
+        let severity = input.severity.as_ref().map_or_else(
+            |_| Vec::new(),
+            |s| s.iter().zip(fits).filter(|(_, f)| f.weight > 0.0).map(|(s, f)| s / f.weight).collect(),
+        );
         Ok(Self {
             params,
             ids: (0..table.kept.len()).map(id).collect(),
@@ -84,15 +87,22 @@ impl<'a> Model<'a> {
             recency.push(unit.recency);
             trend.push(unit.trend);
         }
-        let drawn = |rows: Vec<Vec<f32>>| if rows.iter().all(|row| !row.is_empty()) { Values::Drawn(rows) } else { Values::Fixed };
+        let drawn = |rows: Vec<Vec<f32>>| {
+            if rows.iter().all(|row| !row.is_empty()) { Values::Drawn(rows) } else { Values::Fixed }
+        };
         let facts: Vec<Facts> = (0..table.kept.len()).map(|kept| self.facts(input, kept)).collect();
         let mut ranges = Vec::new();
         let mut columns = Vec::new();
         for (criterion, rows) in CRITERIA.into_iter().zip(rows) {
             let mean = self.means(input, criterion, &persistence);
-            let values = if criterion == Criterion::Equity { Values::OfBurden(self.equity.clone()) } else { drawn(rows) };
+            let values =
+                if criterion == Criterion::Equity { Values::OfBurden(self.equity.clone()) } else { drawn(rows) };
             let (low, high, unavailable) = match &mean {
-                Ok(v) => (v.iter().copied().fold(f64::INFINITY, f64::min), v.iter().copied().fold(f64::NEG_INFINITY, f64::max), None),
+                Ok(v) => (
+                    v.iter().copied().fold(f64::INFINITY, f64::min),
+                    v.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+                    None,
+                ),
                 Err(why) => (0.0, 0.0, Some(why.clone())),
             };
             ranges.push(CriterionRange { criterion, low, high, unavailable });
@@ -104,10 +114,21 @@ impl<'a> Model<'a> {
             columns.push(Column { mean: mean.unwrap_or_default(), values, alone });
         }
         let id = |unit: &usize| input.rank.units[*unit].id.clone();
-        let count =
-            |unit: usize| self.prepared.fits.iter().enumerate().filter(|(_, f)| f.weight > 0.0).map(|(g, _)| table.count(g, unit)).sum();
-        let left_out =
-            table.left_out.iter().map(|(unit, why)| NotRanked { unit: *unit, id: id(unit), why: why.clone(), count: count(*unit) });
+        let count = |unit: usize| {
+            self.prepared
+                .fits
+                .iter()
+                .enumerate()
+                .filter(|(_, f)| f.weight > 0.0)
+                .map(|(g, _)| table.count(g, unit))
+                .sum()
+        };
+        let left_out = table.left_out.iter().map(|(unit, why)| NotRanked {
+            unit: *unit,
+            id: id(unit),
+            why: why.clone(),
+            count: count(*unit),
+        });
         Draws {
             params: self.params,
             ids: table.kept.iter().map(id).collect(),
@@ -136,7 +157,9 @@ impl<'a> Model<'a> {
             Criterion::Persistence => Ok(persistence.to_vec()),
             Criterion::Severity => {
                 input.severity.as_ref().map_err(Clone::clone)?;
-                let of = |p: &Posterior| p.parts.iter().zip(&self.severity).map(|(part, times)| times * part.gamma.mean()).sum();
+                let of = |p: &Posterior| {
+                    p.parts.iter().zip(&self.severity).map(|(part, times)| times * part.gamma.mean()).sum()
+                };
                 Ok(posteriors.iter().map(of).collect())
             }
             Criterion::Residents => {
@@ -155,7 +178,9 @@ impl<'a> Model<'a> {
                 let km = input.distance_km.as_ref().map_err(Clone::clone)?;
                 Ok(table.kept.iter().map(|u| km[*u]).collect())
             }
-            Criterion::Equity if self.equity.iter().all(|e| *e <= 0.0) => Err("sites serve the ground of every ranked place".to_owned()),
+            Criterion::Equity if self.equity.iter().all(|e| *e <= 0.0) => {
+                Err("sites serve the ground of every ranked place".to_owned())
+            }
             Criterion::Equity => Ok(units().map(|kept| posteriors[kept].mean() * self.equity[kept]).collect()),
         }
     }
@@ -215,10 +240,14 @@ fn hot(prepared: &Prepared<'_>, usual: &UsualShares, rows: &[Vec<f64>], years: &
         };
         prepared.fits.iter().enumerate().map(of).sum()
     };
-    let expected: Vec<(f64, Vec<f64>)> =
-        rows.iter().enumerate().map(|(at, row)| (rate(at), usual.posterior(row, |_| Stream::from_key(0)).means())).collect();
+    let expected: Vec<(f64, Vec<f64>)> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| (rate(at), usual.posterior(row, |_| Stream::from_key(0)).means()))
+        .collect();
     let edge = |year: usize| {
-        let mut rates: Vec<f64> = expected.iter().map(|(rate, shares)| rate * shares[year] * years.per_year(year)).collect();
+        let mut rates: Vec<f64> =
+            expected.iter().map(|(rate, shares)| rate * shares[year] * years.per_year(year)).collect();
         rates.sort_by(f64::total_cmp);
         // As many as a quarter of the units, rounded down, lie above.
         rates[rates.len() - 1 - rates.len() / 4]

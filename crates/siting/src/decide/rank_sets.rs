@@ -30,29 +30,32 @@ pub struct RankSet {
 
 /// One-sided p of "the first rate is not above the second", for two counts with exposures.
 ///
-/// Idea: given their sum n, the first of two Poisson counts is binomial(n, q), q = e₁/(e₁ + e₂) where the rates are equal; p = P(X ≥ y₁) =
-/// `I_q(y₁, y₂ + 1)`, the regularized incomplete beta function. It is exact, and never too small, for whole numbers. For counts with
-/// over-dispersion φ both are divided by φ first (then their variance is about their mean) and the same function is taken between
-/// whole numbers: an approximation, exact at φ = 1.
+/// Idea: given their sum n, the first of two Poisson counts is binomial(n, q), q = e₁/(e₁ + e₂) where the rates are
+/// equal; p = P(X ≥ y₁) = `I_q(y₁, y₂ + 1)`, the regularized incomplete beta function. It is exact, and never too
+/// small, for whole numbers. For counts with over-dispersion φ both are divided by φ first (then their variance is
+/// about their mean) and the same function is taken between whole numbers: an approximation, exact at φ = 1.
 ///
-/// References: Przyborowski, Wilenski (1940), *Homogeneity of results in testing samples from Poisson series*, doi 10.1093/biomet/31.3-4.313;
-/// the beta function: Abramowitz, Stegun (1964), equation 26.5.24.
+/// References: Przyborowski, Wilenski (1940), *Homogeneity of results in testing samples from Poisson series*, doi
+/// 10.1093/biomet/31.3-4.313; the beta function: Abramowitz, Stegun (1964), equation 26.5.24.
 pub fn pair_p_value((y1, e1): (f64, f64), (y2, e2): (f64, f64)) -> f64 {
     if y1 <= 0.0 { 1.0 } else { beta_reg(y1, y2 + 1.0, e1 / (e1 + e2)).clamp(0.0, 1.0) }
 }
 
 /// Sets of ranks that together hold all true ranks with the level's probability at least.
 ///
-/// Idea: test every ordered pair, "j is not above i", with Holm's step-down correction over all n(n − 1) of them. A unit's rank (1 + the
-/// number of units with a higher rate) is then at least 1 + the units found above it, and at most n less the units found below it. Since the
-/// chance of one false finding or more is at most 1 − level, all sets hold together.
+/// Idea: test every ordered pair, "j is not above i", with Holm's step-down correction over all n(n − 1) of them. A
+/// unit's rank (1 + the number of units with a higher rate) is then at least 1 + the units found above it, and at most
+/// n less the units found below it. Since the chance of one false finding or more is at most 1 − level, all sets hold
+/// together.
 ///
-/// It takes no prior and shrinks nothing; it is about burden by one measure as counted, and is as a rule much wider than the posterior interval
-/// of one unit. Complexity: n² tests and a sort of those with p below the level's complement. Degenerate input: one unit has rank 1.
+/// It takes no prior and shrinks nothing; it is about burden by one measure as counted, and is as a rule much wider
+/// than the posterior interval of one unit. Complexity: n² tests and a sort of those with p below the level's
+/// complement. Degenerate input: one unit has rank 1.
 ///
-/// References: Mogstad, Romano, Shaikh, Wilhelm (2024), *Inference for ranks with applications to mobility across neighbourhoods and
-/// academic achievement across countries*, doi 10.1093/restud/rdad006, section 3 (simultaneous sets);
-/// Bazylik, Mogstad, Romano, Shaikh, Wilhelm (2024), arXiv 2402.00192 (binomial tests); Holm (1979), *A simple sequentially rejective multiple test procedure*.
+/// References: Mogstad, Romano, Shaikh, Wilhelm (2024), *Inference for ranks with applications to mobility across
+/// neighbourhoods and academic achievement across countries*, doi 10.1093/restud/rdad006, section 3 (simultaneous
+/// sets); Bazylik, Mogstad, Romano, Shaikh, Wilhelm (2024), arXiv 2402.00192 (binomial tests); Holm (1979), *A simple
+/// sequentially rejective multiple test procedure*.
 ///
 /// # Errors
 /// [`DecideError`] for lists of unequal length, and values out of range.
@@ -65,7 +68,9 @@ pub fn rank_sets(input: &RankSetInput) -> Result<Vec<RankSet>, DecideError> {
     if !(0.5..=0.999).contains(level) {
         return Err(DecideError::Level(*level));
     }
-    let value = |what, at: usize, value: f64, expected| Err(DecideError::Value { what, id: (at + 1).to_string(), value, expected });
+    let value = |what, at: usize, value: f64, expected| {
+        Err(DecideError::Value { what, id: (at + 1).to_string(), value, expected })
+    };
     for (at, (count, exposure)) in counts.iter().zip(exposures).enumerate() {
         if !(count.is_finite() && *count >= 0.0) {
             return value("count", at, *count, "0 or more");
@@ -80,7 +85,9 @@ pub fn rank_sets(input: &RankSetInput) -> Result<Vec<RankSet>, DecideError> {
     let unit = |i: usize| (counts[i] / phi, exposures[i]);
     let alpha = 1.0 - level;
     // Holm never finds a pair with p above α.
-    let small = |i: usize| (0..n).filter(move |j| *j != i).map(move |j| (pair_p_value(unit(i), unit(j)), i, j)).filter(|t| t.0 <= alpha);
+    let small = |i: usize| {
+        (0..n).filter(move |j| *j != i).map(move |j| (pair_p_value(unit(i), unit(j)), i, j)).filter(|t| t.0 <= alpha)
+    };
     let mut tests: Vec<(f64, usize, usize)> = (0..n).into_par_iter().flat_map_iter(small).collect();
     tests.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut sets = vec![RankSet { low: 1, high: n }; n];

@@ -46,8 +46,8 @@ pub struct RuleOutcome {
 
 /// Evaluates a rule as written: counts as published, nothing shrunk, no interval.
 ///
-/// `ranking` holds ids in the order of the other choice; its first `top` are compared with the rule's. Places without a size to divide by are
-/// never taken.
+/// `ranking` holds ids in the order of the other choice; its first `top` are compared with the rule's. Places without a
+/// size to divide by are never taken.
 pub fn rule_outcome(input: RuleInput<'_>, ranking: &[String]) -> RuleOutcome {
     let RuleInput { units, counts, eligible, per, top, min_residents } = input;
     let value = |at: usize| -> Option<f64> {
@@ -65,7 +65,9 @@ pub fn rule_outcome(input: RuleInput<'_>, ranking: &[String]) -> RuleOutcome {
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| units[a.0].id.cmp(&units[b.0].id)));
     let chosen: Vec<String> = order.into_iter().take(top).map(|(at, _)| units[at].id.clone()).collect();
     let other = &ranking[..top.min(ranking.len())];
-    let missing = |from: &[String], list: &[String]| -> Vec<String> { list.iter().filter(|id| !from.contains(id)).cloned().collect() };
+    let missing = |from: &[String], list: &[String]| -> Vec<String> {
+        list.iter().filter(|id| !from.contains(id)).cloned().collect()
+    };
     RuleOutcome { enter: missing(other, &chosen), leave: missing(&chosen, other), chosen }
 }
 
@@ -82,7 +84,10 @@ mod tests {
         };
         let units = [("a", 100.0, 1.0), ("b", 1000.0, 0.1), ("park", 1.0, 1.0), ("c", 10.0, 5.0)].map(unit);
         let ranking = ["a", "c", "b"].map(str::to_owned);
-        rule_outcome(RuleInput { units: &units, counts: &[10, 20, 99, 5], eligible: &eligible, per, top: 2, min_residents }, &ranking)
+        rule_outcome(
+            RuleInput { units: &units, counts: &[10, 20, 99, 5], eligible: &eligible, per, top: 2, min_residents },
+            &ranking,
+        )
     }
 
     #[test]

@@ -21,7 +21,8 @@ impl Wanted {
         BY_YEAR.iter().filter(|c| self.has(**c)).count()
     }
 
-    /// Whether the shares of the years are drawn one by one: several criteria need the same shares, or one needs each of them.
+    /// Whether the shares of the years are drawn one by one: several criteria need the same shares, or one needs each
+    /// of them.
     fn years(self) -> bool {
         self.has(Criterion::Persistence) || self.by_year() > 1
     }
@@ -40,9 +41,11 @@ impl Wanted {
 /// Criteria drawn from the shares of the years.
 const BY_YEAR: [Criterion; 3] = [Criterion::Recency, Criterion::Persistence, Criterion::Trend];
 
-/// Whether a criterion's value is drawn by itself where these are weighed: a mean of the years' shares needs no single year where nothing else does.
+/// Whether a criterion's value is drawn by itself where these are weighed: a mean of the years' shares needs no single
+/// year where nothing else does.
 pub(super) fn alone(criterion: Criterion, weighed: impl Fn(Criterion) -> bool) -> bool {
-    matches!(criterion, Criterion::Recency | Criterion::Trend) && BY_YEAR.iter().all(|c| *c == criterion || !weighed(*c))
+    matches!(criterion, Criterion::Recency | Criterion::Trend)
+        && BY_YEAR.iter().all(|c| *c == criterion || !weighed(*c))
 }
 
 /// Draws of one unit; empty where not wanted.
@@ -100,7 +103,8 @@ impl<'a> Unit<'a> {
         let own = |name| Stream::new(model.params.seed, &[model.ids[kept], name]);
         let of_years = |times: &[f64], name| model.shares[kept].mean_numbers(times, own(name), sampler);
         let recency = wanted.alone(Criterion::Recency).then(|| of_years(&model.years.recency_times(), "recency"));
-        let trend = model.years.trend.as_ref().filter(|_| wanted.alone(Criterion::Trend)).map(|times| of_years(times, "trend"));
+        let trend =
+            model.years.trend.as_ref().filter(|_| wanted.alone(Criterion::Trend)).map(|times| of_years(times, "trend"));
         let hours = model.hours.get(kept).filter(|_| wanted.has(Criterion::ShiftHours));
         let hours = hours.map(|s| s.mean_numbers(&[1.0, 0.0], own("hours"), sampler));
         Self { model, wanted, sampler, rates, years, recency, trend, hours }
@@ -111,7 +115,8 @@ impl<'a> Unit<'a> {
         let draws = self.model.params.draws;
         let mut out = UnitDraws::default();
         let parts = self.model.years.len().max(2);
-        let mut bench = Bench { burden: [0.0; STRIDE], one: [0.0; STRIDE], sums: [0.0; STRIDE], shares: vec![0.0; parts * STRIDE] };
+        let mut bench =
+            Bench { burden: [0.0; STRIDE], one: [0.0; STRIDE], sums: [0.0; STRIDE], shares: vec![0.0; parts * STRIDE] };
         for first in (0..draws).step_by(STRIDE) {
             self.run(first, STRIDE.min(draws - first), &mut bench, &mut out);
         }

@@ -1,4 +1,5 @@
-//! One score of many criteria, and the chance of being among the first under doubt about counts, about weights, and about both.
+//! One score of many criteria, and the chance of being among the first under doubt about counts, about weights, and
+//! about both.
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -120,7 +121,8 @@ struct Chances {
 impl Draws {
     /// Weighs the criteria: order, chances, intervals, and what would change them.
     ///
-    /// Complexity: draws × units × criteria weighed for the scores, units² × criteria × log units for what would change an order.
+    /// Complexity: draws × units × criteria weighed for the scores, units² × criteria × log units for what would change
+    /// an order.
     ///
     /// # Errors
     /// [`DecideError`] for k, level or concentration out of range, and a weight on a criterion that cannot be had.
@@ -149,7 +151,8 @@ impl Draws {
         let order = self.order(&params.weights);
         let items = order.iter().zip(1..).map(|((kept, score), rank)| {
             let c = chances[*kept];
-            let criteria = CRITERIA.into_iter().filter(|criterion| self.ranges[criterion.index()].unavailable.is_none());
+            let criteria =
+                CRITERIA.into_iter().filter(|criterion| self.ranges[criterion.index()].unavailable.is_none());
             let contribution = |criterion: Criterion| {
                 let scaled = self.scaled(criterion, *kept);
                 let value = self.columns[criterion.index()].mean[*kept];
@@ -284,8 +287,9 @@ impl Draws {
         Some(self.multipliers(weighed, dirichlet(&params.weights, kappa, self.params, &self.sampler)))
     }
 
-    /// What each criterion's values are multiplied by: share of the weight over the criterion's span, all of it times burden's span. The offset
-    /// of the scale is the same for all units and changes no order; so burden alone is left as it is, to the last bit.
+    /// What each criterion's values are multiplied by: share of the weight over the criterion's span, all of it times
+    /// burden's span. The offset of the scale is the same for all units and changes no order; so burden alone is left
+    /// as it is, to the last bit.
     #[expect(clippy::cast_possible_truncation, reason = "draws have seven digits themselves")]
     fn multipliers(&self, weighed: &[Criterion], mut shares: impl FnMut(Criterion) -> Vec<f32>) -> Multipliers {
         let span = |c: Criterion| self.ranges[c.index()].high - self.ranges[c.index()].low;
@@ -321,7 +325,9 @@ impl Draws {
             let times = |at: usize| if times.len() == 1 { &times[..1] } else { &times[first + at..] };
             match (values.map(|v| &v[first..first + row.len()]), times(0)) {
                 (Some(values), [one]) => row.iter_mut().zip(values).for_each(|(s, x)| *s += one * factor * x),
-                (Some(values), many) => row.iter_mut().zip(values).zip(many).for_each(|((s, x), t)| *s += t * factor * x),
+                (Some(values), many) => {
+                    row.iter_mut().zip(values).zip(many).for_each(|((s, x), t)| *s += t * factor * x)
+                }
                 (None, [one]) => row.iter_mut().for_each(|s| *s += one * fixed),
                 (None, many) => row.iter_mut().zip(many).for_each(|(s, t)| *s += t * fixed),
             }
@@ -335,7 +341,12 @@ struct Multipliers(Vec<(Criterion, Vec<f32>)>);
 /// Shares of the weights, drawn: for each criterion in turn, one per draw.
 ///
 /// Gamma(κ·w) numbers over their sum are Dirichlet(κ·w); their streams hang on seed and criterion only.
-fn dirichlet(weights: &Weights, kappa: f64, params: super::DecideParams, sampler: &Sampler) -> impl FnMut(Criterion) -> Vec<f32> + use<> {
+fn dirichlet(
+    weights: &Weights,
+    kappa: f64,
+    params: super::DecideParams,
+    sampler: &Sampler,
+) -> impl FnMut(Criterion) -> Vec<f32> + use<> {
     let shares = weights.shares();
     let mut numbers: Vec<(Criterion, Vec<f32>)> = Vec::new();
     let mut sums = vec![0.0; params.draws];

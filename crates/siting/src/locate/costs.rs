@@ -1,7 +1,8 @@
 //! Both models as one: serve each demand point from one of `p` sites, or not at all, at least cost.
 //!
-//! Hillsman (1984), *The p-median structure as a unified linear model for location-allocation analysis*, doi 10.1068/a160305: the maximal covering
-//! problem is the p-median whose cost is 0 within the radius and the weight beyond it.
+//! Hillsman (1984), *The p-median structure as a unified linear model for location-allocation analysis*, doi
+//! 10.1068/a160305: the maximal covering problem is the p-median whose cost is 0 within the radius and the weight
+//! beyond it.
 
 use std::collections::BTreeSet;
 
@@ -79,8 +80,10 @@ impl Costs {
         let cost = |i: usize, j: usize| input.demand[i].weight * input.distance_m(i, j);
         let sites = 0..input.candidates.len();
         // A point is never worse off than with the farthest candidate: no site in its list means that cost.
-        let cap: Vec<f64> = (0..input.demand.len()).map(|i| sites.clone().map(|j| cost(i, j)).fold(0.0, f64::max)).collect();
-        let lists = sites.map(|j| (0..input.demand.len()).map(|i| (i, cost(i, j))).filter(|(i, c)| *c < cap[*i]).collect());
+        let cap: Vec<f64> =
+            (0..input.demand.len()).map(|i| sites.clone().map(|j| cost(i, j)).fold(0.0, f64::max)).collect();
+        let lists =
+            sites.map(|j| (0..input.demand.len()).map(|i| (i, cost(i, j))).filter(|(i, c)| *c < cap[*i]).collect());
         Self::assemble(params.sites, cap.clone(), lists)
     }
 
@@ -99,7 +102,8 @@ impl Costs {
             offsets.push(entries.len());
         }
         let is_whole = |x: &f64| x.fract() == 0.0;
-        let whole = cap.iter().all(is_whole) && entries.iter().all(|e| is_whole(&e.1)) && cap.iter().sum::<f64>() < EXACT;
+        let whole =
+            cap.iter().all(is_whole) && entries.iter().all(|e| is_whole(&e.1)) && cap.iter().sum::<f64>() < EXACT;
         Ok(Self { p, cap, least, offsets, entries, whole })
     }
 }
@@ -130,7 +134,8 @@ fn check_places(list: &'static str, places: &[Place]) -> Result<(), LocateError>
         if !ids.insert(place.id.as_str()) {
             return Err(LocateError::RepeatedId { list, id: place.id.clone() });
         }
-        let bad = |column, value, expected| Err(LocateError::Value { list, id: place.id.clone(), column, value, expected });
+        let bad =
+            |column, value, expected| Err(LocateError::Value { list, id: place.id.clone(), column, value, expected });
         if !(place.weight.is_finite() && place.weight >= 0.0) {
             return bad("weight", place.weight, "a finite number of 0 or more");
         }

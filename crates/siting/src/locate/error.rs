@@ -83,7 +83,9 @@ pub enum LocateError {
         max: usize,
     },
     /// The integer program is too large for a solver that cannot be stopped after a set amount of work.
-    #[error("{pairs} pairs in the integer program; expected up to {max}: use the branch and bound, which is exact as well")]
+    #[error(
+        "{pairs} pairs in the integer program; expected up to {max}: use the branch and bound, which is exact as well"
+    )]
     TooLargeForProgram {
         /// Number of pairs.
         pairs: usize,

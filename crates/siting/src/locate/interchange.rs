@@ -1,8 +1,8 @@
 //! A good choice at once: greedy addition, then the best exchange of one site for another until none helps.
 //!
-//! Teitz, Bart (1968), *Heuristic methods for estimating the generalized vertex median of a weighted graph*, doi 10.1287/opre.16.5.955;
-//! the gains of all exchanges in one pass follow Whitaker (1983), *A fast algorithm for the greedy interchange for large-scale clustering and median
-//! location problems*, doi 10.1080/03155986.1983.11731889.
+//! Teitz, Bart (1968), *Heuristic methods for estimating the generalized vertex median of a weighted graph*, doi
+//! 10.1287/opre.16.5.955; the gains of all exchanges in one pass follow Whitaker (1983), *A fast algorithm for the
+//! greedy interchange for large-scale clustering and median location problems*, doi 10.1080/03155986.1983.11731889.
 
 use super::costs::Costs;
 

@@ -1,10 +1,12 @@
 //! Lower bounds: the constraint that each demand point is served once is priced.
 //!
-//! With price `uᵢ` (between the least cost of a point and the cost of leaving it out), a site is worth `ρⱼ = Σᵢ min(0, cᵢⱼ − uᵢ)`, and
-//! `L(u) = Σ uᵢ + Σ (the p lowest ρⱼ)` is at most the cost of any choice (Cornuéjols, Fisher, Nemhauser 1977, *Location of bank accounts to optimize float*,
-//! doi 10.1287/mnsc.23.8.789, their problem (8); Galvão, `ReVelle` 1996 for covering, doi 10.1016/0377-2217(94)00159-6). Prices climb by subgradients with
-//! Polyak's step and the direction of Camerini, Fratta, Maffioli (1975), doi 10.1007/BFb0120697. Sites whose reduced cost
-//! closes the gap are fixed open or closed (Beasley 1993, *Lagrangean heuristics for location problems*, doi 10.1016/0377-2217(93)90118-7).
+//! With price `uᵢ` (between the least cost of a point and the cost of leaving it out), a site is worth `ρⱼ = Σᵢ min(0,
+//! cᵢⱼ − uᵢ)`, and `L(u) = Σ uᵢ + Σ (the p lowest ρⱼ)` is at most the cost of any choice (Cornuéjols, Fisher, Nemhauser
+//! 1977, *Location of bank accounts to optimize float*, doi 10.1287/mnsc.23.8.789, their problem (8); Galvão, `ReVelle`
+//! 1996 for covering, doi 10.1016/0377-2217(94)00159-6). Prices climb by subgradients with Polyak's step and the
+//! direction of Camerini, Fratta, Maffioli (1975), doi 10.1007/BFb0120697. Sites whose reduced cost closes the gap are
+//! fixed open or closed (Beasley 1993, *Lagrangean heuristics for location problems*, doi
+//! 10.1016/0377-2217(93)90118-7).
 
 use std::rc::Rc;
 
@@ -87,7 +89,8 @@ impl Search<'_> {
         }
     }
 
-    /// Raises the bound of a part; settles sites on the way. Gives the share of late steps in which each site was chosen, or nothing where the part is done.
+    /// Raises the bound of a part; settles sites on the way. Gives the share of late steps in which each site was
+    /// chosen, or nothing where the part is done.
     pub(super) fn climb(&mut self, node: &mut Node, climb: Climb) -> Option<Vec<f64>> {
         let mut run = Run::new(self.costs, node);
         let (mut stride, mut stale) = (climb.stride, 0);
@@ -201,7 +204,8 @@ impl Run {
         let mut norm = 0.0;
         for (i, slope) in slope.into_iter().enumerate() {
             // A price at the edge of its range does not push outward.
-            let held = (slope > 0.0 && self.prices[i] >= costs.cap[i]) || (slope < 0.0 && self.prices[i] <= costs.least[i]);
+            let held =
+                (slope > 0.0 && self.prices[i] >= costs.cap[i]) || (slope < 0.0 && self.prices[i] <= costs.least[i]);
             self.direction[i] = if held { 0.0 } else { slope + MEMORY * self.direction[i] };
             norm += self.direction[i] * self.direction[i];
         }

@@ -1,12 +1,14 @@
 //! Location models on any demand points: maximal covering and p-median, with a proof.
 //!
-//! **MCLP** (maximal covering location problem): the `p` sites that have most demand within a radius. Church, `ReVelle` (1974), *The maximal covering location
-//! problem*, doi 10.1007/BF01942293, (1)–(5). **p-median**: the `p` sites with the least sum of weight × distance to the nearest. Hakimi (1964), *Optimum locations of
-//! switching centers and the absolute centers and medians of a graph*, doi 10.1287/opre.12.3.450, theorem 2.
+//! **MCLP** (maximal covering location problem): the `p` sites that have most demand within a radius. Church, `ReVelle`
+//! (1974), *The maximal covering location problem*, doi 10.1007/BF01942293, (1)–(5). **p-median**: the `p` sites with
+//! the least sum of weight × distance to the nearest. Hakimi (1964), *Optimum locations of switching centers and the
+//! absolute centers and medians of a graph*, doi 10.1287/opre.12.3.450, theorem 2.
 //!
-//! Both are solved exactly by one branch and bound on Lagrangian bounds (`lagrange.rs`), started from greedy addition and exchange (`interchange.rs`);
-//! or, where they are small, as integer programs by a library (`program.rs`). The branch and bound stops after a set amount of work, the same on every machine;
-//! its answer then is the best found, with the bound that was proven, and says so.
+//! Both are solved exactly by one branch and bound on Lagrangian bounds (`lagrange.rs`), started from greedy addition
+//! and exchange (`interchange.rs`); or, where they are small, as integer programs by a library (`program.rs`). The
+//! branch and bound stops after a set amount of work, the same on every machine; its answer then is the best found,
+//! with the bound that was proven, and says so.
 
 mod branch;
 mod costs;
@@ -149,7 +151,8 @@ pub struct LocatedSite {
     pub candidate: usize,
     /// Id of the candidate.
     pub id: String,
-    /// Demand points that it serves: those within the radius (MCLP), or all (p-median), to which it is the nearest chosen site.
+    /// Demand points that it serves: those within the radius (MCLP), or all (p-median), to which it is the nearest
+    /// chosen site.
     pub points: usize,
     /// Their demand.
     pub weight: f64,
@@ -190,14 +193,19 @@ impl Locate {
 
     /// Chooses the sites.
     ///
-    /// Idea and steps: greedy addition and exchange give a choice; prices on the demand points give a bound and settle most sites; what is left is
-    /// split at one site after another until nothing better can be hidden. Ties: one of the best choices, always the same one for the same lists in the same order.
-    /// Complexity: each step of the prices looks at every pair within the radius (MCLP) or every pair (p-median); the number of steps is not bounded by theory, and is cut by [`LocateParams::work`].
-    /// On the harm of St. Louis, dev profile, CPU time of one core: 1,550 points and as many candidates within 800 m, 0.1 s for 5 or 10 sites; p-median of
-    /// 255 points, under 0.1 s for 2 or 10 sites; of 1,550 points, 14 s for 10 sites (1,431 parts). Costs that differ by less than 1 part in 10¹⁰ count as equal. Degenerate input: demand of 0 is kept and changes nothing; with as many sites as candidates all are chosen.
+    /// Idea and steps: greedy addition and exchange give a choice; prices on the demand points give a bound and settle
+    /// most sites; what is left is split at one site after another until nothing better can be hidden. Ties: one of the
+    /// best choices, always the same one for the same lists in the same order. Complexity: each step of the prices
+    /// looks at every pair within the radius (MCLP) or every pair (p-median); the number of steps is not bounded by
+    /// theory, and is cut by [`LocateParams::work`]. On the harm of St. Louis, dev profile, CPU time of one core: 1,550
+    /// points and as many candidates within 800 m, 0.1 s for 5 or 10 sites; p-median of 255 points, under 0.1 s for 2
+    /// or 10 sites; of 1,550 points, 14 s for 10 sites (1,431 parts). Costs that differ by less than 1 part in 10¹⁰
+    /// count as equal. Degenerate input: demand of 0 is kept and changes nothing; with as many sites as candidates all
+    /// are chosen.
     ///
     /// # Errors
-    /// [`LocateError`] for lists, distances or numbers that cannot be right, more sites than candidates, or an instance that is too large.
+    /// [`LocateError`] for lists, distances or numbers that cannot be right, more sites than candidates, or an instance
+    /// that is too large.
     pub fn solve(&self, input: &LocateInput<'_>) -> Result<Located, LocateError> {
         let costs = Costs::new(&self.0, input)?;
         let (best, bound, parts, method) = match self.0.solver {
@@ -212,7 +220,10 @@ impl Locate {
                 let method = match (found.stopped, self.0.solver) {
                     (false, _) => "branch and bound with Lagrangian bounds, to the end",
                     (true, LocateSolver::Interchange) => "greedy addition and exchange, with a Lagrangian bound",
-                    (true, _) => "branch and bound with Lagrangian bounds, stopped by the limit of work before the proof was complete",
+                    (true, _) => {
+                        "branch and bound with Lagrangian bounds, stopped by the limit of work before the proof was \
+                            complete"
+                    }
                 };
                 (found.best, found.bound, found.parts, method)
             }
@@ -227,7 +238,9 @@ impl Locate {
         let (mut inside, mut way) = (0, 0.0);
         for (i, point) in input.demand.iter().enumerate() {
             let near = best.sites.iter().map(|s| input.distance_m(i, *s)).enumerate();
-            let Some((at, d)) = near.reduce(|a, b| if b.1 < a.1 { b } else { a }).filter(|n| !mclp || n.1 <= self.0.radius_m) else {
+            let Some((at, d)) =
+                near.reduce(|a, b| if b.1 < a.1 { b } else { a }).filter(|n| !mclp || n.1 <= self.0.radius_m)
+            else {
                 continue;
             };
             inside += 1;
@@ -243,8 +256,11 @@ impl Locate {
         };
         let covered: f64 = served.iter().map(|s| s.1).sum();
         let proven = bound >= best.cost;
-        let (objective, bound) =
-            if mclp { (covered, if proven { covered } else { weight - bound }) } else { (way, if proven { way } else { bound }) };
+        let (objective, bound) = if mclp {
+            (covered, if proven { covered } else { weight - bound })
+        } else {
+            (way, if proven { way } else { bound })
+        };
         let gap = if bound > 0.0 { (objective - bound).abs() / bound } else { 0.0 };
         Located {
             sites: best.sites.iter().zip(served).map(site).collect(),

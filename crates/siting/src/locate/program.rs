@@ -1,7 +1,8 @@
 //! The models as integer programs, solved by a library: a second opinion on the branch and bound.
 //!
-//! Church, `ReVelle` (1974), their (1)–(5): `max Σ wᵢ zᵢ`, `zᵢ ≤ Σ_{j covers i} xⱼ`, `Σ xⱼ = p`, x in {0, 1}. `ReVelle`, Swain (1970), *Central facilities location*,
-//! doi 10.1111/j.1538-4632.1970.tb00142.x: `min Σ cᵢⱼ yᵢⱼ`, `Σⱼ yᵢⱼ = 1`, `yᵢⱼ ≤ xⱼ`, `Σ xⱼ = p`. By [`super::costs`] they are one: `1 − Σⱼ yᵢⱼ` of a point is left out.
+//! Church, `ReVelle` (1974), their (1)–(5): `max Σ wᵢ zᵢ`, `zᵢ ≤ Σ_{j covers i} xⱼ`, `Σ xⱼ = p`, x in {0, 1}.
+//! `ReVelle`, Swain (1970), *Central facilities location*, doi 10.1111/j.1538-4632.1970.tb00142.x: `min Σ cᵢⱼ yᵢⱼ`, `Σⱼ
+//! yᵢⱼ = 1`, `yᵢⱼ ≤ xⱼ`, `Σ xⱼ = p`. By [`super::costs`] they are one: `1 − Σⱼ yᵢⱼ` of a point is left out.
 
 use good_lp::{Expression, ProblemVariables, Solution, SolverModel, Variable, variable};
 

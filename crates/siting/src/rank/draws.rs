@@ -31,7 +31,8 @@ pub(crate) struct Part {
     pub(crate) stream: Stream,
 }
 
-/// A score that is ready to be drawn: as one number where its quantiles can be had, else as the sum of its parts' numbers.
+/// A score that is ready to be drawn: as one number where its quantiles can be had, else as the sum of its parts'
+/// numbers.
 #[derive(Debug)]
 pub(crate) struct Scores(Vec<(Numbers, Stream)>);
 
@@ -99,7 +100,8 @@ pub(crate) fn summarize(posteriors: &[Posterior], draws: usize, k: usize, level:
         })
         .collect();
     let n = posteriors.len();
-    let tally = tally(n, draws, |unit, first, scores| scores.copy_from_slice(&drawn[unit].0[first..first + scores.len()]));
+    let tally =
+        tally(n, draws, |unit, first, scores| scores.copy_from_slice(&drawn[unit].0[first..first + scores.len()]));
     (0..n)
         .map(|unit| {
             let (score_low, score_high) = drawn[unit].1;
@@ -108,7 +110,8 @@ pub(crate) fn summarize(posteriors: &[Posterior], draws: usize, k: usize, level:
         .collect()
 }
 
-/// How often each unit had each rank, at `[unit × n + rank − 1]`; `fill(unit, first, scores)` gives scores of the draws from `first` on.
+/// How often each unit had each rank, at `[unit × n + rank − 1]`; `fill(unit, first, scores)` gives scores of the draws
+/// from `first` on.
 ///
 /// Only whole numbers are added, and the pieces are fixed: the number of threads leaves no trace.
 pub(crate) fn tally(n: usize, draws: usize, fill: impl Fn(usize, usize, &mut [f32]) + Sync) -> Vec<u32> {
@@ -136,10 +139,17 @@ pub(crate) fn top_counts(n: usize, draws: usize, k: usize, fill: impl Fn(usize, 
 
 fn pieces(draws: usize) -> impl IndexedParallelIterator<Item = Range<usize>> {
     let blocks = draws.div_ceil(BLOCK);
-    (0..PIECES).into_par_iter().map(move |p| (p * blocks / PIECES * BLOCK).min(draws)..((p + 1) * blocks / PIECES * BLOCK).min(draws))
+    (0..PIECES)
+        .into_par_iter()
+        .map(move |p| (p * blocks / PIECES * BLOCK).min(draws)..((p + 1) * blocks / PIECES * BLOCK).min(draws))
 }
 
-fn in_blocks(n: usize, draws: Range<usize>, fill: impl Fn(usize, usize, &mut [f32]), mut use_block: impl FnMut(&[f32], usize)) {
+fn in_blocks(
+    n: usize,
+    draws: Range<usize>,
+    fill: impl Fn(usize, usize, &mut [f32]),
+    mut use_block: impl FnMut(&[f32], usize),
+) {
     let mut scores = vec![0.0; n * BLOCK];
     for first in draws.clone().step_by(BLOCK) {
         let width = BLOCK.min(draws.end - first);
@@ -237,7 +247,14 @@ const CROWD: u32 = 40;
 impl Tally {
     fn new(n: usize) -> Self {
         let size = (2 * n).next_power_of_two().clamp(64, 4096);
-        Self { n, counts: vec![0; n * n], turned: vec![0.0; n * BLOCK], keys: vec![0; n], buckets: vec![0; n], starts: vec![0; size] }
+        Self {
+            n,
+            counts: vec![0; n * n],
+            turned: vec![0.0; n * BLOCK],
+            keys: vec![0; n],
+            buckets: vec![0; n],
+            starts: vec![0; size],
+        }
     }
 
     fn add(&mut self, scores: &[f32], width: usize) {
@@ -255,7 +272,11 @@ impl Tally {
     }
 
     /// Sorts a draw: by the bucket of a score between `low` and `high` first, which leaves little to move.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the buckets, clamped by the cast")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of the buckets, clamped by the cast"
+    )]
     fn sort(&mut self, draw: usize, (low, high): (f32, f32)) {
         let scores = &self.turned[draw * self.n..(draw + 1) * self.n];
         let last = self.starts.len() - 1;
@@ -292,7 +313,8 @@ fn sort_by_insertion(keys: &mut [u64]) {
     }
 }
 
-/// The order statistics that leave `tail` of the draws outside on each side; `around` is about where they lie (mean, standard deviation).
+/// The order statistics that leave `tail` of the draws outside on each side; `around` is about where they lie (mean,
+/// standard deviation).
 ///
 /// Only the draws beyond half a deviation from the mean are looked at closely, where these are enough.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length is a position")]
@@ -326,7 +348,8 @@ pub(crate) fn rank_summary(counts: &[u32], draws: usize, k: usize, tail: f64) ->
     let (mut below, mut weighted, mut top) = (0_u64, 0_u64, 0_u64);
     let (mut rank_low, mut rank_high) = (0, 0);
     for (rank, count) in (1..).zip(counts) {
-        // Half of the draws at this rank count as better, half as worse: whole ranks would otherwise hold more than the level says.
+        // Half of the draws at this rank count as better, half as worse: whole ranks would otherwise hold more than the
+        // level says.
         let middle = (below as f64 + 0.5 * f64::from(*count)) / all;
         if rank_low == 0 && middle >= tail {
             rank_low = rank;
@@ -366,7 +389,8 @@ mod tests {
                     }
                 }
             };
-            let fill = |unit: usize, first: usize, row: &mut [f32]| (first..).zip(row).for_each(|(d, s)| *s = score(unit, d));
+            let fill =
+                |unit: usize, first: usize, row: &mut [f32]| (first..).zip(row).for_each(|(d, s)| *s = score(unit, d));
             let draws = 150;
             let (ranks, tops) = (tally(n, draws, fill), top_counts(n, draws, n.min(3), fill));
             let mut plain = vec![0; n * n];

@@ -89,8 +89,9 @@ pub struct RankGroup {
 
 /// Other units that tell what is usual: the prior and the over-dispersion come from them.
 ///
-/// Catchments are chosen because they are high. Compared among themselves only, their rates would look normal; compared with a tiling
-/// of the whole city by areas of the same size ([`crate::reference_tiling`]), they shrink toward what such areas have: regression to the mean.
+/// Catchments are chosen because they are high. Compared among themselves only, their rates would look normal; compared
+/// with a tiling of the whole city by areas of the same size ([`crate::reference_tiling`]), they shrink toward what
+/// such areas have: regression to the mean.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
     /// The units.
@@ -190,6 +191,8 @@ pub(super) fn size(unit: &RankUnit, measure: Measure, min_residents: f64) -> Res
         (Measure::PerKm2, _) => Ok(unit.area_km2),
         (Measure::PerResident, None) => Err("residents are not known".to_owned()),
         (Measure::PerResident, Some(n)) if n.is_finite() && n > 0.0 && n >= min_residents => Ok(n / 1000.0),
-        (Measure::PerResident, Some(n)) => Err(format!("{n:.0} residents; a rate per resident needs at least {min_residents:.0}")),
+        (Measure::PerResident, Some(n)) => {
+            Err(format!("{n:.0} residents; a rate per resident needs at least {min_residents:.0}"))
+        }
     }
 }

@@ -1,20 +1,25 @@
 //! Ranks of units with their uncertainty.
 //!
-//! Idea: the counts of a unit are the truth plus chance. For every offense group a unit's rate has the prior Gamma(α, β) that the units
-//! themselves suggest (or a [`Reference`] does); its count O over the exposure e, both divided by the over-dispersion φ, turns that into the
-//! posterior Gamma(α + O/φ, β + e/φ). The score is the sum over groups of weight × rate, per year. Scores of all units are drawn together, many times; how often a unit
-//! takes a rank is the probability that it has it.
+//! Idea: the counts of a unit are the truth plus chance. For every offense group a unit's rate has the prior Gamma(α,
+//! β) that the units themselves suggest (or a [`Reference`] does); its count O over the exposure e, both divided by the
+//! over-dispersion φ, turns that into the posterior Gamma(α + O/φ, β + e/φ). The score is the sum over groups of weight
+//! × rate, per year. Scores of all units are drawn together, many times; how often a unit takes a rank is the
+//! probability that it has it.
 //!
-//! - Order of the list: posterior mean of the score, ties by id. The interval is about the true rank, and among units that are much alike it may
+//! - Order of the list: posterior mean of the score, ties by id. The interval is about the true rank, and among units
+//!   that are much alike it may
 //!   well lie below the place in the list: the first of many equals is probably not the highest.
-//! - The ends of a rank's interval are quantiles of its mid-distribution (a rank that is drawn counts half as better, half as worse), so that
+//! - The ends of a rank's interval are quantiles of its mid-distribution (a rank that is drawn counts half as better,
+//!   half as worse), so that
 //!   intervals of whole ranks hold the truth about as often as the level says, not more often.
-//! - Dividing by φ is a quasi-likelihood: the posterior mean is unbiased whatever the clustering, and its variance is φ times that of chance.
+//! - Dividing by φ is a quasi-likelihood: the posterior mean is unbiased whatever the clustering, and its variance is φ
+//!   times that of chance.
 //! - Prior and φ are taken as known; with fewer than some twenty units the intervals are therefore a little too narrow.
 //! - A net count below 0 (more taken back than recorded) enters as 0, with a remark.
 //!
-//! References: Clayton, Kaldor (1987), doi 10.2307/2532003; Laird, Louis (1989), *Empirical Bayes ranking methods*, doi 10.3102/10769986014001029;
-//! Goldstein, Spiegelhalter (1996), *League tables and their limitations*, doi 10.2307/2983325.
+//! References: Clayton, Kaldor (1987), doi 10.2307/2532003; Laird, Louis (1989), *Empirical Bayes ranking methods*, doi
+//! 10.3102/10769986014001029; Goldstein, Spiegelhalter (1996), *League tables and their limitations*, doi
+//! 10.2307/2983325.
 
 pub(crate) mod draws;
 mod error;
@@ -105,10 +110,10 @@ impl Ranker {
 
     /// Ranks units.
     ///
-    /// Returns them by falling posterior mean. Steps: over-dispersion and prior per group, posterior per unit and group, draws, ranks.
-    /// Complexity: draws × units × (groups + log units). 79 units, 5 groups and 4,000 draws took
-    /// 12 ms on two cores, 579 units and 20,000 draws 260 ms.
-    /// Degenerate input: one unit has rank 1; a group without events leaves units equal ([`PriorKind::NoEvents`]).
+    /// Returns them by falling posterior mean. Steps: over-dispersion and prior per group, posterior per unit and
+    /// group, draws, ranks. Complexity: draws × units × (groups + log units). 79 units, 5 groups and 4,000 draws took
+    /// 12 ms on two cores, 579 units and 20,000 draws 260 ms. Degenerate input: one unit has rank 1; a group without
+    /// events leaves units equal ([`PriorKind::NoEvents`]).
     ///
     /// # Errors
     /// [`RankError`] where the tables do not fit together, nothing can be ranked, or `k` exceeds the units ranked.
@@ -128,7 +133,9 @@ impl Ranker {
         let n = table.kept.len();
         self.check_size(n, input.units.len())?;
         let reference = match &input.reference {
-            Some(r) => Some(Table::new("reference.monthly", &r.units, &r.monthly, input.groups.len(), input.months, by)?),
+            Some(r) => {
+                Some(Table::new("reference.monthly", &r.units, &r.monthly, input.groups.len(), input.months, by)?)
+            }
             None => None,
         };
         // A reference of which nothing can be ranked by this measure tells nothing.

@@ -29,10 +29,11 @@ pub(crate) struct Prior {
 
 /// Over-dispersion of monthly counts about unit and month effects, 1 or more.
 ///
-/// Idea: if chance alone moved the months, Pearson's X² = Σ(O − E)²/E over the table unit × month, with E from its margins, would be
-/// (n−1)(T−1)·N/(N−1), exactly so even for sparse tables (Haldane 1940, doi 10.1093/biomet/31.3-4.346). φ is the quotient. Counts per victim,
-/// sprees, and retaliation raise it. Months below 0 (reversals) count as 0. It sees swings from month to month, not slow drift.
-/// Fewer than two units, months or events give 1.
+/// Idea: if chance alone moved the months, Pearson's X² = Σ(O − E)²/E over the table unit × month, with E from its
+/// margins, would be (n−1)(T−1)·N/(N−1), exactly so even for sparse tables (Haldane 1940, doi
+/// 10.1093/biomet/31.3-4.346). φ is the quotient. Counts per victim, sprees, and retaliation raise it. Months below 0
+/// (reversals) count as 0. It sees swings from month to month, not slow drift. Fewer than two units, months or events
+/// give 1.
 pub(crate) fn dispersion(table: &Table<'_>, group: usize, months: usize) -> f64 {
     over_dispersion(table.kept.iter().map(|unit| table.months(group, *unit)), months)
 }
@@ -54,8 +55,10 @@ pub fn over_dispersion<'a>(units: impl IntoIterator<Item = &'a [i64]>, months: u
         return 1.0;
     }
     // Σ(O − E)²/E = Σ O²/E − N.
-    let squares: f64 =
-        rows.iter().map(|(row, sum)| columns.iter().map(|(t, m)| (row[*t].max(0) as f64).powi(2) / m).sum::<f64>() / sum).sum();
+    let squares: f64 = rows
+        .iter()
+        .map(|(row, sum)| columns.iter().map(|(t, m)| (row[*t].max(0) as f64).powi(2) / m).sum::<f64>() / sum)
+        .sum();
     let free = (rows.len() - 1) as f64 * (columns.len() - 1) as f64;
     ((squares * total - total) * (total - 1.0) / (total * free)).max(1.0)
 }
@@ -66,15 +69,16 @@ const GRID: usize = 18;
 
 /// Gamma prior of rates by maximum likelihood of the negative-binomial marginal.
 ///
-/// Idea: counts `y` over exposures `t` (both already divided by φ) are Poisson with rate θ; θ varies among units as Gamma(α, β); integrated over θ,
-/// y is negative binomial. Parameters: counts of 0 or more (fractions allowed), exposures above 0.
-/// Returns α and β and how they came about. Steps: for given α the mean rate μ solves Σ(y − μt)/(α + μt) = 0 (falling and convex in μ, so Newton from
-/// the left never overshoots); the profile over ln α is searched on a grid and refined by golden section. α is never larger than the
-/// total of y: the prior cannot know the common rate better than all counts together do.
-/// Complexity: about 45 passes over the units. Degenerate input: [`PriorKind`].
+/// Idea: counts `y` over exposures `t` (both already divided by φ) are Poisson with rate θ; θ varies among units as
+/// Gamma(α, β); integrated over θ, y is negative binomial. Parameters: counts of 0 or more (fractions allowed),
+/// exposures above 0. Returns α and β and how they came about. Steps: for given α the mean rate μ solves Σ(y − μt)/(α +
+/// μt) = 0 (falling and convex in μ, so Newton from the left never overshoots); the profile over ln α is searched on a
+/// grid and refined by golden section. α is never larger than the total of y: the prior cannot know the common rate
+/// better than all counts together do. Complexity: about 45 passes over the units. Degenerate input: [`PriorKind`].
 ///
-/// References: Clayton, Kaldor (1987), *Empirical Bayes estimates of age-standardized relative risks*, doi 10.2307/2532003, equations 3–5;
-/// Lawless (1987), *Negative binomial and mixed Poisson regression*, doi 10.2307/3314912.
+/// References: Clayton, Kaldor (1987), *Empirical Bayes estimates of age-standardized relative risks*, doi
+/// 10.2307/2532003, equations 3–5; Lawless (1987), *Negative binomial and mixed Poisson regression*, doi
+/// 10.2307/3314912.
 pub(crate) fn gamma_prior(y: &[f64], t: &[f64]) -> Prior {
     let (events, exposure) = (y.iter().sum::<f64>(), t.iter().sum::<f64>());
     if events <= 0.0 {
@@ -90,7 +94,8 @@ pub(crate) fn gamma_prior(y: &[f64], t: &[f64]) -> Prior {
         .map(|i| LN_ALPHA_MIN + step * i as f64)
         .map(|a| (a, profile.at(a).0))
         .fold((top, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best });
-    let ln_alpha = golden_section(|a| profile.at(a).0, (best.0 - step).max(LN_ALPHA_MIN), (best.0 + step).min(top), 1e-6);
+    let ln_alpha =
+        golden_section(|a| profile.at(a).0, (best.0 - step).max(LN_ALPHA_MIN), (best.0 + step).min(top), 1e-6);
     // At the upper end the likelihood still rises: no variance beyond chance.
     let kind = if top - ln_alpha < 1e-3 { PriorKind::NoVariance } else { PriorKind::Fitted };
     let alpha = ln_alpha.exp();

@@ -167,8 +167,9 @@ impl Ranking {
 
     /// Points (score, density) of a unit's posterior, for a small chart.
     ///
-    /// Idea: a Gaussian kernel over the unit's own draws, reflected at 0, bandwidth 0.9·sd·n^(−1/5) (Silverman 1986, equation 3.31).
-    /// Returns `points` of them, from the 0.05% to the 99.95% quantile of the draws, evenly spaced. The draws are made anew: nothing was kept.
+    /// Idea: a Gaussian kernel over the unit's own draws, reflected at 0, bandwidth 0.9·sd·n^(−1/5) (Silverman 1986,
+    /// equation 3.31). Returns `points` of them, from the 0.05% to the 99.95% quantile of the draws, evenly spaced. The
+    /// draws are made anew: nothing was kept.
     ///
     /// # Errors
     /// [`RankError::NotRanked`] for an id that is not in the list, [`RankError::Points`] outside 2 to 1000.

@@ -18,8 +18,8 @@ pub struct Wording {
 }
 
 impl Ranking {
-    /// Sentences that say why a unit has its rank: count and share, rate against the city's, interval and overlap, chance of being
-    /// among the first k, and what to bear in mind.
+    /// Sentences that say why a unit has its rank: count and share, rate against the city's, interval and overlap,
+    /// chance of being among the first k, and what to bear in mind.
     ///
     /// # Errors
     /// [`RankError::NotRanked`] for an id that is not in the list.
@@ -60,7 +60,8 @@ impl Ranking {
             return format!("Its {level} rank interval is {low} alone.");
         }
         format!(
-            "Its {level} rank interval is {low} to {high}: it cannot be told from {others} other {} with ranks in that span.",
+            "Its {level} rank interval is {low} to {high}: it cannot be told from {others} other {} with ranks in that \
+                span.",
             words.places
         )
     }
@@ -157,6 +158,9 @@ mod tests {
     fn numbers_read_like_numbers() {
         assert_eq!([grouped(3_471), grouped(-1_000_000), grouped(12)], ["3,471", "-1,000,000", "12"]);
         assert_eq!([number(1234.5), number(347.1), number(22.0), number(0.374)], ["1,235", "347", "22.0", "0.37"]);
-        assert_eq!([percent(0.9), percent(0.0589), percent(0.0001), percent(0.999)], ["90%", "5.9%", "less than 0.1%", "more than 99%"]);
+        assert_eq!(
+            [percent(0.9), percent(0.0589), percent(0.0001), percent(0.999)],
+            ["90%", "5.9%", "less than 0.1%", "more than 99%"]
+        );
     }
 }

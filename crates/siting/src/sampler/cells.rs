@@ -1,4 +1,5 @@
-//! Quantiles by cells of the tail probability, which halve each time the probability halves: tails are as exact as the middle.
+//! Quantiles by cells of the tail probability, which halve each time the probability halves: tails are as exact as the
+//! middle.
 
 use statrs::function::erf::erfc_inv;
 
@@ -34,7 +35,8 @@ pub(super) fn normal_quantiles() -> Vec<f32> {
 pub(crate) struct Table(Box<[f32]>);
 
 impl Table {
-    /// From the cube root of the quantile at Φ(z): roots bend less, and a root below 0 (far below any draw that matters) becomes 0.
+    /// From the cube root of the quantile at Φ(z): roots bend less, and a root below 0 (far below any draw that
+    /// matters) becomes 0.
     pub(super) fn new(z: &[f32], root: impl Fn(f32) -> f32) -> Self {
         Self::of(z, |z| {
             let root = root(z).max(0.0);
@@ -97,7 +99,9 @@ mod tests {
         // A distribution whose quantile is 10 + z.
         let table = Table::new(&normal_quantiles(), |z| (10.0 + f64::from(z)).cbrt() as f32);
         let quantile = |bits| quantile(table.0.first_chunk().expect("all places"), bits);
-        let exact = |bits: u32| std::f64::consts::SQRT_2 * erfc_inv((2.0 * (f64::from(bits & 0x7FFF_FFFF) + 0.5)) / 32_f64.exp2());
+        let exact = |bits: u32| {
+            std::f64::consts::SQRT_2 * erfc_inv((2.0 * (f64::from(bits & 0x7FFF_FFFF) + 0.5)) / 32_f64.exp2())
+        };
         let mut worst = 0.0_f64;
         for i in 0..200_000_u32 {
             // All halvings alike.

@@ -46,7 +46,9 @@ impl Series {
     pub(super) fn through(values: &[f64]) -> Self {
         let n = values.len();
         let c = |j: usize| {
-            let turned = |(k, y): (usize, &f64)| y * (j as f64 * std::f64::consts::PI * (2 * k + 1) as f64 / (2 * n) as f64).cos();
+            let turned = |(k, y): (usize, &f64)| {
+                y * (j as f64 * std::f64::consts::PI * (2 * k + 1) as f64 / (2 * n) as f64).cos()
+            };
             let sum: f64 = values.iter().enumerate().map(turned).sum();
             sum * if j == 0 { 1.0 } else { 2.0 } / n as f64
         };
@@ -67,7 +69,8 @@ impl Series {
         self.0.iter().enumerate().map(|(j, c)| c * (j * j) as f64 * if j % 2 == 0 { end } else { 1.0 }).sum()
     }
 
-    /// Where a function that rises has a value, by the secant through the ends of a bracket and its middle (Illinois); `None` beyond the ends.
+    /// Where a function that rises has a value, by the secant through the ends of a bracket and its middle (Illinois);
+    /// `None` beyond the ends.
     pub(super) fn solve(&self, value: f64) -> Option<f64> {
         let off = |u: f64| self.at(u) - value;
         let (mut low, mut high) = ((-1.0, off(-1.0)), (1.0, off(1.0)));

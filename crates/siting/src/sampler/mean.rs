@@ -1,17 +1,21 @@
 //! Quantiles of a weighted mean of shares that follow a Dirichlet distribution, by inversion.
 //!
-//! Idea: shares are Gamma numbers of one scale over their sum, πᵢ = Gᵢ ÷ ΣG, so that M = Σ wᵢπᵢ is x or less exactly where Q = Σ (wᵢ − x)·Gᵢ is 0 or less. With
-//! K(s) = ln E e^(sQ) = −Σ aᵢ·ln(1 − s(wᵢ − x)), P(Q ≤ 0) = −(1 ÷ 2πi)·∫ e^K(s) ÷ s ds along any line Re s = c below 0 on which K exists; a line above 0 gives the other tail.
-//! Through the place where e^K ÷ |s| is least along the real axis the integrand is a bell, and the trapezoid rule gives either tail to a hundred-thousandth of itself from some twenty terms
-//! (Rice 1980). Weights are scaled to 0 … 1; then z = Φ⁻¹(P(M ≤ x)) is nearly a line in ln(x ÷ (1 − x)), and a few such integrals make it a polynomial, which read backward gives the
-//! quantiles that [`Root`] needs.
+//! Idea: shares are Gamma numbers of one scale over their sum, πᵢ = Gᵢ ÷ ΣG, so that M = Σ wᵢπᵢ is x or less exactly
+//! where Q = Σ (wᵢ − x)·Gᵢ is 0 or less. With K(s) = ln E e^(sQ) = −Σ aᵢ·ln(1 − s(wᵢ − x)), P(Q ≤ 0) = −(1 ÷ 2πi)·∫
+//! e^K(s) ÷ s ds along any line Re s = c below 0 on which K exists; a line above 0 gives the other tail. Through the
+//! place where e^K ÷ |s| is least along the real axis the integrand is a bell, and the trapezoid rule gives either tail
+//! to a hundred-thousandth of itself from some twenty terms (Rice 1980). Weights are scaled to 0 … 1; then z = Φ⁻¹(P(M
+//! ≤ x)) is nearly a line in ln(x ÷ (1 − x)), and a few such integrals make it a polynomial, which read backward gives
+//! the quantiles that [`Root`] needs.
 //!
-//! Error: the first polynomial is held against the integral between its nodes, the second against the first; where one is off by more than 5·10⁻⁵ standard deviations there is no answer, and the shares
-//! are drawn one by one.
+//! Error: the first polynomial is held against the integral between its nodes, the second against the first; where one
+//! is off by more than 5·10⁻⁵ standard deviations there is no answer, and the shares are drawn one by one.
 //!
-//! References: Gil-Pelaez (1951), *Note on the inversion theorem*, doi 10.1093/biomet/38.3-4.481; Imhof (1961), *Computing the distribution of quadratic forms in normal variables*,
-//! doi 10.1093/biomet/48.3-4.419 (sums with weights of either sign, of which M is a ratio); Rice (1980), *Distribution of quadratic forms in normal random variables: evaluation by
-//! numerical integration*, SIAM Journal on Scientific and Statistical Computing 1 (the line through the saddle).
+//! References: Gil-Pelaez (1951), *Note on the inversion theorem*, doi 10.1093/biomet/38.3-4.481; Imhof (1961),
+//! *Computing the distribution of quadratic forms in normal variables*, doi 10.1093/biomet/48.3-4.419 (sums with
+//! weights of either sign, of which M is a ratio); Rice (1980), *Distribution of quadratic forms in normal random
+//! variables: evaluation by numerical integration*, SIAM Journal on Scientific and Statistical Computing 1 (the line
+//! through the saddle).
 
 use std::f64::consts::{PI, SQRT_2};
 
@@ -31,7 +35,8 @@ const REACH: f64 = 4.9;
 /// Degrees tried.
 const NODES: [usize; 3] = [9, 15, 25];
 
-/// Quantiles of Σ weight × share, where smooth enough; weights from 0 to 1, both among them, each with its Dirichlet parameter above 0.
+/// Quantiles of Σ weight × share, where smooth enough; weights from 0 to 1, both among them, each with its Dirichlet
+/// parameter above 0.
 pub(super) fn root(parts: &[(f64, f64)]) -> Option<Root> {
     let mean = Mean::new(parts);
     let deviation = mean.deviation;
@@ -76,7 +81,8 @@ impl<'a> Mean<'a> {
         Self { parts, center: mean, deviation: variance.sqrt() }
     }
 
-    /// About where Φ(z) of the distribution lies below: the signed root of −2K at its least, which is z but for ln(…) ÷ z (Daniels 1987, *Tail probability approximations*, International Statistical Review 55).
+    /// About where Φ(z) of the distribution lies below: the signed root of −2K at its least, which is z but for ln(…) ÷
+    /// z (Daniels 1987, *Tail probability approximations*, International Statistical Review 55).
     fn logit_at(&self, z: f64) -> Option<f64> {
         let slope = self.center * (1.0 - self.center) / self.deviation;
         let mut logit = (self.center / (1.0 - self.center)).ln() + z / slope;
@@ -158,7 +164,8 @@ impl<'a> Mean<'a> {
     }
 }
 
-/// Where a function that rises between two ends is 0: Newton's steps from `at`, halved toward an end where they would leave.
+/// Where a function that rises between two ends is 0: Newton's steps from `at`, halved toward an end where they would
+/// leave.
 fn rising_zero((mut low, mut high): (f64, f64), mut at: f64, f: impl Fn(f64) -> (f64, f64)) -> f64 {
     if !(at > low && at < high) {
         at = 0.5 * (low + high);
@@ -194,9 +201,12 @@ mod tests {
             for i in -45_i16..=45 {
                 let z = f32::from(i) * 0.1;
                 let x = f64::from(root.at(z)).powi(3);
-                let (value, tail) =
-                    (if z < 0.0 { beta_reg(a, b, x) } else { beta_reg(b, a, 1.0 - x) }, 0.5 * erfc(f64::from(z.abs()) / SQRT_2));
-                // 10⁻⁴ standard deviations, as a share of the tail: the hazard at 4.5 is below 5 per deviation; and seven digits of x.
+                let (value, tail) = (
+                    if z < 0.0 { beta_reg(a, b, x) } else { beta_reg(b, a, 1.0 - x) },
+                    0.5 * erfc(f64::from(z.abs()) / SQRT_2),
+                );
+                // 10⁻⁴ standard deviations, as a share of the tail: the hazard at 4.5 is below 5 per deviation; and
+                // seven digits of x.
                 let digits = 1.2e-7 * x * ((a + b + 1.0) / (x * (1.0 - x))).sqrt();
                 assert!((value / tail).ln().abs() < 5.0 * (1e-4 + digits), "Beta({a}, {b}), z {z}: {value} for {tail}");
             }
@@ -205,14 +215,16 @@ mod tests {
 
     #[test]
     fn a_mean_of_four_shares_is_a_mixture_of_two_means_of_two() {
-        // Shares of the first two together, and within each two, are independent Beta numbers: M = B·A₁ + (1 − B)·A₂, added up over a grid.
+        // Shares of the first two together, and within each two, are independent Beta numbers: M = B·A₁ + (1 − B)·A₂,
+        // added up over a grid.
         let parts = [(3.0, 0.0), (2.0, 0.3), (4.0, 0.6), (3.0, 1.0)];
         let root = root(&parts).expect("smooth");
         // A₁ = 0.3·Beta(2, 3), A₂ = 0.6 + 0.4·Beta(3, 4), B ~ Beta(5, 7) the part of the first two.
         let cells = 240_i32;
         let middle = |i: i32| (f64::from(i) + 0.5) / f64::from(cells);
         let mass = |a: f64, b: f64, i: i32| {
-            beta_reg(a, b, f64::from(i + 1) / f64::from(cells)) - beta_reg(a, b, (f64::from(i) / f64::from(cells)).max(0.0))
+            beta_reg(a, b, f64::from(i + 1) / f64::from(cells))
+                - beta_reg(a, b, (f64::from(i) / f64::from(cells)).max(0.0))
         };
         for z in [-2.5, -1.0, 0.0, 0.8, 2.2_f32] {
             let x = f64::from(root.at(z)).powi(3);

@@ -1,12 +1,15 @@
 //! Gamma numbers, and sums of them, by the million: quantiles by table, two numbers per word, no rejection.
 //!
-//! Idea: x = Q(Φ(z)), Q the quantile function of a distribution and z a normal number, has exactly that distribution. Each distribution gets a table of Q over
-//! cells of the tail probability ([`cells`]), computed once and used by thousands of draws. For a Gamma distribution the quantiles come from an interpolation in z and shape
-//! ([`wilson`]), for a weighted sum of several from the inversion of its characteristic function ([`sum`]): so that a score over five offense groups costs one
-//! number, not five. A weighted mean of shares has its quantiles from an inversion of its own ([`mean`]).
+//! Idea: x = Q(Φ(z)), Q the quantile function of a distribution and z a normal number, has exactly that distribution.
+//! Each distribution gets a table of Q over cells of the tail probability ([`cells`]), computed once and used by
+//! thousands of draws. For a Gamma distribution the quantiles come from an interpolation in z and shape ([`wilson`]),
+//! for a weighted sum of several from the inversion of its characteristic function ([`sum`]): so that a score over five
+//! offense groups costs one number, not five. A weighted mean of shares has its quantiles from an inversion of its own
+//! ([`mean`]).
 //!
-//! Error: 10⁻⁴ standard deviations at most from table and interpolation together (measured in the tests, over shapes from 6 to 10⁶ and all cells): a hundredth of the
-//! sampling error of 20,000 draws. What has no smooth quantile (shapes below 6) is drawn exactly, by rejection ([`Gamma::draw`]).
+//! Error: 10⁻⁴ standard deviations at most from table and interpolation together (measured in the tests, over shapes
+//! from 6 to 10⁶ and all cells): a hundredth of the sampling error of 20,000 draws. What has no smooth quantile (shapes
+//! below 6) is drawn exactly, by rejection ([`Gamma::draw`]).
 //!
 //! Does not live here: which distributions are drawn ([`crate::rank`], [`crate::decide`]).
 
@@ -58,7 +61,8 @@ impl Sampler {
         Numbers::Table(Table::new(&self.z, |z| root.iter().rev().fold(0.0, |sum, c| sum * z + c)))
     }
 
-    /// The sum of independent Gamma numbers; `None` where its quantiles cannot be had to the accuracy stated above (most of the parts too small).
+    /// The sum of independent Gamma numbers; `None` where its quantiles cannot be had to the accuracy stated above
+    /// (most of the parts too small).
     pub(crate) fn sum(&self, parts: &[Gamma]) -> Option<Numbers> {
         if let [one] = parts {
             return Some(self.gamma(one));
@@ -67,7 +71,8 @@ impl Sampler {
         Some(Numbers::Table(Table::new(&self.z, |z| root.at(z))))
     }
 
-    /// The mean of weights by shares πᵢ = Gᵢ ÷ ΣG, for Gamma numbers of one scale, each with its weight; `None` where its quantiles cannot be had to that accuracy.
+    /// The mean of weights by shares πᵢ = Gᵢ ÷ ΣG, for Gamma numbers of one scale, each with its weight; `None` where
+    /// its quantiles cannot be had to that accuracy.
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
     pub(crate) fn mean_of_shares(&self, parts: &[(Gamma, f64)]) -> Option<Numbers> {
         let low = parts.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);

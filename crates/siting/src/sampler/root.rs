@@ -1,4 +1,5 @@
-//! Quantiles as a polynomial: ∛x in z, from −4.5 to 4.5; beyond, where one draw of 150,000 falls, its end is continued as a line.
+//! Quantiles as a polynomial: ∛x in z, from −4.5 to 4.5; beyond, where one draw of 150,000 falls, its end is continued
+//! as a line.
 
 use std::f64::consts::PI;
 
@@ -33,7 +34,8 @@ impl Root {
         u * b1 - b2 + self.c[0] + beyond * self.slope[usize::from(beyond > 0.0)]
     }
 
-    /// Through the quantiles of a distribution with that standard deviation; `None` where one is not had, or where the polynomial strays between its nodes.
+    /// Through the quantiles of a distribution with that standard deviation; `None` where one is not had, or where the
+    /// polynomial strays between its nodes.
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
     pub(super) fn through(quantile: impl Fn(f64) -> Option<f64>, deviation: f64) -> Option<Self> {
         let mut at = [0.0; NODES];
@@ -44,11 +46,15 @@ impl Root {
         let slope = |sign| series.slope_at_end(sign) / f64::from(WIDEST);
         // Half a millionth of the spread is nothing.
         let used = series.0.iter().rposition(|x| x.abs() > 5e-7 * series.0[1].abs()).map_or(2, |last| last + 1);
-        let root = Self { c: series.0[..used].iter().map(|c| *c as f32).collect(), slope: [slope(-1.0) as f32, slope(1.0) as f32] };
+        let root = Self {
+            c: series.0[..used].iter().map(|c| *c as f32).collect(),
+            slope: [slope(-1.0) as f32, slope(1.0) as f32],
+        };
         // Between the nodes, and at the ends.
         let close = |k: usize| {
             let z = f64::from(WIDEST) * (PI * k as f64 / NODES as f64).cos();
-            quantile(z).is_some_and(|x| (f64::from(root.at(z as f32)).powi(3) - x).abs() < MOST_ERROR * deviation + 4e-7 * x)
+            quantile(z)
+                .is_some_and(|x| (f64::from(root.at(z as f32)).powi(3) - x).abs() < MOST_ERROR * deviation + 4e-7 * x)
         };
         ((0..=NODES).step_by(2).all(close) && root.slope.iter().all(|s| *s > 0.0)).then_some(root)
     }

@@ -1,12 +1,15 @@
 //! Quantiles of a sum of independent Gamma numbers, from its characteristic function.
 //!
-//! Idea: φ(t) = Π (1 − iθt)^(−a) over the parts (shape a, scale θ). Wrapped around an interval that holds all but 10⁻¹² of the sum at either end, the distribution function is
-//! a Fourier series with coefficients φ(2πk ÷ length), and the series ends soon because |φ| falls (Davies 1973, doi 10.1093/biomet/60.2.415, section 2: the same sum with its error;
-//! Davies 1980, AS 155, doi 10.2307/2346911: weighted sums of χ² numbers, which are these). Quantiles at Chebyshev nodes in z give ∛x as a polynomial in z from
-//! −4.5 to 4.5; beyond, where one draw of 150,000 falls, its end is continued as a line (off by less than
+//! Idea: φ(t) = Π (1 − iθt)^(−a) over the parts (shape a, scale θ). Wrapped around an interval that holds all but 10⁻¹²
+//! of the sum at either end, the distribution function is a Fourier series with coefficients φ(2πk ÷ length), and the
+//! series ends soon because |φ| falls (Davies 1973, doi 10.1093/biomet/60.2.415, section 2: the same sum with its
+//! error; Davies 1980, AS 155, doi 10.2307/2346911: weighted sums of χ² numbers, which are these). Quantiles at
+//! Chebyshev nodes in z give ∛x as a polynomial in z from −4.5 to 4.5; beyond, where one draw of 150,000 falls, its end
+//! is continued as a line (off by less than
 //! 0.01 standard deviations at 5, where one draw of three million falls).
 //!
-//! Error: the polynomial is held against the series between its nodes; where it is off by more than 5·10⁻⁵ standard deviations there is no answer and the parts are drawn one by one.
+//! Error: the polynomial is held against the series between its nodes; where it is off by more than 5·10⁻⁵ standard
+//! deviations there is no answer and the parts are drawn one by one.
 
 use std::f64::consts::{PI, SQRT_2};
 
@@ -43,7 +46,8 @@ struct Series {
 impl Series {
     fn new(parts: &[Gamma]) -> Option<Self> {
         let parts: Vec<(f64, f64)> = parts.iter().map(|g| (g.shape(), g.mean() / g.shape())).collect();
-        let cumulant = |order: i32, times: f64| times * parts.iter().map(|(a, scale)| a * scale.powi(order)).sum::<f64>();
+        let cumulant =
+            |order: i32, times: f64| times * parts.iter().map(|(a, scale)| a * scale.powi(order)).sum::<f64>();
         let (mean, variance) = (cumulant(1, 1.0), cumulant(2, 1.0));
         let largest = parts.iter().map(|p| p.1).fold(0.0, f64::max);
         let smallest = parts.iter().map(|p| p.1).fold(largest, f64::min);
@@ -61,7 +65,8 @@ impl Series {
             }
             let size = f64::exp(ln_size);
             terms.push((2.0 / length * size * angle.cos(), -2.0 / length * size * angle.sin()));
-            // |φ| falls at least as fast as t^(−shape) in the end, so that all terms that follow add up to about size ÷ (π·shape).
+            // |φ| falls at least as fast as t^(−shape) in the end, so that all terms that follow add up to about size ÷
+            // (π·shape).
             if size < LEFT * PI * shape {
                 break;
             }
@@ -69,7 +74,14 @@ impl Series {
                 return None;
             }
         }
-        Some(Self { low, length, terms, mean, deviation: variance.sqrt(), skewness: cumulant(3, 2.0) / variance.powf(1.5) })
+        Some(Self {
+            low,
+            length,
+            terms,
+            mean,
+            deviation: variance.sqrt(),
+            skewness: cumulant(3, 2.0) / variance.powf(1.5),
+        })
     }
 
     /// Distribution function and density.
@@ -91,15 +103,18 @@ impl Series {
     /// The quantile at Φ(z), by Newton in the logarithm of the nearer tail; `None` where it is not found.
     fn quantile(&self, z: f64) -> Option<f64> {
         let tail = 0.5 * erfc(z.abs() / SQRT_2);
-        // Cornish and Fisher's first terms, in cube roots: Wilson and Hilferty's line for a Gamma number of that skewness.
+        // Cornish and Fisher's first terms, in cube roots: Wilson and Hilferty's line for a Gamma number of that
+        // skewness.
         let shape = 4.0 / (self.skewness * self.skewness);
         let standard = shape.sqrt() * ((1.0 - 1.0 / (9.0 * shape) + z / (3.0 * shape.sqrt())).max(0.05).powi(3) - 1.0);
-        let mut x: f64 = (self.mean + self.deviation * standard).clamp(self.low + 1e-6 * self.length, self.low + self.length);
+        let mut x: f64 =
+            (self.mean + self.deviation * standard).clamp(self.low + 1e-6 * self.length, self.low + self.length);
         for _ in 0..30 {
             let (f, density) = self.at(x);
             let (value, sign) = if z < 0.0 { (f, 1.0) } else { (1.0 - f, -1.0) };
             let (value, density) = (value.max(1e-13), density.max(1e-13 / self.length));
-            let step = (sign * (value / tail).ln() * value / density).clamp(-0.5 * self.deviation, 0.5 * self.deviation);
+            let step =
+                (sign * (value / tail).ln() * value / density).clamp(-0.5 * self.deviation, 0.5 * self.deviation);
             x = (x - step).clamp(self.low + 1e-9 * self.length, self.low + self.length);
             if step.abs() < 1e-7 * self.deviation {
                 return Some(x);
@@ -109,9 +124,12 @@ impl Series {
     }
 }
 
-/// Where at most 10⁻¹² lies beyond, on the side of `limit`: s between the two at which K(s) − s·K′(s), Chernoff's bound, says so.
+/// Where at most 10⁻¹² lies beyond, on the side of `limit`: s between the two at which K(s) − s·K′(s), Chernoff's
+/// bound, says so.
 fn end(parts: &[(f64, f64)], mut near: f64, mut limit: f64) -> f64 {
-    let bound = |s: f64| parts.iter().map(|(a, scale)| -a * (-scale * s).ln_1p() - s * a * scale / (1.0 - scale * s)).sum::<f64>();
+    let bound = |s: f64| {
+        parts.iter().map(|(a, scale)| -a * (-scale * s).ln_1p() - s * a * scale / (1.0 - scale * s)).sum::<f64>()
+    };
     for _ in 0..40 {
         let middle = 0.5 * (near + limit);
         if bound(middle) > LN_OUTSIDE {
@@ -161,7 +179,8 @@ mod tests {
             let all = shape * n as f64;
             for i in -50_i16..=50 {
                 let z = f32::from(i) * 0.1;
-                let gap = (2.0 * f64::from(root.at(z)).powi(3) - wilson::quantile(all, f64::from(z))).abs() / all.sqrt();
+                let gap =
+                    (2.0 * f64::from(root.at(z)).powi(3) - wilson::quantile(all, f64::from(z))).abs() / all.sqrt();
                 // Beyond 4.5 the end is a line.
                 let most = if i.abs() > 45 { 1e-2 } else { 5e-5 };
                 assert!(gap < most + 1e-6 * all.sqrt(), "{n} of shape {shape}, z {z}: {gap}");

@@ -1,8 +1,9 @@
 //! Quantiles of the Gamma distribution: what Wilson and Hilferty's line lacks, interpolated once for all shapes.
 //!
-//! Idea: ∛(x/a) is nearly a line in z (Wilson, Hilferty 1931, doi 10.1073/pnas.17.12.684). What it lacks to a line is smooth in z and in s = 1/√a, so that
-//! W(z, s) = (∛(x/a) − 1)/s is interpolated once, at Chebyshev nodes, and each distribution takes a polynomial of degree 8 in z from it.
-//! Error: below 4·10⁻⁵ standard deviations for shapes from 6 on (measured in the tests).
+//! Idea: ∛(x/a) is nearly a line in z (Wilson, Hilferty 1931, doi 10.1073/pnas.17.12.684). What it lacks to a line is
+//! smooth in z and in s = 1/√a, so that W(z, s) = (∛(x/a) − 1)/s is interpolated once, at Chebyshev nodes, and each
+//! distribution takes a polynomial of degree 8 in z from it. Error: below 4·10⁻⁵ standard deviations for shapes from 6
+//! on (measured in the tests).
 
 use statrs::function::gamma::{gamma_lr, gamma_ur, ln_gamma};
 

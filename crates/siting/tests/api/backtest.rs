@@ -3,7 +3,9 @@
 
 use catchment_model::{Cell, Month};
 use catchment_siting::backtest::{BacktestResult, Method, Tested};
-use catchment_siting::{Backtest, BacktestError, BacktestInput, BacktestParams, ExpectedHarmParams, MonthlyHarm, Stream, expected_harm};
+use catchment_siting::{
+    Backtest, BacktestError, BacktestInput, BacktestParams, ExpectedHarmParams, MonthlyHarm, Stream, expected_harm,
+};
 use catchment_spatial::{Kernel, rings};
 use h3o::Resolution;
 use serde_json::Value;
@@ -37,7 +39,8 @@ struct World {
 }
 
 impl World {
-    /// `count(month position, cell)` on the cells within some rings of resolution 9; neighborhoods are runs of 20 cells, the first a park.
+    /// `count(month position, cell)` on the cells within some rings of resolution 9; neighborhoods are runs of 20
+    /// cells, the first a park.
     fn new(rings: u32, months: Vec<Month>, count: impl Fn(u32, u32) -> f64) -> Self {
         let ground = Ground::new(Resolution::Nine, rings, 0);
         let cells = u32::try_from(ground.cells.len()).expect("few cells");
@@ -87,11 +90,13 @@ fn small() -> BacktestParams {
 
 #[test]
 fn where_nothing_changes_every_look_at_the_counts_finds_the_best() {
-    // Two spots of three cells each that hold everything, every month the same; no smoothing, so the engine sees them as they are.
+    // Two spots of three cells each that hold everything, every month the same; no smoothing, so the engine sees them
+    // as they are.
     let ground = Ground::new(Resolution::Nine, 6, 0);
     let spot = |c: usize| -> Vec<u32> {
         let near = ground.neighbors.of(c);
-        let touching = near.iter().find(|o| ground.neighbors.of(**o as usize).contains(&near[0])).expect("two that touch");
+        let touching =
+            near.iter().find(|o| ground.neighbors.of(**o as usize).contains(&near[0])).expect("two that touch");
         vec![u32::try_from(c).expect("few"), near[0], *touching]
     };
     let spots = [spot(25), spot(100)].concat();
@@ -106,7 +111,8 @@ fn where_nothing_changes_every_look_at_the_counts_finds_the_best() {
         assert!((ratio(&result, method) - 1.0).abs() < 1e-12, "{method:?}");
     }
     assert!(ratio(&result, Method::Random) < 0.3);
-    let paired = result.summary.iter().find(|s| s.method == Method::Greedy).and_then(|s| s.engine_less).expect("a difference");
+    let paired =
+        result.summary.iter().find(|s| s.method == Method::Greedy).and_then(|s| s.engine_less).expect("a difference");
     assert_eq!((paired.mean, paired.low, paired.high, paired.above), (0.0, Some(0.0), Some(0.0), 0));
 }
 
@@ -129,16 +135,21 @@ fn what_happens_in_a_year_or_later_never_changes_the_choice_for_it() {
     let second = World::new(6, months(2010..=2016), |m, c| if before(m) { past(m, c) } else { 5.0 * other(m, c) });
     let second = second.and(|m, c| if before(m) { near(m, c) } else { 9.0 * strange(m, c) });
     let alone = World::new(6, months(2010..=2014), &past).and(&near);
-    let test: Backtest = BacktestParams { engine: ExpectedHarmParams { bandwidth_m: 150.0, ..ExpectedHarmParams::default() }, ..small() }
-        .check()
-        .expect("parameters");
+    let test: Backtest = BacktestParams {
+        engine: ExpectedHarmParams { bandwidth_m: 150.0, ..ExpectedHarmParams::default() },
+        ..small()
+    }
+    .check()
+    .expect("parameters");
     let choices = |w: &World, year| test.choices(&w.input(), year).expect("choices");
     assert_eq!(choices(&first, 2015), choices(&second, 2015));
     assert_eq!(choices(&first, 2015), choices(&alone, 2015));
     let changed = choices(&first, 2016).iter().zip(choices(&second, 2016)).filter(|(a, b)| **a != *b).count();
     assert!(changed >= 5, "the choices for the year after do depend on it: {changed} differ");
     let methods: Vec<Method> = choices(&first, 2015).iter().map(|c| c.method).collect();
-    assert!(methods.contains(&Method::Engine) && methods.contains(&Method::GiCells) && !methods.contains(&Method::Oracle));
+    assert!(
+        methods.contains(&Method::Engine) && methods.contains(&Method::GiCells) && !methods.contains(&Method::Oracle)
+    );
 }
 
 #[test]
@@ -186,7 +197,8 @@ fn the_engine_looks_at_nothing_from_the_year_on_count_by_count() {
 
 #[test]
 fn another_offense_of_the_same_places_is_worth_something_and_one_of_other_places_nothing() {
-    // Rates differ by cell; harm is rare, the other offense is ten times as frequent; a third has nothing to do with either.
+    // Rates differ by cell; harm is rare, the other offense is ten times as frequent; a third has nothing to do with
+    // either.
     let stream = Stream::new(11, &["rates"]);
     let rate = move |c: u32| stream.uniform(u64::from(c)).powi(4);
     let drawn = move |seed: u64, mean: f64, m: u32, c: u32| {
@@ -200,7 +212,8 @@ fn another_offense_of_the_same_places_is_worth_something_and_one_of_other_places
     let weights = expected_harm(&world.input(), past, &how).expect("a surface").predictor_weights;
     assert!(weights[0] > 0.05 && weights[1] < 0.2 * weights[0], "{weights:?}");
     let told = |predictors: &[MonthlyHarm]| {
-        let harm = expected_harm(&BacktestInput { predictors, ..world.input() }, past, &how).expect("a surface").per_year;
+        let harm =
+            expected_harm(&BacktestInput { predictors, ..world.input() }, past, &how).expect("a surface").per_year;
         // The city keeps its harm, and the surface is nearer to the rates.
         let all = world.monthly.months().iter().zip(0_u32..).map(|(_, m)| 0.5_f64.powf(f64::from(95 - m) / 60.0));
         let rates: Vec<f64> = (0..271).map(|c| 12.0 * 0.08 * rate(c)).collect();
@@ -218,7 +231,8 @@ fn too_little_past_to_learn_from_leaves_harm_alone() {
     let how = ExpectedHarmParams::default().check().expect("parameters");
     let past = |year| world.monthly.before(month(year, 1));
     let with = |year| expected_harm(&world.input(), past(year), &how).expect("a surface");
-    let alone = expected_harm(&BacktestInput { predictors: &[], ..world.input() }, past(2012), &how).expect("a surface");
+    let alone =
+        expected_harm(&BacktestInput { predictors: &[], ..world.input() }, past(2012), &how).expect("a surface");
     assert_eq!((with(2012).per_year, with(2012).predictor_weights), (alone.per_year, vec![0.0]));
     assert!(with(2013).predictor_weights[0] > 0.0);
 }
@@ -239,7 +253,9 @@ fn months_missing_between_make_old_ones_no_younger() {
     // 2010 on one cell, 2015 on another; half-life of a year. The weights differ by five years, whatever is missing.
     let two: Vec<Month> = months(2010..=2010).into_iter().chain(months(2015..=2015)).collect();
     let world = World::new(2, two, |m, c| if c == if m < 12 { 1 } else { 5 } { 1.0 } else { 0.0 });
-    let how = ExpectedHarmParams { bandwidth_m: 0.0, half_life_months: 12.0, ..ExpectedHarmParams::default() }.check().expect("parameters");
+    let how = ExpectedHarmParams { bandwidth_m: 0.0, half_life_months: 12.0, ..ExpectedHarmParams::default() }
+        .check()
+        .expect("parameters");
     let harm = expected_harm(&world.input(), world.monthly.before(month(2016, 1)), &how).expect("a surface").per_year;
     assert!((harm[5] / harm[1] - 32.0).abs() < 1e-9, "{} {}", harm[5], harm[1]);
     // One a month, somewhere: twelve a year in all.
@@ -250,7 +266,9 @@ fn months_missing_between_make_old_ones_no_younger() {
 fn the_prior_pulls_a_cell_toward_its_surroundings() {
     let world = World::new(3, months(2010..=2011), |_, c| if c == 10 { 1.0 } else { 0.0 });
     let surface = |prior_months| {
-        let how = ExpectedHarmParams { bandwidth_m: 200.0, prior_months, ..ExpectedHarmParams::default() }.check().expect("parameters");
+        let how = ExpectedHarmParams { bandwidth_m: 200.0, prior_months, ..ExpectedHarmParams::default() }
+            .check()
+            .expect("parameters");
         expected_harm(&world.input(), world.monthly.before(month(2012, 1)), &how).expect("a surface").per_year
     };
     let (none, some, all) = (surface(0.0), surface(24.0), surface(100_000.0));
@@ -262,7 +280,10 @@ fn the_prior_pulls_a_cell_toward_its_surroundings() {
 fn parameters_out_of_range_are_named() {
     let error = |params: BacktestParams| params.check().unwrap_err().to_string();
     let engine = ExpectedHarmParams { half_life_months: 0.0, ..ExpectedHarmParams::default() };
-    assert_eq!(error(BacktestParams { engine, ..BacktestParams::default() }), "half_life_months = 0; expected a number from 1 to 1200");
+    assert_eq!(
+        error(BacktestParams { engine, ..BacktestParams::default() }),
+        "half_life_months = 0; expected a number from 1 to 1200"
+    );
     assert_eq!(error(BacktestParams { k: 0, ..BacktestParams::default() }), "k = 0; expected 1 to 200");
     assert!(error(BacktestParams { areas_km2: vec![], ..BacktestParams::default() }).starts_with("areas_km2 = 0"));
 }
@@ -273,11 +294,14 @@ fn reference(data: &Value) -> World {
     let real = |v: &Value| v.as_f64().expect("a number");
     let cells: Vec<Cell> = list("cells")
         .iter()
-        .map(|c| Cell::from_bits(u64::from_str_radix(c.as_str().expect("text"), 16).expect("hexadecimal")).expect("a cell"))
+        .map(|c| {
+            Cell::from_bits(u64::from_str_radix(c.as_str().expect("text"), 16).expect("hexadecimal")).expect("a cell")
+        })
         .collect();
     assert!(cells.is_sorted());
     let years = data["yearly"].as_object().expect("years");
-    let all: Vec<Month> = years.keys().flat_map(|y| months(y.parse().expect("a year")..=y.parse().expect("a year"))).collect();
+    let all: Vec<Month> =
+        years.keys().flat_map(|y| months(y.parse().expect("a year")..=y.parse().expect("a year"))).collect();
     let (mut counts, mut elsewhere) = (Vec::new(), vec![0.0; all.len()]);
     for (at, (year, entries)) in years.iter().enumerate() {
         let july = at * 12 + 6;
@@ -292,7 +316,8 @@ fn reference(data: &Value) -> World {
     let predictors = others.map(|table| {
         let years = table.as_object().expect("years").values().enumerate();
         let number = |v: &Value| u32::try_from(v.as_u64().expect("a cell")).expect("few");
-        let entries = years.flat_map(|(at, list)| list.as_array().expect("entries").iter().map(move |e| (at * 12 + 6, e)));
+        let entries =
+            years.flat_map(|(at, list)| list.as_array().expect("entries").iter().map(move |e| (at * 12 + 6, e)));
         let counts = entries.map(|(july, e)| (u32::try_from(july).expect("few"), number(&e[0]), real(&e[1]))).collect();
         MonthlyHarm::new(cells.len(), all.clone(), counts, vec![0.0; all.len()]).expect("columns that fit")
     });
@@ -327,10 +352,9 @@ fn captures_are_those_worked_out_without_the_program() {
     assert_eq!(rows.len(), 120);
     for expected in rows {
         let (year, area) = (expected[0].as_i64().expect("a year"), expected[2].as_f64().expect("an area"));
-        let found = result
-            .rows
-            .iter()
-            .find(|r| i64::from(r.year) == year && Some(r.method.id()) == expected[1].as_str() && (r.area_km2 - area).abs() < 1e-9);
+        let found = result.rows.iter().find(|r| {
+            i64::from(r.year) == year && Some(r.method.id()) == expected[1].as_str() && (r.area_km2 - area).abs() < 1e-9
+        });
         let (found, capture) = (found.expect("a row"), expected[3].as_f64().expect("a capture"));
         assert!((found.capture - capture).abs() < 1e-9, "{expected}: {}", found.capture);
     }
@@ -340,8 +364,13 @@ fn captures_are_those_worked_out_without_the_program() {
 fn expected_harm_is_that_worked_out_without_the_program() {
     let data: Value = serde_json::from_str(include_str!("../reference/backtest.json")).expect("JSON");
     let world = World { predictors: Vec::new(), ..reference(&data) };
-    let how =
-        ExpectedHarmParams { kernel: Kernel::Gaussian, bandwidth_m: 150.0, half_life_months: 36.0, prior_months: 100_000.0, burst: 1.0 };
+    let how = ExpectedHarmParams {
+        kernel: Kernel::Gaussian,
+        bandwidth_m: 150.0,
+        half_life_months: 36.0,
+        prior_months: 100_000.0,
+        burst: 1.0,
+    };
     let how = how.check().expect("parameters");
     for (year, expected) in data["surfaces"].as_object().expect("surfaces") {
         let past = world.monthly.before(month(year.parse().expect("a year"), 1));
@@ -366,8 +395,11 @@ fn what_other_offenses_are_worth_is_that_worked_out_without_the_program() {
         for (weight, right) in found.predictor_weights.iter().zip(expected[0].as_array().expect("weights")) {
             assert!(alike(*weight, real(right)), "{year}: {weight} {right}");
         }
-        let sums =
-            [found.per_year.iter().sum(), found.per_year.iter().copied().fold(0.0, f64::max), found.per_year.iter().map(|h| h * h).sum()];
+        let sums = [
+            found.per_year.iter().sum(),
+            found.per_year.iter().copied().fold(0.0, f64::max),
+            found.per_year.iter().map(|h| h * h).sum(),
+        ];
         for (sum, right) in sums.into_iter().zip(&expected.as_array().expect("figures")[1..]) {
             assert!(alike(sum, real(right)), "{year}: {sum} {right}");
         }

@@ -33,21 +33,26 @@ fn assert_sound(ground: &Ground, params: CatchmentParams, set: &CatchmentSet) {
     assert!(set.harm <= set.bound && (0.0..1.0).contains(&set.gap()));
 }
 
-/// Plain greedy growth, written anew: from the heaviest free cell always the heaviest touching cell that fits; `reach_m` bounds it.
+/// Plain greedy growth, written anew: from the heaviest free cell always the heaviest touching cell that fits;
+/// `reach_m` bounds it.
 fn greedy(ground: &Ground, k: usize, area_km2: f64, reach_m: f64) -> f64 {
     let mut free = ground.allowed.clone();
     let mut sum = 0.0;
     for _ in 0..k {
         let heaviest = |from: &mut dyn Iterator<Item = usize>| {
-            from.fold(None, |m: Option<usize>, c| if m.is_some_and(|m| ground.harm[m] >= ground.harm[c]) { m } else { Some(c) })
+            from.fold(
+                None,
+                |m: Option<usize>, c| if m.is_some_and(|m| ground.harm[m] >= ground.harm[c]) { m } else { Some(c) },
+            )
         };
         let Some(start) = heaviest(&mut (0..free.len()).filter(|c| free[*c])) else { break };
         let (mut cells, mut area) = (vec![start], ground.area_km2[start]);
         free[start] = false;
         loop {
             let touching = cells.iter().flat_map(|c| ground.neighbors.of(*c)).map(|n| *n as usize);
-            let mut fit =
-                touching.filter(|n| free[*n] && area + ground.area_km2[*n] <= area_km2 && ground.distance_m(start, *n) <= reach_m);
+            let mut fit = touching.filter(|n| {
+                free[*n] && area + ground.area_km2[*n] <= area_km2 && ground.distance_m(start, *n) <= reach_m
+            });
             let Some(next) = heaviest(&mut fit) else { break };
             free[next] = false;
             area += ground.area_km2[next];
@@ -62,8 +67,9 @@ fn greedy(ground: &Ground, k: usize, area_km2: f64, reach_m: f64) -> f64 {
 fn every_catchment(ground: &Ground, params: CatchmentParams) -> Vec<(u32, f64)> {
     let n = ground.cells.len();
     let links: Vec<u32> = (0..n).map(|c| ground.neighbors.of(c).iter().map(|o| 1 << o).sum()).collect();
-    let reach: Vec<u32> =
-        (0..n).map(|c| (0..n).filter(|o| ground.distance_m(c, *o) <= params.reach_m() * (1.0 + 1e-9)).map(|o| 1 << o).sum()).collect();
+    let reach: Vec<u32> = (0..n)
+        .map(|c| (0..n).filter(|o| ground.distance_m(c, *o) <= params.reach_m() * (1.0 + 1e-9)).map(|o| 1 << o).sum())
+        .collect();
     let cells_of = |set: u32| (0..n).filter(move |c| set >> c & 1 == 1);
     let connected = |set: u32| {
         let mut grown = set & set.wrapping_neg();
@@ -96,11 +102,20 @@ fn one_catchment_on_small_ground_is_the_best_there_is() {
         let found = best(&ground, p);
         assert_sound(&ground, p, &found);
         let optimum = every_catchment(&ground, p).iter().map(|s| s.1).fold(0.0, f64::max);
-        assert!(found.harm <= optimum + 1e-9 && optimum <= found.bound + 1e-9, "{} {optimum} {}", found.harm, found.bound);
+        assert!(
+            found.harm <= optimum + 1e-9 && optimum <= found.bound + 1e-9,
+            "{} {optimum} {}",
+            found.harm,
+            found.bound
+        );
         let gap = 1.0 - found.harm / optimum;
         (worst, sum, exact) = (worst.max(gap), sum + gap, exact + usize::from(gap < 1e-9));
     }
-    eprintln!("one catchment, 16 cells: best in {exact} of 60 cases, mean gap {:.3}%, worst {:.2}%", 100.0 * sum / 60.0, 100.0 * worst);
+    eprintln!(
+        "one catchment, 16 cells: best in {exact} of 60 cases, mean gap {:.3}%, worst {:.2}%",
+        100.0 * sum / 60.0,
+        100.0 * worst
+    );
     assert!(exact == 60 && worst < 1e-9);
 }
 
@@ -160,7 +175,9 @@ fn the_number_of_threads_changes_no_catchment() {
     let ground = Ground::new(Resolution::Nine, 12, 0).with_hot_spots(3, 12, 2_000);
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| (best(&ground, params(3, 1.0)), params(3, 1.0).check().expect("parameters").candidates(&ground.input(), 8)))
+        pool.install(|| {
+            (best(&ground, params(3, 1.0)), params(3, 1.0).check().expect("parameters").candidates(&ground.input(), 8))
+        })
     };
     let one = on(1);
     assert_eq!(one, on(2));
@@ -209,7 +226,12 @@ fn more_effort_never_loosens_the_bound() {
         let (plain, proven) = (at(0), at(4));
         assert_sound(&ground, params(k, 1.5), &proven);
         assert!(proven.bound <= plain.bound + 1e-9 && proven.harm >= plain.harm - 1e-9);
-        assert!(proven.proven.gap() < 0.03, "k = {k}: {:.2}% against {:.2}%", 100.0 * proven.gap(), 100.0 * plain.gap());
+        assert!(
+            proven.proven.gap() < 0.03,
+            "k = {k}: {:.2}% against {:.2}%",
+            100.0 * proven.gap(),
+            100.0 * plain.gap()
+        );
     }
 }
 
@@ -251,9 +273,15 @@ fn bad_input_is_refused_with_what_would_be_right() {
     input.harm = &ground.harm[1..];
     assert!(matches!(search.best(&input), Err(CatchmentError::Columns { column: "harm", .. })));
     let none = vec![false; 16];
-    assert!(matches!(search.best(&CatchmentInput { allowed: &none, ..ground.input() }), Err(CatchmentError::NoCells { .. })));
+    assert!(matches!(
+        search.best(&CatchmentInput { allowed: &none, ..ground.input() }),
+        Err(CatchmentError::NoCells { .. })
+    ));
     let nothing = vec![-1.0; 16];
-    assert!(matches!(search.best(&CatchmentInput { harm: &nothing, ..ground.input() }), Err(CatchmentError::NoHarm(16))));
+    assert!(matches!(
+        search.best(&CatchmentInput { harm: &nothing, ..ground.input() }),
+        Err(CatchmentError::NoHarm(16))
+    ));
 }
 
 #[test]

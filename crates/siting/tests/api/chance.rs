@@ -29,7 +29,8 @@ fn chances(ground: &Ground, params: ChanceParams, groups: &[ChanceGroup], chosen
     params.check().expect("parameters").of(&input).expect("chances")
 }
 
-/// The posterior written anew from what the answer says of its prior: shape and rate (per event in the window) of each cell.
+/// The posterior written anew from what the answer says of its prior: shape and rate (per event in the window) of each
+/// cell.
 fn posterior(ground: &Ground, counts: &[f64], prior: CellPrior) -> Vec<(f64, f64)> {
     let n = counts.len();
     let city = counts.iter().sum::<f64>() / (0.015 * n as f64);
@@ -92,7 +93,9 @@ fn pairs_of_cells_are_chosen_as_often_as_by_looking_at_all_of_them() {
     let (normal, plain) = (Normal::new(), 30_000);
     let mut times = vec![0.0; counts.len()];
     for draw in 0..plain {
-        let one = |(i, (a, b)): (usize, &(f64, f64))| Gamma::new(*a, *b).draw(&normal, Stream::from_key(77 + i as u64 * 1_000_003), draw);
+        let one = |(i, (a, b)): (usize, &(f64, f64))| {
+            Gamma::new(*a, *b).draw(&normal, Stream::from_key(77 + i as u64 * 1_000_003), draw)
+        };
         let harm: Vec<f64> = rates.iter().enumerate().map(one).collect();
         for c in best_pairs(&ground, &harm) {
             times[c] += 1.0;
@@ -116,7 +119,11 @@ fn one_giant_hot_spot_is_certain() {
     }
     let ground = tiny(6, 0, &counts);
     let answer = chances(&ground, params(100, 1, hot.len() as f64), &[group(&counts, 2.0)], std::slice::from_ref(&hot));
-    assert!(hot.iter().all(|c| answer.times[*c] == 100), "{:?}", hot.iter().map(|c| answer.times[*c]).collect::<Vec<_>>());
+    assert!(
+        hot.iter().all(|c| answer.times[*c] == 100),
+        "{:?}",
+        hot.iter().map(|c| answer.times[*c]).collect::<Vec<_>>()
+    );
     assert_eq!(answer.times.iter().sum::<usize>(), 100 * hot.len());
     assert!((answer.chosen[0].share - 1.0).abs() < 1e-12 && (answer.chosen[0].mostly - 1.0).abs() < 1e-12);
     assert!(answer.holds.is_some_and(|h| (h - 1.0).abs() < 1e-12));
@@ -144,7 +151,8 @@ fn the_prior_makes_up_no_events_and_empty_ground_is_not_chosen() {
     let prior = answer.priors[0].expect("a prior");
     assert!((prior.kept - 1.0).abs() < 0.04, "{prior:?}");
     // Cells that are empty, as are all that touch them, hold next to none of what is chosen.
-    let empty = |c: usize| ground.harm[c] <= 0.0 && ground.neighbors.of(c).iter().all(|n| ground.harm[*n as usize] <= 0.0);
+    let empty =
+        |c: usize| ground.harm[c] <= 0.0 && ground.neighbors.of(c).iter().all(|n| ground.harm[*n as usize] <= 0.0);
     let wasted: usize = (0..ground.cells.len()).filter(|c| empty(*c)).map(|c| answer.times[c]).sum();
     let all: usize = answer.times.iter().sum();
     assert!((wasted as f64) < 0.02 * all as f64, "{wasted} of {all}");
@@ -157,9 +165,13 @@ fn closed_cells_are_never_chosen_and_a_seed_gives_the_same_on_any_number_of_thre
     for c in &closed {
         ground.allowed[*c] = false;
     }
-    let groups =
-        [group(&ground.harm, 1.3), ChanceGroup { id: "none".into(), weight: 2.0, phi: 1.0, counts: vec![0.0; ground.cells.len()] }];
-    let chosen = [(0..ground.cells.len()).filter(|c| ground.allowed[*c] && ground.distance_m(200, *c) < 250.0).collect::<Vec<_>>()];
+    let groups = [
+        group(&ground.harm, 1.3),
+        ChanceGroup { id: "none".into(), weight: 2.0, phi: 1.0, counts: vec![0.0; ground.cells.len()] },
+    ];
+    let chosen = [(0..ground.cells.len())
+        .filter(|c| ground.allowed[*c] && ground.distance_m(200, *c) < 250.0)
+        .collect::<Vec<_>>()];
     let on = |threads: usize, seed: u64| {
         let mut raw = params(60, 2, 10.0);
         raw.search.seed = seed;

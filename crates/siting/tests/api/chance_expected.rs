@@ -2,8 +2,8 @@
 
 use catchment_model::Month;
 use catchment_siting::{
-    BacktestInput, CatchmentParams, CellChances, ChanceError, ChanceParams, ExpectedChanceInput, ExpectedHarmParams, ExpectedModel, Gamma,
-    Hindsight, MonthlyHarm, Normal, Stream, expected_harm, harm_dispersion, hindsight,
+    BacktestInput, CatchmentParams, CellChances, ChanceError, ChanceParams, ExpectedChanceInput, ExpectedHarmParams,
+    ExpectedModel, Gamma, Hindsight, MonthlyHarm, Normal, Stream, expected_harm, harm_dispersion, hindsight,
 };
 use h3o::Resolution;
 
@@ -31,7 +31,13 @@ fn best_by(ground: &Ground, rates: &[f64]) -> Vec<bool> {
     chosen
 }
 
-fn chances(ground: &Ground, said: &[f64], past: &[Hindsight], dispersion: f64, draws: usize) -> (CellChances, ExpectedModel) {
+fn chances(
+    ground: &Ground,
+    said: &[f64],
+    past: &[Hindsight],
+    dispersion: f64,
+    draws: usize,
+) -> (CellChances, ExpectedModel) {
     let input = catchment_siting::CatchmentInput { harm: said, ..ground.input() };
     let asked = ExpectedChanceInput { ground: input, hindsight: past, dispersion, chosen: &[] };
     ChanceParams { draws, search: search() }.check().expect("parameters").of_expected(&asked).expect("chances")
@@ -72,7 +78,8 @@ fn by_the_model(seed: u64, draws: usize, worth: f64) -> (Judged, ExpectedModel) 
     ((0..said.len()).map(|c| (answer.p(c), truth[c])).collect(), model)
 }
 
-/// The whole way: ten years of months, each cell with a level of its own that changes from year to year, the engine's expectation and its hindsight; judged by the rates of the year after.
+/// The whole way: ten years of months, each cell with a level of its own that changes from year to year, the engine's
+/// expectation and its hindsight; judged by the rates of the year after.
 fn by_the_engine(seed: u64, draws: usize) -> (Judged, ExpectedModel) {
     const YEARS: u32 = 10;
     let (ground, stream, normal) = (ground(7), Stream::new(seed, &["city"]), Normal::new());
@@ -85,7 +92,8 @@ fn by_the_engine(seed: u64, draws: usize) -> (Judged, ExpectedModel) {
     let rate = |cell: usize, year: u32| {
         base[cell] * Gamma::new(12.0, 12.0).draw(&normal, Stream::new(seed, &["drift", &year.to_string()]), cell as u64)
     };
-    let months: Vec<Month> = (2008..2008 + i64::from(YEARS)).flat_map(|y| (1..=12).filter_map(move |m| Month::new(y, m).ok())).collect();
+    let months: Vec<Month> =
+        (2008..2008 + i64::from(YEARS)).flat_map(|y| (1..=12).filter_map(move |m| Month::new(y, m).ok())).collect();
     let (events, mut at) = (Stream::new(seed, &["events"]), 0);
     let mut counts = Vec::new();
     for year in 0..YEARS {
@@ -102,7 +110,8 @@ fn by_the_engine(seed: u64, draws: usize) -> (Judged, ExpectedModel) {
     let monthly = MonthlyHarm::new(n, months, counts, vec![0.0; 12 * YEARS as usize]).expect("columns that fit");
     let now = Month::new(2008 + i64::from(YEARS), 1).expect("a month");
     let neighborhood = vec![None; n];
-    let input = BacktestInput { ground: ground.input(), monthly: &monthly, predictors: &[], neighborhood: &neighborhood };
+    let input =
+        BacktestInput { ground: ground.input(), monthly: &monthly, predictors: &[], neighborhood: &neighborhood };
     let how = ExpectedHarmParams::default().check().expect("parameters");
     let said = expected_harm(&input, monthly.before(now), &how).expect("an expectation").per_year;
     let past = hindsight(&input, monthly.before(now), &how).expect("hindsight");
@@ -155,7 +164,8 @@ fn from_months_of_drifting_places_a_chance_is_about_how_often_it_comes_true() {
         eprintln!("{:?}", city.1);
     }
     let judged: Judged = cities.into_iter().flat_map(|c| c.0).collect();
-    // Rates drift in proportion to themselves here, not to their root, and the index is not their mean: the model is wrong on purpose, by a little.
+    // Rates drift in proportion to themselves here, not to their root, and the index is not their mean: the model is
+    // wrong on purpose, by a little.
     assert_honest("engine", &judged, 0.04);
 }
 
@@ -176,7 +186,12 @@ fn a_city_without_a_past_year_has_no_chance_and_faults_are_named() {
     let asked = |hindsight: &[Hindsight], dispersion: f64| {
         let input = catchment_siting::CatchmentInput { harm: &said, ..ground.input() };
         let asked = ExpectedChanceInput { ground: input, hindsight, dispersion, chosen: &[] };
-        ChanceParams { draws: 50, search: search() }.check().expect("parameters").of_expected(&asked).map(|_| ()).expect_err("a fault")
+        ChanceParams { draws: 50, search: search() }
+            .check()
+            .expect("parameters")
+            .of_expected(&asked)
+            .map(|_| ())
+            .expect_err("a fault")
     };
     assert_eq!(asked(&[], 1.0), ChanceError::NoHindsight);
     let first = Month::new(2010, 1).expect("a month");

@@ -8,7 +8,8 @@ use crate::world::{city, group, poisson, unit};
 
 /// Share of units whose true rank and true rate lie in their 90% intervals, over many cities.
 fn covered(cities: u64, months: usize, mean: f64, cluster: i64) -> (f64, f64) {
-    let ranker = RankParams { measure: Measure::PerResident, draws: 600, ..RankParams::default() }.check().expect("parameters");
+    let ranker =
+        RankParams { measure: Measure::PerResident, draws: 600, ..RankParams::default() }.check().expect("parameters");
     let (mut ranks, mut rates, mut all) = (0, 0, 0_u32);
     for seed in 0..cities {
         let (input, truth) = city(seed, 79, months, 1.5, mean, cluster);
@@ -35,20 +36,31 @@ fn ninety_percent_intervals_hold_the_truth_nine_times_in_ten() {
 fn clustered_events_do_not_narrow_the_intervals_wrongly() {
     // Three victims per event: counts vary three times as much as chance; φ must make up for it.
     let (ranks, rates) = covered(100, 24, 18.0, 3);
-    eprintln!("100 cities with three victims per event: true rank covered {:.2}%, true rate {:.2}%", 100.0 * ranks, 100.0 * rates);
+    eprintln!(
+        "100 cities with three victims per event: true rank covered {:.2}%, true rate {:.2}%",
+        100.0 * ranks,
+        100.0 * rates
+    );
     assert!((0.87..=0.93).contains(&ranks), "{ranks}");
     assert!((0.87..=0.93).contains(&rates), "{rates}");
 }
 
 const YEARS: usize = 5;
 
-/// A city whose areas have years of their own, the more the smaller `steady` is: true rates per thousand residents at `[unit][year]`.
+/// A city whose areas have years of their own, the more the smaller `steady` is: true rates per thousand residents at
+/// `[unit][year]`.
 fn drifting_city(seed: u64, units: usize, (mean, steady): (f64, f64)) -> (RankInput, Vec<Vec<f64>>) {
     let normal = Normal::new();
     let (truth, chance) = (Stream::new(seed, &["truth"]), Stream::new(seed, &["chance"]));
     let (rates, drift) = (Gamma::new(1.5, 1.5 / mean), Gamma::new(steady, steady));
     let mut at = 0;
-    let mut input = RankInput { months: 12 * YEARS, units: vec![], groups: vec![group("all", 1.0)], monthly: vec![], reference: None };
+    let mut input = RankInput {
+        months: 12 * YEARS,
+        units: vec![],
+        groups: vec![group("all", 1.0)],
+        monthly: vec![],
+        reference: None,
+    };
     let mut all = Vec::new();
     for i in 0..units as u64 {
         let factors: Vec<f64> = (0..YEARS as u64).map(|y| drift.draw(&normal, truth, 1_000 + i * 10 + y)).collect();
@@ -68,20 +80,29 @@ fn drifting_city(seed: u64, units: usize, (mean, steady): (f64, f64)) -> (RankIn
 /// Share of areas whose true rank by three weighed criteria lies in its 90% interval.
 fn weighted_coverage(mean: f64, steady: f64) -> f64 {
     let (mut held, mut all) = (0, 0_u32);
-    let params = WeighParams { weights: "burden:2,recency:2,residents:1".parse().expect("weights"), ..WeighParams::default() };
+    let params =
+        WeighParams { weights: "burden:2,recency:2,residents:1".parse().expect("weights"), ..WeighParams::default() };
     let half_life = 24.0_f64;
-    let weights: Vec<f64> = (0..YEARS).map(|y| (0..12).map(|m| (((YEARS - 1 - y) * 12 + m) as f64 / -half_life).exp2()).sum()).collect();
+    let weights: Vec<f64> =
+        (0..YEARS).map(|y| (0..12).map(|m| (((YEARS - 1 - y) * 12 + m) as f64 / -half_life).exp2()).sum()).collect();
     for seed in 0..100 {
         let (rank, truth) = drifting_city(seed, 79, (mean, steady));
         let ages = ages(rank.months);
-        let decider = DecideParams { measure: Measure::PerResident, draws: 600, half_life_months: half_life, ..DecideParams::default() };
+        let decider = DecideParams {
+            measure: Measure::PerResident,
+            draws: 600,
+            half_life_months: half_life,
+            ..DecideParams::default()
+        };
         let draws = decider.check().and_then(|d| d.draw_for(&input(&rank, &ages), &params.weights)).expect("draws");
         let decision = draws.decide_briefly(&params).expect("a decision");
         let span = |at: usize| draws.ranges()[at].high - draws.ranges()[at].low;
         let score = |i: usize| {
             let burden = truth[i].iter().sum::<f64>() / YEARS as f64;
             let recency = truth[i].iter().zip(&weights).map(|(r, w)| r * w).sum::<f64>() / weights.iter().sum::<f64>();
-            2.0 * burden / span(0) + 2.0 * recency / span(1) + rank.units[i].residents.expect("residents") / 1000.0 / span(5)
+            2.0 * burden / span(0)
+                + 2.0 * recency / span(1)
+                + rank.units[i].residents.expect("residents") / 1000.0 / span(5)
         };
         let scores: Vec<f64> = (0..truth.len()).map(score).collect();
         for item in &decision.items {

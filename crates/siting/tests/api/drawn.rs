@@ -65,7 +65,9 @@ fn every_bound_that_a_drawing_breaks_is_named() {
 fn a_ring_about_a_hole_breaks_the_bound_on_the_outline_and_its_filling_does_not() {
     let ground = ground();
     let round = |area_km2: f64| {
-        CatchmentParams { k: 1, area_km2, outline_factor: Some(1.4), ..CatchmentParams::default() }.check().expect("parameters")
+        CatchmentParams { k: 1, area_km2, outline_factor: Some(1.4), ..CatchmentParams::default() }
+            .check()
+            .expect("parameters")
     };
     let middle = ground.cells.len() / 2;
     let mut drawn: Vec<usize> = ground.neighbors.of(middle).iter().map(|n| *n as usize).collect();

@@ -1,4 +1,5 @@
-//! The search against two exact solvers that share nothing with it: every connected set, and an integer program of flows.
+//! The search against two exact solvers that share nothing with it: every connected set, and an integer program of
+//! flows.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +9,8 @@ use h3o::Resolution;
 
 use crate::world::Ground;
 
-/// A made-up case: 20 to 37 cells with gaps, small whole numbers as harm, catchments of 2 to 7 cells, a third of them on cells of uneven size, another
-/// third with a bound on the outline.
+/// A made-up case: 20 to 37 cells with gaps, small whole numbers as harm, catchments of 2 to 7 cells, a third of them
+/// on cells of uneven size, another third with a bound on the outline.
 fn case(seed: u64, k: usize, (fewest, most): (usize, usize)) -> (Ground, CatchmentParams) {
     let stream = Stream::new(seed, &["exactness"]);
     let n = fewest + stream.below(0, most - fewest + 1);
@@ -23,7 +24,17 @@ fn case(seed: u64, k: usize, (fewest, most): (usize, usize)) -> (Ground, Catchme
         ground.area_km2.iter_mut().zip(2_000..).for_each(|(a, i)| *a *= 0.8 + stream.uniform(i));
     }
     let outline_factor = (seed % 3 == 1).then(|| 1.3 + 0.6 * stream.uniform(3));
-    (ground, CatchmentParams { k, area_km2, radius_factor: 1.1 + stream.uniform(2), outline_factor, seed, ..CatchmentParams::default() })
+    (
+        ground,
+        CatchmentParams {
+            k,
+            area_km2,
+            radius_factor: 1.1 + stream.uniform(2),
+            outline_factor,
+            seed,
+            ..CatchmentParams::default()
+        },
+    )
 }
 
 fn search(ground: &Ground, params: CatchmentParams) -> CatchmentSet {
@@ -42,7 +53,8 @@ fn members(set: u64) -> impl Iterator<Item = usize> {
     (0..64).filter(move |c| set >> c & 1 == 1)
 }
 
-/// Every catchment, as bits, with its harm, by falling harm: connected sets of n + 1 cells are those of n with a neighbor.
+/// Every catchment, as bits, with its harm, by falling harm: connected sets of n + 1 cells are those of n with a
+/// neighbor.
 fn every_catchment(ground: &Ground, params: CatchmentParams) -> Vec<(f64, u64)> {
     let area = |s: u64| members(s).map(|c| ground.area_km2[c]).sum::<f64>();
     let fits = |s: u64| area(s) <= params.area_km2 * (1.0 + 1e-9);
@@ -50,7 +62,8 @@ fn every_catchment(ground: &Ground, params: CatchmentParams) -> Vec<(f64, u64)> 
     let shared = |s: u64| members(s).flat_map(|c| ground.neighbors.of(c)).filter(|n| s >> **n & 1 == 1).count();
     let round = |s: u64| f64::from(6 * s.count_ones()) - shared(s) as f64 <= most;
     let reaches_all = |c: usize, s: u64| members(s).all(|o| ground.distance_m(c, o) <= params.reach_m() * (1.0 + 1e-9));
-    let mut level: BTreeSet<u64> = (0..ground.cells.len()).filter(|c| ground.allowed[*c]).map(|c| 1 << c).filter(|s| fits(*s)).collect();
+    let mut level: BTreeSet<u64> =
+        (0..ground.cells.len()).filter(|c| ground.allowed[*c]).map(|c| 1 << c).filter(|s| fits(*s)).collect();
     let mut all = Vec::new();
     while !level.is_empty() {
         let compact = level.iter().filter(|s| round(**s) && members(**s).any(|c| reaches_all(c, **s)));
@@ -83,24 +96,34 @@ fn optimum(ground: &Ground, params: CatchmentParams) -> f64 {
     best
 }
 
-/// The same by an integer program: each catchment sends a unit of flow from its center to each of its cells, through its cells.
+/// The same by an integer program: each catchment sends a unit of flow from its center to each of its cells, through
+/// its cells.
 fn integer_program(ground: &Ground, params: CatchmentParams) -> f64 {
     let cells: Vec<usize> = (0..ground.cells.len()).filter(|c| ground.allowed[*c]).collect();
     let largest = (params.area_km2 / ground.area_km2.iter().copied().fold(f64::INFINITY, f64::min)).floor();
     let mut vars = ProblemVariables::new();
     let n = ground.cells.len();
-    let mut binary =
-        || (0..n).map(|c| vars.add(variable().binary().max(if ground.allowed[c] { 1.0 } else { 0.0 }))).collect::<Vec<Variable>>();
+    let mut binary = || {
+        (0..n)
+            .map(|c| vars.add(variable().binary().max(if ground.allowed[c] { 1.0 } else { 0.0 })))
+            .collect::<Vec<Variable>>()
+    };
     let inside: Vec<Vec<Variable>> = (0..params.k).map(|_| binary()).collect();
     let center: Vec<Vec<Variable>> = (0..params.k).map(|_| binary()).collect();
-    let links: Vec<(usize, usize)> =
-        cells.iter().flat_map(|a| ground.neighbors.of(*a).iter().map(|b| (*a, *b as usize))).filter(|(_, b)| ground.allowed[*b]).collect();
+    let links: Vec<(usize, usize)> = cells
+        .iter()
+        .flat_map(|a| ground.neighbors.of(*a).iter().map(|b| (*a, *b as usize)))
+        .filter(|(_, b)| ground.allowed[*b])
+        .collect();
     let flow: Vec<Vec<Variable>> =
         (0..params.k).map(|_| links.iter().map(|_| vars.add(variable().min(0.0).max(largest))).collect()).collect();
-    let supply: Vec<Vec<Variable>> = (0..params.k).map(|_| (0..n).map(|_| vars.add(variable().min(0.0).max(largest))).collect()).collect();
+    let supply: Vec<Vec<Variable>> =
+        (0..params.k).map(|_| (0..n).map(|_| vars.add(variable().min(0.0).max(largest))).collect()).collect();
     let pairs: Vec<(usize, usize)> = links.iter().copied().filter(|(a, b)| a < b).collect();
-    let both: Vec<Vec<Variable>> = (0..params.k).map(|_| pairs.iter().map(|_| vars.add(variable().min(0.0).max(1.0))).collect()).collect();
-    let sum = |of: &[Variable], weight: &dyn Fn(usize) -> f64| cells.iter().map(|c| weight(*c) * of[*c]).sum::<Expression>();
+    let both: Vec<Vec<Variable>> =
+        (0..params.k).map(|_| pairs.iter().map(|_| vars.add(variable().min(0.0).max(1.0))).collect()).collect();
+    let sum =
+        |of: &[Variable], weight: &dyn Fn(usize) -> f64| cells.iter().map(|c| weight(*c) * of[*c]).sum::<Expression>();
     let harm = inside.iter().map(|x| sum(x, &|c| ground.harm[c])).sum::<Expression>();
     let mut model = vars.maximise(harm.clone()).using(microlp);
     for j in 0..params.k {
@@ -116,7 +139,10 @@ fn integer_program(ground: &Ground, params: CatchmentParams) -> f64 {
             model.add_constraint(edges.leq(most_edges(ground, params)));
         }
         for &c in &cells {
-            let near = cells.iter().filter(|o| ground.distance_m(c, **o) <= params.reach_m()).map(|o| Expression::from(center[j][*o]));
+            let near = cells
+                .iter()
+                .filter(|o| ground.distance_m(c, **o) <= params.reach_m())
+                .map(|o| Expression::from(center[j][*o]));
             model.add_constraint((inside[j][c] - near.sum::<Expression>()).leq(0.0));
             model.add_constraint((center[j][c] - inside[j][c]).leq(0.0));
             model.add_constraint((supply[j][c] - largest * center[j][c]).leq(0.0));
@@ -148,7 +174,11 @@ fn the_search_equals_an_exact_solver_on_200_random_cases() {
         let (ground, params) = case(seed, 1 + usize::from(seed >= 100), (20, 37));
         let (found, exact) = (search(&ground, params), optimum(&ground, params));
         assert!((found.harm - exact).abs() < 1e-9, "case {seed}: found {}, exact {exact}", found.harm);
-        assert!(found.proven.gap() < 1e-9 && found.gap() < 1e-9, "case {seed}: the best was found but not proven: {}", found.bound);
+        assert!(
+            found.proven.gap() < 1e-9 && found.gap() < 1e-9,
+            "case {seed}: the best was found but not proven: {}",
+            found.bound
+        );
     }
 }
 

@@ -1,5 +1,5 @@
-//! Published numbers, those of scipy (`scripts/oracle/siting_prior.py` wrote `tests/reference/siting_prior.json`) and those of
-//! R's spdep (`scripts/oracle/siting_eb.R` wrote `tests/reference/eb.json`, with spdep 1.2.7).
+//! Published numbers, those of scipy (`scripts/oracle/siting_prior.py` wrote `tests/reference/siting_prior.json`) and
+//! those of R's spdep (`scripts/oracle/siting_eb.R` wrote `tests/reference/eb.json`, with spdep 1.2.7).
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,9 @@ fn dbf(bytes: &[u8]) -> BTreeMap<String, Vec<f64>> {
     for field in bytes[32..header - 1].chunks(32) {
         let name: String = field[..11].iter().take_while(|b| **b != 0).map(|b| *b as char).collect();
         let wide = usize::from(field[16]);
-        let cell = |row: usize| String::from_utf8_lossy(&bytes[header + row * width + at..][..wide]).trim().parse().unwrap_or(f64::NAN);
+        let cell = |row: usize| {
+            String::from_utf8_lossy(&bytes[header + row * width + at..][..wide]).trim().parse().unwrap_or(f64::NAN)
+        };
         columns.insert(name, (0..rows).map(cell).collect());
         at += wide;
     }
@@ -40,7 +42,9 @@ fn marshall_reproduces_north_carolina() {
     let eb = marshall(&deaths, &births).expect("rates");
     near(eb.variance, 7.692_930_6e-7, 1e-7);
     near(eb.mean, 0.002_021_444_9, 1e-7);
-    let anson = (0..deaths.len()).max_by(|a, b| (deaths[*a] / births[*a]).total_cmp(&(deaths[*b] / births[*b]))).expect("counties");
+    let anson = (0..deaths.len())
+        .max_by(|a, b| (deaths[*a] / births[*a]).total_cmp(&(deaths[*b] / births[*b])))
+        .expect("counties");
     near(deaths[anson] / births[anson] * 1000.0, 9.554_1, 1e-5);
     near(eb.rates[anson] * 1000.0, 4.838_8, 1e-5);
     let published = [
@@ -55,7 +59,9 @@ fn marshall_reproduces_north_carolina() {
 
 #[test]
 fn marshall_reproduces_the_counties_around_st_louis() {
-    let (Some(counts), Some(expected)) = (shared("reference/stl/stl_hom.csv"), shared("reference/stl/esda_recomputed_rates.csv")) else {
+    let (Some(counts), Some(expected)) =
+        (shared("reference/stl/stl_hom.csv"), shared("reference/stl/esda_recomputed_rates.csv"))
+    else {
         return;
     };
     let column = |path: &std::path::Path, at: usize| -> Vec<f64> {
@@ -88,7 +94,11 @@ fn marshall_gives_the_rates_of_spdep_with_and_without_variance_beyond_chance() {
         if varies {
             near(eb.variance, case["variance"].as_f64().expect("a variance"), 1e-12);
         } else {
-            assert!(eb.variance <= 0.0 && case["variance"].as_f64().is_some_and(|v| v <= 0.0), "{name}: {}", eb.variance);
+            assert!(
+                eb.variance <= 0.0 && case["variance"].as_f64().is_some_and(|v| v <= 0.0),
+                "{name}: {}",
+                eb.variance
+            );
         }
         let rates = numbers(&case["rates"]);
         assert_eq!(eb.rates.len(), rates.len());
@@ -107,9 +117,10 @@ fn the_gamma_prior_is_the_maximum_that_scipy_finds() {
         // One month: no over-dispersion, and an exposure of residents ÷ 1000 ÷ 12.
         let counts = whole(&case["y"]);
         let residents: Vec<f64> = t.iter().map(|e| e * 12_000.0).collect();
-        let ranker = RankParams { measure: Measure::PerResident, min_residents: 0.0, draws: 100, ..RankParams::default() }
-            .check()
-            .expect("parameters");
+        let ranker =
+            RankParams { measure: Measure::PerResident, min_residents: 0.0, draws: 100, ..RankParams::default() }
+                .check()
+                .expect("parameters");
         let fit = &ranker.rank(&totals(&counts, &residents)).expect("a ranking").groups[0];
         let (alpha, beta) = (case["alpha"].as_f64().expect("a number"), case["beta"].as_f64().expect("a number"));
         eprintln!("{}: α {} (scipy {alpha}), β {} (scipy {beta})", case["name"], fit.alpha, fit.beta);
@@ -132,6 +143,7 @@ fn over_dispersion_is_pearsons() {
         monthly,
         reference: None,
     };
-    let ranking = RankParams { draws: 100, ..RankParams::default() }.check().and_then(|r| r.rank(&input)).expect("a ranking");
+    let ranking =
+        RankParams { draws: 100, ..RankParams::default() }.check().and_then(|r| r.rank(&input)).expect("a ranking");
     near(ranking.groups[0].phi, case["phi"].as_f64().expect("a number"), 1e-9);
 }

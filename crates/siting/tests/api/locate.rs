@@ -1,12 +1,15 @@
 //! Location models: golden cases, and small random instances against brute force and against integer programs.
 //!
-//! Optima of the St. Louis instances were found by `HiGHS`, CBC and pbp-pmedian; those of San Francisco are spopt's published ones.
+//! Optima of the St. Louis instances were found by `HiGHS`, CBC and pbp-pmedian; those of San Francisco are spopt's
+//! published ones.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use catchment_siting::locate::DEFAULT_WORK;
-use catchment_siting::{Distances, LocateError, LocateInput, LocateModel, LocateParams, LocateSolver, Located, Place, Stream};
+use catchment_siting::{
+    Distances, LocateError, LocateInput, LocateModel, LocateParams, LocateSolver, Located, Place, Stream,
+};
 
 use crate::world::shared;
 
@@ -83,7 +86,8 @@ fn san_francisco() -> Option<(Vec<Place>, Vec<Place>, Vec<f64>)> {
     };
     let place = |r: &BTreeMap<String, String>, weight: f64| Place { id: r["NAME"].clone(), x_m: 0.0, y_m: 0.0, weight };
     let number = |text: &str| text.parse::<f64>().expect("a number");
-    let demand: Vec<Place> = rows("SF_demand_205_centroid_uniform_weight.csv")?.iter().map(|r| place(r, number(&r["POP2000"]))).collect();
+    let demand: Vec<Place> =
+        rows("SF_demand_205_centroid_uniform_weight.csv")?.iter().map(|r| place(r, number(&r["POP2000"]))).collect();
     let stores: Vec<Place> = rows("SF_store_site_16_longlat.csv")?.iter().map(|r| place(r, 0.0)).collect();
     let mut table = vec![f64::NAN; demand.len() * stores.len()];
     for row in rows("SF_network_distance_candidateStore_16_censusTract_205_new.csv")? {
@@ -99,7 +103,13 @@ fn san_francisco_is_solved_as_published() {
     let Some((demand, stores, table)) = san_francisco() else { return };
     let input = LocateInput { demand: &demand, candidates: &stores, distances: Distances::Table(&table) };
     for solver in [LocateSolver::Branch, LocateSolver::Milp] {
-        let ask = |model| LocateParams { solver, ..params(model, 4, 5000.0) }.check().expect("in range").solve(&input).expect("solvable");
+        let ask = |model| {
+            LocateParams { solver, ..params(model, 4, 5000.0) }
+                .check()
+                .expect("in range")
+                .solve(&input)
+                .expect("solvable")
+        };
         let covered = ask(LocateModel::Mclp);
         assert_eq!((covered.uncovered, covered.proven), (Some(21), true), "{solver:?}");
         let median = ask(LocateModel::PMedian);
@@ -149,16 +159,27 @@ fn small_instances_equal_brute_force_and_integer_programs() {
         let uncovered = |s: &[usize]| all().filter(|i| nearest(*i, s) > radius).map(|i| places[i].weight).sum::<f64>();
         let way = |s: &[usize]| all().map(|i| places[i].weight * nearest(i, s)).sum::<f64>();
         let total: f64 = places.iter().map(|p| p.weight).sum();
-        let best = [(LocateModel::Mclp, total - brute(&places, p, &uncovered)), (LocateModel::PMedian, brute(&places, p, &way))];
+        let best = [
+            (LocateModel::Mclp, total - brute(&places, p, &uncovered)),
+            (LocateModel::PMedian, brute(&places, p, &way)),
+        ];
         for (model, best) in best {
             for solver in [LocateSolver::Branch, LocateSolver::Milp] {
                 let found = solve(&places, LocateParams { solver, ..params(model, p, radius) });
-                assert!((found.objective - best).abs() <= 1e-9 * best.max(1.0), "{seed} {model:?} {solver:?}: {} {best}", found.objective);
+                assert!(
+                    (found.objective - best).abs() <= 1e-9 * best.max(1.0),
+                    "{seed} {model:?} {solver:?}: {} {best}",
+                    found.objective
+                );
                 assert!(found.proven);
                 split += usize::from(found.parts > 1);
             }
             let quick = solve(&places, LocateParams { solver: LocateSolver::Interchange, ..params(model, p, radius) });
-            let (low, high) = if model == LocateModel::Mclp { (quick.objective, quick.bound) } else { (quick.bound, quick.objective) };
+            let (low, high) = if model == LocateModel::Mclp {
+                (quick.objective, quick.bound)
+            } else {
+                (quick.bound, quick.objective)
+            };
             assert!(low <= best * (1.0 + 1e-9) && best <= high * (1.0 + 1e-9), "{seed} {model:?}: {low} {best} {high}");
         }
     }
@@ -169,7 +190,9 @@ fn small_instances_equal_brute_force_and_integer_programs() {
 fn middle_sized_instances_equal_integer_programs() {
     for seed in [7, 8] {
         let places = random(seed, 60, false);
-        for (model, p) in [(LocateModel::Mclp, 5), (LocateModel::Mclp, 9), (LocateModel::PMedian, 3), (LocateModel::PMedian, 6)] {
+        for (model, p) in
+            [(LocateModel::Mclp, 5), (LocateModel::Mclp, 9), (LocateModel::PMedian, 3), (LocateModel::PMedian, 6)]
+        {
             let ask = |solver| solve(&places, LocateParams { solver, ..params(model, p, 110.0) }).objective;
             let (ours, theirs) = (ask(LocateSolver::Branch), ask(LocateSolver::Milp));
             assert!((ours - theirs).abs() < 1e-6 * theirs, "{seed} {model:?} {p}: {ours} {theirs}");
@@ -195,7 +218,10 @@ fn what_cannot_be_right_is_refused_with_its_value() {
     };
     let mclp = params(LocateModel::Mclp, 2, 300.0);
     assert_eq!(ask(&places, LocateParams { sites: 6, ..mclp }), "sites = 6; expected 1 to 5, the number of candidates");
-    assert_eq!(ask(&places, LocateParams { radius_m: -1.0, ..mclp }), "radius_m = -1; expected a number above 0 (meters)");
+    assert_eq!(
+        ask(&places, LocateParams { radius_m: -1.0, ..mclp }),
+        "radius_m = -1; expected a number above 0 (meters)"
+    );
     let mut bad = places.clone();
     bad[3].weight = -2.0;
     assert_eq!(ask(&bad, mclp), "weight of demand \"p3\" is -2; expected a finite number of 0 or more");

@@ -1,6 +1,8 @@
 //! Ranks and their uncertainty.
 
-use catchment_siting::{Measure, PriorKind, RankError, RankInput, RankParams, Ranking, Reference, Stream, Wording, rank::MEASURES};
+use catchment_siting::{
+    Measure, PriorKind, RankError, RankInput, RankParams, Ranking, Reference, Stream, Wording, rank::MEASURES,
+};
 use proptest::prelude::*;
 use statrs::function::beta::beta_reg;
 
@@ -88,7 +90,9 @@ fn the_order_of_the_input_does_not_matter() {
     let mut turned = input.clone();
     turned.units.reverse();
     turned.monthly = input.monthly.chunks(24).rev().flatten().copied().collect();
-    let strip = |r: Ranking| r.items.into_iter().map(|i| (i.id, i.rank, i.rank_low, i.rank_high, i.p_top.to_bits())).collect::<Vec<_>>();
+    let strip = |r: Ranking| {
+        r.items.into_iter().map(|i| (i.id, i.rank, i.rank_low, i.rank_high, i.p_top.to_bits())).collect::<Vec<_>>()
+    };
     assert_eq!(strip(rank(params(Measure::Count), &input)), strip(rank(params(Measure::Count), &turned)));
 }
 
@@ -127,7 +131,8 @@ fn without_events_no_unit_can_be_told_from_another() {
     assert_eq!(ranking.groups[0].prior, PriorKind::NoEvents);
     assert!(ranking.items.iter().all(|i| i.rank_low == 1 && i.rank_high == 8 && (i.p_top - 0.375).abs() < 0.05));
     assert_eq!(ranking.items[0].id, "u000", "ties stand in order of id");
-    let words = Wording { period: "May 2020".into(), events: "offenses".into(), places: "neighborhoods".into(), city_count: 0 };
+    let words =
+        Wording { period: "May 2020".into(), events: "offenses".into(), places: "neighborhoods".into(), city_count: 0 };
     let why = ranking.why(&input, "u000", &words).expect("sentences").join(" ");
     assert!(why.contains("No offenses at all in this window"), "{why}");
 }
@@ -179,7 +184,8 @@ fn a_chosen_maximum_falls_back_toward_the_reference() {
     let monthly: Vec<i64> = (0..200).map(|_| poisson(Stream::new(8, &["tiles"]), &mut at, 30.0)).collect();
     let usual = monthly.iter().sum::<i64>() as f64 / 200.0 * 12.0;
     let mut input = totals(&[40, 39, 38], &[1_000.0; 3]);
-    input.reference = Some(Reference { units: (0..200).map(|i| unit(format!("t{i}"), 1_000.0, 1.0)).collect(), monthly });
+    input.reference =
+        Some(Reference { units: (0..200).map(|i| unit(format!("t{i}"), 1_000.0, 1.0)).collect(), monthly });
     let ranking = rank(params(Measure::Count), &input);
     let top = &ranking.items[0];
     assert!(top.score < top.raw_score && top.score > usual, "{} between {usual} and {}", top.score, top.raw_score);

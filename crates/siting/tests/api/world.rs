@@ -7,9 +7,11 @@ use catchment_siting::{CatchmentInput, Gamma, Normal, RankGroup, RankInput, Rank
 use catchment_spatial::Neighbors;
 use h3o::{LatLng, Resolution};
 
-/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one
+/// compiled.
 fn here(path: &str) -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
+        .join(path)
 }
 
 /// Reference data shared by the project; `None` where it is absent, which is a failure in CI.
@@ -49,14 +51,23 @@ pub(crate) fn poisson(stream: Stream, at: &mut u64, mean: f64) -> i64 {
     n
 }
 
-/// A city of `units` whose true rates are Gamma(shape, shape ÷ mean) per thousand residents and year; `cluster` victims per event.
-pub(crate) fn city(seed: u64, units: usize, months: usize, shape: f64, mean: f64, cluster: i64) -> (RankInput, Vec<f64>) {
+/// A city of `units` whose true rates are Gamma(shape, shape ÷ mean) per thousand residents and year; `cluster` victims
+/// per event.
+pub(crate) fn city(
+    seed: u64,
+    units: usize,
+    months: usize,
+    shape: f64,
+    mean: f64,
+    cluster: i64,
+) -> (RankInput, Vec<f64>) {
     let normal = Normal::new();
     let rates = Gamma::new(shape, shape / mean);
     let truth = Stream::new(seed, &["truth"]);
     let chance = Stream::new(seed, &["chance"]);
     let mut at = 0;
-    let mut input = RankInput { months, units: vec![], groups: vec![group("all", 1.0)], monthly: vec![], reference: None };
+    let mut input =
+        RankInput { months, units: vec![], groups: vec![group("all", 1.0)], monthly: vec![], reference: None };
     let mut rate_of = Vec::new();
     for i in 0..units {
         let rate = rates.draw(&normal, truth, i as u64);
@@ -123,7 +134,10 @@ impl Ground {
             at += 4;
             let spot = places[stream.below(at, 1 + stream.below(at + 4_000_000, spots))];
             let spread = 150.0 + 500.0 * (spot % 7) as f64 / 7.0;
-            let (x, y) = (self.x_m[spot] + spread * normal.draw(stream, at + 1), self.y_m[spot] + spread * normal.draw(stream, at + 2));
+            let (x, y) = (
+                self.x_m[spot] + spread * normal.draw(stream, at + 1),
+                self.y_m[spot] + spread * normal.draw(stream, at + 2),
+            );
             // Every event falls on the nearest cell of a random few: streets, not clouds.
             let nearest = if e % 5 == 0 { stream.below(at + 3, n) } else { self.nearest(x, y) };
             self.harm[nearest] += 1.0;
@@ -141,9 +155,12 @@ impl Ground {
     }
 
     fn nearest(&self, x: f64, y: f64) -> usize {
-        // Cells are small: walking downhill over neighbors from the last place is enough, but a bearing on the H3 grid is simpler.
+        // Cells are small: walking downhill over neighbors from the last place is enough, but a bearing on the H3 grid
+        // is simpler.
         let lng = x / (111_320.0 * 38.63_f64.to_radians().cos()) - 90.25;
-        let cell = Cell::from(LatLng::new(y / 110_990.0 + 38.63, lng).expect("a place").to_cell(self.cells[0].h3().resolution()));
+        let cell = Cell::from(
+            LatLng::new(y / 110_990.0 + 38.63, lng).expect("a place").to_cell(self.cells[0].h3().resolution()),
+        );
         self.cells.binary_search(&cell).unwrap_or(0)
     }
 

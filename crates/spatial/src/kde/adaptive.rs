@@ -17,25 +17,29 @@ struct Spread {
 }
 
 impl Kde {
-    /// The surface of weighted points in metres whose bandwidths are the common one times a factor each, in weight per km².
+    /// The surface of weighted points in metres whose bandwidths are the common one times a factor each, in weight per
+    /// km².
     ///
-    /// λ̂(u) = Σ wᵢ K_{h₀fᵢ}(u − xᵢ) / eᵢ; the factors are [`crate::abramson`]'s by a pilot surface, as in the example, or any others.
+    /// λ̂(u) = Σ wᵢ K_{h₀fᵢ}(u − xᵢ) / eᵢ; the factors are [`crate::abramson`]'s by a pilot surface, as in the example,
+    /// or any others.
     ///
-    /// **Edge.** Without a region eᵢ = 1. With one, Diggle's correction: eᵢ is the part of the point's own kernel on the pixels whose
-    /// centers lie in the region, so that the surface adds up to the points. The grid must hold the region. Points outside it,
-    /// and those whose kernel is so narrow that it meets no pixel center, are left out and counted.
+    /// **Edge.** Without a region eᵢ = 1. With one, Diggle's correction: eᵢ is the part of the point's own kernel on
+    /// the pixels whose centers lie in the region, so that the surface adds up to the points. The grid must hold the
+    /// region. Points outside it, and those whose kernel is so narrow that it meets no pixel center, are left out and
+    /// counted.
     ///
     /// **Steps.** Each pixel adds its points in the order given: the same bytes for any number of threads.
     ///
     /// **Complexity.** O(points · pixels within reach + points · rows): no sweep, since each point has its own kernel.
     ///
     /// # Errors
-    /// [`KdeError`] for lists of different length, numbers that are not finite, a factor that is not above 0, a region prepared with the
-    /// uniform correction (which is defined by one bandwidth) or for another grid.
+    /// [`KdeError`] for lists of different length, numbers that are not finite, a factor that is not above 0, a region
+    /// prepared with the uniform correction (which is defined by one bandwidth) or for another grid.
     ///
     /// # References
-    /// Abramson, I. S. (1982). doi:10.1214/aos/1176345986. Davies, T. M. and Baddeley, A. (2018). Fast computation of spatially adaptive
-    /// kernel estimates. Statistics and Computing 28, 937–956. doi:10.1007/s11222-017-9772-4, equations 1 and 3.
+    /// Abramson, I. S. (1982). doi:10.1214/aos/1176345986. Davies, T. M. and Baddeley, A. (2018). Fast computation of
+    /// spatially adaptive kernel estimates. Statistics and Computing 28, 937–956. doi:10.1007/s11222-017-9772-4,
+    /// equations 1 and 3.
     ///
     /// # Example
     /// ```
@@ -70,7 +74,12 @@ impl Kde {
             let (px, py) = (self.grid.px(x_m[i]), self.grid.py(y_m[i]));
             let bandwidth_px = self.params.bandwidth_m * factors[i] / self.grid.pixel_m;
             let height = weights[i] * kernel.peak(self.params.bandwidth_m * factors[i]) * M2_PER_KM2;
-            within_reach(&self.grid, kernel.reach() * bandwidth_px, px, py).then_some(Spread { px, py, bandwidth_px, height })
+            within_reach(&self.grid, kernel.reach() * bandwidth_px, px, py).then_some(Spread {
+                px,
+                py,
+                bandwidth_px,
+                height,
+            })
         };
         let mut points: Vec<Spread> = (0..x_m.len()).filter_map(spread).collect();
         let met = points.len();
@@ -97,7 +106,9 @@ impl Kde {
         let reach = kernel.reach() * p.bandwidth_px;
         let mut met = 0.0;
         for row in within(p.py - reach, p.py + reach, self.grid.height) {
-            p.across(kernel, row, width, |column, share| met += if edge.mask()[row * width + column] { share } else { 0.0 });
+            p.across(kernel, row, width, |column, share| {
+                met += if edge.mask()[row * width + column] { share } else { 0.0 }
+            });
         }
         // The kernel's mass on the region's pixels: its peak times the shares met, in pixels.
         let mass = met * kernel.peak(p.bandwidth_px);

@@ -17,18 +17,19 @@ use crate::Grid;
 ///
 /// **Accuracy.** Within 1e-9 of the peak of the plain double loop; tests hold it to 1e-11.
 ///
-/// **Complexity.** Polynomial kernels: O(points · rows within reach + pixels). Gaussian: O(points · pixels within reach).
+/// **Complexity.** Polynomial kernels: O(points · rows within reach + pixels). Gaussian: O(points · pixels within
+/// reach).
 ///
-/// **Measured** (`benches/kde.rs` has the sweep of sizes): 581,524 rows of the St. Louis files 2008–2018, a 32 km square,
-/// quartic, 500 m, processor time over both threads of a busy two-core machine: 0.05–0.06 s at 512², 0.08–0.10 s
-/// at 1024², 0.24–0.25 s at 2048²; Gaussian σ = 200 m at 1024²: 0.5 s; Diggle's correction at 1024²: 0.3–0.4 s.
+/// **Measured** (`benches/kde.rs` has the sweep of sizes): 581,524 rows of the St. Louis files 2008–2018, a 32 km
+/// square, quartic, 500 m, processor time over both threads of a busy two-core machine: 0.05–0.06 s at 512², 0.08–0.10
+/// s at 1024², 0.24–0.25 s at 2048²; Gaussian σ = 200 m at 1024²: 0.5 s; Diggle's correction at 1024²: 0.3–0.4 s.
 ///
 /// **Degenerate input.** No points, or none within reach, give zeros. A bandwidth below the pixel is
 /// allowed: most pixels then see nothing. Weights may be negative, and then so may values.
 ///
 /// # References
-/// Silverman, B. W. (1986). Density Estimation for Statistics and Data Analysis. doi:10.1201/9781315140919, equation 4.5 (quartic).
-/// Chan, T. N. et al. (2022). SLAM: Efficient sweep line algorithms for kernel density visualization.
+/// Silverman, B. W. (1986). Density Estimation for Statistics and Data Analysis. doi:10.1201/9781315140919, equation
+/// 4.5 (quartic). Chan, T. N. et al. (2022). SLAM: Efficient sweep line algorithms for kernel density visualization.
 /// SIGMOD. doi:10.1145/3514221.3517823 (the idea of sweeping).
 ///
 /// # Example
@@ -90,7 +91,13 @@ impl Kde {
     /// # Errors
     /// [`KdeError`] for lists of different length, numbers that are not finite, or an
     /// edge correction made for another grid, kernel or bandwidth.
-    pub fn surface(&self, x_m: &[f64], y_m: &[f64], weights: &[f64], edge: Option<&EdgeRegion>) -> Result<Surface, KdeError> {
+    pub fn surface(
+        &self,
+        x_m: &[f64],
+        y_m: &[f64],
+        weights: &[f64],
+        edge: Option<&EdgeRegion>,
+    ) -> Result<Surface, KdeError> {
         let (values, left_out) = self.scaled(M2_PER_KM2, (x_m, y_m, weights), edge)?;
         Ok(Surface { grid: self.grid, values, left_out })
     }
@@ -100,11 +107,22 @@ impl Kde {
     ///
     /// # Errors
     /// As [`Kde::surface`].
-    pub fn density(&self, x: &[f64], y: &[f64], weights: &[f64], edge: Option<&EdgeRegion>) -> Result<(Vec<f64>, usize), KdeError> {
+    pub fn density(
+        &self,
+        x: &[f64],
+        y: &[f64],
+        weights: &[f64],
+        edge: Option<&EdgeRegion>,
+    ) -> Result<(Vec<f64>, usize), KdeError> {
         self.scaled(1.0, (x, y, weights), edge)
     }
 
-    fn scaled(&self, unit: f64, points: (&[f64], &[f64], &[f64]), edge: Option<&EdgeRegion>) -> Result<(Vec<f64>, usize), KdeError> {
+    fn scaled(
+        &self,
+        unit: f64,
+        points: (&[f64], &[f64], &[f64]),
+        edge: Option<&EdgeRegion>,
+    ) -> Result<(Vec<f64>, usize), KdeError> {
         if edge.is_some_and(|edge| edge.kde != *self) {
             return Err(KdeError::EdgeMismatch);
         }

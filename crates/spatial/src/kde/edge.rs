@@ -29,7 +29,8 @@ pub enum EdgeCorrection {
 ///
 /// # References
 /// Diggle, P. J. (1985). A kernel method for smoothing point process data. Applied Statistics 34. doi:10.2307/2347366.
-/// Jones, M. C. (1993). Simple boundary correction for kernel density estimation. Statistics and Computing 3. doi:10.1007/BF00147776.
+/// Jones, M. C. (1993). Simple boundary correction for kernel density estimation. Statistics and Computing 3.
+/// doi:10.1007/BF00147776.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EdgeRegion {
     pub(super) kde: Kde,
@@ -46,13 +47,16 @@ impl Kde {
     /// Prepares the correction against a study region, in the unit of the grid.
     ///
     /// # Errors
-    /// [`KdeError::Region`] for a vertex that is not finite, [`KdeError::RegionOutside`] where the grid has no pixel inside,
+    /// [`KdeError::Region`] for a vertex that is not finite, [`KdeError::RegionOutside`] where the grid has no pixel
+    /// inside,
     /// [`KdeError::Quadrature`] for a bandwidth too small against the region.
     pub fn edge(&self, region: &MultiPolygon<f64>, correction: EdgeCorrection) -> Result<EdgeRegion, KdeError> {
         // A point may lie one reach beyond the grid, and its kernel another; beyond the region there is nothing.
         let beyond = (2.0 * self.reach_px()).ceil() + 1.0;
         let bounds = region.bounding_rect().ok_or(KdeError::RegionOutside)?;
-        let within = |(low, high): (f64, f64), pixels: usize| (low.floor().max(-beyond), high.ceil().min((pixels - 1) as f64 + beyond));
+        let within = |(low, high): (f64, f64), pixels: usize| {
+            (low.floor().max(-beyond), high.ceil().min((pixels - 1) as f64 + beyond))
+        };
         let columns = within((self.grid.px(bounds.min().x), self.grid.px(bounds.max().x)), self.grid.width);
         let rows = within((self.grid.py(bounds.max().y), self.grid.py(bounds.min().y)), self.grid.height);
         let area = region.unsigned_area() / self.grid.pixel_area_m2();
@@ -93,7 +97,8 @@ impl EdgeRegion {
     }
 
     pub(super) fn inside(&self, points: &Points) -> Points {
-        let keep: Vec<bool> = points.px.par_iter().zip(&points.py).map(|(&px, &py)| self.region.contains(px, py)).collect();
+        let keep: Vec<bool> =
+            points.px.par_iter().zip(&points.py).map(|(&px, &py)| self.region.contains(px, py)).collect();
         let mut kept = Points::default();
         (0..keep.len()).filter(|&i| keep[i]).for_each(|i| kept.push(points.px[i], points.py[i], points.weight[i]));
         kept

@@ -47,7 +47,8 @@ pub enum KdeError {
     RegionOutside,
     /// The bandwidth is so small against the region that the correction would need too many quadrature points.
     #[error(
-        "edge correction at a bandwidth of {bandwidth_m} m needs {points} quadrature points; expected at most {most}: raise the bandwidth"
+        "edge correction at a bandwidth of {bandwidth_m} m needs {points} quadrature points; expected at most {most}: \
+            raise the bandwidth"
     )]
     Quadrature {
         /// Bandwidth.

@@ -32,7 +32,9 @@ pub(super) fn sum(points: &Points, (width, height): (usize, usize), sigma_px: f6
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut to the band before the cast")]
 fn add(out: &mut [f64], width: usize, (px, py, weight): (f64, f64, f64), sigma_px: f64, along_x: &mut Vec<f64>) {
     let cut = (sigma_px * GAUSSIAN_CUT * (1.0 + SLACK)).powi(2);
-    let span = |p: f64, half: f64, last: usize| ((p - half).ceil().max(0.0) as usize, (p + half).floor().clamp(-1.0, last as f64));
+    let span = |p: f64, half: f64, last: usize| {
+        ((p - half).ceil().max(0.0) as usize, (p + half).floor().clamp(-1.0, last as f64))
+    };
     let (left, right) = span(px, cut.sqrt(), width - 1);
     if right < left as f64 {
         return;

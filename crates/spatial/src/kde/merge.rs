@@ -46,7 +46,8 @@ pub(super) fn merge(grid: &Grid, reach_px: f64, (x, y, weights): (&[f64], &[f64]
         }
     }
     let weighted = at.into_iter().filter(|e| e.1 != 0.0);
-    let mut sums: Vec<(f64, f64, f64)> = weighted.map(|((px, py), w)| (f64::from_bits(px), f64::from_bits(py), w)).collect();
+    let mut sums: Vec<(f64, f64, f64)> =
+        weighted.map(|((px, py), w)| (f64::from_bits(px), f64::from_bits(py), w)).collect();
     sums.par_sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.total_cmp(&b.0)));
     let mut points = Points::default();
     for (px, py, weight) in sums {

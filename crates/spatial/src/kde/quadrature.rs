@@ -69,10 +69,16 @@ fn runs(split: i64, intervals: &[(f64, f64)], (low, high): (f64, f64)) -> Vec<(i
 
 impl Quadrature {
     /// The lattice points of a region of an area (pixels²) within closed ranges of column and row coordinates.
-    pub(super) fn new(kde: &Kde, region: &Region, area: f64, columns: (f64, f64), rows: (f64, f64)) -> Result<Self, KdeError> {
+    pub(super) fn new(
+        kde: &Kde,
+        region: &Region,
+        area: f64,
+        columns: (f64, f64),
+        rows: (f64, f64),
+    ) -> Result<Self, KdeError> {
         let wanted = (REACH_POINTS / kde.reach_px()).ceil().max(1.0);
-        let needed =
-            (area.min((columns.1 - columns.0 + 1.0) * (rows.1 - rows.0 + 1.0)) * wanted * wanted).max((rows.1 - rows.0 + 1.0) * wanted);
+        let needed = (area.min((columns.1 - columns.0 + 1.0) * (rows.1 - rows.0 + 1.0)) * wanted * wanted)
+            .max((rows.1 - rows.0 + 1.0) * wanted);
         if needed > MAX_POINTS as f64 {
             return Err(KdeError::Quadrature { bandwidth_m: kde.params.bandwidth_m, points: needed, most: MAX_POINTS });
         }
@@ -117,7 +123,13 @@ impl Quadrature {
             let t = (dy / h_px).powi(2);
             for &(first, last) in &line.runs {
                 let (first, last) = (first.max(low), last.min(high));
-                sum += along(kde.params.kernel, t, (at(self.split, first) - px) / h_px, 1.0 / (h_px * self.split as f64), last - first + 1);
+                sum += along(
+                    kde.params.kernel,
+                    t,
+                    (at(self.split, first) - px) / h_px,
+                    1.0 / (h_px * self.split as f64),
+                    last - first + 1,
+                );
             }
         }
         sum * kde.params.kernel.peak(kde.params.bandwidth_m) * self.point_area(kde)
@@ -193,7 +205,8 @@ impl Tables {
         let last = quadrature.lines.iter().map(|l| l.runs[l.runs.len() - 1].1).max().unwrap_or(0);
         // Offsets that occur at all, place of point less `split` × column.
         let across = bounds(first, last, kde.grid.width);
-        let (top, bottom) = (quadrature.lines.first().map_or(0, |l| l.place), quadrature.lines.last().map_or(0, |l| l.place));
+        let (top, bottom) =
+            (quadrature.lines.first().map_or(0, |l| l.place), quadrature.lines.last().map_or(0, |l| l.place));
         let down = bounds(top, bottom, kde.grid.height);
         let farthest = (2 * down.0 - split + 1).abs().max((2 * down.1 - split + 1).abs());
         let parity = (split - 1) % 2;

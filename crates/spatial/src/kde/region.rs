@@ -59,9 +59,11 @@ impl Region {
         Ok(Self { top, rows })
     }
 
-    /// Where a line of constant row coordinate lies inside: closed intervals of column coordinates, ascending, disjoint.
+    /// Where a line of constant row coordinate lies inside: closed intervals of column coordinates, ascending,
+    /// disjoint.
     pub(super) fn intervals(&self, py: f64) -> Vec<(f64, f64)> {
-        let mut crossings: Vec<(u32, f64)> = self.edges(py).iter().filter_map(|e| e.crossing(py).map(|x| (e.polygon, x))).collect();
+        let mut crossings: Vec<(u32, f64)> =
+            self.edges(py).iter().filter_map(|e| e.crossing(py).map(|x| (e.polygon, x))).collect();
         crossings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let mut pairs: Vec<(f64, f64)> = crossings.chunks_exact(2).map(|pair| (pair[0].1, pair[1].1)).collect();
         pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -77,12 +79,17 @@ impl Region {
 
     /// Whether a point in pixel coordinates lies inside some polygon.
     pub(super) fn contains(&self, px: f64, py: f64) -> bool {
-        let mut left: Vec<u32> = self.edges(py).iter().filter(|e| e.crossing(py).is_some_and(|x| x <= px)).map(|e| e.polygon).collect();
+        let mut left: Vec<u32> =
+            self.edges(py).iter().filter(|e| e.crossing(py).is_some_and(|x| x <= px)).map(|e| e.polygon).collect();
         left.sort_unstable();
         left.chunk_by(|a, b| a == b).any(|same| same.len() % 2 == 1)
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked not to be negative; beyond the end gives none")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked not to be negative; beyond the end gives none"
+    )]
     fn edges(&self, py: f64) -> &[Edge] {
         let row = py - self.top;
         if row < 0.0 { &[] } else { self.rows.get(row as usize).map_or(&[], Vec::as_slice) }

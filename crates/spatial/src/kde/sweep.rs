@@ -82,7 +82,13 @@ impl Polynomial for Epanechnikov {
 }
 
 /// The sum at every pixel, times `scale`.
-pub(super) fn sum<P: Polynomial>(points: &Points, (width, height): (usize, usize), h_px: f64, scale: f64, kernel: &P) -> Vec<f64> {
+pub(super) fn sum<P: Polynomial>(
+    points: &Points,
+    (width, height): (usize, usize),
+    h_px: f64,
+    scale: f64,
+    kernel: &P,
+) -> Vec<f64> {
     let mut values = vec![0.0; width * height];
     let positive = points.weight.iter().all(|w| *w >= 0.0);
     // Rounding must not make a density negative.
@@ -142,7 +148,9 @@ impl<P: Polynomial> Sweep<'_, P> {
         }
         let per_h = 1.0 / self.h_px;
         let half_block = (self.block - 1) as f64 / 2.0;
-        for ((steps, out), _) in steps.chunks_mut(self.block).zip(out.chunks_mut(self.block)).zip(touched).filter(|b| b.1) {
+        for ((steps, out), _) in
+            steps.chunks_mut(self.block).zip(out.chunks_mut(self.block)).zip(touched).filter(|b| b.1)
+        {
             let mut sums: Lanes = [0.0; 6];
             let mut u = -half_block * per_h;
             for (step, value) in steps.iter_mut().zip(out) {
@@ -213,8 +221,8 @@ impl Default for Batch {
 }
 
 impl Batch {
-    /// Straight-line arithmetic that the compiler turns into vector code. Rounding v + ½ stands for rounding up
-    /// (first) and for rounding down and adding 1 (end); they differ only where v is whole, where the kernel is 0 anyway.
+    /// Straight-line arithmetic that the compiler turns into vector code. Rounding v + ½ stands for rounding up (first)
+    /// and for rounding down and adding 1 (end); they differ only where v is whole, where the kernel is 0 anyway.
     #[expect(clippy::cast_possible_truncation, reason = "the low 32 bits hold the number")]
     fn fill<P>(&mut self, sweep: &Sweep<'_, P>, row: f64, range: std::ops::Range<usize>) {
         let per_h = 1.0 / sweep.h_px;

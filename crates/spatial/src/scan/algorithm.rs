@@ -57,28 +57,29 @@ impl Scan {
     ///
     /// LLR = c ln(c/E) + (C − c) ln((C − c)/(C − E)) where c > E, else 0; C all cases, scaled so that ΣE = C.
     ///
-    /// **Steps.** Every zone of `zones` times every window of at most `max_steps` steps without a gap is a cylinder. The highest
-    /// ratio names the most likely cluster; further ones are the highest that share no place with those before. The same
-    /// search on simulated cases gives p. One step makes it a spatial scan.
+    /// **Steps.** Every zone of `zones` times every window of at most `max_steps` steps without a gap is a cylinder.
+    /// The highest ratio names the most likely cluster; further ones are the highest that share no place with those
+    /// before. The same search on simulated cases gives p. One step makes it a spatial scan.
     ///
-    /// **Returns** clusters of ratio above 0, at most `most`. Ties go to the lower center, then the smaller zone, then the
-    /// earlier window. The same for any number of threads.
+    /// **Returns** clusters of ratio above 0, at most `most`. Ties go to the lower center, then the smaller zone, then
+    /// the earlier window. The same for any number of threads.
     ///
-    /// **Complexity.** O(simulations · Σ zone sizes · steps · `max_steps`); a ratio is only computed where a bound without
-    /// logarithms, ln r ≤ (r² − 1)/(2r) for r ≥ 1 and ln(1 − u) ≤ −u, does not already rule it out.
+    /// **Complexity.** O(simulations · Σ zone sizes · steps · `max_steps`); a ratio is only computed where a bound
+    /// without logarithms, ln r ≤ (r² − 1)/(2r) for r ≥ 1 and ln(1 − u) ≤ −u, does not already rule it out.
     ///
     /// # Errors
     /// [`ScanError`] for lists of the wrong length, no cases, or expectations that are negative or all 0.
     ///
     /// # References
     /// Kulldorff, M. (1997). A spatial scan statistic. Communications in Statistics 26(6), 1481–1496.
-    /// doi:10.1080/03610929708831995, equation for λ on page 1485 (Poisson).
-    /// Kulldorff, M. et al. (2005). A space-time permutation scan statistic for disease outbreak detection. `PLoS` Medicine 2(3), e59.
+    /// doi:10.1080/03610929708831995, equation for λ on page 1485 (Poisson). Kulldorff, M. et al. (2005). A space-time
+    /// permutation scan statistic for disease outbreak detection. `PLoS` Medicine 2(3), e59.
     /// doi:10.1371/journal.pmed.0020059 (permutation, and p by simulation: Dwass 1957, doi:10.1214/aoms/1177707045).
     pub fn find(&self, zones: &Zones, data: SpaceTime<'_>, null: Null<'_>) -> Result<ScanResult, ScanError> {
         let field = Field::new(zones, data, null, self)?;
         let found = field.candidates(data.cases);
-        let by_sim = |sim: u32| field.best(&field.simulated(data, null, Draws::new(self.0.seed, "scan", u64::from(sim))));
+        let by_sim =
+            |sim: u32| field.best(&field.simulated(data, null, Draws::new(self.0.seed, "scan", u64::from(sim))));
         let mut chance: Vec<f64> = (0..self.0.simulations).into_par_iter().map(by_sim).collect();
         chance.sort_unstable_by(f64::total_cmp);
         Ok(ScanResult { clusters: self.separate(&field, &found, &chance), cases: field.total, chance })
@@ -168,7 +169,8 @@ impl<'a> Field<'a> {
         let earliest = (0..steps)
             .map(|end| {
                 let mut first = end;
-                while first > 0 && end - first + 1 < scan.0.max_steps && data.steps[first] == data.steps[first - 1] + 1 {
+                while first > 0 && end - first + 1 < scan.0.max_steps && data.steps[first] == data.steps[first - 1] + 1
+                {
                     first -= 1;
                 }
                 first
@@ -255,7 +257,15 @@ impl<'a> Field<'a> {
                     e += expected[from];
                     if c as f64 > e {
                         meet(
-                            Cylinder { llr: 0.0, center: u32::try_from(center).unwrap_or(u32::MAX), size, from, to, cases: c, expected: e },
+                            Cylinder {
+                                llr: 0.0,
+                                center: u32::try_from(center).unwrap_or(u32::MAX),
+                                size,
+                                from,
+                                to,
+                                cases: c,
+                                expected: e,
+                            },
                             all,
                         );
                     }

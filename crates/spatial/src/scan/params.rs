@@ -38,8 +38,8 @@ pub struct SpaceTime<'a> {
 /// What chance would do.
 #[derive(Debug, Clone, Copy)]
 pub enum Null<'a> {
-    /// Poisson with expected cases at `[place × steps + step]` in any unit (population, area): scaled to the total of the cases.
-    /// Kulldorff (1997): simulated by throwing all cases anew by these weights.
+    /// Poisson with expected cases at `[place × steps + step]` in any unit (population, area): scaled to the total of
+    /// the cases. Kulldorff (1997): simulated by throwing all cases anew by these weights.
     Expected(&'a [f64]),
     /// Space-time permutation: what a place holds over all steps, and a step over all places, is given, and only their
     /// meeting is left to chance: E = place total × step total ÷ C. Simulated by shuffling the steps of the cases.

@@ -11,7 +11,8 @@ pub struct Zones {
 }
 
 impl Zones {
-    /// The `most` nearest places of each, itself first, by distance in the plane; equal distances in the order of the places.
+    /// The `most` nearest places of each, itself first, by distance in the plane; equal distances in the order of the
+    /// places.
     ///
     /// O(n² + n · most · log most).
     ///
@@ -42,8 +43,8 @@ impl Zones {
         Ok(Self { lists: (0..x.len()).into_par_iter().map(list).collect() })
     }
 
-    /// Cuts every list where its places together would exceed that share of the total weight (population, expected cases).
-    /// The center itself always stays.
+    /// Cuts every list where its places together would exceed that share of the total weight (population, expected
+    /// cases). The center itself always stays.
     ///
     /// # Errors
     /// [`ScanError`] for a share outside (0, 1], or not one weight per place.

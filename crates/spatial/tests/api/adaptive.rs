@@ -27,8 +27,9 @@ fn factors_and_surface_are_those_of_spatstat() {
     let kde = kde(Kernel::Gaussian, common, 1.0, side);
     let ones = vec![1.0; x.len()];
     let factors = numbers(&reference["factors"]);
-    // The pilot of the package is corrected uniformly. Ours is cut at 4 σ, beyond which lie 0.034 % of a kernel's mass: twice that in
-    // a density so corrected, half of it in the root; where the density is a tenth of the mean, tails from far off count for more.
+    // The pilot of the package is corrected uniformly. Ours is cut at 4 σ, beyond which lie 0.034 % of a kernel's mass:
+    // twice that in a density so corrected, half of it in the root; where the density is a tenth of the mean, tails
+    // from far off count for more.
     let pilot = kde.surface(&x, &y, &ones, Some(&kde.edge(&square(1.0), EdgeCorrection::Uniform).unwrap())).unwrap();
     let at = |i: usize| pilot.grid.pixel_at(x[i], y[i]).map(|(column, row)| pilot.values[row * side + column]).unwrap();
     let ours = abramson(&(0..x.len()).map(at).collect::<Vec<f64>>()).unwrap();
@@ -45,14 +46,22 @@ fn factors_and_surface_are_those_of_spatstat() {
         let line = side - 1 - usize::try_from(row.as_u64().unwrap()).unwrap();
         for (column, want) in numbers(values).into_iter().enumerate() {
             let got = found.values[line * side + column] * 1e-6;
-            // What the cut at 4 σ leaves out here, and raises what is left by; e is at least a quarter in a corner of the square.
+            // What the cut at 4 σ leaves out here, and raises what is left by; e is at least a quarter in a corner of
+            // the square.
             let place = (found.grid.x_m(column), found.grid.y_m(line));
             let beyond = |i: usize| -> f64 {
                 let (d, h) = ((x[i] - place.0).hypot(y[i] - place.1), common * factors[i]);
-                if d < 4.0 * h { 0.0 } else { 4.0 * (-0.5 * (d / h).powi(2)).exp() / (2.0 * std::f64::consts::PI * h * h) }
+                if d < 4.0 * h {
+                    0.0
+                } else {
+                    4.0 * (-0.5 * (d / h).powi(2)).exp() / (2.0 * std::f64::consts::PI * h * h)
+                }
             };
             let cut: f64 = (0..x.len()).map(beyond).sum();
-            assert!((got - want).abs() < 5e-4 * want + cut, "row {line}, column {column}: {got} is not {want}, cut {cut}");
+            assert!(
+                (got - want).abs() < 5e-4 * want + cut,
+                "row {line}, column {column}: {got} is not {want}, cut {cut}"
+            );
         }
     }
 }

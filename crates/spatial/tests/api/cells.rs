@@ -39,15 +39,20 @@ fn touching_polygons_share_no_cell_and_leave_none_out() {
     let halves = [rect(-90.30, -90.25), rect(-90.25, -90.20)];
     let both = study_cells(&MultiPolygon::new(halves.to_vec()), Resolution::R9).unwrap();
     assert_eq!(whole, both);
-    let apart: usize = halves.map(|h| study_cells(&MultiPolygon::new(vec![h]), Resolution::R9).unwrap().len()).iter().sum();
+    let apart: usize =
+        halves.map(|h| study_cells(&MultiPolygon::new(vec![h]), Resolution::R9).unwrap().len()).iter().sum();
     assert_eq!(apart, whole.len());
 }
 
 #[test]
 fn an_empty_region_has_no_cells_and_metres_are_refused() {
     assert_eq!(study_cells(&MultiPolygon::new(vec![]), Resolution::R9), Ok(vec![]));
-    let metres = polygon![(x: 739_000.0, y: 4_270_000.0), (x: 740_000.0, y: 4_270_000.0), (x: 740_000.0, y: 4_271_000.0)];
-    assert!(matches!(study_cells(&MultiPolygon::new(vec![metres]), Resolution::R9), Err(CellsError::Polygon { polygon: 0, .. })));
+    let metres =
+        polygon![(x: 739_000.0, y: 4_270_000.0), (x: 740_000.0, y: 4_270_000.0), (x: 740_000.0, y: 4_271_000.0)];
+    assert!(matches!(
+        study_cells(&MultiPolygon::new(vec![metres]), Resolution::R9),
+        Err(CellsError::Polygon { polygon: 0, .. })
+    ));
 }
 
 #[test]
@@ -58,7 +63,8 @@ fn rings_hold_the_given_cells_within_k_steps() {
         assert_eq!(neighbors.len(), cells.len());
         for (i, a) in cells.iter().enumerate() {
             let within = |b: &Cell| a.h3().grid_distance(b.h3()).is_ok_and(|d| d <= i32::try_from(k).unwrap());
-            let want: Vec<u32> = (0u32..).zip(&cells).filter(|(j, b)| *j as usize != i && within(b)).map(|(j, _)| j).collect();
+            let want: Vec<u32> =
+                (0u32..).zip(&cells).filter(|(j, b)| *j as usize != i && within(b)).map(|(j, _)| j).collect();
             assert_eq!(neighbors.of(i), want);
         }
     }

@@ -1,7 +1,8 @@
 //! Concentration, stability and accuracy against published values and what chance is known to do.
 
 use catchment_spatial::{
-    AccuracyError, ConcentrationError, accuracy, concentration, concentration_by_chance, jaccard, sppt, stability, top_cells,
+    AccuracyError, ConcentrationError, accuracy, concentration, concentration_by_chance, jaccard, sppt, stability,
+    top_cells,
 };
 
 use crate::support::{close, pick, uniform, with_threads};
@@ -40,7 +41,11 @@ fn chance_alone_concentrates_few_events_and_not_many() {
         assert!(c.low <= c.mean && c.mean <= c.high);
     }
     // For Poisson counts of mean 100, G = E|X − Y| ÷ (2 · 100) = √(2 · 100) · √(2/π) ÷ 200 nearly.
-    assert!((many.gini.mean - 200.0_f64.sqrt() * (2.0 / std::f64::consts::PI).sqrt() / 200.0).abs() < 0.002, "{}", many.gini.mean);
+    assert!(
+        (many.gini.mean - 200.0_f64.sqrt() * (2.0 / std::f64::consts::PI).sqrt() / 200.0).abs() < 0.002,
+        "{}",
+        many.gini.mean
+    );
 }
 
 #[test]

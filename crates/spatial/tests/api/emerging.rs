@@ -3,7 +3,9 @@
 //! `tests/reference/mann_kendall.json` is made by `scripts/oracle/spatial_trend.py` (pymannkendall 1.4.3).
 
 use catchment_model::{Cell, Resolution};
-use catchment_spatial::{Emerging, EmergingError, EmergingParams, Heat, Neighbors, Trend, categorize, gi_star, mann_kendall, rings};
+use catchment_spatial::{
+    Emerging, EmergingError, EmergingParams, Heat, Neighbors, Trend, categorize, gi_star, mann_kendall, rings,
+};
 use serde_json::Value;
 
 use crate::support::{close, pick, uniform, with_threads};
@@ -146,7 +148,10 @@ fn number_of(category: Emerging, steps: &[Vec<u32>], neighbors: &Neighbors) -> (
     let found = spots.of(&values, neighbors).expect("found");
     let chance = spots.by_chance(steps, neighbors, 99, 1).expect("simulated");
     assert_eq!(chance.len(), 17);
-    assert!((chance.iter().map(|c| c.cells.mean).sum::<f64>() - neighbors.len() as f64).abs() < 1e-9, "every cell has one category");
+    assert!(
+        (chance.iter().map(|c| c.cells.mean).sum::<f64>() - neighbors.len() as f64).abs() < 1e-9,
+        "every cell has one category"
+    );
     let of = chance.iter().find(|c| c.category == category).expect("listed").cells;
     (found.iter().filter(|c| c.category == category).count(), of)
 }
@@ -223,7 +228,8 @@ fn city() -> (Vec<Cell>, Vec<Vec<f64>>) {
     cells.sort_unstable();
     let distance = |c: &Cell| f64::from(c.h3().grid_distance(center.h3()).expect("valid"));
     let step = |t: u64| {
-        let here = |(i, c): (u64, &Cell)| (4.0 * uniform(t, i)).floor() + if distance(c) < 3.0 { 3.0 + t as f64 } else { 0.0 };
+        let here =
+            |(i, c): (u64, &Cell)| (4.0 * uniform(t, i)).floor() + if distance(c) < 3.0 { 3.0 + t as f64 } else { 0.0 };
         (0u64..).zip(&cells).map(here).collect()
     };
     (cells.clone(), (0..12).map(step).collect())

@@ -34,7 +34,10 @@ fn random_tests_agree_with_the_procedure_as_written() {
 #[test]
 fn the_fifteen_tests_of_the_paper_keep_four() {
     // Benjamini and Hochberg (1995), section 4.2: q* = 0.05 rejects the four smallest.
-    let p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0];
+    let p = [
+        0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
+        1.0,
+    ];
     let fdr = benjamini_hochberg(&p, 0.05).unwrap();
     assert_eq!((fdr.after, fdr.before, fdr.threshold), (4, 9, 0.0095));
 }

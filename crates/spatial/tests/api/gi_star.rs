@@ -3,7 +3,9 @@
 //! `tests/reference/gi_star.json` is made by `scripts/oracle/spatial_gi.py` (esda 2.9.0, libpysal 4.14.1).
 
 use catchment_model::Cell;
-use catchment_spatial::{GiError, Neighbors, NeighborsError, Weights, benjamini_hochberg, gi, gi_star, gi_star_weighted, rings};
+use catchment_spatial::{
+    GiError, Neighbors, NeighborsError, Weights, benjamini_hochberg, gi, gi_star, gi_star_weighted, rings,
+};
 use serde_json::Value;
 
 use crate::support::{columns, dbf, gal, npz, shared, uniform};
@@ -49,7 +51,8 @@ fn six_points_have_their_published_scores() {
     }
     // esda tests/test_getisord.py, recomputed with esda 2.9.0 to all digits.
     close(gi_star(&y, &neighbors).unwrap()[0].z, -1.397_276_262_011_544_2, 1e-9);
-    let without = [-1.013_672_898_550_257_2, -0.043_615_894_201_693_3, 1.315_587_028_960_543_8, -0.314_126_758_204_562_6];
+    let without =
+        [-1.013_672_898_550_257_2, -0.043_615_894_201_693_3, 1.315_587_028_960_543_8, -0.314_126_758_204_562_6];
     for (got, want) in gi(&y, &neighbors).unwrap().iter().zip(without) {
         close(got.z, want, 1e-9);
     }
@@ -64,7 +67,9 @@ fn p_is_two_sided() {
 
 #[test]
 fn north_carolina_has_its_published_score() {
-    let (Some(file), Some(table)) = (shared("reference/sids2/sids2.gal"), shared("reference/sids2/sids2.dbf")) else { return };
+    let (Some(file), Some(table)) = (shared("reference/sids2/sids2.gal"), shared("reference/sids2/sids2.dbf")) else {
+        return;
+    };
     let (ids, lists) = gal(&file);
     let number = |name: &str| dbf(&table, name).iter().map(|t| t.parse::<f64>().expect("a number")).collect::<Vec<_>>();
     let fips: Vec<String> = number("FIPSNO").iter().map(|f| format!("{f:.0}")).collect();
@@ -96,8 +101,11 @@ fn the_grid_of_getis_and_ord_has_its_published_scores() {
 #[test]
 fn hexagons_agree_with_esda() {
     let reference: Value = serde_json::from_str(include_str!("../reference/gi_star.json")).unwrap();
-    let list = |name: &str| reference[name].as_array().expect(name).iter().map(|v| v.as_f64().expect(name)).collect::<Vec<_>>();
-    let cells: Vec<Cell> = reference["cells"].as_array().unwrap().iter().map(|c| c.as_str().unwrap().parse().unwrap()).collect();
+    let list = |name: &str| {
+        reference[name].as_array().expect(name).iter().map(|v| v.as_f64().expect(name)).collect::<Vec<_>>()
+    };
+    let cells: Vec<Cell> =
+        reference["cells"].as_array().unwrap().iter().map(|c| c.as_str().unwrap().parse().unwrap()).collect();
     let counts = list("counts");
     for k in [1, 2] {
         let without_self = list(&format!("gi_z_{k}"));
@@ -139,13 +147,17 @@ fn random_graphs_agree_with_the_formula_word_for_word() {
         let n = 60usize;
         let values: Vec<f64> = (0..n as u64).map(|i| (uniform(seed, i) * 9.0).floor()).collect();
         let linked = |i: usize, j: usize| uniform(seed + 50, (i * n + j) as u64) < 0.1;
-        let lists: Vec<Vec<u32>> =
-            (0..n).map(|i| (0..n).filter(|&j| j != i && linked(i, j)).map(|j| u32::try_from(j).unwrap()).collect()).collect();
-        let binary: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j || linked(i, j)))).collect()).collect();
+        let lists: Vec<Vec<u32>> = (0..n)
+            .map(|i| (0..n).filter(|&j| j != i && linked(i, j)).map(|j| u32::try_from(j).unwrap()).collect())
+            .collect();
+        let binary: Vec<Vec<f64>> =
+            (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j || linked(i, j)))).collect()).collect();
         let star = gi_star(&values, &Neighbors::from_lists(&lists).unwrap()).unwrap();
         star.iter().zip(plain(&values, &binary)).for_each(|(g, want)| close(g.z, want, 1e-9));
-        let matrix: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| uniform(seed + 90, (i * n + j) as u64) - 0.2).collect()).collect();
-        let weights: Vec<Vec<(u32, f64)>> = matrix.iter().map(|row| (0u32..).zip(row.iter().copied()).collect()).collect();
+        let matrix: Vec<Vec<f64>> =
+            (0..n).map(|i| (0..n).map(|j| uniform(seed + 90, (i * n + j) as u64) - 0.2).collect()).collect();
+        let weights: Vec<Vec<(u32, f64)>> =
+            matrix.iter().map(|row| (0u32..).zip(row.iter().copied()).collect()).collect();
         let weighted = gi_star_weighted(&values, &Weights::from_lists(&weights).unwrap()).unwrap();
         weighted.iter().zip(plain(&values, &matrix)).for_each(|(g, want)| close(g.z, want, 1e-9));
     }

@@ -19,7 +19,8 @@ fn grid(pixel_m: f64) -> Grid {
 /// Largest difference from the plain sum at random pixels, relative to the peak.
 fn error(kernel: Kernel, h: f64, grid: Grid, seed: u64, n: u64) -> f64 {
     let (x, y, w) = clustered(seed, n, SIDE);
-    let surface = KdeParams { kernel, bandwidth_m: h }.check(grid).expect("valid").surface(&x, &y, &w, None).expect("valid");
+    let surface =
+        KdeParams { kernel, bandwidth_m: h }.check(grid).expect("valid").surface(&x, &y, &w, None).expect("valid");
     let peak = surface.values.iter().fold(0.0f64, |m, v| m.max(v.abs()));
     assert!(peak > 0.0);
     let mut worst = 0.0f64;
@@ -72,10 +73,13 @@ fn one_and_two_threads_give_the_same_bytes() {
 fn a_surface_adds_up_to_its_points() {
     let grid = Grid::new(-2000.0, 4000.0, 20.0, 300, 300).unwrap();
     let (x, y) = (vec![1000.0, 1003.0, 1500.0], vec![1000.0, 999.0, 700.0]);
-    for (kernel, h, share) in
-        [(Kernel::Quartic, 700.0, 1.0), (Kernel::Epanechnikov, 700.0, 1.0), (Kernel::Gaussian, 300.0, 1.0 - (-8.0f64).exp())]
-    {
-        let surface = KdeParams { kernel, bandwidth_m: h }.check(grid).unwrap().surface(&x, &y, &[2.0, 1.0, 4.0], None).unwrap();
+    for (kernel, h, share) in [
+        (Kernel::Quartic, 700.0, 1.0),
+        (Kernel::Epanechnikov, 700.0, 1.0),
+        (Kernel::Gaussian, 300.0, 1.0 - (-8.0f64).exp()),
+    ] {
+        let surface =
+            KdeParams { kernel, bandwidth_m: h }.check(grid).unwrap().surface(&x, &y, &[2.0, 1.0, 4.0], None).unwrap();
         let total = surface.total();
         assert!((total - 7.0 * share).abs() < 2e-3, "{kernel:?} {total}");
     }
@@ -125,7 +129,11 @@ fn one_point_at_a_pixel_center_has_the_kernel_peak_there() {
     let grid = Grid::new(0.0, 1000.0, 100.0, 10, 10).unwrap();
     for (kernel, factor) in [(Kernel::Quartic, 3.0), (Kernel::Epanechnikov, 2.0), (Kernel::Gaussian, 0.5)] {
         for h in [10.0, 90.0, 400.0, 40_000.0] {
-            let surface = KdeParams { kernel, bandwidth_m: h }.check(grid).unwrap().surface(&[350.0], &[650.0], &[1.0], None).unwrap();
+            let surface = KdeParams { kernel, bandwidth_m: h }
+                .check(grid)
+                .unwrap()
+                .surface(&[350.0], &[650.0], &[1.0], None)
+                .unwrap();
             let peak = factor / (std::f64::consts::PI * h * h) * 1e6;
             assert!((surface.values[33] - peak).abs() < 1e-12 * peak, "{kernel:?} {h}");
             assert!((surface.max() - peak).abs() < 1e-12 * peak);
@@ -137,8 +145,11 @@ fn one_point_at_a_pixel_center_has_the_kernel_peak_there() {
 fn a_grid_of_one_pixel_works() {
     let grid = Grid::new(0.0, 10.0, 10.0, 1, 1).unwrap();
     for kernel in KERNELS {
-        let surface =
-            KdeParams { kernel, bandwidth_m: 100.0 }.check(grid).unwrap().surface(&[5.0, 30.0], &[5.0, 5.0], &[1.0, 1.0], None).unwrap();
+        let surface = KdeParams { kernel, bandwidth_m: 100.0 }
+            .check(grid)
+            .unwrap()
+            .surface(&[5.0, 30.0], &[5.0, 5.0], &[1.0, 1.0], None)
+            .unwrap();
         let want = plain(kernel, 100.0, (5.0, 5.0), (&[5.0, 30.0], &[5.0, 5.0], &[1.0, 1.0]));
         assert!((surface.values[0] - want).abs() < 1e-12 * want);
     }
@@ -148,9 +159,15 @@ fn a_grid_of_one_pixel_works() {
 fn wrong_input_is_refused_by_name() {
     let kde = KdeParams { kernel: Kernel::Quartic, bandwidth_m: 300.0 }.check(grid(50.0)).unwrap();
     assert_eq!(kde.surface(&[1.0], &[], &[1.0], None), Err(KdeError::Length { x: 1, y: 0, weights: 1 }));
-    assert!(matches!(kde.surface(&[1.0, f64::NAN], &[0.0, 0.0], &[1.0, 1.0], None), Err(KdeError::Point { at: 1, .. })));
+    assert!(matches!(
+        kde.surface(&[1.0, f64::NAN], &[0.0, 0.0], &[1.0, 1.0], None),
+        Err(KdeError::Point { at: 1, .. })
+    ));
     for bandwidth_m in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert!(matches!(KdeParams { kernel: Kernel::Quartic, bandwidth_m }.check(grid(50.0)), Err(KdeError::Bandwidth(_))));
+        assert!(matches!(
+            KdeParams { kernel: Kernel::Quartic, bandwidth_m }.check(grid(50.0)),
+            Err(KdeError::Bandwidth(_))
+        ));
     }
     assert_eq!(Grid::new(0.0, 0.0, 0.0, 1, 1), Err(GridError::Pixel(0.0)));
     assert!(matches!(Grid::new(f64::NAN, 0.0, 1.0, 1, 1), Err(GridError::Corner { .. })));

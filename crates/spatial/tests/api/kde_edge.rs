@@ -93,7 +93,9 @@ fn both_corrections_equal_their_definition() {
                 let at = (grid.x_m(pixel % grid.width), grid.y_m(pixel / grid.width));
                 let sum = |share: &dyn Fn(usize) -> f64| -> f64 {
                     (0..inside.len())
-                        .map(|k| share(k) * w[inside[k]] * kernel.at((x[inside[k]] - at.0).hypot(y[inside[k]] - at.1), h))
+                        .map(|k| {
+                            share(k) * w[inside[k]] * kernel.at((x[inside[k]] - at.0).hypot(y[inside[k]] - at.1), h)
+                        })
                         .sum()
                 };
                 let (want_u, want_d) = if mask[pixel] {
@@ -114,7 +116,9 @@ fn both_corrections_equal_their_definition() {
 fn deep_inside_a_region_nothing_is_corrected() {
     for kernel in KERNELS {
         for (h, pixel) in [(400.0, 50.0), (40.0, 50.0)] {
-            let kde = KdeParams { kernel, bandwidth_m: if kernel == Kernel::Gaussian { h / 4.0 } else { h } }.check(grid(pixel)).unwrap();
+            let kde = KdeParams { kernel, bandwidth_m: if kernel == Kernel::Gaussian { h / 4.0 } else { h } }
+                .check(grid(pixel))
+                .unwrap();
             let (x, y) = ([1325.0], [1425.0]);
             let bare = kde.surface(&x, &y, &[1.0], None).unwrap();
             for correction in [EdgeCorrection::Uniform, EdgeCorrection::Diggle] {

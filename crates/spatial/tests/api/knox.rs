@@ -109,7 +109,12 @@ fn any_number_of_threads_gives_the_same_bytes() {
 
 #[test]
 fn what_cannot_be_tested_is_refused() {
-    let params = |space: &[f64], time: &[f64], permutations| KnoxParams { space: space.into(), time: time.into(), permutations, seed: 0 };
+    let params = |space: &[f64], time: &[f64], permutations| KnoxParams {
+        space: space.into(),
+        time: time.into(),
+        permutations,
+        seed: 0,
+    };
     for edges in [&[][..], &[0.0], &[2.0, 1.0], &[f64::NAN], &[-1.0, 1.0]] {
         assert!(matches!(params(edges, &[1.0], 9).check(), Err(KnoxError::Edges { what: "distance", .. })));
         assert!(matches!(params(&[1.0], edges, 9).check(), Err(KnoxError::Edges { what: "time", .. })));
@@ -132,9 +137,17 @@ fn pairs_expectation_and_p_are_those_of_surveillance() {
         let found = knox(&[number("space")], &[number("time")], permutations, (&x, &y, &day));
         let band = found.bands[0];
         let count = |name: &str| case[name].as_u64().unwrap();
-        assert_eq!((band.pairs, found.space_pairs[0], found.time_pairs[0]), (count("pairs"), count("space_pairs"), count("time_pairs")));
+        assert_eq!(
+            (band.pairs, found.space_pairs[0], found.time_pairs[0]),
+            (count("pairs"), count("space_pairs"), count("time_pairs"))
+        );
         // The peer prints 15 digits.
-        assert!((band.expected / number("expected") - 1.0).abs() < 1e-13, "{} is not {}", band.expected, case["expected"]);
+        assert!(
+            (band.expected / number("expected") - 1.0).abs() < 1e-13,
+            "{} is not {}",
+            band.expected,
+            case["expected"]
+        );
         // Both p are simulated: six standard errors of their difference.
         let p = number("p");
         let error = (p * (1.0 - p) * (1.0 / f64::from(permutations) + 1.0 / number("permutations"))).sqrt();

@@ -35,7 +35,8 @@ fn hexagons_agree_with_esda() {
     let given = parse(include_str!("../reference/gi_star.json"));
     let reference = parse(include_str!("../reference/local_moran.json"));
     let number = |name: &str, i: usize| reference[name][i].as_f64();
-    let cells: Vec<Cell> = given["cells"].as_array().unwrap().iter().map(|c| c.as_str().unwrap().parse().unwrap()).collect();
+    let cells: Vec<Cell> =
+        given["cells"].as_array().unwrap().iter().map(|c| c.as_str().unwrap().parse().unwrap()).collect();
     let counts: Vec<f64> = given["counts"].as_array().unwrap().iter().map(|c| c.as_f64().unwrap()).collect();
     let neighbors = rings(&cells, 1);
     close(moran(&counts, &neighbors).unwrap(), reference["global_i"].as_f64().unwrap(), 1e-9);

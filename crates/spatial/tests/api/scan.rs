@@ -63,7 +63,8 @@ fn plain(zones: &Zones, steps: &[i64], cases: &[u32], max_steps: usize) -> (f64,
             let places = &zones.about(center)[..size];
             for from in 0..n {
                 for to in from..n {
-                    if to - from + 1 > max_steps || steps[to] - steps[from] != i64::try_from(to - from).expect("small") {
+                    if to - from + 1 > max_steps || steps[to] - steps[from] != i64::try_from(to - from).expect("small")
+                    {
                         continue;
                     }
                     let (mut c, mut e) = (0.0, 0.0);
@@ -91,7 +92,8 @@ fn the_best_cylinder_is_that_of_brute_force_and_no_window_spans_a_gap() {
     for (seed, steps) in [(3, vec![0, 1, 2, 3, 4, 5]), (4, vec![0, 1, 2, 3, 9, 10])] {
         let (x, y, cases) = flare(seed, 40, steps.len());
         let zones = Zones::nearest(&x, &y, 8).expect("small");
-        let found = scan(3, 9).find(&zones, SpaceTime { steps: &steps, cases: &cases }, Null::Permutation).expect("small");
+        let found =
+            scan(3, 9).find(&zones, SpaceTime { steps: &steps, cases: &cases }, Null::Permutation).expect("small");
         let (llr, _, _, from, to) = plain(&zones, &steps, &cases, 3);
         let first = &found.clusters[0];
         assert!((first.llr - llr).abs() < 1e-9 * llr, "{} is not {llr}", first.llr);
@@ -127,7 +129,8 @@ fn chance_alone_is_called_a_cluster_about_as_often_as_p_says() {
         .filter(|round| {
             let mut cases = [0u32; 120];
             (0..180).for_each(|k| cases[pick(uniform(900 + round, k), 120)] += 1);
-            let found = scan(2, 39).find(&zones, SpaceTime { steps: &steps, cases: &cases }, Null::Permutation).unwrap();
+            let found =
+                scan(2, 39).find(&zones, SpaceTime { steps: &steps, cases: &cases }, Null::Permutation).unwrap();
             found.clusters.first().is_some_and(|c| c.p <= 0.1)
         })
         .count();
@@ -147,7 +150,9 @@ fn only_windows_that_end_now_where_asked() {
 fn any_number_of_threads_gives_the_same_bytes() {
     let (x, y, cases) = flare(5, 50, 6);
     let zones = Zones::nearest(&x, &y, 10).unwrap();
-    let find = || scan(3, 49).find(&zones, SpaceTime { steps: &[0, 1, 2, 3, 4, 5], cases: &cases }, Null::Permutation).unwrap();
+    let find = || {
+        scan(3, 49).find(&zones, SpaceTime { steps: &[0, 1, 2, 3, 4, 5], cases: &cases }, Null::Permutation).unwrap()
+    };
     assert_eq!(with_threads(1, find), with_threads(4, find));
 }
 
@@ -177,7 +182,11 @@ fn numbers(list: &Value) -> Vec<f64> {
 }
 
 fn whole(list: &Value) -> Vec<u32> {
-    list.as_array().expect("a list").iter().map(|v| u32::try_from(v.as_u64().expect("a count")).expect("small")).collect()
+    list.as_array()
+        .expect("a list")
+        .iter()
+        .map(|v| u32::try_from(v.as_u64().expect("a count")).expect("small"))
+        .collect()
 }
 
 fn sorted(mut places: Vec<u32>) -> Vec<u32> {
@@ -215,11 +224,17 @@ fn cylinders_chance_and_p_are_those_of_scanstatistics() {
     let data = SpaceTime { steps: &when, cases: &cases };
     for (name, null) in [("population", Null::Expected(&expected)), ("permutation", Null::Permutation)] {
         let peer = &given[name];
-        let scan = |max_steps, simulations| ScanParams { max_steps, alive_only: true, simulations, seed: 1, most: 4 }.check().unwrap();
+        let scan = |max_steps, simulations| {
+            ScanParams { max_steps, alive_only: true, simulations, seed: 1, most: 4 }.check().unwrap()
+        };
         for (most, llr) in (1..).zip(numbers(&peer["by_length"])) {
             let found = scan(most, 9).find(&zones, data, null).unwrap();
             // The peer prints 15 digits.
-            assert!((found.clusters[0].llr / llr - 1.0).abs() < 1e-12, "{name} {most}: {} is not {llr}", found.clusters[0].llr);
+            assert!(
+                (found.clusters[0].llr / llr - 1.0).abs() < 1e-12,
+                "{name} {most}: {} is not {llr}",
+                found.clusters[0].llr
+            );
         }
         let found = scan(steps, 9_999).find(&zones, data, null).unwrap();
         let list = peer["clusters"].as_array().unwrap();
@@ -252,7 +267,11 @@ fn circles_their_rank_and_p_are_those_of_smerc() {
         assert_eq!(got.cases, want["cases"].as_u64().unwrap());
         for (figure, name) in [(got.expected, "expected"), (got.relative_risk, "relative_risk"), (got.llr, "llr")] {
             // A ratio of about 1 is what is left of terms of some hundred: 15 printed digits less three.
-            assert!((figure / want[name].as_f64().unwrap() - 1.0).abs() < 1e-11, "{name} {figure} is not {}", want[name]);
+            assert!(
+                (figure / want[name].as_f64().unwrap() - 1.0).abs() < 1e-11,
+                "{name} {figure} is not {}",
+                want[name]
+            );
         }
         same_chance(got.p, want["p"].as_f64().unwrap(), (9_999, simulations));
     }

@@ -1,6 +1,8 @@
 //! Bandwidth rules against R.
 
-use catchment_spatial::{BandwidthError, abramson, diggle_2d, least_squares_2d, likelihood_2d, log_ratio, nrd0, scott_2d, sheather_jones};
+use catchment_spatial::{
+    BandwidthError, abramson, diggle_2d, least_squares_2d, likelihood_2d, log_ratio, nrd0, scott_2d, sheather_jones,
+};
 
 use crate::support::{columns, shared};
 
@@ -53,7 +55,8 @@ fn faithful_has_the_bandwidth_of_sheather_and_jones() {
     assert!((h - 0.139_683_104_645_091_23).abs() < 1e-9, "{h}");
     // R 4: bw.SJ(nb = 1e5, tol = 1e-13), which bins the distances finely.
     assert!((h - 0.139_684_097).abs() < 2e-6, "{h}");
-    // R's bw.SJ as it comes bins the distances and stops its search early: within its own tolerance, 1 % of the upper bound.
+    // R's bw.SJ as it comes bins the distances and stops its search early: within its own tolerance, 1 % of the upper
+    // bound.
     assert!((h - 0.140_043_5).abs() < 0.01 * 0.43, "{h}");
 }
 

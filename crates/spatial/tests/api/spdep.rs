@@ -33,7 +33,8 @@ const PRINTED: f64 = 1e-12;
 fn moran_and_its_local_values_and_scores_are_those_of_spdep() {
     let spdep = Spdep::read();
     close(moran(&spdep.counts, &spdep.neighbors).unwrap(), spdep.reference["moran"].as_f64().unwrap(), PRINTED);
-    let local = LocalMoranParams { permutations: 99, seed: 1 }.check().unwrap().of(&spdep.counts, &spdep.neighbors).unwrap();
+    let local =
+        LocalMoranParams { permutations: 99, seed: 1 }.check().unwrap().of(&spdep.counts, &spdep.neighbors).unwrap();
     let (i, z) = (spdep.numbers("moran_i"), spdep.numbers("moran_z"));
     assert_eq!((local.len(), i.len(), z.len()), (134, 134, 134));
     for (item, got) in local.iter().enumerate() {
@@ -53,14 +54,20 @@ fn moran_and_its_local_values_and_scores_are_those_of_spdep() {
 #[test]
 fn gi_gi_star_and_its_p_are_those_of_spdep() {
     let spdep = Spdep::read();
-    let (plain, star) = (gi(&spdep.counts, &spdep.neighbors).unwrap(), gi_star(&spdep.counts, &spdep.neighbors).unwrap());
+    let (plain, star) =
+        (gi(&spdep.counts, &spdep.neighbors).unwrap(), gi_star(&spdep.counts, &spdep.neighbors).unwrap());
     let (gi_z, star_z, star_p) = (spdep.numbers("gi_z"), spdep.numbers("gi_star_z"), spdep.numbers("gi_star_p"));
     for item in 0..plain.len() {
         close(plain[item].z, gi_z[item], PRINTED);
         close(star[item].z, star_z[item], PRINTED);
         // The tail of the normal distribution is steep: an error of z counts |z| times over in p.
         let error = 1e-12 * (1.0 + star_z[item].abs().powi(2));
-        assert!((star[item].p / star_p[item] - 1.0).abs() < error.max(1e-9), "{} is not {}", star[item].p, star_p[item]);
+        assert!(
+            (star[item].p / star_p[item] - 1.0).abs() < error.max(1e-9),
+            "{} is not {}",
+            star[item].p,
+            star_p[item]
+        );
     }
 }
 

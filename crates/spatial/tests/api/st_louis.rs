@@ -1,6 +1,7 @@
 //! The scan of real violence against R's scanstatistics.
 //!
-//! The figures are those of `scripts/oracle/st_louis_scan.R` (scanstatistics 1.1.2) on what `scripts/oracle/st_louis_scan.py` counts.
+//! The figures are those of `scripts/oracle/st_louis_scan.R` (scanstatistics 1.1.2) on what
+//! `scripts/oracle/st_louis_scan.py` counts.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -46,7 +47,9 @@ fn missouri_east(x_feet: f64, y_feet: f64) -> (f64, f64) {
         powers([0.0, 0.0, 0.0, 4279.0 / 630.0]),
     ];
     let radius = a / (1.0 + n) * (1.0 + n * n / 4.0 + n.powi(4) / 64.0);
-    let series = |c: &[f64; 4], term: &dyn Fn(f64) -> f64| c.iter().zip([2.0, 4.0, 6.0, 8.0]).map(|(c, j)| c * term(j)).sum::<f64>();
+    let series = |c: &[f64; 4], term: &dyn Fn(f64) -> f64| {
+        c.iter().zip([2.0, 4.0, 6.0, 8.0]).map(|(c, j)| c * term(j)).sum::<f64>()
+    };
     let origin = (35.0_f64 + 50.0 / 60.0).to_radians();
     let conformal = (origin.tan().asinh() - e * (e * origin.sin()).atanh()).sinh().atan();
     let start = conformal + series(&alpha, &|j| (j * conformal).sin());
@@ -61,7 +64,9 @@ fn missouri_east(x_feet: f64, y_feet: f64) -> (f64, f64) {
 /// Rows of a month's file that have a position.
 fn rows(path: &std::path::Path) -> Vec<Row> {
     let mut text = Vec::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).expect("readable")).read_to_end(&mut text).expect("a whole file");
+    flate2::read::GzDecoder::new(std::fs::File::open(path).expect("readable"))
+        .read_to_end(&mut text)
+        .expect("a whole file");
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(&text[..]);
     let plain = |name: &[u8]| String::from_utf8_lossy(name).to_lowercase().replace(['-', ' ', '\u{feff}'], "");
     let names: Vec<String> = reader.byte_headers().expect("a header").iter().map(plain).collect();
@@ -95,7 +100,8 @@ fn violence_in_st_louis_has_the_cluster_that_scanstatistics_finds() {
         let Some(file) = shared(&format!("stl/slmpd/legacy/{year}-{month:02}.csv.gz")) else { return };
         for row in rows(&file) {
             let Some(&place) = at.get(&row.cell) else { continue };
-            // Homicide, robbery and aggravated assault, by month of occurrence; the year before, of every offense, as what is at risk.
+            // Homicide, robbery and aggravated assault, by month of occurrence; the year before, of every offense, as
+            // what is at risk.
             if row.year == 2018 && row.count == 1 && [1, 3, 4].contains(&row.group) {
                 cases[12 * place + row.month] += 1;
             }

@@ -31,9 +31,11 @@ pub(crate) fn clustered(seed: u64, n: u64, side: f64) -> (Vec<f64>, Vec<f64>, Ve
     (x, y, w)
 }
 
-/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one compiled.
+/// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one
+/// compiled.
 fn here(path: &str) -> PathBuf {
-    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())).join(path)
+    PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
+        .join(path)
 }
 
 /// A file of the shared reference data, or nothing where it is absent; on CI absence fails.
@@ -56,8 +58,11 @@ fn skipped(file: &Path) {
 /// Numeric columns of a small CSV with a header, quotes allowed.
 pub(crate) fn columns(path: &Path) -> Vec<Vec<f64>> {
     let text = std::fs::read_to_string(path).expect("readable");
-    let rows: Vec<Vec<f64>> =
-        text.lines().skip(1).map(|l| l.split(',').map(|f| f.trim_matches('"').parse().unwrap_or(f64::NAN)).collect()).collect();
+    let rows: Vec<Vec<f64>> = text
+        .lines()
+        .skip(1)
+        .map(|l| l.split(',').map(|f| f.trim_matches('"').parse().unwrap_or(f64::NAN)).collect())
+        .collect();
     (0..rows[0].len()).map(|c| rows.iter().map(|r| r[c]).collect()).collect()
 }
 
@@ -91,7 +96,9 @@ pub(crate) fn dbf(path: &Path, column: &str) -> Vec<String> {
         let name: String = field[..11].iter().take_while(|b| **b != 0).map(|b| char::from(*b)).collect();
         let width = usize::from(field[16]);
         if name == column {
-            let text = |row: usize| String::from_utf8_lossy(&bytes[header + row * length + start..][..width]).trim().to_owned();
+            let text = |row: usize| {
+                String::from_utf8_lossy(&bytes[header + row * length + start..][..width]).trim().to_owned()
+            };
             return (0..rows).map(text).collect();
         }
         start += width;
@@ -109,7 +116,10 @@ pub(crate) fn npz(path: &Path, name: &str) -> Vec<u64> {
     let text = String::from_utf8_lossy(&bytes[magic + 10..header]).into_owned();
     let shape = text.split('(').nth(1).expect("a shape").split(')').next().expect("a shape");
     let items: usize = shape.split(',').filter_map(|n| n.trim().parse::<usize>().ok()).product();
-    bytes[header..header + 8 * items].chunks_exact(8).map(|c| u64::from_le_bytes(c.try_into().expect("8 bytes"))).collect()
+    bytes[header..header + 8 * items]
+        .chunks_exact(8)
+        .map(|c| u64::from_le_bytes(c.try_into().expect("8 bytes")))
+        .collect()
 }
 
 /// Fails unless two numbers agree to a tolerance, relative to the larger of 1 and the one wanted.

@@ -46,7 +46,10 @@ fn two_squares() -> Vec<u8> {
 }
 
 fn plan(size: (u32, u32), tile_pixels: u32, tiles: &[(i64, i64)]) -> serde_json::Value {
-    let placed = tiles.iter().enumerate().map(|(i, (left, top))| json!({ "file": format!("{i}.mvt"), "left": left, "top": top }));
+    let placed = tiles
+        .iter()
+        .enumerate()
+        .map(|(i, (left, top))| json!({ "file": format!("{i}.mvt"), "left": left, "top": top }));
     json!({
         "width": size.0, "height": size.1, "tile_pixels": tile_pixels, "tiles": placed.collect::<Vec<_>>(),
         "layers": [{ "name": "ground", "color": "#ffffb2" }, { "name": "class-1", "color": "#b10026" }, { "name": "class-2", "color": "#000000" }],
@@ -61,9 +64,14 @@ fn layers_are_drawn_in_their_colors_the_later_above() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let picture = read(&folder.path().join("out.png"));
     assert_eq!((picture.width, picture.height), (512, 512));
-    for (at, color) in
-        [((64, 64), YELLOW), ((192, 192), RED), ((320, 320), YELLOW), ((130, 254), RED), ((448, 448), WHITE), ((400, 64), WHITE)]
-    {
+    for (at, color) in [
+        ((64, 64), YELLOW),
+        ((192, 192), RED),
+        ((320, 320), YELLOW),
+        ((130, 254), RED),
+        ((448, 448), WHITE),
+        ((400, 64), WHITE),
+    ] {
         is(&picture, at, color);
     }
 }
@@ -77,9 +85,15 @@ fn tiles_are_made_smaller_and_lie_side_by_side() {
     let picture = read(&folder.path().join("out.png"));
     assert_eq!((picture.width, picture.height), (500, 200));
     // The middle of class 1 in the first tile lies at 112.5 of 300 pixels, both ways.
-    for (at, color) in
-        [((12, 62), RED), ((2, 2), YELLOW), ((60, 62), YELLOW), ((150, 62), WHITE), ((199, 10), WHITE), ((200, 10), RED), ((499, 199), RED)]
-    {
+    for (at, color) in [
+        ((12, 62), RED),
+        ((2, 2), YELLOW),
+        ((60, 62), YELLOW),
+        ((150, 62), WHITE),
+        ((199, 10), WHITE),
+        ((200, 10), RED),
+        ((499, 199), RED),
+    ] {
         is(&picture, at, color);
     }
 }

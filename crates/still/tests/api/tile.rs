@@ -1,4 +1,5 @@
-//! Vector tiles written by hand (Mapbox Vector Tile 2.1, sections 4.1 to 4.3), so that the test shares no code with what it tests.
+//! Vector tiles written by hand (Mapbox Vector Tile 2.1, sections 4.1 to 4.3), so that the test shares no code with
+//! what it tests.
 
 fn varint(mut n: u64, out: &mut Vec<u8>) {
     while n >= 128 {

@@ -67,7 +67,10 @@ pub enum PeopleError {
         latest: u32,
     },
     /// Someone else saved in between.
-    #[error("scenario {id} is at revision {current}, not {expected}: someone saved it in between; read it again and save on top of it")]
+    #[error(
+        "scenario {id} is at revision {current}, not {expected}: someone saved it in between; read it again and save \
+            on top of it"
+    )]
     Conflict {
         /// Id given.
         id: i64,

@@ -1,13 +1,15 @@
 //! State that people write: scenarios and all their revisions, in `WORKSPACE/people.sqlite`.
 //!
-//! Lives here: the tables, their migrations, and reading and writing of [`Scenario`]s. Does not live here: what a question means (`server::api`), clocks
-//! (whoever saves says when), who may write (`server::routes`).
+//! Lives here: the tables, their migrations, and reading and writing of [`Scenario`]s. Does not live here: what a
+//! question means (`server::api`), clocks (whoever saves says when), who may write (`server::routes`).
 //!
-//! **Nothing is overwritten.** Every save adds a revision; the database itself refuses to change or delete one. Who saves names the revision that was read;
-//! where another came in between, the save is refused ([`PeopleError::Conflict`]).
+//! **Nothing is overwritten.** Every save adds a revision; the database itself refuses to change or delete one. Who
+//! saves names the revision that was read; where another came in between, the save is refused
+//! ([`PeopleError::Conflict`]).
 //!
-//! **Nothing is lost.** A save returns once its revision is forced to the medium: write-ahead log with `synchronous=FULL`
-//! (<https://www.sqlite.org/wal.html>, <https://www.sqlite.org/pragma.html#pragma_synchronous>). Killed at any moment, every acknowledged revision is there.
+//! **Nothing is lost.** A save returns once its revision is forced to the medium: write-ahead log with
+//! `synchronous=FULL` (<https://www.sqlite.org/wal.html>, <https://www.sqlite.org/pragma.html#pragma_synchronous>).
+//! Killed at any moment, every acknowledged revision is there.
 //!
 //! # Example
 //! ```no_run
@@ -41,14 +43,16 @@ pub struct People {
     connection: Mutex<Connection>,
 }
 
-const COLUMNS: &str = "r.scenario, r.revision, r.saved_at, r.name, r.note, r.dataset, r.question, r.picked, r.drawn, r.archived, r.blake3, \
+const COLUMNS: &str = "r.scenario, r.revision, r.saved_at, r.name, r.note, r.dataset, r.question, r.picked, r.drawn, \
+    r.archived, r.blake3, \
                        (SELECT saved_at FROM scenario_revision f WHERE f.scenario = r.scenario AND f.revision = 1)";
 
 impl People {
     /// Opens the file of a workspace; creates it, or brings it up to date, where needed.
     ///
     /// # Errors
-    /// [`PeopleError`] where the workspace does not exist, the file is damaged or from a newer program, or the disk refuses.
+    /// [`PeopleError`] where the workspace does not exist, the file is damaged or from a newer program, or the disk
+    /// refuses.
     pub fn open(workspace: &Path) -> Result<Self, PeopleError> {
         let path = workspace.join(FILE);
         let new = !path.exists();
@@ -91,7 +95,8 @@ impl People {
     /// Saves a scenario anew as the revision after `expected`, the one that was read.
     ///
     /// # Errors
-    /// [`PeopleError::Conflict`] where another revision came in between, [`PeopleError::NoScenario`], and as [`People::create`].
+    /// [`PeopleError::Conflict`] where another revision came in between, [`PeopleError::NoScenario`], and as
+    /// [`People::create`].
     pub fn save(&self, id: i64, expected: u32, draft: &Draft, at: i64) -> Result<Scenario, PeopleError> {
         draft.check()?;
         let mut connection = self.connection();
@@ -106,10 +111,18 @@ impl People {
         self.add(tx, id, current + 1, draft, at)
     }
 
-    fn add(&self, tx: Transaction<'_>, id: i64, revision: u32, draft: &Draft, at: i64) -> Result<Scenario, PeopleError> {
+    fn add(
+        &self,
+        tx: Transaction<'_>,
+        id: i64,
+        revision: u32,
+        draft: &Draft,
+        at: i64,
+    ) -> Result<Scenario, PeopleError> {
         let stored = draft.texts();
         tx.execute(
-            "INSERT INTO scenario_revision (scenario, revision, saved_at, name, note, dataset, question, picked, drawn, archived, blake3) \
+            "INSERT INTO scenario_revision (scenario, revision, saved_at, name, note, dataset, question, picked, \
+                drawn, archived, blake3) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 id,
@@ -127,7 +140,8 @@ impl People {
         )
         .map_err(self.fail("write to"))?;
         let sql = format!("SELECT {COLUMNS} FROM scenario_revision r WHERE r.scenario = ?1 AND r.revision = ?2");
-        let saved = tx.query_row(&sql, params![id, revision], |row| Ok(self.read(row))).map_err(self.fail("read"))??;
+        let saved =
+            tx.query_row(&sql, params![id, revision], |row| Ok(self.read(row))).map_err(self.fail("read"))??;
         tx.commit().map_err(self.fail("write to"))?;
         Ok(saved)
     }
@@ -138,14 +152,21 @@ impl People {
     /// [`PeopleError::NoScenario`] or [`PeopleError::NoRevision`] where there is none.
     pub fn get(&self, id: i64, revision: Option<u32>) -> Result<Scenario, PeopleError> {
         let latest = "(SELECT max(revision) FROM scenario_revision WHERE scenario = ?1)";
-        let sql = format!("SELECT {COLUMNS} FROM scenario_revision r WHERE r.scenario = ?1 AND r.revision = coalesce(?2, {latest})");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM scenario_revision r WHERE r.scenario = ?1 AND r.revision = coalesce(?2, {latest})"
+        );
         let connection = self.connection();
-        let found = connection.query_row(&sql, params![id, revision], |row| Ok(self.read(row))).optional().map_err(self.fail("read"))?;
+        let found = connection
+            .query_row(&sql, params![id, revision], |row| Ok(self.read(row)))
+            .optional()
+            .map_err(self.fail("read"))?;
         drop(connection);
         match (found, revision) {
             (Some(found), _) => found,
             (None, None) => Err(PeopleError::NoScenario { id }),
-            (None, Some(revision)) => self.get(id, None).and_then(|s| Err(PeopleError::NoRevision { id, revision, latest: s.revision })),
+            (None, Some(revision)) => {
+                self.get(id, None).and_then(|s| Err(PeopleError::NoRevision { id, revision, latest: s.revision }))
+            }
         }
     }
 
@@ -156,7 +177,8 @@ impl People {
     pub fn list(&self, archived: bool) -> Result<Vec<Scenario>, PeopleError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM scenario_revision r \
-             WHERE r.revision = (SELECT max(revision) FROM scenario_revision l WHERE l.scenario = r.scenario) AND (?1 OR NOT r.archived) \
+             WHERE r.revision = (SELECT max(revision) FROM scenario_revision l WHERE l.scenario = r.scenario) AND (?1 \
+             OR NOT r.archived) \
              ORDER BY r.saved_at DESC, r.scenario DESC"
         );
         self.all(&sql, params![archived])
@@ -182,15 +204,18 @@ impl People {
     fn read(&self, row: &Row<'_>) -> Result<Scenario, PeopleError> {
         let fail = |e| PeopleError::sqlite("read", &self.path)(e);
         let text = |at| row.get::<_, String>(at).map_err(fail);
-        let damaged = |what: &str, why: String| PeopleError::Damaged { path: self.path.clone(), what: format!("{what}: {why}") };
+        let damaged =
+            |what: &str, why: String| PeopleError::Damaged { path: self.path.clone(), what: format!("{what}: {why}") };
         let json = |at, what: &str| serde_json::from_str(&text(at)?).map_err(|e| damaged(what, e.to_string()));
         let draft = Draft {
             name: text(3)?,
             note: text(4)?,
             dataset: row.get(5).map_err(fail)?,
             question: json(6, "a question")?,
-            picked: serde_json::from_value(json(7, "picked areas")?).map_err(|e| damaged("picked areas", e.to_string()))?,
-            drawn: serde_json::from_value(json(8, "drawn areas")?).map_err(|e| damaged("drawn areas", e.to_string()))?,
+            picked: serde_json::from_value(json(7, "picked areas")?)
+                .map_err(|e| damaged("picked areas", e.to_string()))?,
+            drawn: serde_json::from_value(json(8, "drawn areas")?)
+                .map_err(|e| damaged("drawn areas", e.to_string()))?,
             archived: row.get(9).map_err(fail)?,
         };
         let blake3 = text(10)?;

@@ -117,7 +117,9 @@ impl Draft {
 
     /// Checks lengths and forms.
     pub(super) fn check(&self) -> Result<(), PeopleError> {
-        let refuse = |field, value: String, expected: &str| Err(PeopleError::Draft { field, value, expected: expected.to_owned() });
+        let refuse = |field, value: String, expected: &str| {
+            Err(PeopleError::Draft { field, value, expected: expected.to_owned() })
+        };
         let named = |text: &str| !text.trim().is_empty() && text.chars().count() <= Self::NAME;
         let start = |text: &str| format!("\"{}\"", text.chars().take(40).collect::<String>());
         if !named(&self.name) {
@@ -144,7 +146,9 @@ impl Draft {
             return refuse("picked", start(bad), "ids of 1 to 200 characters");
         }
         let texts = self.texts();
-        for (field, len, most) in [("question", texts.question.len(), Self::QUESTION), ("drawn", texts.drawn.len(), Self::DRAWN)] {
+        for (field, len, most) in
+            [("question", texts.question.len(), Self::QUESTION), ("drawn", texts.drawn.len(), Self::DRAWN)]
+        {
             if len > most {
                 return refuse(field, format!("{len} bytes of JSON"), &format!("up to {most} bytes"));
             }

@@ -7,7 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::PeopleError;
 
-/// Each brings a file from one version to the next; the version of a file is the number of those that it has seen. Never edit one: add the next.
+/// Each brings a file from one version to the next; the version of a file is the number of those that it has seen.
+/// Never edit one: add the next.
 const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE scenario (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
     CREATE TABLE scenario_revision (

@@ -18,7 +18,10 @@ fn raster(values: &[f64], width: usize, precision: Precision) -> Raster<'_> {
         values,
         precision,
         description: "kernel density",
-        metadata: BTreeMap::from([("method".to_owned(), "kde, quartic".to_owned()), ("units".to_owned(), "per km² per year".to_owned())]),
+        metadata: BTreeMap::from([
+            ("method".to_owned(), "kde, quartic".to_owned()),
+            ("units".to_owned(), "per km² per year".to_owned()),
+        ]),
     }
 }
 

@@ -96,7 +96,8 @@ fn two_writers_at_once_do_not_mix() {
     let workspace = tempdir().unwrap();
     let made: Vec<Made> = (1..=6).map(|which| Made::new(which, 400)).collect();
     let ids: Vec<String> = std::thread::scope(|scope| {
-        let writers: Vec<_> = made.iter().map(|m| scope.spawn(|| write(workspace.path(), &m.dataset()).unwrap())).collect();
+        let writers: Vec<_> =
+            made.iter().map(|m| scope.spawn(|| write(workspace.path(), &m.dataset()).unwrap())).collect();
         writers.into_iter().map(|w| w.join().unwrap()).collect()
     });
     assert!(ids.contains(&Dataset::open(workspace.path()).unwrap().id));

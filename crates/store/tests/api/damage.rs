@@ -1,4 +1,5 @@
-//! Damaged, cut, missing and foreign files are errors that name the file and what to do; never a panic, never a wrong answer.
+//! Damaged, cut, missing and foreign files are errors that name the file and what to do; never a panic, never a wrong
+//! answer.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,7 +98,8 @@ fn another_schema_version_is_refused_before_anything_else() {
 fn a_manifest_of_another_dataset_is_refused() {
     let (workspace, folder) = written();
     let other = write(workspace.path(), &Made::new(2, 10).dataset()).unwrap();
-    fs::copy(workspace.path().join("datasets").join(other).join("manifest.json"), folder.join("manifest.json")).unwrap();
+    fs::copy(workspace.path().join("datasets").join(other).join("manifest.json"), folder.join("manifest.json"))
+        .unwrap();
     let id = folder.file_name().unwrap().to_string_lossy().into_owned();
     assert!(matches!(Dataset::open_version(workspace.path(), &id), Err(StoreError::Damaged { .. })));
 }

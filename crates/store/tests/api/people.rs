@@ -26,7 +26,8 @@ fn a_scenario_keeps_all_its_revisions_across_openings() {
     let people = People::open(dir.path()).expect("opens");
     let first = people.create(&draft("North"), 1_000).expect("saved");
     assert_eq!((first.id, first.revision, first.created_at), (1, 1, 1_000));
-    let second = people.save(1, 1, &Draft { name: "North side".to_owned(), ..first.draft.clone() }, 2_000).expect("saved");
+    let second =
+        people.save(1, 1, &Draft { name: "North side".to_owned(), ..first.draft.clone() }, 2_000).expect("saved");
     assert_eq!((second.revision, second.created_at, second.saved_at), (2, 1_000, 2_000));
     assert_ne!(first.blake3, second.blake3);
     drop(people);
@@ -115,7 +116,8 @@ fn a_file_from_a_newer_program_or_a_damaged_one_is_refused() {
     for name in ["people.sqlite", "people.sqlite-wal", "people.sqlite-shm"] {
         let _ = std::fs::remove_file(dir.path().join(name));
     }
-    std::fs::write(&path, "this is not a database, and it is long enough to be looked at as one ".repeat(20)).expect("written");
+    std::fs::write(&path, "this is not a database, and it is long enough to be looked at as one ".repeat(20))
+        .expect("written");
     let refused = People::open(dir.path()).expect_err("refused").to_string();
     assert!(refused.contains("people.sqlite"), "{refused}");
 }
@@ -129,7 +131,8 @@ fn writes_until_killed() {
     let mut out = std::io::stdout();
     loop {
         let name = format!("revision {}", latest + 1);
-        let saved = if latest == 0 { people.create(&draft(&name), 1) } else { people.save(1, latest, &draft(&name), 1) };
+        let saved =
+            if latest == 0 { people.create(&draft(&name), 1) } else { people.save(1, latest, &draft(&name), 1) };
         latest = saved.expect("saved").revision;
         writeln!(out, "acknowledged {latest}").and_then(|()| out.flush()).expect("a reader");
     }
@@ -159,7 +162,8 @@ fn nothing_acknowledged_is_lost_when_the_writer_is_killed() {
             };
             numbers.inspect(tell).last()
         });
-        // Three rounds of four from the first acknowledgment on, the others from the start of the program, wherever that takes it.
+        // Three rounds of four from the first acknowledgment on, the others from the start of the program, wherever
+        // that takes it.
         if round % 4 != 3 {
             first.recv_timeout(Duration::from_mins(1)).expect("it writes");
         }

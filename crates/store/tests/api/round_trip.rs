@@ -53,7 +53,9 @@ fn everything_comes_back_as_it_was() {
     assert_eq!(dataset.quality, made.quality);
     assert_eq!(dataset.manifest.inputs, made.inputs);
     assert_eq!(dataset.manifest.schema, SCHEMA);
-    let built = cube(&made.incidents, &made.offenses, made.areas.len(), &made.area_counts, &made.year_counts, &made.coverage).unwrap();
+    let built =
+        cube(&made.incidents, &made.offenses, made.areas.len(), &made.area_counts, &made.year_counts, &made.coverage)
+            .unwrap();
     assert_eq!(dataset.cube, built);
     assert_eq!(dataset.incidents().unwrap(), kept(&made));
 }
@@ -76,7 +78,9 @@ fn points_are_the_located_rows_that_may_be_shown_in_order() {
     let (workspace, made) = (tempdir().unwrap(), Made::new(2, 150_000));
     write(workspace.path(), &made.dataset()).unwrap();
     let points = Dataset::open(workspace.path()).unwrap().points().unwrap();
-    let shown = |row: &&IncidentRow| made.offenses.group(row.group).unwrap().finest == Finest::Cell && row.status != RowStatus::Unlocated;
+    let shown = |row: &&IncidentRow| {
+        made.offenses.group(row.group).unwrap().finest == Finest::Cell && row.status != RowStatus::Unlocated
+    };
     let rows: Vec<&IncidentRow> = made.incidents.rows.iter().filter(shown).collect();
     let place = |row: &IncidentRow| -> Position { *made.incidents.position(row).unwrap() };
     assert!(rows.len() > 65_536, "more than one row group");
@@ -97,7 +101,12 @@ fn a_withheld_row_keeps_no_place_and_no_time() {
     let rows = Dataset::open(workspace.path()).unwrap().incidents().unwrap().rows;
     let withheld: Vec<_> = rows.iter().filter(|r| r.group == RAPE).collect();
     assert!(withheld.len() > 100);
-    assert!(withheld.iter().all(|r| r.position == NO_POSITION && r.label.is_none() && r.occurred.is_none() && r.block.hour().is_none()));
+    assert!(
+        withheld.iter().all(|r| r.position == NO_POSITION
+            && r.label.is_none()
+            && r.occurred.is_none()
+            && r.block.hour().is_none())
+    );
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use catchment_model::city::City;
 use catchment_model::{
-    Area, AreaCount, AreaIdx, AreaKind, Areas, Block, Cell, Coverage, FileQuality, GroupId, IncidentRow, Incidents, InputFile, LocalMinute,
-    LocatedShare, Month, MonthStatus, NO_POSITION, Offenses, Position, Quality, RESOLUTIONS, Rejection, RowStatus, Site, SiteShape,
-    YearCount,
+    Area, AreaCount, AreaIdx, AreaKind, Areas, Block, Cell, Coverage, FileQuality, GroupId, IncidentRow, Incidents,
+    InputFile, LocalMinute, LocatedShare, Month, MonthStatus, NO_POSITION, Offenses, Position, Quality, RESOLUTIONS,
+    Rejection, RowStatus, Site, SiteShape, YearCount,
 };
 use catchment_store::NewDataset;
 use geo::{MultiPolygon, polygon};
@@ -196,7 +196,8 @@ fn in_degrees(outline: &MultiPolygon<f64>) -> MultiPolygon<f64> {
 fn areas() -> Areas {
     let area = |i: u64| {
         // Thirds have no short decimal form: they show whether numbers come back as they were.
-        let outline_m = square((i % COLUMNS) as f64 * 1000.0 + 1.0 / 3.0, (i / COLUMNS) as f64 * 1000.0 + 2.0 / 3.0, 1000.0);
+        let outline_m =
+            square((i % COLUMNS) as f64 * 1000.0 + 1.0 / 3.0, (i / COLUMNS) as f64 * 1000.0 + 2.0 / 3.0, 1000.0);
         Area {
             id: format!("{}", i + 1),
             name: format!("Square \"{i}\" — ñ"),
@@ -247,7 +248,8 @@ fn position(random: &mut Random, areas: &Areas) -> Position {
 fn row(random: &mut Random, i: u64, rows: u64, positions: u64) -> IncidentRow {
     let file = i * MONTHS / rows;
     let reported = month_at(file);
-    let start = LocalMinute::from_civil(i64::from(reported.year()), i64::from(reported.number()), 1, 0).expect("exists");
+    let start =
+        LocalMinute::from_civil(i64::from(reported.year()), i64::from(reported.number()), 1, 0).expect("exists");
     let occurred = LocalMinute(start.0 - 40_000 + random.below::<i32>(80_000));
     let known: u8 = random.below(10);
     let block = match known {
@@ -262,7 +264,11 @@ fn row(random: &mut Random, i: u64, rows: u64, positions: u64) -> IncidentRow {
     };
     let count = if status == RowStatus::Cancelled && random.below::<u8>(2) == 0 { -1 } else { 1 };
     // Some rows without a usable position still refer to one: far outside the city.
-    let position = if status == RowStatus::Unlocated && random.below::<u8>(2) == 0 { NO_POSITION } else { random.below(positions) };
+    let position = if status == RowStatus::Unlocated && random.below::<u8>(2) == 0 {
+        NO_POSITION
+    } else {
+        random.below(positions)
+    };
     IncidentRow {
         file: small(file),
         line: small::<u32>(i - (file * rows).div_ceil(MONTHS)) + 2,

@@ -17,7 +17,8 @@ fn each_pixel_has_the_color_of_its_class_and_nothing_below_the_floor() {
     let address = TileAddress::at(-90.25, 38.6, 12).expect("tile");
     let [west, south, east, north] = address.bounds();
     // One "metre" is a thousandth of the tile here; values rise from west to east, 0 to 100.
-    let to_metres = |lng: f64, lat: f64| Some(((lng - west) / (east - west) * 1000.0, (lat - south) / (north - south) * 1000.0));
+    let to_metres =
+        |lng: f64, lat: f64| Some(((lng - west) / (east - west) * 1000.0, (lat - south) / (north - south) * 1000.0));
     let values: Vec<f64> = (0..10_000).map(|i| f64::from(i % 100) + 0.5).collect();
     let raster = Raster { west_m: 0.0, north_m: 1000.0, pixel_m: 10.0, width: 100, height: 100, values: &values };
     let classes = Classes::widening(100.0);
@@ -42,7 +43,8 @@ fn each_pixel_has_the_color_of_its_class_and_nothing_below_the_floor() {
 #[test]
 fn outside_the_city_a_picture_is_wholly_transparent() {
     let raster = Raster { west_m: 0.0, north_m: 10.0, pixel_m: 10.0, width: 1, height: 1, values: &[5.0] };
-    let tile = raster.png(TileAddress::new(5, 0, 0).expect("tile"), &Classes::widening(5.0), |_, _| None).expect("encodes");
+    let tile =
+        raster.png(TileAddress::new(5, 0, 0).expect("tile"), &Classes::widening(5.0), |_, _| None).expect("encodes");
     assert!(decode(&tile).iter().all(|p| p[3] == 0));
     assert!(tile.len() < 2000, "{}", tile.len());
 }
@@ -50,6 +52,8 @@ fn outside_the_city_a_picture_is_wholly_transparent() {
 #[test]
 fn a_surface_of_zeros_is_transparent_and_no_error() {
     let raster = Raster { west_m: 0.0, north_m: 10.0, pixel_m: 10.0, width: 1, height: 1, values: &[0.0] };
-    let tile = raster.png(TileAddress::new(5, 0, 0).expect("tile"), &Classes::widening(0.0), |_, _| Some((5.0, 5.0))).expect("encodes");
+    let tile = raster
+        .png(TileAddress::new(5, 0, 0).expect("tile"), &Classes::widening(0.0), |_, _| Some((5.0, 5.0)))
+        .expect("encodes");
     assert!(decode(&tile).iter().all(|p| p[3] == 0));
 }

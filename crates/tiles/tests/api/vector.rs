@@ -128,8 +128,10 @@ fn a_feature_too_small_to_see_is_still_there() {
 
 #[test]
 fn simplified_neighbors_keep_their_inner_points() {
-    let circle: Vec<(f64, f64)> =
-        (0..500).map(|i| f64::from(i) / 500.0 * std::f64::consts::TAU).map(|a| (-90.25 + 0.02 * a.cos(), 38.6 + 0.016 * a.sin())).collect();
+    let circle: Vec<(f64, f64)> = (0..500)
+        .map(|i| f64::from(i) / 500.0 * std::f64::consts::TAU)
+        .map(|a| (-90.25 + 0.02 * a.cos(), 38.6 + 0.016 * a.sin()))
+        .collect();
     let shapes = Shapes::new([&MultiPolygon(vec![Polygon::new(circle.into(), vec![])])]);
     let address = TileAddress::at(-90.25, 38.6, 10).expect("tile");
     let found = polygons(&shapes.tile(address, "areas", feature).expect("encodes"));
@@ -144,7 +146,10 @@ fn a_tile_that_nothing_touches_has_the_layer_and_no_feature() {
     let address = TileAddress::at(10.0, 10.0, 12).expect("tile");
     let tile = shapes.tile(address, "areas", |_| panic!("nothing to describe")).expect("encodes");
     let reader = MvtReaderRef::new(&tile).expect("reads");
-    assert_eq!(reader.layers().map(|l| (l.name().to_owned(), l.feature_count())).collect::<Vec<_>>(), [("areas".to_owned(), 0)]);
+    assert_eq!(
+        reader.layers().map(|l| (l.name().to_owned(), l.feature_count())).collect::<Vec<_>>(),
+        [("areas".to_owned(), 0)]
+    );
 }
 
 #[test]

@@ -29,7 +29,10 @@ struct Counted {
 /// Prints counts.
 pub(crate) fn run(common: &Common, args: &CountsArgs) -> Result<()> {
     if args.format == Format::Geojson && matches!(args.by, Key::Year | Key::Month) {
-        bail!("--format geojson with --by {}: months and years have no place; expected table, json or csv", crate::args::word(&args.by));
+        bail!(
+            "--format geojson with --by {}: months and years have no place; expected table, json or csv",
+            crate::args::word(&args.by)
+        );
     }
     let dataset = super::open(&common.workspace)?;
     let finest = match args.by {
@@ -64,9 +67,10 @@ impl CountsArgs {
 fn unused(args: &CountsArgs) -> Option<String> {
     let by = crate::args::word(&args.by);
     match (args.by, args.area, args.resolution) {
-        (Key::Year | Key::Month | Key::Cell, Some(area), _) => {
-            Some(format!("--area {} has no effect with --by {by}, only with --by neighborhood.", crate::args::word(&area)))
-        }
+        (Key::Year | Key::Month | Key::Cell, Some(area), _) => Some(format!(
+            "--area {} has no effect with --by {by}, only with --by neighborhood.",
+            crate::args::word(&area)
+        )),
         (Key::Year | Key::Month | Key::Neighborhood, _, Some(n)) => {
             Some(format!("--resolution {n} has no effect with --by {by}, only with --by cell."))
         }
@@ -77,7 +81,10 @@ fn unused(args: &CountsArgs) -> Option<String> {
 fn allowed(resolution: Resolution, dataset: &Dataset) -> Result<Resolution> {
     let finest = dataset.city.positions.finest_resolution;
     if resolution > finest {
-        bail!("--resolution {resolution} is finer than the positions of {} allow; expected 8 to {finest}", dataset.city.name);
+        bail!(
+            "--resolution {resolution} is finer than the positions of {} allow; expected 8 to {finest}",
+            dataset.city.name
+        );
     }
     Ok(resolution)
 }
@@ -85,8 +92,12 @@ fn allowed(resolution: Resolution, dataset: &Dataset) -> Result<Resolution> {
 fn print(dataset: &Dataset, args: &CountsArgs, asked: &Asked, counted: Counted) -> Result<()> {
     match (args.format, counted.features) {
         (Format::Csv, _) => counted.sheet.print_csv(),
-        (Format::Geojson, Some(features)) => output::print_json(&geometry::collection(&features, &meta(dataset, args, asked))),
-        (Format::Json | Format::Geojson, _) => output::print_json(&json!({ "meta": meta(dataset, args, asked), "items": counted.items })),
+        (Format::Geojson, Some(features)) => {
+            output::print_json(&geometry::collection(&features, &meta(dataset, args, asked)))
+        }
+        (Format::Json | Format::Geojson, _) => {
+            output::print_json(&json!({ "meta": meta(dataset, args, asked), "items": counted.items }))
+        }
         (Format::Table, _) => {
             counted.sheet.print_table()?;
             output::print_text(&legend(dataset, args, asked))
@@ -125,7 +136,8 @@ fn meta(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> Value {
 
 /// What a reader of the table must know.
 fn legend(dataset: &Dataset, args: &CountsArgs, asked: &Asked) -> String {
-    let mut first = format!("{}, {} ({}).", asked::unit_label(asked.unit), asked.window, crate::args::word(&args.query.time));
+    let mut first =
+        format!("{}, {} ({}).", asked::unit_label(asked.unit), asked.window, crate::args::word(&args.query.time));
     if args.by == Key::Neighborhood {
         first = format!("{first} Neighborhood by {}.", asked::area_label(args.basis().into()));
     }

@@ -13,7 +13,8 @@ use crate::asked::Asked;
 use crate::geometry;
 use crate::output::{Field, Sheet};
 
-/// The cube of the months that have incident rows: counts published per neighborhood enter series only, here as over HTTP.
+/// The cube of the months that have incident rows: counts published per neighborhood enter series only, here as over
+/// HTTP.
 fn incidents_only<'a>(dataset: &'a Dataset, asked: &Asked) -> Cow<'a, Cube> {
     let published = |m| matches!(dataset.coverage.months.get(&m), Some((MonthStatus::AreaCounts, _)));
     if !asked.window.months().any(published) {
@@ -30,8 +31,11 @@ const NO_AREA: (&str, &str) = ("0", "(unknown)");
 pub(super) fn by_neighborhood(dataset: &Dataset, asked: &Asked, basis: AreaBasis) -> Result<Counted> {
     let areas = dataset.areas.list();
     let cube = incidents_only(dataset, asked);
-    let counts: Vec<Vec<i64>> =
-        asked.names.iter().map(|n| Ok(cube.by_area(&asked.query(&n.ids)?, basis, areas.len()))).collect::<Result<_>>()?;
+    let counts: Vec<Vec<i64>> = asked
+        .names
+        .iter()
+        .map(|n| Ok(cube.by_area(&asked.query(&n.ids)?, basis, areas.len())))
+        .collect::<Result<_>>()?;
     let mut sheet = Sheet::new(["neighborhood_id", "neighborhood", "offense", "count"]);
     let (mut items, mut features) = (Vec::new(), Vec::new());
     for at in 0..=areas.len() {
@@ -45,7 +49,8 @@ pub(super) fn by_neighborhood(dataset: &Dataset, asked: &Asked, basis: AreaBasis
             of_area.insert(offense.name.clone(), json!(counts[at]));
         }
         if let Some(area) = area {
-            let properties = json!({ "id": id, "name": name, "kind": kind, "area_km2": area.area_km2, "counts": of_area });
+            let properties =
+                json!({ "id": id, "name": name, "kind": kind, "area_km2": area.area_km2, "counts": of_area });
             features.push(geometry::feature(&geometry::multi_polygon(&area.outline), &properties));
         }
     }
@@ -83,7 +88,10 @@ pub(super) fn by_cell(dataset: &Dataset, asked: &Asked, resolution: Resolution) 
         let properties = json!({ "cell": cell.to_string(), "area_km2": cell.area_km2(), "counts": of_cell });
         features.push(geometry::feature(&geometry::polygon(&cell.polygon()), &properties));
     }
-    let warnings =
-        if unplaced == 0 { Vec::new() } else { vec![format!("{unplaced} counted in the city have no usable position and are in no cell")] };
+    let warnings = if unplaced == 0 {
+        Vec::new()
+    } else {
+        vec![format!("{unplaced} counted in the city have no usable position and are in no cell")]
+    };
     Ok(Counted { items: sheet.items(), sheet, features: Some(features), warnings })
 }

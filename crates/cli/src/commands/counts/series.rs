@@ -15,7 +15,8 @@ use crate::output::{Field, Sheet};
 
 /// One row per month with data × offense.
 pub(super) fn by_month(dataset: &Dataset, asked: &Asked) -> Result<Counted> {
-    let counts: Vec<BTreeMap<Month, i64>> = asked.names.iter().map(|n| months(dataset, asked, &n.ids)).collect::<Result<_>>()?;
+    let counts: Vec<BTreeMap<Month, i64>> =
+        asked.names.iter().map(|n| months(dataset, asked, &n.ids)).collect::<Result<_>>()?;
     let mut sheet = Sheet::new(["month", "offense", "count"]);
     let mut items = Vec::new();
     for month in asked.window.months() {
@@ -39,7 +40,8 @@ fn months(dataset: &Dataset, asked: &Asked, ids: &[GroupId]) -> Result<BTreeMap<
 
 /// One row per year with data × offense. Groups published per city and year come from the yearly counts.
 pub(super) fn by_year(dataset: &Dataset, asked: &Asked) -> Result<Counted> {
-    let counts: Vec<BTreeMap<i32, Of>> = asked.names.iter().map(|n| of_name(dataset, asked, n)).collect::<Result<_>>()?;
+    let counts: Vec<BTreeMap<i32, Of>> =
+        asked.names.iter().map(|n| of_name(dataset, asked, n)).collect::<Result<_>>()?;
     let mut sheet = Sheet::new(["year", "offense", "count"]);
     let (mut items, mut warnings) = (Vec::new(), Vec::new());
     for year in asked.window.from().year()..=asked.window.to().year() {
@@ -54,8 +56,11 @@ pub(super) fn by_year(dataset: &Dataset, asked: &Asked) -> Result<Counted> {
     let years = asked.window.from().year()..=asked.window.to().year();
     for (name, counts) in asked.names.iter().zip(&counts) {
         let missing: Vec<String> = years.clone().filter(|y| !counts.contains_key(y)).map(|y| y.to_string()).collect();
-        let partial: Vec<String> =
-            counts.iter().filter(|(_, o)| o.months < 12).map(|(y, o)| format!("{y} ({} of 12 months)", o.months)).collect();
+        let partial: Vec<String> = counts
+            .iter()
+            .filter(|(_, o)| o.months < 12)
+            .map(|(y, o)| format!("{y} ({} of 12 months)", o.months))
+            .collect();
         if !missing.is_empty() {
             warnings.push(format!("{}: no count for {}: left out, which is not zero", name.name, missing.join(", ")));
         }
@@ -105,7 +110,9 @@ fn sum(mut parts: Vec<BTreeMap<i32, Of>>) -> BTreeMap<i32, Of> {
     for part in parts {
         years = years
             .into_iter()
-            .filter_map(|(y, a)| part.get(&y).map(|b| (y, Of { count: a.count + b.count, months: a.months.min(b.months) })))
+            .filter_map(|(y, a)| {
+                part.get(&y).map(|b| (y, Of { count: a.count + b.count, months: a.months.min(b.months) }))
+            })
             .collect();
     }
     years
@@ -113,11 +120,15 @@ fn sum(mut parts: Vec<BTreeMap<i32, Of>>) -> BTreeMap<i32, Of> {
 
 /// Yearly counts of a group in the years that the window does not cut.
 fn of_yearly(dataset: &Dataset, asked: &Asked, id: GroupId) -> BTreeMap<i32, Of> {
-    let in_year =
-        |year: i32| (1..=12).filter_map(move |n| Month::new(i64::from(year), n).ok()).filter(|m| dataset.coverage.months.contains_key(m));
+    let in_year = |year: i32| {
+        (1..=12)
+            .filter_map(move |n| Month::new(i64::from(year), n).ok())
+            .filter(|m| dataset.coverage.months.contains_key(m))
+    };
     let rows = |year| dataset.offenses.group(id).is_some_and(|g| has_rows(&dataset.city, g, year));
     let of = |year: i32| {
-        let mut counts = dataset.cube.year_counts().iter().filter(|c| c.group == id && c.year == year).map(|c| c.net).peekable();
+        let mut counts =
+            dataset.cube.year_counts().iter().filter(|c| c.group == id && c.year == year).map(|c| c.net).peekable();
         let months = in_year(year).count();
         let known = counts.peek().is_some()
             || (rows(year) && in_year(year).any(|m| matches!(dataset.coverage.months[&m].0, MonthStatus::Incidents)));
@@ -130,7 +141,10 @@ fn of_yearly(dataset: &Dataset, asked: &Asked, id: GroupId) -> BTreeMap<i32, Of>
 /// Whether rows of a year could hold a group: then no yearly count means none happened.
 fn has_rows(city: &City, group: &OffenseGroup, year: i32) -> bool {
     city.source.iter().any(|s| {
-        s.kind == SourceKind::Incidents && s.from.year() <= year && year <= s.to.year() && s.code.iter().any(|rule| rule.group == group.id)
+        s.kind == SourceKind::Incidents
+            && s.from.year() <= year
+            && year <= s.to.year()
+            && s.code.iter().any(|rule| rule.group == group.id)
     })
 }
 

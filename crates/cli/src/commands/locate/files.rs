@@ -60,7 +60,8 @@ pub(super) enum FileError {
         path: PathBuf,
     },
     /// A whole table would be too large.
-    #[error("{}: {pairs} pairs of demand point and candidate; expected up to {max} for a table of distances", path.display())]
+    #[error("{}: {pairs} pairs of demand point and candidate; expected up to {max} for a table of \
+        distances", path.display())]
     TooMany {
         /// The file.
         path: PathBuf,
@@ -81,11 +82,16 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn open(path: &'a Path, needed: &[&'static str], optional: &[&'static str]) -> Result<(Self, csv::Reader<File>), FileError> {
+    fn open(
+        path: &'a Path,
+        needed: &[&'static str],
+        optional: &[&'static str],
+    ) -> Result<(Self, csv::Reader<File>), FileError> {
         let file = File::open(path).map_err(|source| FileError::Open { path: path.to_owned(), source })?;
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
         let header = reader.headers().map_err(|source| FileError::Csv { path: path.to_owned(), source })?.clone();
-        let position = |name: &str| header.iter().position(|h| h.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
+        let position =
+            |name: &str| header.iter().position(|h| h.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
         if let Some(column) = needed.iter().find(|n| position(n).is_none()) {
             let found = header.iter().collect::<Vec<_>>().join(", ").chars().take(200).collect();
             return Err(FileError::Column { path: path.to_owned(), column, found, expected: needed.join(", ") });
@@ -138,7 +144,8 @@ pub(super) fn points(path: &Path, weighted: bool, placed: bool) -> Result<Vec<Pl
             return Err(columns.refuse(&record, "id", format!("distinct ids; line {first} has it too")));
         }
         let weight = if weighted { columns.number(&record, "weight", 0.0)? } else { 0.0 };
-        let (x_m, y_m) = (columns.number(&record, "x", f64::NEG_INFINITY)?, columns.number(&record, "y", f64::NEG_INFINITY)?);
+        let (x_m, y_m) =
+            (columns.number(&record, "x", f64::NEG_INFINITY)?, columns.number(&record, "y", f64::NEG_INFINITY)?);
         places.push(Place { id, x_m, y_m, weight });
     }
     if places.is_empty() { Err(FileError::Empty { path: path.to_owned() }) } else { Ok(places) }
@@ -151,7 +158,9 @@ pub(super) fn distances(path: &Path, demand: &[Place], candidates: &[Place]) -> 
         return Err(FileError::TooMany { path: path.to_owned(), pairs, max: MAX_PAIRS });
     }
     let (columns, mut reader) = Columns::open(path, &["demand", "candidate", "distance"], &[])?;
-    let index = |places: &[Place]| places.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect::<HashMap<String, usize>>();
+    let index = |places: &[Place]| {
+        places.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect::<HashMap<String, usize>>()
+    };
     let (rows, cols) = (index(demand), index(candidates));
     let mut table = vec![f64::NAN; pairs];
     for record in reader.records() {
@@ -196,11 +205,20 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_file_line_and_value() {
-        assert_eq!(refused("id,x,y\na,1,2\n"), "FILE: no column \"weight\" among id, x, y; expected the columns id, x, y, weight");
-        assert_eq!(refused("id,x,y,weight\na,1,2,-3\n"), "FILE line 2: weight \"-3\"; expected a finite number of 0 or more");
+        assert_eq!(
+            refused("id,x,y\na,1,2\n"),
+            "FILE: no column \"weight\" among id, x, y; expected the columns id, x, y, weight"
+        );
+        assert_eq!(
+            refused("id,x,y,weight\na,1,2,-3\n"),
+            "FILE line 2: weight \"-3\"; expected a finite number of 0 or more"
+        );
         assert_eq!(refused("id,x,y,weight\na,1,2,3\nb,one,2,3\n"), "FILE line 3: x \"one\"; expected a finite number");
         assert_eq!(refused("id,x,y,weight\na,1,NaN,3\n"), "FILE line 2: y \"NaN\"; expected a finite number");
-        assert_eq!(refused("id,x,y,weight\na,1,2,3\na,1,2,3\n"), "FILE line 3: id \"a\"; expected distinct ids; line 2 has it too");
+        assert_eq!(
+            refused("id,x,y,weight\na,1,2,3\na,1,2,3\n"),
+            "FILE line 3: id \"a\"; expected distinct ids; line 2 has it too"
+        );
         assert_eq!(refused("id,x,y,weight\n"), "FILE: no row below the header; expected 1 or more");
         assert_eq!(refused("id,x,y,weight\na,1\n"), "FILE: not a CSV table");
     }
@@ -210,11 +228,15 @@ mod tests {
         let demand = vec![Place { id: "a".to_owned(), x_m: 0.0, y_m: 0.0, weight: 1.0 }];
         let ask = |text: &str| {
             let file = file(text);
-            distances(file.path(), &demand, &demand).map_err(|e| e.to_string().replace(&file.path().display().to_string(), "FILE"))
+            distances(file.path(), &demand, &demand)
+                .map_err(|e| e.to_string().replace(&file.path().display().to_string(), "FILE"))
         };
         assert_eq!(ask("demand,candidate,distance\na,a,7\n"), Ok(vec![7.0]));
         assert!(ask("demand,candidate,distance\n").unwrap()[0].is_nan());
-        assert_eq!(ask("demand,candidate,distance\na,z,7\n").unwrap_err(), "FILE line 2: candidate \"z\"; expected the id of a candidate");
+        assert_eq!(
+            ask("demand,candidate,distance\na,z,7\n").unwrap_err(),
+            "FILE line 2: candidate \"z\"; expected the id of a candidate"
+        );
         assert!(ask("demand,candidate,distance\na,a,7\na,a,8\n").unwrap_err().contains("line 3"));
         assert!(ask("demand,candidate,distance\na,a,-7\n").unwrap_err().contains("-7"));
     }

@@ -42,9 +42,10 @@ fn params(args: &LocateArgs) -> LocateParams {
 
 fn told(error: LocateError) -> Error {
     match error {
-        LocateError::Sites { sites, max } => {
-            advised(format!("--sites {sites}: expected 1 to {max}, the number of candidates"), format!("--sites {max} or fewer"))
-        }
+        LocateError::Sites { sites, max } => advised(
+            format!("--sites {sites}: expected 1 to {max}, the number of candidates"),
+            format!("--sites {max} or fewer"),
+        ),
         LocateError::TooLargeForProgram { .. } => advised(error.to_string(), "--solver branch"),
         other => Error::new(other),
     }

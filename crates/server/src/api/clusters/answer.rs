@@ -10,28 +10,35 @@ use crate::state::AppState;
 fn about(ask: &ClusterAsk) -> &'static str {
     match (ask.method, ask.baseline) {
         (ClusterMethod::Moran, _) => {
-            "Local Moran's I of the counts against neighboring cells (Anselin 1995), conditional permutation, corrected for testing many cells."
+            "Local Moran's I of the counts against neighboring cells (Anselin 1995), conditional permutation, \
+                corrected for testing many cells."
         }
         (ClusterMethod::Emerging, _) => {
-            "Gi* of each time step (Ord and Getis 1995), corrected for testing many cells; trend by Mann and Kendall; 17 categories."
+            "Gi* of each time step (Ord and Getis 1995), corrected for testing many cells; trend by Mann and Kendall; \
+                17 categories."
         }
         (ClusterMethod::Scan, Baseline::Permutation) => {
-            "Space-time permutation scan (Kulldorff 2005): where and when more happened than each place's and each period's own total leads to expect."
+            "Space-time permutation scan (Kulldorff 2005): where and when more happened than each place's and each \
+                period's own total leads to expect."
         }
         (ClusterMethod::Scan, Baseline::Residents) => {
-            "Space-time scan (Kulldorff 1997): where and when more happened than the number of residents leads to expect, each period with its own total."
+            "Space-time scan (Kulldorff 1997): where and when more happened than the number of residents leads to \
+                expect, each period with its own total."
         }
         (ClusterMethod::Scan, Baseline::Area) => {
-            "Space-time scan (Kulldorff 1997): where and when more happened than the area leads to expect, each period with its own total."
+            "Space-time scan (Kulldorff 1997): where and when more happened than the area leads to expect, each period \
+                with its own total."
         }
         (ClusterMethod::ScanSpace, Baseline::Area) => {
             "Spatial scan (Kulldorff 1997): where more happened in the whole window than the area leads to expect."
         }
         (ClusterMethod::ScanSpace, _) => {
-            "Spatial scan (Kulldorff 1997): where more happened in the whole window than the number of residents leads to expect."
+            "Spatial scan (Kulldorff 1997): where more happened in the whole window than the number of residents leads \
+                to expect."
         }
         (ClusterMethod::Knox, _) => {
-            "Pairs of events close in space and time against shuffled dates (Knox 1964). Movement of crime within the window also raises them."
+            "Pairs of events close in space and time against shuffled dates (Knox 1964). Movement of crime within the \
+                window also raises them."
         }
     }
 }
@@ -92,22 +99,32 @@ fn time_warnings(state: &AppState, ask: &ClusterAsk, found: &ClustersFound) -> V
     }
     if ask.method == ClusterMethod::Emerging && field.steps.windows(2).any(|w| w[1].number != w[0].number + 1) {
         list.push(
-            "Steps on both sides of a gap are read as neighbors in time: what happened in between is not known, so runs and trends across it are weaker evidence."
+            "Steps on both sides of a gap are read as neighbors in time: what happened in between is not known, so \
+                runs and trends across it are weaker evidence."
                 .to_owned(),
         );
     }
     if ask.method == ClusterMethod::Emerging && field.steps.len() < 4 {
-        // Four steps are the fewest in which a perfect trend has p ≤ 0.1; with fewer, Mann and Kendall's test can say nothing.
-        list.push(format!("{} time steps are too few for a trend: choose shorter steps or a longer window.", field.steps.len()));
+        // Four steps are the fewest in which a perfect trend has p ≤ 0.1; with fewer, Mann and Kendall's test can say
+        // nothing.
+        list.push(format!(
+            "{} time steps are too few for a trend: choose shorter steps or a longer window.",
+            field.steps.len()
+        ));
     }
     list
 }
 
 fn residents_warnings(state: &AppState, ask: &ClusterAsk) -> Vec<String> {
-    let census =
-        super::super::places::population_year(&state.data, ask.params.window).map_or(String::new(), |y| format!(" of the census of {y}"));
+    let census = super::super::places::population_year(&state.data, ask.params.window)
+        .map_or(String::new(), |y| format!(" of the census of {y}"));
     vec![
-        format!("Residents of cells are estimated: each neighborhood's residents{census} are spread evenly over its area."),
-        "People who only work, shop or pass through are not counted: downtown and along busy streets, more than residents explain is no surprise.".to_owned(),
+        format!(
+            "Residents of cells are estimated: each neighborhood's residents{census} are spread evenly over its \
+            area."
+        ),
+        "People who only work, shop or pass through are not counted: downtown and along busy streets, more than \
+            residents explain is no surprise."
+            .to_owned(),
     ]
 }

@@ -36,7 +36,8 @@ pub enum Baseline {
     Area,
 }
 
-/// The parameters of a question about clusters, every default filled in; those that its method does not have are absent.
+/// The parameters of a question about clusters, every default filled in; those that its method does not have are
+/// absent.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ClusterParams {
     /// `moran`, `emerging`, `scan`, `scan-space` or `knox`.
@@ -189,7 +190,9 @@ impl ClusterAsk {
                 self.max_steps
             ),
             ClusterMethod::ScanSpace => format!("permutations={}&baseline={}", self.permutations, self.baseline.name()),
-            ClusterMethod::Knox => format!("permutations={}&distance_m={:?}&days={:?}", self.permutations, self.distance_m, self.days),
+            ClusterMethod::Knox => {
+                format!("permutations={}&distance_m={:?}&days={:?}", self.permutations, self.distance_m, self.days)
+            }
         };
         format!("method={}&{of_method}", self.method.name())
     }
@@ -204,8 +207,10 @@ fn baseline(given: &Given<'_>, method: ClusterMethod) -> Result<Baseline, ApiErr
 /// Rising numbers, separated by commas.
 fn edges(given: &Given<'_>, name: &str, default: &[f64], most: f64) -> Result<Vec<f64>, ApiError> {
     let Some(text) = given.get(name) else { return Ok(default.to_vec()) };
-    let refused = || ApiError::value(name, text, format!("up to 8 rising numbers above 0, up to {most}, separated by commas"));
-    let read: Vec<f64> = text.split(',').map(|t| t.trim().parse().map_err(|_cause| refused())).collect::<Result<_, _>>()?;
+    let refused =
+        || ApiError::value(name, text, format!("up to 8 rising numbers above 0, up to {most}, separated by commas"));
+    let read: Vec<f64> =
+        text.split(',').map(|t| t.trim().parse().map_err(|_cause| refused())).collect::<Result<_, _>>()?;
     let fits = read.len() <= 8 && read.iter().all(|v| *v > 0.0 && *v <= most) && read.windows(2).all(|w| w[0] < w[1]);
     if fits { Ok(read) } else { Err(refused()) }
 }

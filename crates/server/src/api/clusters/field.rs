@@ -38,8 +38,14 @@ pub(in crate::api) struct CellField {
 }
 
 impl CellField {
-    /// Counts in steps of so many months, the last of which ends with the window; months before the first whole step are left out.
-    pub(in crate::api) fn new(state: &AppState, params: &Params, shown: &Shown, step_months: usize) -> Result<Self, ApiError> {
+    /// Counts in steps of so many months, the last of which ends with the window; months before the first whole step
+    /// are left out.
+    pub(in crate::api) fn new(
+        state: &AppState,
+        params: &Params,
+        shown: &Shown,
+        step_months: usize,
+    ) -> Result<Self, ApiError> {
         let study = state.study(params.resolution).ok_or_else(|| ApiError::internal("no cells at this resolution"))?;
         let months = Months::of(params, state);
         let (steps, gaps, of_covered) = steps(params, &months, step_months);
@@ -51,7 +57,8 @@ impl CellField {
             }
         });
         let row = |i: usize| &table[i * steps.len()..(i + 1) * steps.len()];
-        let held: Vec<Cell> = study.all.iter().enumerate().filter(|(i, _)| row(*i).iter().any(|n| *n != 0)).map(|(_, c)| *c).collect();
+        let held: Vec<Cell> =
+            study.all.iter().enumerate().filter(|(i, _)| row(*i).iter().any(|n| *n != 0)).map(|(_, c)| *c).collect();
         let cells = union_cells(&study.inside, &held);
         let counts = cells.iter().flat_map(|c| study.all.binary_search(c).map_or(&[][..], row)).copied().collect();
         let unused = of_covered.iter().filter(|step| step.is_none()).count();
@@ -74,7 +81,8 @@ impl CellField {
     }
 }
 
-/// A count as a number of events: a net count below zero, which rows that take back others of an earlier month leave, is none.
+/// A count as a number of events: a net count below zero, which rows that take back others of an earlier month leave,
+/// is none.
 pub(in crate::api) fn counted(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)
 }

@@ -12,7 +12,8 @@ use crate::state::AppState;
 /// Clusters as a file.
 ///
 /// # Errors
-/// [`ApiError::Value`] for `GeoJSON` of near repeats, which have no place; [`ApiError::Internal`] where it cannot be written.
+/// [`ApiError::Value`] for `GeoJSON` of near repeats, which have no place; [`ApiError::Internal`] where it cannot be
+/// written.
 pub fn clusters_file(state: &AppState, format: Format, answer: &ClustersAnswer) -> Result<Download, ApiError> {
     let what = format!("clusters-{}", answer.method);
     if format == Format::Csv {
@@ -23,12 +24,14 @@ pub fn clusters_file(state: &AppState, format: Format, answer: &ClustersAnswer) 
         MultiPolygon::new(cells.map(Cell::polygon).collect())
     };
     let features = match (&answer.cells, &answer.clusters) {
-        (Some(cells), _) => {
-            cells.iter().map(|c| Download::feature(&c.id, Some(&outline(std::slice::from_ref(&c.id))), c)).collect::<Result<_, _>>()?
-        }
-        (_, Some(clusters)) => {
-            clusters.iter().map(|c| Download::feature(&c.cluster.to_string(), Some(&outline(&c.cells)), c)).collect::<Result<_, _>>()?
-        }
+        (Some(cells), _) => cells
+            .iter()
+            .map(|c| Download::feature(&c.id, Some(&outline(std::slice::from_ref(&c.id))), c))
+            .collect::<Result<_, _>>()?,
+        (_, Some(clusters)) => clusters
+            .iter()
+            .map(|c| Download::feature(&c.cluster.to_string(), Some(&outline(&c.cells)), c))
+            .collect::<Result<_, _>>()?,
         _ => return Err(ApiError::value("format", "geojson", "json or csv: near repeats have no place")),
     };
     Download::geojson(state, &answer.meta, &what, features)

@@ -20,7 +20,8 @@ pub(super) fn fill(state: &AppState, ask: &ClusterAsk, found: &ClustersFound, an
                 answer.meta.warnings.push("All cells hold the same count: there is nothing to compare.".to_owned());
             }
             let stands = |i: usize| fdr.significant.get(i).copied().unwrap_or(false);
-            answer.cells = Some((0..field.cells.len()).map(|i| moran_cell(field, i, local.get(i), stands(i))).collect());
+            answer.cells =
+                Some((0..field.cells.len()).map(|i| moran_cell(field, i, local.get(i), stands(i))).collect());
             let alpha = state.data.city.analysis.fdr;
             answer.fdr = Some(FdrSummary { alpha, before: fdr.before, after: fdr.after, cells: field.cells.len() });
         }
@@ -37,16 +38,22 @@ pub(super) fn fill(state: &AppState, ask: &ClusterAsk, found: &ClustersFound, an
         Found::Scan(scanned) => fill_scan(ask, field, scanned, answer),
         Found::Knox { result, left } => {
             if left.undated > 0 {
-                answer.meta.warnings.push(format!("{} located rows without a date of occurrence are left out.", left.undated));
+                answer
+                    .meta
+                    .warnings
+                    .push(format!("{} located rows without a date of occurrence are left out.", left.undated));
             }
             if answer.meta.unit == "net" {
                 answer.meta.warnings.push(
-                    "Offenses of one incident count as near repeats of each other: ask for distinct incidents to leave them out."
+                    "Offenses of one incident count as near repeats of each other: ask for distinct incidents to leave \
+                        them out."
                         .to_owned(),
                 );
             }
             if state.data.city.positions.synthetic.is_some() {
-                answer.meta.warnings.push("The positions are made up: near repeats found in them say nothing about the city.".to_owned());
+                answer.meta.warnings.push(
+                    "The positions are made up: near repeats found in them say nothing about the city.".to_owned(),
+                );
             }
             answer.events = Some(result.events as u64);
             let band = |b: &catchment_spatial::KnoxBand| NearRepeat {
@@ -63,10 +70,14 @@ pub(super) fn fill(state: &AppState, ask: &ClusterAsk, found: &ClustersFound, an
 }
 
 fn fill_scan(ask: &ClusterAsk, field: &super::CellField, scanned: &Scanned, answer: &mut ClustersAnswer) {
-    answer.meta.warnings.push(format!("Clusters are circles of up to {NEAREST} cells: their true outline is not known."));
+    answer
+        .meta
+        .warnings
+        .push(format!("Clusters are circles of up to {NEAREST} cells: their true outline is not known."));
     if scanned.left_cells > 0 {
         answer.meta.warnings.push(format!(
-            "{} cells in which nobody is known to live, with a count of {}, cannot be scanned by residents and are left out.",
+            "{} cells in which nobody is known to live, with a count of {}, cannot be scanned by residents and are \
+                left out.",
             scanned.left_cells, scanned.left_events
         ));
         answer.left_out = Some(LeftOut { cells: scanned.left_cells, events: scanned.left_events });
@@ -81,7 +92,8 @@ fn fill_scan(ask: &ClusterAsk, field: &super::CellField, scanned: &Scanned, answ
         ClusterMethod::Scan => (field.steps[c.from].from.to_string(), field.steps[c.to].to.to_string()),
         _ => window.clone(),
     };
-    answer.clusters = Some(clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, at, c, period(c))).collect());
+    answer.clusters =
+        Some(clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, at, c, period(c))).collect());
 }
 
 fn plain_cell(field: &super::CellField, i: usize) -> ClusterCell {

@@ -2,7 +2,8 @@
 
 use catchment_model::Finest;
 use catchment_spatial::{
-    EmergingCell, EmergingChance, EmergingParams, Fdr, GiError, KnoxResult, LocalMoranParams, Moran, MoranError, benjamini_hochberg,
+    EmergingCell, EmergingChance, EmergingParams, Fdr, GiError, KnoxResult, LocalMoranParams, Moran, MoranError,
+    benjamini_hochberg,
 };
 
 use super::super::ApiError;
@@ -71,9 +72,12 @@ fn moran(state: &AppState, ask: &ClusterAsk, field: &CellField) -> Result<Found,
 
 fn emerging(state: &AppState, ask: &ClusterAsk, field: &CellField) -> Result<Found, ApiError> {
     let rows = 0..field.cells.len();
-    let steps: Vec<Vec<f64>> = (0..field.steps.len()).map(|t| rows.clone().map(|i| field.row(i)[t] as f64).collect()).collect();
-    let counts: Vec<Vec<u32>> = (0..field.steps.len()).map(|t| rows.clone().map(|i| counted(field.row(i)[t])).collect()).collect();
-    let spots = EmergingParams { alpha: state.data.city.analysis.fdr, correct: true }.check().map_err(ApiError::internal)?;
+    let steps: Vec<Vec<f64>> =
+        (0..field.steps.len()).map(|t| rows.clone().map(|i| field.row(i)[t] as f64).collect()).collect();
+    let counts: Vec<Vec<u32>> =
+        (0..field.steps.len()).map(|t| rows.clone().map(|i| counted(field.row(i)[t])).collect()).collect();
+    let spots =
+        EmergingParams { alpha: state.data.city.analysis.fdr, correct: true }.check().map_err(ApiError::internal)?;
     let neighbors = field.neighbors();
     let cells = spots.of(&steps, &neighbors).map_err(ApiError::internal)?;
     let chance = spots.by_chance(&counts, &neighbors, ask.permutations, ask.params.seed).map_err(ApiError::internal)?;

@@ -17,8 +17,8 @@ pub(super) struct Left {
     pub(super) undated: u64,
 }
 
-/// Positions and days of the chosen rows; whole days of occurrence. With the unit `net` every surviving offense is an event, so that
-/// one incident with three victims has three close pairs; with `incident` it is one.
+/// Positions and days of the chosen rows; whole days of occurrence. With the unit `net` every surviving offense is an
+/// event, so that one incident with three victims has three close pairs; with `incident` it is one.
 pub(super) fn knox(state: &AppState, ask: &ClusterAsk, shown: &Shown) -> Result<Found, ApiError> {
     let incidents = state.data.incidents().map_err(ApiError::internal)?;
     let months = Months::of(&ask.params, state);
@@ -37,7 +37,9 @@ pub(super) fn knox(state: &AppState, ask: &ClusterAsk, shown: &Shown) -> Result<
             catchment_model::TimeBasis::Reported => Some(row.reported),
             catchment_model::TimeBasis::Occurred => row.occurred.and_then(catchment_model::LocalMinute::month),
         };
-        let covered = month.filter(|m| window.contains(*m)).and_then(|m| months.covered_at[usize::from(m.index() - window.from().index())]);
+        let covered = month
+            .filter(|m| window.contains(*m))
+            .and_then(|m| months.covered_at[usize::from(m.index() - window.from().index())]);
         let (Some(_), Some(position)) = (covered, incidents.position(row)) else { continue };
         let Some(minute) = row.occurred else {
             left.undated += 1;
@@ -47,14 +49,22 @@ pub(super) fn knox(state: &AppState, ask: &ClusterAsk, shown: &Shown) -> Result<
         y.push(position.y_m);
         days.push(f64::from(minute.0.div_euclid(1440)));
     }
-    let params =
-        KnoxParams { space: ask.distance_m.clone(), time: ask.days.clone(), permutations: ask.permutations, seed: ask.params.seed };
+    let params = KnoxParams {
+        space: ask.distance_m.clone(),
+        time: ask.days.clone(),
+        permutations: ask.permutations,
+        seed: ask.params.seed,
+    };
     match params.check().and_then(|k| k.of(&x, &y, &days)) {
         Ok(result) => Ok(Found::Knox { result, left }),
-        Err(KnoxError::TooFew(n)) => {
-            Err(ApiError::value("from", window.from().to_string(), format!("a window with at least 2 dated events; this one has {n}")))
+        Err(KnoxError::TooFew(n)) => Err(ApiError::value(
+            "from",
+            window.from().to_string(),
+            format!("a window with at least 2 dated events; this one has {n}"),
+        )),
+        Err(KnoxError::TooManyPairs(m)) => {
+            Err(ApiError::value("distance_m", m.to_string(), "a lower distance or a shorter window"))
         }
-        Err(KnoxError::TooManyPairs(m)) => Err(ApiError::value("distance_m", m.to_string(), "a lower distance or a shorter window")),
         Err(other) => Err(ApiError::internal(other)),
     }
 }

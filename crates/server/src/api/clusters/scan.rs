@@ -23,7 +23,8 @@ pub(super) struct Scanned {
     pub(super) cells: Vec<Cell>,
     /// None without events.
     pub(super) result: Option<ScanResult>,
-    /// Cells left out because nothing can be expected there: nobody lives there, or it lies outside of every neighborhood.
+    /// Cells left out because nothing can be expected there: nobody lives there, or it lies outside of every
+    /// neighborhood.
     pub(super) left_cells: usize,
     /// Events in them.
     pub(super) left_events: u64,
@@ -34,9 +35,13 @@ pub(super) fn scan(state: &AppState, ask: &ClusterAsk, field: &CellField) -> Res
     let whole = ask.method == ClusterMethod::ScanSpace;
     let steps: Vec<i64> = if whole { vec![0] } else { field.steps.iter().map(|s| s.number).collect() };
     let longest = if whole { 1 } else { ask.max_steps };
-    let work = [field.cells.len(), NEAREST, steps.len(), longest, ask.permutations as usize].map(|n| n as f64).iter().product::<f64>();
+    let work = [field.cells.len(), NEAREST, steps.len(), longest, ask.permutations as usize]
+        .map(|n| n as f64)
+        .iter()
+        .product::<f64>();
     if work > MAX_WORK {
-        let accepted = "a coarser resolution, longer steps, a shorter window or fewer permutations: the scan would try too many cylinders";
+        let accepted = "a coarser resolution, longer steps, a shorter window or fewer permutations: the scan would try \
+            too many cylinders";
         return Err(ApiError::value("resolution", ask.params.resolution.to_string(), accepted));
     }
     let sums = field.sums();
@@ -57,7 +62,13 @@ pub(super) fn scan(state: &AppState, ask: &ClusterAsk, field: &CellField) -> Res
     let zones = zones(state, &scanned.cells)?;
     let expected = weights.map(|w| by_step(&kept.iter().map(|i| w[*i]).collect::<Vec<_>>(), &cases, steps.len()));
     let null = expected.as_ref().map_or(Null::Permutation, |e| Null::Expected(e));
-    let params = ScanParams { max_steps: longest, alive_only: false, simulations: ask.permutations, seed: ask.params.seed, most: MOST };
+    let params = ScanParams {
+        max_steps: longest,
+        alive_only: false,
+        simulations: ask.permutations,
+        seed: ask.params.seed,
+        most: MOST,
+    };
     let data = SpaceTime { steps: &steps, cases: &cases };
     scanned.result = params.check().and_then(|s| s.find(&zones, data, null)).map(Some).map_err(ApiError::internal)?;
     Ok(scanned)
@@ -97,7 +108,8 @@ fn cell_residents(state: &AppState, window: Window, field: &CellField, inside: u
     density.filter(|d| d.is_finite() && *d > 0.0).map_or(0.0, |d| d * field.study.area_km2[inside])
 }
 
-/// Weight of the place × total of the step: a change of the whole city, such as a season or another way of counting, is in no cluster.
+/// Weight of the place × total of the step: a change of the whole city, such as a season or another way of counting, is
+/// in no cluster.
 fn by_step(weights: &[f64], cases: &[u32], steps: usize) -> Vec<f64> {
     let mut totals = vec![0u64; steps];
     for row in cases.chunks_exact(steps) {

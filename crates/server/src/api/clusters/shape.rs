@@ -33,7 +33,8 @@ pub struct ClustersAnswer {
     /// The correction for testing many cells (`moran`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fdr: Option<FdrSummary>,
-    /// How many cells each category has, those with none left out, and how many it would have if nothing changed but chance (`emerging`).
+    /// How many cells each category has, those with none left out, and how many it would have if nothing changed but
+    /// chance (`emerging`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub categories: Option<Vec<CategoryItem>>,
     /// Clusters, the most likely first; no two share a cell (`scan`, `scan-space`).
@@ -42,7 +43,8 @@ pub struct ClustersAnswer {
     /// Pairs by distance and days apart (`knox`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub near_repeats: Option<Vec<NearRepeat>>,
-    /// Log likelihood ratio that the best cluster of pure chance reaches in one simulation of twenty (`scan`, `scan-space`).
+    /// Log likelihood ratio that the best cluster of pure chance reaches in one simulation of twenty (`scan`,
+    /// `scan-space`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chance_llr: Option<f64>,
     /// What a scan by residents could not look at (`scan`, `scan-space`).

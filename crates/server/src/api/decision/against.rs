@@ -9,7 +9,8 @@ use crate::state::AppState;
 
 /// Ranks with and without police-initiated offenses, in the order of the ranking.
 pub(super) fn guard(found: &DecisionDraws, (at, params): (usize, &Params), order: &[String]) -> Vec<GuardItem> {
-    let then = found.with_police[at].as_ref().and_then(|d| d.ranked_ids(&params.decision.weights).ok()).unwrap_or_default();
+    let then =
+        found.with_police[at].as_ref().and_then(|d| d.ranked_ids(&params.decision.weights).ok()).unwrap_or_default();
     let name = |id: &str| {
         let unit = found.place.input.units.iter().position(|u| u.id == id);
         unit.map(|u| found.names[u].clone()).unwrap_or_default()

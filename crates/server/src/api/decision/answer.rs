@@ -12,7 +12,8 @@ use super::super::{ApiError, Totals};
 use super::against::{guard, rules};
 use super::draws::{DecisionDraws, measure_at};
 use super::shape::{
-    ChangeItem, CriterionInfo, CriterionValue, DecisionAnswer, DecisionItem, DetectableItem, FallItem, IncidentChangeItem, WeightChangeItem,
+    ChangeItem, CriterionInfo, CriterionValue, DecisionAnswer, DecisionItem, DetectableItem, FallItem,
+    IncidentChangeItem, WeightChangeItem,
 };
 use crate::state::AppState;
 
@@ -25,8 +26,9 @@ const LEVEL: f64 = 0.9;
 /// [`ApiError::Value`] for a weight on a criterion that cannot be had, and a measure by which nothing can be ranked.
 pub fn decision_answer(state: &AppState, params: &Params, found: &DecisionDraws) -> Result<DecisionAnswer, ApiError> {
     let at = measure_at(params);
-    let draws =
-        found.by[at].as_ref().map_err(|why| ApiError::value("measure", params.measure.name(), format!("another measure ({why})")))?;
+    let draws = found.by[at]
+        .as_ref()
+        .map_err(|why| ApiError::value("measure", params.measure.name(), format!("another measure ({why})")))?;
     let weigh = weigh_params(params, draws);
     let decision = draws.decide(&weigh).map_err(|e| refused(e, params))?;
     let standings: Vec<Vec<Standing>> = found.by.iter().map(|d| standings(d, params)).collect();
@@ -58,9 +60,11 @@ fn weigh_params(params: &Params, draws: &Draws) -> WeighParams {
 
 fn refused(error: DecideError, params: &Params) -> ApiError {
     match error {
-        DecideError::Unavailable { .. } => {
-            ApiError::value("weights", params.decision.weights.to_string(), format!("criteria that can be had here: {error}"))
-        }
+        DecideError::Unavailable { .. } => ApiError::value(
+            "weights",
+            params.decision.weights.to_string(),
+            format!("criteria that can be had here: {error}"),
+        ),
         other => ApiError::internal(other),
     }
 }
@@ -121,7 +125,8 @@ fn item(
         let s = standings[at].iter().find(|s| s.id == decided.id)?;
         Some(RankSpan { rank: s.rank, low: s.rank_low, high: s.rank_high, p_top: s.p_top })
     };
-    let weight = decided.weight_change.map(|c| WeightChangeItem { criterion: c.criterion.id(), from: c.from, to: c.to });
+    let weight =
+        decided.weight_change.map(|c| WeightChangeItem { criterion: c.criterion.id(), from: c.from, to: c.to });
     let direction = |added: bool| if added { "more" } else { "fewer" };
     let incidents = decided.incident_change.map(|c| IncidentChangeItem { n: c.n, direction: direction(c.added) });
     let fall = decided.expected_fall;

@@ -39,7 +39,11 @@ impl DecisionAsk {
             None => Weights::default(),
             Some(text) => text.parse().map_err(|e: catchment_siting::decide::DecideError| {
                 let known = CRITERIA.map(Criterion::id).join(", ");
-                ApiError::value("weights", text, format!("criterion:weight pairs separated by commas, weights 0 to 1000, of {known} ({e})"))
+                ApiError::value(
+                    "weights",
+                    text,
+                    format!("criterion:weight pairs separated by commas, weights 0 to 1000, of {known} ({e})"),
+                )
             })?,
         };
         let concentration = match given.get("concentration") {
@@ -47,7 +51,11 @@ impl DecisionAsk {
             Some(text) => {
                 let read = text.parse().ok().filter(|c| (1.0..=100_000.0).contains(c));
                 Some(read.ok_or_else(|| {
-                    ApiError::value("concentration", text, "a number from 1 to 100000, or inf where the weights are certain")
+                    ApiError::value(
+                        "concentration",
+                        text,
+                        "a number from 1 to 100000, or inf where the weights are certain",
+                    )
                 })?)
             }
         };

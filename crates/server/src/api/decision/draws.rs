@@ -53,7 +53,8 @@ impl DecisionDraws {
     /// Memory, about.
     pub(crate) fn bytes(&self) -> usize {
         let by = self.by.iter().filter_map(|d| d.as_ref().ok());
-        by.chain(self.with_police.iter().flatten()).map(Draws::bytes).sum::<usize>() + 8 * self.place.input.monthly.len()
+        by.chain(self.with_police.iter().flatten()).map(Draws::bytes).sum::<usize>()
+            + 8 * self.place.input.monthly.len()
     }
 }
 
@@ -68,7 +69,8 @@ pub fn find_decision(
     found: Option<&CatchmentsFound>,
 ) -> Result<DecisionDraws, ApiError> {
     let beside = Beside::new(state, params, place, found);
-    let by = ALL_MEASURES.map(|measure| beside.draw(state, params, measure, &place.input, None).map_err(|e| e.to_string()));
+    let by =
+        ALL_MEASURES.map(|measure| beside.draw(state, params, measure, &place.input, None).map_err(|e| e.to_string()));
     let sets = std::array::from_fn(|at| by[at].as_ref().ok().and_then(|d| d.rank_sets(LEVEL).ok()).unwrap_or_default());
     Ok(DecisionDraws {
         names: names(state, found),
@@ -192,12 +194,17 @@ fn shift(
 }
 
 /// Distance of each place's middle to the nearest outline, km.
-fn distances(state: &AppState, found: Option<&CatchmentsFound>, sites: &[&MultiPolygon<f64>]) -> Result<Vec<f64>, String> {
+fn distances(
+    state: &AppState,
+    found: Option<&CatchmentsFound>,
+    sites: &[&MultiPolygon<f64>],
+) -> Result<Vec<f64>, String> {
     if sites.is_empty() {
         return Err("no site exists at the end of the window".to_owned());
     }
-    let flat =
-        |outline: &MultiPolygon<f64>| outline.map_coords(|c| state.projection.to_metres(c.x, c.y).map_or(c, |(x, y)| geo::Coord { x, y }));
+    let flat = |outline: &MultiPolygon<f64>| {
+        outline.map_coords(|c| state.projection.to_metres(c.x, c.y).map_or(c, |(x, y)| geo::Coord { x, y }))
+    };
     let sites: Vec<MultiPolygon<f64>> = sites.iter().map(|s| flat(s)).collect();
     let km = |middle: Option<Point<f64>>| {
         let middle = middle.ok_or("a place has no outline")?;
@@ -227,7 +234,10 @@ fn served(state: &AppState, found: Option<&CatchmentsFound>, sites: &[&MultiPoly
             ground[*unit].1 += km2;
         }
     }
-    ground.into_iter().map(|(inside, all): (f64, f64)| if all > 0.0 { (inside / all).clamp(0.0, 1.0) } else { 0.0 }).collect()
+    ground
+        .into_iter()
+        .map(|(inside, all): (f64, f64)| if all > 0.0 { (inside / all).clamp(0.0, 1.0) } else { 0.0 })
+        .collect()
 }
 
 /// The same places with police-initiated offenses among those counted: expected values only, but for years hot.
@@ -254,8 +264,9 @@ fn with_police(
 /// A selection and every police-initiated group that may be shown; `None` where there is no other.
 fn police_too(state: &AppState, shown: &Shown, finest: Finest) -> Option<Shown> {
     let groups = state.data.offenses.groups().iter().zip(0u8..);
-    let police =
-        groups.filter(|(g, _)| g.reported_by == ReportedBy::Police && g.finest >= finest && g.weight > 0.0).map(|(_, id)| GroupId(id));
+    let police = groups
+        .filter(|(g, _)| g.reported_by == ReportedBy::Police && g.finest >= finest && g.weight > 0.0)
+        .map(|(_, id)| GroupId(id));
     let more: Vec<GroupId> = police.filter(|id| shown.selection.weight(*id) <= 0.0).collect();
     if more.is_empty() {
         return None;
@@ -266,8 +277,13 @@ fn police_too(state: &AppState, shown: &Shown, finest: Finest) -> Option<Shown> 
 }
 
 fn rules(state: &AppState, params: &Params, served: &[f64]) -> Vec<RuleCounts> {
-    let none =
-        || RuleCounts { counts: vec![0; served.len()], eligible: vec![false; served.len()], covered: 0, months: 0, withheld: vec![] };
+    let none = || RuleCounts {
+        counts: vec![0; served.len()],
+        eligible: vec![false; served.len()],
+        covered: 0,
+        months: 0,
+        withheld: vec![],
+    };
     state.data.city.rule.iter().map(|rule| count_rule(state, params, rule, served).unwrap_or_else(none)).collect()
 }
 

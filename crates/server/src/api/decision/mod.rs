@@ -10,6 +10,6 @@ pub use answer::decision_answer;
 pub use ask::{DecisionAsk, SiteChoice};
 pub use draws::{DecisionDraws, find_decision};
 pub use shape::{
-    ChangeItem, CriterionInfo, CriterionValue, DecisionAnswer, DecisionItem, DetectableItem, FallItem, GuardItem, IncidentChangeItem,
-    RuleItem, WeightChangeItem,
+    ChangeItem, CriterionInfo, CriterionValue, DecisionAnswer, DecisionItem, DetectableItem, FallItem, GuardItem,
+    IncidentChangeItem, RuleItem, WeightChangeItem,
 };
