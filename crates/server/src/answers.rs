@@ -6,14 +6,14 @@ use std::sync::Arc;
 use catchment_siting::Measure;
 use moka::future::Cache;
 
-use crate::api::{
+use crate::state::AppState;
+use catchment_questions::{
     ApiError, BacktestAnswer, BacktestOf, CatchmentsFound, CellsFound, ChanceAnswer, ClusterAsk, ClustersFound,
     ConcentrationAnswer, ConcentrationAsk, DecisionDraws, DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of,
     OptimizeAnswer, Params, PlaceRanking, Question, Ranked, Rankings, ScoreAnswer, SurfaceFound,
     backtest as run_backtest, find_catchments, find_cells, find_chance, find_clusters, find_concentration,
     find_decision, find_surface, optimize, rank_catchments, rank_neighborhoods, score_drawn,
 };
-use crate::state::AppState;
 
 /// Runs work on a blocking thread, as many at once as there are cores.
 ///

@@ -9,7 +9,7 @@ use catchment_store::PeopleError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::ApiError;
+use catchment_questions::ApiError;
 
 /// A problem document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -142,7 +142,7 @@ impl From<&ApiError> for Problem {
             ApiError::NotFound { id, accepted, .. } => {
                 Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", error.to_string()).about("id", id, accepted)
             }
-            ApiError::Internal(_) => Self::internal(),
+            _ => Self::internal(),
         }
     }
 }
@@ -218,11 +218,5 @@ impl IntoResponse for Problem {
             headers.insert(axum::http::header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
-    }
-}
-
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        Problem::from(self).into_response()
     }
 }

@@ -8,7 +8,7 @@ use catchment_model::{Month, TimeBasis, Unit};
 use catchment_siting::Measure;
 use catchment_store::Dataset;
 
-use crate::api::{Params, RankingsAnswer};
+use catchment_questions::{Params, RankingsAnswer};
 
 /// Keyword of the PNG text that names the dataset.
 pub const PREVIEW_DATASET: &str = "Dataset";

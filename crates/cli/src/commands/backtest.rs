@@ -1,7 +1,7 @@
 //! `catchment backtest`: how well each way of choosing would have done on the year after.
 
 use anyhow::Result;
-use catchment_server::api::{BacktestAnswer, BacktestOf, BacktestSummary, PairedMean, Question, backtest};
+use catchment_questions::{BacktestAnswer, BacktestOf, BacktestSummary, PairedMean, Question, backtest};
 use catchment_siting::ExpectedHarmParams;
 
 use super::question::{Pairs, legend, state, told};
@@ -130,7 +130,7 @@ fn interval(p: &PairedMean) -> String {
 }
 
 fn limits(answer: &BacktestAnswer) -> Vec<String> {
-    let limit = |l: &catchment_server::api::BacktestLimit| {
+    let limit = |l: &catchment_questions::BacktestLimit| {
         let error = l.standard_error.map_or_else(String::new, |e| format!(" (standard error {:.1})", 100.0 * e));
         format!(
             "Who knew the true rates would reach about {:.1} % of the oracle at {} km² each{error}; simulated oracle \

@@ -1,7 +1,7 @@
 //! `catchment chance`: how sure the best catchments are.
 
 use anyhow::Result;
-use catchment_server::api::{
+use catchment_questions::{
     ChanceAnswer, FileBody, Format as Form, Limits, Params, Question, chance_draws, chance_file, find_chance, optimize,
 };
 

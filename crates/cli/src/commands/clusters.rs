@@ -1,10 +1,10 @@
 //! `catchment hotspots --method moran|emerging|scan|scan-space|knox`: clusters beyond Gi*.
 
 use anyhow::Result;
-use catchment_server::AppState;
-use catchment_server::api::{
+use catchment_questions::{
     ClusterCell, ClustersAnswer, FileBody, Format as Form, clusters_answer, clusters_file, find_clusters,
 };
+use catchment_server::AppState;
 
 use super::question::{Pairs, legend, many, state, told};
 use crate::args::{Common, Format, HotspotsArgs, word};

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use catchment_server::AppState;
-use catchment_server::api::{
+use catchment_questions::{
     DecisionAnswer, DecisionItem, Question, decision_answer, find_catchments, find_decision, rank_catchments,
     rank_neighborhoods,
 };
+use catchment_server::AppState;
 
 use super::question::{legend, state, told};
 use super::rank::{chance, not_ranked, weighed_pairs};

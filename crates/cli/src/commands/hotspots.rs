@@ -1,10 +1,8 @@
 //! `catchment hotspots`: cells with Gi* and the false discovery rate.
 
 use anyhow::{Context, Result};
+use catchment_questions::{CellItem, CellsAnswer, CellsFound, Download, FileBody, Question, cells_answer, find_cells};
 use catchment_server::AppState;
-use catchment_server::api::{
-    CellItem, CellsAnswer, CellsFound, Download, FileBody, Question, cells_answer, find_cells,
-};
 use catchment_spatial::{GiError, benjamini_hochberg, gi_star, rings};
 use serde_json::json;
 
@@ -60,7 +58,7 @@ fn compare_within(ring: u32, found: &mut CellsFound, state: &AppState) -> Result
 }
 
 fn print(args: &HotspotsArgs, state: &AppState, answer: &CellsAnswer) -> Result<()> {
-    use catchment_server::api::Format as Form;
+    use catchment_questions::Format as Form;
     let form = match args.format {
         Format::Json => {
             let mut value = json!(answer);

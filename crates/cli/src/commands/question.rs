@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use anyhow::{Error, Result, anyhow};
+use catchment_questions::{ApiError, ClusterAsk, Meta, Params, Question};
 use catchment_server::AppState;
-use catchment_server::api::{ApiError, ClusterAsk, Meta, Params, Question};
 use catchment_store::{Dataset, Points};
 
 use crate::args::{QueryArgs, word};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use catchment_model::AreaBasis;
-use catchment_server::AppState;
-use catchment_server::api::{
+use catchment_questions::{
     CatchmentsFound, Download, FileBody, NotRankedItem, Question, Ranked, RankingsAnswer, catchment_rankings,
     find_catchments, neighborhood_rankings, rank_catchments, rank_neighborhoods,
 };
+use catchment_server::AppState;
 
 use super::decide;
 use super::question::{Pairs, legend, state, told};
@@ -80,7 +80,7 @@ pub(super) fn weighed_pairs(args: &RankArgs) -> Pairs {
 
 /// Prints an answer that was computed already.
 pub(super) fn show(args: &RankArgs, state: &AppState, ranked: &Ranked) -> Result<()> {
-    let params = catchment_server::api::Params { top: Some(args.top as usize), ..ranked.params.clone() };
+    let params = catchment_questions::Params { top: Some(args.top as usize), ..ranked.params.clone() };
     let answer = match &ranked.found {
         None => neighborhood_rankings(&params, &ranked.ranking, &state.data),
         Some(found) => catchment_rankings(&params, found, &ranked.ranking, &state.data),
@@ -92,7 +92,7 @@ pub(super) fn show(args: &RankArgs, state: &AppState, ranked: &Ranked) -> Result
 }
 
 fn print(args: &RankArgs, state: &AppState, answer: &RankingsAnswer, found: Option<&CatchmentsFound>) -> Result<()> {
-    use catchment_server::api::Format as Form;
+    use catchment_questions::Format as Form;
     let form = match args.format {
         Format::Json => return output::print_json(answer),
         Format::Table => return table(state, answer),

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use catchment_server::api::{Params, Ranked, decision_answer, question_pairs, record, record_text, scenario_in_record};
+use catchment_questions::{Params, Ranked, decision_answer, question_pairs, record, record_text, scenario_in_record};
 use catchment_store::{People, people};
 
 use super::decide;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use catchment_server::api::{Difference, Ranked, Replay, compare, recorded_question};
+use catchment_questions::{Difference, Ranked, Replay, compare, recorded_question};
 use catchment_store::Dataset;
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! `catchment report`: asks everything that a report says and hands it to `catchment-report`, which lays it out.
 
 use anyhow::{Context, Result};
-use catchment_server::api::{ReportAsk, ReportOrigin, question_pairs, recorded_question, report, scenario_in_record};
+use catchment_questions::{ReportAsk, ReportOrigin, question_pairs, recorded_question, report, scenario_in_record};
 use catchment_store::Dataset;
 use serde_json::Value;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use catchment_server::api::{ApiError, Params};
-use catchment_server::api::{
+use catchment_questions::{ApiError, Params};
+use catchment_questions::{
     GROUND, Meta, Question, StillClasses, bounds, catchment_rankings, cells_answer, find_catchments, find_cells,
     neighborhood_rankings, rank_catchments, rank_neighborhoods, still_layer,
 };
@@ -101,7 +101,7 @@ fn plan(args: &StillArgs, state: &AppState, params: &Params, folder: &Path) -> R
         }
         let ground = Painted { name: GROUND.to_owned(), color: GROUND_COLOR.to_owned() };
         let of_class =
-            |l: &catchment_server::api::LegendItem| Painted { name: still_layer(l.class), color: l.color.clone() };
+            |l: &catchment_questions::LegendItem| Painted { name: still_layer(l.class), color: l.color.clone() };
         Ok(std::iter::once(ground).chain(classes.legend.iter().map(of_class)).collect())
     })?;
     Ok(Plan { width: size.0, height: size.1, tile_pixels, tiles, layers, text })

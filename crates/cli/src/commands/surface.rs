@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use catchment_questions::{Question, SurfaceAnswer, find_surface, surface_answer};
 use catchment_server::AppState;
-use catchment_server::api::{Question, SurfaceAnswer, find_surface, surface_answer};
 use catchment_spatial::Surface;
 use catchment_store::cog::{self, Precision, Raster};
 

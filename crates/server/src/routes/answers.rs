@@ -13,11 +13,11 @@ use crate::answers::{
     backtest as find_backtest, by_all_measures, catchments, cells as find_cells, heavy, neighborhoods,
     surface as find_surface,
 };
-use crate::api::{
-    self, ApiError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question, RankingsAnswer,
-    StatusAnswer, SurfaceAnswer,
-};
 use crate::error::Problem;
+use catchment_questions::{
+    self as api, ApiError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question,
+    RankingsAnswer, StatusAnswer, SurfaceAnswer,
+};
 
 /// Parameters that every question has. They are read by hand, so that every fault names parameter, value and accepted
 /// range.
@@ -111,7 +111,8 @@ pub(crate) struct Drawing {
 #[utoipa::path(get, path = "/api/v1/status", tag = "answers", responses((status = 200, body = StatusAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn status(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     if let Some((name, value)) = pairs.into_iter().next() {
-        return ApiError::Unknown { parameter: name, value, accepted: "no parameters".to_owned() }.into_response();
+        let error = ApiError::Unknown { parameter: name, value, accepted: "no parameters".to_owned() };
+        return Problem::from(error).into_response();
     }
     let answer = async { Content::json(&api::status(&shared.state)?) };
     reply(&shared.state, &headers, ("status", Kept::Answer), answer).await
@@ -123,7 +124,7 @@ pub(crate) async fn status(State(shared): State<Shared>, Pairs(pairs): Pairs, he
 pub(crate) async fn rankings(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     let params = match read(&shared, Question::Rankings, &pairs, &headers) {
         Ok(params) => params,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = params.canonical();
     let answer = async {
@@ -170,7 +171,7 @@ pub(crate) async fn area(
 ) -> Response {
     let params = match read(&shared, Question::Area, &pairs, &headers) {
         Ok(params) => params,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = format!("{}#{id}", params.canonical());
     let answer = async {
@@ -198,7 +199,7 @@ pub(crate) async fn catchment(
 ) -> Response {
     let params = match read(&shared, Question::Catchment, &pairs, &headers) {
         Ok(params) => params,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = format!("{}#{id}", params.canonical());
     let answer = async {
@@ -231,7 +232,7 @@ fn area_content(
 pub(crate) async fn cells(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     let params = match read(&shared, Question::Cells, &pairs, &headers) {
         Ok(params) => params,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = params.canonical();
     let answer = async {
@@ -254,7 +255,7 @@ pub(crate) async fn cells(State(shared): State<Shared>, Pairs(pairs): Pairs, hea
 pub(crate) async fn surface(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     let params = match read(&shared, Question::Surface, &pairs, &headers) {
         Ok(params) => params,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = params.canonical();
     let answer = async {
@@ -284,7 +285,7 @@ pub(crate) struct OfBacktest {
 pub(crate) async fn backtest(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     let params = match read(&shared, Question::Backtest, &pairs, &headers) {
         Ok(params) => params,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = params.tested().canonical();
     let answer = async { Content::json(&*find_backtest(&shared.state, &params).await?) };

@@ -11,8 +11,8 @@ use super::Shared;
 use super::answers::{AsFile, CellSize, Common};
 use super::reply::{Content, Kept, Pairs, accepted_format, reply};
 use crate::answers::{clusters as find_clusters, concentration as find_concentration, heavy};
-use crate::api::{self, ClusterAsk, ClustersAnswer, ConcentrationAnswer, ConcentrationAsk, Format};
 use crate::error::Problem;
+use catchment_questions::{self as api, ClusterAsk, ClustersAnswer, ConcentrationAnswer, ConcentrationAsk, Format};
 
 /// How clusters are found.
 #[derive(Debug, IntoParams)]
@@ -58,7 +58,7 @@ pub(crate) struct HowStable {
 pub(crate) async fn clusters(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     let mut ask = match ClusterAsk::read(&pairs, &shared.state.data) {
         Ok(ask) => ask,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     if !pairs.iter().any(|(name, _)| name == "format") {
         ask.params = ask.params.in_format(accepted_format(&headers));
@@ -84,7 +84,7 @@ pub(crate) async fn clusters(State(shared): State<Shared>, Pairs(pairs): Pairs, 
 pub(crate) async fn concentration(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     let ask = match ConcentrationAsk::read(&pairs, &shared.state.data) {
         Ok(ask) => ask,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = ask.canonical();
     let answer = async { Content::json(&find_concentration(&shared.state, &ask).await?) };

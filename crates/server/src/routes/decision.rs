@@ -11,8 +11,8 @@ use super::Shared;
 use super::answers::{CatchmentArea, Common, OfRankings, read};
 use super::reply::{Content, Kept, Pairs, reply};
 use crate::answers::{decision as find_decision, heavy};
-use crate::api::{self, DecisionAnswer, Question};
 use crate::error::Problem;
+use catchment_questions::{self as api, DecisionAnswer, Question};
 
 /// How criteria are weighed.
 #[derive(Debug, IntoParams)]
@@ -40,7 +40,7 @@ pub(crate) struct Weighing {
 pub(crate) async fn decision(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     let params = match read(&shared, Question::Decision, &pairs, &headers) {
         Ok(params) => params,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = params.canonical();
     let answer = Box::pin(async {

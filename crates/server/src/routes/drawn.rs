@@ -11,8 +11,8 @@ use super::answers::Common;
 use super::guard::json;
 use super::reply::{Content, Pairs};
 use crate::answers::drawn_score;
-use crate::api::{DrawnArea, Params, Question, ScoreAnswer};
 use crate::error::{Problem, Refused};
+use catchment_questions::{DrawnArea, Params, Question, ScoreAnswer};
 
 /// What a catchment drawn by hand holds, how sure that is, and the best of the same size beside it. Nothing is saved.
 #[utoipa::path(post, path = "/api/v1/catchments/score", tag = "answers", params(Common), request_body = DrawnArea,

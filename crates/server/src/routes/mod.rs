@@ -1,4 +1,4 @@
-//! HTTP: addresses, headers and media types around `crate::api`. Thin by intent.
+//! HTTP: addresses, headers and media types around `catchment_questions`. Thin by intent.
 
 mod answers;
 mod clusters;

@@ -12,8 +12,10 @@ use super::Shared;
 use super::answers::{AsFile, CatchmentArea, Common, read};
 use super::reply::{Content, Kept, Pairs, reply};
 use crate::answers::{chance as find_chance, optimized};
-use crate::api::{ChanceAnswer, Download, Format, Limits, OptimizeAnswer, Question, chance_draws, chance_file};
 use crate::error::Problem;
+use catchment_questions::{
+    ChanceAnswer, Download, Format, Limits, OptimizeAnswer, Question, chance_draws, chance_file,
+};
 
 /// Limits of the choice.
 #[derive(Debug, IntoParams)]
@@ -51,7 +53,7 @@ pub(crate) async fn optimize(State(shared): State<Shared>, Pairs(pairs): Pairs, 
         .and_then(|params| Ok((params, Limits::read(Question::Optimize, &pairs, &shared.state.data)?)));
     let (params, limits) = match asked {
         Ok(asked) => asked,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = format!("{}{}", params.canonical(), limits.canonical());
     let answer = async {
@@ -88,7 +90,7 @@ pub(crate) async fn chance(State(shared): State<Shared>, Pairs(pairs): Pairs, he
     });
     let (params, limits, draws) = match asked {
         Ok(asked) => asked,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = format!("{}{}&draws={draws}", params.canonical(), limits.canonical());
     let answer = async {

@@ -13,8 +13,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::api::{ApiError, Download, FileBody, Format, PROGRAM};
+use crate::error::Problem;
 use crate::state::AppState;
+use catchment_questions::{ApiError, Download, FileBody, Format, PROGRAM};
 
 /// The dataset behind an answer.
 pub(crate) const X_DATASET: HeaderName = HeaderName::from_static("x-catchment-dataset");
@@ -29,9 +30,9 @@ const TILES: &str = "public, max-age=60, stale-while-revalidate=600";
 pub(crate) struct Pairs(pub(crate) Vec<(String, String)>);
 
 impl<S: Send + Sync> FromRequestParts<S> for Pairs {
-    type Rejection = ApiError;
+    type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let read = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         let refused = |_| {
             ApiError::value(
@@ -40,7 +41,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Pairs {
                 "name=value pairs",
             )
         };
-        read.map(|Query(pairs)| Self(pairs)).map_err(refused)
+        read.map(|Query(pairs)| Self(pairs)).map_err(|e| Problem::from(refused(e)))
     }
 }
 
@@ -106,7 +107,7 @@ pub(crate) async fn reply(
         return with_validators(StatusCode::NOT_MODIFIED.into_response(), state, &tag, kept);
     }
     match content.await {
-        Err(error) => error.into_response(),
+        Err(error) => Problem::from(error).into_response(),
         Ok(content) => with_validators(content.into_response(), state, &tag, kept),
     }
 }

@@ -15,11 +15,11 @@ use super::Shared;
 use super::guard::{json, staff};
 use super::reply::Pairs;
 use crate::answers::{drawn_score, ranked};
-use crate::api::{
-    self, ApiError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side, drawn_area,
-    question_pairs, scenario_in_record,
-};
 use crate::error::{Problem, Refused};
+use catchment_questions::{
+    self as api, ApiError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side,
+    drawn_area, question_pairs, scenario_in_record,
+};
 
 /// Most drawn areas that a comparison scores on each side: each is a search of its own.
 const MAX_SCORED: usize = 5;

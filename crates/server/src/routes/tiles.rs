@@ -10,8 +10,8 @@ use super::Shared;
 use super::answers::{CatchmentArea, CellSize, Common, Drawing};
 use super::reply::{Content, Kept, Pairs, reply};
 use crate::answers::{catchments, cells, heavy, neighborhoods, surface};
-use crate::api::{self, ApiError, Layer, LegendItem, Params, TileJson, legend};
 use crate::error::Problem;
+use catchment_questions::{self as api, ApiError, Layer, LegendItem, Params, TileJson, legend};
 
 /// A tile of a layer. Every layer takes every parameter, so that one query serves the whole map, and uses its own.
 #[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}", tag = "tiles",
@@ -35,7 +35,7 @@ pub(crate) async fn tile(
     };
     let (layer, address, params) = match read() {
         Ok(read) => read,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let key = format!("{}#{}/{}/{}", params.canonical(), address.z(), address.x(), address.y());
     let bytes = async { Ok(Content::tile(layer.media_type(), tile_bytes(&shared, layer, address, &params).await?)) };
@@ -103,7 +103,7 @@ pub(crate) async fn tile_json(
     };
     let (layer, params) = match read() {
         Ok(read) => read,
-        Err(error) => return error.into_response(),
+        Err(error) => return Problem::from(error).into_response(),
     };
     let query = uri.query().map(|q| format!("?{q}")).unwrap_or_default();
     let tiles = format!("{}/tiles/{}/{{z}}/{{x}}/{{y}}{query}", origin(&shared, &uri, &headers), layer.name());

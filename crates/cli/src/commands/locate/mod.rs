@@ -93,7 +93,7 @@ fn document(args: &LocateArgs, params: &LocateParams, found: &Located) -> Value 
         "parts": found.parts,
         "work": params.work,
         "served": found.sites,
-        "program": catchment_server::api::PROGRAM,
+        "program": catchment_questions::PROGRAM,
     })
 }
 
