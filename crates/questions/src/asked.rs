@@ -3,16 +3,16 @@
 use catchment_store::canonical_json;
 use serde_json::{Map, Value};
 
-use super::ApiError;
+use super::AskError;
 
 /// The pairs of name and value behind a kept question. Lists are joined by commas, objects as `name:value` by commas;
 /// null is left out.
 ///
 /// # Errors
-/// [`ApiError::Value`] for anything but an object of such values.
-pub fn question_pairs(question: &Value) -> Result<Vec<(String, String)>, ApiError> {
+/// [`AskError::Value`] for anything but an object of such values.
+pub fn question_pairs(question: &Value) -> Result<Vec<(String, String)>, AskError> {
     let Some(map) = question.as_object() else {
-        return Err(ApiError::value("question", question.to_string(), "an object of names and values"));
+        return Err(AskError::value("question", question.to_string(), "an object of names and values"));
     };
     let given = map.iter().filter(|(_, value)| !value.is_null());
     given.map(|(name, value)| Ok((name.clone(), text(name, value)?))).collect()
@@ -23,7 +23,7 @@ pub fn pairs_question(pairs: &[(String, String)]) -> Value {
     Value::Object(pairs.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect::<Map<_, _>>())
 }
 
-fn text(name: &str, value: &Value) -> Result<String, ApiError> {
+fn text(name: &str, value: &Value) -> Result<String, AskError> {
     let joined = |items: Vec<String>| items.join(",");
     match value {
         Value::Array(items) => Ok(joined(items.iter().map(|v| plain(name, v)).collect::<Result<_, _>>()?)),
@@ -31,7 +31,7 @@ fn text(name: &str, value: &Value) -> Result<String, ApiError> {
             let mut items = map
                 .iter()
                 .map(|(k, v)| Ok(format!("{k}:{}", plain(name, v)?)))
-                .collect::<Result<Vec<_>, ApiError>>()?;
+                .collect::<Result<Vec<_>, AskError>>()?;
             items.sort();
             Ok(joined(items))
         }
@@ -39,11 +39,11 @@ fn text(name: &str, value: &Value) -> Result<String, ApiError> {
     }
 }
 
-fn plain(name: &str, value: &Value) -> Result<String, ApiError> {
+fn plain(name: &str, value: &Value) -> Result<String, AskError> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(_) | Value::Bool(_) => Ok(canonical_json(value)),
-        other => Err(ApiError::value(name, other.to_string(), "text, a number, true or false, or a list of them")),
+        other => Err(AskError::value(name, other.to_string(), "text, a number, true or false, or a list of them")),
     }
 }
 

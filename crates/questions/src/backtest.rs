@@ -8,7 +8,7 @@ use catchment_siting::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::expected::{monthly_harm, predictor_groups, predictors};
 use super::meta::{Meta, Shows, runs};
 use super::params::{Params, kernel_name};
@@ -192,10 +192,10 @@ pub struct BacktestOf {
 /// them.
 ///
 /// # Errors
-/// [`ApiError`] where nothing may be shown per cell, no year can be tested, or the area is out of range.
-pub fn backtest(engine: &Engine, params: &Params, tested: BacktestOf) -> Result<BacktestAnswer, ApiError> {
+/// [`AskError`] where nothing may be shown per cell, no year can be tested, or the area is out of range.
+pub fn backtest(engine: &Engine, params: &Params, tested: BacktestOf) -> Result<BacktestAnswer, AskError> {
     let shown = params.shown(Finest::Cell, &engine.data)?;
-    let study = engine.study(params.resolution).ok_or_else(|| ApiError::internal("no cells at this resolution"))?;
+    let study = engine.study(params.resolution).ok_or_else(|| AskError::internal("no cells at this resolution"))?;
     let asked = params.window;
     let params = Params { window: all_months(engine, params)?, ..params.clone() };
     let monthly = monthly_harm(engine, &params, &shown.selection, study)?;
@@ -241,9 +241,9 @@ fn as_count(harm: f64) -> i64 {
 }
 
 /// From the first to the last month of the dataset.
-fn all_months(engine: &Engine, params: &Params) -> Result<Window, ApiError> {
+fn all_months(engine: &Engine, params: &Params) -> Result<Window, AskError> {
     let span = engine.data.coverage.incidents_span();
-    span.ok_or_else(|| ApiError::NotCovered {
+    span.ok_or_else(|| AskError::NotCovered {
         value: params.window.to_string(),
         accepted: "a dataset with incidents".to_owned(),
     })
@@ -263,20 +263,20 @@ fn neighborhoods(engine: &Engine, study: &StudyCells) -> Vec<Option<u32>> {
     study.area.iter().map(of).collect()
 }
 
-fn refused(error: BacktestError, params: &Params, asked: Window) -> ApiError {
+fn refused(error: BacktestError, params: &Params, asked: Window) -> AskError {
     match error {
-        BacktestError::NoYears { past_months } => ApiError::NotCovered {
+        BacktestError::NoYears { past_months } => AskError::NotCovered {
             value: asked.to_string(),
             accepted: format!(
                 "a window that holds a whole year, all of it covered, with {past_months} covered months before it"
             ),
         },
-        BacktestError::NoHarm(year) => ApiError::value("offense", "", format!("offenses that are located in {year}")),
+        BacktestError::NoHarm(year) => AskError::value("offense", "", format!("offenses that are located in {year}")),
         BacktestError::Search(CatchmentError::NoHarm(_)) => {
-            ApiError::value("offense", "", "offenses with a positive count per cell in and before every year tested")
+            AskError::value("offense", "", "offenses with a positive count per cell in and before every year tested")
         }
         BacktestError::Search(e) => super::catchments::refused(e, params),
-        other => ApiError::internal(other),
+        other => AskError::internal(other),
     }
 }
 

@@ -8,7 +8,7 @@ use catchment_tiles::Classes;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::concentration::{ConcentrationFigures, MapNull};
 use super::counts::{Months, fold};
 use super::meta::{Meta, Shows};
@@ -92,10 +92,10 @@ pub struct FdrSummary {
 /// Counts cells and tests them.
 ///
 /// # Errors
-/// [`ApiError`] where nothing may be shown per cell, or the resolution is finer than the city allows.
-pub fn find_cells(engine: &Engine, params: &Params) -> Result<CellsFound, ApiError> {
+/// [`AskError`] where nothing may be shown per cell, or the resolution is finer than the city allows.
+pub fn find_cells(engine: &Engine, params: &Params) -> Result<CellsFound, AskError> {
     let shown = params.shown(Finest::Cell, &engine.data)?;
-    let study = engine.study(params.resolution).ok_or_else(|| ApiError::internal("no cells at this resolution"))?;
+    let study = engine.study(params.resolution).ok_or_else(|| AskError::internal("no cells at this resolution"))?;
     let months = Months::of(params, engine);
     let mut by_cell = vec![0; study.all.len()];
     fold(engine, params, &shown.selection, &months, |entry, _, n| {
@@ -115,10 +115,10 @@ pub fn find_cells(engine: &Engine, params: &Params) -> Result<CellsFound, ApiErr
         Ok(gi) => gi,
         // No spread, nothing to tell apart: an answer, not an error.
         Err(GiError::Constant(_) | GiError::TooFew(..)) => Vec::new(),
-        Err(other) => return Err(ApiError::internal(other)),
+        Err(other) => return Err(AskError::internal(other)),
     };
     let p: Vec<f64> = gi.iter().map(|g| g.p).collect();
-    let fdr = benjamini_hochberg(&p, engine.data.city.analysis.fdr).map_err(ApiError::internal)?;
+    let fdr = benjamini_hochberg(&p, engine.data.city.analysis.fdr).map_err(AskError::internal)?;
     let classes = Classes::quantiles(values);
     Ok(CellsFound {
         study: Arc::clone(study),

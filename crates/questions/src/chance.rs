@@ -13,7 +13,7 @@ use geo::MultiPolygon;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::catchments::{inside_of_place, refused, search_input};
 use super::counts::{Months, fold, monthly};
 use super::download::Download;
@@ -170,8 +170,8 @@ pub struct ChanceExpected {
 /// Number of draws of a question.
 ///
 /// # Errors
-/// [`ApiError`] for a value that is not accepted.
-pub fn chance_draws(pairs: &[(String, String)], data: &Dataset) -> Result<usize, ApiError> {
+/// [`AskError`] for a value that is not accepted.
+pub fn chance_draws(pairs: &[(String, String)], data: &Dataset) -> Result<usize, AskError> {
     let small = data.city.positions.finest_resolution > Resolution::R9;
     let usual = if small { DRAWS_OF_SMALL_CELLS } else { DRAWS };
     let range = (catchment_siting::chance::MIN_DRAWS as u64, catchment_siting::chance::MAX_DRAWS as u64);
@@ -188,10 +188,10 @@ pub fn find_chance(
     limits: &Limits,
     draws: usize,
     plain: &OptimizeAnswer,
-) -> Result<ChanceAnswer, ApiError> {
+) -> Result<ChanceAnswer, AskError> {
     let shown = params.shown(Finest::Cell, &engine.data)?;
     let resolution = engine.data.city.positions.finest_resolution;
-    let study = engine.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
+    let study = engine.study(resolution).ok_or_else(|| AskError::internal("no cells at the finest resolution"))?;
     let (harm, expected) = sought(engine, params, &shown, study)?;
     let ground = ground_under(engine, study, limits)?;
     let input = search_input(study, &harm, &ground.cells.allowed);
@@ -206,12 +206,12 @@ pub fn find_chance(
     };
     let refuse = |e| match e {
         ChanceError::Search(e) => refused(e, params),
-        ChanceError::NoHindsight => ApiError::value(
+        ChanceError::NoHindsight => AskError::value(
             "basis",
             "expected",
             "counted, or a window of two whole years or more: doubt in expected harm is learned from past years",
         ),
-        other => ApiError::internal(other),
+        other => AskError::internal(other),
     };
     let chance = ChanceParams { draws, search }.check().map_err(refuse)?;
     let (chances, model, expected) = if expected.is_some() {
@@ -406,8 +406,8 @@ fn notes(draws: usize, expected: Option<&ExpectedModel>) -> Vec<String> {
 /// Chances as a file.
 ///
 /// # Errors
-/// [`ApiError::Internal`] where it cannot be written.
-pub fn chance_file(engine: &Engine, format: Format, answer: &ChanceAnswer) -> Result<Download, ApiError> {
+/// [`AskError::Internal`] where it cannot be written.
+pub fn chance_file(engine: &Engine, format: Format, answer: &ChanceAnswer) -> Result<Download, AskError> {
     #[derive(Serialize)]
     struct Row<'a> {
         cell: &'a str,

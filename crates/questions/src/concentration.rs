@@ -10,7 +10,7 @@ use catchment_store::Dataset;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::clusters::{CellField, counted};
 use super::given::Given;
 use super::meta::{Meta, Shows};
@@ -154,7 +154,7 @@ impl ConcentrationAsk {
     ///
     /// # Errors
     /// As [`Params::read`].
-    pub fn read(pairs: &[(String, String)], data: &Dataset) -> Result<Self, ApiError> {
+    pub fn read(pairs: &[(String, String)], data: &Dataset) -> Result<Self, AskError> {
         let params = Params::read(Question::Concentration, pairs, data)?;
         let given = Given::new(Question::Concentration, pairs)?;
         let periods = [Periods::Halves, Periods::Years, Periods::None].map(|p| (p.name(), p));
@@ -206,8 +206,8 @@ fn figures(counts: &[u32], seed: u64) -> Option<ConcentrationFigures> {
 /// Measures concentration and stability.
 ///
 /// # Errors
-/// [`ApiError`] where nothing may be shown per cell.
-pub fn find_concentration(engine: &Engine, ask: &ConcentrationAsk) -> Result<ConcentrationAnswer, ApiError> {
+/// [`AskError`] where nothing may be shown per cell.
+pub fn find_concentration(engine: &Engine, ask: &ConcentrationAsk) -> Result<ConcentrationAnswer, AskError> {
     let shown = ask.params.shown(Finest::Cell, &engine.data)?;
     let field = CellField::new(engine, &ask.params, &shown, 1)?;
     let sums = field.sums();
@@ -254,7 +254,7 @@ fn pairs(periods: Periods, field: &CellField) -> Vec<(Span, Span)> {
 }
 
 /// None where a period has no event.
-fn item(ask: &ConcentrationAsk, field: &CellField, a: &Span, b: &Span) -> Result<Option<StabilityItem>, ApiError> {
+fn item(ask: &ConcentrationAsk, field: &CellField, a: &Span, b: &Span) -> Result<Option<StabilityItem>, AskError> {
     let counts = |span: &Span| {
         (0..field.cells.len()).map(|i| counted(field.row(i)[span.clone()].iter().sum())).collect::<Vec<u32>>()
     };
@@ -265,8 +265,8 @@ fn item(ask: &ConcentrationAsk, field: &CellField, a: &Span, b: &Span) -> Result
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the number of cells")]
     let top = ((ask.top_share * first.len() as f64).round() as usize).max(1);
-    let stable = overlap(&first, &second, top, SIMULATIONS, ask.params.seed).map_err(ApiError::internal)?;
-    let alike = sppt(&first, &second, 0.85, 200, ask.params.seed).map_err(ApiError::internal)?;
+    let stable = overlap(&first, &second, top, SIMULATIONS, ask.params.seed).map_err(AskError::internal)?;
+    let alike = sppt(&first, &second, 0.85, 200, ask.params.seed).map_err(AskError::internal)?;
     let month = |at: usize| field.steps[at].from.to_string();
     Ok(Some(StabilityItem {
         first_from: month(a.start),

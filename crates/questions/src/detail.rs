@@ -9,7 +9,7 @@ use geo::{Contains, Point};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::catchments::{CatchmentsFound, inside_of_place};
 use super::counts::{Months, Totals, fold, query};
 use super::meta::Meta;
@@ -185,10 +185,10 @@ pub const MEASURES: [Measure; 3] = [Measure::Count, Measure::PerResident, Measur
 /// A neighborhood or park in full.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] for an unknown id, [`ApiError::Withheld`] where nothing may be shown.
-pub fn area_answer(engine: &Engine, params: &Params, id: &str, rankings: &Rankings) -> Result<AreaAnswer, ApiError> {
+/// [`AskError::NotFound`] for an unknown id, [`AskError::Withheld`] where nothing may be shown.
+pub fn area_answer(engine: &Engine, params: &Params, id: &str, rankings: &Rankings) -> Result<AreaAnswer, AskError> {
     let areas = &engine.data.areas;
-    let missing = || ApiError::NotFound {
+    let missing = || AskError::NotFound {
         what: "area",
         id: id.to_owned(),
         accepted: format!("an area id, such as {}", areas.list()[0].id),
@@ -214,17 +214,17 @@ pub fn area_answer(engine: &Engine, params: &Params, id: &str, rankings: &Rankin
 /// A catchment in full.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] for an id that the search did not give.
+/// [`AskError::NotFound`] for an id that the search did not give.
 pub fn catchment_answer(
     engine: &Engine,
     params: &Params,
     id: &str,
     found: &CatchmentsFound,
     rankings: &Rankings,
-) -> Result<AreaAnswer, ApiError> {
+) -> Result<AreaAnswer, AskError> {
     let at = found.list.iter().position(|c| c.id == id);
     let accepted = || format!("C1 to C{} for this question", found.list.len());
-    let unit = at.ok_or_else(|| ApiError::NotFound { what: "catchment", id: id.to_owned(), accepted: accepted() })?;
+    let unit = at.ok_or_else(|| AskError::NotFound { what: "catchment", id: id.to_owned(), accepted: accepted() })?;
     let candidate = &found.list[unit];
     let year = super::places::population_year(&engine.data, params.window);
     let info = AreaInfo {

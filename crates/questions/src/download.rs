@@ -8,7 +8,7 @@ use geojson::{Feature, FeatureCollection, JsonObject};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::ApiError;
+use super::AskError;
 use super::catchments::CatchmentsFound;
 use super::cells::CellsAnswer;
 use super::detail::AreaAnswer;
@@ -42,20 +42,20 @@ impl Download {
         meta: &Meta,
         what: &str,
         rows: impl IntoIterator<Item = R>,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, AskError> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         for row in rows {
-            writer.serialize(row).map_err(ApiError::internal)?;
+            writer.serialize(row).map_err(AskError::internal)?;
         }
-        let bytes = writer.into_inner().map_err(|e| ApiError::internal(e.to_string()))?;
+        let bytes = writer.into_inner().map_err(|e| AskError::internal(e.to_string()))?;
         Ok(Self { name: name(engine, meta, what, "csv"), body: FileBody::Csv(bytes) })
     }
 
-    pub(super) fn geojson(engine: &Engine, meta: &Meta, what: &str, features: Vec<Feature>) -> Result<Self, ApiError> {
-        let account = serde_json::to_value(meta).map_err(ApiError::internal)?;
+    pub(super) fn geojson(engine: &Engine, meta: &Meta, what: &str, features: Vec<Feature>) -> Result<Self, AskError> {
+        let account = serde_json::to_value(meta).map_err(AskError::internal)?;
         let foreign: JsonObject = [("metadata".to_owned(), account)].into_iter().collect();
         let collection = FeatureCollection { bbox: None, features, foreign_members: Some(foreign) };
-        let bytes = serde_json::to_vec(&collection).map_err(ApiError::internal)?;
+        let bytes = serde_json::to_vec(&collection).map_err(AskError::internal)?;
         Ok(Self { name: name(engine, meta, what, "geojson"), body: FileBody::GeoJson(bytes) })
     }
 
@@ -63,20 +63,20 @@ impl Download {
         id: &str,
         outline: Option<&MultiPolygon<f64>>,
         properties: &impl Serialize,
-    ) -> Result<Feature, ApiError> {
+    ) -> Result<Feature, AskError> {
         feature(id, outline, properties)
     }
 
     /// A ranking of neighborhoods (without `found`) or catchments, as a file.
     ///
     /// # Errors
-    /// [`ApiError::Internal`] where it cannot be written.
+    /// [`AskError::Internal`] where it cannot be written.
     pub fn rankings(
         engine: &Engine,
         format: Format,
         answer: &RankingsAnswer,
         found: Option<&CatchmentsFound>,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, AskError> {
         #[derive(Serialize)]
         struct Row<'a> {
             rank: usize,
@@ -119,7 +119,7 @@ impl Download {
     ///
     /// # Errors
     /// As [`Download::rankings`].
-    pub fn cells(engine: &Engine, format: Format, answer: &CellsAnswer) -> Result<Self, ApiError> {
+    pub fn cells(engine: &Engine, format: Format, answer: &CellsAnswer) -> Result<Self, AskError> {
         #[derive(Serialize)]
         struct Row<'a> {
             cell: &'a str,
@@ -148,7 +148,7 @@ impl Download {
     ///
     /// # Errors
     /// As [`Download::rankings`].
-    pub fn optimize(engine: &Engine, format: Format, answer: &OptimizeAnswer) -> Result<Self, ApiError> {
+    pub fn optimize(engine: &Engine, format: Format, answer: &OptimizeAnswer) -> Result<Self, AskError> {
         #[derive(Serialize)]
         struct Row<'a> {
             id: &'a str,
@@ -187,7 +187,7 @@ impl Download {
         format: Format,
         answer: &AreaAnswer,
         found: Option<&CatchmentsFound>,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, AskError> {
         #[derive(Serialize)]
         struct Row<'a> {
             id: &'a str,
@@ -242,8 +242,8 @@ fn outline(engine: &Engine, id: &str) -> Option<MultiPolygon<f64>> {
     engine.data.areas.find(id).and_then(|i| engine.data.areas.get(i)).map(|a| a.outline.clone())
 }
 
-fn feature(id: &str, outline: Option<&MultiPolygon<f64>>, properties: &impl Serialize) -> Result<Feature, ApiError> {
-    let properties = match serde_json::to_value(properties).map_err(ApiError::internal)? {
+fn feature(id: &str, outline: Option<&MultiPolygon<f64>>, properties: &impl Serialize) -> Result<Feature, AskError> {
+    let properties = match serde_json::to_value(properties).map_err(AskError::internal)? {
         Value::Object(map) => map,
         _ => JsonObject::new(),
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 /// Why a question has no answer.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
-pub enum ApiError {
+pub enum AskError {
     /// A value that cannot be right.
     #[error("{parameter} = \"{value}\" is not accepted; expected {accepted}")]
     Value {
@@ -68,7 +68,7 @@ pub enum ApiError {
     Internal(#[source] Arc<dyn Error + Send + Sync>),
 }
 
-impl ApiError {
+impl AskError {
     /// A value that cannot be right; messages repeat at most 100 characters of it.
     pub fn value(parameter: &str, value: impl Into<String>, accepted: impl Into<String>) -> Self {
         Self::Value { parameter: parameter.to_owned(), value: shortened(&value.into()), accepted: accepted.into() }

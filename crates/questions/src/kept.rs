@@ -1,7 +1,7 @@
 //! A kept question, read: what a person saved or a record holds. A ranking always; beside it the decision under several
 //! criteria, and the best catchments under limits, where their parameters are named.
 
-use super::ApiError;
+use super::AskError;
 use super::limits::Limits;
 use super::params::Params;
 use super::question::{COMMON, Format, Question};
@@ -25,8 +25,8 @@ impl KeptQuestion {
     /// Reads a kept question.
     ///
     /// # Errors
-    /// [`ApiError`] for a parameter that none of the three has, and a value that one of them refuses.
-    pub fn read(engine: &Engine, pairs: &[(String, String)]) -> Result<Self, ApiError> {
+    /// [`AskError`] for a parameter that none of the three has, and a value that one of them refuses.
+    pub fn read(engine: &Engine, pairs: &[(String, String)]) -> Result<Self, AskError> {
         let pairs = asked_of(pairs);
         if let Some((name, value)) = pairs.iter().find(|(name, _)| !known(name)) {
             return Err(unknown(name, value));
@@ -41,12 +41,12 @@ impl KeptQuestion {
             let sized = question == Question::Optimize || !of_neighborhoods;
             let params = Params::read(question, &part(if sized { &pairs } else { &sizeless }, question), &engine.data)
                 .map(whole)?;
-            Ok::<_, ApiError>(if sized { params } else { Params { area_km2: size, ..params } })
+            Ok::<_, AskError>(if sized { params } else { Params { area_km2: size, ..params } })
         };
         let decision = named(&OF_DECISION).then(|| read(Question::Decision)).transpose()?;
         let limits = || Limits::read(Question::Optimize, &part(&pairs, Question::Optimize), &engine.data);
         let choice =
-            named(&of_choice()).then(|| Ok::<_, ApiError>((read(Question::Optimize)?, limits()?))).transpose()?;
+            named(&of_choice()).then(|| Ok::<_, AskError>((read(Question::Optimize)?, limits()?))).transpose()?;
         Ok(Self { params: read(Question::Rankings)?, decision, choice })
     }
 }
@@ -77,12 +77,12 @@ fn part(pairs: &[(String, String)], question: Question) -> Vec<(String, String)>
     pairs.iter().filter(|(name, _)| accepted_by(question, name)).cloned().collect()
 }
 
-fn unknown(name: &str, value: &str) -> ApiError {
+fn unknown(name: &str, value: &str) -> AskError {
     let own =
         [Question::Rankings, Question::Decision, Question::Optimize].into_iter().flat_map(|q| q.own().iter().copied());
     let mut names: Vec<&str> = COMMON.into_iter().chain(own).filter(|n| !matches!(*n, "top" | "format")).collect();
     names.sort_unstable();
     names.dedup();
     let short = |text: &str| text.chars().take(100).collect();
-    ApiError::Unknown { parameter: short(name), value: short(value), accepted: names.join(", ") }
+    AskError::Unknown { parameter: short(name), value: short(value), accepted: names.join(", ") }
 }

@@ -9,7 +9,7 @@ use super::cells::CellsFound;
 use super::places::{PlaceRanking, kind};
 use super::rankings::{LegendItem, classes};
 use super::status::shape_name;
-use super::{ApiError, Question, geometry};
+use super::{AskError, Question, geometry};
 use crate::engine::Engine;
 
 /// A layer of the map.
@@ -111,11 +111,11 @@ impl Layer {
     /// The layer of that name.
     ///
     /// # Errors
-    /// [`ApiError::NotFound`].
-    pub fn find(name: &str) -> Result<Self, ApiError> {
+    /// [`AskError::NotFound`].
+    pub fn find(name: &str) -> Result<Self, AskError> {
         let found = LAYERS.into_iter().find(|l| l.name() == name);
         let names: Vec<&str> = LAYERS.iter().map(|l| l.name()).collect();
-        found.ok_or_else(|| ApiError::NotFound {
+        found.ok_or_else(|| AskError::NotFound {
             what: "layer",
             id: name.chars().take(100).collect(),
             accepted: names.join(", "),
@@ -176,9 +176,9 @@ impl Layer {
 /// A layer as TileJSON; `tiles` is the address of a tile with `{z}`, `{x}`, `{y}`.
 ///
 /// # Errors
-/// [`ApiError`] where the areas have no extent.
-pub fn tile_json(engine: &Engine, layer: Layer, tiles: String, legend: Vec<LegendItem>) -> Result<TileJson, ApiError> {
-    let bounds = geometry::bounds(&engine.data.areas).ok_or_else(|| ApiError::internal("the areas have no extent"))?;
+/// [`AskError`] where the areas have no extent.
+pub fn tile_json(engine: &Engine, layer: Layer, tiles: String, legend: Vec<LegendItem>) -> Result<TileJson, AskError> {
+    let bounds = geometry::bounds(&engine.data.areas).ok_or_else(|| AskError::internal("the areas have no extent"))?;
     let [west, south, east, north] = bounds;
     let (minzoom, maxzoom) = layer.zooms();
     let within = VectorLayer {
@@ -261,16 +261,16 @@ fn written(
     address: TileAddress,
     layer: Layer,
     mut properties: impl FnMut(usize) -> Option<Properties>,
-) -> Result<Vec<u8>, ApiError> {
+) -> Result<Vec<u8>, AskError> {
     let feature = |i: usize| Some(Feature { id: i as u64 + 1, properties: properties(i)? });
-    shapes.tile(address, layer.name(), feature).map_err(|e: VectorError| ApiError::internal(e))
+    shapes.tile(address, layer.name(), feature).map_err(|e: VectorError| AskError::internal(e))
 }
 
 /// A tile of neighborhoods and parks.
 ///
 /// # Errors
-/// [`ApiError::Internal`] where the tile cannot be written.
-pub fn neighborhood_tile(engine: &Engine, address: TileAddress, ranking: &PlaceRanking) -> Result<Vec<u8>, ApiError> {
+/// [`AskError::Internal`] where the tile cannot be written.
+pub fn neighborhood_tile(engine: &Engine, address: TileAddress, ranking: &PlaceRanking) -> Result<Vec<u8>, AskError> {
     let areas = engine.data.areas.list();
     let mut properties = place_properties(ranking, engine, |i| (areas[i].name.clone(), kind(&areas[i])));
     written(&engine.area_shapes, address, Layer::Neighborhoods, |i| properties.get_mut(i).map(std::mem::take))
@@ -285,7 +285,7 @@ pub fn catchment_tile(
     address: TileAddress,
     found: &CatchmentsFound,
     ranking: &PlaceRanking,
-) -> Result<Vec<u8>, ApiError> {
+) -> Result<Vec<u8>, AskError> {
     let mut properties = place_properties(ranking, engine, |i| (found.list[i].name.clone(), "catchment"));
     written(&found.shapes, address, Layer::Catchments, |i| properties.get_mut(i).map(std::mem::take))
 }
@@ -294,7 +294,7 @@ pub fn catchment_tile(
 ///
 /// # Errors
 /// As [`neighborhood_tile`].
-pub fn cell_tile(address: TileAddress, found: &CellsFound) -> Result<Vec<u8>, ApiError> {
+pub fn cell_tile(address: TileAddress, found: &CellsFound) -> Result<Vec<u8>, AskError> {
     written(&found.study.shapes, address, Layer::Cells, |i| {
         let at = found.cells.binary_search(&found.study.all[i]).ok()?;
         let item = found.item(at);
@@ -313,7 +313,7 @@ pub fn cell_tile(address: TileAddress, found: &CellsFound) -> Result<Vec<u8>, Ap
 ///
 /// # Errors
 /// As [`neighborhood_tile`].
-pub fn site_tile(engine: &Engine, address: TileAddress) -> Result<Vec<u8>, ApiError> {
+pub fn site_tile(engine: &Engine, address: TileAddress) -> Result<Vec<u8>, AskError> {
     written(&engine.site_shapes, address, Layer::Sites, |i| {
         let site = engine.data.sites.get(i)?;
         let mut p =

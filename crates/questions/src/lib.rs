@@ -76,7 +76,7 @@ pub use detail::{
 };
 pub use download::{Download, FileBody};
 pub use engine::{Engine, EngineError};
-pub use error::ApiError;
+pub use error::AskError;
 pub use expected::{ExpectedInfo, PredictorInfo};
 pub use geometry::bounds;
 pub use kept::KeptQuestion;

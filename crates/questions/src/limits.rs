@@ -4,7 +4,7 @@ use catchment_siting::{ConstraintError, SitingConstraintParams, SitingConstraint
 use catchment_store::Dataset;
 use serde::Serialize;
 
-use super::ApiError;
+use super::AskError;
 use super::given::Given;
 use super::question::Question;
 
@@ -32,8 +32,8 @@ impl Limits {
     /// Reads the limits of a question.
     ///
     /// # Errors
-    /// [`ApiError`] for a value that is not accepted, and for an excluded area that there is not.
-    pub fn read(question: Question, pairs: &[(String, String)], data: &Dataset) -> Result<Self, ApiError> {
+    /// [`AskError`] for a value that is not accepted, and for an excluded area that there is not.
+    pub fn read(question: Question, pairs: &[(String, String)], data: &Dataset) -> Result<Self, AskError> {
         let given = Given::new(question, pairs)?;
         let optional = |name: &str, range| given.get(name).map(|_| given.number(name, range, 0.0)).transpose();
         Ok(Self {
@@ -64,8 +64,8 @@ impl Limits {
     /// The limits for the search, with the cells that are closed.
     ///
     /// # Errors
-    /// [`ApiError::Internal`] where a range here and in the method disagree.
-    pub(super) fn constraints(&self, excluded: Vec<usize>) -> Result<SitingConstraints, ApiError> {
+    /// [`AskError::Internal`] where a range here and in the method disagree.
+    pub(super) fn constraints(&self, excluded: Vec<usize>) -> Result<SitingConstraints, AskError> {
         let walk = WalkParams { hours_a_day: self.hours_a_day, ..WalkParams::default() };
         let raw = SitingConstraintParams {
             spacing_m: self.spacing_m.unwrap_or(0.0),
@@ -75,17 +75,17 @@ impl Limits {
             walk,
             ..SitingConstraintParams::default()
         };
-        raw.check().map_err(|e: ConstraintError| ApiError::internal(e))
+        raw.check().map_err(|e: ConstraintError| AskError::internal(e))
     }
 }
 
 /// Ids of closed areas, in order, each once.
-fn excluded(text: &str, data: &Dataset) -> Result<Vec<String>, ApiError> {
+fn excluded(text: &str, data: &Dataset) -> Result<Vec<String>, AskError> {
     let mut ids: Vec<String> = text.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
     ids.sort();
     ids.dedup();
     match ids.iter().find(|id| data.areas.find(id).is_none()) {
-        Some(unknown) => Err(ApiError::value("exclude", unknown.as_str(), "ids of areas, separated by commas")),
+        Some(unknown) => Err(AskError::value("exclude", unknown.as_str(), "ids of areas, separated by commas")),
         None => Ok(ids),
     }
 }

@@ -11,7 +11,7 @@ use geo::{LineString, MultiPolygon};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::catchments::{Candidate, candidate, inside_of_place, refused, search_input, usable};
 use super::counts::{Months, fold};
 use super::expected::{ExpectedInfo, sought};
@@ -133,11 +133,11 @@ pub struct WalkInfo {
 /// Chooses the best k catchments under limits.
 ///
 /// # Errors
-/// [`ApiError`] where nothing may be shown per cell, the area or k is out of range, or the limits leave no room.
-pub fn optimize(engine: &Engine, params: &Params, limits: &Limits) -> Result<OptimizeAnswer, ApiError> {
+/// [`AskError`] where nothing may be shown per cell, the area or k is out of range, or the limits leave no room.
+pub fn optimize(engine: &Engine, params: &Params, limits: &Limits) -> Result<OptimizeAnswer, AskError> {
     let shown = params.shown(Finest::Cell, &engine.data)?;
     let resolution = engine.data.city.positions.finest_resolution;
-    let study = engine.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
+    let study = engine.study(resolution).ok_or_else(|| AskError::internal("no cells at the finest resolution"))?;
     let (harm, expected) = sought(engine, params, &shown, study)?;
     let GroundUnder { constraints, sites, cells: ground } = ground_under(engine, study, limits)?;
     let input = search_input(study, &harm, &ground.allowed);
@@ -148,7 +148,7 @@ pub fn optimize(engine: &Engine, params: &Params, limits: &Limits) -> Result<Opt
         } else {
             ("staff", limits.staff.map(f64::from))
         };
-        return Err(ApiError::value(
+        return Err(AskError::value(
             name,
             value.unwrap_or(0.0).to_string(),
             format!("enough for one site: {affordable}"),
@@ -210,11 +210,11 @@ pub(super) fn ground_under<'a>(
     engine: &'a Engine,
     study: &StudyCells,
     limits: &Limits,
-) -> Result<GroundUnder<'a>, ApiError> {
+) -> Result<GroundUnder<'a>, AskError> {
     let constraints = limits.constraints(closed_cells(engine, study, limits))?;
     let sites = if limits.spacing_m.is_some() { open_sites(engine) } else { Vec::new() };
     let shapes = sites.iter().map(|s| site_shape(engine, s)).collect::<Result<Vec<_>, _>>()?;
-    let cells = constraints.allowed(&usable(study), &study.x_m, &study.y_m, &shapes).map_err(ApiError::internal)?;
+    let cells = constraints.allowed(&usable(study), &study.x_m, &study.y_m, &shapes).map_err(AskError::internal)?;
     Ok(GroundUnder { constraints, sites, cells })
 }
 
@@ -232,7 +232,7 @@ fn open_sites(engine: &Engine) -> Vec<&Site> {
 }
 
 /// Outline of a site in metres.
-fn site_shape(engine: &Engine, site: &Site) -> Result<SiteShape, ApiError> {
+fn site_shape(engine: &Engine, site: &Site) -> Result<SiteShape, AskError> {
     let metres = |ring: &LineString<f64>| {
         let place = |c: &geo::Coord<f64>| engine.projection.to_metres(c.x, c.y).map(|(x, y)| [x, y]);
         ring.0.iter().map(place).collect::<Option<Vec<_>>>()
@@ -241,7 +241,7 @@ fn site_shape(engine: &Engine, site: &Site) -> Result<SiteShape, ApiError> {
     let rings = rings.map(metres).collect::<Option<Vec<_>>>();
     rings
         .map(SiteShape::Outline)
-        .ok_or_else(|| ApiError::internal(format!("the outline of site {} lies too far away", site.id)))
+        .ok_or_else(|| AskError::internal(format!("the outline of site {} lies too far away", site.id)))
 }
 
 fn frontier(raw: CatchmentParams, input: &CatchmentInput<'_>) -> Result<Vec<CatchmentSet>, CatchmentError> {
@@ -257,7 +257,7 @@ fn chosen(
     (params, shown): (&Params, &Shown),
     study: &Arc<StudyCells>,
     set: &CatchmentSet,
-) -> Result<Vec<ChosenCatchment>, ApiError> {
+) -> Result<Vec<ChosenCatchment>, AskError> {
     let mut owner = vec![None; study.inside.len()];
     for (i, c) in set.catchments.iter().enumerate() {
         c.cells.iter().for_each(|cell| owner[*cell] = Some(i));
@@ -288,13 +288,13 @@ fn chosen(
     set.catchments.iter().enumerate().map(one).collect()
 }
 
-fn walk(walk: WalkParams) -> Result<WalkInfo, ApiError> {
+fn walk(walk: WalkParams) -> Result<WalkInfo, AskError> {
     Ok(WalkInfo {
         hours_a_day: walk.hours_a_day,
         interrupters: walk.interrupters,
         speed_km_h: walk.speed_km_h,
-        street_km: walk.street_km().map_err(ApiError::internal)?,
-        area_km2: walk.area_km2(STREET_KM_PER_KM2).map_err(ApiError::internal)?,
+        street_km: walk.street_km().map_err(AskError::internal)?,
+        area_km2: walk.area_km2(STREET_KM_PER_KM2).map_err(AskError::internal)?,
     })
 }
 

@@ -10,7 +10,7 @@ use catchment_store::Dataset;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::clusters::ClusterParams;
 use super::concentration::StabilityParams;
 use super::decision::DecisionAsk;
@@ -174,9 +174,9 @@ impl Params {
     /// Reads the parameters of a question.
     ///
     /// # Errors
-    /// [`ApiError`] for a parameter that is unknown, repeated, or has a value that is not accepted, and for a window
+    /// [`AskError`] for a parameter that is unknown, repeated, or has a value that is not accepted, and for a window
     /// without incidents.
-    pub fn read(question: Question, pairs: &[(String, String)], data: &Dataset) -> Result<Self, ApiError> {
+    pub fn read(question: Question, pairs: &[(String, String)], data: &Dataset) -> Result<Self, AskError> {
         let given = Given::new(question, pairs)?;
         let analysis = &data.city.analysis;
         let of = given.one_of("of", &[("neighborhoods", Of::Neighborhoods), ("catchments", Of::Catchments)])?;
@@ -230,12 +230,12 @@ impl Params {
     /// The chosen offenses that may be shown at a place as fine as `finest`.
     ///
     /// # Errors
-    /// [`ApiError::Withheld`] where none is left.
-    pub fn shown(&self, finest: Finest, data: &Dataset) -> Result<Shown, ApiError> {
+    /// [`AskError::Withheld`] where none is left.
+    pub fn shown(&self, finest: Finest, data: &Dataset) -> Result<Shown, AskError> {
         let name = |id| data.offenses.group(id).map(|g| g.id.clone());
         let Some((selection, _)) = self.selection.shown_at(finest, &data.offenses) else {
             let shown = data.offenses.groups().iter().filter(|g| g.finest >= finest && g.weight > 0.0);
-            return Err(ApiError::Withheld {
+            return Err(AskError::Withheld {
                 value: self.selection.ids().filter_map(name).collect::<Vec<_>>().join(","),
                 place: if finest == Finest::Cell { "per cell, point or surface" } else { "per neighborhood" },
                 accepted: shown.map(|g| g.id.as_str()).collect::<Vec<_>>().join(", "),
@@ -385,10 +385,10 @@ impl Params {
 
 /// The size of a catchment is no part of a question about neighborhoods: to pass over it in silence would answer
 /// another question.
-fn own_size(given: &Given<'_>, question: Question, of: Of) -> Result<(), ApiError> {
+fn own_size(given: &Given<'_>, question: Question, of: Of) -> Result<(), AskError> {
     let sized = matches!(question, Question::Rankings | Question::Decision) && of == Of::Neighborhoods;
     match given.get("area_km2").filter(|_| sized) {
-        Some(value) => Err(ApiError::value(
+        Some(value) => Err(AskError::value(
             "area_km2",
             value,
             "of=catchments beside it: neighborhoods have the size that they have",
@@ -399,7 +399,7 @@ fn own_size(given: &Given<'_>, question: Question, of: Of) -> Result<(), ApiErro
 
 /// The basis asked for: an optimum, and how sure it is, is of what is to be expected; a list to rank of what was
 /// counted.
-fn sought(given: &Given<'_>, question: Question) -> Result<HarmBasis, ApiError> {
+fn sought(given: &Given<'_>, question: Question) -> Result<HarmBasis, AskError> {
     let mut bases = [("counted", HarmBasis::Counted), ("expected", HarmBasis::Expected)];
     if matches!(question, Question::Optimize | Question::Chance) {
         bases.reverse();

@@ -1,162 +1,82 @@
-//! Questions, and the parameters that each has.
+//! What a question is: what it may be asked with, how it is checked, how it is answered, in which forms.
 
-/// What is ranked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Of {
-    /// The city's neighborhoods.
-    Neighborhoods,
-    /// Candidate catchments.
-    Catchments,
+use std::ops::ControlFlow;
+
+use catchment_store::Dataset;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::engine::Engine;
+use crate::error::AskError;
+use crate::file::{Content, Form};
+use crate::pieces::{Piece, read_ask};
+
+/// A checked question. Its canonical JSON is the key under which its answer is remembered, the source of the tag of its
+/// answer, and `meta.params` in the answer itself.
+pub trait Question: Serialize + Clone + Send + Sync + 'static {
+    /// Name: in keys and messages.
+    const NAME: &'static str;
+    /// Its address below `/api/v1/`; `{name}` stands for a parameter in the path.
+    const ADDRESS: &'static str;
+    /// What it answers, in one sentence.
+    const ABOUT: &'static str;
+    /// Whether it may take long: it then runs as a job, a few at a time, and goes on when a request has ended.
+    const LONG: bool = false;
+    /// Forms of its answer; the first is the default.
+    const FORMS: &'static [Form] = &[Form::Json];
+
+    /// What it may be asked with.
+    type Ask: Piece;
+    /// What it answers.
+    type Answer: Serialize + ToSchema + Send + Sync + 'static;
+
+    /// Checks what was asked against a dataset, and fills in what was left out.
+    ///
+    /// # Errors
+    /// [`AskError`] for a value that this dataset does not accept, and for one that would have no effect.
+    fn check(ask: Self::Ask, data: &Dataset) -> Result<Self, AskError>;
+
+    /// Answers it. Long work reports to `watch` and ends early where that says so.
+    ///
+    /// # Errors
+    /// [`AskError`] where there is no answer.
+    fn answer(&self, engine: &Engine, watch: &dyn Watch) -> Result<Self::Answer, AskError>;
+
+    /// Its answer as a file, in a form of [`Question::FORMS`] that is not JSON.
+    ///
+    /// # Errors
+    /// [`AskError::Value`] for a form that this answer does not have.
+    fn file(&self, _engine: &Engine, _answer: &Self::Answer, form: Form) -> Result<Content, AskError> {
+        Err(AskError::value("format", form.name(), "json"))
+    }
 }
 
-/// Form of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// The answer itself.
-    Json,
-    /// A `GeoJSON` file.
-    GeoJson,
-    /// A CSV file.
-    Csv,
+/// Who waits for long work: told how far it is, and asked whether to go on.
+pub trait Watch: Sync {
+    /// So much of so much is done; break to end early.
+    fn progress(&self, done: usize, total: usize) -> ControlFlow<()>;
 }
 
-/// A question, with the parameters that it has beside the common ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Question {
-    /// A ranking.
-    Rankings,
-    /// A decision under several criteria.
-    Decision,
-    /// One neighborhood.
-    Area,
-    /// One catchment.
-    Catchment,
-    /// The best catchments under limits.
-    Optimize,
-    /// The chance of each cell to lie in one of them.
-    Chance,
-    /// Cells with Gi*.
-    Cells,
-    /// Clusters by other methods.
-    Clusters,
-    /// Concentration and stability.
-    Concentration,
-    /// A surface.
-    Surface,
-    /// How well each way of choosing would have done.
-    Backtest,
-    /// A catchment drawn by hand.
-    Drawn,
-    /// Tiles of the neighborhoods.
-    NeighborhoodTiles,
-    /// Tiles of the catchments.
-    CatchmentTiles,
-    /// Tiles of the cells.
-    CellTiles,
-    /// Tiles of a surface.
-    SurfaceTiles,
-    /// Tiles of the sites.
-    SiteTiles,
+/// Nobody watches: the work goes on to its end.
+#[derive(Debug, Clone, Copy)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn progress(&self, _done: usize, _total: usize) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
 }
 
-pub(super) const COMMON: [&str; 9] = ["from", "to", "offense", "unit", "time", "area", "measure", "k", "seed"];
+/// Reads and checks a question.
+///
+/// # Errors
+/// As [`read_ask`] and [`Question::check`].
+pub fn ask<Q: Question>(pairs: &[(String, String)], data: &Dataset) -> Result<Q, AskError> {
+    Q::check(read_ask(pairs)?, data)
+}
 
-/// What every layer accepts beside the common parameters, so that one query serves the whole map; each layer uses its
-/// own.
-const LAYERS: [&str; 7] = ["area_km2", "basis", "resolution", "kernel", "bandwidth_m", "pixel_m", "edge"];
-
-impl Question {
-    /// Parameters that matter beside the common ones.
-    pub(super) fn own(self) -> &'static [&'static str] {
-        match self {
-            Self::Rankings => &["of", "top", "area_km2", "basis", "format"],
-            Self::Decision => {
-                &["of", "top", "area_km2", "basis", "weights", "concentration", "half_life_months", "sites"]
-            }
-            Self::Area => &["format"],
-            Self::Catchment => &["area_km2", "basis", "format"],
-            Self::Optimize => &[
-                "area_km2",
-                "basis",
-                "effort",
-                "outline",
-                "spacing_m",
-                "exclude",
-                "budget_usd",
-                "staff",
-                "hours_a_day",
-                "format",
-            ],
-            Self::Chance => &[
-                "area_km2",
-                "basis",
-                "effort",
-                "outline",
-                "spacing_m",
-                "exclude",
-                "budget_usd",
-                "staff",
-                "hours_a_day",
-                "draws",
-                "format",
-            ],
-            Self::Cells => &["resolution", "format"],
-            Self::Surface | Self::SurfaceTiles => &["kernel", "bandwidth_m", "pixel_m", "edge"],
-            Self::Clusters => &[
-                "resolution",
-                "method",
-                "permutations",
-                "baseline",
-                "step_months",
-                "max_steps",
-                "distance_m",
-                "days",
-                "format",
-            ],
-            Self::Concentration => &["resolution", "stability", "top_share"],
-            Self::Backtest => &["area_km2", "resolution"],
-            Self::CatchmentTiles => &["area_km2", "basis"],
-            Self::CellTiles => &["resolution"],
-            Self::Drawn | Self::NeighborhoodTiles | Self::SiteTiles => &[],
-        }
-    }
-
-    /// Parameters that are accepted beside the common ones.
-    pub(super) fn accepted(self) -> &'static [&'static str] {
-        if self.is_layer() { &LAYERS } else { self.own() }
-    }
-
-    fn is_layer(self) -> bool {
-        matches!(
-            self,
-            Self::NeighborhoodTiles | Self::CatchmentTiles | Self::CellTiles | Self::SurfaceTiles | Self::SiteTiles
-        )
-    }
-
-    /// Whether the answer can be had as a file.
-    pub(super) fn has_files(self) -> bool {
-        self.own().contains(&"format")
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Rankings => "rankings",
-            Self::Decision => "decision",
-            Self::Area => "area",
-            Self::Catchment => "catchment",
-            Self::Optimize => "optimize",
-            Self::Chance => "chance",
-            Self::Cells => "cells",
-            Self::Clusters => "clusters",
-            Self::Concentration => "concentration",
-            Self::Surface => "surface",
-            Self::Backtest => "backtest",
-            Self::Drawn => "drawn",
-            Self::NeighborhoodTiles => "tiles/neighborhoods",
-            Self::CatchmentTiles => "tiles/catchments",
-            Self::CellTiles => "tiles/cells",
-            Self::SurfaceTiles => "tiles/surface",
-            Self::SiteTiles => "tiles/sites",
-        }
-    }
+/// Goes through all questions: what is done for each is written once.
+pub trait Visitor {
+    /// Called for each question.
+    fn question<Q: Question>(&mut self);
 }

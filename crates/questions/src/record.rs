@@ -19,7 +19,7 @@ use super::params::Params;
 use super::places::{PlaceRanking, rank_neighborhoods};
 use super::question::Of;
 use super::rankings::{catchment_rankings, neighborhood_rankings};
-use super::{ApiError, MAX_LISTED};
+use super::{AskError, MAX_LISTED};
 use crate::engine::Engine;
 
 /// Version of the record's form.
@@ -45,12 +45,12 @@ impl Ranked {
     ///
     /// # Errors
     /// As [`KeptQuestion::read`] and the answers.
-    pub fn compute(engine: &Engine, pairs: &[(String, String)]) -> Result<Self, ApiError> {
+    pub fn compute(engine: &Engine, pairs: &[(String, String)]) -> Result<Self, AskError> {
         let KeptQuestion { params, decision, choice } = KeptQuestion::read(engine, pairs)?;
         let (found, ranking) = places(engine, &params)?;
-        let decision = decision.map(|params| Ok::<_, ApiError>((weighed(engine, &params)?, params))).transpose()?;
+        let decision = decision.map(|params| Ok::<_, AskError>((weighed(engine, &params)?, params))).transpose()?;
         let choice = choice
-            .map(|(params, limits)| Ok::<_, ApiError>((optimize(engine, &params, &limits)?, limits)))
+            .map(|(params, limits)| Ok::<_, AskError>((optimize(engine, &params, &limits)?, limits)))
             .transpose()?;
         Ok(Self {
             params,
@@ -65,13 +65,13 @@ impl Ranked {
     /// where they were asked for.
     ///
     /// # Errors
-    /// As [`decision_answer`]; [`ApiError::Internal`] where it cannot be written as JSON.
-    pub fn answer(&self, engine: &Engine) -> Result<Value, ApiError> {
+    /// As [`decision_answer`]; [`AskError::Internal`] where it cannot be written as JSON.
+    pub fn answer(&self, engine: &Engine) -> Result<Value, AskError> {
         let answer = match &self.found {
             None => neighborhood_rankings(&self.params, &self.ranking, &engine.data),
             Some(found) => catchment_rankings(&self.params, found, &self.ranking, &engine.data),
         };
-        let mut answer = serde_json::to_value(answer).map_err(ApiError::internal)?;
+        let mut answer = serde_json::to_value(answer).map_err(AskError::internal)?;
         if let Some(found) = &self.found {
             let cells =
                 |c: &super::Candidate| c.cells.iter().map(|at| found.study.inside[*at].to_string()).collect::<Vec<_>>();
@@ -79,16 +79,16 @@ impl Ranked {
         }
         if let Some((params, draws)) = &self.decision {
             answer["decision"] =
-                serde_json::to_value(decision_answer(engine, params, draws)?).map_err(ApiError::internal)?;
+                serde_json::to_value(decision_answer(engine, params, draws)?).map_err(AskError::internal)?;
         }
         if let Some((_, choice)) = &self.choice {
-            answer["choice"] = serde_json::to_value(&**choice).map_err(ApiError::internal)?;
+            answer["choice"] = serde_json::to_value(&**choice).map_err(AskError::internal)?;
         }
         Ok(answer)
     }
 }
 
-fn places(engine: &Engine, params: &Params) -> Result<(Option<CatchmentsFound>, PlaceRanking), ApiError> {
+fn places(engine: &Engine, params: &Params) -> Result<(Option<CatchmentsFound>, PlaceRanking), AskError> {
     match params.of {
         Of::Neighborhoods => Ok((None, rank_neighborhoods(engine, params)?)),
         Of::Catchments => {
@@ -99,7 +99,7 @@ fn places(engine: &Engine, params: &Params) -> Result<(Option<CatchmentsFound>, 
     }
 }
 
-fn weighed(engine: &Engine, params: &Params) -> Result<DecisionDraws, ApiError> {
+fn weighed(engine: &Engine, params: &Params) -> Result<DecisionDraws, AskError> {
     let question = params.decision_draws();
     let (found, place) = places(engine, &question)?;
     find_decision(engine, &question, &Arc::new(place), found.as_ref())
@@ -114,7 +114,7 @@ pub fn record(
     pairs: &[(String, String)],
     ranked: &Ranked,
     scenario: Option<Value>,
-) -> Result<Value, ApiError> {
+) -> Result<Value, AskError> {
     let asked = asked_of(pairs);
     let answer = ranked.answer(engine)?;
     let mut record = json!({
@@ -190,15 +190,15 @@ pub struct Difference {
 /// The question that a record holds.
 ///
 /// # Errors
-/// [`ApiError::Value`] where it is not a record of this form.
-pub fn recorded_question(record: &Value) -> Result<Vec<(String, String)>, ApiError> {
+/// [`AskError::Value`] where it is not a record of this form.
+pub fn recorded_question(record: &Value) -> Result<Vec<(String, String)>, AskError> {
     let form = &record["record"];
     if form.as_u64() != Some(FORM) {
-        return Err(ApiError::value("record", form.to_string(), format!("a decision record of form {FORM}")));
+        return Err(AskError::value("record", form.to_string(), format!("a decision record of form {FORM}")));
     }
     for part in ["answer", "dataset", "question"] {
         if !record[part].is_object() {
-            return Err(ApiError::value(part, record[part].to_string(), "an object: the record is not whole"));
+            return Err(AskError::value(part, record[part].to_string(), "an object: the record is not whole"));
         }
     }
     question_pairs(&record["question"])
@@ -209,7 +209,7 @@ pub fn recorded_question(record: &Value) -> Result<Vec<(String, String)>, ApiErr
 ///
 /// # Errors
 /// As [`Ranked::answer`].
-pub fn compare(engine: &Engine, record: &Value, now: Option<&Ranked>) -> Result<Replay, ApiError> {
+pub fn compare(engine: &Engine, record: &Value, now: Option<&Ranked>) -> Result<Replay, AskError> {
     let mut changed = altered(record);
     add(&mut changed, "program", &record["program"], &json!(PROGRAM));
     changed.extend(changed_inputs(&record["dataset"], &inputs(engine)));

@@ -21,7 +21,7 @@ use super::places::{kind, rank_neighborhoods};
 use super::rankings::{RankingsAnswer, catchment_rankings, neighborhood_rankings};
 use super::record::{Ranked, record};
 use super::status::{StatusAnswer, shape_name, status};
-use super::{ApiError, Of, Question, geometry};
+use super::{AskError, Of, Question, geometry};
 use crate::engine::Engine;
 
 /// What a report is laid out from.
@@ -138,9 +138,9 @@ pub struct Outline {
 /// order.
 ///
 /// # Errors
-/// [`ApiError`] for a question that is refused, where nothing may be shown per neighborhood or the neighborhoods cannot
+/// [`AskError`] for a question that is refused, where nothing may be shown per neighborhood or the neighborhoods cannot
 /// be ranked by the measure, and for a record that cannot be reproduced to the byte.
-pub fn report(engine: &Engine, ask: &ReportAsk<'_>) -> Result<ReportAnswer, ApiError> {
+pub fn report(engine: &Engine, ask: &ReportAsk<'_>) -> Result<ReportAnswer, AskError> {
     let ranked = Ranked::compute(engine, ask.pairs)?;
     let record = named_record(engine, ask, &ranked)?;
     let params = &ranked.params;
@@ -155,7 +155,7 @@ pub fn report(engine: &Engine, ask: &ReportAsk<'_>) -> Result<ReportAnswer, ApiE
     let found = catchments(engine, params);
     let (catchments, no_catchments, listed) = match found {
         Ok((found, answer)) => (Some(answer), None, catchment_outlines(&found)),
-        Err(ApiError::Internal(source)) => return Err(ApiError::Internal(source)),
+        Err(AskError::Internal(source)) => return Err(AskError::Internal(source)),
         Err(error) => (None, Some(error.to_string()), Vec::new()),
     };
     let decision =
@@ -183,7 +183,7 @@ pub fn report(engine: &Engine, ask: &ReportAsk<'_>) -> Result<ReportAnswer, ApiE
 }
 
 /// The record that the report speaks for. One that was handed in must come out again.
-fn named_record(engine: &Engine, ask: &ReportAsk<'_>, ranked: &Ranked) -> Result<Option<ReportRecord>, ApiError> {
+fn named_record(engine: &Engine, ask: &ReportAsk<'_>, ranked: &Ranked) -> Result<Option<ReportRecord>, AskError> {
     let scenario = match &ask.origin {
         ReportOrigin::Asked => return Ok(None),
         ReportOrigin::Scenario(scenario) => Some(scenario.clone()),
@@ -197,7 +197,7 @@ fn named_record(engine: &Engine, ask: &ReportAsk<'_>, ranked: &Ranked) -> Result
             "a record that {PROGRAM} reproduces to the byte on dataset {}; catchment replay says what changed",
             engine.data.id
         );
-        return Err(ApiError::value("record", given["blake3"].as_str().unwrap_or("without a hash"), accepted));
+        return Err(AskError::value("record", given["blake3"].as_str().unwrap_or("without a hash"), accepted));
     }
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let scenario = made.get("scenario");
@@ -220,13 +220,13 @@ fn choice(engine: &Engine, limits: &Limits, answer: &OptimizeAnswer) -> ReportCh
 }
 
 /// The backtest of the same offenses and as many sites, over all years that can be tested.
-fn tested(engine: &Engine, pairs: &[(String, String)]) -> Result<BacktestAnswer, ApiError> {
+fn tested(engine: &Engine, pairs: &[(String, String)]) -> Result<BacktestAnswer, AskError> {
     let shared = |(name, _): &&(String, String)| matches!(name.as_str(), "offense" | "unit" | "time" | "k" | "seed");
     let pairs: Vec<(String, String)> = pairs.iter().filter(shared).cloned().collect();
     backtest(engine, &Params::read(Question::Backtest, &pairs, &engine.data)?, BacktestOf::default())
 }
 
-fn catchments(engine: &Engine, params: &Params) -> Result<(CatchmentsFound, RankingsAnswer), ApiError> {
+fn catchments(engine: &Engine, params: &Params) -> Result<(CatchmentsFound, RankingsAnswer), AskError> {
     let params = Params { of: Of::Catchments, top: None, ..params.clone() };
     let found = find_catchments(engine, &params)?;
     let ranking = rank_catchments(engine, &params, &found)?;
@@ -235,10 +235,10 @@ fn catchments(engine: &Engine, params: &Params) -> Result<(CatchmentsFound, Rank
 }
 
 /// The city's counts by month from the first to the last month that anything is known of.
-fn series(engine: &Engine, params: &Params, shown: &Shown) -> Result<Vec<MonthCount>, ApiError> {
+fn series(engine: &Engine, params: &Params, shown: &Shown) -> Result<Vec<MonthCount>, AskError> {
     let months = &engine.data.coverage.months;
     let (Some(first), Some(last)) = (months.keys().next(), months.keys().next_back()) else { return Ok(Vec::new()) };
-    let window = Window::new(*first, *last).map_err(ApiError::internal)?;
+    let window = Window::new(*first, *last).map_err(AskError::internal)?;
     let query = query(&Params { window, ..params.clone() }, &shown.selection);
     let mut counts = vec![0; window.len()];
     engine.incidents.fold(&query, |entry, n| {

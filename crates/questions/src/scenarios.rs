@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::asked::question_pairs;
 use super::kept::KeptQuestion;
 use super::score::{DrawnArea, check_drawn};
@@ -87,8 +87,8 @@ impl ScenarioBody {
     /// Checks it against the dataset that is served, and makes it ready to be kept.
     ///
     /// # Errors
-    /// [`ApiError`] for a question that the ranking refuses, or an area that cannot be read.
-    pub fn check(self, engine: &Engine) -> Result<Draft, ApiError> {
+    /// [`AskError`] for a question that the ranking refuses, or an area that cannot be read.
+    pub fn check(self, engine: &Engine) -> Result<Draft, AskError> {
         KeptQuestion::read(engine, &question_pairs(&self.question)?)?;
         let drawn = self.drawn.into_iter().map(|d| d.check(engine)).collect::<Result<_, _>>()?;
         let dataset = Some(engine.data.id.clone());
@@ -105,14 +105,14 @@ impl ScenarioBody {
 }
 
 impl DrawnBody {
-    fn check(self, engine: &Engine) -> Result<Drawn, ApiError> {
+    fn check(self, engine: &Engine) -> Result<Drawn, AskError> {
         let area = DrawnArea { cells: self.cells, polygon: self.polygon };
         check_drawn(engine, &area)?;
         let shape = match (area.cells, area.polygon) {
             (Some(cells), _) => Shape::Cells(cells),
             (None, Some(polygon)) => Shape::Polygon(polygon),
             (None, None) => {
-                return Err(ApiError::value("drawn", self.name, "an area with either \"cells\" or \"polygon\""));
+                return Err(AskError::value("drawn", self.name, "an area with either \"cells\" or \"polygon\""));
             }
         };
         Ok(Drawn { name: self.name, shape })

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::ApiError;
+use super::AskError;
 use super::catchments::{CatchmentsFound, candidate, harm, rank_catchments, refused, search_input, usable};
 use super::expected::sought;
 use super::meta::Meta;
@@ -102,15 +102,15 @@ pub struct ScoredArea {
 /// Scores a catchment drawn by hand.
 ///
 /// # Errors
-/// [`ApiError`] for cells or a polygon that cannot be read, cells finer than the city allows, an area out of range or
+/// [`AskError`] for cells or a polygon that cannot be read, cells finer than the city allows, an area out of range or
 /// outside of the city, and as [`super::find_catchments`].
-pub fn score_drawn(engine: &Engine, params: &Params, drawn: &DrawnArea) -> Result<ScoreAnswer, ApiError> {
+pub fn score_drawn(engine: &Engine, params: &Params, drawn: &DrawnArea) -> Result<ScoreAnswer, AskError> {
     let resolution = engine.data.city.positions.finest_resolution;
-    let study = engine.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
+    let study = engine.study(resolution).ok_or_else(|| AskError::internal("no cells at the finest resolution"))?;
     let (cells, outside) = inside_cells(engine, study, drawn)?;
     let area_km2: f64 = cells.iter().map(|c| study.area_km2[*c]).sum();
     if area_km2 > MAX_KM2 {
-        return Err(ApiError::value(field(drawn), format!("{area_km2:.2} km²"), format!("up to {MAX_KM2} km²")));
+        return Err(AskError::value(field(drawn), format!("{area_km2:.2} km²"), format!("up to {MAX_KM2} km²")));
     }
     // A hair more, so that rounding in the sum of its cells does not make its own size too small for it.
     let params = Params { k: 1, area_km2: area_km2 * (1.0 + 1e-9), ..params.ranking(super::Of::Catchments) };
@@ -146,9 +146,9 @@ fn field(drawn: &DrawnArea) -> &'static str {
 ///
 /// # Errors
 /// As [`score_drawn`], but for its size.
-pub fn check_drawn(engine: &Engine, drawn: &DrawnArea) -> Result<(), ApiError> {
+pub fn check_drawn(engine: &Engine, drawn: &DrawnArea) -> Result<(), AskError> {
     let resolution = engine.data.city.positions.finest_resolution;
-    let study = engine.study(resolution).ok_or_else(|| ApiError::internal("no cells at the finest resolution"))?;
+    let study = engine.study(resolution).ok_or_else(|| AskError::internal("no cells at the finest resolution"))?;
     inside_cells(engine, study, drawn).map(|_| ())
 }
 
@@ -158,7 +158,7 @@ fn as_found(
     params: &Params,
     study: &Arc<StudyCells>,
     cells: Vec<usize>,
-) -> Result<CatchmentsFound, ApiError> {
+) -> Result<CatchmentsFound, AskError> {
     let shown = params.shown(Finest::Cell, &engine.data)?;
     let all = harm(engine, params, &shown, study);
     let allowed = usable(study);
@@ -182,7 +182,7 @@ fn best_of_size(
     params: &Params,
     study: &Arc<StudyCells>,
     drawn: &[usize],
-) -> Result<Option<ScoredArea>, ApiError> {
+) -> Result<Option<ScoredArea>, AskError> {
     let shown = params.shown(Finest::Cell, &engine.data)?;
     let (harm, _) = sought(engine, params, &shown, study)?;
     let allowed = usable(study);
@@ -235,14 +235,14 @@ pub(super) fn scored_at(engine: &Engine, found: &CatchmentsFound, ranking: &Plac
 }
 
 /// Positions of the drawn cells among those inside of the city, ascending, and how many given cells are not.
-fn inside_cells(engine: &Engine, study: &StudyCells, drawn: &DrawnArea) -> Result<(Vec<usize>, usize), ApiError> {
+fn inside_cells(engine: &Engine, study: &StudyCells, drawn: &DrawnArea) -> Result<(Vec<usize>, usize), AskError> {
     let (cells, outside) = match (&drawn.cells, &drawn.polygon) {
         (Some(cells), None) => from_cells(engine, study, cells)?,
         (None, Some(polygon)) => (from_polygon(study, &read_polygon(polygon)?), 0),
-        _ => return Err(ApiError::value("body", "", "an object with either \"cells\" or \"polygon\"")),
+        _ => return Err(AskError::value("body", "", "an object with either \"cells\" or \"polygon\"")),
     };
     if cells.is_empty() {
-        return Err(ApiError::value(
+        return Err(AskError::value(
             field(drawn),
             format!("{outside} cells outside"),
             "at least one cell whose center lies in the city",
@@ -251,21 +251,21 @@ fn inside_cells(engine: &Engine, study: &StudyCells, drawn: &DrawnArea) -> Resul
     Ok((cells, outside))
 }
 
-fn from_cells(engine: &Engine, study: &StudyCells, given: &[String]) -> Result<(Vec<usize>, usize), ApiError> {
+fn from_cells(engine: &Engine, study: &StudyCells, given: &[String]) -> Result<(Vec<usize>, usize), AskError> {
     let finest = engine.data.city.positions.finest_resolution;
     if given.is_empty() || given.len() > MAX_CELLS {
-        return Err(ApiError::value("cells", format!("{} cells", given.len()), format!("1 to {MAX_CELLS} cells")));
+        return Err(AskError::value("cells", format!("{} cells", given.len()), format!("1 to {MAX_CELLS} cells")));
     }
     let accepted = || format!("H3 cells of resolution 5 to {finest}, the finest that this city shows");
     let mut found = BTreeSet::new();
     let mut outside = 0;
     for text in given {
-        let index: CellIndex = text.parse().map_err(|_cause| ApiError::value("cells", text, accepted()))?;
+        let index: CellIndex = text.parse().map_err(|_cause| AskError::value("cells", text, accepted()))?;
         let resolution = u8::from(index.resolution());
         if !(5..=u8::from(finest)).contains(&resolution) {
-            return Err(ApiError::value("cells", format!("{text} (resolution {resolution})"), accepted()));
+            return Err(AskError::value("cells", format!("{text} (resolution {resolution})"), accepted()));
         }
-        let to = h3o::Resolution::try_from(u8::from(finest)).map_err(ApiError::internal)?;
+        let to = h3o::Resolution::try_from(u8::from(finest)).map_err(AskError::internal)?;
         let inside: Vec<usize> =
             index.children(to).filter_map(|c| study.inside.binary_search(&Cell::from(c)).ok()).collect();
         outside += usize::from(inside.is_empty());
@@ -285,9 +285,9 @@ fn from_polygon(study: &StudyCells, polygon: &MultiPolygon<f64>) -> Vec<usize> {
     (0..study.inside.len()).filter(|at| holds(&study.inside[*at])).collect()
 }
 
-fn read_polygon(given: &Value) -> Result<MultiPolygon<f64>, ApiError> {
+fn read_polygon(given: &Value) -> Result<MultiPolygon<f64>, AskError> {
     let refuse = |why: String| {
-        ApiError::value("polygon", why, "a GeoJSON Polygon or MultiPolygon, longitude and latitude in degrees")
+        AskError::value("polygon", why, "a GeoJSON Polygon or MultiPolygon, longitude and latitude in degrees")
     };
     let outline: Outline = serde_json::from_value(given.clone()).map_err(|e| refuse(e.to_string()))?;
     let rings = match outline {
@@ -303,7 +303,7 @@ fn read_polygon(given: &Value) -> Result<MultiPolygon<f64>, ApiError> {
     );
     let corners = polygon.coords_count();
     if !(4..=MAX_CORNERS).contains(&corners) {
-        return Err(ApiError::value("polygon", format!("{corners} corners"), format!("4 to {MAX_CORNERS} corners")));
+        return Err(AskError::value("polygon", format!("{corners} corners"), format!("4 to {MAX_CORNERS} corners")));
     }
     let earthly = |c: geo::Coord<f64>| c.x.is_finite() && c.y.is_finite() && c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
     if let Some(bad) = polygon.coords_iter().find(|c| !earthly(*c)) {
@@ -331,8 +331,8 @@ fn polygon(rings: Vec<Vec<Vec<f64>>>) -> Option<Polygon<f64>> {
 }
 
 /// Pieces, reach and outline of some cells, by the rules of a search; their harm does not matter here.
-fn shape(study: &StudyCells, search: CatchmentParams, cells: &[usize]) -> Result<DrawnScore, ApiError> {
+fn shape(study: &StudyCells, search: CatchmentParams, cells: &[usize]) -> Result<DrawnScore, AskError> {
     let (harm, allowed) = (vec![0.0; study.inside.len()], vec![true; study.inside.len()]);
-    let search = search.check().map_err(ApiError::internal)?;
-    search.score(&search_input(study, &harm, &allowed), cells).map_err(ApiError::internal)
+    let search = search.check().map_err(AskError::internal)?;
+    search.score(&search_input(study, &harm, &allowed), cells).map_err(AskError::internal)
 }

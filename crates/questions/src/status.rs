@@ -10,7 +10,7 @@ use super::given::default_window;
 use super::meta::PROGRAM;
 use super::params::MAX_K;
 use super::places::population_year;
-use super::{ApiError, geometry};
+use super::{AskError, geometry};
 use crate::engine::Engine;
 
 /// What the dataset is.
@@ -232,8 +232,8 @@ pub struct SiteInfo {
 /// What the dataset is.
 ///
 /// # Errors
-/// [`ApiError`] where the areas have no extent.
-pub fn status(engine: &Engine) -> Result<StatusAnswer, ApiError> {
+/// [`AskError`] where the areas have no extent.
+pub fn status(engine: &Engine) -> Result<StatusAnswer, AskError> {
     let data = &engine.data;
     let totals = data.quality.totals();
     let (differ, of) = data.quality.label_differs;
@@ -275,9 +275,9 @@ pub fn status(engine: &Engine) -> Result<StatusAnswer, ApiError> {
     })
 }
 
-fn city(engine: &Engine) -> Result<CityInfo, ApiError> {
+fn city(engine: &Engine) -> Result<CityInfo, AskError> {
     let city = &engine.data.city;
-    let bounds = geometry::bounds(&engine.data.areas).ok_or_else(|| ApiError::internal("the areas have no extent"))?;
+    let bounds = geometry::bounds(&engine.data.areas).ok_or_else(|| AskError::internal("the areas have no extent"))?;
     let [w, s, e, n] = bounds;
     Ok(CityInfo {
         id: city.id.clone(),

@@ -2,7 +2,7 @@
 
 use catchment_tiles::{Classes, Feature, Shapes, TileAddress, VectorError};
 
-use super::ApiError;
+use super::AskError;
 use super::catchments::CatchmentsFound;
 use super::cells::CellsFound;
 use super::places::PlaceRanking;
@@ -58,10 +58,10 @@ impl<'a> StillClasses<'a> {
     /// A tile with the layer [`GROUND`] and a layer for each class of the legend, in its order.
     ///
     /// # Errors
-    /// [`ApiError::Internal`] where the tile cannot be written.
-    pub fn tile(&self, address: TileAddress) -> Result<Vec<u8>, ApiError> {
+    /// [`AskError::Internal`] where the tile cannot be written.
+    pub fn tile(&self, address: TileAddress) -> Result<Vec<u8>, AskError> {
         let plain = |i: usize| Some(Feature { id: i as u64 + 1, properties: Vec::new() });
-        let fault = |e: VectorError| ApiError::internal(e);
+        let fault = |e: VectorError| AskError::internal(e);
         let mut tile = self.ground.tile(address, GROUND, plain).map_err(fault)?;
         for item in &self.legend {
             let of_class = |i: usize| plain(i).filter(|_| self.class[i] == Some(item.class));

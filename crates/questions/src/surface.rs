@@ -11,7 +11,7 @@ use super::counts::Months;
 use super::meta::{Meta, Shows};
 use super::params::{Params, Shown, edge_name};
 use super::rankings::{LegendItem, finite, legend};
-use super::{ApiError, geometry};
+use super::{AskError, geometry};
 use crate::engine::Engine;
 
 /// A surface and what it was drawn from.
@@ -72,18 +72,18 @@ pub struct GridInfo {
 /// Draws a surface from the located rows of the covered months.
 ///
 /// # Errors
-/// [`ApiError`] where nothing may be shown per point, or the bandwidth and pixel do not fit the city.
-pub fn find_surface(engine: &Engine, params: &Params) -> Result<SurfaceFound, ApiError> {
+/// [`AskError`] where nothing may be shown per point, or the bandwidth and pixel do not fit the city.
+pub fn find_surface(engine: &Engine, params: &Params) -> Result<SurfaceFound, AskError> {
     let shown = params.shown(Finest::Cell, &engine.data)?;
     let months = Months::of(params, engine);
     let extent =
-        geometry::extent_m(&engine.data.areas).ok_or_else(|| ApiError::internal("the areas have no extent"))?;
-    let grid = Grid::covering(extent, params.bandwidth_m, params.pixel_m).map_err(ApiError::internal)?;
+        geometry::extent_m(&engine.data.areas).ok_or_else(|| AskError::internal("the areas have no extent"))?;
+    let grid = Grid::covering(extent, params.bandwidth_m, params.pixel_m).map_err(AskError::internal)?;
     let kde =
-        KdeParams { kernel: params.kernel, bandwidth_m: params.bandwidth_m }.check(grid).map_err(ApiError::internal)?;
+        KdeParams { kernel: params.kernel, bandwidth_m: params.bandwidth_m }.check(grid).map_err(AskError::internal)?;
     let (x, y, weights) = chosen_points(engine, params, &shown, &months);
-    let region = params.edge.map(|edge| kde.edge(&city(engine), edge)).transpose().map_err(ApiError::internal)?;
-    let mut surface = kde.surface(&x, &y, &weights, region.as_ref()).map_err(ApiError::internal)?;
+    let region = params.edge.map(|edge| kde.edge(&city(engine), edge)).transpose().map_err(AskError::internal)?;
+    let mut surface = kde.surface(&x, &y, &weights, region.as_ref()).map_err(AskError::internal)?;
     let years = months.years();
     for value in &mut surface.values {
         *value /= years;

@@ -8,7 +8,7 @@ use moka::future::Cache;
 
 use crate::state::AppState;
 use catchment_questions::{
-    ApiError, BacktestAnswer, BacktestOf, CatchmentsFound, CellsFound, ChanceAnswer, ClusterAsk, ClustersFound,
+    AskError, BacktestAnswer, BacktestOf, CatchmentsFound, CellsFound, ChanceAnswer, ClusterAsk, ClustersFound,
     ConcentrationAnswer, ConcentrationAsk, DecisionDraws, DrawnArea, Format, KeptQuestion, Limits, MEASURES, Of,
     OptimizeAnswer, Params, PlaceRanking, Question, Ranked, Rankings, ScoreAnswer, SurfaceFound,
     backtest as run_backtest, find_catchments, find_cells, find_chance, find_clusters, find_concentration,
@@ -18,43 +18,43 @@ use catchment_questions::{
 /// Runs work on a blocking thread, as many at once as there are cores.
 ///
 /// # Errors
-/// What the work gives, and [`ApiError::Internal`] where it panicked.
+/// What the work gives, and [`AskError::Internal`] where it panicked.
 pub(crate) async fn heavy<T: Send + 'static>(
     state: &Arc<AppState>,
-    work: impl FnOnce(&Arc<AppState>) -> Result<T, ApiError> + Send + 'static,
-) -> Result<T, ApiError> {
-    let permit = Arc::clone(&state.workers).acquire_owned().await.map_err(ApiError::internal)?;
+    work: impl FnOnce(&Arc<AppState>) -> Result<T, AskError> + Send + 'static,
+) -> Result<T, AskError> {
+    let permit = Arc::clone(&state.workers).acquire_owned().await.map_err(AskError::internal)?;
     let state = Arc::clone(state);
     let done = tokio::task::spawn_blocking(move || {
         let _permit = permit;
         work(&state)
     });
-    done.await.map_err(ApiError::internal)?
+    done.await.map_err(AskError::internal)?
 }
 
 /// As [`heavy`], for work that takes long: fewer of it at once.
 async fn long<T: Send + 'static>(
     state: &Arc<AppState>,
-    work: impl FnOnce(&Arc<AppState>) -> Result<T, ApiError> + Send + 'static,
-) -> Result<T, ApiError> {
-    let _place = state.long.acquire().await.map_err(ApiError::internal)?;
+    work: impl FnOnce(&Arc<AppState>) -> Result<T, AskError> + Send + 'static,
+) -> Result<T, AskError> {
+    let _place = state.long.acquire().await.map_err(AskError::internal)?;
     heavy(state, work).await
 }
 
 async fn remembered<T: Send + Sync + 'static>(
     cache: &Cache<String, Arc<T>>,
     key: String,
-    work: impl Future<Output = Result<T, ApiError>>,
-) -> Result<Arc<T>, ApiError> {
+    work: impl Future<Output = Result<T, AskError>>,
+) -> Result<Arc<T>, AskError> {
     let init = async { work.await.map(Arc::new) };
-    cache.try_get_with(key, init).await.map_err(|e: Arc<ApiError>| (*e).clone())
+    cache.try_get_with(key, init).await.map_err(|e: Arc<AskError>| (*e).clone())
 }
 
 /// The ranking of neighborhoods.
 ///
 /// # Errors
 /// As [`rank_neighborhoods`].
-pub(crate) async fn neighborhoods(state: &Arc<AppState>, params: &Params) -> Result<Arc<PlaceRanking>, ApiError> {
+pub(crate) async fn neighborhoods(state: &Arc<AppState>, params: &Params) -> Result<Arc<PlaceRanking>, AskError> {
     let question = params.ranking(Of::Neighborhoods);
     let key = question.canonical();
     remembered(&state.caches.neighborhoods, key, heavy(state, move |s| rank_neighborhoods(s, &question))).await
@@ -64,7 +64,7 @@ pub(crate) async fn neighborhoods(state: &Arc<AppState>, params: &Params) -> Res
 ///
 /// # Errors
 /// As [`find_catchments`].
-pub(crate) async fn search(state: &Arc<AppState>, params: &Params) -> Result<Arc<CatchmentsFound>, ApiError> {
+pub(crate) async fn search(state: &Arc<AppState>, params: &Params) -> Result<Arc<CatchmentsFound>, AskError> {
     let question = params.search();
     let key = question.canonical();
     remembered(&state.caches.searches, key, long(state, move |s| find_catchments(s, &question))).await
@@ -77,7 +77,7 @@ pub(crate) async fn search(state: &Arc<AppState>, params: &Params) -> Result<Arc
 pub(crate) async fn catchments(
     state: &Arc<AppState>,
     params: &Params,
-) -> Result<(Arc<CatchmentsFound>, Arc<PlaceRanking>), ApiError> {
+) -> Result<(Arc<CatchmentsFound>, Arc<PlaceRanking>), AskError> {
     let found = search(state, params).await?;
     let question = params.ranking(Of::Catchments);
     let key = question.canonical();
@@ -92,7 +92,7 @@ pub(crate) async fn catchments(
 ///
 /// # Errors
 /// As [`neighborhoods`], [`catchments`] and [`find_decision`].
-pub(crate) async fn decision(state: &Arc<AppState>, params: &Params) -> Result<Arc<DecisionDraws>, ApiError> {
+pub(crate) async fn decision(state: &Arc<AppState>, params: &Params) -> Result<Arc<DecisionDraws>, AskError> {
     let question = params.decision_draws();
     let key = question.canonical();
     let work = Box::pin(async {
@@ -109,7 +109,7 @@ pub(crate) async fn decision(state: &Arc<AppState>, params: &Params) -> Result<A
 ///
 /// # Errors
 /// As [`find_cells`].
-pub(crate) async fn cells(state: &Arc<AppState>, params: &Params) -> Result<Arc<CellsFound>, ApiError> {
+pub(crate) async fn cells(state: &Arc<AppState>, params: &Params) -> Result<Arc<CellsFound>, AskError> {
     let question = params.cells();
     let key = question.canonical();
     remembered(&state.caches.cells, key, long(state, move |s| find_cells(s, &question))).await
@@ -123,7 +123,7 @@ pub(crate) async fn optimized(
     state: &Arc<AppState>,
     params: &Params,
     limits: &Limits,
-) -> Result<Arc<OptimizeAnswer>, ApiError> {
+) -> Result<Arc<OptimizeAnswer>, AskError> {
     let question = Params { format: Format::Json, ..params.clone() };
     let key = format!("{}{}", question.canonical(), limits.canonical());
     let limits = limits.clone();
@@ -139,7 +139,7 @@ pub(crate) async fn chance(
     params: &Params,
     limits: &Limits,
     draws: usize,
-) -> Result<Arc<ChanceAnswer>, ApiError> {
+) -> Result<Arc<ChanceAnswer>, AskError> {
     let question = Params { format: Format::Json, ..params.clone() };
     let key = format!("{}{}&draws={draws}", question.canonical(), limits.canonical());
     let limits = limits.clone();
@@ -154,7 +154,7 @@ pub(crate) async fn chance(
 ///
 /// # Errors
 /// As [`find_clusters`].
-pub(crate) async fn clusters(state: &Arc<AppState>, ask: &ClusterAsk) -> Result<Arc<ClustersFound>, ApiError> {
+pub(crate) async fn clusters(state: &Arc<AppState>, ask: &ClusterAsk) -> Result<Arc<ClustersFound>, AskError> {
     let ask = ask.clone();
     remembered(&state.caches.clusters, ask.behind(), long(state, move |s| find_clusters(s, &ask))).await
 }
@@ -166,7 +166,7 @@ pub(crate) async fn clusters(state: &Arc<AppState>, ask: &ClusterAsk) -> Result<
 pub(crate) async fn concentration(
     state: &Arc<AppState>,
     ask: &ConcentrationAsk,
-) -> Result<ConcentrationAnswer, ApiError> {
+) -> Result<ConcentrationAnswer, AskError> {
     let ask = ask.clone();
     long(state, move |s| find_concentration(s, &ask)).await
 }
@@ -175,7 +175,7 @@ pub(crate) async fn concentration(
 ///
 /// # Errors
 /// As [`find_surface`].
-pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Arc<SurfaceFound>, ApiError> {
+pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Arc<SurfaceFound>, AskError> {
     let question = params.surface();
     let key = question.canonical();
     remembered(&state.caches.surfaces, key, long(state, move |s| find_surface(s, &question))).await
@@ -185,7 +185,7 @@ pub(crate) async fn surface(state: &Arc<AppState>, params: &Params) -> Result<Ar
 ///
 /// # Errors
 /// As [`run_backtest`].
-pub(crate) async fn backtest(state: &Arc<AppState>, params: &Params) -> Result<Arc<BacktestAnswer>, ApiError> {
+pub(crate) async fn backtest(state: &Arc<AppState>, params: &Params) -> Result<Arc<BacktestAnswer>, AskError> {
     let question = params.tested();
     let key = question.canonical();
     remembered(&state.caches.backtests, key, long(state, move |s| run_backtest(s, &question, BacktestOf::default())))
@@ -196,7 +196,7 @@ pub(crate) async fn backtest(state: &Arc<AppState>, params: &Params) -> Result<A
 ///
 /// # Errors
 /// As the ranking by the measure asked for; another by which nothing can be ranked is left out.
-pub(crate) async fn by_all_measures(state: &Arc<AppState>, params: &Params, of: Of) -> Result<Rankings, ApiError> {
+pub(crate) async fn by_all_measures(state: &Arc<AppState>, params: &Params, of: Of) -> Result<Rankings, AskError> {
     let rank = |measure: Measure| {
         let question = params.by(measure);
         async move {
@@ -218,7 +218,7 @@ pub(crate) async fn by_all_measures(state: &Arc<AppState>, params: &Params, of: 
 ///
 /// # Errors
 /// As [`KeptQuestion::read`] and the answers.
-pub(crate) async fn ranked(state: &Arc<AppState>, pairs: &[(String, String)]) -> Result<Ranked, ApiError> {
+pub(crate) async fn ranked(state: &Arc<AppState>, pairs: &[(String, String)]) -> Result<Ranked, AskError> {
     let KeptQuestion { params, decision: weighed, choice } = KeptQuestion::read(state, pairs)?;
     let (found, ranking) = match params.of {
         Of::Neighborhoods => (None, neighborhoods(state, &params).await?),
@@ -246,7 +246,7 @@ pub(crate) async fn drawn_score(
     state: &Arc<AppState>,
     params: &Params,
     drawn: DrawnArea,
-) -> Result<ScoreAnswer, ApiError> {
+) -> Result<ScoreAnswer, AskError> {
     let params = params.clone();
     long(state, move |s| score_drawn(s, &params, &drawn)).await
 }

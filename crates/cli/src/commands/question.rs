@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Error, Result, anyhow};
-use catchment_questions::{ApiError, ClusterAsk, Meta, Params, Question};
+use catchment_questions::{AskError, ClusterAsk, Meta, Params, Question};
 use catchment_server::AppState;
 use catchment_store::{Dataset, Points};
 
@@ -57,14 +57,14 @@ impl Pairs {
 }
 
 /// An error of the server's, told in flags.
-pub(super) fn told(error: ApiError) -> Error {
+pub(super) fn told(error: AskError) -> Error {
     match error {
-        ApiError::Value { parameter, value, accepted } => anyhow!("{} {value}: expected {accepted}", flag(&parameter)),
-        ApiError::NotCovered { value, accepted } => anyhow!("there is no data from {value}; the data spans {accepted}"),
-        ApiError::Withheld { value, place, accepted } => {
+        AskError::Value { parameter, value, accepted } => anyhow!("{} {value}: expected {accepted}", flag(&parameter)),
+        AskError::NotCovered { value, accepted } => anyhow!("there is no data from {value}; the data spans {accepted}"),
+        AskError::Withheld { value, place, accepted } => {
             anyhow!("--offense {value}: may not be shown {place}; expected {accepted}")
         }
-        ApiError::Internal(source) => anyhow!("{source}"),
+        AskError::Internal(source) => anyhow!("{source}"),
         other => Error::new(other),
     }
 }
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn parameters_are_told_as_flags() {
-        let error = told(ApiError::value("bandwidth_m", "7", "a number from 50 to 5000"));
+        let error = told(AskError::value("bandwidth_m", "7", "a number from 50 to 5000"));
         assert_eq!(error.to_string(), "--bandwidth 7: expected a number from 50 to 5000");
         assert_eq!(flag("area_km2"), "--area-km2");
         assert_eq!(flag("k"), "--k");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use catchment_questions::{ApiError, Params};
+use catchment_questions::{AskError, Params};
 use catchment_questions::{
     GROUND, Meta, Question, StillClasses, bounds, catchment_rankings, cells_answer, find_catchments, find_cells,
     neighborhood_rankings, rank_catchments, rank_neighborhoods, still_layer,
@@ -89,7 +89,7 @@ fn plan(args: &StillArgs, state: &AppState, params: &Params, folder: &Path) -> R
         let address = TileAddress::new(z, x, y)?;
         ((TILE_PIXELS, TILE_PIXELS), TILE_PIXELS, vec![Placed { file: "0.mvt".to_owned(), left: 0, top: 0, address }])
     } else {
-        let bounds = bounds(&state.data.areas).ok_or_else(|| told(ApiError::internal("the areas have no extent")))?;
+        let bounds = bounds(&state.data.areas).ok_or_else(|| told(AskError::internal("the areas have no extent")))?;
         let (tile_pixels, tiles) = fitted(bounds, args.size)?;
         (args.size, tile_pixels, tiles)
     };

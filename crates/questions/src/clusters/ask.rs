@@ -4,7 +4,7 @@ use catchment_store::Dataset;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::ApiError;
+use super::super::AskError;
 use super::super::given::Given;
 use super::super::params::Params;
 use super::super::question::Question;
@@ -125,8 +125,8 @@ impl ClusterAsk {
     /// Reads the parameters.
     ///
     /// # Errors
-    /// As [`Params::read`], and [`ApiError::Value`] for a value of its own parameters that is not accepted.
-    pub fn read(pairs: &[(String, String)], data: &Dataset) -> Result<Self, ApiError> {
+    /// As [`Params::read`], and [`AskError::Value`] for a value of its own parameters that is not accepted.
+    pub fn read(pairs: &[(String, String)], data: &Dataset) -> Result<Self, AskError> {
         use ClusterMethod::{Emerging, Knox, Moran, Scan, ScanSpace};
 
         let params = Params::read(Question::Clusters, pairs, data)?;
@@ -199,16 +199,16 @@ impl ClusterAsk {
 }
 
 /// What a scan expects; a scan without time has nothing to permute.
-fn baseline(given: &Given<'_>, method: ClusterMethod) -> Result<Baseline, ApiError> {
+fn baseline(given: &Given<'_>, method: ClusterMethod) -> Result<Baseline, AskError> {
     let all = [Baseline::Permutation, Baseline::Residents, Baseline::Area].map(|b| (b.name(), b));
     given.one_of("baseline", if method == ClusterMethod::ScanSpace { &all[1..] } else { &all })
 }
 
 /// Rising numbers, separated by commas.
-fn edges(given: &Given<'_>, name: &str, default: &[f64], most: f64) -> Result<Vec<f64>, ApiError> {
+fn edges(given: &Given<'_>, name: &str, default: &[f64], most: f64) -> Result<Vec<f64>, AskError> {
     let Some(text) = given.get(name) else { return Ok(default.to_vec()) };
     let refused =
-        || ApiError::value(name, text, format!("up to 8 rising numbers above 0, up to {most}, separated by commas"));
+        || AskError::value(name, text, format!("up to 8 rising numbers above 0, up to {most}, separated by commas"));
     let read: Vec<f64> =
         text.split(',').map(|t| t.trim().parse().map_err(|_cause| refused())).collect::<Result<_, _>>()?;
     let fits = read.len() <= 8 && read.iter().all(|v| *v > 0.0 && *v <= most) && read.windows(2).all(|w| w[0] < w[1]);

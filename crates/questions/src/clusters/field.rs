@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catchment_model::{Cell, Month};
 use catchment_spatial::{Neighbors, rings, union_cells};
 
-use super::super::ApiError;
+use super::super::AskError;
 use super::super::counts::{Months, fold};
 use super::super::params::{Params, Shown};
 use super::super::study::{NO_CELL, StudyCells};
@@ -40,8 +40,8 @@ pub(crate) struct CellField {
 impl CellField {
     /// Counts in steps of so many months, the last of which ends with the window; months before the first whole step
     /// are left out.
-    pub(crate) fn new(engine: &Engine, params: &Params, shown: &Shown, step_months: usize) -> Result<Self, ApiError> {
-        let study = engine.study(params.resolution).ok_or_else(|| ApiError::internal("no cells at this resolution"))?;
+    pub(crate) fn new(engine: &Engine, params: &Params, shown: &Shown, step_months: usize) -> Result<Self, AskError> {
+        let study = engine.study(params.resolution).ok_or_else(|| AskError::internal("no cells at this resolution"))?;
         let months = Months::of(params, engine);
         let (steps, gaps, of_covered) = steps(params, &months, step_months);
         let mut table = vec![0; study.all.len() * steps.len()];

@@ -5,16 +5,16 @@ use geo::MultiPolygon;
 use serde::Serialize;
 
 use super::super::question::Format;
-use super::super::{ApiError, Download};
+use super::super::{AskError, Download};
 use super::shape::ClustersAnswer;
 use crate::engine::Engine;
 
 /// Clusters as a file.
 ///
 /// # Errors
-/// [`ApiError::Value`] for `GeoJSON` of near repeats, which have no place; [`ApiError::Internal`] where it cannot be
+/// [`AskError::Value`] for `GeoJSON` of near repeats, which have no place; [`AskError::Internal`] where it cannot be
 /// written.
-pub fn clusters_file(engine: &Engine, format: Format, answer: &ClustersAnswer) -> Result<Download, ApiError> {
+pub fn clusters_file(engine: &Engine, format: Format, answer: &ClustersAnswer) -> Result<Download, AskError> {
     let what = format!("clusters-{}", answer.method);
     if format == Format::Csv {
         return csv(engine, &what, answer);
@@ -32,12 +32,12 @@ pub fn clusters_file(engine: &Engine, format: Format, answer: &ClustersAnswer) -
             .iter()
             .map(|c| Download::feature(&c.cluster.to_string(), Some(&outline(&c.cells)), c))
             .collect::<Result<_, _>>()?,
-        _ => return Err(ApiError::value("format", "geojson", "json or csv: near repeats have no place")),
+        _ => return Err(AskError::value("format", "geojson", "json or csv: near repeats have no place")),
     };
     Download::geojson(engine, &answer.meta, &what, features)
 }
 
-fn csv(engine: &Engine, what: &str, answer: &ClustersAnswer) -> Result<Download, ApiError> {
+fn csv(engine: &Engine, what: &str, answer: &ClustersAnswer) -> Result<Download, AskError> {
     #[derive(Serialize)]
     struct MoranRow<'a> {
         cell: &'a str,

@@ -6,7 +6,7 @@ use catchment_spatial::{
     benjamini_hochberg,
 };
 
-use super::super::ApiError;
+use super::super::AskError;
 use super::super::concentration::{ConcentrationFigures, MapNull};
 use super::super::params::Shown;
 use super::ask::{ClusterAsk, ClusterMethod};
@@ -37,14 +37,14 @@ pub struct ClustersFound {
 /// Finds clusters.
 ///
 /// # Errors
-/// [`ApiError`] where nothing may be shown per cell, the window holds no whole step, or the work is too much.
-pub fn find_clusters(engine: &Engine, ask: &ClusterAsk) -> Result<ClustersFound, ApiError> {
+/// [`AskError`] where nothing may be shown per cell, the window holds no whole step, or the work is too much.
+pub fn find_clusters(engine: &Engine, ask: &ClusterAsk) -> Result<ClustersFound, AskError> {
     let shown = ask.params.shown(Finest::Cell, &engine.data)?;
     let step = if ask.method.is_stepped() { ask.step_months } else { 1 };
     let field = CellField::new(engine, &ask.params, &shown, step)?;
     if field.steps.is_empty() {
         let accepted = "steps short enough that the window holds a whole one without a missing month";
-        return Err(ApiError::value("step_months", ask.step_months.to_string(), accepted));
+        return Err(AskError::value("step_months", ask.step_months.to_string(), accepted));
     }
     let found = match ask.method {
         ClusterMethod::Moran => moran(engine, ask, &field)?,
@@ -56,30 +56,30 @@ pub fn find_clusters(engine: &Engine, ask: &ClusterAsk) -> Result<ClustersFound,
     Ok(ClustersFound { field, found, null, shown })
 }
 
-fn moran(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Found, ApiError> {
+fn moran(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Found, AskError> {
     let values: Vec<f64> = field.sums().into_iter().map(|n| n as f64).collect();
     let params = LocalMoranParams { permutations: ask.permutations, seed: ask.params.seed };
     let local = match params.check().and_then(|m| m.of(&values, &field.neighbors())) {
         Ok(local) => local,
         // No spread, nothing to tell apart: an answer, not an error.
         Err(MoranError::Values(GiError::Constant(_) | GiError::TooFew(..))) => Vec::new(),
-        Err(other) => return Err(ApiError::internal(other)),
+        Err(other) => return Err(AskError::internal(other)),
     };
     let p: Vec<f64> = local.iter().map(|m| m.p).collect();
-    let fdr = benjamini_hochberg(&p, engine.data.city.analysis.fdr).map_err(ApiError::internal)?;
+    let fdr = benjamini_hochberg(&p, engine.data.city.analysis.fdr).map_err(AskError::internal)?;
     Ok(Found::Moran { local, fdr })
 }
 
-fn emerging(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Found, ApiError> {
+fn emerging(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Found, AskError> {
     let rows = 0..field.cells.len();
     let steps: Vec<Vec<f64>> =
         (0..field.steps.len()).map(|t| rows.clone().map(|i| field.row(i)[t] as f64).collect()).collect();
     let counts: Vec<Vec<u32>> =
         (0..field.steps.len()).map(|t| rows.clone().map(|i| counted(field.row(i)[t])).collect()).collect();
     let spots =
-        EmergingParams { alpha: engine.data.city.analysis.fdr, correct: true }.check().map_err(ApiError::internal)?;
+        EmergingParams { alpha: engine.data.city.analysis.fdr, correct: true }.check().map_err(AskError::internal)?;
     let neighbors = field.neighbors();
-    let cells = spots.of(&steps, &neighbors).map_err(ApiError::internal)?;
-    let chance = spots.by_chance(&counts, &neighbors, ask.permutations, ask.params.seed).map_err(ApiError::internal)?;
+    let cells = spots.of(&steps, &neighbors).map_err(AskError::internal)?;
+    let chance = spots.by_chance(&counts, &neighbors, ask.permutations, ask.params.seed).map_err(AskError::internal)?;
     Ok(Found::Emerging { cells, chance })
 }

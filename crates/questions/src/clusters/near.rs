@@ -3,7 +3,7 @@
 use catchment_model::{RowStatus, Unit};
 use catchment_spatial::{KnoxError, KnoxParams};
 
-use super::super::ApiError;
+use super::super::AskError;
 use super::super::counts::Months;
 use super::super::params::Shown;
 use super::ask::ClusterAsk;
@@ -19,8 +19,8 @@ pub(super) struct Left {
 
 /// Positions and days of the chosen rows; whole days of occurrence. With the unit `net` every surviving offense is an
 /// event, so that one incident with three victims has three close pairs; with `incident` it is one.
-pub(super) fn knox(engine: &Engine, ask: &ClusterAsk, shown: &Shown) -> Result<Found, ApiError> {
-    let incidents = engine.data.incidents().map_err(ApiError::internal)?;
+pub(super) fn knox(engine: &Engine, ask: &ClusterAsk, shown: &Shown) -> Result<Found, AskError> {
+    let incidents = engine.data.incidents().map_err(AskError::internal)?;
     let months = Months::of(&ask.params, engine);
     let window = ask.params.window;
     let mut left = Left::default();
@@ -57,14 +57,14 @@ pub(super) fn knox(engine: &Engine, ask: &ClusterAsk, shown: &Shown) -> Result<F
     };
     match params.check().and_then(|k| k.of(&x, &y, &days)) {
         Ok(result) => Ok(Found::Knox { result, left }),
-        Err(KnoxError::TooFew(n)) => Err(ApiError::value(
+        Err(KnoxError::TooFew(n)) => Err(AskError::value(
             "from",
             window.from().to_string(),
             format!("a window with at least 2 dated events; this one has {n}"),
         )),
         Err(KnoxError::TooManyPairs(m)) => {
-            Err(ApiError::value("distance_m", m.to_string(), "a lower distance or a shorter window"))
+            Err(AskError::value("distance_m", m.to_string(), "a lower distance or a shorter window"))
         }
-        Err(other) => Err(ApiError::internal(other)),
+        Err(other) => Err(AskError::internal(other)),
     }
 }

@@ -3,7 +3,7 @@
 use catchment_model::{Cell, Window};
 use catchment_spatial::{Null, ScanParams, ScanResult, SpaceTime, Zones};
 
-use super::super::ApiError;
+use super::super::AskError;
 use super::super::places::residents;
 use super::ask::{Baseline, ClusterAsk, ClusterMethod};
 use super::field::{CellField, counted};
@@ -31,7 +31,7 @@ pub(super) struct Scanned {
 }
 
 /// Scans the cells of a field in its steps, or in all of them taken together.
-pub(super) fn scan(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Scanned, ApiError> {
+pub(super) fn scan(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Scanned, AskError> {
     let whole = ask.method == ClusterMethod::ScanSpace;
     let steps: Vec<i64> = if whole { vec![0] } else { field.steps.iter().map(|s| s.number).collect() };
     let longest = if whole { 1 } else { ask.max_steps };
@@ -42,7 +42,7 @@ pub(super) fn scan(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Resu
     if work > MAX_WORK {
         let accepted = "a coarser resolution, longer steps, a shorter window or fewer permutations: the scan would try \
             too many cylinders";
-        return Err(ApiError::value("resolution", ask.params.resolution.to_string(), accepted));
+        return Err(AskError::value("resolution", ask.params.resolution.to_string(), accepted));
     }
     let sums = field.sums();
     let weights = weights(engine, ask, field)?;
@@ -70,21 +70,21 @@ pub(super) fn scan(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Resu
         most: MOST,
     };
     let data = SpaceTime { steps: &steps, cases: &cases };
-    scanned.result = params.check().and_then(|s| s.find(&zones, data, null)).map(Some).map_err(ApiError::internal)?;
+    scanned.result = params.check().and_then(|s| s.find(&zones, data, null)).map(Some).map_err(AskError::internal)?;
     Ok(scanned)
 }
 
 /// Circles about the centers of cells.
-fn zones(engine: &Engine, cells: &[Cell]) -> Result<Zones, ApiError> {
+fn zones(engine: &Engine, cells: &[Cell]) -> Result<Zones, AskError> {
     let centers = cells.iter().map(|c| c.center());
     // Beyond the projection's reach: far from all others.
     let metres = centers.map(|(lng, lat)| engine.projection.to_metres(lng, lat).unwrap_or((1e9, 1e9)));
     let (x, y): (Vec<f64>, Vec<f64>) = metres.unzip();
-    Zones::nearest(&x, &y, NEAREST).map_err(ApiError::internal)
+    Zones::nearest(&x, &y, NEAREST).map_err(AskError::internal)
 }
 
 /// What is expected of each place against the others, in any unit; none where each place's own total says it.
-fn weights(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Option<Vec<f64>>, ApiError> {
+fn weights(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Option<Vec<f64>>, AskError> {
     let study = &field.study;
     let inside = |cell: &Cell| study.inside.binary_search(cell).ok();
     match ask.baseline {
@@ -94,7 +94,7 @@ fn weights(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Optio
             let of = |cell: &Cell| inside(cell).map_or(0.0, |i| cell_residents(engine, ask.params.window, field, i));
             let list: Vec<f64> = field.cells.iter().map(of).collect();
             if list.iter().all(|w| *w <= 0.0) {
-                return Err(ApiError::value("baseline", "residents", "area: the residents of this city are not known"));
+                return Err(AskError::value("baseline", "residents", "area: the residents of this city are not known"));
             }
             Ok(Some(list))
         }

@@ -8,7 +8,7 @@ use super::super::meta::Meta;
 use super::super::params::Params;
 use super::super::places::shows;
 use super::super::rankings::{NotRankedItem, finite};
-use super::super::{ApiError, Totals};
+use super::super::{AskError, Totals};
 use super::against::{guard, rules};
 use super::draws::{DecisionDraws, measure_at};
 use super::shape::{
@@ -23,12 +23,12 @@ const LEVEL: f64 = 0.9;
 /// Weighs what was drawn.
 ///
 /// # Errors
-/// [`ApiError::Value`] for a weight on a criterion that cannot be had, and a measure by which nothing can be ranked.
-pub fn decision_answer(engine: &Engine, params: &Params, found: &DecisionDraws) -> Result<DecisionAnswer, ApiError> {
+/// [`AskError::Value`] for a weight on a criterion that cannot be had, and a measure by which nothing can be ranked.
+pub fn decision_answer(engine: &Engine, params: &Params, found: &DecisionDraws) -> Result<DecisionAnswer, AskError> {
     let at = measure_at(params);
     let draws = found.by[at]
         .as_ref()
-        .map_err(|why| ApiError::value("measure", params.measure.name(), format!("another measure ({why})")))?;
+        .map_err(|why| AskError::value("measure", params.measure.name(), format!("another measure ({why})")))?;
     let weigh = weigh_params(params, draws);
     let decision = draws.decide(&weigh).map_err(|e| refused(e, params))?;
     let standings: Vec<Vec<Standing>> = found.by.iter().map(|d| standings(d, params)).collect();
@@ -58,14 +58,14 @@ fn weigh_params(params: &Params, draws: &Draws) -> WeighParams {
     WeighParams { weights: ask.weights, concentration: ask.concentration, k: params.k.min(draws.len()), level: LEVEL }
 }
 
-fn refused(error: DecideError, params: &Params) -> ApiError {
+fn refused(error: DecideError, params: &Params) -> AskError {
     match error {
-        DecideError::Unavailable { .. } => ApiError::value(
+        DecideError::Unavailable { .. } => AskError::value(
             "weights",
             params.decision.weights.to_string(),
             format!("criteria that can be had here: {error}"),
         ),
-        other => ApiError::internal(other),
+        other => AskError::internal(other),
     }
 }
 

@@ -6,7 +6,7 @@ use catchment_model::{Site, Window};
 use catchment_siting::decide::{CRITERIA, Criterion, Weights};
 use catchment_store::Dataset;
 
-use super::super::ApiError;
+use super::super::AskError;
 use super::super::given::Given;
 
 /// Weights, how sure they are, and which sites exist.
@@ -34,12 +34,12 @@ pub enum SiteChoice {
 }
 
 impl DecisionAsk {
-    pub(crate) fn read(given: &Given<'_>, data: &Dataset) -> Result<Self, ApiError> {
+    pub(crate) fn read(given: &Given<'_>, data: &Dataset) -> Result<Self, AskError> {
         let weights = match given.get("weights") {
             None => Weights::default(),
             Some(text) => text.parse().map_err(|e: catchment_siting::decide::DecideError| {
                 let known = CRITERIA.map(Criterion::id).join(", ");
-                ApiError::value(
+                AskError::value(
                     "weights",
                     text,
                     format!("criterion:weight pairs separated by commas, weights 0 to 1000, of {known} ({e})"),
@@ -51,7 +51,7 @@ impl DecisionAsk {
             Some(text) => {
                 let read = text.parse().ok().filter(|c| (1.0..=100_000.0).contains(c));
                 Some(read.ok_or_else(|| {
-                    ApiError::value(
+                    AskError::value(
                         "concentration",
                         text,
                         "a number from 1 to 100000, or inf where the weights are certain",
@@ -76,7 +76,7 @@ impl DecisionAsk {
     }
 }
 
-fn sites(given: &Given<'_>, data: &Dataset) -> Result<SiteChoice, ApiError> {
+fn sites(given: &Given<'_>, data: &Dataset) -> Result<SiteChoice, AskError> {
     match given.get("sites") {
         None | Some("active") => Ok(SiteChoice::Active),
         Some("none") => Ok(SiteChoice::None),
@@ -88,7 +88,7 @@ fn sites(given: &Given<'_>, data: &Dataset) -> Result<SiteChoice, ApiError> {
                 return Ok(SiteChoice::Chosen(ids));
             }
             let known: Vec<&str> = data.sites.iter().map(|s| s.id.as_str()).collect();
-            Err(ApiError::value("sites", text, format!("active, none, or some of {}", known.join(", "))))
+            Err(AskError::value("sites", text, format!("active, none, or some of {}", known.join(", "))))
         }
     }
 }

@@ -8,7 +8,7 @@ use catchment_siting::decide::{Criterion, DecideInput, DecideParams, Draws, Rank
 use catchment_siting::rank::MEASURES as ALL_MEASURES;
 use geo::{Centroid, Contains, Distance, Euclidean, MapCoords, MultiPolygon, Point};
 
-use super::super::ApiError;
+use super::super::AskError;
 use super::super::catchments::{CatchmentsFound, catchment_input, inside_of_place, owners};
 use super::super::counts::{Months, area_of, fold};
 use super::super::params::{Params, Shown};
@@ -61,13 +61,13 @@ impl DecisionDraws {
 /// Draws the criteria.
 ///
 /// # Errors
-/// [`ApiError`] where the draws are refused by every measure.
+/// [`AskError`] where the draws are refused by every measure.
 pub fn find_decision(
     engine: &Engine,
     params: &Params,
     place: &Arc<PlaceRanking>,
     found: Option<&CatchmentsFound>,
-) -> Result<DecisionDraws, ApiError> {
+) -> Result<DecisionDraws, AskError> {
     let beside = Beside::new(engine, params, place, found);
     let by =
         ALL_MEASURES.map(|measure| beside.draw(engine, params, measure, &place.input, None).map_err(|e| e.to_string()));
@@ -247,7 +247,7 @@ fn with_police(
     place: &PlaceRanking,
     found: Option<&CatchmentsFound>,
     beside: &Beside,
-) -> Result<[Option<Draws>; 3], ApiError> {
+) -> Result<[Option<Draws>; 3], AskError> {
     let Some(shown) = police_too(engine, &place.shown, if found.is_some() { Finest::Cell } else { Finest::Area })
     else {
         return Ok([None, None, None]);
@@ -258,7 +258,7 @@ fn with_police(
     };
     let mut only = [0.0; 9];
     only[Criterion::Persistence.index()] = 1.0;
-    let only = Weights::new(only).map_err(ApiError::internal)?;
+    let only = Weights::new(only).map_err(AskError::internal)?;
     Ok(ALL_MEASURES.map(|measure| beside.draw(engine, params, measure, &input, Some(&only)).ok()))
 }
 

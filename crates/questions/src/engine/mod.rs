@@ -1,4 +1,18 @@
-//! The engine: a dataset made ready, and what is derived from it once.
+//! The engine: a dataset made ready, and one memory of what was computed from it.
+//!
+//! Lives here: the dataset in memory, what several questions rest on (counts, ranked places, the search for catchments,
+//! expected harm), and the memory. Does not live here: threads, timers, HTTP, what only one question needs.
+
+mod account;
+mod catchments;
+mod counts;
+mod expected;
+mod finished;
+mod geometry;
+mod memo;
+mod places;
+mod projection;
+mod study;
 
 use std::sync::{Arc, OnceLock};
 
@@ -8,8 +22,24 @@ use catchment_store::{Dataset, Points, StoreError};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
-use crate::projection::{Projection, ProjectionError};
-use crate::study::StudyCells;
+pub(crate) use account::{Shows, meta};
+pub(crate) use catchments::{
+    Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, harm, inside_of_place,
+    objective_of, owners, refused, search_input, usable,
+};
+pub(crate) use counts::{Months, area_of, fold, monthly};
+pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
+pub use finished::{Encoding, Finished};
+pub(crate) use geometry::{bounds, extent_m, geojson};
+use memo::Memo;
+pub(crate) use places::{
+    NeighborhoodRanking, PlaceRanking, finite, groups, kind, neighborhood_input, population_year, ranking_classes, remarks,
+    residents,
+};
+pub use projection::{MAX_REST_M, Projection, ProjectionError};
+pub(crate) use study::{NO_CELL, StudyCells};
+
+use crate::error::AskError;
 
 /// Why a dataset cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +73,21 @@ pub struct Engine {
     pub site_shapes: Shapes,
     /// Cells of the city, finest resolution included.
     study: [OnceLock<Arc<StudyCells>>; 3],
+    memo: Memo,
+}
+
+/// Something that questions rest on: found once, kept while there is room.
+pub(crate) trait Find: serde::Serialize {
+    /// Name: in keys.
+    const NAME: &'static str;
+    /// What is found.
+    type Found: Send + Sync + 'static;
+
+    /// Finds it.
+    fn find(&self, engine: &Engine) -> Result<Self::Found, AskError>;
+
+    /// Memory that it takes, bytes, about.
+    fn bytes(found: &Self::Found) -> usize;
 }
 
 impl Engine {
@@ -68,6 +113,7 @@ impl Engine {
             area_shapes: Shapes::new(data.areas.list().iter().map(|a| &a.outline)),
             site_shapes: Shapes::new(data.sites.iter().map(|s| &s.outline)),
             study: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
+            memo: Memo::new(),
             points,
             data,
         };
@@ -79,9 +125,22 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The cells of the city at a resolution, as far as it is shown.
-    pub fn study(&self, resolution: Resolution) -> Option<&Arc<StudyCells>> {
-        self.study[resolution.index()].get()
+    /// What a question rests on: remembered, or found now.
+    pub(crate) fn find<F: Find>(&self, find: &F) -> Result<Arc<F::Found>, AskError> {
+        self.memo.get_or(&key(F::NAME, find)?, F::bytes, || find.find(self))
+    }
+
+    /// The cells of the city at a resolution.
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] for a resolution finer than the city shows, which checking refuses.
+    pub(crate) fn study(&self, resolution: Resolution) -> Result<&Arc<StudyCells>, AskError> {
+        self.study[resolution.index()].get().ok_or_else(|| AskError::internal("no cells at this resolution"))
+    }
+
+    /// The cells at the finest resolution that the city shows: what catchments are made of.
+    pub(crate) fn finest_study(&self) -> Result<&Arc<StudyCells>, AskError> {
+        self.study(self.data.city.positions.finest_resolution)
     }
 
     fn prepare(&self, resolution: Resolution) -> Result<(), EngineError> {
@@ -103,4 +162,10 @@ fn without_area_counts(data: &Dataset) -> Cube {
     let incidents = |m| matches!(data.coverage.months.get(&m), Some((MonthStatus::Incidents, _)));
     let entries = data.cube.entries().iter().filter(|e| incidents(e.reported)).copied().collect();
     Cube::from_parts(data.cube.places().to_vec(), entries, data.cube.year_counts().to_vec())
+}
+
+/// A key: the name, and the canonical JSON of what is asked.
+fn key(name: &str, asked: &impl serde::Serialize) -> Result<String, AskError> {
+    let asked = serde_json::to_value(asked).map_err(AskError::internal)?;
+    Ok(format!("{name}{}", catchment_store::canonical_json(&asked)))
 }

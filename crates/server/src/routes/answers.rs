@@ -15,7 +15,7 @@ use crate::answers::{
 };
 use crate::error::Problem;
 use catchment_questions::{
-    self as api, ApiError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question,
+    self as api, AskError, AreaAnswer, BacktestAnswer, CellsAnswer, Download, Format, Of, Params, Question,
     RankingsAnswer, StatusAnswer, SurfaceAnswer,
 };
 
@@ -111,7 +111,7 @@ pub(crate) struct Drawing {
 #[utoipa::path(get, path = "/api/v1/status", tag = "answers", responses((status = 200, body = StatusAnswer), (status = 304), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn status(State(shared): State<Shared>, Pairs(pairs): Pairs, headers: HeaderMap) -> Response {
     if let Some((name, value)) = pairs.into_iter().next() {
-        let error = ApiError::Unknown { parameter: name, value, accepted: "no parameters".to_owned() };
+        let error = AskError::Unknown { parameter: name, value, accepted: "no parameters".to_owned() };
         return Problem::from(error).into_response();
     }
     let answer = async { Content::json(&api::status(&shared.state)?) };
@@ -147,7 +147,7 @@ fn rankings_content(
     params: &Params,
     found: Option<&api::CatchmentsFound>,
     ranking: &api::PlaceRanking,
-) -> Result<Content, ApiError> {
+) -> Result<Content, AskError> {
     let answer = match found {
         Some(found) => api::catchment_rankings(params, found, ranking, &state.data),
         None => api::neighborhood_rankings(params, ranking, &state.data),
@@ -219,7 +219,7 @@ fn area_content(
     format: Format,
     answer: &AreaAnswer,
     found: Option<&api::CatchmentsFound>,
-) -> Result<Content, ApiError> {
+) -> Result<Content, AskError> {
     match format {
         Format::Json => Content::json(answer),
         format => Download::area(state, format, answer, found).map(Into::into),
@@ -305,7 +305,7 @@ pub(super) fn read(
     question: Question,
     pairs: &[(String, String)],
     headers: &HeaderMap,
-) -> Result<Params, ApiError> {
+) -> Result<Params, AskError> {
     let params = Params::read(question, pairs, &shared.state.data)?;
     let named = pairs.iter().any(|(name, _)| name == "format");
     Ok(if named { params } else { params.in_format(accepted_format(headers)) })

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::error::Problem;
 use crate::state::AppState;
-use catchment_questions::{ApiError, Download, FileBody, Format, PROGRAM};
+use catchment_questions::{AskError, Download, FileBody, Format, PROGRAM};
 
 /// The dataset behind an answer.
 pub(crate) const X_DATASET: HeaderName = HeaderName::from_static("x-catchment-dataset");
@@ -35,7 +35,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Pairs {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let read = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         let refused = |_| {
-            ApiError::value(
+            AskError::value(
                 "query",
                 parts.uri.query().unwrap_or_default().chars().take(100).collect::<String>(),
                 "name=value pairs",
@@ -55,8 +55,8 @@ pub(crate) struct Content {
 
 impl Content {
     /// An answer as JSON.
-    pub(crate) fn json(answer: &impl Serialize) -> Result<Self, ApiError> {
-        let bytes = serde_json::to_vec(answer).map_err(ApiError::internal)?;
+    pub(crate) fn json(answer: &impl Serialize) -> Result<Self, AskError> {
+        let bytes = serde_json::to_vec(answer).map_err(AskError::internal)?;
         Ok(Self { media_type: "application/json", bytes, file: None })
     }
 
@@ -95,7 +95,7 @@ pub(crate) async fn reply(
     state: &AppState,
     headers: &HeaderMap,
     (question, kept): (&str, Kept),
-    content: impl Future<Output = Result<Content, ApiError>>,
+    content: impl Future<Output = Result<Content, AskError>>,
 ) -> Response {
     let tag = tag(state, question);
     let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());

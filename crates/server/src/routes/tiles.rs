@@ -11,7 +11,7 @@ use super::answers::{CatchmentArea, CellSize, Common, Drawing};
 use super::reply::{Content, Kept, Pairs, reply};
 use crate::answers::{catchments, cells, heavy, neighborhoods, surface};
 use crate::error::Problem;
-use catchment_questions::{self as api, ApiError, Layer, LegendItem, Params, TileJson, legend};
+use catchment_questions::{self as api, AskError, Layer, LegendItem, Params, TileJson, legend};
 
 /// A tile of a layer. Every layer takes every parameter, so that one query serves the whole map, and uses its own.
 #[utoipa::path(get, path = "/tiles/{layer}/{z}/{x}/{y}", tag = "tiles",
@@ -31,7 +31,7 @@ pub(crate) async fn tile(
     let read = || {
         let layer = Layer::find(&layer)?;
         let address = address(&z, &x, &y)?;
-        Ok::<_, ApiError>((layer, address, Params::read(layer.question(), &pairs, &shared.state.data)?))
+        Ok::<_, AskError>((layer, address, Params::read(layer.question(), &pairs, &shared.state.data)?))
     };
     let (layer, address, params) = match read() {
         Ok(read) => read,
@@ -42,7 +42,7 @@ pub(crate) async fn tile(
     reply(&shared.state, &headers, (&key, Kept::Tile), bytes).await
 }
 
-async fn tile_bytes(shared: &Shared, layer: Layer, address: TileAddress, params: &Params) -> Result<Vec<u8>, ApiError> {
+async fn tile_bytes(shared: &Shared, layer: Layer, address: TileAddress, params: &Params) -> Result<Vec<u8>, AskError> {
     let state = &shared.state;
     match layer {
         Layer::Neighborhoods => {
@@ -60,26 +60,26 @@ async fn tile_bytes(shared: &Shared, layer: Layer, address: TileAddress, params:
         Layer::Sites => heavy(state, move |s| api::site_tile(s, address)).await,
         Layer::Surface => {
             let found = surface(state, params).await?;
-            heavy(state, move |s| found.tile(s, address).map_err(ApiError::internal)).await
+            heavy(state, move |s| found.tile(s, address).map_err(AskError::internal)).await
         }
     }
 }
 
-fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, ApiError> {
+fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, AskError> {
     let number = |name: &str, text: &str, accepted: &str| {
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let shortened: String = text.chars().take(100).collect();
-        text.parse::<u32>().ok().filter(|_| digits).ok_or_else(|| ApiError::value(name, shortened, accepted))
+        text.parse::<u32>().ok().filter(|_| digits).ok_or_else(|| AskError::value(name, shortened, accepted))
     };
     let zooms = format!("a zoom from 0 to {MAX_ZOOM}");
     let (z, x, y) =
         (number("z", z, &zooms)?, number("x", x, "a column of the zoom")?, number("y", y, "a row of the zoom")?);
     TileAddress::new(z, x, y).map_err(|e| match e {
-        TileError::Zoom(z) => ApiError::value("z", z.to_string(), zooms),
+        TileError::Zoom(z) => AskError::value("z", z.to_string(), zooms),
         TileError::Index { axis, value, zoom, max } => {
-            ApiError::value(axis, value.to_string(), format!("0 to {max} at zoom {zoom}"))
+            AskError::value(axis, value.to_string(), format!("0 to {max} at zoom {zoom}"))
         }
-        other => ApiError::internal(other),
+        other => AskError::internal(other),
     })
 }
 
@@ -99,7 +99,7 @@ pub(crate) async fn tile_json(
     let Some(name) = layer.strip_suffix(".json") else { return Problem::no_route(uri.path()).into_response() };
     let read = || {
         let layer = Layer::find(name)?;
-        Ok::<_, ApiError>((layer, Params::read(layer.question(), &pairs, &shared.state.data)?))
+        Ok::<_, AskError>((layer, Params::read(layer.question(), &pairs, &shared.state.data)?))
     };
     let (layer, params) = match read() {
         Ok(read) => read,
@@ -115,7 +115,7 @@ pub(crate) async fn tile_json(
     reply(&shared.state, &headers, (&key, Kept::Answer), answer).await
 }
 
-async fn layer_legend(shared: &Shared, layer: Layer, params: &Params) -> Result<Vec<LegendItem>, ApiError> {
+async fn layer_legend(shared: &Shared, layer: Layer, params: &Params) -> Result<Vec<LegendItem>, AskError> {
     let state = &shared.state;
     Ok(match layer {
         Layer::Neighborhoods => legend(&api::place_classes(&*neighborhoods(state, params).await?, state)),

@@ -12,19 +12,19 @@ fn joined(rects: impl Iterator<Item = Rect<f64>>) -> Option<Rect<f64>> {
 }
 
 /// The box around all areas, metres of the work CRS.
-pub(super) fn extent_m(areas: &Areas) -> Option<Rect<f64>> {
+pub(crate) fn extent_m(areas: &Areas) -> Option<Rect<f64>> {
     joined(areas.list().iter().filter_map(|a| a.outline_m.bounding_rect()))
 }
 
 /// The box around all areas, degrees: west, south, east, north.
-pub fn bounds(areas: &Areas) -> Option<[f64; 4]> {
+pub(crate) fn bounds(areas: &Areas) -> Option<[f64; 4]> {
     joined(areas.list().iter().filter_map(|a| a.outline.bounding_rect()))
         .map(|r| [r.min().x, r.min().y, r.max().x, r.max().y])
 }
 
 /// An outline as `GeoJSON`: exteriors counterclockwise (RFC 7946, section 3.1.6), seven decimals, which is a centimetre
 /// (section 11.2).
-pub(super) fn geojson(outline: &MultiPolygon<f64>) -> geojson::Geometry {
+pub(crate) fn geojson(outline: &MultiPolygon<f64>) -> geojson::Geometry {
     let round = |v: f64| (v * 1e7).round() / 1e7;
     let ring = |line: &LineString<f64>| line.coords().map(|c| [round(c.x), round(c.y)]).collect::<Vec<_>>();
     let polygons = outline.orient(Direction::Default);

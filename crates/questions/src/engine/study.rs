@@ -5,34 +5,34 @@ use catchment_spatial::{Neighbors, rings};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
-use crate::engine::Engine;
+use super::Engine;
 
 /// Mark of a place without a cell in [`StudyCells::of_place`].
-pub(super) const NO_CELL: u32 = u32::MAX;
+pub(crate) const NO_CELL: u32 = u32::MAX;
 
 /// The cells of a city at one resolution.
 #[derive(Debug)]
-pub struct StudyCells {
+pub(crate) struct StudyCells {
     /// Resolution.
-    pub resolution: Resolution,
+    pub(crate) resolution: Resolution,
     /// Cells whose center lies in an area, sorted.
-    pub inside: Vec<Cell>,
+    pub(crate) inside: Vec<Cell>,
     /// Those and every cell that ever held a count, sorted.
-    pub all: Vec<Cell>,
+    pub(crate) all: Vec<Cell>,
     /// Outlines of `all`, for tiles.
-    pub shapes: Shapes,
+    pub(crate) shapes: Shapes,
     /// Position in `all` of the cell of each place of the cube.
-    pub of_place: Vec<u32>,
+    pub(crate) of_place: Vec<u32>,
     /// True area of each inside cell, km².
-    pub area_km2: Vec<f64>,
+    pub(crate) area_km2: Vec<f64>,
     /// Easting of each inside cell's center, metres.
-    pub x_m: Vec<f64>,
+    pub(crate) x_m: Vec<f64>,
     /// Northing of each inside cell's center, metres.
-    pub y_m: Vec<f64>,
+    pub(crate) y_m: Vec<f64>,
     /// Area that holds each inside cell's center.
-    pub area: Vec<Option<AreaIdx>>,
+    pub(crate) area: Vec<Option<AreaIdx>>,
     /// Which inside cells touch.
-    pub neighbors: Neighbors,
+    pub(crate) neighbors: Neighbors,
 }
 
 impl StudyCells {

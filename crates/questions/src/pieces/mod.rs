@@ -1,0 +1,23 @@
+//! What questions may be asked with: small groups of parameters, made of values that cannot be wrong.
+//!
+//! A parameter is declared once, in the piece that owns it: name, range, unit, default, meaning. Addresses, flags, the
+//! description of the service, saved questions and refusals all come from that declaration.
+
+mod choices;
+mod choosing;
+mod counting;
+mod given;
+mod param;
+mod piece;
+pub mod value;
+
+pub use choices::{Edge, KernelForm, Objective, Of, PlaceKind};
+pub use choosing::{Choosing, Drawing, Number, Proof, Ranking, Search};
+pub use counting::{Counted, Counting, Placing};
+#[cfg(feature = "engine")]
+pub(crate) use counting::{default_window, whole_span};
+pub use given::Given;
+pub use param::{Kind, Param, Place};
+pub use piece::{Field, Piece, described, read_ask};
+pub(crate) use piece::{ask, piece};
+pub use value::Value;

@@ -1,0 +1,10 @@
+//! One voice: numbers, percentages, probabilities, bounds, months, units, as every reader meets them. No sentence about a
+//! question lives here; those stand in the question's own `words.rs`.
+
+mod months;
+mod number;
+mod unit;
+
+pub use months::runs;
+pub use number::{bound_percent, chance, grouped, percent};
+pub use unit::{area_label, unit_label};
