@@ -81,6 +81,6 @@ impl AskError {
 }
 
 /// At most 100 characters of what was sent: messages do not repeat a page of it.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     text.chars().take(100).collect()
 }

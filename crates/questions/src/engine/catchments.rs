@@ -138,8 +138,13 @@ impl Find for CatchmentRanking {
     fn find(&self, engine: &Engine) -> Result<PlaceRanking, AskError> {
         let found = engine.find(&self.search)?;
         let query = self.search.counted.query(&engine.data)?;
-        let ranked =
-            Ranked { query: &query, measure: self.measure, k: self.search.k, seed: self.search.seed, places: "catchments" };
+        let ranked = Ranked {
+            query: &query,
+            measure: self.measure,
+            k: self.search.k,
+            seed: self.search.seed,
+            places: "catchments",
+        };
         ranked.rank(engine, catchment_input(engine, &query, &found))
     }
 
@@ -151,8 +156,7 @@ impl Find for CatchmentRanking {
 /// Catchments with their counts, and the count of the whole city.
 pub(crate) fn catchment_input(engine: &Engine, query: &Query, found: &CatchmentsFound) -> (RankInput, i64) {
     let months = Months::of(query.window, engine);
-    let units: Vec<RankUnit> =
-        found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect();
+    let units: Vec<RankUnit> = found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect();
     let (table, city) = table(engine, query, found, &months, (units.len(), &owners(found)));
     let reference = Some(reference(engine, query, found, &months));
     let groups = groups(&query.selection, &engine.data);

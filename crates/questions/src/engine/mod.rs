@@ -25,7 +25,7 @@ use geo::MultiPolygon;
 pub(crate) use account::{Shows, meta};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, harm, inside_of_place,
-    objective_of, owners, refused, search_input, usable,
+    owners, refused, search_input, usable,
 };
 pub(crate) use counts::{Months, area_of, fold, monthly};
 pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
@@ -33,8 +33,8 @@ pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 use memo::Memo;
 pub(crate) use places::{
-    NeighborhoodRanking, PlaceRanking, finite, groups, kind, neighborhood_input, population_year, ranking_classes, remarks,
-    residents,
+    NeighborhoodRanking, PlaceRanking, finite, groups, kind, neighborhood_input, population_year, ranking_classes,
+    remarks, residents,
 };
 pub use projection::{MAX_REST_M, Projection, ProjectionError};
 pub(crate) use study::{NO_CELL, StudyCells};

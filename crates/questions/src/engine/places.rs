@@ -33,7 +33,7 @@ pub(crate) struct PlaceRanking {
 
 impl PlaceRanking {
     /// Memory, about: that of its table of monthly counts.
-    fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         8 * (self.input.monthly.len() + self.input.reference.as_ref().map_or(0, |other| other.monthly.len()))
     }
 
@@ -85,7 +85,8 @@ impl Find for NeighborhoodRanking {
     fn find(&self, engine: &Engine) -> Result<PlaceRanking, AskError> {
         let query = self.counted.query(&engine.data)?;
         let counts = neighborhood_input(engine, &query, self.area);
-        let ranked = Ranked { query: &query, measure: self.measure, k: self.k, seed: self.seed, places: "neighborhoods" };
+        let ranked =
+            Ranked { query: &query, measure: self.measure, k: self.k, seed: self.seed, places: "neighborhoods" };
         ranked.rank(engine, counts)
     }
 
@@ -231,4 +232,3 @@ pub(crate) fn remarks(park_km2: f64, sites: &[String], data: &Dataset) -> Vec<St
     }
     list
 }
-

@@ -8,12 +8,11 @@ use serde_json::{Value, json};
 use crate::engine::Engine;
 use crate::error::AskError;
 use crate::pieces::value::choices;
-use crate::pieces::{Kind, Value as Given};
 use crate::question::Question;
 
 named! {
     /// Form of an answer.
-    pub enum Form {
+    pub enum Form as "form" {
         /// The answer itself.
         Json = "json",
         /// A map file (RFC 7946).

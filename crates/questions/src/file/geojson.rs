@@ -78,7 +78,8 @@ fn flatten(name: &str, value: Value, out: &mut JsonObject) {
     match value {
         Value::Object(map) => map.into_iter().for_each(|(key, value)| flatten(&format!("{name}_{key}"), value, out)),
         Value::Array(items) => {
-            let texts: Vec<String> = items.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
+            let texts: Vec<String> =
+                items.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
             out.insert(name.to_owned(), Value::String(texts.join("; ")));
         }
         plain => {
@@ -103,7 +104,8 @@ mod tests {
     #[test]
     fn cells_that_touch_become_one_outline() {
         let center = Cell::at(-90.2, 38.6, catchment_model::Resolution::R9).unwrap();
-        let ids: Vec<String> = catchment_spatial::rings(&[center], 1).len().to_string().chars().map(|_| center.to_string()).collect();
+        let ids: Vec<String> =
+            catchment_spatial::rings(&[center], 1).len().to_string().chars().map(|_| center.to_string()).collect();
         assert!(Shape::Cells(ids).outline().unwrap().is_some());
     }
 }

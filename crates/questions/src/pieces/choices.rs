@@ -1,13 +1,12 @@
 //! Choices that questions offer, each with its name at every door and what it means.
 
-use catchment_model::named;
+use catchment_model::{named, named_schema};
 
 use super::value::choices;
-use super::{Kind, Value};
 
 named! {
     /// What is ranked.
-    pub enum Of {
+    pub enum Of as "what is ranked" {
         /// The city's neighborhoods, parks left out.
         Neighborhoods = "neighborhoods",
         /// Compact walkable areas of one size, free of neighborhood borders.
@@ -17,7 +16,7 @@ named! {
 
 named! {
     /// What a search for catchments maximizes.
-    pub enum Objective {
+    pub enum Objective as "basis" {
         /// The counts of the window, weighted.
         Counted = "counted",
         /// Harm to expect per year after the window.
@@ -27,7 +26,7 @@ named! {
 
 named! {
     /// What kind of place something is.
-    pub enum PlaceKind {
+    pub enum PlaceKind as "kind of place" {
         /// A neighborhood.
         Neighborhood = "neighborhood",
         /// A park, cemetery or garden: counted, not ranked.
@@ -39,7 +38,7 @@ named! {
 
 named! {
     /// Form of a kernel.
-    pub enum KernelForm {
+    pub enum KernelForm as "kernel" {
         /// Quartic (biweight).
         Quartic = "quartic",
         /// Epanechnikov.
@@ -51,7 +50,7 @@ named! {
 
 named! {
     /// Correction of a surface at the city's border.
-    pub enum Edge {
+    pub enum Edge as "edge correction" {
         /// None: values are low along the border.
         None = "none",
         /// Divide by the kernel's share inside the city at the pixel.
@@ -61,6 +60,7 @@ named! {
     }
 }
 
+named_schema!(Of, Objective, PlaceKind, KernelForm, Edge);
 choices!(Of, Objective, KernelForm, Edge);
 
 #[cfg(feature = "engine")]

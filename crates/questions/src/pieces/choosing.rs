@@ -4,7 +4,7 @@ use catchment_model::Measure;
 
 use super::piece;
 use super::value::{AreaKm2, Draws, Effort, K, Seed, Top};
-use super::{Of, Objective};
+use super::{Objective, Of};
 
 piece! {
     /// How many places are chosen, and what they are compared by.

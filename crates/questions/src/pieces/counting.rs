@@ -6,8 +6,8 @@ use catchment_model::{AreaBasis, Month, TimeBasis, Unit};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::value::OffenseNames;
 use super::piece;
+use super::value::OffenseNames;
 
 piece! {
     /// What is counted, and when.
@@ -192,10 +192,8 @@ mod check {
     /// # Errors
     /// As [`default_window`].
     pub(crate) fn whole_span(data: &Dataset) -> Result<Window, AskError> {
-        let none = || AskError::NotCovered {
-            value: "any to any".to_owned(),
-            accepted: "a dataset with incidents".to_owned(),
-        };
+        let none =
+            || AskError::NotCovered { value: "any to any".to_owned(), accepted: "a dataset with incidents".to_owned() };
         data.coverage.incidents_span().ok_or_else(none)
     }
 

@@ -42,7 +42,7 @@ macro_rules! bounded {
             }
         }
 
-        impl Value for $name {
+        impl $crate::pieces::Value for $name {
             fn kind() -> Kind {
                 bounded!(@kind $repr, $least, $most, $unit)
             }
@@ -139,9 +139,9 @@ impl K {
 /// Makes enums with names of their own values.
 macro_rules! choices {
     ($($name:ty),+ $(,)?) => {$(
-        impl Value for $name {
-            fn kind() -> Kind {
-                Kind::Choice(<$name>::ALL.iter().map(|v| (v.name(), v.about())).collect())
+        impl $crate::pieces::Value for $name {
+            fn kind() -> $crate::pieces::Kind {
+                $crate::pieces::Kind::Choice(<$name>::ALL.iter().map(|v| (v.name(), v.about())).collect())
             }
 
             fn read(text: &str) -> Option<Self> {
@@ -210,7 +210,7 @@ macro_rules! texts {
             }
         }
 
-        impl Value for $name {
+        impl $crate::pieces::Value for $name {
             fn kind() -> Kind {
                 Kind::Text { expected: $expected, pattern: $pattern, example: $example }
             }
