@@ -7,7 +7,7 @@ use catchment_ingest::synth::{self, Table};
 use catchment_model::city::City;
 
 use crate::args::{Common, SynthArgs};
-use crate::output::grouped;
+use catchment_questions::words::grouped;
 use crate::progress::{self, Meter};
 
 /// Writes the files, or the table.

@@ -1,0 +1,42 @@
+//! What each command prints for people: tables, and the sentences that come with the answer. One file a question.
+
+mod rankings;
+
+use catchment_questions::answers::{Meta, NotRankedItem};
+use catchment_questions::pieces::Counted;
+use catchment_store::Dataset;
+
+/// What a reader of a table must know: unit, period, source, dataset.
+fn legend<Q>(meta: &Meta<Q>, counted: &Counted, data: &Dataset) -> String {
+    let covered = format!("{} of {} months", meta.window.covered_months, meta.window.months);
+    let through = data.coverage.through().map_or_else(String::new, |m| format!(", data through {m}"));
+    let date = match counted.time {
+        catchment_model::TimeBasis::Occurred => "occurrence",
+        catchment_model::TimeBasis::Reported => "report",
+    };
+    let seed = meta.seed.map_or_else(String::new, |seed| format!(", seed {seed}"));
+    let mut lines = vec![
+        format!("Offenses: {}.", counted.offense.join(", ")),
+        format!(
+            "Unit: {}, by month of {date}. Period: {} to {} ({covered}{through}).",
+            meta.unit_label, meta.window.from, meta.window.to
+        ),
+        format!("Source: {}", meta.source),
+        format!("Dataset {}{seed}, {}.", meta.dataset, meta.program),
+    ];
+    lines.extend(data.city.positions.synthetic.clone());
+    lines.extend(meta.warnings.iter().map(|w| format!("Note: {w}")));
+    lines.join("\n")
+}
+
+/// Places that are not ranked, by the reason.
+fn not_ranked(items: &[NotRankedItem]) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for item in items {
+        match reasons.iter_mut().find(|(why, _)| *why == item.why) {
+            Some((_, places)) => places.push(&item.name),
+            None => reasons.push((&item.why, vec![&item.name])),
+        }
+    }
+    reasons.into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))).collect()
+}
