@@ -17,13 +17,14 @@ const PROGRAM: Sibling = Sibling { name: "catchment-report", folder: "crates/rep
 
 /// Writes a report.
 pub(crate) fn run(common: &Common, args: &ReportArgs) -> Result<()> {
-    // Before the work, not after it.
-    let program = PROGRAM.find()?;
     let record = args.record.as_deref().map(replay::read).transpose()?;
+    // A dataset is the first thing that everyone needs: it is named before the program that draws what it says.
     let dataset = match &record {
         Some(record) => named(common, record)?,
         None => super::open(&common.workspace)?,
     };
+    // Before the work, not after it.
+    let program = PROGRAM.find()?;
     let (pairs, origin) = question(common, args, record.as_ref())?;
     let state = state(dataset, false)?;
     if args.backtest {
