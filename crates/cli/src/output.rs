@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result};
-use comfy_table::{Cell as TableCell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use comfy_table::{Cell as TableCell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle, presets};
 use serde_json::{Map, Value, json};
 
 /// One field of a sheet.
@@ -126,11 +126,9 @@ impl Sheet {
     /// Prints it for people: words to the left, numbers to the right.
     pub(crate) fn print_table(&self) -> Result<()> {
         let mut table = Table::new();
-        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
         // Lines above, below and under the header only.
-        for part in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
-            table.remove_style(part);
-        }
+        let style = TableStyle { row_separator: LineStyle::none(), ..presets::UTF8_HORIZONTAL_ONLY };
+        table.load_style(style).set_content_arrangement(ContentArrangement::Disabled);
         let numeric = |at: usize| self.rows.iter().any(|r| matches!(r[at], Field::Int(_) | Field::Real(..)));
         let align = |at: usize| if numeric(at) { CellAlignment::Right } else { CellAlignment::Left };
         let aligned: Vec<CellAlignment> = (0..self.columns.len()).map(align).collect();
