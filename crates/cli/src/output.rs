@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Context, Result};
 use catchment_questions::file::{Field, Sheet};
 use catchment_questions::words::grouped;
-use comfy_table::{Cell as TableCell, CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use comfy_table::{Cell as TableCell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle, presets};
 
 /// As it stands in a table for people.
 fn for_people(field: &Field) -> String {
@@ -24,12 +24,10 @@ pub(crate) fn print_csv(sheet: &Sheet) -> Result<()> {
 
 /// Prints a sheet for people: words to the left, numbers to the right.
 pub(crate) fn print_table(sheet: &Sheet) -> Result<()> {
-    let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
     // Lines above, below and under the header only.
-    for part in [TableComponent::HorizontalLines, TableComponent::MiddleIntersections] {
-        table.remove_style(part);
-    }
+    let style = TableStyle { row_separator: LineStyle::none(), ..presets::UTF8_HORIZONTAL_ONLY };
+    let mut table = Table::new();
+    table.load_style(style).set_content_arrangement(ContentArrangement::Disabled);
     let numeric = |at: usize| sheet.rows.iter().any(|r| matches!(r[at], Field::Int(_) | Field::Real(..)));
     let align = |at: usize| if numeric(at) { CellAlignment::Right } else { CellAlignment::Left };
     let aligned: Vec<CellAlignment> = (0..sheet.columns.len()).map(align).collect();

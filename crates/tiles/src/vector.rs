@@ -144,7 +144,7 @@ impl Shapes {
         let (west, north, side) = address.world();
         let margin = side * BUFFER / f64::from(EXTENT);
         let square = AABB::from_corners([west - margin, north - margin], [west + side + margin, north + side + margin]);
-        let mut hits: Vec<usize> = self.tree.locate_in_envelope_intersecting(&square).map(|e| e.data).collect();
+        let mut hits: Vec<usize> = self.tree.locate_in_envelope_intersecting(square).map(|e| e.data).collect();
         hits.sort_unstable();
         hits
     }
