@@ -13,6 +13,7 @@ mod engine;
 mod error;
 #[cfg(feature = "engine")]
 pub mod file;
+pub mod optimize;
 pub mod pieces;
 #[cfg(feature = "engine")]
 mod question;
@@ -29,4 +30,5 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 #[cfg(feature = "engine")]
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<rankings::Rankings>();
+    visitor.question::<optimize::Optimize>();
 }
