@@ -17,6 +17,7 @@ pub mod pieces;
 #[cfg(feature = "engine")]
 mod question;
 pub mod rankings;
+pub mod status;
 pub mod words;
 
 #[cfg(feature = "engine")]
@@ -29,4 +30,5 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 #[cfg(feature = "engine")]
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<rankings::Rankings>();
+    visitor.question::<status::Status>();
 }
