@@ -8,6 +8,7 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod cells;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
@@ -18,6 +19,7 @@ pub mod pieces;
 mod question;
 pub mod rankings;
 pub mod status;
+pub mod surface;
 pub mod words;
 
 #[cfg(feature = "engine")]
@@ -31,4 +33,6 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<rankings::Rankings>();
     visitor.question::<status::Status>();
+    visitor.question::<cells::Cells>();
+    visitor.question::<surface::Surface>();
 }

@@ -1,170 +1,143 @@
-//! Kernel density surfaces.
+//! A surface in figures.
 
-use catchment_model::{Finest, TimeBasis, Unit};
-use catchment_spatial::{Grid, KdeParams, Surface};
-use catchment_tiles::{Classes, Raster, RasterError, TileAddress};
-use geo::MultiPolygon;
-use serde::Serialize;
-use utoipa::ToSchema;
+use std::sync::Arc;
 
-use super::counts::Months;
-use super::meta::{Meta, Shows};
-use super::params::{Params, Shown, edge_name};
-use super::rankings::{LegendItem, finite, legend};
-use super::{AskError, geometry};
-use crate::engine::Engine;
+use catchment_model::Finest;
+use catchment_store::Dataset;
 
-/// A surface and what it was drawn from.
-#[derive(Debug)]
-pub struct SurfaceFound {
-    /// Values per km² and year.
-    pub surface: Surface,
-    /// Classes of the map.
-    pub classes: Classes,
-    /// Largest value.
-    pub max: f64,
-    /// Count of the points.
-    pub count: i64,
-    /// What is counted.
-    pub shown: Shown,
-    /// Covered years.
-    pub years: f64,
-}
+use super::{GridInfo, PlaceValue, Surface, SurfaceAnswer, SurfaceAsk, SurfaceFound, words};
+use crate::answers::LegendItem;
+use crate::engine::{Engine, Shows, extent_m, finite, meta};
+use crate::error::AskError;
+use crate::pieces::Value as _;
+use crate::pieces::value::{BandwidthM, PixelM};
+use crate::question::{Question, Watch};
 
-/// A surface in words; its picture is at `/tiles/surface/{z}/{x}/{y}`.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct SurfaceAnswer {
-    /// What the answer says of itself.
-    pub meta: Meta,
-    /// Classes of the map, over the whole city whatever is in view.
-    pub legend: Vec<LegendItem>,
-    /// Largest value.
-    pub max: Option<f64>,
-    /// Count of the points per km² of the city's areas, and year.
-    pub mean: Option<f64>,
-    /// Unit of the values.
-    pub unit: &'static str,
-    /// Edge correction: `none` (values are low along the city's border), `uniform` or `diggle`.
-    pub edge: &'static str,
-    /// Points that a correction leaves out since they lie outside every area; 0 without correction.
-    pub left_out: usize,
-    /// The raster.
-    pub grid: GridInfo,
-}
+/// Unit of the values.
+const UNIT: &str = "per km² per year";
+/// Most pixels of a surface.
+const MAX_PIXELS: f64 = 4_000_000.0;
+/// Largest side of a pixel, meters.
+const COARSEST: f64 = 1000.0;
 
-/// A raster in the work CRS.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct GridInfo {
-    /// Work CRS.
-    pub crs: String,
-    /// West edge, metres.
-    pub x0_m: f64,
-    /// North edge, metres.
-    pub y0_m: f64,
-    /// Side of a pixel, metres.
-    pub pixel_m: f64,
-    /// Columns.
-    pub width: usize,
-    /// Rows.
-    pub height: usize,
-}
+impl Question for Surface {
+    const NAME: &'static str = "surface";
+    const ADDRESS: &'static str = "surface";
+    const ABOUT: &'static str = "A kernel density surface in figures: classes, largest and mean value, raster.";
 
-/// Draws a surface from the located rows of the covered months.
-///
-/// # Errors
-/// [`AskError`] where nothing may be shown per point, or the bandwidth and pixel do not fit the city.
-pub fn find_surface(engine: &Engine, params: &Params) -> Result<SurfaceFound, AskError> {
-    let shown = params.shown(Finest::Cell, &engine.data)?;
-    let months = Months::of(params, engine);
-    let extent =
-        geometry::extent_m(&engine.data.areas).ok_or_else(|| AskError::internal("the areas have no extent"))?;
-    let grid = Grid::covering(extent, params.bandwidth_m, params.pixel_m).map_err(AskError::internal)?;
-    let kde =
-        KdeParams { kernel: params.kernel, bandwidth_m: params.bandwidth_m }.check(grid).map_err(AskError::internal)?;
-    let (x, y, weights) = chosen_points(engine, params, &shown, &months);
-    let region = params.edge.map(|edge| kde.edge(&city(engine), edge)).transpose().map_err(AskError::internal)?;
-    let mut surface = kde.surface(&x, &y, &weights, region.as_ref()).map_err(AskError::internal)?;
-    let years = months.years();
-    for value in &mut surface.values {
-        *value /= years;
-    }
-    let max = surface.max();
-    #[expect(clippy::cast_possible_truncation, reason = "a sum of whole weights")]
-    let count = weights.iter().sum::<f64>() as i64;
-    Ok(SurfaceFound { classes: Classes::widening(max), max, count, surface, shown, years })
-}
+    type Ask = SurfaceAsk;
+    type Answer = SurfaceAnswer;
 
-/// The ground that is known of: all areas.
-fn city(engine: &Engine) -> MultiPolygon<f64> {
-    MultiPolygon(engine.data.areas.list().iter().flat_map(|a| a.outline_m.0.iter().cloned()).collect())
-}
-
-fn chosen_points(engine: &Engine, params: &Params, shown: &Shown, months: &Months) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
-    let p = &engine.points;
-    let (mut x, mut y, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    for i in 0..p.x_m.len() {
-        let month = match params.time {
-            TimeBasis::Reported => Some(p.reported[i]),
-            TimeBasis::Occurred => p.occurred[i],
-        };
-        let covered = month
-            .filter(|m| params.window.contains(*m))
-            .and_then(|m| months.covered_at[usize::from(m.index() - params.window.from().index())]);
-        if covered.is_none() || shown.selection.weight(p.group[i]) <= 0.0 {
-            continue;
+    fn check(ask: SurfaceAsk, data: &Dataset) -> Result<Self, AskError> {
+        let SurfaceAsk { counting, smoothing } = ask;
+        let analysis = &data.city.analysis;
+        if let Some(pixel) = smoothing.pixel_m {
+            let finest = finest_pixel(data);
+            if pixel.get() < finest {
+                return Err(AskError::value("pixel_m", pixel.write(), format!("a number from {finest} to {COARSEST}")));
+            }
         }
-        let weight = match params.unit {
-            Unit::Net => f64::from(p.count[i]),
-            Unit::Incident => f64::from(p.incident[i]),
-        };
-        if weight != 0.0 {
-            x.push(p.x_m[i]);
-            y.push(p.y_m[i]);
-            weights.push(weight);
-        }
+        Ok(Self {
+            counted: counting.check(Finest::Cell, data)?,
+            kernel: smoothing.kernel,
+            bandwidth_m: smoothing.bandwidth_m.map_or(analysis.bandwidth_m, BandwidthM::get),
+            pixel_m: smoothing.pixel_m.map_or(analysis.pixel_m, PixelM::get),
+            edge: smoothing.edge,
+        })
     }
-    (x, y, weights)
+
+    fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<SurfaceAnswer, AskError> {
+        let found = engine.find(self)?;
+        let shows =
+            Shows { count: found.count, positions: true, sites: false, estimated_residents: false, measure: None };
+        let grid = &found.surface.grid;
+        let km2: f64 = engine.data.areas.list().iter().map(|a| a.area_km2).sum();
+        let inside = inside(engine, &found);
+        let told = inside.peak.as_ref().zip(inside.mean);
+        Ok(SurfaceAnswer {
+            meta: meta(engine, self, &self.counted, None, shows)?,
+            finding: told.filter(|(peak, _)| peak.value > 0.0).map(|(peak, mean)| words::finding(peak, mean, UNIT)),
+            notes: words::notes(self.edge, found.surface.left_out),
+            legend: LegendItem::of(&found.classes),
+            max: finite(found.max),
+            mean: finite(found.count as f64 / km2 / found.years),
+            least_inside: inside.least,
+            mean_inside: inside.mean,
+            peak: inside.peak,
+            unit: UNIT.to_owned(),
+            edge: self.edge,
+            left_out: found.surface.left_out,
+            grid: GridInfo {
+                crs: engine.data.city.work_crs.clone(),
+                x0_m: grid.x0_m,
+                y0_m: grid.y0_m,
+                pixel_m: grid.pixel_m,
+                width: grid.width,
+                height: grid.height,
+            },
+        })
+    }
 }
 
-/// A surface as an answer.
-pub fn surface_answer(engine: &Engine, params: &Params, found: &SurfaceFound) -> SurfaceAnswer {
-    let shows = Shows { count: found.count, positions: true, sites: false, estimated_residents: false };
-    let grid = &found.surface.grid;
-    let km2: f64 = engine.data.areas.list().iter().map(|a| a.area_km2).sum();
-    SurfaceAnswer {
-        meta: Meta::new(params, &found.shown, &engine.data, shows),
-        legend: legend(&found.classes),
-        max: finite(found.max),
-        mean: finite(found.count as f64 / km2 / found.years),
-        unit: "per km² per year",
-        edge: edge_name(params.edge),
-        left_out: found.surface.left_out,
-        grid: GridInfo {
-            crs: engine.data.city.work_crs.clone(),
-            x0_m: grid.x0_m,
-            y0_m: grid.y0_m,
-            pixel_m: grid.pixel_m,
-            width: grid.width,
-            height: grid.height,
-        },
+/// The values of a surface, row by row from the north-west: for whom the picture is not enough.
+#[derive(Debug, Clone)]
+pub struct Values(Arc<SurfaceFound>);
+
+impl Values {
+    /// The values, per km² and year.
+    pub fn list(&self) -> &[f64] {
+        &self.0.surface.values
     }
 }
 
-impl SurfaceFound {
-    /// The picture of the surface within a tile.
+impl Surface {
+    /// The values of the surface.
     ///
     /// # Errors
-    /// [`RasterError`].
-    pub fn tile(&self, engine: &Engine, address: TileAddress) -> Result<Vec<u8>, RasterError> {
-        let g = &self.surface.grid;
-        let raster = Raster {
-            west_m: g.x0_m,
-            north_m: g.y0_m,
-            pixel_m: g.pixel_m,
-            width: g.width,
-            height: g.height,
-            values: &self.surface.values,
-        };
-        raster.png(address, &self.classes, |lng, lat| engine.projection.to_metres(lng, lat))
+    /// As [`Question::answer`].
+    pub fn values(&self, engine: &Engine) -> Result<Values, AskError> {
+        Ok(Values(engine.find(self)?))
     }
+}
+
+/// The finest pixel whose grid over the whole city is still computed.
+fn finest_pixel(data: &Dataset) -> f64 {
+    let square = extent_m(&data.areas).map_or(0.0, |e| e.width() * e.height());
+    (square / MAX_PIXELS).sqrt().ceil().max(10.0)
+}
+
+/// Least, mean and largest value of the pixels inside the city.
+struct Inside {
+    least: Option<f64>,
+    mean: Option<f64>,
+    peak: Option<PlaceValue>,
+}
+
+fn inside(engine: &Engine, found: &SurfaceFound) -> Inside {
+    let grid = &found.surface.grid;
+    let (mut least, mut sum, mut n) = (f64::INFINITY, 0.0, 0u32);
+    let mut peak: Option<(f64, f64, f64, &str)> = None;
+    for (at, value) in found.surface.values.iter().enumerate() {
+        let (x, y) = (grid.x_m(at % grid.width), grid.y_m(at / grid.width));
+        let Some(area) = engine.data.areas.at(x, y).and_then(|a| engine.data.areas.get(a)) else { continue };
+        (least, sum, n) = (least.min(*value), sum + value, n + 1);
+        if peak.is_none_or(|(highest, ..)| *value > highest) {
+            peak = Some((*value, x, y, &area.name));
+        }
+    }
+    let place = |(value, x, y, area): (f64, f64, f64, &str)| PlaceValue {
+        value,
+        area: area.to_owned(),
+        cell: cell_near(engine, x, y),
+    };
+    Inside { least: finite(least), mean: finite(sum / f64::from(n)), peak: peak.map(place) }
+}
+
+/// The cell of the finest resolution shown whose center is nearest.
+fn cell_near(engine: &Engine, x_m: f64, y_m: f64) -> Option<String> {
+    let study = engine.finest_study().ok()?;
+    let distance = |i: &usize| (study.x_m[*i] - x_m).hypot(study.y_m[*i] - y_m);
+    let nearest =
+        (0..study.inside.len()).filter(|i| distance(i).is_finite()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    nearest.map(|i| study.inside[i].to_string())
 }
