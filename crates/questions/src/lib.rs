@@ -20,6 +20,8 @@ mod question;
 pub mod rankings;
 pub mod status;
 pub mod surface;
+#[cfg(feature = "engine")]
+pub mod tiles;
 pub mod words;
 
 #[cfg(feature = "engine")]

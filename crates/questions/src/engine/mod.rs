@@ -169,7 +169,7 @@ fn without_area_counts(data: &Dataset) -> Cube {
 }
 
 /// A key: the name, and the canonical JSON of what is asked.
-fn key(name: &str, asked: &impl serde::Serialize) -> Result<String, AskError> {
+pub(crate) fn key(name: &str, asked: &impl serde::Serialize) -> Result<String, AskError> {
     let asked = serde_json::to_value(asked).map_err(AskError::internal)?;
     Ok(format!("{name}{}", catchment_store::canonical_json(&asked)))
 }
