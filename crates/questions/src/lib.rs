@@ -8,6 +8,7 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod cells;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
@@ -18,6 +19,10 @@ pub mod pieces;
 #[cfg(feature = "engine")]
 mod question;
 pub mod rankings;
+pub mod status;
+pub mod surface;
+#[cfg(feature = "engine")]
+pub mod tiles;
 pub mod words;
 
 #[cfg(feature = "engine")]
@@ -31,4 +36,7 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
+    visitor.question::<status::Status>();
+    visitor.question::<cells::Cells>();
+    visitor.question::<surface::Surface>();
 }

@@ -3,6 +3,7 @@
 //! A parameter is declared once, in the piece that owns it: name, range, unit, default, meaning. Addresses, flags, the
 //! description of the service, saved questions and refusals all come from that declaration.
 
+mod cells;
 mod choices;
 mod choosing;
 mod counting;
@@ -10,8 +11,10 @@ mod given;
 mod limits;
 mod param;
 mod piece;
+mod smoothing;
 pub mod value;
 
+pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use choices::{Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Proof, Ranking, Search};
 pub use counting::{Counted, Counting, Placing};
@@ -22,4 +25,5 @@ pub use limits::{Limiting, Limits, Walking};
 pub use param::{Kind, Param, Place};
 pub use piece::{Field, Piece, described, read_ask};
 pub(crate) use piece::{ask, piece};
+pub use smoothing::Smoothing;
 pub use value::Value;

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Cell, Month};
+use catchment_model::{Cell, Month, Query, Resolution, Window};
 use catchment_spatial::{Neighbors, rings, union_cells};
 
-use super::super::AskError;
-use super::super::counts::{Months, fold};
-use super::super::params::{Params, Shown};
-use super::super::study::{NO_CELL, StudyCells};
-use crate::engine::Engine;
+use super::Engine;
+use super::counts::{Months, fold};
+use super::study::{NO_CELL, StudyCells};
+use crate::error::AskError;
 
 /// A time step of whole covered months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,12 +39,17 @@ pub(crate) struct CellField {
 impl CellField {
     /// Counts in steps of so many months, the last of which ends with the window; months before the first whole step
     /// are left out.
-    pub(crate) fn new(engine: &Engine, params: &Params, shown: &Shown, step_months: usize) -> Result<Self, AskError> {
-        let study = engine.study(params.resolution).ok_or_else(|| AskError::internal("no cells at this resolution"))?;
-        let months = Months::of(params, engine);
-        let (steps, gaps, of_covered) = steps(params, &months, step_months);
+    pub(crate) fn new(
+        engine: &Engine,
+        query: &Query,
+        resolution: Resolution,
+        step_months: usize,
+    ) -> Result<Self, AskError> {
+        let study = engine.study(resolution)?;
+        let months = Months::of(query.window, engine);
+        let (steps, gaps, of_covered) = steps(query.window, &months, step_months);
         let mut table = vec![0; study.all.len() * steps.len()];
-        fold(engine, params, &shown.selection, &months, |entry, month, n| {
+        fold(engine, query, &months, |entry, month, n| {
             let at = study.of_place[entry.place as usize];
             if let (true, Some(step)) = (at != NO_CELL, of_covered[month]) {
                 table[at as usize * steps.len() + step] += n;
@@ -76,17 +80,11 @@ impl CellField {
     }
 }
 
-/// A count as a number of events: a net count below zero, which rows that take back others of an earlier month leave,
-/// is none.
-pub(crate) fn counted(n: i64) -> u32 {
-    u32::try_from(n.max(0)).unwrap_or(u32::MAX)
-}
-
 type Stepped = (Vec<Step>, Vec<String>, Vec<Option<usize>>);
 
 /// Whole covered steps in order, the gaps, and the step of each covered month.
-fn steps(params: &Params, months: &Months, size: usize) -> Stepped {
-    let all: Vec<Month> = params.window.months().collect();
+fn steps(window: Window, months: &Months, size: usize) -> Stepped {
+    let all: Vec<Month> = window.months().collect();
     let first = all.len() % size;
     let (mut steps, mut gaps, mut of_covered) = (Vec::new(), Vec::new(), vec![None; months.covered]);
     for (number, at) in (0i64..).zip((first..all.len()).step_by(size)) {
