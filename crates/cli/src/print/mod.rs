@@ -1,13 +1,15 @@
 //! What each command prints for people: tables, and the sentences that come with the answer. One file a question.
 
+mod cells;
+mod optimize;
 mod rankings;
 
-use catchment_questions::answers::{Meta, NotRankedItem};
+use catchment_questions::answers::{ConcentrationFigures, Meta, NotRankedItem};
 use catchment_questions::pieces::Counted;
 use catchment_store::Dataset;
 
 /// What a reader of a table must know: unit, period, source, dataset.
-fn legend<Q>(meta: &Meta<Q>, counted: &Counted, data: &Dataset) -> String {
+pub(crate) fn legend<Q>(meta: &Meta<Q>, counted: &Counted, data: &Dataset) -> String {
     let covered = format!("{} of {} months", meta.window.covered_months, meta.window.months);
     let through = data.coverage.through().map_or_else(String::new, |m| format!(", data through {m}"));
     let date = match counted.time {
@@ -39,4 +41,19 @@ fn not_ranked(items: &[NotRankedItem]) -> Vec<String> {
         }
     }
     reasons.into_iter().map(|(why, places)| format!("Not ranked ({why}): {}", places.join(", "))).collect()
+}
+
+/// How few cells hold half of what is counted, beside what chance alone would give.
+fn concentration(null: &ConcentrationFigures) -> String {
+    let half = null.cells_with_half;
+    format!(
+        "Half of the count lies in {:.1} % of the cells; by chance alone it would lie in {:.1} to {:.1} %. Generalized \
+         Gini {:.2}; by chance alone {:.2} to {:.2}.",
+        100.0 * half.observed,
+        100.0 * half.null.low,
+        100.0 * half.null.high,
+        null.generalized_gini.observed,
+        null.generalized_gini.null.low,
+        null.generalized_gini.null.high
+    )
 }

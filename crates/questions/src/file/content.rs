@@ -69,7 +69,10 @@ impl Form {
 
 impl Content {
     /// An answer as JSON.
-    pub(crate) fn json(answer: &impl Serialize) -> Result<Self, AskError> {
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where it cannot be written.
+    pub fn json(answer: &impl Serialize) -> Result<Self, AskError> {
         let bytes = serde_json::to_vec(answer).map_err(AskError::internal)?;
         Ok(Self { media_type: JSON, bytes: bytes.into(), name: None })
     }
