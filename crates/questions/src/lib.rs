@@ -9,6 +9,7 @@
 
 pub mod answers;
 pub mod cells;
+pub mod concentration;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
@@ -37,4 +38,5 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<status::Status>();
     visitor.question::<cells::Cells>();
     visitor.question::<surface::Surface>();
+    visitor.question::<concentration::Concentration>();
 }

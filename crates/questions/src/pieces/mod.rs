@@ -11,6 +11,7 @@ mod given;
 mod param;
 mod piece;
 mod smoothing;
+mod spread;
 pub mod value;
 
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
@@ -24,4 +25,5 @@ pub use param::{Kind, Param, Place};
 pub use piece::{Field, Piece, described, read_ask};
 pub(crate) use piece::{ask, piece};
 pub use smoothing::Smoothing;
+pub use spread::{Periods, Staying};
 pub use value::Value;
