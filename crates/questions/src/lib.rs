@@ -9,6 +9,7 @@
 
 pub mod answers;
 pub mod cells;
+pub mod clusters;
 pub mod concentration;
 #[cfg(feature = "engine")]
 mod engine;
@@ -39,4 +40,5 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<cells::Cells>();
     visitor.question::<surface::Surface>();
     visitor.question::<concentration::Concentration>();
+    visitor.question::<clusters::Clusters>();
 }

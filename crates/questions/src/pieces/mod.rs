@@ -6,6 +6,7 @@
 mod cells;
 mod choices;
 mod choosing;
+mod clustering;
 mod counting;
 mod given;
 mod param;
@@ -17,6 +18,7 @@ pub mod value;
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use choices::{Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Proof, Ranking, Search};
+pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Placing};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{default_window, whole_span};
