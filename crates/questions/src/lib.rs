@@ -9,6 +9,8 @@
 
 pub mod answers;
 pub mod cells;
+pub mod clusters;
+pub mod concentration;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
@@ -39,4 +41,6 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<status::Status>();
     visitor.question::<cells::Cells>();
     visitor.question::<surface::Surface>();
+    visitor.question::<concentration::Concentration>();
+    visitor.question::<clusters::Clusters>();
 }

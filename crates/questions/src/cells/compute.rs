@@ -9,6 +9,7 @@ use catchment_tiles::Classes;
 
 use super::{CellItem, Cells, CellsAnswer, CellsAsk, Spot, words};
 use crate::answers::{FdrSummary, LegendItem};
+use crate::concentration::words::needed;
 use crate::engine::{Engine, Find, Months, NO_CELL, Shows, StudyCells, finite, fold, map_figures, meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -66,14 +67,17 @@ impl Question for Cells {
             after: found.fdr.after,
             cells: found.cells.len(),
         };
+        let null = map_figures(&found.counts);
+        let mut finding = words::finding(&fdr, &cells, &meta.unit_label);
+        finding.extend(null.map(|f| needed("half of the count", &f.cells_with_half)));
         Ok(CellsAnswer {
-            finding: words::finding(&fdr, &cells, &meta.unit_label),
+            finding,
             meta,
             resolution: self.resolution,
             cells,
             fdr,
             legend: LegendItem::of(&found.classes),
-            null: map_figures(&found.counts),
+            null,
         })
     }
 

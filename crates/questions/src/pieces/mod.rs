@@ -6,17 +6,20 @@
 mod cells;
 mod choices;
 mod choosing;
+mod clustering;
 mod counting;
 mod given;
 mod limits;
 mod param;
 mod piece;
 mod smoothing;
+mod spread;
 pub mod value;
 
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use choices::{Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Proof, Ranking, Search};
+pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Placing};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{default_window, whole_span};
@@ -26,4 +29,5 @@ pub use param::{Kind, Param, Place};
 pub use piece::{Field, Piece, described, read_ask};
 pub(crate) use piece::{ask, piece};
 pub use smoothing::Smoothing;
+pub use spread::{Periods, Staying};
 pub use value::Value;

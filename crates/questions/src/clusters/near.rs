@@ -1,14 +1,11 @@
 //! Near repeats among the dated and located incidents of a window.
 
-use catchment_model::{RowStatus, Unit};
-use catchment_spatial::{KnoxError, KnoxParams};
+use catchment_model::{LocalMinute, Query, RowStatus, TimeBasis, Unit};
+use catchment_spatial::{KnoxError, KnoxParams, KnoxResult};
 
-use super::super::AskError;
-use super::super::counts::Months;
-use super::super::params::Shown;
-use super::ask::ClusterAsk;
-use super::find::Found;
-use crate::engine::Engine;
+use super::Clusters;
+use crate::engine::{Engine, Months};
+use crate::error::AskError;
 
 /// Rows that could not enter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,23 +16,23 @@ pub(super) struct Left {
 
 /// Positions and days of the chosen rows; whole days of occurrence. With the unit `net` every surviving offense is an
 /// event, so that one incident with three victims has three close pairs; with `incident` it is one.
-pub(super) fn knox(engine: &Engine, ask: &ClusterAsk, shown: &Shown) -> Result<Found, AskError> {
+pub(super) fn knox(engine: &Engine, asked: &Clusters, query: &Query) -> Result<(KnoxResult, Left), AskError> {
     let incidents = engine.data.incidents().map_err(AskError::internal)?;
-    let months = Months::of(&ask.params, engine);
-    let window = ask.params.window;
+    let months = Months::of(query.window, engine);
+    let window = query.window;
     let mut left = Left::default();
     let (mut x, mut y, mut days) = (Vec::new(), Vec::new(), Vec::new());
     for row in &incidents.rows {
-        let counts = match ask.params.unit {
+        let counts = match query.unit {
             Unit::Net => row.count > 0,
             Unit::Incident => row.incident > 0,
         };
-        if row.status != RowStatus::Accepted || !counts || shown.selection.weight(row.group) <= 0.0 {
+        if row.status != RowStatus::Accepted || !counts || query.selection.weight(row.group) <= 0.0 {
             continue;
         }
-        let month = match ask.params.time {
-            catchment_model::TimeBasis::Reported => Some(row.reported),
-            catchment_model::TimeBasis::Occurred => row.occurred.and_then(catchment_model::LocalMinute::month),
+        let month = match query.time {
+            TimeBasis::Reported => Some(row.reported),
+            TimeBasis::Occurred => row.occurred.and_then(LocalMinute::month),
         };
         let covered = month
             .filter(|m| window.contains(*m))
@@ -50,13 +47,13 @@ pub(super) fn knox(engine: &Engine, ask: &ClusterAsk, shown: &Shown) -> Result<F
         days.push(f64::from(minute.0.div_euclid(1440)));
     }
     let params = KnoxParams {
-        space: ask.distance_m.clone(),
-        time: ask.days.clone(),
-        permutations: ask.permutations,
-        seed: ask.params.seed,
+        space: asked.clusters.distance_m.clone().unwrap_or_default(),
+        time: asked.clusters.days.clone().unwrap_or_default(),
+        permutations: asked.clusters.permutations,
+        seed: asked.seed,
     };
     match params.check().and_then(|k| k.of(&x, &y, &days)) {
-        Ok(result) => Ok(Found::Knox { result, left }),
+        Ok(result) => Ok((result, left)),
         Err(KnoxError::TooFew(n)) => Err(AskError::value(
             "from",
             window.from().to_string(),

@@ -3,11 +3,10 @@
 use catchment_model::{Cell, Window};
 use catchment_spatial::{Null, ScanParams, ScanResult, SpaceTime, Zones};
 
-use super::super::AskError;
-use super::super::places::residents;
-use super::ask::{Baseline, ClusterAsk, ClusterMethod};
-use super::field::{CellField, counted};
-use crate::engine::Engine;
+use super::Clusters;
+use crate::engine::{CellField, Engine, events, residents};
+use crate::error::AskError;
+use crate::pieces::{Baseline, ClusterMethod};
 
 /// Cells of a scan's largest circle.
 pub(super) const NEAREST: usize = 25;
@@ -31,30 +30,30 @@ pub(super) struct Scanned {
 }
 
 /// Scans the cells of a field in its steps, or in all of them taken together.
-pub(super) fn scan(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Scanned, AskError> {
-    let whole = ask.method == ClusterMethod::ScanSpace;
+pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Scanned, AskError> {
+    let whole = asked.clusters.method == ClusterMethod::ScanSpace;
     let steps: Vec<i64> = if whole { vec![0] } else { field.steps.iter().map(|s| s.number).collect() };
-    let longest = if whole { 1 } else { ask.max_steps };
-    let work = [field.cells.len(), NEAREST, steps.len(), longest, ask.permutations as usize]
+    let longest = if whole { 1 } else { asked.clusters.max_steps.unwrap_or(1) };
+    let work = [field.cells.len(), NEAREST, steps.len(), longest, asked.clusters.permutations as usize]
         .map(|n| n as f64)
         .iter()
         .product::<f64>();
     if work > MAX_WORK {
         let accepted = "a coarser resolution, longer steps, a shorter window or fewer permutations: the scan would try \
             too many cylinders";
-        return Err(AskError::value("resolution", ask.params.resolution.to_string(), accepted));
+        return Err(AskError::value("resolution", asked.resolution.to_string(), accepted));
     }
     let sums = field.sums();
-    let weights = weights(engine, ask, field)?;
+    let weights = weights(engine, asked, field)?;
     let weight = |i: usize| weights.as_ref().map_or(1.0, |w| w[i]);
     let (kept, left): (Vec<usize>, Vec<usize>) = (0..field.cells.len()).partition(|i| weight(*i) > 0.0);
     let row = |i: usize| if whole { std::slice::from_ref(&sums[i]) } else { field.row(i) };
-    let cases: Vec<u32> = kept.iter().flat_map(|i| row(*i)).map(|n| counted(*n)).collect();
+    let cases: Vec<u32> = kept.iter().flat_map(|i| row(*i)).map(|n| events(*n)).collect();
     let mut scanned = Scanned {
         cells: kept.iter().map(|i| field.cells[*i]).collect(),
         result: None,
         left_cells: left.len(),
-        left_events: left.iter().map(|i| u64::from(counted(sums[*i]))).sum(),
+        left_events: left.iter().map(|i| u64::from(events(sums[*i]))).sum(),
     };
     if cases.iter().all(|c| *c == 0) {
         return Ok(scanned);
@@ -65,8 +64,8 @@ pub(super) fn scan(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Resu
     let params = ScanParams {
         max_steps: longest,
         alive_only: false,
-        simulations: ask.permutations,
-        seed: ask.params.seed,
+        simulations: asked.clusters.permutations,
+        seed: asked.seed,
         most: MOST,
     };
     let data = SpaceTime { steps: &steps, cases: &cases };
@@ -84,14 +83,15 @@ fn zones(engine: &Engine, cells: &[Cell]) -> Result<Zones, AskError> {
 }
 
 /// What is expected of each place against the others, in any unit; none where each place's own total says it.
-fn weights(engine: &Engine, ask: &ClusterAsk, field: &CellField) -> Result<Option<Vec<f64>>, AskError> {
+fn weights(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Option<Vec<f64>>, AskError> {
     let study = &field.study;
     let inside = |cell: &Cell| study.inside.binary_search(cell).ok();
-    match ask.baseline {
-        Baseline::Permutation => Ok(None),
-        Baseline::Area => Ok(Some(field.cells.iter().map(|c| c.area_km2()).collect())),
-        Baseline::Residents => {
-            let of = |cell: &Cell| inside(cell).map_or(0.0, |i| cell_residents(engine, ask.params.window, field, i));
+    match asked.clusters.baseline {
+        None | Some(Baseline::Permutation) => Ok(None),
+        Some(Baseline::Area) => Ok(Some(field.cells.iter().map(|c| c.area_km2()).collect())),
+        Some(Baseline::Residents) => {
+            let window = asked.counted.window()?;
+            let of = |cell: &Cell| inside(cell).map_or(0.0, |i| cell_residents(engine, window, field, i));
             let list: Vec<f64> = field.cells.iter().map(of).collect();
             if list.iter().all(|w| *w <= 0.0) {
                 return Err(AskError::value("baseline", "residents", "area: the residents of this city are not known"));
