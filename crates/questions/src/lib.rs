@@ -8,6 +8,7 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod counts;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
@@ -28,5 +29,6 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 /// Goes through all questions.
 #[cfg(feature = "engine")]
 pub fn visit(visitor: &mut impl Visitor) {
+    visitor.question::<counts::Counts>();
     visitor.question::<rankings::Rankings>();
 }

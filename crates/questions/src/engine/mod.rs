@@ -22,7 +22,7 @@ use catchment_store::{Dataset, Points, StoreError};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
-pub(crate) use account::{Shows, meta};
+pub(crate) use account::{Shows, meta, window_meta};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, harm, inside_of_place,
     owners, refused, search_input, usable,

@@ -11,11 +11,11 @@ mod param;
 mod piece;
 pub mod value;
 
-pub use choices::{Edge, KernelForm, Objective, Of, PlaceKind};
+pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Proof, Ranking, Search};
-pub use counting::{Counted, Counting, Placing};
+pub use counting::{Counted, Counting, Keyed, Placing};
 #[cfg(feature = "engine")]
-pub(crate) use counting::{default_window, whole_span};
+pub(crate) use counting::{covered_months, default_window, whole_span};
 pub use given::Given;
 pub use param::{Kind, Param, Place};
 pub use piece::{Field, Piece, described, read_ask};
