@@ -14,6 +14,7 @@ mod engine;
 mod error;
 #[cfg(feature = "engine")]
 pub mod file;
+pub mod optimize;
 pub mod pieces;
 #[cfg(feature = "engine")]
 mod question;
@@ -31,4 +32,5 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<counts::Counts>();
     visitor.question::<rankings::Rankings>();
+    visitor.question::<optimize::Optimize>();
 }

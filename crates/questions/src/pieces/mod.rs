@@ -7,6 +7,7 @@ mod choices;
 mod choosing;
 mod counting;
 mod given;
+mod limits;
 mod param;
 mod piece;
 pub mod value;
@@ -17,6 +18,7 @@ pub use counting::{Counted, Counting, Keyed, Placing};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{covered_months, default_window, whole_span};
 pub use given::Given;
+pub use limits::{Limiting, Limits, Walking};
 pub use param::{Kind, Param, Place};
 pub use piece::{Field, Piece, described, read_ask};
 pub(crate) use piece::{ask, piece};

@@ -3,8 +3,10 @@
 
 mod months;
 mod number;
+mod rate;
 mod unit;
 
 pub use months::runs;
 pub use number::{bound_percent, chance, grouped, percent};
+pub use rate::rate;
 pub use unit::{area_label, unit_label};
