@@ -11,6 +11,7 @@ pub mod answers;
 pub mod cells;
 pub mod clusters;
 pub mod concentration;
+pub mod counts;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
@@ -36,6 +37,7 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 /// Goes through all questions.
 #[cfg(feature = "engine")]
 pub fn visit(visitor: &mut impl Visitor) {
+    visitor.question::<counts::Counts>();
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
     visitor.question::<status::Status>();

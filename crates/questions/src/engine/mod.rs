@@ -24,7 +24,7 @@ use catchment_store::{Dataset, Points, StoreError};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
-pub(crate) use account::{Shows, meta};
+pub(crate) use account::{Shows, meta, window_meta};
 pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, harm, inside_of_place,

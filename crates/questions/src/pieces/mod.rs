@@ -17,12 +17,12 @@ mod spread;
 pub mod value;
 
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
-pub use choices::{Edge, KernelForm, Objective, Of, PlaceKind};
+pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Proof, Ranking, Search};
 pub use clustering::{Baseline, ClusterMethod, Clustering};
-pub use counting::{Counted, Counting, Placing};
+pub use counting::{Counted, Counting, Keyed, Placing};
 #[cfg(feature = "engine")]
-pub(crate) use counting::{default_window, whole_span};
+pub(crate) use counting::{covered_months, default_window, whole_span};
 pub use given::Given;
 pub use limits::{Limiting, Limits, Walking};
 pub use param::{Kind, Param, Place};
