@@ -1,8 +1,12 @@
 //! What each command prints for people: tables, and the sentences that come with the answer. One file a question.
 
 mod cells;
+mod clusters;
+mod concentration;
+mod counts;
 mod optimize;
 mod rankings;
+mod status;
 
 use catchment_questions::answers::{ConcentrationFigures, Meta, NotRankedItem};
 use catchment_questions::pieces::Counted;
