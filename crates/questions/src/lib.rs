@@ -8,6 +8,7 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod decision;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
@@ -31,4 +32,5 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
+    visitor.question::<decision::Decision>();
 }
