@@ -8,6 +8,7 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod chance;
 pub mod decision;
 #[cfg(feature = "engine")]
 mod engine;
@@ -33,4 +34,5 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
     visitor.question::<decision::Decision>();
+    visitor.question::<chance::Chance>();
 }
