@@ -12,6 +12,8 @@ pub mod cells;
 pub mod clusters;
 pub mod concentration;
 pub mod counts;
+pub mod chance;
+pub mod decision;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
@@ -45,4 +47,6 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<surface::Surface>();
     visitor.question::<concentration::Concentration>();
     visitor.question::<clusters::Clusters>();
+    visitor.question::<decision::Decision>();
+    visitor.question::<chance::Chance>();
 }

@@ -15,6 +15,7 @@ mod piece;
 mod smoothing;
 mod spread;
 pub mod value;
+mod weighing;
 
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
@@ -31,3 +32,4 @@ pub(crate) use piece::{ask, piece};
 pub use smoothing::Smoothing;
 pub use spread::{Periods, Staying};
 pub use value::Value;
+pub use weighing::{CriterionName, Direction, Part, Weighing};
