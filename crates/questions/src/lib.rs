@@ -9,10 +9,10 @@
 
 pub mod answers;
 pub mod cells;
+pub mod chance;
 pub mod clusters;
 pub mod concentration;
 pub mod counts;
-pub mod chance;
 pub mod decision;
 #[cfg(feature = "engine")]
 mod engine;

@@ -1,11 +1,14 @@
 //! The commands that ask a question: a line in the list each.
 
 use catchment_questions::cells::Cells;
+use catchment_questions::chance::Chance;
 use catchment_questions::clusters::Clusters;
 use catchment_questions::concentration::Concentration;
 use catchment_questions::counts::Counts;
+use catchment_questions::decision::Decision;
 use catchment_questions::optimize::Optimize;
-use catchment_questions::rankings::Rankings;
+use catchment_questions::pieces::Piece as _;
+use catchment_questions::rankings::{Rankings, RankingsAsk};
 use catchment_questions::status::Status;
 
 use crate::ask::{Asks, QuestionCommand};
@@ -13,6 +16,12 @@ use crate::ask::{Asks, QuestionCommand};
 /// Asks the only question of a command.
 fn only(_: &mut Vec<(String, String)>) -> usize {
     0
+}
+
+/// A decision, where anything is said that only a decision has.
+pub(super) fn weighed(pairs: &mut Vec<(String, String)>) -> usize {
+    let ranking = RankingsAsk::params();
+    usize::from(pairs.iter().any(|(name, _)| !ranking.iter().any(|param| param.name == name)))
 }
 
 /// Gi* is a question of its own, and the usual one.
@@ -26,12 +35,16 @@ fn by_method(pairs: &mut Vec<(String, String)>) -> usize {
 pub(super) const QUESTIONS: &[QuestionCommand] = &[
     QuestionCommand {
         name: "rank",
-        asks: &[Asks::of::<Rankings>()],
-        choose: only,
+        asks: &[Asks::of::<Rankings>(), Asks::of::<Decision>()],
+        choose: weighed,
         usual: &[("top", "10")],
         examples: "  catchment rank --of neighborhoods --top 10
   catchment rank --of neighborhoods --measure per_resident --format csv
-  catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson",
+  catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson
+  catchment rank --weights burden:3,recency:1 --concentration 50
+
+With --weights, or with what belongs to them, places are decided on: what would change each rank, expected fall, and with
+--parts the ranks by each measure, the guard against police-initiated offenses and the funding rules.",
     },
     QuestionCommand {
         name: "hotspots",
@@ -88,5 +101,16 @@ Months without data are missing, not zero: they are left out and named on standa
         usual: &[],
         examples: "  catchment status
   catchment status --format json",
+    },
+    QuestionCommand {
+        name: "chance",
+        asks: &[Asks::of::<Chance>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment chance
+  catchment chance --k 3 --area-km2 0.25 --basis counted
+  catchment chance --k 6 --area-km2 2.5 --draws 400 --format geojson > cells.geojson
+
+Columns of --format csv: cell, p, standard_error, area. Cells chosen in fewer than 1 of 20 draws are left out.",
     },
 ];

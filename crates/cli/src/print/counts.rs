@@ -16,7 +16,8 @@ impl Printed for Counts {
     fn print(&self, answer: &CountsAnswer, data: &Dataset) -> Result<()> {
         progress::warn(&answer.meta.warnings);
         output::print_table(&answer.sheet())?;
-        let mut lines = vec![answer.caption.clone(), format!("{} Dataset {}.", answer.meta.source, answer.meta.dataset)];
+        let mut lines =
+            vec![answer.caption.clone(), format!("{} Dataset {}.", answer.meta.source, answer.meta.dataset)];
         lines.extend(data.city.positions.synthetic.clone());
         output::print_text(&lines.join("\n"))
     }

@@ -1,9 +1,11 @@
 //! What each command prints for people: tables, and the sentences that come with the answer. One file a question.
 
 mod cells;
+mod chance;
 mod clusters;
 mod concentration;
 mod counts;
+mod decision;
 mod optimize;
 mod rankings;
 mod status;

@@ -169,13 +169,8 @@ mod tests {
 
     #[test]
     fn one_past_year_is_not_each() {
-        let model = |years| ChanceExpected {
-            years,
-            worth_years: 1.6,
-            share_around: 0.05,
-            reach_m: None,
-            over_dispersion: 1.5,
-        };
+        let model =
+            |years| ChanceExpected { years, worth_years: 1.6, share_around: 0.05, reach_m: None, over_dispersion: 1.5 };
         assert!(notes(50, Some(&model(1)))[1].contains("from one past year held against"));
         assert!(notes(50, Some(&model(5)))[1].contains("from 5 past years, each held against"));
     }
