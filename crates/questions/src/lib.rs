@@ -12,11 +12,15 @@ pub mod backtest;
 pub mod cells;
 pub mod clusters;
 pub mod concentration;
+pub mod counts;
+pub mod chance;
+pub mod decision;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
 #[cfg(feature = "engine")]
 pub mod file;
+pub mod optimize;
 pub mod pieces;
 #[cfg(feature = "engine")]
 mod question;
@@ -36,11 +40,15 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 /// Goes through all questions.
 #[cfg(feature = "engine")]
 pub fn visit(visitor: &mut impl Visitor) {
+    visitor.question::<counts::Counts>();
     visitor.question::<rankings::Rankings>();
+    visitor.question::<optimize::Optimize>();
     visitor.question::<status::Status>();
     visitor.question::<cells::Cells>();
     visitor.question::<surface::Surface>();
     visitor.question::<concentration::Concentration>();
     visitor.question::<clusters::Clusters>();
     visitor.question::<backtest::Backtest>();
+    visitor.question::<decision::Decision>();
+    visitor.question::<chance::Chance>();
 }

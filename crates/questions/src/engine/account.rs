@@ -66,7 +66,7 @@ impl<Q> Meta<Q> {
     }
 }
 
-fn window_meta(window: Window, data: &Dataset) -> WindowMeta {
+pub(crate) fn window_meta(window: Window, data: &Dataset) -> WindowMeta {
     WindowMeta {
         from: window.from().to_string(),
         to: window.to().to_string(),

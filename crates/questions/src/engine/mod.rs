@@ -24,7 +24,7 @@ use catchment_store::{Dataset, Points, StoreError};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
-pub(crate) use account::{Shows, meta};
+pub(crate) use account::{Shows, meta, window_meta};
 pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, harm, inside_of_place,
@@ -37,7 +37,7 @@ pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 use memo::Memo;
 pub(crate) use places::{
-    NeighborhoodRanking, PlaceRanking, finite, groups, kind, neighborhood_input, population_year, ranking_classes,
+    NeighborhoodRanking, PlaceRanking, city_totals, finite, groups, kind, neighborhood_input, population_year, ranking_classes,
     remarks, residents,
 };
 pub use projection::{MAX_REST_M, Projection, ProjectionError};

@@ -13,6 +13,16 @@ pub(crate) fn csv(engine: &Engine, window: &WindowMeta, what: &str, sheet: &Shee
     Ok(Content::file(Form::Csv, file_name(engine, window, what, "csv"), written(sheet)?))
 }
 
+impl Sheet {
+    /// The bytes of a table: comma-separated, UTF-8, with a header line.
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where rows and columns do not fit.
+    pub fn csv(&self) -> Result<Vec<u8>, AskError> {
+        written(self)
+    }
+}
+
 fn written(sheet: &Sheet) -> Result<Vec<u8>, AskError> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(&sheet.columns).map_err(AskError::internal)?;

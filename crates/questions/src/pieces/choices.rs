@@ -60,8 +60,22 @@ named! {
     }
 }
 
-named_schema!(Of, Objective, PlaceKind, KernelForm, Edge);
-choices!(Of, Objective, KernelForm, Edge);
+named! {
+    /// What counts are told by.
+    pub enum CountKey as "key of counts" {
+        /// Calendar year.
+        Year = "year",
+        /// Month.
+        Month = "month",
+        /// Neighborhood or park.
+        Neighborhood = "neighborhood",
+        /// H3 cell.
+        Cell = "cell",
+    }
+}
+
+named_schema!(Of, Objective, PlaceKind, KernelForm, Edge, CountKey);
+choices!(Of, Objective, KernelForm, Edge, CountKey);
 
 #[cfg(feature = "engine")]
 mod methods {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{AreaBasis, Month, TimeBasis, Unit};
+use catchment_model::{AreaBasis, Month, Resolution, TimeBasis, Unit};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::piece;
 use super::value::OffenseNames;
+use super::{CountKey, piece};
 
 piece! {
     /// What is counted, and when.
@@ -31,6 +31,20 @@ piece! {
     pub struct Placing {
         /// Which neighborhood a row belongs to.
         area: AreaBasis = AreaBasis::Label,
+    }
+}
+
+piece! {
+    /// What counts are told by.
+    pub struct Keyed {
+        /// What counts are told by.
+        by: CountKey,
+        /// Which neighborhood a row belongs to, only with `by=neighborhood`; where none is given, that of the police
+        /// label.
+        area: Option<AreaBasis>,
+        /// H3 resolution of the cells, only with `by=cell`; where none is given, 9, or the city's finest where that is
+        /// coarser.
+        resolution: Option<Resolution>,
     }
 }
 
@@ -107,7 +121,11 @@ mod check {
             Ok(Counted { withheld, ..Counted::of(&query, data) })
         }
 
-        fn window(&self, default: Window, data: &Dataset) -> Result<Window, AskError> {
+        /// The months asked for, whether or not anything is known of them.
+        ///
+        /// # Errors
+        /// [`AskError::Value`] for a window that ends before it begins or is too long.
+        pub(crate) fn span(&self, default: Window) -> Result<Window, AskError> {
             let (from, to) = (self.from.unwrap_or(default.from()), self.to.unwrap_or(default.to()));
             if to < from {
                 return Err(if self.to.is_some() {
@@ -120,6 +138,11 @@ mod check {
             if window.len() > LONGEST {
                 return Err(AskError::value("from", from.write(), format!("at most {LONGEST} months up to the last")));
             }
+            Ok(window)
+        }
+
+        fn window(&self, default: Window, data: &Dataset) -> Result<Window, AskError> {
+            let window = self.span(default)?;
             if data.coverage.covered(window) == 0 {
                 return Err(AskError::NotCovered { value: window.to_string(), accepted: covered_months(data) });
             }
@@ -198,10 +221,10 @@ mod check {
     }
 
     /// The months with incidents, as runs: `2008-01 to 2020-12, 2024-05 to 2026-04`.
-    fn covered_months(data: &Dataset) -> String {
+    pub(crate) fn covered_months(data: &Dataset) -> String {
         let months = data.coverage.months.iter().filter(|(_, (status, _))| *status == MonthStatus::Incidents);
         runs(months.map(|(m, _)| *m))
     }
 }
 #[cfg(feature = "engine")]
-pub(crate) use check::{default_window, whole_span};
+pub(crate) use check::{covered_months, default_window, whole_span};

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use crate::args::{LocateArgs, Model, Solver, TableFormat, word};
 use crate::failure::advised;
-use crate::output::{self, Field, Sheet};
+use catchment_questions::file::{Field, Sheet};
+
+use crate::output;
 
 /// Chooses sites and prints them.
 pub(crate) fn run(args: &LocateArgs) -> Result<()> {
@@ -66,9 +68,9 @@ fn print(args: &LocateArgs, params: &LocateParams, candidates: &[Place], found: 
     }
     match args.format {
         TableFormat::Json => output::print_json(&document(args, params, found)),
-        TableFormat::Csv => sheet.print_csv(),
+        TableFormat::Csv => output::print_csv(&sheet),
         TableFormat::Table => {
-            sheet.print_table()?;
+            output::print_table(&sheet)?;
             output::print_text(&legend(params, found))
         }
     }
@@ -93,7 +95,7 @@ fn document(args: &LocateArgs, params: &LocateParams, found: &Located) -> Value 
         "parts": found.parts,
         "work": params.work,
         "served": found.sites,
-        "program": catchment_questions::PROGRAM,
+        "program": catchment_questions::answers::PROGRAM,
     })
 }
 

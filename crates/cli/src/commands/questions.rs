@@ -1,0 +1,92 @@
+//! The commands that ask a question: a line in the list each.
+
+use catchment_questions::cells::Cells;
+use catchment_questions::clusters::Clusters;
+use catchment_questions::concentration::Concentration;
+use catchment_questions::counts::Counts;
+use catchment_questions::optimize::Optimize;
+use catchment_questions::rankings::Rankings;
+use catchment_questions::status::Status;
+
+use crate::ask::{Asks, QuestionCommand};
+
+/// Asks the only question of a command.
+fn only(_: &mut Vec<(String, String)>) -> usize {
+    0
+}
+
+/// Gi* is a question of its own, and the usual one.
+fn by_method(pairs: &mut Vec<(String, String)>) -> usize {
+    let gi = |(name, value): &(String, String)| name == "method" && value == "gi";
+    pairs.retain(|pair| !gi(pair));
+    usize::from(pairs.iter().any(|(name, _)| name == "method"))
+}
+
+/// All of them.
+pub(super) const QUESTIONS: &[QuestionCommand] = &[
+    QuestionCommand {
+        name: "rank",
+        asks: &[Asks::of::<Rankings>()],
+        choose: only,
+        usual: &[("top", "10")],
+        examples: "  catchment rank --of neighborhoods --top 10
+  catchment rank --of neighborhoods --measure per_resident --format csv
+  catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson",
+    },
+    QuestionCommand {
+        name: "hotspots",
+        asks: &[Asks::of::<Cells>(), Asks::of::<Clusters>()],
+        choose: by_method,
+        usual: &[],
+        examples: "  catchment hotspots
+  catchment hotspots --resolution 9 --alpha 0.05 --format csv > cells.csv
+  catchment hotspots --method emerging --format geojson > emerging.geojson
+  catchment hotspots --method scan-space --baseline residents --format geojson > clusters.geojson
+  catchment hotspots --method knox --distance-m 100,200,400 --days 7,14,28
+
+Without --method (or with gi) cells are compared by Gi*.
+
+Columns of --format csv:
+  gi        cell,count,z,p,significant
+  moran     cell,count,i,z,p,quadrant,significant
+  emerging  cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last
+  scan, scan-space
+            cluster,cell,from,to,count,expected,relative_risk,llr,p (one row per cell of a cluster)
+  knox      distance_m,days,pairs,expected,ratio,p (no geojson)",
+    },
+    QuestionCommand {
+        name: "optimize",
+        asks: &[Asks::of::<Optimize>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment optimize --k 3 --area-km2 0.25
+  catchment optimize --spacing-m 1000 --budget-usd 2250000 --format geojson > sites.geojson",
+    },
+    QuestionCommand {
+        name: "concentration",
+        asks: &[Asks::of::<Concentration>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment concentration --resolution 9
+  catchment concentration --stability years --format json",
+    },
+    QuestionCommand {
+        name: "counts",
+        asks: &[Asks::of::<Counts>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment counts --by year --offense homicide
+  catchment counts --by neighborhood --from 2009-01 --to 2018-12 --format csv
+  catchment counts --by cell --resolution 9 --format geojson > cells.geojson
+
+Months without data are missing, not zero: they are left out and named on standard error.",
+    },
+    QuestionCommand {
+        name: "status",
+        asks: &[Asks::of::<Status>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment status
+  catchment status --format json",
+    },
+];
