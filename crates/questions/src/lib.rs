@@ -8,6 +8,7 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod backtest;
 pub mod cells;
 pub mod chance;
 pub mod clusters;
@@ -47,6 +48,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<surface::Surface>();
     visitor.question::<concentration::Concentration>();
     visitor.question::<clusters::Clusters>();
+    visitor.question::<backtest::Backtest>();
     visitor.question::<decision::Decision>();
     visitor.question::<chance::Chance>();
 }

@@ -3,6 +3,7 @@
 //! A parameter is declared once, in the piece that owns it: name, range, unit, default, meaning. Addresses, flags, the
 //! description of the service, saved questions and refusals all come from that declaration.
 
+mod backtesting;
 mod cells;
 mod choices;
 mod choosing;
@@ -17,6 +18,7 @@ mod spread;
 pub mod value;
 mod weighing;
 
+pub use backtesting::Backtesting;
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Proof, Ranking, Search};
