@@ -9,11 +9,13 @@
 
 pub mod answers;
 pub mod counts;
+pub mod drawn;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
 #[cfg(feature = "engine")]
 pub mod file;
+pub mod locate;
 pub mod optimize;
 pub mod pieces;
 #[cfg(feature = "engine")]
@@ -31,6 +33,8 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 #[cfg(feature = "engine")]
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<counts::Counts>();
+    visitor.question::<drawn::Score>();
+    visitor.question::<locate::Locate>();
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
 }

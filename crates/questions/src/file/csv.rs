@@ -13,6 +13,11 @@ pub(crate) fn csv(engine: &Engine, window: &WindowMeta, what: &str, sheet: &Shee
     Ok(Content::file(Form::Csv, file_name(engine, window, what, "csv"), written(sheet)?))
 }
 
+/// A table as a file of that name.
+pub(crate) fn csv_called(name: String, sheet: &Sheet) -> Result<Content, AskError> {
+    Ok(Content::file(Form::Csv, name, written(sheet)?))
+}
+
 fn written(sheet: &Sheet) -> Result<Vec<u8>, AskError> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(&sheet.columns).map_err(AskError::internal)?;

@@ -13,7 +13,7 @@ mod piece;
 pub mod value;
 
 pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
-pub use choosing::{Choosing, Drawing, Number, Proof, Ranking, Search};
+pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};
 pub use counting::{Counted, Counting, Keyed, Placing};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{covered_months, default_window, whole_span};
