@@ -6,7 +6,11 @@ use catchment_questions::*;
 use serde_json::Value;
 
 fn pairs(text: &str) -> Vec<(String, String)> {
-    text.split('&').filter(|p| !p.is_empty()).map(|p| p.split_once('=').unwrap()).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+    text.split('&')
+        .filter(|p| !p.is_empty())
+        .map(|p| p.split_once('=').unwrap())
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .collect()
 }
 
 fn diff(path: &str, old: &Value, new: &Value, out: &mut Vec<String>) {
@@ -68,7 +72,12 @@ fn file<Q: Question>(engine: &Engine, frozen: &str, query: &str, form: file::For
         println!("{}", String::from_utf8_lossy(&done.content.bytes).lines().take(3).collect::<Vec<_>>().join("\n"));
     } else {
         let mut out = Vec::new();
-        diff("", &serde_json::from_str(&text).unwrap(), &serde_json::from_slice(&done.content.bytes).unwrap(), &mut out);
+        diff(
+            "",
+            &serde_json::from_str(&text).unwrap(),
+            &serde_json::from_slice(&done.content.bytes).unwrap(),
+            &mut out,
+        );
         for line in out.iter().take(30) {
             println!("{line}");
         }
@@ -82,14 +91,23 @@ fn main() {
     let engine = Engine::load(Arc::new(data)).unwrap();
     if only == "optimize" {
         run::<optimize::Optimize>(&engine, "optimize", "k=3&area_km2=0.5");
-        run::<optimize::Optimize>(&engine, "optimize_l", "k=3&area_km2=0.25&basis=counted&spacing_m=1000&exclude=16&budget_usd=1500000&outline=2");
+        run::<optimize::Optimize>(
+            &engine,
+            "optimize_l",
+            "k=3&area_km2=0.25&basis=counted&spacing_m=1000&exclude=16&budget_usd=1500000&outline=2",
+        );
         run::<optimize::Optimize>(&engine, "x", "measure=count");
         run::<optimize::Optimize>(&engine, "x", "staff=3");
         run::<optimize::Optimize>(&engine, "x", "exclude=nowhere");
         file::<optimize::Optimize>(&engine, "geo_opt", "k=3&area_km2=0.5", file::Form::Geojson);
         let asked: optimize::Optimize = ask(&pairs("k=3&area_km2=0.5"), &engine.data).unwrap();
         for form in [file::Form::Csv, file::Form::About] {
-            println!("{}", String::from_utf8_lossy(&engine.finished(&asked, (form, Encoding::Identity), &Unwatched).unwrap().content.bytes));
+            println!(
+                "{}",
+                String::from_utf8_lossy(
+                    &engine.finished(&asked, (form, Encoding::Identity), &Unwatched).unwrap().content.bytes
+                )
+            );
         }
     }
 }

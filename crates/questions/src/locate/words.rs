@@ -26,9 +26,9 @@ pub fn finding(answer: &LocateAnswer) -> Vec<String> {
         ),
     };
     let proof = if answer.proven {
-        "Proven best".to_owned()
+        "proven best".to_owned()
     } else {
-        format!("Bound {bound:.1}: within {} of the best possible", bound_percent(answer.gap))
+        format!("bound {bound:.1}: within {} of the best possible", bound_percent(answer.gap))
     };
     vec![
         reached,
