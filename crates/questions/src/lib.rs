@@ -8,7 +8,9 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod chance;
 pub mod counts;
+pub mod decision;
 pub mod drawn;
 #[cfg(feature = "engine")]
 mod engine;
@@ -37,4 +39,6 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<locate::Locate>();
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
+    visitor.question::<decision::Decision>();
+    visitor.question::<chance::Chance>();
 }

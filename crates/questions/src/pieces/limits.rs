@@ -29,7 +29,15 @@ piece! {
     /// How far a team walks.
     pub struct Walking {
         /// Hours that an interrupter walks in a day.
-        hours_a_day: HoursADay = HoursADay::nearest(4.0),
+        hours_a_day: HoursADay = HoursADay::usual(),
+    }
+}
+
+impl HoursADay {
+    /// What is taken where none is given.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self::nearest(4.0)
     }
 }
 

@@ -11,6 +11,7 @@ mod limits;
 mod param;
 mod piece;
 pub mod value;
+mod weighing;
 
 pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};
@@ -23,3 +24,4 @@ pub use param::{Kind, Param, Place};
 pub use piece::{Field, Piece, described, read_ask};
 pub(crate) use piece::{ask, piece};
 pub use value::Value;
+pub use weighing::{CriterionName, Direction, Part, Weighing};

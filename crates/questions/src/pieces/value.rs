@@ -237,6 +237,8 @@ texts! {
     /// How sure weights are.
     pub Concentration: "a number from 1 to 100000, or inf where the weights are certain",
         "^(inf|[0-9.eE+-]+)$", "50";
+    /// Parts of a decision.
+    pub Parts: "parts separated by commas: by_measure, guard, rules", "^[a-z_]+(,[a-z_]+)*$", "guard,rules";
     /// Which sites exist; which there are is known by the dataset.
     pub SiteNames: "active, none, or ids of sites separated by commas", "^[^,]+(,[^,]+)*$", "active";
     /// Rising numbers.

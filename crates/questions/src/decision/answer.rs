@@ -1,17 +1,24 @@
-//! What a decision looks like.
+//! A decision as an answer.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::detail::RankByMeasure;
-use super::super::meta::Meta;
-use super::super::rankings::NotRankedItem;
+use super::Decision;
+use crate::answers::{Meta, NotRankedItem, RankByMeasure};
+use crate::pieces::{CriterionName, Direction};
 
 /// A decision.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DecisionAnswer {
     /// What the answer says of itself.
-    pub meta: Meta,
+    pub meta: Meta<Decision>,
+    /// The answer in one sentence: how much of the first k is settled under both kinds of doubt.
+    pub finding: String,
+    /// Which of the two kinds of doubt weighs more; absent where nothing is in doubt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
+    /// What the doubt about the weights means for the heaviest of them.
+    pub certainty: String,
     /// The criteria, with weights and scale.
     pub criteria: Vec<CriterionInfo>,
     /// Places by falling score.
@@ -20,19 +27,26 @@ pub struct DecisionAnswer {
     pub not_ranked: Vec<NotRankedItem>,
     /// Ids of the sites that distance and equity are about.
     pub sites: Vec<String>,
-    /// How ranks would move if police-initiated offenses entered; empty where there are none.
-    pub guard: Vec<GuardItem>,
-    /// Funding rules of the city file against this ranking; for neighborhoods only.
-    pub rules: Vec<RuleItem>,
+    /// How ranks would move if police-initiated offenses entered; empty where there are none, absent where not asked for
+    /// with `parts=guard`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guard: Option<Vec<GuardItem>>,
+    /// The same in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guard_finding: Option<String>,
+    /// Funding rules of the city file against this ranking, for neighborhoods only; absent where not asked for with
+    /// `parts=rules`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<RuleItem>>,
 }
 
 /// A criterion.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CriterionInfo {
     /// Id.
-    pub id: &'static str,
+    pub id: CriterionName,
     /// Name for people.
-    pub label: &'static str,
+    pub label: String,
     /// What it is, and its unit.
     pub definition: String,
     /// Weight as given.
@@ -48,7 +62,7 @@ pub struct CriterionInfo {
 }
 
 /// A place in its rank.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DecisionItem {
     /// Id.
     pub id: String,
@@ -86,15 +100,18 @@ pub struct DecisionItem {
     pub expected_fall: FallItem,
     /// When a fall of 20 % would be visible.
     pub detectable: DetectableItem,
-    /// The same weights by each measure.
-    pub by_measure: RankByMeasure,
+    /// How sure its rank is, in sentences: over the draws, and by the burden as counted.
+    pub ranks: String,
+    /// The same weights by each measure; absent where not asked for with `parts=by_measure`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_measure: Option<RankByMeasure>,
 }
 
 /// A criterion's part in a score.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CriterionValue {
     /// Criterion.
-    pub id: &'static str,
+    pub id: CriterionName,
     /// Expected value in the criterion's unit.
     pub value: Option<f64>,
     /// Part of the score.
@@ -102,19 +119,21 @@ pub struct CriterionValue {
 }
 
 /// What would move a place into or out of the first k.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ChangeItem {
     /// Smallest change of one weight, the others as given; absent where none from 0 to 1000 does.
     pub weight: Option<WeightChangeItem>,
     /// Fewest offenses of the window, mixed as its own are; absent where no number does.
     pub incidents: Option<IncidentChangeItem>,
+    /// The same in sentences.
+    pub sentences: Vec<String>,
 }
 
 /// A change of one weight.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WeightChangeItem {
     /// Criterion.
-    pub criterion: &'static str,
+    pub criterion: CriterionName,
     /// Weight now.
     pub from: f64,
     /// Weight just beyond which the place is moved.
@@ -122,16 +141,16 @@ pub struct WeightChangeItem {
 }
 
 /// Offenses more or fewer.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct IncidentChangeItem {
     /// How many.
     pub n: u64,
-    /// `more` or `fewer`.
-    pub direction: &'static str,
+    /// More or fewer.
+    pub direction: Direction,
 }
 
 /// Regression to the mean, in counts per year.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FallItem {
     /// Counted in the last year of the window.
     pub observed: Option<f64>,
@@ -139,10 +158,12 @@ pub struct FallItem {
     pub expected: Option<f64>,
     /// Fall as a share of what was counted; below 0 is a rise; absent without a count.
     pub share: Option<f64>,
+    /// The same in words.
+    pub sentence: String,
 }
 
 /// When a fall of 20 % would be visible, with 80 % power at the 5 % level.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DetectableItem {
     /// Counts per year to expect without a program.
     pub events_per_year: Option<f64>,
@@ -150,10 +171,12 @@ pub struct DetectableItem {
     pub events_needed: Option<f64>,
     /// Calendar year, for a start in the month after the window; absent where it takes more than 30 years.
     pub year_visible: Option<i32>,
+    /// The same in words.
+    pub sentence: String,
 }
 
 /// A rank with and without police-initiated offenses.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct GuardItem {
     /// Id.
     pub id: String,
@@ -168,7 +191,7 @@ pub struct GuardItem {
 }
 
 /// A funding rule against this ranking.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RuleItem {
     /// Id.
     pub id: String,
