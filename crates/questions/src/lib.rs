@@ -15,11 +15,13 @@ pub mod clusters;
 pub mod concentration;
 pub mod counts;
 pub mod decision;
+pub mod drawn;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
 #[cfg(feature = "engine")]
 pub mod file;
+pub mod locate;
 pub mod optimize;
 pub mod pieces;
 #[cfg(feature = "engine")]
@@ -41,6 +43,8 @@ pub use question::{Question, Unwatched, Visitor, Watch, ask};
 #[cfg(feature = "engine")]
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<counts::Counts>();
+    visitor.question::<drawn::Score>();
+    visitor.question::<locate::Locate>();
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
     visitor.question::<status::Status>();

@@ -6,6 +6,6 @@ mod geojson;
 mod sheet;
 
 pub use self::content::{Content, Form};
-pub(crate) use self::csv::csv;
+pub(crate) use self::csv::{csv, csv_called};
 pub(crate) use self::geojson::{Shape, features};
 pub use self::sheet::{Field, Sheet};

@@ -3,7 +3,7 @@
 use catchment_model::Measure;
 
 use super::piece;
-use super::value::{AreaKm2, Draws, Effort, K, Seed, Top};
+use super::value::{AreaKm2, Drawn, Draws, Effort, K, LocateProblem, Seed, Top};
 use super::{Objective, Of};
 
 piece! {
@@ -46,6 +46,38 @@ piece! {
         /// What catchments are searched on. Where none is given: `expected` for the optimum and for the chance of being
         /// in it, `counted` for everything else.
         basis: Option<Objective>,
+    }
+}
+
+piece! {
+    /// How a drawn catchment is scored.
+    pub struct Scoring {
+        /// What places are compared by, each per year.
+        measure: Measure = Measure::Count,
+        /// What the best catchment of the same size is searched on.
+        basis: Objective = Objective::Counted,
+        /// Seed of the search and of the draws.
+        seed: Seed = Seed::nearest(1),
+    }
+}
+
+piece! {
+    /// An area drawn by hand.
+    pub struct Outlined {
+        #[place(Body)]
+        /// The area: an object with either `cells`, a list of H3 cells no finer than the city allows, or `polygon`, a
+        /// `GeoJSON` polygon or multipolygon in degrees, which stands for the cells whose centers it holds.
+        drawn: Drawn,
+    }
+}
+
+piece! {
+    /// A location model of one's own.
+    pub struct Problem {
+        #[place(Body)]
+        /// The problem: an object with `model`, `sites`, `radius_m`, `solver`, `work`, and the points `demand`,
+        /// `candidates` and `distances`.
+        problem: LocateProblem,
     }
 }
 

@@ -247,6 +247,9 @@ texts! {
     pub Edges: "up to 8 rising numbers separated by commas", "^[0-9.eE+-]+(,[0-9.eE+-]+){0,7}$", "100,200";
     /// Id of an area or a catchment.
     pub PlaceId: "an id", "^.+$", "16";
+    /// A location model as JSON.
+    pub LocateProblem: "an object with model, sites and demand", "^\\{.*\\}$",
+        "{\"model\":\"p-median\",\"sites\":1,\"demand\":[{\"id\":\"a\",\"x\":0,\"y\":0,\"weight\":1}]}";
     /// A drawn area as JSON: an object with either "cells" or "polygon".
     pub Drawn: "an object with either \"cells\" or \"polygon\"", "^\\{.*\\}$", "{\"cells\":[\"8a2640b0a0effff\"]}";
 }
