@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use catchment_server::PublicUrl;
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use locate::{LocateArgs, Model, Solver};
+pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
 pub(crate) use values::{QualityKey, TableFormat, word};

@@ -29,14 +29,6 @@ pub(crate) fn word(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned())
 }
 
-/// A radius of service, meters.
-pub(super) fn radius_m(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(x) if (1.0..=1_000_000.0).contains(&x) => Ok(x),
-        _ => Err("expected a number from 1 to 1000000".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

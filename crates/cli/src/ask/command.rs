@@ -88,7 +88,7 @@ impl QuestionCommand {
 
     /// Asks, and prints what is answered.
     pub(crate) fn run(&self, common: &Common, matches: &ArgMatches) -> Result<()> {
-        let mut pairs = flags::pairs(&self.params(), matches);
+        let mut pairs = flags::pairs(&self.params(), matches)?;
         let output = Output::read(matches, &self.forms())?;
         for (name, value) in self.usual {
             if !pairs.iter().any(|(given, _)| given == name) {

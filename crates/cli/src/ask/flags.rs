@@ -1,15 +1,16 @@
 //! Flags from parameters: what a question may be asked with is declared once, in `questions`, and every flag is one of those.
 
-use anyhow::{Error, Result, anyhow};
+use anyhow::{Context as _, Error, Result, anyhow};
 use catchment_questions::AskError;
 use catchment_questions::pieces::{Kind, Param, Place};
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
+use serde_json::{Value, json};
 
 use crate::failure::advised;
 
 /// Flags that have a shorter name than their parameter; both are accepted.
-const SHORT: [(&str, &str); 2] = [("bandwidth_m", "bandwidth"), ("pixel_m", "cell")];
+const SHORT: [(&str, &str); 3] = [("bandwidth_m", "bandwidth"), ("pixel_m", "cell"), ("radius_m", "radius")];
 
 /// A flag for each parameter.
 pub(crate) fn of(params: &[Param]) -> Vec<Arg> {
@@ -60,9 +61,33 @@ fn help(param: &Param) -> StyledStr {
 }
 
 /// What was given on the command line, as a question takes it.
-pub(crate) fn pairs(params: &[Param], matches: &ArgMatches) -> Vec<(String, String)> {
-    let given = |p: &Param| matches.get_one::<String>(p.name).map(|text| (p.name.to_owned(), text.clone()));
+pub(crate) fn pairs(params: &[Param], matches: &ArgMatches) -> Result<Vec<(String, String)>> {
+    let given = |p: &Param| {
+        let text = matches.get_one::<String>(p.name)?.clone();
+        let value = if p.place == Place::Body { drawn(p.name, &text) } else { Ok(text) };
+        Some(value.map(|value| (p.name.to_owned(), value)))
+    };
     params.iter().filter_map(given).collect()
+}
+
+/// The text of a file that stands for a drawn area: as it is, or, of GeoJSON, its one polygon.
+fn drawn(parameter: &str, path: &str) -> Result<String> {
+    let flag = name(parameter);
+    let text = std::fs::read_to_string(path).with_context(|| format!("{flag} {path}: cannot be read"))?;
+    let value: Value = serde_json::from_str(&text).with_context(|| format!("{flag} {path}: not a JSON document"))?;
+    let one = match value["type"].as_str() {
+        Some("FeatureCollection") => {
+            let features = value["features"].as_array().map_or(&[][..], Vec::as_slice);
+            let [one] = features else {
+                return Err(anyhow!("{flag} {path}: {} features; expected one polygon", features.len()));
+            };
+            &one["geometry"]
+        }
+        Some("Feature") => &value["geometry"],
+        Some(_) => &value,
+        None => return Ok(text),
+    };
+    Ok(json!({ "polygon": one }).to_string())
 }
 
 /// The flag of a parameter.

@@ -1,11 +1,13 @@
 //! The commands that ask a question: a line in the list each.
 
+use catchment_questions::backtest::Backtest;
 use catchment_questions::cells::Cells;
 use catchment_questions::chance::Chance;
 use catchment_questions::clusters::Clusters;
 use catchment_questions::concentration::Concentration;
 use catchment_questions::counts::Counts;
 use catchment_questions::decision::Decision;
+use catchment_questions::drawn::Score;
 use catchment_questions::optimize::Optimize;
 use catchment_questions::pieces::Piece as _;
 use catchment_questions::rankings::{Rankings, RankingsAsk};
@@ -112,5 +114,27 @@ Months without data are missing, not zero: they are left out and named on standa
   catchment chance --k 6 --area-km2 2.5 --draws 400 --format geojson > cells.geojson
 
 Columns of --format csv: cell, p, standard_error, area. Cells chosen in fewer than 1 of 20 draws are left out.",
+    },
+    QuestionCommand {
+        name: "backtest",
+        asks: &[Asks::of::<Backtest>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment backtest
+  catchment backtest --area-km2 0.25 --k 3 --format csv
+  catchment backtest --from 2012-01 --to 2019-12 --resolution 9
+
+Every whole year of the window with four covered years before it is measured; each choice draws on the months before its
+year only.",
+    },
+    QuestionCommand {
+        name: "score",
+        asks: &[Asks::of::<Score>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment score --drawn site.geojson
+  catchment score --drawn site.geojson --from 2024-05 --format json
+
+The file holds a GeoJSON polygon (bare, or as a feature), or an object with H3 cells: {\"cells\": [\"…\"]}.",
     },
 ];

@@ -24,7 +24,7 @@ pub(super) fn params() -> Vec<Param> {
 
 /// Writes a surface and says what is in it.
 pub(super) fn run(common: &Common, args: &SurfaceArgs, given: &ArgMatches) -> Result<()> {
-    let asked = read_ask::<SurfaceAsk>(&flags::pairs(&params(), given)).map_err(told)?;
+    let asked = read_ask::<SurfaceAsk>(&flags::pairs(&params(), given)?).map_err(told)?;
     let dataset = super::open(&common.workspace)?;
     let question = Surface::check(asked, &dataset).map_err(told)?;
     let meter = Meter::new();

@@ -1,5 +1,6 @@
 //! What each command prints for people: tables, and the sentences that come with the answer. One file a question.
 
+mod backtest;
 mod cells;
 mod chance;
 mod clusters;
@@ -8,6 +9,7 @@ mod counts;
 mod decision;
 mod optimize;
 mod rankings;
+mod score;
 mod status;
 
 use catchment_questions::answers::{ConcentrationFigures, Meta, NotRankedItem};

@@ -37,7 +37,6 @@ pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 use memo::Memo;
 pub(crate) use places::{
-    NeighborhoodRanking, PlaceRanking, city_totals, finite, groups, kind, neighborhood_input, population_year,
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, groups, kind, neighborhood_input, population_year,
     ranking_classes, remarks, residents,
 };
