@@ -8,6 +8,7 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod area;
 pub mod chance;
 pub mod decision;
 #[cfg(feature = "engine")]
@@ -35,4 +36,6 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<optimize::Optimize>();
     visitor.question::<decision::Decision>();
     visitor.question::<chance::Chance>();
+    visitor.question::<area::Area>();
+    visitor.question::<area::Catchment>();
 }
