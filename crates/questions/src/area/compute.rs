@@ -8,8 +8,8 @@ use geo::{Contains, Point};
 use super::fill::{Rankings, Target, place};
 use super::{Area, AreaAnswer, AreaAsk, AreaInfo, Catchment, CatchmentAnswer, CatchmentAsk};
 use crate::engine::{
-    CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, Shows, inside_of_place, kind, meta, population_year,
-    remarks,
+    CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, Shows, inside_of_place, kind, meta,
+    population_year, remarks,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};

@@ -15,8 +15,8 @@ use crate::engine::{
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::optimize::{LimitsInfo, Optimize, ground_under};
-use crate::pieces::value::{AreaKm2, Draws, HoursADay, K};
 use crate::pieces::Objective;
+use crate::pieces::value::{AreaKm2, Draws, HoursADay, K};
 use crate::question::{Question, Watch};
 
 /// Draws where none are asked for; and on cells of resolution 10, where each costs several times as much.

@@ -11,7 +11,5 @@ mod file;
 mod fill;
 pub mod words;
 
-pub use answer::{
-    ChanceAnswer, ChanceArea, ChanceCell, ChanceExpected, ChanceGround, ChanceModel, StableCatchment,
-};
+pub use answer::{ChanceAnswer, ChanceArea, ChanceCell, ChanceExpected, ChanceGround, ChanceModel, StableCatchment};
 pub use ask::{Chance, ChanceAsk};

@@ -93,12 +93,7 @@ fn item(places: &WeighablePlaces, (rule, counted): (&Rule, RuleCounts), order: &
 }
 
 /// What a rule counts over its years, up to the end of the window. Rules were checked when the city file was read.
-fn count_rule(
-    engine: &Engine,
-    (query, basis): (&Query, AreaBasis),
-    rule: &Rule,
-    served: &[f64],
-) -> Option<RuleCounts> {
+fn count_rule(engine: &Engine, (query, basis): (&Query, AreaBasis), rule: &Rule, served: &[f64]) -> Option<RuleCounts> {
     let to = query.window.to();
     let months = rule.years.saturating_mul(12);
     let from = Month::from_index(to.index().saturating_sub(months.saturating_sub(1)))?;

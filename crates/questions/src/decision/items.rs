@@ -75,11 +75,8 @@ impl Standings<'_> {
     }
 
     fn would_change(&self, decided: &Decided) -> ChangeItem {
-        let weight = decided.weight_change.map(|c| WeightChangeItem {
-            criterion: c.criterion.into(),
-            from: c.from,
-            to: c.to,
-        });
+        let weight =
+            decided.weight_change.map(|c| WeightChangeItem { criterion: c.criterion.into(), from: c.from, to: c.to });
         let incidents = decided.incident_change.map(|c| IncidentChangeItem {
             n: c.n,
             direction: if c.added { Direction::More } else { Direction::Fewer },

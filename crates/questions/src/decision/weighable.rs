@@ -81,12 +81,7 @@ impl Find for Weighable {
 
 impl Weighable {
     /// Counts of the places, and of the whole city.
-    pub(super) fn input(
-        &self,
-        engine: &Engine,
-        query: &Query,
-        found: Option<&CatchmentsFound>,
-    ) -> (RankInput, i64) {
+    pub(super) fn input(&self, engine: &Engine, query: &Query, found: Option<&CatchmentsFound>) -> (RankInput, i64) {
         match found {
             Some(found) => catchment_input(engine, query, found),
             None => neighborhood_input(engine, query, self.area),

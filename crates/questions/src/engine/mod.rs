@@ -33,8 +33,8 @@ pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 use memo::Memo;
 pub(crate) use places::{
-    NeighborhoodRanking, PlaceRanking, city_totals, finite, groups, kind, neighborhood_input, population_year, ranking_classes,
-    remarks, residents,
+    NeighborhoodRanking, PlaceRanking, city_totals, finite, groups, kind, neighborhood_input, population_year,
+    ranking_classes, remarks, residents,
 };
 pub use projection::{MAX_REST_M, Projection, ProjectionError};
 pub(crate) use study::{NO_CELL, StudyCells};
