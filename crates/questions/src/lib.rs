@@ -10,6 +10,7 @@
 pub mod answers;
 pub mod backtest;
 pub mod cells;
+pub mod area;
 pub mod chance;
 pub mod clusters;
 pub mod concentration;
@@ -55,4 +56,6 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<backtest::Backtest>();
     visitor.question::<decision::Decision>();
     visitor.question::<chance::Chance>();
+    visitor.question::<area::Area>();
+    visitor.question::<area::Catchment>();
 }

@@ -235,12 +235,12 @@ texts! {
     pub AreaIds: "ids of areas, separated by commas", "^.*$", "16,22";
     /// Criteria with weights; checked against the criteria there are.
     pub CriterionWeights: "criterion:weight pairs separated by commas, weights 0 to 1000",
-        "^[a-z_]+:[0-9.eE+-]+(,[a-z_]+:[0-9.eE+-]+)*$", "burden:3,recency:1";
+        "^ *[a-z_]+ *:[0-9.eE+ -]+(, *[a-z_]+ *:[0-9.eE+ -]+)*$", "burden:3,recency:1";
     /// How sure weights are.
     pub Concentration: "a number from 1 to 100000, or inf where the weights are certain",
         "^(inf|[0-9.eE+-]+)$", "50";
     /// Parts of a decision.
-    pub Parts: "parts separated by commas: by_measure, guard, rules", "^[a-z_]+(,[a-z_]+)*$", "guard,rules";
+    pub Parts: "parts separated by commas: by_measure, guard, rules", "^[a-z_, ]*$", "guard,rules";
     /// Which sites exist; which there are is known by the dataset.
     pub SiteNames: "active, none, or ids of sites separated by commas", "^[^,]+(,[^,]+)*$", "active";
     /// Rising numbers.

@@ -152,7 +152,11 @@ pub(super) fn points(path: &Path, weighted: bool, placed: bool) -> Result<Vec<Lo
 }
 
 /// Reads distances at `[demand × candidates + candidate]`; NaN where the file has none.
-pub(super) fn distances(path: &Path, demand: &[LocatePoint], candidates: &[LocatePoint]) -> Result<Vec<f64>, FileError> {
+pub(super) fn distances(
+    path: &Path,
+    demand: &[LocatePoint],
+    candidates: &[LocatePoint],
+) -> Result<Vec<f64>, FileError> {
     let pairs = demand.len().saturating_mul(candidates.len());
     if pairs > MAX_PAIRS {
         return Err(FileError::TooMany { path: path.to_owned(), pairs, max: MAX_PAIRS });
