@@ -63,6 +63,9 @@ pub enum AskError {
         /// What exists.
         accepted: String,
     },
+    /// Whoever waited for long work asked to stop.
+    #[error("the work was stopped before its end")]
+    Stopped,
     /// A fault of the program or of the dataset: logged, not sent.
     #[error("the answer could not be computed")]
     Internal(#[source] Arc<dyn Error + Send + Sync>),

@@ -91,7 +91,10 @@ impl Backtest {
 }
 
 /// Runs the backtest. The window asked for says which years are measured; the choices draw on all data before each.
-fn backtest(engine: &Engine, asked: &Backtest, _watch: &dyn Watch) -> Result<BacktestAnswer, AskError> {
+fn backtest(engine: &Engine, asked: &Backtest, watch: &dyn Watch) -> Result<BacktestAnswer, AskError> {
+    if watch.progress(0, 1).is_break() {
+        return Err(AskError::Stopped);
+    }
     let study = engine.study(asked.resolution)?;
     let (window, whole) = (asked.counted.window()?, whole_span(&engine.data)?);
     let query = Query { window: whole, ..asked.counted.query(&engine.data)? };

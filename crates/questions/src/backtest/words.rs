@@ -118,8 +118,8 @@ pub fn points(difference: f64) -> String {
 pub fn limit(l: &BacktestLimit) -> String {
     let error = l.standard_error.map_or_else(String::new, |e| format!(" (standard error {:.1})", 100.0 * e));
     format!(
-        "Who knew the true rates would reach about {} of the oracle at {} km² each{error}; simulated oracle {} capture, \
-         real one {}.",
+        "Who knew the true rates would reach about {} of the oracle at {} km² each{error}; simulated oracle {} \
+         capture, real one {}.",
         percent(l.capture_ratio, 1),
         l.area_km2,
         percent(l.simulated_oracle, 1),
@@ -219,8 +219,8 @@ mod tests {
             found[0].says,
             [
                 "The engine reached 70 % of what a choice with hindsight would have held.",
-                "It did clearly better than 1 of the 2 other ways of choosing sites; against plain greedy growth on ten \
-                 years' counts the difference is within chance.",
+                "It did clearly better than 1 of the 2 other ways of choosing sites; against plain greedy growth on \
+                 ten years' counts the difference is within chance.",
                 "It did clearly better than none of the ways of picking loose cells, which no team could walk; Gi* \
                  cells of ten years did clearly better.",
             ]

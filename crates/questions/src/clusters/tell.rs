@@ -77,8 +77,8 @@ fn moran(fdr: &FdrSummary) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "a share of the number of cells")]
     let by_chance = (alpha * *cells as f64).round() as i64;
     format!(
-        "{} of {} cells can be told from chance (false discovery rate {alpha}). Without correcting for so many tests it \
-         would be {}, of which chance alone would give about {}.",
+        "{} of {} cells can be told from chance (false discovery rate {alpha}). Without correcting for so many tests \
+         it would be {}, of which chance alone would give about {}.",
         whole(*after),
         whole(*cells),
         whole(*before),

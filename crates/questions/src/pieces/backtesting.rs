@@ -8,7 +8,8 @@ piece! {
     pub struct Backtesting {
         /// Largest area of a site, km²; where none is given, each of the city's presets.
         area_km2: Option<AreaKm2>,
-        /// Draws per year for the limit of perfect knowledge; 0 leaves it out, which is quicker; where none is given, 2.
+        /// Draws per year for the limit of perfect knowledge; 0 leaves it out, which is quicker; where none is given,
+        /// 2.
         limit_draws: Option<LimitDraws>,
         /// The engine, and the oracle, with rounder sites: longest outline, in circumferences of a circle of the area;
         /// where none is given, outlines have no bound.
@@ -17,8 +18,8 @@ piece! {
         half_life: Option<ExpectedHalfLife>,
         /// The engine with another exponent of a month's harm on a cell; where none is given, 0.5.
         burst: Option<Burst>,
-        /// The engine with another bandwidth of the surroundings (Gaussian), meters; where none is given, 0, which takes
-        /// each cell alone.
+        /// The engine with another bandwidth of the surroundings (Gaussian), meters; where none is given, 0, which
+        /// takes each cell alone.
         bandwidth: Option<SurroundingsM>,
         /// The engine with another weight of the surroundings: months of data that they are worth; where none is given,
         /// 0.
