@@ -36,6 +36,7 @@ mod rule;
 #[cfg(feature = "schema")]
 mod schema;
 mod site;
+mod watch;
 
 pub use area::{Area, AreaError, AreaIdx, AreaKind, Areas};
 pub use basis::{AreaBasis, TimeBasis, Unit};
@@ -56,6 +57,7 @@ pub use quality::{FileQuality, LocatedShare, Quality, Reason, Rejection};
 pub use query::Query;
 pub use rule::{Among, Rule, RulePer, Severity};
 pub use site::{Site, SiteShape};
+pub use watch::{Steps, Unwatched, Watch};
 
 /// What [`named!`] writes its code against, so that a crate that calls it needs no serde of its own.
 #[doc(hidden)]
