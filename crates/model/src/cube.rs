@@ -1,101 +1,10 @@
 //! The cube: net counts by place × report month × occurrence month × offense group × day/hour block,
-//! and the questions asked of it. All that the server shows is folded from here.
+//! and the sums taken over it. Every count that is shown comes from here.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
-use crate::{AreaIdx, Block, BlockMask, Cell, GroupId, Month, Resolution, Selection, Window};
-
-/// What rows share a place: the same cells, the same polygon, the same police label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Cells at resolutions 8, 9, 10; `None` for rows without a usable position.
-    pub cells: Option<[Cell; 3]>,
-    /// Area whose polygon holds the point.
-    pub area_point: Option<AreaIdx>,
-    /// Area by the police's own label.
-    pub area_label: Option<AreaIdx>,
-}
-
-/// One non-zero entry of the cube.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
-    /// Offense group.
-    pub group: GroupId,
-    /// Month of report.
-    pub reported: Month,
-    /// Index into [`Cube::places`].
-    pub place: u32,
-    /// Month of occurrence, where known.
-    pub occurred: Option<Month>,
-    /// Weekday and hour.
-    pub block: Block,
-    /// Net count: sum of +1 and −1 rows.
-    pub net: i32,
-    /// Distinct incidents that survive.
-    pub incidents: i32,
-}
-
-crate::named! {
-    /// Unit of count (METHODS.md, "Units of count").
-    pub enum Unit as "unit of count" {
-        /// Sum of `Count`: offenses (per victim for homicide, rape and assault), less what was taken back.
-        Net = "net",
-        /// Distinct incidents.
-        Incident = "incident",
-    }
-    default Net
-}
-
-crate::named! {
-    /// Which date puts a row into a window.
-    pub enum TimeBasis as "date that counts" {
-        /// Month of report.
-        Reported = "reported",
-        /// Month of occurrence; rows of unknown date are left out.
-        Occurred = "occurred",
-    }
-    default Reported
-}
-
-crate::named! {
-    /// Which area a row belongs to.
-    pub enum AreaBasis as "basis of areas" {
-        /// The police's own label.
-        Label = "label",
-        /// The polygon that holds the point.
-        Point = "point",
-    }
-    default Label
-}
-
-/// A count published only per city and calendar year (withheld groups).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct YearCount {
-    /// Calendar year of report.
-    pub year: i32,
-    /// Offense group.
-    pub group: GroupId,
-    /// Net count.
-    pub net: i64,
-}
-
-/// What is asked of the cube. Weights of the selection are not applied to counts; see [`Cube::harm_by_place`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Query {
-    /// Months, both ends included.
-    pub window: Window,
-    /// Chosen offense groups with weights.
-    pub selection: Selection,
-    /// Unit of count.
-    pub unit: Unit,
-    /// Which date counts.
-    pub time: TimeBasis,
-    /// Only these blocks, where given.
-    pub blocks: Option<BlockMask>,
-}
+use crate::{AreaBasis, Block, Cell, Entry, GroupId, Month, Place, Query, Resolution, TimeBasis, Unit, YearCount};
 
 /// Net counts of a city, sorted by group and report month.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -105,7 +14,20 @@ pub struct Cube {
     year_counts: Vec<YearCount>,
 }
 
-/// Adds rows up into a cube. Order of adding does not matter.
+/// Adds rows up into a cube. The order of the rows does not matter.
+///
+/// ```
+/// use catchment_model::{AreaIdx, Block, CubeBuilder, GroupId, Month, Place};
+///
+/// let january = Month::new(2020, 1)?;
+/// let place = Place { cells: None, area_point: None, area_label: Some(AreaIdx(0)) };
+/// let mut builder = CubeBuilder::default();
+/// builder.add((GroupId(0), january, place, Some(january), Block::UNKNOWN), 2, 1);
+/// builder.add((GroupId(0), january, place, Some(january), Block::UNKNOWN), 1, 1);
+/// let cube = builder.build();
+/// assert_eq!((cube.entries().len(), cube.entries()[0].net, cube.entries()[0].incidents), (1, 3, 2));
+/// # Ok::<(), catchment_model::MonthError>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct CubeBuilder {
     sums: BTreeMap<Key, (i32, i32)>,
@@ -311,31 +233,10 @@ impl Cube {
     }
 }
 
-impl Place {
-    /// The area by one basis or the other.
-    pub fn area(&self, basis: AreaBasis) -> Option<AreaIdx> {
-        match basis {
-            AreaBasis::Label => self.area_label,
-            AreaBasis::Point => self.area_point,
-        }
-    }
-}
-
-impl Query {
-    /// Position of an entry's month in the window, by the query's time basis.
-    pub fn month_of(&self, entry: &Entry) -> Option<usize> {
-        let month = match self.time {
-            TimeBasis::Reported => entry.reported,
-            TimeBasis::Occurred => entry.occurred?,
-        };
-        self.window.contains(month).then(|| usize::from(month.index() - self.window.from().index()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Finest, OffenseGroup, Offenses, ReportedBy};
+    use crate::{AreaIdx, Finest, OffenseGroup, Offenses, ReportedBy, Window};
 
     fn month(text: &str) -> Month {
         text.parse().unwrap()

@@ -1,17 +1,29 @@
 //! The vocabulary of Catchment.
 //!
 //! Lives here: months and windows, day/hour blocks, offense groups, the city file, areas and the
-//! point-in-area index, cells, incidents as columns, the cube and the questions it answers,
-//! sites, coverage, and the quality report.
+//! point-in-area index, cells, incidents as columns, the cube and the sums taken over it,
+//! sites, coverage, the quality report, and the choices that have names ([`named!`]).
 //!
 //! Does not live here: reading or writing anything, clocks, threads, methods of analysis.
+//!
+//! ```
+//! use catchment_model::{Month, Unit, Window};
+//!
+//! let window = Window::new(Month::new(2019, 11)?, "2020-02".parse()?)?;
+//! assert_eq!(window.len(), 4);
+//! assert_eq!(window.to_string(), "2019-11 to 2020-02");
+//! assert_eq!("incident".parse(), Ok(Unit::Incident));
+//! # Ok::<(), catchment_model::MonthError>(())
+//! ```
 
 mod area;
+mod basis;
 mod block;
 mod cell;
 pub mod city;
 mod coverage;
 mod cube;
+mod entry;
 mod incident;
 mod input;
 mod measure;
@@ -19,16 +31,20 @@ mod month;
 mod named;
 mod offense;
 mod quality;
+mod query;
 mod rule;
 #[cfg(feature = "schema")]
 mod schema;
 mod site;
+mod watch;
 
 pub use area::{Area, AreaError, AreaIdx, AreaKind, Areas};
+pub use basis::{AreaBasis, TimeBasis, Unit};
 pub use block::{Block, BlockError, BlockMask};
 pub use cell::{Cell, CellError, RESOLUTIONS, Resolution};
 pub use coverage::{Coverage, MonthStatus};
-pub use cube::{AreaBasis, Cube, CubeBuilder, Entry, Place, Query, TimeBasis, Unit, YearCount};
+pub use cube::{Cube, CubeBuilder};
+pub use entry::{Entry, Place, YearCount};
 pub use incident::{IncidentRow, Incidents, LocalMinute, NO_POSITION, Position, RowStatus};
 pub use input::{AreaCount, InputFile};
 pub use measure::Measure;
@@ -38,8 +54,10 @@ pub use named::{NameError, Named};
 pub use named::{describe_named, deserialize_named};
 pub use offense::{Finest, GroupId, OffenseError, OffenseGroup, Offenses, ReportedBy, Selection};
 pub use quality::{FileQuality, LocatedShare, Quality, Reason, Rejection};
+pub use query::Query;
 pub use rule::{Among, Rule, RulePer, Severity};
 pub use site::{Site, SiteShape};
+pub use watch::{Steps, Unwatched, Watch};
 
 /// What [`named!`] writes its code against, so that a crate that calls it needs no serde of its own.
 #[doc(hidden)]

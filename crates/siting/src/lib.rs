@@ -23,6 +23,8 @@ pub mod rank;
 mod sampler;
 mod stream;
 
+pub use catchment_model::{Unwatched, Watch};
+
 pub use backtest::{
     Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, Expected, ExpectedHarm, ExpectedHarmParams,
     Hindsight, MonthlyHarm, Past, expected_harm, harm_dispersion, hindsight,

@@ -1,95 +1,10 @@
 //! Expected harm: what the months so far say about the year to come, cell by cell.
 
-use catchment_spatial::Kernel;
-use serde::{Deserialize, Serialize};
-
+use super::recency::{ExpectedHarm, Recent};
 use super::smooth::Smoother;
 use super::{BacktestError, BacktestInput, Past, learn};
 
-/// How the months so far become an expectation, as it comes from a flag or an address.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ExpectedHarmParams {
-    /// Form of the kernel.
-    pub kernel: Kernel,
-    /// Bandwidth, metres (Gaussian: the standard deviation); 0 to 5000, 0 for none.
-    pub bandwidth_m: f64,
-    /// Months after which a month counts half; 1 to 1200.
-    pub half_life_months: f64,
-    /// Strength of the pull of a cell's own count toward its smoothed surroundings, in months of data; 0 to 100,000.
-    /// Every cell is the kernel's estimate alone where it is large, and its own count alone where it is 0.
-    pub prior_months: f64,
-    /// How much more of a month on one cell counts than its first: exponent of the month's harm, 0 to 1. At 1 every
-    /// offense counts alike; at 0 it only counts that there was one, so that one incident with many victims does not
-    /// look like a place where something happens every month.
-    pub burst: f64,
-}
-
-impl Default for ExpectedHarmParams {
-    fn default() -> Self {
-        Self { kernel: Kernel::Gaussian, bandwidth_m: 0.0, half_life_months: 60.0, prior_months: 0.0, burst: 0.5 }
-    }
-}
-
-impl ExpectedHarmParams {
-    /// Checks the values.
-    ///
-    /// # Errors
-    /// [`BacktestError::Value`] for one out of range.
-    pub fn check(self) -> Result<ExpectedHarm, BacktestError> {
-        let within = |name, value: f64, (low, high): (f64, f64), accepted| {
-            if (low..=high).contains(&value) { Ok(()) } else { Err(BacktestError::Value { name, value, accepted }) }
-        };
-        within("bandwidth_m", self.bandwidth_m, (0.0, 5000.0), "a number from 0 to 5000")?;
-        within("half_life_months", self.half_life_months, (1.0, 1200.0), "a number from 1 to 1200")?;
-        within("prior_months", self.prior_months, (0.0, 100_000.0), "a number from 0 to 100000")?;
-        within("burst", self.burst, (0.0, 1.0), "a number from 0 to 1")?;
-        Ok(ExpectedHarm(self))
-    }
-}
-
-/// Checked parameters of expected harm.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ExpectedHarm(ExpectedHarmParams);
-
 impl ExpectedHarm {
-    /// The parameters.
-    pub fn params(&self) -> ExpectedHarmParams {
-        self.0
-    }
-
-    pub(super) fn smoother(&self, input: &BacktestInput<'_>) -> Smoother {
-        Smoother::new(input.ground.x_m, input.ground.y_m, self.0.kernel, self.0.bandwidth_m)
-    }
-
-    /// Recency-weighted, damped counts of each cell; the months that they stand for; and the weighted count of all
-    /// cells, not damped.
-    fn recent(&self, past: Past<'_>) -> Recent {
-        let mut recent = Recent { damped: vec![0.0; past.cells()], months: 0.0, counted: 0.0 };
-        for (age, entries) in past.months() {
-            let weight = 0.5_f64.powf((age - 1.0) / self.0.half_life_months);
-            recent.months += weight;
-            for (cell, n) in entries {
-                let less = n.abs().powf(self.0.burst).copysign(*n) * f64::from(u8::from(*n != 0.0));
-                recent.damped[*cell as usize] += weight * less;
-                recent.counted += weight * n;
-            }
-        }
-        recent
-    }
-
-    /// The same per year.
-    pub(super) fn rate(&self, past: Past<'_>) -> Vec<f64> {
-        let Recent { mut damped, months, .. } = self.recent(past);
-        let years = months / 12.0;
-        if years > 0.0 {
-            for d in &mut damped {
-                *d /= years;
-            }
-        }
-        damped
-    }
-
     pub(super) fn of(&self, input: &BacktestInput<'_>, past: Past<'_>, smoother: &Smoother) -> Expected {
         let Recent { damped: mut harm, months, counted } = self.recent(past);
         let weights = learn::weights(self, past, input.predictors);
@@ -112,7 +27,7 @@ impl ExpectedHarm {
         if months <= 0.0 {
             return Expected { per_year: around, predictor_weights };
         }
-        let prior = self.0.prior_months;
+        let prior = self.params().prior_months;
         // Gamma prior with the mean of the surroundings, worth `prior` months: posterior mean, per year.
         let estimate = |(own, mean): (&f64, f64)| 12.0 * (own + prior * mean / months) / (months + prior);
         let per_year = harm.iter().zip(&around).map(|(own, mean)| estimate((own, *mean)).max(0.0)).collect();
@@ -131,13 +46,6 @@ pub struct Expected {
     /// weights of 0 or more), from the months before now alone. All are 0 where nothing can be learned (less than three
     /// years of data) or where harm's own weight is 0.
     pub predictor_weights: Vec<f64>,
-}
-
-/// What the months so far hold.
-struct Recent {
-    damped: Vec<f64>,
-    months: f64,
-    counted: f64,
 }
 
 /// Harm to expect in each cell per year, by the months before now.

@@ -2,7 +2,7 @@
 
 use catchment_model::Month;
 
-use super::expected::ExpectedHarm;
+use super::recency::ExpectedHarm;
 use super::{BacktestError, BacktestInput, MonthlyHarm, Past};
 
 /// Covered months that a year needs before it.

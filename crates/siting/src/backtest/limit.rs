@@ -1,11 +1,12 @@
 //! What perfect knowledge of the rates would reach: chance keeps it below the oracle, who knows what happened.
 
-use catchment_model::Month;
+use catchment_model::{Month, Steps};
 use catchment_spatial::Kernel;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::run::{Row, Setting, Tools};
+use super::row::Row;
+use super::setting::Setting;
 use super::smooth::Smoother;
 use super::{Backtest, BacktestError, BacktestInput, Method, Paired};
 use crate::stream::Stream;
@@ -51,12 +52,13 @@ pub(super) fn limits(
     test: &Backtest,
     settings: &[(usize, Setting<'_>)],
     rows: &[Row],
-    tools: &Tools,
+    around: &Smoother,
+    steps: &Steps<'_>,
 ) -> Result<Vec<Limit>, BacktestError> {
     if test.params.limit_draws == 0 {
         return Ok(Vec::new());
     }
-    let of_year = |(at, setting): &(usize, Setting<'_>)| Ok((*at, year(test, setting, tools)?));
+    let of_year = |(at, setting): &(usize, Setting<'_>)| Ok((*at, year(test, setting, around, steps)?));
     let years: Vec<(usize, (f64, f64))> = settings.par_iter().map(of_year).collect::<Result<_, BacktestError>>()?;
     let areas = test.params.areas_km2.iter().enumerate();
     Ok(areas
@@ -84,23 +86,32 @@ pub(super) fn limits(
 }
 
 /// Mean ratio and mean oracle capture over the draws of one year.
-fn year(test: &Backtest, setting: &Setting<'_>, tools: &Tools) -> Result<(f64, f64), BacktestError> {
-    let rates = rates(test, setting, tools)?;
+fn year(
+    test: &Backtest,
+    setting: &Setting<'_>,
+    around: &Smoother,
+    steps: &Steps<'_>,
+) -> Result<(f64, f64), BacktestError> {
+    let rates = rates(test, setting, around)?;
     let known = setting.search(&rates)?;
     let draws = test.params.limit_draws;
     let (mut ratio, mut oracle) = (0.0, 0.0);
     for draw in 0..draws {
+        if steps.cancelled() {
+            return Err(BacktestError::Cancelled);
+        }
         let stream = Stream::new(test.params.seed, &["backtest limit", &setting.year.to_string(), &draw.to_string()]);
         let happened: Vec<f64> = rates.iter().zip(0..).map(|(rate, cell)| poisson(*rate, stream, cell)).collect();
         let best = setting.search(&happened)?.holds(&happened);
         ratio += known.holds(&happened) / best / draws as f64;
         oracle += best / happened.iter().sum::<f64>() / draws as f64;
     }
+    steps.done();
     Ok((ratio, oracle))
 }
 
 /// Rates of each cell for a year, per year.
-fn rates(test: &Backtest, setting: &Setting<'_>, tools: &Tools) -> Result<Vec<f64>, BacktestError> {
+fn rates(test: &Backtest, setting: &Setting<'_>, surroundings: &Smoother) -> Result<Vec<f64>, BacktestError> {
     let happened = setting.happened()?;
     let middle = Month::new(i64::from(setting.year), 7).map_err(|_cause| BacktestError::NoHarm(setting.year))?;
     let month = |index: u16| Month::from_index(index).unwrap_or(middle);
@@ -108,7 +119,7 @@ fn rates(test: &Backtest, setting: &Setting<'_>, tools: &Tools) -> Result<Vec<f6
     let around = setting.input.monthly.sum(from, before);
     let months = setting.input.monthly.months().iter().filter(|m| from <= **m && **m < before).count() as f64;
     let pull = test.params.limit_prior_months / months;
-    let mixed = around.iter().zip(tools.around.spread(&around)).map(|(own, mean)| (own + pull * mean).max(0.0));
+    let mixed = around.iter().zip(surroundings.spread(&around)).map(|(own, mean)| (own + pull * mean).max(0.0));
     let smooth: Vec<f64> = mixed.collect();
     let scale = happened.iter().sum::<f64>() / smooth.iter().sum::<f64>();
     if !scale.is_finite() {

@@ -2,52 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::Month;
+use catchment_model::{Steps, Unwatched, Watch};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::method::Choice;
+use super::row::{Row, Tested};
+use super::setting::{Setting, first_month};
 use super::smooth::Smoother;
 use super::summary::summarize;
 use super::{Backtest, BacktestError, BacktestInput, Expected, Limit, Method, Past, Summary, baselines, greedy, limit};
-use crate::catchment::CatchmentSearch;
-
-/// A year that can be tested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Tested {
-    /// The year measured: all its twelve months are covered.
-    pub year: i32,
-    /// Covered months before it.
-    pub past_months: usize,
-}
-
-/// How a method did in a year.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Row {
-    /// The year measured.
-    pub year: i32,
-    /// Method.
-    pub method: Method,
-    /// Area of a site, km².
-    pub area_km2: f64,
-    /// Number of sites.
-    pub k: usize,
-    /// Share of the city's located harm of the year inside the ground chosen.
-    pub capture: f64,
-    /// The same share for the oracle.
-    pub oracle: f64,
-    /// The same share for plain greedy growth on the year itself: a weaker oracle, by which growth without a search is
-    /// told.
-    pub greedy_oracle: f64,
-    /// `capture ÷ oracle`.
-    pub ratio: f64,
-    /// Harm captured.
-    pub harm: f64,
-    /// The city's located harm of the year: what `capture` is a share of.
-    pub located: f64,
-    /// Ground chosen, km².
-    pub ground_km2: f64,
-}
 
 /// A backtest's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -75,21 +39,12 @@ pub struct Chosen {
     pub cells: Vec<(u32, f64)>,
 }
 
-/// One size of site in one year.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Setting<'a> {
-    /// Where.
-    pub(super) input: BacktestInput<'a>,
-    pub(super) search: CatchmentSearch,
-    pub(super) year: i32,
-}
-
 /// What is worked out once for all years.
-pub(super) struct Tools {
+struct Tools {
     /// The engine's expectation for each year, by the months before it.
     expected: BTreeMap<i32, Expected>,
     kde: Smoother,
-    pub(super) around: Smoother,
+    around: Smoother,
     /// Random sets, by area.
     random: Vec<Vec<Choice>>,
 }
@@ -122,12 +77,31 @@ impl Backtest {
         input: &BacktestInput<'_>,
         wanted: impl Fn(i32) -> bool,
     ) -> Result<BacktestResult, BacktestError> {
+        self.run_watched(input, wanted, &Unwatched)
+    }
+
+    /// As [`Backtest::run`], telling `watch` how far it is, and stopping where it asks to. The answer is the same to
+    /// the bit.
+    ///
+    /// A piece of work is a year's expectation, a year and area measured, and a year and area of the limit.
+    ///
+    /// # Errors
+    /// As [`Backtest::run`], and [`BacktestError::Cancelled`].
+    pub fn run_watched(
+        &self,
+        input: &BacktestInput<'_>,
+        wanted: impl Fn(i32) -> bool,
+        watch: &dyn Watch,
+    ) -> Result<BacktestResult, BacktestError> {
         input.check()?;
         let years: Vec<Tested> = self.years(input).into_iter().filter(|t| wanted(t.year)).collect();
         if years.is_empty() {
             return Err(BacktestError::NoYears { past_months: self.params.past_months });
         }
-        let tools = self.tools(input, &years.iter().map(|t| t.year).collect::<Vec<_>>())?;
+        let measured = years.len() * self.searches.len();
+        let limited = if self.params.limit_draws == 0 { 0 } else { measured };
+        let steps = Steps::new(watch, years.len() + measured + limited);
+        let tools = self.tools(input, &years.iter().map(|t| t.year).collect::<Vec<_>>(), &steps)?;
         let settings: Vec<(usize, Setting<'_>)> = self
             .searches
             .iter()
@@ -137,19 +111,25 @@ impl Backtest {
             })
             .collect();
         let rows: Vec<Vec<Row>> =
-            settings.par_iter().map(|(at, s)| self.measure(s, &tools, *at)).collect::<Result<_, _>>()?;
+            settings.par_iter().map(|(at, s)| self.measure(s, &tools, *at, &steps)).collect::<Result<_, _>>()?;
         let rows: Vec<Row> = rows.concat();
-        let limit = limit::limits(self, &settings, &rows, &tools)?;
+        let limit = limit::limits(self, &settings, &rows, &tools.around, &steps)?;
         let summary = summarize(&rows, &self.params.areas_km2);
         let predictor_weights = tools.expected.into_values().map(|e| e.predictor_weights).collect();
         Ok(BacktestResult { years, predictor_weights, rows, summary, limit })
     }
 
-    fn tools(&self, input: &BacktestInput<'_>, years: &[i32]) -> Result<Tools, BacktestError> {
+    fn tools(&self, input: &BacktestInput<'_>, years: &[i32], steps: &Steps<'_>) -> Result<Tools, BacktestError> {
         let random = self.params.areas_km2.iter().map(|area| baselines::random(input, &self.params, *area)).collect();
         let smoother = self.engine.smoother(input);
-        let expected =
-            |year: &i32| Ok((*year, self.engine.of(input, input.monthly.before(first_month(*year)?), &smoother)));
+        let expected = |year: &i32| {
+            if steps.cancelled() {
+                return Err(BacktestError::Cancelled);
+            }
+            let expected = self.engine.of(input, input.monthly.before(first_month(*year)?), &smoother);
+            steps.done();
+            Ok((*year, expected))
+        };
         Ok(Tools {
             expected: years.par_iter().map(expected).collect::<Result<_, BacktestError>>()?,
             kde: baselines::kde_smoother(input, &self.params),
@@ -165,11 +145,12 @@ impl Backtest {
     /// As [`Backtest::run`].
     pub fn choices(&self, input: &BacktestInput<'_>, year: i32) -> Result<Vec<Chosen>, BacktestError> {
         input.check()?;
-        let tools = self.tools(input, &[year])?;
+        let steps = Steps::new(&Unwatched, 0);
+        let tools = self.tools(input, &[year], &steps)?;
         let mut all = Vec::new();
         for search in &self.searches {
             let setting = Setting { input: *input, search: *search, year };
-            let chosen = self.choose_all(&setting, &tools)?;
+            let chosen = self.choose_all(&setting, &tools, &steps)?;
             let area_km2 = search.params().area_km2;
             all.extend(chosen.into_iter().map(|(method, Choice(cells))| Chosen { method, area_km2, cells }));
         }
@@ -177,15 +158,33 @@ impl Backtest {
     }
 
     /// Every method's choice. The year itself is out of reach here: all goes through its [`Past`].
-    fn choose_all(&self, setting: &Setting<'_>, tools: &Tools) -> Result<Vec<(Method, Choice)>, BacktestError> {
+    fn choose_all(
+        &self,
+        setting: &Setting<'_>,
+        tools: &Tools,
+        steps: &Steps<'_>,
+    ) -> Result<Vec<(Method, Choice)>, BacktestError> {
         let past = setting.input.monthly.before(first_month(setting.year)?);
         let methods = Method::ALL.into_iter().filter(|m| !matches!(m, Method::Random | Method::Oracle));
-        methods.map(|m| Ok((m, self.choose(m, setting, past, tools)?))).collect()
+        methods
+            .map(|m| {
+                if steps.cancelled() {
+                    return Err(BacktestError::Cancelled);
+                }
+                Ok((m, self.choose(m, setting, past, tools)?))
+            })
+            .collect()
     }
 
     /// The rows of one area and year.
-    fn measure(&self, setting: &Setting<'_>, tools: &Tools, at: usize) -> Result<Vec<Row>, BacktestError> {
-        let chosen = self.choose_all(setting, tools)?;
+    fn measure(
+        &self,
+        setting: &Setting<'_>,
+        tools: &Tools,
+        at: usize,
+        steps: &Steps<'_>,
+    ) -> Result<Vec<Row>, BacktestError> {
+        let chosen = self.choose_all(setting, tools, steps)?;
         // Only from here on may the year itself be seen.
         let happened = setting.happened()?;
         let located = setting.located()?;
@@ -211,6 +210,7 @@ impl Backtest {
         let mean = |value: &dyn Fn(&Choice) -> f64| draws.iter().map(value).sum::<f64>() / draws.len().max(1) as f64;
         rows.push(row(Method::Random, mean(&|c| c.holds(&happened)), mean(&|c| setting.km2(c))));
         rows.push(row(Method::Oracle, best, setting.km2(&oracle)));
+        steps.done();
         Ok(rows)
     }
 
@@ -237,38 +237,5 @@ impl Backtest {
             Method::GiCells => baselines::gi_cells(input, all, &long()),
             Method::Random | Method::Oracle => Choice::default(),
         })
-    }
-}
-
-fn first_month(year: i32) -> Result<Month, BacktestError> {
-    Month::new(i64::from(year), 1).map_err(|_cause| BacktestError::NoHarm(year))
-}
-
-impl Setting<'_> {
-    /// Harm of each cell in the year measured.
-    pub(super) fn happened(&self) -> Result<Vec<f64>, BacktestError> {
-        let (from, before) = self.span()?;
-        Ok(self.input.monthly.sum(from, before))
-    }
-
-    fn located(&self) -> Result<f64, BacktestError> {
-        let (from, before) = self.span()?;
-        let located = self.input.monthly.located(from, before);
-        if located > 0.0 { Ok(located) } else { Err(BacktestError::NoHarm(self.year)) }
-    }
-
-    fn span(&self) -> Result<(Month, Month), BacktestError> {
-        let from = first_month(self.year)?;
-        Ok((from, Month::from_index(from.index() + 12).unwrap_or(from)))
-    }
-
-    /// The search for catchments on some harm.
-    pub(super) fn search(&self, harm: &[f64]) -> Result<Choice, BacktestError> {
-        let set = self.search.best(&self.input.with(harm))?;
-        Ok(Choice::whole(set.catchments.iter().flat_map(|c| &c.cells).filter_map(|c| u32::try_from(*c).ok())))
-    }
-
-    fn km2(&self, choice: &Choice) -> f64 {
-        choice.holds(self.input.ground.area_km2)
     }
 }

@@ -3,58 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Who touches whom, by position; 0 is the root.
-#[derive(Debug)]
-pub(crate) struct Net {
-    offsets: Vec<u32>,
-    targets: Vec<u32>,
-    /// The arc that leads back, for every arc.
-    back: Vec<u32>,
-}
-
-impl Net {
-    /// Both ways between two that touch must be there.
-    pub(crate) fn new(offsets: Vec<u32>, targets: Vec<u32>) -> Self {
-        let mut back = vec![0; targets.len()];
-        for (from, ends) in (0..).zip(offsets.windows(2)) {
-            for arc in ends[0]..ends[1] {
-                let to = targets[arc as usize] as usize;
-                let way = (offsets[to]..offsets[to + 1]).find(|b| targets[*b as usize] == from);
-                back[arc as usize] = way.unwrap_or(arc);
-            }
-        }
-        Self { offsets, targets, back }
-    }
-
-    pub(crate) fn arcs(&self) -> usize {
-        self.targets.len()
-    }
-
-    pub(crate) fn degree(&self, node: usize) -> u32 {
-        self.offsets[node + 1] - self.offsets[node]
-    }
-
-    /// The first arc of a node; the one after its last is the next node's first.
-    pub(crate) fn first(&self, node: u32) -> u32 {
-        self.offsets[node as usize]
-    }
-
-    pub(crate) fn target(&self, arc: u32) -> u32 {
-        self.targets[arc as usize]
-    }
-
-    pub(crate) fn back(&self, arc: u32) -> u32 {
-        self.back[arc as usize]
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.offsets.len() - 1
-    }
-
-    pub(crate) fn near(&self, node: u32) -> &[u32] {
-        &self.targets[self.offsets[node as usize] as usize..self.offsets[node as usize + 1] as usize]
-    }
-}
+use super::graph::Graph;
 
 /// Lists that the ascent reuses.
 #[derive(Debug, Default)]
@@ -83,9 +32,9 @@ const PAID: f64 = 1e-12;
 impl Ascent {
     /// Upper bound on the sum of weights of a connected set that holds the root.
     #[cfg(test)]
-    pub(crate) fn bound(&mut self, net: &Net, weight: &[f64]) -> f64 {
+    pub(crate) fn bound(&mut self, graph: &Graph, weight: &[f64]) -> f64 {
         let mut moved = weight.to_vec();
-        self.settle(net, &mut moved);
+        self.settle(graph, &mut moved);
         held(&moved)
     }
 
@@ -93,14 +42,14 @@ impl Ascent {
     ///
     /// What does not hold the root can only be reached through the nodes around it: a set with a node of it has one of
     /// those too. So weight may be taken from nodes inside and the same be given to every node around.
-    pub(crate) fn settle(&mut self, net: &Net, weight: &mut [f64]) {
-        self.begin(net, weight);
+    pub(crate) fn settle(&mut self, graph: &Graph, weight: &mut [f64]) {
+        self.begin(graph, weight);
         let scale = weight.iter().fold(0.0, |m: f64, w| m.max(w.abs()));
         while let Some(Reverse((size, c))) = self.queue.pop() {
             if self.find(c) != c || c == self.find(0) || self.prize[c as usize] <= 0.0 {
                 continue;
             }
-            self.boundary(net, c);
+            self.boundary(graph, c);
             let width = u32::try_from(self.edge.len()).unwrap_or(u32::MAX);
             if width > size {
                 self.queue.push(Reverse((width, c)));
@@ -116,7 +65,7 @@ impl Ascent {
             let edge = std::mem::take(&mut self.edge);
             for &e in &edge {
                 if self.left[e as usize] <= PAID * scale {
-                    self.open(net, e);
+                    self.open(graph, e);
                 }
             }
             self.edge = edge;
@@ -152,8 +101,8 @@ impl Ascent {
         }
     }
 
-    fn begin(&mut self, net: &Net, weight: &[f64]) {
-        let n = net.len();
+    fn begin(&mut self, graph: &Graph, weight: &[f64]) {
+        let n = graph.len();
         self.left.clear();
         self.left.extend(weight.iter().map(|w| (-w).max(0.0)));
         self.left[0] = 0.0;
@@ -172,7 +121,7 @@ impl Ascent {
         }
         for i in (0..n).filter_map(|i| u32::try_from(i).ok()) {
             if self.left[i as usize] <= 0.0 {
-                self.join(net, i);
+                self.join(graph, i);
             }
         }
         self.queue.clear();
@@ -193,8 +142,8 @@ impl Ascent {
     }
 
     /// Joins a passable node with the passable nodes that it touches.
-    fn join(&mut self, net: &Net, node: u32) {
-        for &o in net.near(node) {
+    fn join(&mut self, graph: &Graph, node: u32) {
+        for &o in graph.near(node) {
             if self.left[o as usize] <= 0.0 {
                 let (a, b) = (self.find(node), self.find(o));
                 if a != b {
@@ -210,17 +159,17 @@ impl Ascent {
         }
     }
 
-    fn open(&mut self, net: &Net, node: u32) {
+    fn open(&mut self, graph: &Graph, node: u32) {
         self.left[node as usize] = 0.0;
-        self.join(net, node);
+        self.join(graph, node);
     }
 
     /// The nodes around a component that must still be paid.
-    fn boundary(&mut self, net: &Net, c: u32) {
+    fn boundary(&mut self, graph: &Graph, c: u32) {
         self.now = self.now.wrapping_add(1);
         self.edge.clear();
         for &m in &self.members[c as usize] {
-            for &o in net.near(m) {
+            for &o in graph.near(m) {
                 if self.left[o as usize] > 0.0 && self.stamp[o as usize] != self.now {
                     self.stamp[o as usize] = self.now;
                     self.edge.push(o);
@@ -235,30 +184,30 @@ pub(crate) mod tests {
     use super::*;
     use crate::stream::Stream;
 
-    fn net(lists: &[Vec<u32>]) -> Net {
+    fn graph(lists: &[Vec<u32>]) -> Graph {
         let mut offsets = vec![0];
         let mut targets = Vec::new();
         for list in lists {
             targets.extend(list);
             offsets.push(u32::try_from(targets.len()).expect("few"));
         }
-        Net::new(offsets, targets)
+        Graph::new(offsets, targets)
     }
 
     /// A grid three wide; its first cell is the root.
-    pub(crate) fn grid(rows: u32) -> Net {
+    pub(crate) fn grid(rows: u32) -> Graph {
         let apart = |a: u32, b: u32| (a / 3).abs_diff(b / 3) + (a % 3).abs_diff(b % 3);
-        net(&(0..3 * rows).map(|a| (0..3 * rows).filter(|b| apart(a, *b) == 1).collect()).collect::<Vec<_>>())
+        graph(&(0..3 * rows).map(|a| (0..3 * rows).filter(|b| apart(a, *b) == 1).collect()).collect::<Vec<_>>())
     }
 
     /// The best of all connected sets with the root.
-    fn best(net: &Net, weight: &[f64]) -> f64 {
+    fn best(graph: &Graph, weight: &[f64]) -> f64 {
         let connected = |set: u32| {
             let mut grown = 1_u32;
             loop {
-                let around = (0..net.len())
+                let around = (0..graph.len())
                     .filter(|c| grown >> c & 1 == 1)
-                    .flat_map(|c| net.near(u32::try_from(c).expect("few")));
+                    .flat_map(|c| graph.near(u32::try_from(c).expect("few")));
                 let next = around.fold(grown, |g, n| g | (1 << n & set));
                 if next == grown {
                     return grown == set;
@@ -266,13 +215,13 @@ pub(crate) mod tests {
                 grown = next;
             }
         };
-        let sum = |set: u32| (0..net.len()).filter(|c| set >> c & 1 == 1).map(|c| weight[c]).sum::<f64>();
-        (1..1_u32 << net.len()).step_by(2).filter(|s| connected(*s)).map(sum).fold(f64::NEG_INFINITY, f64::max)
+        let sum = |set: u32| (0..graph.len()).filter(|c| set >> c & 1 == 1).map(|c| weight[c]).sum::<f64>();
+        (1..1_u32 << graph.len()).step_by(2).filter(|s| connected(*s)).map(sum).fold(f64::NEG_INFINITY, f64::max)
     }
 
     #[test]
     fn a_prize_is_worth_what_is_left_after_the_way_to_it() {
-        let line = net(&[vec![1], vec![0, 2], vec![1]]);
+        let line = graph(&[vec![1], vec![0, 2], vec![1]]);
         for (prize, bound) in [(5.0, 3.0), (2.0, 1.0)] {
             assert!((Ascent::default().bound(&line, &[1.0, -3.0, prize]) - bound).abs() < 1e-12);
         }
@@ -280,11 +229,11 @@ pub(crate) mod tests {
 
     #[test]
     fn the_bound_is_never_below_the_best_and_mostly_equals_it() {
-        let (net, mut ascent, mut equal) = (grid(4), Ascent::default(), 0);
+        let (graph, mut ascent, mut equal) = (grid(4), Ascent::default(), 0);
         for case in 0..200 {
             let stream = Stream::new(case, &["ascent"]);
             let weight: Vec<f64> = (0..12).map(|i| (stream.uniform(i) * 21.0 - 12.0).floor()).collect();
-            let (bound, best) = (ascent.bound(&net, &weight), best(&net, &weight));
+            let (bound, best) = (ascent.bound(&graph, &weight), best(&graph, &weight));
             assert!(bound >= best - 1e-9, "case {case}: {bound} below {best}");
             equal += usize::from(bound <= best + 1e-9);
         }

@@ -1,9 +1,10 @@
 //! What a catchment about one center can hold at most, once a price is put on every cell.
 
-use super::ascent::{Ascent, Net, held};
+use super::ascent::{Ascent, held};
 use super::field::{Field, SIDES, Seen};
+use super::graph::Graph;
 use super::grow::Patch;
-use super::toll::Flow;
+use super::penalty::Flow;
 
 /// The ground about one center.
 pub(crate) struct Disk {
@@ -27,13 +28,13 @@ pub(crate) struct Disk {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rates {
     pub(crate) room: f64,
-    pub(crate) toll: f64,
+    pub(crate) penalty: f64,
 }
 
 /// A bound that knows the outline and that cells hang together: rates, and how weight was moved between cells at these.
 struct Plan {
     cells: Vec<u32>,
-    net: Net,
+    graph: Graph,
     rates: Rates,
     /// What each cell was given more than it gave.
     moved: Vec<f64>,
@@ -49,7 +50,7 @@ struct Use {
 
 /// Lists that are reused from disk to disk.
 #[derive(Default)]
-pub(crate) struct Bench {
+pub(crate) struct DiskScratch {
     seen: Seen,
     walk: Vec<u32>,
     items: Vec<(f64, f64)>,
@@ -64,13 +65,13 @@ const FIRST_TRIES: usize = 7;
 const LATER_TRIES: usize = 2;
 
 impl Disk {
-    pub(crate) fn new(field: &Field<'_>, center: u32, bench: &mut Bench) -> Self {
-        field.walk(center, |c| field.input.allowed[c as usize], &mut bench.seen, &mut bench.walk);
-        let areas = || bench.walk.iter().map(|c| field.input.area_km2[*c as usize]);
+    pub(crate) fn new(field: &Field<'_>, center: u32, scratch: &mut DiskScratch) -> Self {
+        field.walk(center, |c| field.input.allowed[c as usize], &mut scratch.seen, &mut scratch.walk);
+        let areas = || scratch.walk.iter().map(|c| field.input.area_km2[*c as usize]);
         let most = (field.max_area / areas().fold(f64::INFINITY, f64::min)).floor();
-        let by_area = most * areas().sum::<f64>() > field.max_area * bench.walk.len() as f64;
+        let by_area = most * areas().sum::<f64>() > field.max_area * scratch.walk.len() as f64;
         let room = if by_area { field.max_area - field.input.area_km2[center as usize] } else { most - 1.0 };
-        let cells = bench.walk.iter().copied().filter(|c| *c != center && field.harm[*c as usize] > 0.0).collect();
+        let cells = scratch.walk.iter().copied().filter(|c| *c != center && field.harm[*c as usize] > 0.0).collect();
         Self { center, cells, room: room.max(0.0), by_area, price: 0.0, value: f64::INFINITY, fresh: false, plan: None }
     }
 
@@ -103,7 +104,7 @@ impl Disk {
     /// What all room and all edges cost at some rates.
     fn budget(&self, field: &Field<'_>, rates: Rates) -> f64 {
         rates.room * (self.room + self.size(field, self.center))
-            + rates.toll * field.most_edges.map_or(0.0, |e| e as f64)
+            + rates.penalty * field.most_edges.map_or(0.0, |e| e as f64)
     }
 
     pub(crate) fn is_stale(&self) -> bool {
@@ -112,66 +113,74 @@ impl Disk {
 
     /// Bound by the fractional knapsack: the densest cells of the disk that fit beside the center, connected or not
     /// (Dantzig 1957, *Discrete-variable extremum problems*, doi 10.1287/opre.5.2.266).
-    pub(crate) fn pack(&mut self, field: &Field<'_>, profit: &[f64], bench: &mut Bench) {
+    pub(crate) fn pack(&mut self, field: &Field<'_>, profit: &[f64], scratch: &mut DiskScratch) {
         if self.fresh {
             return;
         }
         let (by_area, area) = (self.by_area, field.input.area_km2);
-        bench.items.clear();
-        bench.items.extend(self.cells.iter().filter(|c| profit[**c as usize] > 0.0).map(|&c| {
+        scratch.items.clear();
+        scratch.items.extend(self.cells.iter().filter(|c| profit[**c as usize] > 0.0).map(|&c| {
             let size = if by_area { area[c as usize] } else { 1.0 };
             (profit[c as usize] / size, size)
         }));
-        self.price = critical(&mut bench.items, self.room);
-        let gain: f64 = bench.items.iter().map(|(density, size)| (density - self.price).max(0.0) * size).sum();
+        self.price = critical(&mut scratch.items, self.room);
+        let gain: f64 = scratch.items.iter().map(|(density, size)| (density - self.price).max(0.0) * size).sum();
         self.value = self.value.min(profit[self.center as usize] + self.price * self.room + gain);
         self.fresh = true;
     }
 
     /// Tightens the bound by the outline and by the demand that the cells hang together; stops once it is at most
     /// `enough`. `hint`: rates to begin with.
-    pub(crate) fn connect(&mut self, field: &Field<'_>, profit: &[f64], enough: f64, hint: Rates, bench: &mut Bench) {
+    pub(crate) fn connect(
+        &mut self,
+        field: &Field<'_>,
+        profit: &[f64],
+        enough: f64,
+        hint: Rates,
+        scratch: &mut DiskScratch,
+    ) {
         let mut plan = self.plan.take().unwrap_or_else(|| {
-            let (cells, net) = Patch::new(field, self.center, field.input.allowed, &mut bench.seen).into_net();
-            Box::new(Plan { cells, net, rates: hint, moved: Vec::new() })
+            let (cells, graph) = Patch::new(field, self.center, field.input.allowed, &mut scratch.seen).into_graph();
+            Box::new(Plan { cells, graph, rates: hint, moved: Vec::new() })
         });
         let tries = if plan.moved.is_empty() { FIRST_TRIES } else { LATER_TRIES };
         let (mut rates, mut best) = (plan.rates, f64::INFINITY);
-        bench.uses.clear();
+        scratch.uses.clear();
         for _ in 0..tries {
-            let used = self.settle(field, profit, &plan, rates, bench);
-            let value = self.budget(field, rates) + held(&bench.weight);
+            let used = self.settle(field, profit, &plan, rates, scratch);
+            let value = self.budget(field, rates) + held(&scratch.weight);
             if value < best {
                 best = value;
-                plan.keep(rates, &bench.weight, |c| profit[c as usize] - rates.room * self.size(field, c));
+                plan.keep(rates, &scratch.weight, |c| profit[c as usize] - rates.room * self.size(field, c));
             }
             if value <= enough {
                 break;
             }
-            bench.uses.push(used);
+            scratch.uses.push(used);
             let room = self.room + self.size(field, self.center);
-            rates = lowest(&bench.uses, (room, field.most_edges.map(|e| e as f64)), rates);
+            rates = lowest(&scratch.uses, (room, field.most_edges.map(|e| e as f64)), rates);
         }
         self.value = self.value.min(best);
         self.plan = Some(plan);
     }
 
     /// Weighs the cells at some rates and moves weight between them; what the best set has, connected or not.
-    fn settle(&self, field: &Field<'_>, profit: &[f64], plan: &Plan, rates: Rates, bench: &mut Bench) -> Use {
-        let outer = |c: usize| SIDES as f64 - f64::from(plan.net.degree(c));
-        let weigh =
-            |(at, c): (usize, &u32)| profit[*c as usize] - rates.room * self.size(field, *c) - rates.toll * outer(at);
-        bench.weight.clear();
-        bench.weight.extend(plan.cells.iter().enumerate().map(weigh));
-        bench.flow.settle(&plan.net, rates.toll, &mut bench.weight);
+    fn settle(&self, field: &Field<'_>, profit: &[f64], plan: &Plan, rates: Rates, scratch: &mut DiskScratch) -> Use {
+        let outer = |c: usize| SIDES as f64 - f64::from(plan.graph.degree(c));
+        let weigh = |(at, c): (usize, &u32)| {
+            profit[*c as usize] - rates.room * self.size(field, *c) - rates.penalty * outer(at)
+        };
+        scratch.weight.clear();
+        scratch.weight.extend(plan.cells.iter().enumerate().map(weigh));
+        scratch.flow.settle(&plan.graph, rates.penalty, &mut scratch.weight);
         let mut used = Use { profit: 0.0, room: 0.0, edges: 0.0 };
-        for (at, c) in plan.cells.iter().enumerate().filter(|(at, _)| bench.flow.holds(*at)) {
+        for (at, c) in plan.cells.iter().enumerate().filter(|(at, _)| scratch.flow.holds(*at)) {
             used.profit += profit[*c as usize];
             used.room += self.size(field, *c);
-            let near = plan.net.near(u32::try_from(at).unwrap_or_default());
-            used.edges += outer(at) + near.iter().filter(|n| !bench.flow.holds(**n as usize)).count() as f64;
+            let near = plan.graph.near(u32::try_from(at).unwrap_or_default());
+            used.edges += outer(at) + near.iter().filter(|n| !scratch.flow.holds(**n as usize)).count() as f64;
         }
-        bench.ascent.settle(&plan.net, &mut bench.weight);
+        scratch.ascent.settle(&plan.graph, &mut scratch.weight);
         used
     }
 
@@ -217,16 +226,18 @@ fn lowest(uses: &[Use], (room, edges): (f64, Option<f64>), now: Rates) -> Rates 
     let rooms = (now.room / LEAP, (now.room * LEAP).max(1e-9));
     let Some(edges) = edges else {
         let value = |r: f64| uses.iter().map(|u| u.profit + r * (room - u.room)).fold(f64::NEG_INFINITY, f64::max);
-        return Rates { room: least(rooms, value), toll: 0.0 };
+        return Rates { room: least(rooms, value), penalty: 0.0 };
     };
     let value = |r: f64, t: f64| {
         uses.iter().map(|u| u.profit + r * (room - u.room) + t * (edges - u.edges)).fold(f64::NEG_INFINITY, f64::max)
     };
-    let tolls =
-        (if now.toll < 1e-3 * now.room { 0.0 } else { now.toll / LEAP }, (now.toll * LEAP).max(0.05 * now.room));
+    let penalties = (
+        if now.penalty < 1e-3 * now.room { 0.0 } else { now.penalty / LEAP },
+        (now.penalty * LEAP).max(0.05 * now.room),
+    );
     let room_at = |t: f64| least(rooms, |r| value(r, t));
-    let toll = least(tolls, |t| value(room_at(t), t));
-    Rates { room: room_at(toll), toll }
+    let penalty = least(penalties, |t| value(room_at(t), t));
+    Rates { room: room_at(penalty), penalty }
 }
 
 /// Where a convex function is lowest (golden section: Kiefer 1953, doi 10.1090/S0002-9939-1953-0055639-3).

@@ -5,7 +5,7 @@
 //! > harm of any `k` disjoint catchments ≤ Σ u + k · max over catchments of Σ (harm − u),
 //!
 //! since each cell is used at most once. The inner maximum is bounded for every center on its own: by the densest cells
-//! of its disk (a fractional knapsack), and for the centers that stand out by a minimum cut (`toll`), which knows what
+//! of its disk (a fractional knapsack), and for the centers that stand out by a minimum cut (`penalty`), which knows what
 //! an outline costs where that is bound, and dual ascent, which knows that the cells hang together. The prices are
 //! sought by a subgradient method: those cells that are wanted more than once become dearer. No price can make the
 //! bound wrong, only loose.
@@ -17,7 +17,7 @@
 
 use rayon::prelude::*;
 
-use super::disk::{Bench, Disk, Rates};
+use super::disk::{Disk, DiskScratch, Rates};
 use super::field::{Field, Found};
 
 /// The best prices found.
@@ -79,7 +79,8 @@ impl<'f, 'a> Descent<'f, 'a> {
             .filter(|c| field.disks[*c as usize] > floor)
             .collect();
         let rest = field.disks.iter().copied().filter(|d| *d <= floor).fold(0.0, f64::max);
-        let disks = centers.par_iter().map_init(Bench::default, |bench, c| Disk::new(field, *c, bench)).collect();
+        let disks =
+            centers.par_iter().map_init(DiskScratch::default, |scratch, c| Disk::new(field, *c, scratch)).collect();
         // What a found catchment has above the poorest one is laid on its cells: then all have the same profit.
         let mut price = vec![0.0; field.len()];
         for f in found {
@@ -87,7 +88,7 @@ impl<'f, 'a> Descent<'f, 'a> {
                 price[c as usize] = field.harm[c as usize] * (1.0 - least / f.harm);
             }
         }
-        let mean_toll = found.iter().map(|f| f.toll).sum::<f64>() / found.len().max(1) as f64;
+        let mean_toll = found.iter().map(|f| f.penalty).sum::<f64>() / found.len().max(1) as f64;
         let best = Dual { price: price.clone(), top: f64::INFINITY, bound: f64::INFINITY };
         let (k, lower, n) = (found.len() as f64, found.iter().map(|f| f.harm).sum(), field.len());
         Self {
@@ -102,7 +103,7 @@ impl<'f, 'a> Descent<'f, 'a> {
             best,
             aim: 0.0,
             idle: 0,
-            hint: Rates { room: least / field.most_cells().max(1) as f64, toll: mean_toll },
+            hint: Rates { room: least / field.most_cells().max(1) as f64, penalty: mean_toll },
             width: least * 0.004,
         }
     }
@@ -166,7 +167,7 @@ impl<'f, 'a> Descent<'f, 'a> {
             disks
                 .par_iter_mut()
                 .filter(|d| d.is_stale() && d.value > cut)
-                .for_each_init(Bench::default, |b, d| d.pack(field, profit, b));
+                .for_each_init(DiskScratch::default, |b, d| d.pack(field, profit, b));
             cut = disks.iter().filter(|d| !d.is_stale()).map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
         }
         if !connected {
@@ -182,7 +183,7 @@ impl<'f, 'a> Descent<'f, 'a> {
             }
             batch
                 .par_iter_mut()
-                .for_each_init(Bench::default, |b, d| d.connect(field, profit, top - 2.0 * width, hint, b));
+                .for_each_init(DiskScratch::default, |b, d| d.connect(field, profit, top - 2.0 * width, hint, b));
             // The disk that stands out says what rates are about right for the next ones.
             if let Some(rates) = batch.iter().max_by(|a, b| a.value.total_cmp(&b.value)).and_then(|d| d.rates()) {
                 *hint_of = rates;

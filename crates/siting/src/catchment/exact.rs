@@ -196,7 +196,7 @@ impl Listing<'_, '_> {
         }
         if let Some(&anchor) = cells.iter().find(|c| cells.iter().all(|o| field.reaches(**c, *o))) {
             let harm = cells.iter().map(|c| field.harm[*c as usize]).sum();
-            self.listed.push(Listed { profit, found: Found { anchor, cells, harm, toll: 0.0 } });
+            self.listed.push(Listed { profit, found: Found { anchor, cells, harm, penalty: 0.0 } });
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The ground: cells with harm, area and neighbors, and the part of it that one center can reach.
 
-use super::{Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, MAX_AREA_KM2, Proven};
+use super::answer::{Catchment, CatchmentSet, Proven};
+use super::error::CatchmentError;
+use super::params::{CatchmentInput, CatchmentParams, MAX_AREA_KM2};
 
 /// Slack on areas and distances, so that rounding never refuses an exact fit.
 pub(crate) const SLACK: f64 = 1e-9;
@@ -31,7 +33,7 @@ pub(crate) struct Found {
     pub(crate) cells: Vec<u32>,
     pub(crate) harm: f64,
     /// The price of an edge that it was grown at, harm; only the search looks at it.
-    pub(crate) toll: f64,
+    pub(crate) penalty: f64,
 }
 
 impl<'a> Field<'a> {
@@ -146,7 +148,7 @@ impl<'a> Field<'a> {
         let mut cells: Vec<u32> = cells.iter().filter_map(|c| u32::try_from(*c).ok()).collect();
         cells.sort_unstable();
         let harm = cells.iter().map(|c| self.harm[*c as usize]).sum();
-        Found { anchor: u32::try_from(anchor).unwrap_or(u32::MAX), cells, harm, toll: 0.0 }
+        Found { anchor: u32::try_from(anchor).unwrap_or(u32::MAX), cells, harm, penalty: 0.0 }
     }
 
     /// Edges that a set (cells ascending) does not share with itself: its outline and the rims of its holes.

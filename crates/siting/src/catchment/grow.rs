@@ -1,7 +1,7 @@
 //! One catchment within the disk of its center: adding and filling (`prune`: taking away).
 
-use super::ascent::Net;
 use super::field::{Field, Found, SIDES, Seen};
+use super::graph::Graph;
 
 /// The free cells within reach of a center, renumbered from 0 (the center).
 pub(crate) struct Patch {
@@ -15,7 +15,7 @@ pub(crate) struct Patch {
     most_edges: i64,
     /// What an edge of the outline costs while a catchment is grown, harm: with it, short outlines are found before the
     /// bound forbids longer ones.
-    pub(crate) toll: f64,
+    pub(crate) penalty: f64,
 }
 
 pub(super) const NONE: u32 = u32::MAX;
@@ -44,13 +44,13 @@ impl Patch {
             max_area: field.max_area,
             min_cell: field.min_cell,
             most_edges: field.most_edges.unwrap_or(i64::MAX / 4),
-            toll: 0.0,
+            penalty: 0.0,
         }
     }
 
     /// The cells, and who touches whom.
-    pub(crate) fn into_net(self) -> (Vec<u32>, Net) {
-        (self.cells, Net::new(self.offsets, self.targets))
+    pub(crate) fn into_graph(self) -> (Vec<u32>, Graph) {
+        (self.cells, Graph::new(self.offsets, self.targets))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -120,8 +120,8 @@ pub(crate) struct Scratch {
 }
 
 /// Tolls that are tried, and the first one, in harm of the poorest cell that the area has room for.
-const TOLLS: usize = 6;
-const FIRST_TOLL: f64 = 0.2;
+const PENALTIES: usize = 6;
+const FIRST_PENALTY: f64 = 0.2;
 /// Paths are bridged over at most this many cells; longer detours have not been seen to pay within a disk.
 const LONGEST_PATH: u32 = 8;
 /// Paths this close to the best harm per area are added in the same pass.
@@ -192,7 +192,7 @@ impl Shape {
             .map(|((_, c), h)| (*c, *h))
             .collect();
         by_cell.sort_unstable_by_key(|p| p.0);
-        Found { anchor: patch.cells[0], cells, harm: by_cell.iter().map(|p| p.1).sum(), toll: patch.toll }
+        Found { anchor: patch.cells[0], cells, harm: by_cell.iter().map(|p| p.1).sum(), penalty: patch.penalty }
     }
 
     /// Plain growth: the touching cell with most harm, until nothing fits or nothing is gained.
@@ -215,53 +215,56 @@ impl Shape {
         }
     }
 
-    /// Adds shortest paths to outside cells by harm (less tolls) per area, best first, until none with any harm fits.
+    /// Adds shortest paths to outside cells by harm (less penalties) per area, best first, until none with any harm fits.
     pub(crate) fn fill(&mut self, patch: &Patch, s: &mut Scratch) {
-        if patch.toll > 0.0 {
-            self.fill_at(patch, patch.toll, s);
+        if patch.penalty > 0.0 {
+            self.fill_at(patch, patch.penalty, s);
         }
         self.fill_at(patch, 0.0, s);
     }
 
-    /// The best grown from the center at several tolls; the one that it was grown at is left in the patch.
+    /// The best grown from the center at several penalties; the one that it was grown at is left in the patch.
     ///
-    /// Without a toll growth follows harm alone and uses up its outline before its area; with too high a one it leaves
+    /// Without a penalty growth follows harm alone and uses up its outline before its area; with too high a one it leaves
     /// harm lying that the outline had room for.
     pub(crate) fn grow(patch: &mut Patch, s: &mut Scratch) -> Self {
-        let (mut best, mut toll, mut low, mut high) = (Self::seed(patch), 0.0, 0.0, f64::INFINITY);
+        let (mut best, mut penalty, mut low, mut high) = (Self::seed(patch), 0.0, 0.0, f64::INFINITY);
         let mut kept = 0.0;
-        for _ in 0..TOLLS {
+        for _ in 0..PENALTIES {
             let mut shape = Self::seed(patch);
-            shape.fill_at(patch, toll, s);
+            shape.fill_at(patch, penalty, s);
             let blocked = shape.edges + 2 > patch.most_edges && shape.area + patch.min_cell <= patch.max_area;
             let slack = shape.edges * 10 < patch.most_edges.saturating_mul(9);
             shape.fill_at(patch, 0.0, s);
             if shape.harm > best.harm {
-                (best, kept) = (shape, toll);
+                (best, kept) = (shape, penalty);
             }
             if blocked {
-                low = toll;
-            } else if slack && toll > 0.0 {
-                high = toll;
+                low = penalty;
+            } else if slack && penalty > 0.0 {
+                high = penalty;
             } else {
                 break;
             }
-            toll =
-                if high < f64::INFINITY { 0.5 * (low + high) } else { (low * 2.0).max(FIRST_TOLL * patch.critical(s)) };
+            penalty = if high < f64::INFINITY {
+                0.5 * (low + high)
+            } else {
+                (low * 2.0).max(FIRST_PENALTY * patch.critical(s))
+            };
         }
-        patch.toll = kept;
+        patch.penalty = kept;
         best
     }
 
-    /// Fills as long as what is added is worth more than its tolls; the outline stays within its bound.
-    pub(crate) fn fill_at(&mut self, patch: &Patch, toll: f64, s: &mut Scratch) {
+    /// Fills as long as what is added is worth more than its penalties; the outline stays within its bound.
+    pub(crate) fn fill_at(&mut self, patch: &Patch, penalty: f64, s: &mut Scratch) {
         while patch.max_area - self.area >= patch.min_cell {
-            self.paths(patch, toll, s);
+            self.paths(patch, penalty, s);
             let room = patch.max_area - self.area;
             s.picks.clear();
             for &c in &s.order {
                 let at = c as usize;
-                let worth = s.gain[at] - toll * s.bend[at] as f64;
+                let worth = s.gain[at] - penalty * s.bend[at] as f64;
                 if worth > 0.0 && s.cost[at] <= room && (s.bend[at] <= 0 || self.edges + s.bend[at] <= patch.most_edges)
                 {
                     s.picks.push((worth / s.cost[at], c));
@@ -311,8 +314,8 @@ impl Shape {
         s.stack = path;
     }
 
-    /// For every outside cell, ring by ring: of the shortest paths to it, the one with most harm less tolls.
-    fn paths(&self, patch: &Patch, toll: f64, s: &mut Scratch) {
+    /// For every outside cell, ring by ring: of the shortest paths to it, the one with most harm less penalties.
+    fn paths(&self, patch: &Patch, penalty: f64, s: &mut Scratch) {
         let n = patch.len();
         s.steps.clear();
         s.steps.resize(n, NONE);
@@ -355,7 +358,7 @@ impl Shape {
                     if s.steps[to] == NONE {
                         s.steps[to] = step;
                         s.order.push(o);
-                    } else if gain - toll * bend as f64 <= s.gain[to] - toll * s.bend[to] as f64 {
+                    } else if gain - penalty * bend as f64 <= s.gain[to] - penalty * s.bend[to] as f64 {
                         continue;
                     }
                     s.gain[to] = gain;

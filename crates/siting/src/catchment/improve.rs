@@ -6,9 +6,9 @@ use crate::stream::Stream;
 
 /// What one thread reuses from catchment to catchment.
 #[derive(Debug, Default)]
-pub(crate) struct Workshop {
+pub(crate) struct SearchScratch {
     pub(crate) seen: Seen,
-    pub(crate) scratch: Scratch,
+    pub(crate) shape: Scratch,
 }
 
 /// A gain below this share of the harm is rounding.
@@ -19,48 +19,64 @@ const BRIEF: usize = 2;
 const MOVES: usize = 6;
 
 /// The best catchment found about a center, the center moving with it; `None` where the center is not free.
-pub(crate) fn from_center(field: &Field<'_>, center: u32, ground: &Ground, shop: &mut Workshop) -> Option<Found> {
+pub(crate) fn from_center(
+    field: &Field<'_>,
+    center: u32,
+    ground: &Ground,
+    scratch: &mut SearchScratch,
+) -> Option<Found> {
     if !ground.may_center(field, center) {
         return None;
     }
-    let mut patch = Patch::new(field, center, &ground.free, &mut shop.seen);
-    let mut shape = Shape::grow(&mut patch, &mut shop.scratch);
-    exchange(&patch, &mut shape, field.brief, &mut shop.scratch);
-    Some(recenter(field, shape.found(&patch), ground, shop))
+    let mut patch = Patch::new(field, center, &ground.free, &mut scratch.seen);
+    let mut shape = Shape::grow(&mut patch, &mut scratch.shape);
+    exchange(&patch, &mut shape, field.brief, &mut scratch.shape);
+    Some(recenter(field, shape.found(&patch), ground, scratch))
 }
 
 /// Improves a catchment whose cells are free, the center moving with it.
-pub(crate) fn from_found(field: &Field<'_>, found: &Found, ground: &Ground, shop: &mut Workshop) -> Found {
-    recenter(field, within(field, found, found.anchor, ground, shop).unwrap_or_else(|| found.clone()), ground, shop)
+pub(crate) fn from_found(field: &Field<'_>, found: &Found, ground: &Ground, scratch: &mut SearchScratch) -> Found {
+    recenter(
+        field,
+        within(field, found, found.anchor, ground, scratch).unwrap_or_else(|| found.clone()),
+        ground,
+        scratch,
+    )
 }
 
 /// Plain greedy growth from a cell.
-pub(crate) fn plain(field: &Field<'_>, center: u32, ground: &Ground, shop: &mut Workshop) -> Found {
-    let patch = Patch::new(field, center, &ground.free, &mut shop.seen);
+pub(crate) fn plain(field: &Field<'_>, center: u32, ground: &Ground, scratch: &mut SearchScratch) -> Found {
+    let patch = Patch::new(field, center, &ground.free, &mut scratch.seen);
     let mut shape = Shape::seed(&patch);
     shape.fill_plainly(&patch);
     shape.found(&patch)
 }
 
 /// Improves a catchment about another of its cells; `None` where not all of it is within reach.
-fn within(field: &Field<'_>, found: &Found, center: u32, ground: &Ground, shop: &mut Workshop) -> Option<Found> {
-    let mut patch = Patch::new(field, center, &ground.free, &mut shop.seen);
-    patch.toll = found.toll;
+fn within(
+    field: &Field<'_>,
+    found: &Found,
+    center: u32,
+    ground: &Ground,
+    scratch: &mut SearchScratch,
+) -> Option<Found> {
+    let mut patch = Patch::new(field, center, &ground.free, &mut scratch.seen);
+    patch.penalty = found.penalty;
     let cells = patch.local(&found.cells)?;
     let mut shape = Shape::of(&patch, &cells);
-    shape.fill(&patch, &mut shop.scratch);
-    exchange(&patch, &mut shape, field.brief, &mut shop.scratch);
+    shape.fill(&patch, &mut scratch.shape);
+    exchange(&patch, &mut shape, field.brief, &mut scratch.shape);
     let better = shape.found(&patch);
     Some(if better.harm > found.harm { better } else { Found { anchor: center, ..found.clone() } })
 }
 
-fn recenter(field: &Field<'_>, mut found: Found, ground: &Ground, shop: &mut Workshop) -> Found {
+fn recenter(field: &Field<'_>, mut found: Found, ground: &Ground, scratch: &mut SearchScratch) -> Found {
     for _ in 0..MOVES {
         let center = field.center(&found);
         if center == found.anchor || !ground.may_center(field, center) {
             break;
         }
-        match within(field, &found, center, ground, shop) {
+        match within(field, &found, center, ground, scratch) {
             Some(next) if next.harm > found.harm * (1.0 + GAIN) => found = next,
             _ => break,
         }
@@ -100,10 +116,10 @@ pub(crate) fn disturb(
     ground: &Ground,
     rounds: usize,
     stream: Stream,
-    shop: &mut Workshop,
+    scratch: &mut SearchScratch,
 ) -> Found {
-    let mut patch = Patch::new(field, found.anchor, &ground.free, &mut shop.seen);
-    patch.toll = found.toll;
+    let mut patch = Patch::new(field, found.anchor, &ground.free, &mut scratch.seen);
+    patch.penalty = found.penalty;
     let Some(cells) = patch.local(&found.cells) else {
         return found.clone();
     };
@@ -111,13 +127,13 @@ pub(crate) fn disturb(
     for round in 0..rounds as u64 {
         let mut trial = shape.clone();
         let rings = stream.below(2 * round, 1 + shape.size.isqrt() / 3);
-        trial.bite(&patch, stream.below(2 * round + 1, patch.len()), rings, &mut shop.scratch);
-        trial.fill(&patch, &mut shop.scratch);
-        exchange(&patch, &mut trial, field.brief, &mut shop.scratch);
+        trial.bite(&patch, stream.below(2 * round + 1, patch.len()), rings, &mut scratch.shape);
+        trial.fill(&patch, &mut scratch.shape);
+        exchange(&patch, &mut trial, field.brief, &mut scratch.shape);
         if trial.is_compact(&patch) && trial.harm > shape.harm * (1.0 + GAIN) {
             shape = trial;
         }
     }
     let better = shape.found(&patch);
-    if better.harm > found.harm { recenter(field, better, ground, shop) } else { found.clone() }
+    if better.harm > found.harm { recenter(field, better, ground, scratch) } else { found.clone() }
 }

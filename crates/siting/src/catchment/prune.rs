@@ -4,7 +4,7 @@ use super::field::SIDES;
 use super::grow::{NONE, Patch, Scratch, Shape};
 
 impl Shape {
-    /// Drops the removable piece with least harm (less tolls) per area; false where none is left but the center.
+    /// Drops the removable piece with least harm (less penalties) per area; false where none is left but the center.
     ///
     /// A piece is a cell, or all that hangs on the rest by one cell; without it the rest stays connected and keeps the
     /// center. Pieces above `largest` cells are left alone. Of pieces alike, the later found goes.
@@ -16,13 +16,13 @@ impl Shape {
             let hangs = s.low[at] >= s.disc[s.parent[at] as usize];
             if hangs && s.size[at] as usize <= largest {
                 // It hangs by one cell, and mostly by one side of that.
-                let poor = (s.loss[at] - patch.toll * (s.saved[at] - 1) as f64) / s.freed[at];
+                let poor = (s.loss[at] - patch.penalty * (s.saved[at] - 1) as f64) / s.freed[at];
                 if poor <= best {
                     (best, piece) = (poor, Some((position, s.size[at] as usize)));
                 }
             }
             if !s.cut[at] {
-                let poor = (patch.harm[at] - patch.toll * self.bend(c) as f64) / patch.area[at];
+                let poor = (patch.harm[at] - patch.penalty * self.bend(c) as f64) / patch.area[at];
                 if poor <= best {
                     (best, piece) = (poor, Some((position, 1)));
                 }

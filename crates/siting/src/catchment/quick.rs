@@ -108,8 +108,12 @@ impl<'a> Quick<'a> {
 fn known(field: &Field<'_>, cells: &[u32]) -> Option<Found> {
     let reaches_all = |c: &&u32| cells.iter().all(|o| field.reaches(**c, *o));
     let anchor = *cells.iter().find(reaches_all)?;
-    let mut found =
-        Found { anchor, cells: cells.to_vec(), harm: cells.iter().map(|c| field.harm[*c as usize]).sum(), toll: 0.0 };
+    let mut found = Found {
+        anchor,
+        cells: cells.to_vec(),
+        harm: cells.iter().map(|c| field.harm[*c as usize]).sum(),
+        penalty: 0.0,
+    };
     found.anchor = field.center(&found);
     Some(found)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::field::{Ground, SLACK, edge_m, edges, most_edges};
-use super::improve::{self, Workshop};
+use super::improve::{self, SearchScratch};
 use super::{CatchmentError, CatchmentInput, CatchmentSearch, CatchmentSet, select};
 
 /// A set of cells, judged by the rules of a search.
@@ -144,7 +144,7 @@ impl CatchmentSearch {
         let mut chosen = select::best(&field, &search.params()).chosen;
         if search.score(input, drawn)?.breaks.is_empty() {
             let found = field.found(score.center, drawn);
-            let improved = improve::from_found(&field, &found, &Ground::new(&field, []), &mut Workshop::default());
+            let improved = improve::from_found(&field, &found, &Ground::new(&field, []), &mut SearchScratch::default());
             if chosen.first().is_none_or(|c| improved.harm > c.harm) {
                 chosen = vec![improved];
             }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::field::{Field, Found, Ground, Seen};
-use super::improve::{Workshop, disturb, from_center, from_found, plain};
+use super::improve::{SearchScratch, disturb, from_center, from_found, plain};
 use super::{CatchmentParams, exact};
 use crate::stream::Stream;
 
@@ -99,9 +99,9 @@ impl<'f, 'a> Pool<'f, 'a> {
     fn work_out(&mut self) {
         let (field, ground) = (self.field, &self.ground);
         self.starts.par_iter_mut().filter(|s| s.1.is_none()).for_each_init(
-            Workshop::default,
-            |shop, (center, found)| {
-                *found = from_center(field, *center, ground, shop);
+            SearchScratch::default,
+            |scratch, (center, found)| {
+                *found = from_center(field, *center, ground, scratch);
             },
         );
         self.starts.retain(|s| s.1.as_ref().is_some_and(|f| f.harm > 0.0));
@@ -152,7 +152,7 @@ fn draw_from(mut pool: Pool<'_, '_>, params: &CatchmentParams, mut chosen: Vec<F
 /// Plain greedy growth of `k` catchments: each from the free cell with most harm.
 fn plain_sequence(field: &Field<'_>, k: usize) -> Vec<Found> {
     let mut ground = Ground::new(field, []);
-    let mut shop = Workshop::default();
+    let mut scratch = SearchScratch::default();
     let mut chosen: Vec<Found> = Vec::new();
     for _ in 0..k {
         let ids = (0..field.len()).filter_map(|i| u32::try_from(i).ok());
@@ -161,7 +161,7 @@ fn plain_sequence(field: &Field<'_>, k: usize) -> Vec<Found> {
         else {
             break;
         };
-        let found = plain(field, center, &ground, &mut shop);
+        let found = plain(field, center, &ground, &mut scratch);
         ground.take(&found);
         chosen.push(found);
     }
@@ -208,15 +208,15 @@ pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> Se
 /// found elsewhere as long as that holds more: a choice that was polished as a whole would else win over a better place
 /// by its polish alone.
 pub(crate) fn quick(field: &Field<'_>, params: &CatchmentParams, mut known: Vec<Found>) -> Vec<Found> {
-    let mut shop = Workshop::default();
+    let mut scratch = SearchScratch::default();
     let pool = Pool::new(field, params, &[], 0);
     if known.len() == params.k {
-        redo_each(field, &mut known, &mut shop);
+        redo_each(field, &mut known, &mut scratch);
         give_way(pool.clone(), &mut known);
-        redo_each(field, &mut known, &mut shop);
+        redo_each(field, &mut known, &mut scratch);
     }
     let mut fresh = draw_from(pool, params, Vec::new(), params.k);
-    redo_each(field, &mut fresh, &mut shop);
+    redo_each(field, &mut fresh, &mut scratch);
     if (fresh.len(), total(&fresh)) < (known.len(), total(&known)) { known } else { fresh }
 }
 
@@ -323,11 +323,11 @@ fn pack(field: &Field<'_>, columns: &[Found], k: usize) -> Vec<Found> {
 
 /// Redoes each with the others in place, and near pairs together, while that helps.
 fn improve_jointly(field: &Field<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
-    let mut shop = Workshop::default();
+    let mut scratch = SearchScratch::default();
     for _ in 0..SWEEPS {
         let before = total(&chosen);
-        redo_each(field, &mut chosen, &mut shop);
-        redo_pairs(field, &mut chosen, &mut shop);
+        redo_each(field, &mut chosen, &mut scratch);
+        redo_pairs(field, &mut chosen, &mut scratch);
         if total(&chosen) <= before * (1.0 + GAIN) {
             break;
         }
@@ -336,10 +336,10 @@ fn improve_jointly(field: &Field<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
 }
 
 /// Redoes each with the others in place.
-fn redo_each(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
+fn redo_each(field: &Field<'_>, chosen: &mut [Found], scratch: &mut SearchScratch) {
     for i in 0..chosen.len() {
         let ground = ground_but(field, chosen, &[i]);
-        chosen[i] = from_found(field, &chosen[i], &ground, shop);
+        chosen[i] = from_found(field, &chosen[i], &ground, scratch);
     }
 }
 
@@ -347,10 +347,10 @@ fn redo_each(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
 fn disturb_all(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Found>) -> Vec<Found> {
     let disturbed: Vec<Found> = (0..chosen.len())
         .into_par_iter()
-        .map_init(Workshop::default, |shop, i| {
+        .map_init(SearchScratch::default, |scratch, i| {
             let ground = ground_but(field, &chosen, &[i]);
             let stream = Stream::new(params.seed, &["catchment rounds", &i.to_string()]);
-            disturb(field, &chosen[i], &ground, params.rounds, stream, shop)
+            disturb(field, &chosen[i], &ground, params.rounds, stream, scratch)
         })
         .collect();
     for (i, found) in disturbed.into_iter().enumerate() {
@@ -368,20 +368,20 @@ fn ground_but(field: &Field<'_>, chosen: &[Found], but: &[usize]) -> Ground {
 }
 
 /// Gives the ground of two neighbors free, lets one take what it can, and the other what is left: both ways round.
-fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
+fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], scratch: &mut SearchScratch) {
     for i in 0..chosen.len() {
         for j in 0..chosen.len() {
             if i == j || field.distance_m(chosen[i].anchor, chosen[j].anchor) > 2.0 * field.reach_m {
                 continue;
             }
             let mut ground = ground_but(field, chosen, &[i, j]);
-            let first = from_found(field, &chosen[i], &ground, shop);
+            let first = from_found(field, &chosen[i], &ground, scratch);
             ground.take(&first);
             if ground.has_room(field, &chosen[j]) {
                 // It wants nothing of its neighbor's: there is nothing to trade.
                 continue;
             }
-            if let Some(second) = rest(field, &chosen[j], &ground, shop)
+            if let Some(second) = rest(field, &chosen[j], &ground, scratch)
                 && first.harm + second.harm > (chosen[i].harm + chosen[j].harm) * (1.0 + GAIN)
             {
                 (chosen[i], chosen[j]) = (first, second);
@@ -391,12 +391,12 @@ fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], shop: &mut Workshop) {
 }
 
 /// The best about what is left of a catchment: tried from its free cells with most harm.
-fn rest(field: &Field<'_>, old: &Found, ground: &Ground, shop: &mut Workshop) -> Option<Found> {
+fn rest(field: &Field<'_>, old: &Found, ground: &Ground, scratch: &mut SearchScratch) -> Option<Found> {
     let mut left: Vec<u32> = old.cells.iter().copied().filter(|c| ground.free[*c as usize]).collect();
     left.sort_by(|a, b| field.harm[*b as usize].total_cmp(&field.harm[*a as usize]).then(a.cmp(b)));
     left.truncate(3);
     left.push(old.anchor);
     left.into_iter()
-        .filter_map(|c| from_center(field, c, ground, shop))
+        .filter_map(|c| from_center(field, c, ground, scratch))
         .reduce(|a, b| if better(&b, &a) { b } else { a })
 }

@@ -62,6 +62,9 @@ pub enum ChanceError {
         /// Number of cells.
         cells: usize,
     },
+    /// Whoever watched asked to stop.
+    #[error("the draws were cancelled")]
+    Cancelled,
     /// The search was refused.
     #[error(transparent)]
     Search(#[from] CatchmentError),

@@ -14,12 +14,16 @@
 //! (1987), doi 10.2307/2532003; Dawid (1984), *Present position and potential developments: the prequential approach*,
 //! doi 10.2307/2981683 (a forecast is judged by the outcomes that followed it).
 
+use catchment_model::{Unwatched, Watch};
 use rayon::prelude::*;
 use serde::Serialize;
 use statrs::function::gamma::ln_gamma;
 
+use super::again::CellChances;
+use super::error::ChanceError;
+use super::input::{check_chosen, usable};
+use super::params::CatchmentChance;
 use super::posterior::{Around, PULL, REACHES_M, around};
-use super::{CatchmentChance, CellChances, ChanceError, check_chosen, usable};
 use crate::backtest::Hindsight;
 use crate::catchment::CatchmentInput;
 use crate::gamma::Gamma;
@@ -84,13 +88,27 @@ impl CatchmentChance {
     /// # Errors
     /// [`ChanceError`] for columns that do not fit, no past year, and as [`crate::CatchmentSearch::best`].
     pub fn of_expected(&self, input: &ExpectedChanceInput<'_>) -> Result<(CellChances, ExpectedModel), ChanceError> {
+        self.of_expected_watched(input, &Unwatched)
+    }
+
+    /// As [`CatchmentChance::of_expected`], telling `watch` how many draws are done, and stopping where it asks to. The answer
+    /// is the same to the bit.
+    ///
+    /// # Errors
+    /// As [`CatchmentChance::of_expected`], and [`ChanceError::Cancelled`].
+    pub fn of_expected_watched(
+        &self,
+        input: &ExpectedChanceInput<'_>,
+        watch: &dyn Watch,
+    ) -> Result<(CellChances, ExpectedModel), ChanceError> {
         check(input)?;
         let usable = usable(&input.ground);
         let (model, means) = Fit::new(input, &usable).ok_or(ChanceError::NoHindsight)?.best();
         // A shape of 0 has no numbers; so small a one has none above 0 either.
         let gammas: Vec<Gamma> =
             means.iter().map(|m| Gamma::new((model.worth_years * m).max(1e-9), model.worth_years)).collect();
-        let chances = self.again(&input.ground, (&usable, vec![("expected harm", gammas.as_slice())]), input.chosen)?;
+        let chances =
+            self.again(&input.ground, (&usable, vec![("expected harm", gammas.as_slice())]), input.chosen, watch)?;
         Ok((chances, model))
     }
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use statrs::function::gamma::ln_gamma;
 
-use super::ChanceInput;
+use super::input::{ChanceGroup, ChanceInput};
 use crate::catchment::CatchmentInput;
 use crate::gamma::Gamma;
 use crate::rank::prior::golden_section;
@@ -62,7 +62,7 @@ fn group_rates(
     (counts, area): (&[f64], &[f64]),
     around: &[Vec<Around>],
 ) -> Option<CellRates> {
-    let super::ChanceGroup { weight, phi, .. } = input.groups[group];
+    let ChanceGroup { weight, phi, .. } = input.groups[group];
     let (events, ground) = (counts.iter().sum::<f64>() / phi, area.iter().sum::<f64>() / phi);
     if events <= 0.0 || weight <= 0.0 {
         return None;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::criteria::{CRITERIA, Criterion, MAX_WEIGHT, Weights};
+use super::criteria::{CRITERIA, Criterion, Weights};
 use super::draws::Draws;
-use super::weigh::WeighParams;
+use super::error::MAX_WEIGHT;
+use super::params::WeighParams;
 
 /// A change of one weight, the others left as given.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

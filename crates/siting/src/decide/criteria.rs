@@ -5,10 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::DecideError;
-
-/// Largest weight: only proportions matter.
-pub(super) const MAX_WEIGHT: f64 = 1000.0;
+use super::error::{DecideError, MAX_WEIGHT};
 
 /// What speaks for a place. More of it always speaks for the place.
 ///

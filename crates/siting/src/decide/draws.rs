@@ -1,62 +1,13 @@
-//! The criteria of every unit, drawn once per question and weighed as often as a planner likes.
+//! What is drawn: the criteria of every unit, to be weighed as often as a planner likes.
 
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::criteria::{CRITERIA, Criterion, Weights};
+use super::criteria::Criterion;
 use super::error::DecideError;
-use super::input::{DecideInput, check_lengths};
-use super::model::Model;
+use super::params::DecideParams;
 use super::rank_sets::{RankSet, RankSetInput, rank_sets};
-use super::unit::{Unit, UnitDraws, Wanted};
-use super::years::Years;
-use crate::rank::{Measure, NotRanked, RankParams, Ranker};
+use crate::rank::NotRanked;
 use crate::sampler::Sampler;
-
-/// How to draw, as it comes from a flag or an address.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DecideParams {
-    /// What units are compared by.
-    pub measure: Measure,
-    /// Number of draws, 100 to 50,000.
-    pub draws: usize,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Months after which an event counts half, 6 to 240.
-    pub half_life_months: f64,
-    /// Units with fewer residents have no rate per resident.
-    pub min_residents: f64,
-}
-
-impl Default for DecideParams {
-    fn default() -> Self {
-        let RankParams { measure, draws, seed, min_residents, .. } = RankParams::default();
-        Self { measure, draws, seed, half_life_months: 24.0, min_residents }
-    }
-}
-
-impl DecideParams {
-    /// Checks what can be checked without the data.
-    ///
-    /// # Errors
-    /// [`DecideError`] for a value out of range.
-    pub fn check(self) -> Result<Decider, DecideError> {
-        if !(6.0..=240.0).contains(&self.half_life_months) {
-            return Err(DecideError::HalfLife(self.half_life_months));
-        }
-        let Self { measure, draws, seed, min_residents, .. } = self;
-        let ranker = RankParams { measure, draws, seed, min_residents, k: 1, ..RankParams::default() }.check()?;
-        Ok(Decider { params: self, ranker })
-    }
-}
-
-/// A way of drawing criteria whose parameters hold together.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Decider {
-    params: DecideParams,
-    ranker: Ranker,
-}
 
 /// The span of a criterion's expected values among the ranked units: what 0 and 1 stand for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -127,6 +78,7 @@ pub(super) struct Facts {
     pub(super) phi: f64,
 }
 
+<<<<<<< HEAD
 impl Decider {
     /// The parameters.
     pub fn params(&self) -> DecideParams {
@@ -201,6 +153,17 @@ impl Decider {
             (0..n).into_par_iter().map(|kept| Unit::new(&model, kept, wanted, &sampler).draw()).collect();
         Ok(model.collect(input, drawn, sampler))
     }
+=======
+/// Draws of one unit; empty where not wanted.
+#[derive(Default)]
+pub(super) struct UnitDraws {
+    pub(super) rows: [Vec<f32>; 9],
+    /// Recency and trend by themselves.
+    pub(super) recency: Vec<f32>,
+    pub(super) trend: Vec<f32>,
+    /// Mean share of years hot.
+    pub(super) persistence: f64,
+>>>>>>> methods
 }
 
 impl Draws {

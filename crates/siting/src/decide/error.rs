@@ -2,6 +2,9 @@
 
 use crate::rank::RankError;
 
+/// Largest weight: only proportions matter.
+pub(super) const MAX_WEIGHT: f64 = 1000.0;
+
 /// Why a decision was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -21,7 +24,7 @@ pub enum DecideError {
     #[error("criterion \"{0}\" stands twice; expected once")]
     Repeated(String),
     /// A weight that is not a number in range.
-    #[error("weight {value} of \"{criterion}\"; expected 0 to {max}", max = super::criteria::MAX_WEIGHT)]
+    #[error("weight {value} of \"{criterion}\"; expected 0 to {max}", max = MAX_WEIGHT)]
     Weight {
         /// Criterion.
         criterion: String,

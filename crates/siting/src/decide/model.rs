@@ -2,11 +2,11 @@
 
 use super::composition::{Shares, UsualShares};
 use super::criteria::{CRITERIA, Criterion};
-use super::draws::{Column, CriterionRange, DecideParams, Draws, Facts, Values};
+use super::draws::{Column, CriterionRange, Draws, Facts, UnitDraws, Values};
 use super::error::DecideError;
 use super::input::DecideInput;
+use super::params::DecideParams;
 use super::pooled::Pooled;
-use super::unit::UnitDraws;
 use super::years::Years;
 use crate::rank::draws::Posterior;
 use crate::rank::input::Table;

@@ -1,7 +1,7 @@
 //! All weighed offense groups together.
 
-use super::draws::DecideParams;
 use super::error::DecideError;
+use super::params::DecideParams;
 use super::years::Years;
 use crate::rank::input::Table;
 use crate::rank::prior::dispersion;

@@ -2,6 +2,7 @@
 
 use super::composition::{ShareMean, ShareNumbers, weighed};
 use super::criteria::Criterion;
+use super::draws::UnitDraws;
 use super::model::Model;
 use crate::rank::draws::{STRIDE, Scores};
 use crate::sampler::{Numbers, Sampler};
@@ -60,17 +61,6 @@ pub(super) fn alone(criterion: Criterion, weighed: impl Fn(Criterion) -> bool) -
         && BY_YEAR.iter().all(|c| *c == criterion || !weighed(*c))
 }
 
-/// Draws of one unit; empty where not wanted.
-#[derive(Default)]
-pub(super) struct UnitDraws {
-    pub(super) rows: [Vec<f32>; 9],
-    /// Recency and trend by themselves.
-    pub(super) recency: Vec<f32>,
-    pub(super) trend: Vec<f32>,
-    /// Mean share of years hot.
-    pub(super) persistence: f64,
-}
-
 /// How burden is drawn: at once, or part by part where severity needs the same parts.
 enum Rates {
     Burden(Scores),
@@ -79,7 +69,7 @@ enum Rates {
 }
 
 /// What a run of draws is worked out in: one number per draw, and per part and draw for shares.
-struct Bench {
+struct Scratch {
     burden: [f32; STRIDE],
     one: [f32; STRIDE],
     sums: [f32; STRIDE],
@@ -127,17 +117,21 @@ impl<'a> Unit<'a> {
         let draws = self.model.params.draws;
         let mut out = UnitDraws::default();
         let parts = self.model.years.len().max(2);
-        let mut bench =
-            Bench { burden: [0.0; STRIDE], one: [0.0; STRIDE], sums: [0.0; STRIDE], shares: vec![0.0; parts * STRIDE] };
+        let mut scratch = Scratch {
+            burden: [0.0; STRIDE],
+            one: [0.0; STRIDE],
+            sums: [0.0; STRIDE],
+            shares: vec![0.0; parts * STRIDE],
+        };
         for first in (0..draws).step_by(STRIDE) {
-            self.run(first, STRIDE.min(draws - first), &mut bench, &mut out);
+            self.run(first, STRIDE.min(draws - first), &mut scratch, &mut out);
         }
         out.persistence /= draws as f64;
         out
     }
 
-    fn run(&self, first: usize, width: usize, bench: &mut Bench, out: &mut UnitDraws) {
-        let Bench { burden, one, sums, shares } = bench;
+    fn run(&self, first: usize, width: usize, scratch: &mut Scratch, out: &mut UnitDraws) {
+        let Scratch { burden, one, sums, shares } = scratch;
         let (burden, one, sums) = (&mut burden[..width], &mut one[..width], &mut sums[..width]);
         let shares = &mut shares[..self.model.years.len().max(2) * width];
         let draws = self.model.params.draws;

@@ -9,31 +9,13 @@ use super::criteria::{CRITERIA, Criterion, Weights};
 use super::draws::{Draws, Values};
 use super::error::DecideError;
 use super::fall::{Detectable, ExpectedFall};
+use super::params::WeighParams;
 use super::unit::alone;
 use crate::gamma::Gamma;
 use crate::rank::RankError;
 use crate::rank::draws::{RankSummary, rank_summary, tally, top_counts};
 use crate::sampler::Sampler;
 use crate::stream::Stream;
-
-/// How to weigh.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct WeighParams {
-    /// The planner's weights.
-    pub weights: Weights,
-    /// How sure they are: the κ of the Dirichlet distribution, 1 to 100,000; `None`: certain.
-    pub concentration: Option<f64>,
-    /// How many are to be chosen.
-    pub k: usize,
-    /// Probability that an interval should hold, 0.5 to 0.99.
-    pub level: f64,
-}
-
-impl Default for WeighParams {
-    fn default() -> Self {
-        Self { weights: Weights::default(), concentration: None, k: 3, level: 0.9 }
-    }
-}
 
 /// A criterion's part in a score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

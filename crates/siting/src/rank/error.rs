@@ -1,5 +1,8 @@
 //! What a ranking can be refused for.
 
+/// Most units that are ranked at once: the tally of ranks has a place for each pair.
+pub const MAX_UNITS: usize = 2_000;
+
 /// Why a ranking was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -40,7 +43,7 @@ pub enum RankError {
         left_out: usize,
     },
     /// More units than can be ranked at once.
-    #[error("{0} units; expected up to {max}", max = super::MAX_UNITS)]
+    #[error("{0} units; expected up to {max}", max = MAX_UNITS)]
     TooManyUnits(usize),
     /// No offense group was given.
     #[error("0 offense groups; expected 1 or more")]

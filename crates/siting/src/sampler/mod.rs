@@ -21,12 +21,10 @@ mod sum;
 mod wilson;
 
 use cells::Table;
+use wilson::LEAST_SHAPE;
 
 use crate::gamma::Gamma;
 use crate::stream::{Normal, Stream};
-
-/// Shapes from here on have a quantile that a low polynomial follows; smaller ones are drawn by rejection.
-const LEAST_SHAPE: f64 = 6.0;
 
 /// Makes distributions ready to be drawn from.
 #[derive(Debug, Clone)]

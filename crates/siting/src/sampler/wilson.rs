@@ -7,9 +7,11 @@
 
 use statrs::function::gamma::{gamma_lr, gamma_ur, ln_gamma};
 
-use super::LEAST_SHAPE;
 use super::chebyshev::{monomials, node, values};
 use crate::gamma::Gamma;
+
+/// Shapes from here on have a quantile that a low polynomial follows; smaller ones are drawn by rejection.
+pub(super) const LEAST_SHAPE: f64 = 6.0;
 
 /// Half-width of the normal scale: 32-bit numbers reach 6.34.
 const WIDEST: f64 = 6.4;

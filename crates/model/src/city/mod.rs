@@ -1,0 +1,149 @@
+//! The city file (`city.toml`): everything that makes a city this city and no other.
+//!
+//! Pure data and its checks. Paths in it are text; only `cli` and `ingest` touch the disk.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Finest, OffenseError, OffenseGroup, Offenses, ReportedBy, Rule, Severity};
+
+mod error;
+mod parts;
+mod source;
+
+pub use error::{CityError, SCHEMA};
+pub use parts::{Analysis, Positions, Shift, SiteEntry};
+pub use source::{AreaSource, CodeRule, Columns, Dates, PopulationTable, Source, SourceKind};
+
+/// A whole city file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct City {
+    /// Version of the form: [`SCHEMA`].
+    pub schema: u32,
+    /// Short name, used in file names.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// IANA name of local time. Times in the sources are local; no conversion is made.
+    pub time_zone: String,
+    /// Projected CRS in metres (`EPSG:26996`), in which distances and areas are measured.
+    pub work_crs: String,
+    /// Who publishes the data, for the foot of every page.
+    pub attribution: String,
+    /// What the positions are worth.
+    #[serde(default)]
+    pub positions: Positions,
+    /// Neighborhoods and parks.
+    pub areas: AreaSource,
+    /// Offense groups; their order is the order of display.
+    pub offense: Vec<OffenseGroup>,
+    /// Names for several groups together.
+    #[serde(default)]
+    pub alias: BTreeMap<String, Vec<String>>,
+    /// Sources of incidents and counts.
+    pub source: Vec<Source>,
+    /// Existing sites.
+    #[serde(default)]
+    pub site: Vec<SiteEntry>,
+    /// Working hours of a site.
+    #[serde(default)]
+    pub shift: Option<Shift>,
+    /// Funding rules that choices are compared with.
+    #[serde(default)]
+    pub rule: Vec<Rule>,
+    /// How bad an offense is, for the criterion of that name.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// Defaults of the analysis.
+    #[serde(default)]
+    pub analysis: Analysis,
+    /// Sentences that every screen shows.
+    #[serde(default)]
+    pub notices: Vec<String>,
+}
+
+impl City {
+    /// Reads and checks a city file.
+    ///
+    /// # Errors
+    /// [`CityError`] with the key, its value and what was expected; for malformed TOML, line and column.
+    pub fn from_toml(text: &str) -> Result<Self, CityError> {
+        let city: Self = toml::from_str(text).map_err(|e| CityError::Form(e.to_string()))?;
+        city.check()?;
+        Ok(city)
+    }
+
+    /// The offense groups, checked.
+    ///
+    /// # Errors
+    /// [`OffenseError::Declaration`].
+    pub fn offenses(&self) -> Result<Offenses, OffenseError> {
+        Offenses::new(self.offense.clone(), self.alias.clone())
+    }
+
+    fn check(&self) -> Result<(), CityError> {
+        if self.schema != SCHEMA {
+            return Err(CityError::Schema(self.schema));
+        }
+        let offenses = self.offenses()?;
+        let value = |key: &str, value: String, expected: &str| {
+            Err(CityError::Value { key: key.to_owned(), value, expected: expected.to_owned() })
+        };
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.id.is_empty() || !self.id.chars().all(plain) {
+            return value("id", format!("\"{}\"", self.id), "lower-case letters, digits and -");
+        }
+        for source in &self.source {
+            source.check(&offenses)?;
+        }
+        for (at, rule) in self.rule.iter().enumerate() {
+            rule.check(&offenses)?;
+            if self.rule[..at].iter().any(|other| other.id == rule.id) {
+                return value("rule: id", format!("\"{}\"", rule.id), "an id of its own");
+            }
+        }
+        if let Some(severity) = &self.severity {
+            severity.check(&offenses)?;
+        }
+        if let Some(shift) = &self.shift
+            && (shift.weekdays.iter().any(|d| *d > 6) || shift.from_hour >= shift.to_hour || shift.to_hour > 24)
+        {
+            return value(
+                "shift",
+                format!("{shift:?}"),
+                "weekdays 0 (Monday) to 6, from_hour before to_hour, to_hour up to 24",
+            );
+        }
+        let a = &self.analysis;
+        let positive = |x: f64| x.is_finite() && x > 0.0;
+        for (key, x) in [
+            ("analysis.catchment_km2", a.catchment_km2),
+            ("analysis.bandwidth_m", a.bandwidth_m),
+            ("analysis.pixel_m", a.pixel_m),
+        ] {
+            if !positive(x) {
+                return value(key, x.to_string(), "a number above 0");
+            }
+        }
+        if !(a.fdr > 0.0 && a.fdr < 1.0) {
+            return value("analysis.fdr", a.fdr.to_string(), "a number between 0 and 1");
+        }
+        for id in &a.predictors {
+            let group = offenses.id(id).map(|g| offenses.group(g));
+            if group.flatten().is_none_or(|g| g.reported_by == ReportedBy::Police || g.finest < Finest::Cell) {
+                return value(
+                    "analysis.predictors",
+                    format!("\"{id}\""),
+                    "offense ids that victims report and that may be shown per cell: counting what patrols find feeds \
+                        back into where patrols go",
+                );
+            }
+        }
+        if a.k == 0 {
+            return value("analysis.k", a.k.to_string(), "1 or more");
+        }
+        Ok(())
+    }
+}

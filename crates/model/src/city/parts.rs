@@ -1,0 +1,123 @@
+//! The smaller tables of a city file: positions, sites, working hours, defaults of the analysis.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Month, Resolution, SiteShape};
+
+/// What the positions are worth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Positions {
+    /// Finest H3 resolution at which anything may be shown: 8, 9 or 10.
+    #[serde(default = "finest")]
+    pub finest_resolution: Resolution,
+    /// How far a position may be off, metres.
+    #[serde(default)]
+    pub accuracy_m: f64,
+    /// Whether positions inside cells are made up; the label that every screen then carries.
+    #[serde(default)]
+    pub synthetic: Option<String>,
+    /// Points farther than this outside every area are unlocated, metres.
+    #[serde(default = "outside")]
+    pub outside_m: f64,
+}
+
+fn finest() -> Resolution {
+    Resolution::R10
+}
+fn outside() -> f64 {
+    1000.0
+}
+
+impl Default for Positions {
+    fn default() -> Self {
+        Self { finest_resolution: finest(), accuracy_m: 0.0, synthetic: None, outside_m: outside() }
+    }
+}
+
+/// An existing site in the city file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteEntry {
+    /// Short name.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// First month.
+    pub from: Month,
+    /// Last month, where it has ended.
+    #[serde(default)]
+    pub to: Option<Month>,
+    /// How the outline came about.
+    pub shape: SiteShape,
+    /// Areas whose outlines stand in.
+    #[serde(default)]
+    pub areas: Vec<String>,
+    /// GeoJSON file of the outline, where published.
+    #[serde(default)]
+    pub outline: Option<String>,
+    /// What is known and disputed, with source and date.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Working hours of a site.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    /// Weekdays, Monday = 0.
+    pub weekdays: Vec<u8>,
+    /// First hour, included.
+    pub from_hour: u8,
+    /// Last hour, excluded.
+    pub to_hour: u8,
+    /// Where this is stated.
+    pub source: String,
+}
+
+/// Defaults of the analysis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Analysis {
+    /// First month of the default window; absent: ten years back from the data-through month.
+    pub from: Option<Month>,
+    /// Last month of the default window; absent: the data-through month.
+    pub to: Option<Month>,
+    /// Number of areas to choose.
+    pub k: usize,
+    /// Area of a candidate catchment, km².
+    pub catchment_km2: f64,
+    /// Preset areas offered, km².
+    pub catchment_presets_km2: Vec<f64>,
+    /// Kernel bandwidth, metres.
+    pub bandwidth_m: f64,
+    /// Pixel of the surface, metres.
+    pub pixel_m: f64,
+    /// False discovery rate of Gi*.
+    pub fdr: f64,
+    /// Areas with fewer residents have no rate per resident.
+    pub min_residents: f64,
+    /// Census year whose residents divide counts; absent: the latest.
+    pub population_year: Option<u16>,
+    /// Offense groups that victims report and that say something about the harm to come, beside the harm itself; what
+    /// each is worth is learned from the past.
+    pub predictors: Vec<String>,
+}
+
+impl Default for Analysis {
+    fn default() -> Self {
+        Self {
+            from: None,
+            to: None,
+            k: 3,
+            catchment_km2: 2.5,
+            catchment_presets_km2: vec![0.25, 2.5],
+            bandwidth_m: 500.0,
+            pixel_m: 50.0,
+            fdr: 0.05,
+            min_residents: 100.0,
+            population_year: None,
+            predictors: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Where areas, incidents and published counts come from.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::CityError;
+use crate::{Month, Offenses};
+
+/// Where the areas come from: any vector file or database that GDAL reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreaSource {
+    /// Path relative to the city file, or a GDAL name such as `PG:…`; `${NAME}` and `${NAME:-default}` are filled in
+    /// from the environment.
+    pub path: String,
+    /// Layer, where the file has several.
+    #[serde(default)]
+    pub layer: Option<String>,
+    /// CRS, where the file does not say or says wrong.
+    #[serde(default)]
+    pub crs: Option<String>,
+    /// Column of the area's id.
+    pub id: String,
+    /// Column of its name.
+    pub name: String,
+    /// Ids of parks, cemeteries and gardens: counted, not ranked.
+    #[serde(default)]
+    pub parks: Vec<String>,
+    /// Columns of residents by census year.
+    #[serde(default)]
+    pub population: BTreeMap<String, String>,
+    /// Tables with more residents, joined by id.
+    #[serde(default)]
+    pub join: Vec<PopulationTable>,
+    /// Ids of other names that sources use for these areas (`"JeffVanderLou" = "59"`); letters and digits alone are
+    /// compared, case is ignored.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
+    /// Who made the outlines, and under which licence.
+    pub credit: String,
+    /// What a reader must know of these borders.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A CSV table of residents by area id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PopulationTable {
+    /// Path, as [`AreaSource::path`].
+    pub path: String,
+    /// Column of the area's id.
+    pub id: String,
+    /// Columns of residents by census year.
+    pub population: BTreeMap<String, String>,
+}
+
+/// A source of incidents or counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Short name.
+    pub id: String,
+    /// Name for people, with publisher.
+    pub name: String,
+    /// What it holds.
+    pub kind: SourceKind,
+    /// Files: paths with `*` and `${NAME:-default}`, relative to the city file; or GDAL names.
+    pub paths: Vec<String>,
+    /// Layer, for GDAL formats with several.
+    #[serde(default)]
+    pub layer: Option<String>,
+    /// Reporting system: `UCR/SRS`, `NIBRS`. A change within a window is a series break.
+    pub reporting: String,
+    /// Text encoding: `auto` (UTF-8 where valid, else Windows-1252; a byte-order mark proves nothing), `utf-8`,
+    /// `windows-1252`.
+    #[serde(default = "auto")]
+    pub encoding: String,
+    /// CRS of the coordinates.
+    #[serde(default)]
+    pub crs: Option<String>,
+    /// First month the source should have; a month without a file in between is missing, not zero.
+    pub from: Month,
+    /// Last month the source should have.
+    pub to: Month,
+    /// Column names by meaning, each with its aliases; letters and digits alone are compared, case is ignored.
+    pub columns: Columns,
+    /// Date forms and time marks.
+    #[serde(default)]
+    pub dates: Dates,
+    /// Rows whose column has this value only are read (`published_in = "jan-crime.pdf"`).
+    #[serde(default)]
+    pub only: BTreeMap<String, Vec<String>>,
+    /// Rows whose column has one of these values are not read (`nibrs = ["TOTAL"]`: sums and parts of other rows).
+    #[serde(default)]
+    pub skip: BTreeMap<String, Vec<String>>,
+    /// First rule that matches decides the group; a row that no rule matches is rejected.
+    pub code: Vec<CodeRule>,
+    /// Whether a point column written as 0 (either coordinate) means "no position". Default yes.
+    #[serde(default = "yes")]
+    pub zero_is_missing: bool,
+}
+
+fn auto() -> String {
+    "auto".to_owned()
+}
+fn yes() -> bool {
+    true
+}
+
+crate::named! {
+    /// What a source holds.
+    pub enum SourceKind as "kind of source" {
+        /// One row per offense, with or without a position.
+        Incidents = "incidents",
+        /// Counts per area and month, as published.
+        AreaCounts = "area-counts",
+        /// Counts per city and calendar year, as published.
+        YearCounts = "year-counts",
+    }
+}
+
+/// Column aliases by meaning.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Columns {
+    /// Incident or complaint number. Where a layout has none, rows alike in every column count as one incident.
+    pub incident: Vec<String>,
+    /// Month of report. Where a layout has none, the month in the file's name is used (`YYYY-MM`), else the month of
+    /// occurrence.
+    pub reported: Vec<String>,
+    /// Date, or date and time, of occurrence.
+    pub occurred: Vec<String>,
+    /// Time of occurrence, where it has a column of its own.
+    pub time: Vec<String>,
+    /// +1 or −1; where a layout has none, every row counts 1.
+    pub count: Vec<String>,
+    /// Offense code.
+    pub code: Vec<String>,
+    /// Offense description.
+    pub description: Vec<String>,
+    /// `Yes`/`Y`/`1` where a firearm was used.
+    pub firearm: Vec<String>,
+    /// The police's own area id.
+    pub area: Vec<String>,
+    /// The police's own area name, where there is no id.
+    pub area_name: Vec<String>,
+    /// Easting or longitude.
+    pub x: Vec<String>,
+    /// Northing or latitude.
+    pub y: Vec<String>,
+    /// Calendar year, for year counts.
+    pub year: Vec<String>,
+}
+
+/// Date forms.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dates {
+    /// Order of the parts: `mdy`, `dmy` or `ymd`; separators, leading zeros, seconds and AM/PM are recognized.
+    pub order: String,
+    /// Times that stand for "unknown", such as `00:01`.
+    pub unknown_times: Vec<String>,
+}
+
+impl Default for Dates {
+    fn default() -> Self {
+        Self { order: "mdy".to_owned(), unknown_times: Vec::new() }
+    }
+}
+
+/// A rule from code and description to an offense group. All given conditions must hold.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CodeRule {
+    /// Offense group id.
+    pub group: String,
+    /// Codes that match exactly (case ignored).
+    pub is: Vec<String>,
+    /// Numeric codes from … to, both included; leading zeros and blanks do not matter.
+    pub range: Option<(u32, u32)>,
+    /// The description holds one of these (case ignored).
+    pub contains: Vec<String>,
+    /// The description holds none of these (case ignored).
+    pub lacks: Vec<String>,
+    /// Whether a firearm was used.
+    pub firearm: Option<bool>,
+}
+
+impl Source {
+    /// Checks what the form alone cannot.
+    pub(super) fn check(&self, offenses: &Offenses) -> Result<(), CityError> {
+        let value = |key: &str, value: String, expected: &str| {
+            Err(CityError::Value { key: format!("source {}: {key}", self.id), value, expected: expected.to_owned() })
+        };
+        if self.to < self.from {
+            return value("to", self.to.to_string(), &format!("{} or later", self.from));
+        }
+        if self.paths.is_empty() {
+            return value("paths", "[]".to_owned(), "at least one path");
+        }
+        if !["auto", "utf-8", "windows-1252"].contains(&self.encoding.as_str()) {
+            return value("encoding", format!("\"{}\"", self.encoding), "auto, utf-8 or windows-1252");
+        }
+        if !["mdy", "dmy", "ymd"].contains(&self.dates.order.as_str()) {
+            return value("dates.order", format!("\"{}\"", self.dates.order), "mdy, dmy or ymd");
+        }
+        for rule in &self.code {
+            if offenses.id(&rule.group).is_none() {
+                return value("code.group", format!("\"{}\"", rule.group), &format!("one of {}", offenses.known()));
+            }
+        }
+        if self.code.is_empty() {
+            return value("code", "[]".to_owned(), "at least one rule");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,29 @@
+//! What is asked of the cube.
+
+use crate::{BlockMask, Entry, Selection, TimeBasis, Unit, Window};
+
+/// What is asked of the cube. Weights of the selection are not applied to counts; see [`Cube::harm_by_place`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// Months, both ends included.
+    pub window: Window,
+    /// Chosen offense groups with weights.
+    pub selection: Selection,
+    /// Unit of count.
+    pub unit: Unit,
+    /// Which date counts.
+    pub time: TimeBasis,
+    /// Only these blocks, where given.
+    pub blocks: Option<BlockMask>,
+}
+
+impl Query {
+    /// Position of an entry's month in the window, by the query's time basis.
+    pub fn month_of(&self, entry: &Entry) -> Option<usize> {
+        let month = match self.time {
+            TimeBasis::Reported => entry.reported,
+            TimeBasis::Occurred => entry.occurred?,
+        };
+        self.window.contains(month).then(|| usize::from(month.index() - self.window.from().index()))
+    }
+}
