@@ -78,82 +78,6 @@ pub(super) struct Facts {
     pub(super) phi: f64,
 }
 
-<<<<<<< HEAD
-impl Decider {
-    /// The parameters.
-    pub fn params(&self) -> DecideParams {
-        self.params
-    }
-
-    /// Draws every criterion that can be had but severity: burden comes as one number per draw, as in [`Ranker::rank`],
-    /// to the last bit.
-    ///
-    /// Complexity: draws × units × years. Memory: up to 32 bytes per unit and draw. Returns units in order of id. The
-    /// same bytes for any number of threads: each unit's numbers come from streams of its own.
-    ///
-    /// # Errors
-    /// As [`Ranker::rank`], and [`DecideError`] for lists that do not fit the units.
-    pub fn draw(&self, input: &DecideInput<'_>) -> Result<Draws, DecideError> {
-        let criteria = CRITERIA.map(|c| c != Criterion::Severity);
-        self.draw_wanted(input, Wanted { criteria, any: true, years_hot: true }, None)
-    }
-
-    /// Draws every criterion that can be had. Severity must rise and fall with burden, so that burden is drawn group by
-    /// group here: other numbers of the same distribution.
-    ///
-    /// # Errors
-    /// As [`Decider::draw`].
-    pub fn draw_with_severity(&self, input: &DecideInput<'_>) -> Result<Draws, DecideError> {
-        self.draw_wanted(input, Wanted { criteria: [true; 9], any: true, years_hot: true }, None)
-    }
-
-    /// Draws only the criteria that some weights weigh; the others have no noise. With these weights the answer is that
-    /// of [`Decider::draw`] to the last bit ([`Decider::draw_with_severity`] where severity is weighed).
-    ///
-    /// Recency ÷ burden and trend are weighted means of the years' shares, and where only one of the three criteria of
-    /// the years is weighed it is drawn as one number through its own quantiles rather than from a number per year: by
-    /// a Dirichlet distribution a mean of shares does not depend on their sum, nor on burden. Where several are weighed
-    /// they rise and fall with the same years, and every year is drawn.
-    ///
-    /// # Errors
-    /// As [`Decider::draw`].
-    pub fn draw_for(&self, input: &DecideInput<'_>, weights: &Weights) -> Result<Draws, DecideError> {
-        let criteria = CRITERIA.map(|c| weights.of(c) > 0.0);
-        self.draw_wanted(input, Wanted { criteria, any: false, years_hot: false }, None)
-    }
-
-    /// As [`Decider::draw_for`], with the expected value of every criterion: years hot have one by draws alone, which
-    /// are not kept where they have no weight. A weight on a criterion that cannot be had is refused before anything is
-    /// drawn.
-    ///
-    /// # Errors
-    /// As [`Decider::draw`], and [`DecideError::Unavailable`].
-    pub fn draw_shown(&self, input: &DecideInput<'_>, weights: &Weights) -> Result<Draws, DecideError> {
-        let criteria = CRITERIA.map(|c| weights.of(c) > 0.0);
-        self.draw_wanted(input, Wanted { criteria, any: false, years_hot: true }, Some(weights))
-    }
-
-    /// Draws; with weights given, only where every criterion that they weigh can be had.
-    fn draw_wanted(
-        &self,
-        input: &DecideInput<'_>,
-        wanted: Wanted,
-        weighed: Option<&Weights>,
-    ) -> Result<Draws, DecideError> {
-        check_lengths(input)?;
-        let prepared = self.ranker.prepare(input.rank)?;
-        let years = Years::new(input.ages, self.params.half_life_months);
-        let model = Model::new(input, &prepared, &years, self.params)?;
-        for criterion in weighed.into_iter().flat_map(Weights::weighed) {
-            model.available(input, criterion)?;
-        }
-        let sampler = Sampler::new();
-        let n = prepared.table.kept.len();
-        let drawn: Vec<UnitDraws> =
-            (0..n).into_par_iter().map(|kept| Unit::new(&model, kept, wanted, &sampler).draw()).collect();
-        Ok(model.collect(input, drawn, sampler))
-    }
-=======
 /// Draws of one unit; empty where not wanted.
 #[derive(Default)]
 pub(super) struct UnitDraws {
@@ -163,7 +87,6 @@ pub(super) struct UnitDraws {
     pub(super) trend: Vec<f32>,
     /// Mean share of years hot.
     pub(super) persistence: f64,
->>>>>>> methods
 }
 
 impl Draws {
