@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""What stands in several places because nothing can share it, held to be the same.
+"""What stands in several places because nothing can share it, held to be the same; and what stands there unused.
 
     scripts/checks/manifests.py [ROOT]
 
 - lints, edition, version and license of crates/report and crates/still, workspaces of their own, with the program's;
 - the version and license of the viewer, and the version that CITATION.cff names;
-- the compiler: rust-toolchain.toml, scripts/setup, and the oldest that the manifests name.
+- the compiler: rust-toolchain.toml, scripts/setup, and the oldest that the manifests name;
+- and that every dependency is named in the crate's code, and every one of the workspace by a crate.
 
 Python 3 without packages; TOML is read line by line, as far as these files need it. Tests: test_manifests.py.
 """
@@ -22,7 +23,7 @@ def tables(text):
     """Table → its lines, blank ones and comments of their own left out."""
     found, name = {}, ""
     for line in text.splitlines():
-        if header := re.fullmatch(r"\[([^\[\]]+)\]\s*", line):
+        if header := re.fullmatch(r"\[{1,2}([^\[\]]+)\]{1,2}\s*", line):
             name = header[1]
         elif line.strip() and not line.lstrip().startswith("#"):
             found.setdefault(name, []).append(line.rstrip())
@@ -34,8 +35,32 @@ def value(lines, key):
     return next((m[1] for line in lines if (m := re.fullmatch(rf'{key}\s*=\s*"([^"]*)".*', line))), None)
 
 
+def names(lines):
+    """The dependencies of a table."""
+    return [re.match(r"[\w-]+", line)[0] for line in lines if re.match(r"[\w-]+(\.workspace)?\s*=", line)]
+
+
+def unused(root):
+    """Dependencies that nothing names, in words."""
+    taken = set()
+    for manifest in sorted(root.glob("crates/*/Cargo.toml")):
+        text = manifest.read_text()
+        tests = [root / path for path in re.findall(r'^path = "\.\./\.\./(.+)/main\.rs"', text, re.MULTILINE)]
+        folders_of = {"dependencies": [manifest.parent / "src"], "dev-dependencies": [manifest.parent, *tests]}
+        for kind, folders in folders_of.items():
+            code = "".join(path.read_text() for folder in folders for path in folder.rglob("*.rs"))
+            for name in names(tables(text).get(kind, [])):
+                taken.add(name)
+                if not re.search(rf"\b{name.replace('-', '_')}\b", code):
+                    yield f"{manifest.relative_to(root)}: {name} is in [{kind}] and not in the code"
+    for name in names(tables((root / "Cargo.toml").read_text()).get("workspace.dependencies", [])):
+        if name not in taken:
+            yield f"Cargo.toml: {name} is in [workspace.dependencies] and in no crate"
+
+
 def offences(root):
     """Everything that differs, in words."""
+    yield from unused(root)
     program = tables((root / "Cargo.toml").read_text())
     package = program["workspace.package"]
     keys = {key: value(package, key) for key in ("version", "edition", "rust-version", "license")}
@@ -65,7 +90,7 @@ def main(arguments):
     found = list(offences(root))
     for line in found:
         print(line)
-    print(f"{len(found)} differ" if found else "manifests agree")
+    print(f"{len(found)} offenders" if found else "manifests agree")
     return 1 if found else 0
 
 

@@ -60,6 +60,23 @@ class Manifests(unittest.TestCase):
             self.assertEqual(len(found), 1, (name, found))
             self.assertTrue(found[0].startswith(name + ":") and word in found[0], found)
 
+    def test_a_dependency_that_no_code_names_is_named(self):
+        text = '[dependencies]\nused-here.workspace = true\nidle = { version = "1" }\n'
+        text += '[dev-dependencies]\nonly-tests = "1"\n'
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            for path, content in {
+                "Cargo.toml": '[workspace.dependencies]\nused-here = "1"\nnobody = { version = "1" }\n',
+                "crates/a/Cargo.toml": text,
+                "crates/a/src/lib.rs": "use used_here::X;\n",
+                "crates/a/tests/api.rs": "use only_tests::Y;\n",
+            }.items():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_text(content)
+            found = list(manifests.unused(root))
+        said = [line.split(" is in ")[0] for line in found]
+        self.assertEqual(said, ["crates/a/Cargo.toml: idle", "Cargo.toml: nobody"])
+
     def test_a_compiler_that_is_older_than_the_manifests_say_is_named(self):
         self.assertEqual(len(self.offences("Cargo.toml", '"1.95"', '"1.96"')), 3)
 
