@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct AreaIdx(pub u16);
 
-/// What an area is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AreaKind {
-    /// People live here; it is ranked.
-    Neighborhood,
-    /// A park, cemetery or garden: counted, not ranked.
-    Park,
+crate::named! {
+    /// What an area is.
+    pub enum AreaKind as "kind of area" {
+        /// People live here; it is ranked.
+        Neighborhood = "neighborhood",
+        /// A park, cemetery or garden: counted, not ranked.
+        Park = "park",
+    }
 }
 
 /// A neighborhood or park.

@@ -217,16 +217,16 @@ fn yes() -> bool {
     true
 }
 
-/// What a source holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SourceKind {
-    /// One row per offense, with or without a position.
-    Incidents,
-    /// Counts per area and month, as published.
-    AreaCounts,
-    /// Counts per city and calendar year, as published.
-    YearCounts,
+crate::named! {
+    /// What a source holds.
+    pub enum SourceKind as "kind of source" {
+        /// One row per offense, with or without a position.
+        Incidents = "incidents",
+        /// Counts per area and month, as published.
+        AreaCounts = "area-counts",
+        /// Counts per city and calendar year, as published.
+        YearCounts = "year-counts",
+    }
 }
 
 /// Column aliases by meaning.

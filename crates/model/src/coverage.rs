@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Month, Window};
 
-/// How a month is covered. A month that is not in the map is missing, which is not zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MonthStatus {
-    /// Incident rows.
-    Incidents,
-    /// Published counts per area only: no cells, no points.
-    AreaCounts,
+crate::named! {
+    /// How a month is covered. A month that is not in the map is missing, which is not zero.
+    pub enum MonthStatus as "status of a month" {
+        /// Incident rows.
+        Incidents = "incidents",
+        /// Published counts per area only: no cells, no points.
+        AreaCounts = "area-counts",
+    }
 }
 
 /// The months covered, with the reporting system of each.

@@ -38,34 +38,37 @@ pub struct Entry {
     pub incidents: i32,
 }
 
-/// Unit of count (METHODS.md, "Units of count").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
-    /// Sum of `Count`: offenses (per victim for homicide, rape and assault), less what was taken back.
-    Net,
-    /// Distinct incidents.
-    Incident,
+crate::named! {
+    /// Unit of count (METHODS.md, "Units of count").
+    pub enum Unit as "unit of count" {
+        /// Sum of `Count`: offenses (per victim for homicide, rape and assault), less what was taken back.
+        Net = "net",
+        /// Distinct incidents.
+        Incident = "incident",
+    }
+    default Net
 }
 
-/// Which date puts a row into a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TimeBasis {
-    /// Month of report.
-    Reported,
-    /// Month of occurrence; rows of unknown date are left out.
-    Occurred,
+crate::named! {
+    /// Which date puts a row into a window.
+    pub enum TimeBasis as "date that counts" {
+        /// Month of report.
+        Reported = "reported",
+        /// Month of occurrence; rows of unknown date are left out.
+        Occurred = "occurred",
+    }
+    default Reported
 }
 
-/// Which area a row belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AreaBasis {
-    /// The police's own label.
-    Label,
-    /// The polygon that holds the point.
-    Point,
+crate::named! {
+    /// Which area a row belongs to.
+    pub enum AreaBasis as "basis of areas" {
+        /// The police's own label.
+        Label = "label",
+        /// The polygon that holds the point.
+        Point = "point",
+    }
+    default Label
 }
 
 /// A count published only per city and calendar year (withheld groups).

@@ -14,10 +14,14 @@ mod coverage;
 mod cube;
 mod incident;
 mod input;
+mod measure;
 mod month;
+mod named;
 mod offense;
 mod quality;
 mod rule;
+#[cfg(feature = "schema")]
+mod schema;
 mod site;
 
 pub use area::{Area, AreaError, AreaIdx, AreaKind, Areas};
@@ -27,8 +31,16 @@ pub use coverage::{Coverage, MonthStatus};
 pub use cube::{AreaBasis, Cube, CubeBuilder, Entry, Place, Query, TimeBasis, Unit, YearCount};
 pub use incident::{IncidentRow, Incidents, LocalMinute, NO_POSITION, Position, RowStatus};
 pub use input::{AreaCount, InputFile};
+pub use measure::Measure;
 pub use month::{Month, MonthError, Window};
+pub use named::{NameError, Named};
+#[doc(hidden)]
+pub use named::{describe_named, deserialize_named};
 pub use offense::{Finest, GroupId, OffenseError, OffenseGroup, Offenses, ReportedBy, Selection};
 pub use quality::{FileQuality, LocatedShare, Quality, Reason, Rejection};
 pub use rule::{Among, Rule, RulePer, Severity};
 pub use site::{Site, SiteShape};
+
+/// What [`named!`] writes its code against, so that a crate that calls it needs no serde of its own.
+#[doc(hidden)]
+pub use serde;

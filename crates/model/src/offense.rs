@@ -9,26 +9,27 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct GroupId(pub u8);
 
-/// Who brings an offense to light: what patrols find depends on where patrols are (Ensign et al. 2018).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReportedBy {
-    /// Victims and witnesses.
-    Victim,
-    /// Police activity: weapons, drugs, warrants. Never in a default.
-    Police,
+crate::named! {
+    /// Who brings an offense to light: what patrols find depends on where patrols are (Ensign et al. 2018).
+    pub enum ReportedBy as "reporter" {
+        /// Victims and witnesses.
+        Victim = "victim",
+        /// Police activity: weapons, drugs, warrants. Never in a default.
+        Police = "police",
+    }
 }
 
-/// The finest place at which a group may be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Finest {
-    /// Per city and calendar year only.
-    CityYear,
-    /// Per neighborhood.
-    Area,
-    /// Per cell, point and surface.
-    Cell,
+crate::named! {
+    /// The finest place at which a group may be shown.
+    #[derive(PartialOrd, Ord)]
+    pub enum Finest as "finest place" {
+        /// Per city and calendar year only.
+        CityYear = "city-year",
+        /// Per neighborhood.
+        Area = "area",
+        /// Per cell, point and surface.
+        Cell = "cell",
+    }
 }
 
 /// A group of offenses, as the city file declares it.

@@ -35,26 +35,26 @@ pub struct Rule {
     pub unit_note: Option<String>,
 }
 
-/// What a rule compares areas by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RulePer {
-    /// The count itself.
-    Count,
-    /// Count over residents.
-    PerResident,
-    /// Count over area.
-    PerKm2,
+crate::named! {
+    /// What a rule compares areas by.
+    pub enum RulePer as "comparison" {
+        /// The count itself.
+        Count = "count",
+        /// Count over residents.
+        PerResident = "per_resident",
+        /// Count over area.
+        PerKm2 = "per_km2",
+    }
 }
 
-/// Which areas a rule may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Among {
-    /// All that are ranked.
-    Neighborhoods,
-    /// Those with ground that no existing site serves.
-    Unserved,
+crate::named! {
+    /// Which areas a rule may take.
+    pub enum Among as "places a rule may take" {
+        /// All that are ranked.
+        Neighborhoods = "neighborhoods",
+        /// Those with ground that no existing site serves.
+        Unserved = "unserved",
+    }
 }
 
 /// How bad one offense of each group is.

@@ -1,18 +1,17 @@
 //! Existing sites, each a dated outline.
 
 use geo::MultiPolygon;
-use serde::{Deserialize, Serialize};
 
 use crate::Month;
 
-/// How a site's outline came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SiteShape {
-    /// The program's own published outline.
-    Published,
-    /// Not published: whole neighborhoods stand in, and every screen says so.
-    StandIn,
+crate::named! {
+    /// How a site's outline came about.
+    pub enum SiteShape as "kind of outline" {
+        /// The program's own published outline.
+        Published = "published",
+        /// Not published: whole neighborhoods stand in, and every screen says so.
+        StandIn = "stand-in",
+    }
 }
 
 /// An existing site.

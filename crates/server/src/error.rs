@@ -9,7 +9,7 @@ use catchment_store::PeopleError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::ApiError;
+use catchment_questions::AskError;
 
 /// A problem document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -91,6 +91,14 @@ impl Problem {
         )
     }
 
+    /// An address names another dataset than the one that is served.
+    pub(crate) fn other_dataset(asked: &str, served: &str) -> Self {
+        let asked: String = asked.chars().take(100).collect();
+        let detail = format!("the dataset {asked} is not served here any more; the one that is served is {served}");
+        let problem = Self::new(StatusCode::NOT_FOUND, "other-dataset", "Another dataset is served", detail);
+        problem.about("dataset", &asked, served)
+    }
+
     /// No such address.
     pub(crate) fn no_route(path: &str) -> Self {
         let path: String = path.chars().take(200).collect();
@@ -120,36 +128,36 @@ impl Problem {
     }
 }
 
-impl From<&ApiError> for Problem {
-    fn from(error: &ApiError) -> Self {
+impl From<&AskError> for Problem {
+    fn from(error: &AskError) -> Self {
         let bad = |code, title| Self::new(StatusCode::BAD_REQUEST, code, title, error.to_string());
         match error {
-            ApiError::Value { parameter, value, accepted } => {
+            AskError::Value { parameter, value, accepted } => {
                 bad("invalid-parameter", "A parameter is not accepted").about(parameter, value, accepted)
             }
-            ApiError::Unknown { parameter, value, accepted } => {
+            AskError::Unknown { parameter, value, accepted } => {
                 bad("unknown-parameter", "A parameter is not known").about(parameter, value, accepted)
             }
-            ApiError::Repeated { parameter, value } => {
+            AskError::Repeated { parameter, value } => {
                 bad("repeated-parameter", "A parameter stands twice").about(parameter, value, "one value")
             }
-            ApiError::NotCovered { value, accepted } => {
+            AskError::NotCovered { value, accepted } => {
                 bad("window-not-covered", "The window has no data").about("from", value, accepted)
             }
-            ApiError::Withheld { value, accepted, .. } => {
+            AskError::Withheld { value, accepted, .. } => {
                 bad("withheld", "This is not shown so finely").about("offense", value, accepted)
             }
-            ApiError::NotFound { id, accepted, .. } => {
+            AskError::NotFound { id, accepted, .. } => {
                 Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", error.to_string()).about("id", id, accepted)
             }
-            ApiError::Internal(_) => Self::internal(),
+            _ => Self::internal(),
         }
     }
 }
 
-impl From<ApiError> for Problem {
-    fn from(error: ApiError) -> Self {
-        if let ApiError::Internal(source) = &error {
+impl From<AskError> for Problem {
+    fn from(error: AskError) -> Self {
+        if let AskError::Internal(source) = &error {
             tracing::error!(error = ?source, "an answer could not be computed");
         }
         Self::from(&error)
@@ -188,8 +196,8 @@ impl From<Problem> for Refused {
     }
 }
 
-impl From<ApiError> for Refused {
-    fn from(error: ApiError) -> Self {
+impl From<AskError> for Refused {
+    fn from(error: AskError) -> Self {
         Problem::from(error).into()
     }
 }
@@ -218,11 +226,5 @@ impl IntoResponse for Problem {
             headers.insert(axum::http::header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
-    }
-}
-
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        Problem::from(self).into_response()
     }
 }

@@ -10,12 +10,10 @@
 //! answers are remembered under their question in canonical spelling, and their tags are known before they are
 //! computed.
 
-mod answers;
-pub mod api;
 mod config;
 mod error;
+mod jobs;
 mod preview;
-mod projection;
 mod public_url;
 mod routes;
 mod state;
@@ -29,10 +27,9 @@ use tokio::net::TcpListener;
 pub use config::Config;
 pub use error::Problem;
 pub use preview::{PREVIEW_ABOUT, PREVIEW_DATASET, PREVIEW_SIZE, Preview, PreviewError, preview_about};
-pub use projection::{MAX_REST_M, Projection, ProjectionError};
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use routes::{openapi_json, router};
-pub use state::{AppState, StateError};
+pub use state::AppState;
 
 /// Serves until `shutdown` completes, then lets requests in work end for up to [`Config::grace`].
 ///

@@ -37,8 +37,8 @@ type Site = (Option<[Cell; 3]>, Option<AreaIdx>);
 /// - Area counts enter without cells, polygon, day and hour; they tell nothing of incidents, so their incident count is
 ///   0.
 /// - Where a withheld group has both rows (or area counts) and published counts of a year, the rows stand if all twelve
-///   months of the year
-///   are covered, else the published count. Published counts of the same group and year are added up.
+///   months of the year are covered, else the published count. Published counts of the same group and year are added
+///   up.
 ///
 /// # Errors
 /// [`StoreError::Input`] for a group, area or position that does not exist, and for a count beyond ±2²³.

@@ -15,11 +15,11 @@ use super::Shared;
 use super::guard::{json, staff};
 use super::reply::Pairs;
 use crate::answers::{drawn_score, ranked};
-use crate::api::{
-    self, ApiError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side, drawn_area,
-    question_pairs, scenario_in_record,
-};
 use crate::error::{Problem, Refused};
+use catchment_questions::{
+    self as api, AskError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side,
+    drawn_area, question_pairs, scenario_in_record,
+};
 
 /// Most drawn areas that a comparison scores on each side: each is a search of its own.
 const MAX_SCORED: usize = 5;
@@ -37,7 +37,7 @@ pub(crate) async fn list(
     let archived = match archived {
         None | Some("false") => false,
         Some("true") => true,
-        Some(other) => return Err(ApiError::value("archived", other, "true or false").into()),
+        Some(other) => return Err(AskError::value("archived", other, "true or false").into()),
     };
     let found = with_people(&shared, move |p| p.list(archived)).await?;
     Ok(listed(found))
@@ -189,10 +189,10 @@ async fn draft(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Draft
 fn named<'a, const N: usize>(
     pairs: &'a [(String, String)],
     names: [&'static str; N],
-) -> Result<[Option<&'a str>; N], ApiError> {
+) -> Result<[Option<&'a str>; N], AskError> {
     if let Some((name, value)) = pairs.iter().find(|(n, _)| !names.contains(&n.as_str())) {
         let accepted = if N == 0 { "no parameters".to_owned() } else { names.join(", ") };
-        return Err(ApiError::Unknown {
+        return Err(AskError::Unknown {
             parameter: name.chars().take(100).collect(),
             value: value.chars().take(100).collect(),
             accepted,
@@ -203,27 +203,27 @@ fn named<'a, const N: usize>(
         let mut given = pairs.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str());
         *slot = given.next();
         if let Some(second) = given.next() {
-            return Err(ApiError::Repeated { parameter: name.to_owned(), value: second.chars().take(100).collect() });
+            return Err(AskError::Repeated { parameter: name.to_owned(), value: second.chars().take(100).collect() });
         }
     }
     Ok(values)
 }
 
-fn number(name: &str, text: Option<&str>) -> Result<Option<u32>, ApiError> {
+fn number(name: &str, text: Option<&str>) -> Result<Option<u32>, AskError> {
     let read = |t: &str| t.parse::<u32>().ok().filter(|n| *n >= 1);
-    text.map(|t| read(t).ok_or_else(|| ApiError::value(name, t, "a whole number of 1 or more"))).transpose()
+    text.map(|t| read(t).ok_or_else(|| AskError::value(name, t, "a whole number of 1 or more"))).transpose()
 }
 
-fn revision_of(pairs: &[(String, String)]) -> Result<Option<u32>, ApiError> {
+fn revision_of(pairs: &[(String, String)]) -> Result<Option<u32>, AskError> {
     let [revision] = named(pairs, ["revision"])?;
     number("revision", revision)
 }
 
-fn scenario_id(name: &str, text: &str) -> Result<i64, ApiError> {
+fn scenario_id(name: &str, text: &str) -> Result<i64, AskError> {
     text.parse::<i64>()
         .ok()
         .filter(|n| *n >= 1)
-        .ok_or_else(|| ApiError::value(name, text, "the id of a scenario: a whole number of 1 or more"))
+        .ok_or_else(|| AskError::value(name, text, "the id of a scenario: a whole number of 1 or more"))
 }
 
 fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
@@ -239,7 +239,7 @@ fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
     };
     let text = given.to_str().unwrap_or("?").trim();
     let read = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).and_then(|t| t.parse().ok());
-    read.ok_or_else(|| ApiError::value("If-Match", text, "the tag of a revision, such as \"3\"").into())
+    read.ok_or_else(|| AskError::value("If-Match", text, "the tag of a revision, such as \"3\"").into())
 }
 
 /// Does something with what people wrote, off the async threads.
@@ -251,7 +251,7 @@ async fn with_people<T: Send + 'static>(
         let detail = "this service was started without a place to keep what people write";
         return Err(Problem::new(StatusCode::NOT_FOUND, "no-scenarios", "No scenarios here", detail).into());
     };
-    let done = tokio::task::spawn_blocking(move || work(&people)).await.map_err(ApiError::internal)?;
+    let done = tokio::task::spawn_blocking(move || work(&people)).await.map_err(AskError::internal)?;
     done.map_err(Refused::from)
 }
 
@@ -282,7 +282,7 @@ fn answer(status: StatusCode, value: &impl Serialize) -> Response {
             head(&mut response, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "private, no-cache")]);
             response
         }
-        Err(error) => Problem::from(ApiError::internal(error)).into_response(),
+        Err(error) => Problem::from(AskError::internal(error)).into_response(),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use catchment_model::Finest;
-use catchment_server::api::{BacktestOf, Params, Question, backtest};
+use catchment_questions::{BacktestOf, Params, Question, backtest};
 use catchment_server::{AppState, Config, router};
 use serde_json::Value;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use catchment_server::api::{Params, Question, neighborhood_rankings, rank_neighborhoods};
+use catchment_questions::{Params, Question, neighborhood_rankings, rank_neighborhoods};
 use catchment_server::{Config, PREVIEW_ABOUT, PREVIEW_DATASET, Preview, PreviewError, preview_about, router};
 
 use crate::{Reply, STATE, send};

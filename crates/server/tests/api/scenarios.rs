@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use catchment_server::api::{Ranked, compare, recorded_question};
+use catchment_questions::{Ranked, compare, recorded_question};
 use catchment_server::{Config, router};
 use catchment_store::{People, canonical_json};
 use serde_json::{Value, json};

@@ -153,9 +153,8 @@ struct Recent {
 /// 4. All is scaled so that the city keeps its weighted harm. With `burst` below 1 or with predictors this is an index
 ///    in units of harm rather than an unbiased expectation of each cell.
 /// 5. Each cell's value is spread over the cells around it by the kernel (all of it inside the city, Diggle 1985), and
-///    the two are joined as the posterior
-/// mean of a Gamma–Poisson model whose prior has the smoothed mean and the weight of `prior_months` months (Clayton and
-/// Kaldor 1987, equation 3, with a local mean).
+///    the two are joined as the posterior mean of a Gamma–Poisson model whose prior has the smoothed mean and the
+///    weight of `prior_months` months (Clayton and Kaldor 1987, equation 3, with a local mean).
 ///
 /// Gives harm per year, in the order of the cells, never below 0. O(counts × years + cells × cells within reach). Where
 /// nothing has happened yet, all is 0.

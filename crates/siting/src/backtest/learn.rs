@@ -27,8 +27,7 @@ struct Lesson {
 /// Model: a cell's harm of a year has the mean Σ wⱼ xⱼ with w ≥ 0, and a variance in proportion to it (quasi-Poisson,
 /// identity link; `McCullagh` and Nelder 1989, chapter 9). Steps:
 /// 1. Lessons: back from now, each 12 months that are all covered and have 24 covered months before them. xⱼ are
-///    computed from the months before the lesson, with the
-///    half-life and burst of the engine.
+///    computed from the months before the lesson, with the half-life and burst of the engine.
 /// 2. Iteratively reweighted least squares, each step solved under w ≥ 0 one coordinate at a time (Franc, Hlaváč and
 ///    Navara 2005), which converges for any positive semidefinite system.
 ///

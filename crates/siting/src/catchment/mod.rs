@@ -248,18 +248,14 @@ impl CatchmentSearch {
     /// 2. Growth: again and again the shortest path to the cells with most harm per area is added, so that gaps are
     ///    bridged where it pays.
     /// 3. Exchange: the pieces with least harm per area whose loss leaves the rest connected are dropped and the room
-    ///    is filled again;
-    ///    kept while it helps. The center moves with the harm.
+    ///    is filled again; kept while it helps. The center moves with the harm.
     /// 4. Choice: the best is taken, starts that met its cells are redone, and so on; then each is redone with the
-    ///    others in place, and pairs
-    /// near each other are redone together; random disturbances end it. Where catchments are small, other first ones
-    /// are tried as well.
-    ///    Should plain greedy growth of `k` catchments be better, it is improved the same way and given instead.
-    ///
+    ///    others in place, and pairs near each other are redone together; random disturbances end it. Where catchments
+    ///    are small, other first ones are tried as well. Should plain greedy growth of `k` catchments be better, it is
+    ///    improved the same way and given instead.
     /// 5. Proof: prices on cells that are wanted more than once, and for the centers that stand out a bound that knows
-    ///    that cells hang together; see
-    /// [`CatchmentParams::effort`]. Where few enough catchments could be part of a better answer, all are looked at,
-    /// and the answer is the best there is.
+    ///    that cells hang together; see [`CatchmentParams::effort`]. Where few enough catchments could be part of a
+    ///    better answer, all are looked at, and the answer is the best there is.
     ///
     /// Complexity: starts × cells in a disk × rounds of exchange, plus effort × centers × cells in a disk. CPU time for
     /// all of one to six catchments of St. Louis ([`CatchmentSearch::frontier`], resolution 10, 10,858 cells, ten years

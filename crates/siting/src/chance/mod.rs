@@ -9,14 +9,13 @@
 //!
 //! The model (empirical Bayes, Gamma–Poisson):
 //! - A cell's count of a group over the window, divided by the over-dispersion φ, is Poisson about its rate. φ comes
-//!   from the months, measured on areas of the size of a catchment
-//!   ([`crate::over_dispersion`]), where swings that neighbors share are seen too; on single cells it would be smaller.
+//!   from the months, measured on areas of the size of a catchment ([`crate::over_dispersion`]), where swings that
+//!   neighbors share are seen too; on single cells it would be smaller.
 //! - A cell's rate has a Gamma prior whose mean is the rate of the cells around it, itself left out, and whose strength
-//!   and reach make the counts of all cells most likely (`posterior`).
-//! In St. Louis, ten years of default offenses, the surroundings within 250 to 700 m predict a cell far better than the
-//! city's rate does, and the prior is worth some 0.5 to 2 events: a busy cell
-//! keeps its own count, an empty one is given a part of what its surroundings hold, and all cells together keep their
-//! sum to within 2 %.
+//!   and reach make the counts of all cells most likely (`posterior`). In St. Louis, ten years of default offenses, the
+//!   surroundings within 250 to 700 m predict a cell far better than the city's rate does, and the prior is worth some
+//!   0.5 to 2 events: a busy cell keeps its own count, an empty one is given a part of what its surroundings hold, and
+//!   all cells together keep their sum to within 2 %.
 //! - Rates are drawn from the posterior Gamma(α + O/φ, α/m + e/φ) of each cell and group, times the group's weight,
 //!   added up over the groups.
 //!
@@ -25,8 +24,8 @@
 //! - **When**: rates are those of the whole window; drift within it and after it, and reports still to come, play no
 //!   part.
 //! - **Together**: given their surroundings, cells are drawn one by one. What makes neighboring cells rise together
-//!   over the whole window beyond what their counts show is not in it; and
-//!   the mean, reach and strength of the prior are taken as known (empirical, not full, Bayes).
+//!   over the whole window beyond what their counts show is not in it; and the mean, reach and strength of the prior
+//!   are taken as known (empirical, not full, Bayes).
 //! - Weights, size and number of catchments, and limits are as asked.
 //!
 //! References: Clayton, Kaldor (1987), *Empirical Bayes estimates of age-standardized relative risks*, doi

@@ -142,7 +142,8 @@ impl Decider {
     /// # Errors
     /// As [`Ranker::rank`], and [`DecideError`] for lists that do not fit the units.
     pub fn draw(&self, input: &DecideInput<'_>) -> Result<Draws, DecideError> {
-        self.draw_wanted(input, Wanted(CRITERIA.map(|c| c != Criterion::Severity), true))
+        let criteria = CRITERIA.map(|c| c != Criterion::Severity);
+        self.draw_wanted(input, Wanted { criteria, any: true, years_hot: true }, None)
     }
 
     /// Draws every criterion that can be had. Severity must rise and fall with burden, so that burden is drawn group by
@@ -151,7 +152,7 @@ impl Decider {
     /// # Errors
     /// As [`Decider::draw`].
     pub fn draw_with_severity(&self, input: &DecideInput<'_>) -> Result<Draws, DecideError> {
-        self.draw_wanted(input, Wanted([true; 9], true))
+        self.draw_wanted(input, Wanted { criteria: [true; 9], any: true, years_hot: true }, None)
     }
 
     /// Draws only the criteria that some weights weigh; the others have no noise. With these weights the answer is that
@@ -165,14 +166,35 @@ impl Decider {
     /// # Errors
     /// As [`Decider::draw`].
     pub fn draw_for(&self, input: &DecideInput<'_>, weights: &Weights) -> Result<Draws, DecideError> {
-        self.draw_wanted(input, Wanted(CRITERIA.map(|c| weights.of(c) > 0.0), false))
+        let criteria = CRITERIA.map(|c| weights.of(c) > 0.0);
+        self.draw_wanted(input, Wanted { criteria, any: false, years_hot: false }, None)
     }
 
-    fn draw_wanted(&self, input: &DecideInput<'_>, wanted: Wanted) -> Result<Draws, DecideError> {
+    /// As [`Decider::draw_for`], with the expected value of every criterion: years hot have one by draws alone, which
+    /// are not kept where they have no weight. A weight on a criterion that cannot be had is refused before anything is
+    /// drawn.
+    ///
+    /// # Errors
+    /// As [`Decider::draw`], and [`DecideError::Unavailable`].
+    pub fn draw_shown(&self, input: &DecideInput<'_>, weights: &Weights) -> Result<Draws, DecideError> {
+        let criteria = CRITERIA.map(|c| weights.of(c) > 0.0);
+        self.draw_wanted(input, Wanted { criteria, any: false, years_hot: true }, Some(weights))
+    }
+
+    /// Draws; with weights given, only where every criterion that they weigh can be had.
+    fn draw_wanted(
+        &self,
+        input: &DecideInput<'_>,
+        wanted: Wanted,
+        weighed: Option<&Weights>,
+    ) -> Result<Draws, DecideError> {
         check_lengths(input)?;
         let prepared = self.ranker.prepare(input.rank)?;
         let years = Years::new(input.ages, self.params.half_life_months);
         let model = Model::new(input, &prepared, &years, self.params)?;
+        for criterion in weighed.into_iter().flat_map(Weights::weighed) {
+            model.available(input, criterion)?;
+        }
         let sampler = Sampler::new();
         let n = prepared.table.kept.len();
         let drawn: Vec<UnitDraws> =

@@ -8,20 +8,16 @@
 //! - [`Criterion`] defines each criterion. With burden alone, the default, the order and every chance are those of
 //!   [`crate::Ranker`].
 //! - **Scale.** A criterion's value is 0 at the lowest and 1 at the highest expected value among the ranked units; both
-//!   ends are fixed before
-//! the draws, so that a draw may lie outside and a unit's value never hangs on another's chance. A weight is then what
-//! the whole
-//! swing from the lowest to the highest unit is worth (swing weights: von Winterfeldt, Edwards 1986, *Decision analysis
-//! and behavioral research*, chapter 8).
-//!   A criterion by which all units are alike tells nothing and adds nothing.
+//!   ends are fixed before the draws, so that a draw may lie outside and a unit's value never hangs on another's
+//!   chance. A weight is then what the whole swing from the lowest to the highest unit is worth (swing weights: von
+//!   Winterfeldt, Edwards 1986, *Decision analysis and behavioral research*, chapter 8). A criterion by which all units
+//!   are alike tells nothing and adds nothing.
 //! - **Score**: Σ weight × value ÷ Σ weight, so that contributions add up to the score and the expected score lies
-//!   between 0 and 1.
-//!   Values are additive: one criterion can make up for another.
+//!   between 0 and 1. Values are additive: one criterion can make up for another.
 //! - **Doubt about weights**: Dirichlet(κ·w), mean w and variance w(1 − w)/(κ + 1). A criterion of weight 0 stays at 0.
 //!   κ = ∞: weights are certain.
 //! - Over-dispersion is measured over all months: where places drift from year to year, intervals come out too wide
-//!   rather than too narrow (95% for 90% in the
-//!   tests' drifting cities).
+//!   rather than too narrow (95% for 90% in the tests' drifting cities).
 //! - Ranks are about one order at a time; [`rank_sets`] gives the frequentist answer for burden beside the posterior
 //!   intervals.
 //!
@@ -46,6 +42,7 @@ mod unit;
 mod weigh;
 mod years;
 
+pub use catchment_model::RulePer;
 pub use change::{IncidentChange, WeightChange};
 pub use criteria::{CRITERIA, Criterion, Weights};
 pub use draws::{CriterionRange, DecideParams, Decider, Draws};
@@ -53,5 +50,5 @@ pub use error::DecideError;
 pub use fall::{Detectable, ExpectedFall};
 pub use input::{DecideInput, MonthAge};
 pub use rank_sets::{RankSet, RankSetInput, pair_p_value, rank_sets};
-pub use rules::{RuleInput, RuleOutcome, RulePer, rule_outcome};
+pub use rules::{RuleInput, RuleOutcome, rule_outcome};
 pub use weigh::{Contribution, Decided, Decision, Standing, WeighParams};

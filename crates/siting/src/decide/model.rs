@@ -141,6 +141,12 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// Refuses a criterion that cannot be had.
+    pub(super) fn available(&self, input: &DecideInput<'_>, criterion: Criterion) -> Result<(), DecideError> {
+        let unavailable = |why| DecideError::Unavailable { criterion: criterion.id(), why };
+        self.means(input, criterion, &[]).map(drop).map_err(unavailable)
+    }
+
     /// Expected values of a criterion, or why it cannot be had.
     fn means(&self, input: &DecideInput<'_>, criterion: Criterion, persistence: &[f64]) -> Result<Vec<f64>, String> {
         let table = &self.prepared.table;

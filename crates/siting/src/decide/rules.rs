@@ -1,20 +1,9 @@
 //! Funding rules: "the ten areas with most … per resident", evaluated as they are written.
 
-use serde::{Deserialize, Serialize};
+use catchment_model::RulePer;
+use serde::Serialize;
 
 use crate::rank::RankUnit;
-
-/// What a rule compares places by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RulePer {
-    /// The count itself.
-    Count,
-    /// Count over residents.
-    PerResident,
-    /// Count over area.
-    PerKm2,
-}
 
 /// What a rule is evaluated on.
 #[derive(Debug, Clone, Copy)]

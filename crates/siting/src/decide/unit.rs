@@ -7,13 +7,20 @@ use crate::rank::draws::{STRIDE, Scores};
 use crate::sampler::{Numbers, Sampler};
 use crate::stream::Stream;
 
-/// Which criteria have draws, and whether for any weights (else for just these criteria together).
+/// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted(pub(super) [bool; 9], pub(super) bool);
+pub(super) struct Wanted {
+    /// Which criteria have draws.
+    pub(super) criteria: [bool; 9],
+    /// Whether for any weights, else for just these criteria together.
+    pub(super) any: bool,
+    /// Whether the expected years hot are asked for where they have no draws of their own: only draws give them.
+    pub(super) years_hot: bool,
+}
 
 impl Wanted {
     pub(super) fn has(self, criterion: Criterion) -> bool {
-        self.0[criterion.index()]
+        self.criteria[criterion.index()]
     }
 
     /// Those drawn from the shares of the years.
@@ -24,12 +31,17 @@ impl Wanted {
     /// Whether the shares of the years are drawn one by one: several criteria need the same shares, or one needs each
     /// of them.
     fn years(self) -> bool {
-        self.has(Criterion::Persistence) || self.by_year() > 1
+        self.years_hot || self.has(Criterion::Persistence) || self.by_year() > 1
+    }
+
+    /// Whether a criterion is drawn from those shares, with the others of the years.
+    fn from_years(self, criterion: Criterion) -> bool {
+        self.has(criterion) && (self.any || self.by_year() > 1 || criterion == Criterion::Persistence)
     }
 
     /// Whether a criterion is drawn as one number, for questions that weigh no other of the years.
     fn alone(self, criterion: Criterion) -> bool {
-        self.has(criterion) && (self.1 || self.by_year() == 1)
+        self.has(criterion) && (self.any || self.by_year() == 1)
     }
 
     /// Whether burden's own draws are asked for: others may be drawn from them and still not need them kept.
@@ -174,17 +186,19 @@ impl<'a> Unit<'a> {
     /// Recency, trend and persistence from `shares` at `[year][draw]`, which add up to `sums`.
     fn yearly(&self, shares: &[f32], burden: &[f32], (one, sums): (&mut [f32], &[f32]), out: &mut UnitDraws) {
         let (years, draws) = (self.model.years, self.model.params.draws);
-        if self.wanted.has(Criterion::Recency) {
+        if self.wanted.from_years(Criterion::Recency) {
             weighed(shares, &years.recency_times(), sums, one);
             append(&mut out.rows[Criterion::Recency.index()], draws, one.iter().zip(burden).map(|(r, b)| r * b));
         }
-        if let Some(trend) = years.trend.as_ref().filter(|_| self.wanted.has(Criterion::Trend)) {
+        if let Some(trend) = years.trend.as_ref().filter(|_| self.wanted.from_years(Criterion::Trend)) {
             weighed(shares, trend, sums, one);
             append(&mut out.rows[Criterion::Trend.index()], draws, one.iter().copied());
         }
-        if self.wanted.has(Criterion::Persistence) {
+        if self.wanted.years_hot || self.wanted.has(Criterion::Persistence) {
             self.years_hot(shares, burden, (one, sums));
             out.persistence += one.iter().map(|x| f64::from(*x)).sum::<f64>();
+        }
+        if self.wanted.has(Criterion::Persistence) {
             append(&mut out.rows[Criterion::Persistence.index()], draws, one.iter().copied());
         }
     }

@@ -326,7 +326,7 @@ impl Draws {
             match (values.map(|v| &v[first..first + row.len()]), times(0)) {
                 (Some(values), [one]) => row.iter_mut().zip(values).for_each(|(s, x)| *s += one * factor * x),
                 (Some(values), many) => {
-                    row.iter_mut().zip(values).zip(many).for_each(|((s, x), t)| *s += t * factor * x)
+                    row.iter_mut().zip(values).zip(many).for_each(|((s, x), t)| *s += t * factor * x);
                 }
                 (None, [one]) => row.iter_mut().for_each(|s| *s += one * fixed),
                 (None, many) => row.iter_mut().zip(many).for_each(|(s, t)| *s += t * fixed),

@@ -1,67 +1,11 @@
 //! What a ranking is made of: units, groups, and one table of monthly counts.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
+use catchment_model::Measure;
 
 use super::RankError;
 
-/// What units are compared by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// Events per year.
-    Count,
-    /// Events per 1,000 residents per year.
-    PerResident,
-    /// Events per km² per year.
-    PerKm2,
-}
-
 /// All three measures: a reader sees all three.
 pub const MEASURES: [Measure; 3] = [Measure::Count, Measure::PerResident, Measure::PerKm2];
-
-impl Measure {
-    /// Name in commands and addresses.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Count => "count",
-            Self::PerResident => "per_resident",
-            Self::PerKm2 => "per_km2",
-        }
-    }
-
-    /// Unit of the score, for people.
-    pub fn unit_label(self) -> &'static str {
-        match self {
-            Self::Count => "per year",
-            Self::PerResident => "per 1,000 residents per year",
-            Self::PerKm2 => "per km² per year",
-        }
-    }
-}
-
-impl fmt::Display for Measure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// A name that is not a measure.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("measure \"{0}\"; expected count, per_resident or per_km2")]
-pub struct MeasureError(
-    /// The name given.
-    pub String,
-);
-
-impl std::str::FromStr for Measure {
-    type Err = MeasureError;
-
-    fn from_str(text: &str) -> Result<Self, MeasureError> {
-        MEASURES.into_iter().find(|m| m.name() == text).ok_or_else(|| MeasureError(text.to_owned()))
-    }
-}
 
 /// A neighborhood, a catchment or a tile.
 #[derive(Debug, Clone, PartialEq)]

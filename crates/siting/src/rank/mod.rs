@@ -7,11 +7,10 @@
 //! probability that it has it.
 //!
 //! - Order of the list: posterior mean of the score, ties by id. The interval is about the true rank, and among units
-//!   that are much alike it may
-//!   well lie below the place in the list: the first of many equals is probably not the highest.
+//!   that are much alike it may well lie below the place in the list: the first of many equals is probably not the
+//!   highest.
 //! - The ends of a rank's interval are quantiles of its mid-distribution (a rank that is drawn counts half as better,
-//!   half as worse), so that
-//!   intervals of whole ranks hold the truth about as often as the level says, not more often.
+//!   half as worse), so that intervals of whole ranks hold the truth about as often as the level says, not more often.
 //! - Dividing by φ is a quasi-likelihood: the posterior mean is unbiased whatever the clustering, and its variance is φ
 //!   times that of chance.
 //! - Prior and φ are taken as known; with fewer than some twenty units the intervals are therefore a little too narrow.
@@ -28,8 +27,9 @@ pub(crate) mod prior;
 mod ranking;
 mod why;
 
+pub use catchment_model::Measure;
 pub use error::RankError;
-pub use input::{MEASURES, Measure, MeasureError, RankGroup, RankInput, RankUnit, Reference};
+pub use input::{MEASURES, RankGroup, RankInput, RankUnit, Reference};
 pub use prior::{PriorKind, over_dispersion};
 pub use ranking::{GroupFit, NotRanked, Ranked, Ranking};
 pub use why::Wording;

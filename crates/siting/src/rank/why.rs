@@ -1,6 +1,8 @@
 //! Why a unit stands where it stands, in sentences.
 
-use super::input::{Measure, RankInput, RankUnit, size};
+use catchment_model::Measure;
+
+use super::input::{RankInput, RankUnit, size};
 use super::ranking::{Ranked, Ranking};
 use super::{PriorKind, RankError};
 

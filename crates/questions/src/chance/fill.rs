@@ -1,0 +1,107 @@
+//! Chances of cells, told of cells, areas and catchments.
+
+use std::collections::BTreeMap;
+
+use catchment_model::{AreaIdx, Cell};
+use catchment_siting::{CellChances, CellPrior, ChanceGroup, ExpectedModel, Stability};
+use catchment_store::Dataset;
+
+use super::{ChanceArea, ChanceCell, ChanceExpected, ChanceModel, StableCatchment, words};
+use crate::engine::StudyCells;
+use crate::optimize::ChosenCatchment;
+
+/// Cells with a lower chance are left out of the answer.
+pub(super) const FLOOR: f64 = 0.05;
+/// Chances from which ground is called sure, likely and possible.
+const SURE: f64 = 0.9;
+const LIKELY: f64 = 0.5;
+const POSSIBLE: f64 = 0.1;
+
+/// Positions of cells among the inside cells.
+pub(super) fn positions(study: &StudyCells, cells: &[String]) -> Vec<usize> {
+    let position = |id: &String| id.parse::<Cell>().ok().and_then(|c| study.inside.binary_search(&c).ok());
+    cells.iter().filter_map(position).collect()
+}
+
+fn area_of(data: &Dataset, area: Option<AreaIdx>) -> Option<&catchment_model::Area> {
+    area.and_then(|a| data.areas.get(a))
+}
+
+pub(super) fn cells(data: &Dataset, study: &StudyCells, chances: &CellChances) -> Vec<ChanceCell> {
+    let one = |at: usize| ChanceCell {
+        id: study.inside[at].to_string(),
+        p: chances.p(at),
+        standard_error: chances.standard_error(at),
+        area: area_of(data, study.area[at]).map(|a| a.id.clone()),
+    };
+    (0..study.inside.len()).filter(|at| chances.p(*at) >= FLOOR).map(one).collect()
+}
+
+pub(super) fn areas(data: &Dataset, study: &StudyCells, chances: &CellChances) -> Vec<ChanceArea> {
+    let mut by_area: BTreeMap<usize, ChanceArea> = BTreeMap::new();
+    for at in (0..study.inside.len()).filter(|at| chances.p(*at) >= POSSIBLE) {
+        let Some((index, area)) = study.area[at].and_then(|a| Some((usize::from(a.0), data.areas.get(a)?))) else {
+            continue;
+        };
+        let none = || ChanceArea {
+            id: area.id.clone(),
+            name: area.name.clone(),
+            highest: 0.0,
+            sure_km2: 0.0,
+            likely_km2: 0.0,
+            possible_km2: 0.0,
+        };
+        let item = by_area.entry(index).or_insert_with(none);
+        let (p, km2) = (chances.p(at), study.area_km2[at]);
+        item.highest = item.highest.max(p);
+        *(if p >= SURE {
+            &mut item.sure_km2
+        } else if p >= LIKELY {
+            &mut item.likely_km2
+        } else {
+            &mut item.possible_km2
+        }) += km2;
+    }
+    let mut list: Vec<ChanceArea> = by_area.into_values().collect();
+    let first = |a: &ChanceArea| [a.sure_km2, a.likely_km2, a.possible_km2];
+    list.sort_by(|a, b| {
+        first(b).partial_cmp(&first(a)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| a.name.cmp(&b.name))
+    });
+    list
+}
+
+pub(super) fn stable(chosen: &[ChosenCatchment], chances: &CellChances) -> Vec<StableCatchment> {
+    let one = |(c, s): (&ChosenCatchment, &Stability)| StableCatchment {
+        id: c.id.clone(),
+        name: c.name.clone(),
+        area_km2: c.area_km2,
+        share: s.share,
+        standard_error: s.standard_error,
+        mostly: s.mostly,
+        sentence: words::stable(s.share, s.mostly),
+    };
+    chosen.iter().zip(&chances.chosen).map(one).collect()
+}
+
+pub(super) fn model(groups: &[ChanceGroup], chances: &CellChances) -> Vec<ChanceModel> {
+    let one = |(g, p): (&ChanceGroup, &Option<CellPrior>)| {
+        p.as_ref().map(|p| ChanceModel {
+            offense: g.id.clone(),
+            reach_m: p.reach_m,
+            prior_events: p.alpha * p.phi,
+            over_dispersion: p.phi,
+            kept: p.kept,
+        })
+    };
+    groups.iter().zip(&chances.priors).filter_map(one).collect()
+}
+
+pub(super) fn expected(model: &ExpectedModel) -> ChanceExpected {
+    ChanceExpected {
+        years: model.lessons,
+        worth_years: model.worth_years,
+        share_around: model.share_around,
+        reach_m: model.reach_m,
+        over_dispersion: model.dispersion,
+    }
+}

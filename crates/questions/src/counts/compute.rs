@@ -1,0 +1,206 @@
+//! Counts, computed.
+
+use std::collections::BTreeSet;
+
+use catchment_model::{
+    AreaBasis, Coverage, Cube, Finest, GroupId, Month, MonthStatus, Offenses, Query, Resolution, TimeBasis, Unit,
+    Window,
+};
+use catchment_store::Dataset;
+
+use super::names::{self, Name};
+use super::{CountItem, Counts, CountsAnswer, CountsAsk, places, series, words};
+use crate::answers::{Meta, PROGRAM};
+use crate::engine::{Engine, window_meta};
+use crate::error::AskError;
+use crate::file::{Content, Form};
+use crate::pieces::{CountKey, Keyed, Value as _, covered_months, whole_span};
+use crate::question::{Question, Watch};
+use crate::words::unit_label;
+
+/// What counts are made of.
+pub(super) struct Counting<'a> {
+    pub(super) data: &'a Dataset,
+    pub(super) window: Window,
+    /// What to count, in the order given.
+    pub(super) names: Vec<Name>,
+    pub(super) unit: Unit,
+    pub(super) time: TimeBasis,
+    /// Groups of which some months have counts published per neighborhood.
+    published: BTreeSet<GroupId>,
+    /// The groups with weight 1 each.
+    plain: Offenses,
+}
+
+impl Question for Counts {
+    const NAME: &'static str = "counts";
+    const ADDRESS: &'static str = "counts";
+    const ABOUT: &'static str = "Counts by year, month, neighborhood or cell, each offense under the name given.";
+    const FORMS: &'static [Form] = &[Form::Json, Form::Geojson, Form::Csv, Form::About];
+
+    type Ask = CountsAsk;
+    type Answer = CountsAnswer;
+
+    fn check(ask: CountsAsk, data: &Dataset) -> Result<Self, AskError> {
+        let CountsAsk { counting, keyed } = ask;
+        let (area, resolution) = key(&keyed, data)?;
+        let window = counting.span(whole_span(data)?)?;
+        if !window.months().any(|m| data.coverage.months.contains_key(&m)) {
+            return Err(AskError::NotCovered { value: window.to_string(), accepted: covered_months(data) });
+        }
+        let (names, withheld) = names::shown(counting.offense.as_ref(), keyed.by, &data.offenses)?;
+        kept_per_year(&names, (counting.unit, counting.time), &data.offenses)?;
+        Ok(Self {
+            from: window.from(),
+            to: window.to(),
+            by: keyed.by,
+            offense: names.into_iter().map(|n| n.name).collect(),
+            unit: counting.unit,
+            time: counting.time,
+            area,
+            resolution,
+            withheld,
+        })
+    }
+
+    fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<CountsAnswer, AskError> {
+        let counting = Counting::new(self, &engine.data)?;
+        let (items, more) = match self.by {
+            CountKey::Year => series::by_year(&counting)?,
+            CountKey::Month => series::by_month(&counting)?,
+            CountKey::Neighborhood => {
+                places::by_neighborhood(&counting, &engine.incidents, self.area.unwrap_or(AreaBasis::Label))?
+            }
+            CountKey::Cell => places::by_cell(&counting, &engine.incidents, self.resolution.unwrap_or(Resolution::R9))?,
+        };
+        let mut meta = self.meta(&counting);
+        meta.warnings.extend(more);
+        Ok(CountsAnswer { caption: words::caption(self, engine.data.coverage.through()), meta, items })
+    }
+
+    fn file(&self, engine: &Engine, answer: &CountsAnswer, form: Form) -> Result<Content, AskError> {
+        super::file::file(self, engine, answer, form)
+    }
+}
+
+impl Counts {
+    fn meta(&self, counting: &Counting<'_>) -> Meta<Self> {
+        let data = counting.data;
+        let mut window = window_meta(counting.window, data);
+        // Months with published counts enter here, so their reporting system is named too.
+        window.systems = data.coverage.systems(counting.window);
+        let positions = self.by == CountKey::Cell || self.area == Some(AreaBasis::Point);
+        let synthetic = data.city.positions.synthetic.iter().filter(|_| positions).cloned();
+        Meta {
+            dataset: data.id.clone(),
+            program: PROGRAM.to_owned(),
+            seed: None,
+            params: self.clone(),
+            window,
+            unit: self.unit,
+            unit_label: unit_label(self.unit).to_owned(),
+            warnings: synthetic.chain(self.warnings(counting)).collect(),
+            withheld: self.withheld.clone(),
+            source: data.city.attribution.clone(),
+        }
+    }
+
+    fn warnings(&self, counting: &Counting<'_>) -> Vec<String> {
+        let coverage = &counting.data.coverage;
+        let with = |status: Option<MonthStatus>| -> Vec<Month> {
+            let of = |m: &Month| coverage.months.get(m).map(|(s, _)| *s);
+            counting.window.months().filter(|m| of(m) == status).collect()
+        };
+        let unknown = counting.names.iter().filter(|n| !n.ids.iter().all(|id| counting.published.contains(id)));
+        let unknown: Vec<&str> = unknown.map(|n| n.name.as_str()).collect();
+        [
+            words::withheld(&self.withheld),
+            words::series_break(&coverage.systems(counting.window)),
+            words::missing(&with(None)),
+            words::published(&with(Some(MonthStatus::AreaCounts)), &unknown),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+impl<'a> Counting<'a> {
+    fn new(counts: &Counts, data: &'a Dataset) -> Result<Self, AskError> {
+        Ok(Self {
+            data,
+            window: Window::new(counts.from, counts.to).map_err(AskError::internal)?,
+            names: names::again(&counts.offense, counts.by, &data.offenses)?,
+            unit: counts.unit,
+            time: counts.time,
+            published: published(&data.cube, &data.coverage),
+            plain: names::unweighted(&data.offenses)?,
+        })
+    }
+
+    /// The query of the cube for some groups.
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where there are none, which checking refuses.
+    pub(super) fn query(&self, ids: &[GroupId]) -> Result<Query, AskError> {
+        let selection = self.plain.selection(ids).map_err(AskError::internal)?;
+        Ok(Query { window: self.window, selection, unit: self.unit, time: self.time, blocks: None })
+    }
+
+    /// Whether the dataset tells the count of some groups in a month.
+    pub(super) fn knows(&self, month: Month, ids: &[GroupId]) -> bool {
+        match self.data.coverage.months.get(&month) {
+            Some((MonthStatus::Incidents, _)) => true,
+            Some((MonthStatus::AreaCounts, _)) => {
+                let as_published = self.unit == Unit::Net && self.time == TimeBasis::Reported;
+                as_published && ids.iter().all(|id| self.published.contains(id))
+            }
+            None => false,
+        }
+    }
+}
+
+/// Basis and resolution: each only with the key that it belongs to.
+fn key(keyed: &Keyed, data: &Dataset) -> Result<(Option<AreaBasis>, Option<Resolution>), AskError> {
+    let finest = data.city.positions.finest_resolution;
+    if let Some(area) = keyed.area.filter(|_| keyed.by != CountKey::Neighborhood) {
+        return Err(AskError::value("area", area.name(), "by=neighborhood beside it: it has no effect otherwise"));
+    }
+    if let Some(resolution) = keyed.resolution {
+        if keyed.by != CountKey::Cell {
+            let accepted = "by=cell beside it: it has no effect otherwise";
+            return Err(AskError::value("resolution", resolution.write(), accepted));
+        }
+        if resolution > finest {
+            let accepted = if finest == Resolution::R8 { "8".to_owned() } else { format!("8 to {finest}") };
+            return Err(AskError::value("resolution", resolution.write(), accepted));
+        }
+    }
+    let area = (keyed.by == CountKey::Neighborhood).then(|| keyed.area.unwrap_or(AreaBasis::Label));
+    let cells = (keyed.by == CountKey::Cell).then(|| keyed.resolution.unwrap_or(Resolution::R9.min(finest)));
+    Ok((area, cells))
+}
+
+/// Groups of which only yearly counts are kept have one unit and one date.
+fn kept_per_year(names: &[Name], (unit, time): (Unit, TimeBasis), offenses: &Offenses) -> Result<(), AskError> {
+    let yearly = |id: &GroupId| offenses.group(*id).is_some_and(|g| g.finest == Finest::CityYear);
+    let Some(name) = names.iter().find(|n| n.ids.iter().any(yearly)) else { return Ok(()) };
+    let accepted =
+        |way: &str| format!("{way}: {} holds groups that are kept per city and year only, that way", name.name);
+    if unit != Unit::Net {
+        return Err(AskError::value("unit", unit.name(), accepted(Unit::Net.name())));
+    }
+    if time != TimeBasis::Reported {
+        return Err(AskError::value("time", time.name(), accepted(TimeBasis::Reported.name())));
+    }
+    Ok(())
+}
+
+/// The groups that occur in months of which only counts are published.
+fn published(cube: &Cube, coverage: &Coverage) -> BTreeSet<GroupId> {
+    let counts = |m: &Month| matches!(coverage.months.get(m), Some((MonthStatus::AreaCounts, _)));
+    cube.entries().iter().filter(|e| counts(&e.reported)).map(|e| e.group).collect()
+}
+
+/// Items, and sentences that a reader must see.
+pub(super) type Told = (Vec<CountItem>, Vec<String>);

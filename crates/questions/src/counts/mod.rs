@@ -1,0 +1,20 @@
+//! Counts by year, month, neighborhood or cell, each offense under the name that was given.
+
+mod answer;
+mod ask;
+#[cfg(feature = "engine")]
+mod compute;
+#[cfg(feature = "engine")]
+mod file;
+#[cfg(feature = "engine")]
+mod names;
+#[cfg(feature = "engine")]
+mod places;
+#[cfg(feature = "engine")]
+mod series;
+#[cfg(all(test, feature = "engine"))]
+mod tests;
+pub mod words;
+
+pub use answer::{CellItem, CountItem, CountsAnswer, MonthItem, MonthKnown, NeighborhoodItem, YearItem, YearKnown};
+pub use ask::{Counts, CountsAsk};

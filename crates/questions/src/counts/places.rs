@@ -1,0 +1,56 @@
+//! Counts by neighborhood and by cell, from the months that have incident rows: counts published per neighborhood enter
+//! series only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use catchment_model::{AreaBasis, Cell, Cube, Resolution};
+
+use super::compute::{Counting, Told};
+use super::{CellItem, CountItem, NeighborhoodItem, words};
+use crate::error::AskError;
+
+/// Id and name of what lies in no area.
+pub(super) const NO_AREA: (&str, &str) = ("0", "(unknown)");
+
+/// One per neighborhood or park and offense, then one per offense for what lies in none.
+pub(super) fn by_neighborhood(counting: &Counting<'_>, cube: &Cube, basis: AreaBasis) -> Result<Told, AskError> {
+    let areas = counting.data.areas.list();
+    let one = |name: &super::names::Name| Ok(cube.by_area(&counting.query(&name.ids)?, basis, areas.len()));
+    let counts: Vec<Vec<i64>> = counting.names.iter().map(one).collect::<Result<_, AskError>>()?;
+    let mut items = Vec::new();
+    for at in 0..=areas.len() {
+        let area = areas.get(at);
+        let (id, name) = area.map_or(NO_AREA, |a| (a.id.as_str(), a.name.as_str()));
+        for (offense, counts) in counting.names.iter().zip(&counts) {
+            items.push(CountItem::Neighborhood(NeighborhoodItem {
+                neighborhood_id: id.to_owned(),
+                neighborhood: name.to_owned(),
+                kind: area.map(|a| a.kind),
+                offense: offense.name.clone(),
+                count: counts[at],
+            }));
+        }
+    }
+    Ok((items, Vec::new()))
+}
+
+/// One per cell in which anything asked for was counted and offense, sorted by cell.
+pub(super) fn by_cell(counting: &Counting<'_>, cube: &Cube, resolution: Resolution) -> Result<Told, AskError> {
+    let mut counts: Vec<BTreeMap<Cell, i64>> = Vec::new();
+    let mut unplaced = 0;
+    for name in &counting.names {
+        let query = counting.query(&name.ids)?;
+        let cells = cube.by_cell(&query, resolution);
+        unplaced += cube.total(&query) - cells.iter().map(|(_, n)| n).sum::<i64>();
+        counts.push(cells.into_iter().collect());
+    }
+    let cells: BTreeSet<Cell> = counts.iter().flat_map(|c| c.keys().copied()).collect();
+    let mut items = Vec::new();
+    for cell in cells {
+        for (name, counts) in counting.names.iter().zip(&counts) {
+            let count = counts.get(&cell).copied().unwrap_or(0);
+            items.push(CountItem::Cell(CellItem { cell: cell.to_string(), offense: name.name.clone(), count }));
+        }
+    }
+    Ok((items, words::unplaced(unplaced).into_iter().collect()))
+}

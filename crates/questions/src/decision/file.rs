@@ -1,0 +1,61 @@
+//! A decision as a table: the columns of a ranking first, then what a decision adds.
+
+use super::{DecisionAnswer, DecisionItem};
+use crate::engine::Engine;
+use crate::error::AskError;
+use crate::file::{Content, Field, Sheet, csv};
+use crate::pieces::{CriterionName, Direction};
+
+pub(super) fn csv_of(engine: &Engine, answer: &DecisionAnswer) -> Result<Content, AskError> {
+    csv(engine, &answer.meta.window, "decision", &sheet(answer))
+}
+
+fn sheet(answer: &DecisionAnswer) -> Sheet {
+    let first = ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top"];
+    let more = ["p_top_weights_only", "p_top_counts_only", "rank_set_low", "rank_set_high"];
+    let last = ["weight_change", "incident_change", "observed_last_year", "expected_fall", "year_visible"];
+    let available = || answer.criteria.iter().filter(|c| c.unavailable.is_none());
+    let values = available().map(|c| c.id.name().to_owned());
+    let contributions = available().filter(|c| c.weight > 0.0).map(|c| format!("{}_contribution", c.id.name()));
+    let fixed = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+    let columns = fixed(&first).into_iter().chain(fixed(&more)).chain(values).chain(contributions).chain(fixed(&last));
+    let weighed = |id: CriterionName| answer.criteria.iter().any(|c| c.id == id && c.weight > 0.0);
+    let mut sheet = Sheet::new(columns);
+    for item in &answer.items {
+        let mut row: Vec<Field> = vec![
+            item.rank.into(),
+            item.id.as_str().into(),
+            item.name.as_str().into(),
+            Field::Real(item.score, 3),
+            item.count.into(),
+            Field::maybe(item.per_1000, 1),
+            Field::maybe(item.per_km2, 1),
+            item.rank_low.into(),
+            item.rank_high.into(),
+            Field::Real(item.p_top, 2),
+            Field::Real(item.p_top_weights_only, 2),
+            Field::Real(item.p_top_counts_only, 2),
+            item.rank_set_low.into(),
+            item.rank_set_high.into(),
+        ];
+        row.extend(item.criteria.iter().map(|c| Field::maybe(c.value, 3)));
+        row.extend(item.criteria.iter().filter(|c| weighed(c.id)).map(|c| Field::Real(c.contribution, 3)));
+        row.push(weight_change(item).into());
+        row.push(incident_change(item).into());
+        row.push(Field::maybe(item.expected_fall.observed, 1));
+        row.push(Field::maybe(item.expected_fall.share, 3));
+        row.push(item.detectable.year_visible.into());
+        sheet.push(row);
+    }
+    sheet
+}
+
+fn weight_change(item: &DecisionItem) -> Option<String> {
+    let change = item.would_change.weight.as_ref()?;
+    Some(format!("{} {}→{:.3}", change.criterion.name(), change.from, change.to))
+}
+
+fn incident_change(item: &DecisionItem) -> Option<String> {
+    let change = item.would_change.incidents.as_ref()?;
+    Some(format!("{}{}", if change.direction == Direction::More { "+" } else { "−" }, change.n))
+}

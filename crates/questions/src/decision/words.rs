@@ -1,0 +1,181 @@
+//! What a decision says in sentences.
+
+use super::{CriterionInfo, DecisionItem, GuardItem, IncidentChangeItem, WeightChangeItem};
+use crate::words::{percent, rate};
+
+/// Chance from which on a place is clearly among the first k, in percent.
+const CLEAR: f64 = 90.0;
+/// Chance below which it is clearly not, in percent.
+const NOT: f64 = 10.0;
+/// Half of the width of a 90 % interval, in standard deviations.
+const HALF_90: f64 = 1.645;
+
+/// How much of the first k is settled under both kinds of doubt.
+pub fn finding(items: &[DecisionItem], k: usize) -> String {
+    // What is shown and what is compared is one figure: whole percents.
+    let percents: Vec<f64> = items.iter().map(|item| (100.0 * item.p_top).round()).collect();
+    let sure = percents.iter().filter(|p| **p >= CLEAR).count();
+    let open = percents.iter().filter(|p| **p >= NOT && **p < CLEAR).count();
+    let places = if k == 1 { "first".to_owned() } else { format!("in the top {k}") };
+    let first = if sure == 0 {
+        format!("No place is clearly {places}")
+    } else {
+        let verb = if sure == 1 { "is" } else { "are" };
+        format!("{sure} of {k} {verb} clearly {places} (a chance of 90 % or more)")
+    };
+    if open == 0 {
+        return format!("{first}.");
+    }
+    let more = if sure == 0 { "" } else { "more " };
+    format!("{first}; for {open} {more}{}, it could go either way.", if open == 1 { "place" } else { "places" })
+}
+
+/// Where the doubt comes from: mean distance of the open places' chances from certainty, by each kind alone.
+pub fn doubt(items: &[DecisionItem]) -> Option<String> {
+    let open: Vec<&DecisionItem> = items.iter().filter(|item| (0.02..0.98).contains(&item.p_top)).collect();
+    let mean = |p: fn(&DecisionItem) -> f64| {
+        open.iter().map(|item| p(item) * (1.0 - p(item))).sum::<f64>() / open.len().max(1) as f64
+    };
+    let (counts, weights) = (mean(|item| item.p_top_counts_only), mean(|item| item.p_top_weights_only));
+    if open.is_empty() || (weights < 0.01 && counts < 0.01) {
+        return None;
+    }
+    let told = if weights < 0.2 * counts {
+        "Nearly all of this doubt is chance in the counts; the weights matter little here."
+    } else if counts < 0.2 * weights {
+        "Nearly all of this doubt is about the weights; the counts are clear."
+    } else if counts > weights {
+        "More of this doubt is chance in the counts than doubt about the weights."
+    } else {
+        "More of this doubt is about the weights than chance in the counts."
+    };
+    Some(told.to_owned())
+}
+
+/// What the doubt about the weights means for the heaviest of them; without a concentration they are certain.
+pub fn certainty(criteria: &[CriterionInfo], concentration: Option<f64>) -> String {
+    let weighed = || criteria.iter().filter(|c| c.weight > 0.0);
+    let top = weighed().reduce(|a, b| if b.weight > a.weight { b } else { a });
+    let (Some(top), true) = (top, weighed().count() > 1) else {
+        return "With one criterion there is nothing to weigh: its share is always 100 %.".to_owned();
+    };
+    let Some(concentration) = concentration else {
+        return "The weights are taken as certain: only chance in the counts is left.".to_owned();
+    };
+    let share = top.weight / weighed().map(|c| c.weight).sum::<f64>();
+    let half = HALF_90 * (share * (1.0 - share) / (concentration + 1.0)).sqrt();
+    format!(
+        "{} has {} of the weight; the draws vary it between about {} and {}.",
+        top.label,
+        percent(share, 0),
+        percent((share - half).max(0.0), 0),
+        percent((share + half).min(1.0), 0)
+    )
+}
+
+/// The smallest changes that would move a place into or out of the first k. The weight comes with the name of its
+/// criterion.
+pub fn changes(
+    (weight, label): (Option<&WeightChangeItem>, &str),
+    incidents: Option<&IncidentChangeItem>,
+    inside: bool,
+    k: usize,
+) -> Vec<String> {
+    let moved = if inside { format!("move it out of the top {k}") } else { format!("bring it into the top {k}") };
+    let by_weight = match weight {
+        Some(WeightChangeItem { from, to, .. }) => {
+            let verb = if to > from { "Raising" } else { "Lowering" };
+            let (from, to) = apart(*from, *to);
+            format!("{verb} the weight of {} from {from} to {to} would {moved}.", label.to_lowercase())
+        }
+        None => format!("No change of a single weight would {moved}."),
+    };
+    let by_incidents = match incidents {
+        Some(IncidentChangeItem { n, .. }) => {
+            let direction = if inside { "fewer" } else { "more" };
+            let offenses = if *n == 1 { "offense" } else { "offenses" };
+            let n = crate::words::grouped(i64::try_from(*n).unwrap_or(i64::MAX));
+            format!("{n} {direction} {offenses} in the period, with all else equal, would {moved}.")
+        }
+        None if inside => format!("Even without a single offense it would stay in the top {k} with these weights."),
+        None => format!("No number of offenses alone would {moved} with these weights."),
+    };
+    vec![by_weight, by_incidents]
+}
+
+/// Two weights with two decimals, or with as many as tell them apart.
+fn apart(from: f64, to: f64) -> (String, String) {
+    let text = |x: f64, decimals: usize| {
+        let text = format!("{x:.decimals$}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let pair = |decimals| (text(from, decimals), text(to, decimals));
+    (2..9).map(pair).find(|(a, b)| a != b).unwrap_or_else(|| pair(9))
+}
+
+/// What is to be expected without any program: places that were high fall, places that were low rise.
+pub fn fall(observed: Option<f64>, expected: Option<f64>, share: Option<f64>) -> String {
+    let (Some(observed), Some(expected)) = (observed, expected) else {
+        return "What to expect with no program cannot be said for this question.".to_owned();
+    };
+    let counted = format!(
+        "The last year of the period counted {}; the level to expect is {} a year.",
+        rate(observed),
+        rate(expected)
+    );
+    match share {
+        None => counted,
+        Some(share) if (100.0 * share).round() == 0.0 => {
+            format!("{counted} The last year was about typical for this place.")
+        }
+        Some(share) if share > 0.0 => format!(
+            "{counted} A fall of about {} is therefore to be expected with no program at all.",
+            percent(share, 0)
+        ),
+        Some(share) => format!(
+            "{counted} A rise of about {} is therefore to be expected even if nothing gets worse.",
+            percent(-share, 0)
+        ),
+    }
+}
+
+/// When a fall of 20 % would be visible.
+pub fn detectable(events_per_year: Option<f64>, year_visible: Option<i32>) -> String {
+    let Some(events) = events_per_year else {
+        return "When a fall would be visible cannot be said for this question.".to_owned();
+    };
+    let base = format!("With about {} offenses a year expected here,", rate(events));
+    match year_visible {
+        None => format!("{base} a fall of 20 % could not be told from chance within 30 years."),
+        Some(year) => {
+            format!("{base} a fall of 20 % would be visible by {year} at the earliest (80 % power, 5 % error).")
+        }
+    }
+}
+
+/// How sure a rank is: over the draws, and by the burden as counted.
+pub fn ranks((low, high): (usize, usize), (set_low, set_high): (usize, usize)) -> String {
+    let span = |low, high| if low == high { format!("{low}") } else { format!("{low}–{high}") };
+    let word = |low, high| if low == high { "rank" } else { "ranks" };
+    let only = if set_low == set_high { "only " } else { "" };
+    format!(
+        "90 % of draws put it at {} {}. By the burden as counted, {only}{} {} cannot be ruled out (90 % confidence for \
+         all places together).",
+        word(low, high),
+        span(low, high),
+        word(set_low, set_high),
+        span(set_low, set_high)
+    )
+}
+
+/// Who would enter and leave the first k if police-initiated offenses counted; none where there are none.
+pub fn guard(guard: &[GuardItem], k: usize) -> Option<String> {
+    let crosses = |from: fn(&GuardItem) -> usize, to: fn(&GuardItem) -> usize| {
+        guard.iter().filter(|g| from(g) > k && to(g) <= k).count()
+    };
+    let enter = crosses(|g| g.rank, |g| g.rank_with_police_initiated);
+    let leave = crosses(|g| g.rank_with_police_initiated, |g| g.rank);
+    (!guard.is_empty()).then(|| {
+        format!("If police-initiated offenses counted, {enter} would enter the top {k} and {leave} would leave it.")
+    })
+}

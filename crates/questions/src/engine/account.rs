@@ -1,0 +1,182 @@
+//! What an answer says of itself: window, coverage and the warnings that a reader must see.
+
+use catchment_model::{LocatedShare, Measure, Month, MonthStatus, Query, SiteShape, Window};
+use catchment_store::Dataset;
+
+use super::{Engine, population_year};
+use crate::answers::{Meta, PROGRAM, WindowMeta};
+use crate::error::AskError;
+use crate::pieces::Counted;
+use crate::words::{runs, unit_label};
+
+/// Counts below this are too few to say much.
+const FEW: i64 = 30;
+
+/// What an answer shows, so that the right warnings stand beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shows {
+    /// Rows counted in the answer.
+    pub(crate) count: i64,
+    /// Whether positions decide where a row counts.
+    pub(crate) positions: bool,
+    /// Whether the answer speaks of existing sites.
+    pub(crate) sites: bool,
+    /// Whether residents of catchments enter.
+    pub(crate) estimated_residents: bool,
+    /// What places are compared by, where they are.
+    pub(crate) measure: Option<Measure>,
+}
+
+/// Puts the account of an answer together.
+///
+/// # Errors
+/// [`AskError::Internal`] where the question was checked against another dataset.
+pub(crate) fn meta<Q: Clone>(
+    engine: &Engine,
+    question: &Q,
+    counted: &Counted,
+    seed: Option<u64>,
+    shows: Shows,
+) -> Result<Meta<Q>, AskError> {
+    let data = &engine.data;
+    let query = counted.query(data)?;
+    Ok(Meta {
+        dataset: data.id.clone(),
+        program: PROGRAM.to_owned(),
+        seed,
+        params: question.clone(),
+        window: window_meta(query.window, data),
+        unit: counted.unit,
+        unit_label: unit_label(counted.unit).to_owned(),
+        warnings: warnings(&query, counted, data, shows),
+        withheld: counted.withheld.clone(),
+        source: data.city.attribution.clone(),
+    })
+}
+
+impl<Q> Meta<Q> {
+    /// Says that fewer places exist than were to be chosen.
+    pub(crate) fn few_places(&mut self, asked: usize, ranked: usize) {
+        if ranked < asked {
+            self.warnings.push(format!(
+                "Only {ranked} places can be ranked: the chance of being among the top {asked} is that of the top \
+                 {ranked}."
+            ));
+        }
+    }
+}
+
+pub(crate) fn window_meta(window: Window, data: &Dataset) -> WindowMeta {
+    WindowMeta {
+        from: window.from().to_string(),
+        to: window.to().to_string(),
+        months: window.len(),
+        covered_months: data.coverage.covered(window),
+        missing: data.coverage.missing(window).iter().map(ToString::to_string).collect(),
+        systems: systems(window, data),
+    }
+}
+
+/// Reporting systems of the months with incidents, in order.
+fn systems(window: Window, data: &Dataset) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for (_, (status, system)) in data.coverage.months.range(window.from()..=window.to()) {
+        if *status == MonthStatus::Incidents && !seen.contains(system) {
+            seen.push(system.clone());
+        }
+    }
+    seen
+}
+
+fn warnings(query: &Query, counted: &Counted, data: &Dataset, shows: Shows) -> Vec<String> {
+    let mut list: Vec<String> = data.city.positions.synthetic.iter().filter(|_| shows.positions).cloned().collect();
+    list.extend(break_warning(query.window, data));
+    list.extend(gap_warnings(query.window, data));
+    list.extend(located_warning(query, data));
+    list.extend(residents_warning(query.window, shows.measure, data));
+    if !counted.withheld.is_empty() {
+        list.push(format!("Not counted here, because not shown so finely: {}.", counted.withheld.join(", ")));
+    }
+    if shows.count < FEW {
+        list.push(format!("Only {} counted: too few to tell places apart.", shows.count));
+    }
+    if shows.sites && data.sites.iter().any(|s| s.shape == SiteShape::StandIn) {
+        list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
+    }
+    if shows.estimated_residents {
+        list.push(
+            "Residents of catchments are estimated: each neighborhood's residents are spread evenly over its area."
+                .to_owned(),
+        );
+    }
+    list
+}
+
+/// Which census divides counts, where the ranking is by residents: they move away between two of them.
+fn residents_warning(window: Window, measure: Option<Measure>, data: &Dataset) -> Option<String> {
+    let year = population_year(data, window)?;
+    (measure == Some(Measure::PerResident))
+        .then(|| format!("Rates per resident use the census of {year}; residents may have moved since."))
+}
+
+fn break_warning(window: Window, data: &Dataset) -> Option<String> {
+    let systems = systems(window, data);
+    (systems.len() > 1).then(|| {
+        format!(
+            "The police changed their way of counting within this window ({}): counts before and after are not \
+             comparable.",
+            systems.join(", then ")
+        )
+    })
+}
+
+fn gap_warnings(window: Window, data: &Dataset) -> Vec<String> {
+    let status = |m: &Month| data.coverage.months.get(m).map(|(status, _)| *status);
+    let without = |s: Option<MonthStatus>| window.months().filter(move |m| status(m) == s);
+    let mut list = Vec::new();
+    let missing = without(None).count();
+    if missing > 0 {
+        let covered = data.coverage.covered(window);
+        list.push(format!(
+            "{missing} of {} months {} no data ({}): rates divide by the {covered} months covered, and a gap is not a \
+                zero.",
+            window.len(),
+            if missing == 1 { "has" } else { "have" },
+            runs(without(None))
+        ));
+    }
+    let areas_only = without(Some(MonthStatus::AreaCounts)).count();
+    if areas_only > 0 {
+        list.push(format!(
+            "{areas_only} {} published as counts per neighborhood only ({}): drawn in series, not part of any rank or \
+                rate.",
+            if areas_only == 1 { "month is" } else { "months are" },
+            runs(without(Some(MonthStatus::AreaCounts)))
+        ));
+    }
+    list
+}
+
+/// Chosen groups and years of the window with few located rows.
+fn located_warning(query: &Query, data: &Dataset) -> Option<String> {
+    let years = query.window.from().year()..=query.window.to().year();
+    let chosen = |l: &&LocatedShare| {
+        let id = data.offenses.id(&l.offense);
+        years.contains(&l.year) && l.warns() && id.is_some_and(|id| query.selection.weight(id) > 0.0)
+    };
+    let low: Vec<&LocatedShare> = data.quality.located.iter().filter(chosen).collect();
+    let worst = low.iter().min_by(|a, b| a.share().total_cmp(&b.share()))?;
+    let label = |id: &str| {
+        data.offenses.id(id).and_then(|i| data.offenses.group(i)).map_or_else(|| id.to_owned(), |g| g.label.clone())
+    };
+    let others = match low.len() - 1 {
+        0 => String::new(),
+        n => format!(", and under {:.0}% in {n} more cases", LocatedShare::WARN_UNDER * 100.0),
+    };
+    Some(format!(
+        "Only {:.0}% of the rows of {} in {} have a position{others}: maps and catchments show too little there.",
+        worst.share() * 100.0,
+        label(&worst.offense),
+        worst.year
+    ))
+}

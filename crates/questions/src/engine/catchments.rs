@@ -1,0 +1,301 @@
+//! Candidate catchments: searched for, named, and ranked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use catchment_model::{AreaKind, Measure, Query, Site, Window};
+use catchment_siting::{
+    CatchmentError, CatchmentInput, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling,
+};
+use catchment_tiles::Shapes;
+use geo::{Contains, MultiPolygon, Point};
+use h3o::geom::SolventBuilder;
+use serde::Serialize;
+
+use super::counts::{Months, fold, monthly};
+use super::expected::objective;
+use super::places::{PlaceRanking, Ranked, groups, residents};
+use super::study::{NO_CELL, StudyCells};
+use super::{Engine, Find};
+use crate::error::AskError;
+use crate::pieces::{Counted, Objective};
+
+/// Catchments listed at least: the k that belong together, and further ones to compare them with.
+const LISTED: usize = 12;
+/// Work for the proof in a list that moves with every control; `/optimize` proves more.
+const QUICK: usize = 1;
+
+/// A candidate catchment.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    /// `C1`, `C2` …: the order of the search. The k first are the best found together.
+    pub(crate) id: String,
+    /// The neighborhoods that most of it lies in.
+    pub(crate) name: String,
+    /// Positions of its cells among the inside cells.
+    pub(crate) cells: Vec<usize>,
+    /// Outline, degrees.
+    pub(crate) outline: MultiPolygon<f64>,
+    /// Area, km².
+    pub(crate) area_km2: f64,
+    /// Part of it in parks and the like, km².
+    pub(crate) park_km2: f64,
+    /// Residents, each neighborhood's spread evenly over its area; `None` where none are known.
+    pub(crate) residents: Option<f64>,
+    /// Sites that it touches.
+    pub(crate) sites: Vec<String>,
+}
+
+/// What the search found; it does not depend on the measure.
+#[derive(Debug)]
+pub(crate) struct CatchmentsFound {
+    /// Cells of the city.
+    pub(crate) study: Arc<StudyCells>,
+    /// Catchments in the order of the search.
+    pub(crate) list: Vec<Candidate>,
+    /// Their outlines, for tiles.
+    pub(crate) shapes: Shapes,
+    /// Of the `k` chosen: no choice of as many disjoint catchments can hold more than their harm / (1 − gap).
+    pub(crate) gap: f64,
+    /// What was searched for inside all of them: weighted count, or expected harm per year.
+    pub(crate) harm: f64,
+    /// The city cut into areas of the same size: what is usual for them.
+    pub(crate) tiling: Tiling,
+}
+
+/// Cells that may belong to a catchment.
+pub(crate) fn usable(study: &StudyCells) -> Vec<bool> {
+    study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect()
+}
+
+/// The cells as the search takes them.
+pub(crate) fn search_input<'a>(study: &'a StudyCells, harm: &'a [f64], allowed: &'a [bool]) -> CatchmentInput<'a> {
+    CatchmentInput {
+        cells: &study.inside,
+        harm,
+        area_km2: &study.area_km2,
+        allowed,
+        x_m: &study.x_m,
+        y_m: &study.y_m,
+        neighbors: &study.neighbors,
+    }
+}
+
+/// The search for catchments.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CatchmentSearch {
+    /// What is counted, as far as it may be shown per cell.
+    pub(crate) counted: Counted,
+    /// What the search maximizes.
+    pub(crate) basis: Objective,
+    /// Number that belong together.
+    pub(crate) k: usize,
+    /// Largest area of one, km².
+    pub(crate) area_km2: f64,
+    /// Seed of the search.
+    pub(crate) seed: u64,
+}
+
+impl Find for CatchmentSearch {
+    const NAME: &'static str = "catchments searched for";
+    type Found = CatchmentsFound;
+
+    fn find(&self, engine: &Engine) -> Result<CatchmentsFound, AskError> {
+        let query = self.counted.query(&engine.data)?;
+        let study = engine.finest_study()?;
+        let (harm, _) = objective(engine, &query, self.basis, study)?;
+        let allowed = usable(study);
+        let input = search_input(study, &harm, &allowed);
+        let (k, area_km2, seed) = (self.k, self.area_km2, self.seed);
+        let raw = CatchmentParams { k, area_km2, seed, effort: QUICK, ..CatchmentParams::default() };
+        let refuse = |e| refused(e, query.window);
+        let set = raw.check().and_then(|s| s.best_and_more(&input, k.max(LISTED))).map_err(refuse)?;
+        let tiling = reference_tiling(&input, area_km2, seed).map_err(refuse)?;
+        let one = |(i, c): (usize, catchment_siting::Catchment)| candidate(engine, (query.window, study), i + 1, c);
+        let list: Vec<Candidate> = set.catchments.iter().cloned().enumerate().map(one).collect::<Result<_, _>>()?;
+        let shapes = Shapes::new(list.iter().map(|c| &c.outline));
+        Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, gap: set.proven.gap(), harm: set.harm, tiling })
+    }
+
+    fn bytes(found: &CatchmentsFound) -> usize {
+        8 * found.study.inside.len()
+    }
+}
+
+/// The catchments of a search, ranked by one measure.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CatchmentRanking {
+    /// The search.
+    pub(crate) search: CatchmentSearch,
+    /// What they are compared by.
+    pub(crate) measure: Measure,
+}
+
+impl Find for CatchmentRanking {
+    const NAME: &'static str = "catchments ranked";
+    type Found = PlaceRanking;
+
+    fn find(&self, engine: &Engine) -> Result<PlaceRanking, AskError> {
+        let found = engine.find(&self.search)?;
+        let query = self.search.counted.query(&engine.data)?;
+        let ranked = Ranked {
+            query: &query,
+            measure: self.measure,
+            k: self.search.k,
+            seed: self.search.seed,
+            places: "catchments",
+        };
+        ranked.rank(engine, catchment_input(engine, &query, &found))
+    }
+
+    fn bytes(found: &PlaceRanking) -> usize {
+        found.bytes()
+    }
+}
+
+/// Catchments with their counts, and the count of the whole city.
+pub(crate) fn catchment_input(engine: &Engine, query: &Query, found: &CatchmentsFound) -> (RankInput, i64) {
+    let months = Months::of(query.window, engine);
+    let units: Vec<RankUnit> = found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect();
+    let (table, city) = table(engine, query, found, &months, (units.len(), &owners(found)));
+    let reference = Some(reference(engine, query, found, &months));
+    let groups = groups(&query.selection, &engine.data);
+    (RankInput { months: months.covered, units, groups, monthly: table, reference }, city)
+}
+
+/// The tiling of the city by areas of the same size, which says what is usual for such areas.
+fn reference(engine: &Engine, query: &Query, found: &CatchmentsFound, months: &Months) -> Reference {
+    let tiles = &found.tiling.tiles;
+    let unit = |(i, cells): (usize, &Vec<usize>)| {
+        let residents = spread_residents(engine, query.window, &found.study, cells);
+        rank_unit(format!("T{}", i + 1), residents, found.tiling.area_km2[i])
+    };
+    let units: Vec<RankUnit> = tiles.iter().enumerate().map(unit).collect();
+    let owner: Vec<Option<usize>> = found.tiling.tile_of.iter().map(|t| t.map(|t| t as usize)).collect();
+    let (monthly, _) = table(engine, query, found, months, (tiles.len(), &owner));
+    Reference { units, monthly }
+}
+
+fn rank_unit(id: String, residents: Option<f64>, area_km2: f64) -> RankUnit {
+    RankUnit { id, residents, area_km2, left_out: None }
+}
+
+/// Catchment of each inside cell.
+pub(crate) fn owners(found: &CatchmentsFound) -> Vec<Option<usize>> {
+    let mut owner = vec![None; found.study.inside.len()];
+    for (i, candidate) in found.list.iter().enumerate() {
+        for cell in &candidate.cells {
+            owner[*cell] = Some(i);
+        }
+    }
+    owner
+}
+
+fn table(
+    engine: &Engine,
+    query: &Query,
+    found: &CatchmentsFound,
+    months: &Months,
+    (units, owner): (usize, &[Option<usize>]),
+) -> (Vec<i64>, i64) {
+    let at = inside_of_place(&found.study);
+    monthly(engine, query, months, units, |place, _| at[place].and_then(|cell| owner[cell]))
+}
+
+/// Position of the inside cell of each place of the cube.
+pub(crate) fn inside_of_place(study: &StudyCells) -> Vec<Option<usize>> {
+    let position =
+        |at: &u32| if *at == NO_CELL { None } else { study.inside.binary_search(&study.all[*at as usize]).ok() };
+    study.of_place.iter().map(position).collect()
+}
+
+/// Weighted count of each inside cell.
+pub(crate) fn harm(engine: &Engine, query: &Query, study: &StudyCells) -> Vec<f64> {
+    let at = inside_of_place(study);
+    let mut harm = vec![0.0; study.inside.len()];
+    fold(engine, query, &Months::of(query.window, engine), |entry, _, n| {
+        if let Some(cell) = at[entry.place as usize] {
+            harm[cell] += n as f64 * query.selection.weight(entry.group);
+        }
+    });
+    harm
+}
+
+/// A refusal of the search, told in parameters.
+pub(crate) fn refused(error: CatchmentError, window: Window) -> AskError {
+    match error {
+        CatchmentError::Area { area_km2, min_km2, max_km2 } => {
+            // Rounded up, so that the number named is itself accepted.
+            let least = (min_km2 * 1000.0).ceil() / 1000.0;
+            AskError::value("area_km2", area_km2.to_string(), format!("a number from {least} to {max_km2}"))
+        }
+        CatchmentError::TooFew { k, found } => {
+            AskError::value("k", k.to_string(), format!("at most {found}: no more disjoint catchments hold anything"))
+        }
+        CatchmentError::K { k, max } => AskError::value("k", k.to_string(), format!("a whole number from 1 to {max}")),
+        CatchmentError::NoHarm(_) => {
+            AskError::value("offense", "", format!("offenses with a positive count per cell from {}", window))
+        }
+        other => AskError::internal(other),
+    }
+}
+
+pub(crate) fn candidate(
+    engine: &Engine,
+    (window, study): (Window, &StudyCells),
+    number: usize,
+    found: catchment_siting::Catchment,
+) -> Result<Candidate, AskError> {
+    let cells = found.cells.iter().map(|c| study.inside[*c].h3());
+    let outline = SolventBuilder::new().build().dissolve(cells).map_err(|e| AskError::internal(e.to_string()))?;
+    let mut by_area: BTreeMap<usize, f64> = BTreeMap::new();
+    for cell in &found.cells {
+        if let Some(area) = study.area[*cell] {
+            *by_area.entry(usize::from(area.0)).or_default() += study.area_km2[*cell];
+        }
+    }
+    let areas = engine.data.areas.list();
+    let parks = by_area.iter().filter(|(a, _)| areas[**a].kind == AreaKind::Park);
+    Ok(Candidate {
+        id: format!("C{number}"),
+        name: name(engine, &by_area, found.area_km2),
+        area_km2: found.area_km2,
+        park_km2: parks.map(|(_, km2)| km2).sum(),
+        residents: spread_residents(engine, window, study, &found.cells),
+        sites: engine.data.sites.iter().filter(|s| touches(s, study, &found.cells)).map(|s| s.id.clone()).collect(),
+        cells: found.cells,
+        outline,
+    })
+}
+
+/// The areas that hold most of a catchment: as many as make 70 % of it, three at most.
+fn name(engine: &Engine, by_area: &BTreeMap<usize, f64>, whole_km2: f64) -> String {
+    let mut shares: Vec<(usize, f64)> = by_area.iter().map(|(a, km2)| (*a, *km2)).collect();
+    shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut names = Vec::new();
+    let mut held = 0.0;
+    for (area, km2) in shares.into_iter().take(3) {
+        names.push(engine.data.areas.list()[area].name.clone());
+        held += km2;
+        if held >= 0.7 * whole_km2 {
+            break;
+        }
+    }
+    names.join(" / ")
+}
+
+/// Residents of some cells, each neighborhood's spread evenly over its area.
+fn spread_residents(engine: &Engine, window: Window, study: &StudyCells, cells: &[usize]) -> Option<f64> {
+    let mut sum = None;
+    for cell in cells {
+        let area = study.area[*cell].and_then(|a| engine.data.areas.get(a));
+        if let Some((area, n)) = area.and_then(|a| Some((a, residents(a, &engine.data, window)?))) {
+            *sum.get_or_insert(0.0) += n / area.area_km2 * study.area_km2[*cell];
+        }
+    }
+    sum.filter(|n: &f64| n.is_finite())
+}
+
+fn touches(site: &Site, study: &StudyCells, cells: &[usize]) -> bool {
+    cells.iter().map(|c| study.inside[*c].center()).any(|(lng, lat)| site.outline.contains(&Point::new(lng, lat)))
+}

@@ -1,0 +1,67 @@
+//! The cells of a city, with what never changes about them.
+
+use catchment_model::{AreaIdx, Cell, Resolution};
+use catchment_spatial::{Neighbors, rings};
+use catchment_tiles::Shapes;
+use geo::MultiPolygon;
+
+use super::Engine;
+
+/// Mark of a place without a cell in [`StudyCells::of_place`].
+pub(crate) const NO_CELL: u32 = u32::MAX;
+
+/// The cells of a city at one resolution.
+#[derive(Debug)]
+pub(crate) struct StudyCells {
+    /// Resolution.
+    pub(crate) resolution: Resolution,
+    /// Cells whose center lies in an area, sorted.
+    pub(crate) inside: Vec<Cell>,
+    /// Those and every cell that ever held a count, sorted.
+    pub(crate) all: Vec<Cell>,
+    /// Outlines of `all`, for tiles.
+    pub(crate) shapes: Shapes,
+    /// Position in `all` of the cell of each place of the cube.
+    pub(crate) of_place: Vec<u32>,
+    /// True area of each inside cell, km².
+    pub(crate) area_km2: Vec<f64>,
+    /// Easting of each inside cell's center, metres.
+    pub(crate) x_m: Vec<f64>,
+    /// Northing of each inside cell's center, metres.
+    pub(crate) y_m: Vec<f64>,
+    /// Area that holds each inside cell's center.
+    pub(crate) area: Vec<Option<AreaIdx>>,
+    /// Which inside cells touch.
+    pub(crate) neighbors: Neighbors,
+}
+
+impl StudyCells {
+    /// Measures the cells.
+    pub(crate) fn new(resolution: Resolution, inside: Vec<Cell>, all: Vec<Cell>, engine: &Engine) -> Self {
+        let centers: Vec<(f64, f64)> = inside
+            .iter()
+            .map(|c| c.center())
+            .map(|(lng, lat)| engine.projection.to_metres(lng, lat).unwrap_or((f64::NAN, f64::NAN)))
+            .collect();
+        let position =
+            |cell: Cell| all.binary_search(&cell).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(NO_CELL);
+        let outlines: Vec<MultiPolygon<f64>> = all.iter().map(|c| c.polygon().into()).collect();
+        Self {
+            of_place: engine
+                .incidents
+                .places()
+                .iter()
+                .map(|p| p.cells.map_or(NO_CELL, |c| position(c[resolution.index()])))
+                .collect(),
+            shapes: Shapes::new(&outlines),
+            area_km2: inside.iter().map(|c| c.area_km2()).collect(),
+            x_m: centers.iter().map(|c| c.0).collect(),
+            y_m: centers.iter().map(|c| c.1).collect(),
+            area: centers.iter().map(|c| engine.data.areas.at(c.0, c.1)).collect(),
+            neighbors: rings(&inside, 1),
+            resolution,
+            inside,
+            all,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Questions and answers over a ready dataset.
+//!
+//! Lives here: what a question may be asked with (`pieces`), the dataset made ready and one memory (`engine`), one voice
+//! (`words`), answers as files (`file`), and one folder for each question. Does not live here: HTTP (`server`), the terminal
+//! (`cli`), methods (`spatial`, `siting`), reading of datasets (`store`).
+//!
+//! To add a question is to add a folder, a line in [`visit`], a printer in the command line, and a screen where it needs
+//! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
+
+pub mod answers;
+pub mod backtest;
+pub mod cells;
+pub mod chance;
+pub mod clusters;
+pub mod concentration;
+pub mod counts;
+pub mod decision;
+pub mod drawn;
+#[cfg(feature = "engine")]
+mod engine;
+mod error;
+#[cfg(feature = "engine")]
+pub mod file;
+pub mod locate;
+pub mod optimize;
+pub mod pieces;
+#[cfg(feature = "engine")]
+mod question;
+pub mod rankings;
+pub mod status;
+pub mod surface;
+#[cfg(feature = "engine")]
+pub mod tiles;
+pub mod words;
+
+#[cfg(feature = "engine")]
+pub use engine::{Encoding, Engine, EngineError, Finished, MAX_REST_M, Projection, ProjectionError};
+pub use error::AskError;
+#[cfg(feature = "engine")]
+pub use question::{Question, Unwatched, Visitor, Watch, ask};
+
+/// Goes through all questions.
+#[cfg(feature = "engine")]
+pub fn visit(visitor: &mut impl Visitor) {
+    visitor.question::<counts::Counts>();
+    visitor.question::<drawn::Score>();
+    visitor.question::<locate::Locate>();
+    visitor.question::<rankings::Rankings>();
+    visitor.question::<optimize::Optimize>();
+    visitor.question::<status::Status>();
+    visitor.question::<cells::Cells>();
+    visitor.question::<surface::Surface>();
+    visitor.question::<concentration::Concentration>();
+    visitor.question::<clusters::Clusters>();
+    visitor.question::<backtest::Backtest>();
+    visitor.question::<decision::Decision>();
+    visitor.question::<chance::Chance>();
+}

@@ -1,0 +1,160 @@
+//! A choice as an answer.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Optimize;
+use crate::answers::Meta;
+use crate::pieces::{Limits, Objective};
+
+/// The best catchments found, and what is proven of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OptimizeAnswer {
+    /// What the answer says of itself.
+    pub meta: Meta<Optimize>,
+    /// The answer in one sentence: how much more another choice could hold, at most.
+    pub finding: String,
+    /// What was chosen by, in one sentence.
+    pub chosen_by: String,
+    /// What is maximized, and what `harm`, `bound` and `usable_harm` are here: `expected`, harm to expect per year
+    /// after the window, or `counted`, the weighted count of the window.
+    pub basis: Objective,
+    /// How expected harm came about; absent where counts are maximized.
+    pub expected: Option<ExpectedInfo>,
+    /// The limits of the choice.
+    pub limits: LimitsInfo,
+    /// The catchments, most harm first.
+    pub catchments: Vec<ChosenCatchment>,
+    /// Harm inside all of them.
+    pub harm: f64,
+    /// No choice of as many disjoint, connected, compact catchments of that area, under the same limits, can hold more.
+    pub bound: f64,
+    /// How far the harm may be from the best possible, as a share of the bound; 0 is proven best.
+    pub gap: f64,
+    /// Harm of all cells that may be used.
+    pub usable_harm: f64,
+    /// The same for fewer catchments: 1 up to k, six at most.
+    pub frontier: Vec<FrontierPoint>,
+    /// What money and staff are enough for; absent where neither was given.
+    pub budget: Option<BudgetInfo>,
+    /// How far a team walks.
+    pub walk: WalkInfo,
+    /// What kind of shapes these are: their outlines in circumferences of a circle.
+    pub shapes: String,
+    /// What a reader must know about limits and proof.
+    pub notes: Vec<String>,
+}
+
+/// How expected harm came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ExpectedInfo {
+    /// Months after which a month counts half.
+    pub half_life_months: f64,
+    /// Exponent of a month's harm on a cell.
+    pub burst: f64,
+    /// Other offenses that victims report and that say something about the harm to come, by the city file.
+    pub predictors: Vec<PredictorInfo>,
+}
+
+/// An offense group that helps to say where harm will be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PredictorInfo {
+    /// Id of the group.
+    pub offense: String,
+    /// Its name.
+    pub label: String,
+    /// What a count of it is worth beside one of harm, learned from the months of the window alone.
+    pub weight: f64,
+}
+
+/// The limits of a choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LimitsInfo {
+    /// Work for the proof of the choice.
+    pub effort: usize,
+    /// Longest outline of a catchment, in circumferences of a circle of the area asked for; absent where it may follow
+    /// single blocks.
+    pub outline: Option<f64>,
+    /// Least distance from existing sites, meters; absent where sites play no part.
+    pub spacing_m: Option<f64>,
+    /// Areas that may not be used.
+    pub exclude: Vec<String>,
+    /// Money for launches, US dollars.
+    pub budget_usd: Option<f64>,
+    /// Staff that can be had.
+    pub staff: Option<u32>,
+}
+
+impl LimitsInfo {
+    /// The limits under which something is chosen with so much work for its proof.
+    pub fn of(effort: usize, limits: &Limits) -> Self {
+        let Limits { outline, spacing_m, exclude, budget_usd, staff } = limits.clone();
+        Self { effort, outline, spacing_m, exclude, budget_usd, staff }
+    }
+}
+
+/// A chosen catchment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ChosenCatchment {
+    /// `C1`, `C2` …, for this answer only.
+    pub id: String,
+    /// The neighborhoods that most of it lies in.
+    pub name: String,
+    /// Length of its outline along the edges of its cells, rims of holes included, meters.
+    pub outline_m: f64,
+    /// Area, km².
+    pub area_km2: f64,
+    /// Count over the covered months.
+    pub count: i64,
+    /// What was maximized: expected harm per year, or the count with the weights of the groups.
+    pub harm: f64,
+    /// Which of the two.
+    pub basis: Objective,
+    /// Residents, an estimate: each neighborhood's spread evenly over its area.
+    pub residents: Option<f64>,
+    /// Existing sites that it touches.
+    pub sites: Vec<String>,
+    /// Its H3 cells.
+    pub cells: Vec<String>,
+}
+
+/// What so many catchments hold.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FrontierPoint {
+    /// Number of catchments.
+    pub k: usize,
+    /// Harm inside all of them.
+    pub harm: f64,
+    /// No choice can hold more.
+    pub bound: f64,
+    /// Share of the bound that is not reached.
+    pub gap: f64,
+}
+
+/// What money and staff are enough for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BudgetInfo {
+    /// Cost of one launch, US dollars.
+    pub launch_usd: f64,
+    /// Staff of one site.
+    pub staff_per_site: u32,
+    /// Sites that both are enough for.
+    pub affordable_k: usize,
+    /// The same in one sentence.
+    pub sentence: String,
+}
+
+/// How far the interrupters of one site walk: an upper bound that knows no street network, no stops and no way back.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WalkInfo {
+    /// Hours that an interrupter walks in a day.
+    pub hours_a_day: f64,
+    /// Interrupters of a site.
+    pub interrupters: u32,
+    /// Speed, stops included, km/h; an assumption.
+    pub speed_km_h: f64,
+    /// Length of street passed in a day at most, km.
+    pub street_km: f64,
+    /// Area whose streets that is, at 18 km of street per km², an assumption; km².
+    pub area_km2: f64,
+}

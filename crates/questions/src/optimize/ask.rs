@@ -1,0 +1,48 @@
+//! What a choice is asked with.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::pieces::{Counted, Counting, Limiting, Limits, Number, Objective, Proof, Search, Walking, ask};
+
+ask! {
+    /// What a choice is asked with.
+    pub struct OptimizeAsk {
+        /// What is counted.
+        counting: Counting,
+        /// How many are chosen.
+        number: Number,
+        /// How they are searched for.
+        search: Search,
+        /// How much work goes into the proof.
+        proof: Proof,
+        /// What may not or cannot be done.
+        limiting: Limiting,
+        /// How far a team walks.
+        walking: Walking,
+    }
+}
+
+/// A choice, checked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OptimizeParams)]
+pub struct Optimize {
+    /// What is counted.
+    #[serde(flatten)]
+    pub counted: Counted,
+    /// What is maximized.
+    pub basis: Objective,
+    /// Number of catchments to choose; fewer where money or staff are enough for fewer.
+    pub k: usize,
+    /// Seed of the search.
+    pub seed: u64,
+    /// Largest area of a catchment, km².
+    pub area_km2: f64,
+    /// Work for the proof, 0 to 20.
+    pub effort: usize,
+    /// What may not or cannot be done.
+    #[serde(flatten)]
+    pub limits: Limits,
+    /// Hours that an interrupter walks in a day.
+    pub hours_a_day: f64,
+}

@@ -1,0 +1,177 @@
+//! The best k catchments under limits, computed.
+
+use std::sync::Arc;
+
+use catchment_model::{Finest, Query};
+use catchment_siting::{CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, WalkParams};
+use catchment_store::Dataset;
+
+use super::ground::{GroundUnder, ground_under};
+use super::{
+    BudgetInfo, ChosenCatchment, ExpectedInfo, FrontierPoint, LimitsInfo, Optimize, OptimizeAnswer, OptimizeAsk,
+    PredictorInfo, WalkInfo, words,
+};
+use crate::engine::{
+    Candidate, Engine, Expected, Months, Shows, StudyCells, candidate, fold, inside_of_place, meta, objective, refused,
+    search_input,
+};
+use crate::error::AskError;
+use crate::file::{Content, Form};
+use crate::pieces::Objective;
+use crate::pieces::value::{AreaKm2, K};
+use crate::question::{Question, Watch};
+
+/// Points of the frontier at most: each is proven on its own.
+const FRONTIER: usize = 6;
+/// Length of street per km² that the sentence about walking assumes, km: a grid of blocks of about 100 × 120 m has some
+/// 18.
+const STREET_KM_PER_KM2: f64 = 18.0;
+
+impl Question for Optimize {
+    const NAME: &'static str = "optimize";
+    const ADDRESS: &'static str = "optimize";
+    const ABOUT: &'static str = "The disjoint, connected, compact catchments that hold most under a planner's limits, \
+        with a proven bound on what any other choice could hold.";
+    const LONG: bool = true;
+    const FORMS: &'static [Form] = &[Form::Json, Form::Geojson, Form::Csv, Form::About];
+
+    type Ask = OptimizeAsk;
+    type Answer = OptimizeAnswer;
+
+    fn check(ask: OptimizeAsk, data: &Dataset) -> Result<Self, AskError> {
+        let OptimizeAsk { counting, number, search, proof, limiting, walking } = ask;
+        Ok(Self {
+            counted: counting.check(Finest::Cell, data)?,
+            basis: search.basis.unwrap_or(Objective::Expected),
+            k: K::or_city(number.k, data),
+            seed: number.seed.get(),
+            area_km2: AreaKm2::or_city(search.area_km2, data),
+            effort: usize::try_from(proof.effort.get()).unwrap_or(usize::MAX),
+            limits: limiting.check(data)?,
+            hours_a_day: walking.hours_a_day.get(),
+        })
+    }
+
+    fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<OptimizeAnswer, AskError> {
+        let query = self.counted.query(&engine.data)?;
+        let study = engine.finest_study()?;
+        let (harm, expected) = objective(engine, &query, self.basis, study)?;
+        let expected = expected.map(|e| info(engine, &e));
+        let GroundUnder { sites, cells: ground } = ground_under(engine, study, &self.limits)?;
+        let affordable = self.limits.affordable()?;
+        let k = affordable.most().map_or(self.k, |most| self.k.min(most));
+        let input = search_input(study, &harm, &ground.allowed);
+        let (set, frontier) = self.best(k, &input).map_err(|e| refused(e, query.window))?;
+        let catchments = chosen(engine, (&query, self.basis), study, &set)?;
+        let count = catchments.iter().map(|c| c.count).sum();
+        let shows = Shows { count, positions: true, sites: true, estimated_residents: true, measure: None };
+        let budget = |most| BudgetInfo::new(affordable.launch_usd, affordable.staff_per_site, most, self.k);
+        let (harm_inside, bound) = (set.proven.harm, set.proven.bound);
+        Ok(OptimizeAnswer {
+            meta: meta(engine, self, &self.counted, Some(self.seed), shows)?,
+            finding: words::finding((harm_inside, bound), self.basis, catchments.len()),
+            chosen_by: words::chosen_by(expected.as_ref()),
+            basis: self.basis,
+            limits: LimitsInfo::of(self.effort, &self.limits),
+            harm: harm_inside,
+            bound,
+            gap: set.proven.gap(),
+            usable_harm: harm.iter().zip(&ground.allowed).filter(|(_, ok)| **ok).map(|(h, _)| h.max(0.0)).sum(),
+            frontier,
+            budget: affordable.most().map(budget),
+            walk: walk(self.hours_a_day)?,
+            shapes: words::shapes(&self.limits, &catchments),
+            notes: words::notes(self, k, sites.len(), (ground.excluded, ground.near_sites), expected.as_ref()),
+            expected,
+            catchments,
+        })
+    }
+
+    fn file(&self, engine: &Engine, answer: &OptimizeAnswer, form: Form) -> Result<Content, AskError> {
+        super::file::file(engine, answer, form)
+    }
+}
+
+impl Optimize {
+    /// The best k, and the best of each number up to six.
+    fn best(&self, k: usize, input: &CatchmentInput<'_>) -> Result<(CatchmentSet, Vec<FrontierPoint>), CatchmentError> {
+        let raw = CatchmentParams {
+            k,
+            area_km2: self.area_km2,
+            outline_factor: self.limits.outline,
+            seed: self.seed,
+            effort: self.effort,
+            ..CatchmentParams::default()
+        };
+        let sets = CatchmentParams { k: k.min(FRONTIER), ..raw }.check()?.frontier(input)?;
+        let frontier = (1..).zip(&sets).map(|(k, set)| point(k, set)).collect();
+        let set = match sets.into_iter().next_back().filter(|_| k <= FRONTIER) {
+            Some(last) => last,
+            None => raw.check()?.best(input)?,
+        };
+        Ok((set, frontier))
+    }
+}
+
+fn info(engine: &Engine, expected: &Expected) -> ExpectedInfo {
+    let one = |(id, weight): &(catchment_model::GroupId, f64)| {
+        let group = engine.data.offenses.group(*id);
+        let (offense, label) = group.map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
+        PredictorInfo { offense, label, weight: *weight }
+    };
+    ExpectedInfo {
+        half_life_months: expected.how.half_life_months,
+        burst: expected.how.burst,
+        predictors: expected.predictors.iter().map(one).collect(),
+    }
+}
+
+fn point(k: usize, set: &CatchmentSet) -> FrontierPoint {
+    FrontierPoint { k, harm: set.proven.harm, bound: set.proven.bound, gap: set.proven.gap() }
+}
+
+fn chosen(
+    engine: &Engine,
+    (query, basis): (&Query, Objective),
+    study: &Arc<StudyCells>,
+    set: &CatchmentSet,
+) -> Result<Vec<ChosenCatchment>, AskError> {
+    let mut owner = vec![None; study.inside.len()];
+    for (i, c) in set.catchments.iter().enumerate() {
+        c.cells.iter().for_each(|cell| owner[*cell] = Some(i));
+    }
+    let at = inside_of_place(study);
+    let mut counts = vec![0; set.catchments.len()];
+    fold(engine, query, &Months::of(query.window, engine), |entry, _, n| {
+        if let Some(i) = at[entry.place as usize].and_then(|cell| owner[cell]) {
+            counts[i] += n;
+        }
+    });
+    let one = |(i, c): (usize, &catchment_siting::Catchment)| {
+        let found: Candidate = candidate(engine, (query.window, study), i + 1, c.clone())?;
+        Ok(ChosenCatchment {
+            id: found.id,
+            name: found.name,
+            outline_m: c.outline_m,
+            area_km2: found.area_km2,
+            count: counts[i],
+            harm: c.harm,
+            basis,
+            residents: found.residents,
+            sites: found.sites,
+            cells: found.cells.iter().map(|cell| study.inside[*cell].to_string()).collect(),
+        })
+    };
+    set.catchments.iter().enumerate().map(one).collect()
+}
+
+fn walk(hours_a_day: f64) -> Result<WalkInfo, AskError> {
+    let walk = WalkParams { hours_a_day, ..WalkParams::default() };
+    Ok(WalkInfo {
+        hours_a_day,
+        interrupters: walk.interrupters,
+        speed_km_h: walk.speed_km_h,
+        street_km: walk.street_km().map_err(AskError::internal)?,
+        area_km2: walk.area_km2(STREET_KM_PER_KM2).map_err(AskError::internal)?,
+    })
+}

@@ -1,0 +1,59 @@
+//! The ground that limits leave.
+
+use catchment_model::{Month, Site};
+use catchment_siting::{AllowedCells, SiteShape, WalkParams};
+use geo::LineString;
+
+use crate::engine::{Engine, StudyCells, usable};
+use crate::error::AskError;
+use crate::pieces::Limits;
+
+/// The ground that limits leave.
+pub(crate) struct GroundUnder<'a> {
+    /// Open sites, where these play a part.
+    pub(crate) sites: Vec<&'a Site>,
+    /// Cells that may be used, and how many may not.
+    pub(crate) cells: AllowedCells,
+}
+
+/// The cells that may be used under limits.
+///
+/// # Errors
+/// [`AskError::Internal`] where outlines of sites do not fit the city.
+pub(crate) fn ground_under<'a>(
+    engine: &'a Engine,
+    study: &StudyCells,
+    limits: &Limits,
+) -> Result<GroundUnder<'a>, AskError> {
+    let constraints = limits.constraints(closed_cells(engine, study, limits), WalkParams::default())?;
+    let sites = if limits.spacing_m.is_some() { open_sites(engine) } else { Vec::new() };
+    let shapes = sites.iter().map(|s| site_shape(engine, s)).collect::<Result<Vec<_>, _>>()?;
+    let cells = constraints.allowed(&usable(study), &study.x_m, &study.y_m, &shapes).map_err(AskError::internal)?;
+    Ok(GroundUnder { sites, cells })
+}
+
+/// Positions of the cells in closed areas.
+fn closed_cells(engine: &Engine, study: &StudyCells, limits: &Limits) -> Vec<usize> {
+    let closed: Vec<_> = limits.exclude.iter().filter_map(|id| engine.data.areas.find(id)).collect();
+    (0..study.inside.len()).filter(|cell| study.area[*cell].is_some_and(|a| closed.contains(&a))).collect()
+}
+
+/// Sites that are open in the last month of the data: where people work today, whatever window is asked for.
+fn open_sites(engine: &Engine) -> Vec<&Site> {
+    let Some(now) = engine.data.coverage.through() else { return Vec::new() };
+    let open = |s: &&Site| s.from <= now && s.to.is_none_or(|to: Month| to >= now);
+    engine.data.sites.iter().filter(open).collect()
+}
+
+/// Outline of a site in meters.
+fn site_shape(engine: &Engine, site: &Site) -> Result<SiteShape, AskError> {
+    let meters = |ring: &LineString<f64>| {
+        let place = |c: &geo::Coord<f64>| engine.projection.to_metres(c.x, c.y).map(|(x, y)| [x, y]);
+        ring.0.iter().map(place).collect::<Option<Vec<_>>>()
+    };
+    let rings = site.outline.0.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let rings = rings.map(meters).collect::<Option<Vec<_>>>();
+    rings
+        .map(SiteShape::Outline)
+        .ok_or_else(|| AskError::internal(format!("the outline of site {} lies too far away", site.id)))
+}

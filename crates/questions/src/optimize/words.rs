@@ -1,0 +1,162 @@
+//! What a choice says in sentences.
+
+use super::{BudgetInfo, ChosenCatchment, ExpectedInfo, Optimize, PredictorInfo};
+use crate::pieces::{Limits, Objective};
+use crate::words::{bound_percent, grouped};
+
+/// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round
+/// are not in it.
+const LACE: f64 = 3.0;
+
+/// How much more another choice could hold, at most.
+pub fn finding((harm, bound): (f64, f64), basis: Objective, k: usize) -> String {
+    let of = if basis == Objective::Expected { " expected harm" } else { "" };
+    let what = if k == 1 { "No other catchment".to_owned() } else { format!("No other choice of {k}") };
+    let more = if harm > 0.0 { bound / harm - 1.0 } else { 0.0 };
+    if more <= 0.0 {
+        return format!("{what} under these limits holds more{of}: this is proven.");
+    }
+    format!("{what} under these limits could hold more than {} more{of}: this is proven.", bound_percent(more))
+}
+
+/// What the catchments were chosen by.
+pub fn chosen_by(expected: Option<&ExpectedInfo>) -> String {
+    let Some(expected) = expected else { return "Chosen by the counts of the period, every month alike.".to_owned() };
+    let recent = "Chosen by the harm to expect per year after the period: recent months count more";
+    let others: Vec<String> =
+        expected.predictors.iter().filter(|p| p.weight > 0.0).map(|p| p.label.to_lowercase()).collect();
+    if others.is_empty() {
+        return format!("{recent}.");
+    }
+    format!("{recent}, and {} count too, by what the years before teach.", others.join(" and "))
+}
+
+/// What money and staff are enough for.
+#[expect(clippy::cast_possible_truncation, reason = "whole dollars")]
+pub fn budget(launch_usd: f64, staff_per_site: u32, affordable: usize, asked: usize) -> String {
+    let sites = if affordable == 1 { "site" } else { "sites" };
+    let less = if affordable < asked { format!(": fewer than the {asked} asked for") } else { String::new() };
+    format!(
+        "At ${} to launch and {staff_per_site} staff per site, money and staff are enough for {affordable} {sites}{less}.",
+        grouped(launch_usd.round() as i64)
+    )
+}
+
+/// What a reader must know about limits and proof. `chosen` is the number chosen, `sites` that of the open sites where
+/// these play a part, `excluded` and `near` the cells that are closed.
+pub(crate) fn notes(
+    question: &Optimize,
+    chosen: usize,
+    sites: usize,
+    (excluded, near): (usize, usize),
+    expected: Option<&ExpectedInfo>,
+) -> Vec<String> {
+    let limits = &question.limits;
+    let mut notes = Vec::new();
+    if chosen < question.k {
+        notes.push(format!("{} catchments were asked for; money or staff are enough for {chosen}.", question.k));
+    }
+    match limits.spacing_m {
+        None => notes.push("Existing sites play no part: the answer may lie on them.".to_owned()),
+        Some(_) if sites == 0 => notes.push("No site is open in the last month of the data.".to_owned()),
+        Some(m) => notes.push(format!(
+            "{near} cells are closed because they lie in, or less than {m:.0} m from, one of the {sites} sites open in \
+             the last month of the data."
+        )),
+    }
+    if !limits.exclude.is_empty() {
+        notes.push(format!("{excluded} cells lie in areas that were excluded."));
+    }
+    notes.push(basis_note(expected));
+    notes
+}
+
+fn basis_note(expected: Option<&ExpectedInfo>) -> String {
+    let Some(ExpectedInfo { half_life_months, burst, predictors }) = expected else {
+        return "The bound is about the past counts of the window: the best choice for what was, which next year's \
+                counts will not repeat exactly."
+            .to_owned();
+    };
+    let worth = |p: &PredictorInfo| format!("{} {:.2}", p.label.to_lowercase(), p.weight);
+    let others = if predictors.iter().all(|p| p.weight <= 0.0) {
+        String::new()
+    } else {
+        let list: Vec<String> = predictors.iter().map(worth).collect();
+        format!(
+            " Other offenses that victims report count too, each as much as the years before say ({}; harm itself 1).",
+            list.join(", ")
+        )
+    };
+    format!(
+        "Harm is what to expect per year after the window: months count half after {half_life_months} months, and a \
+         month's count on a cell to the power {burst}.{others} It is an index in units of harm, meant to rank ground; \
+         the bound is about it, not about what will happen."
+    )
+}
+
+/// What kind of shapes these are: a reader who sees them from afar takes them for solid ground.
+pub fn shapes(limits: &Limits, catchments: &[ChosenCatchment]) -> String {
+    let circles = catchments.iter().map(|c| c.outline_m / (2000.0 * (c.area_km2 * std::f64::consts::PI).sqrt()));
+    let (least, most) = circles.fold((f64::INFINITY, 0.0), |(l, m): (f64, f64), c| (l.min(c), m.max(c)));
+    match limits.outline {
+        Some(bound) => format!(
+            "Each outline, rims of holes included, is at most {bound} times the circumference of a circle of the area \
+             asked for (here {least:.1} to {most:.1} times that of its own area)."
+        ),
+        None if most >= LACE => format!(
+            "Shapes are free: they follow single blocks and leave out those between, with outlines {least:.1} to \
+             {most:.1} times a circle's of their area. A bound on the outline gives rounder ground, which is easier to \
+             walk and holds less."
+        ),
+        None => {
+            format!("Outlines, rims of holes included, are {least:.1} to {most:.1} times a circle's of their area.")
+        }
+    }
+}
+
+impl BudgetInfo {
+    /// What money and staff are enough for, with its sentence.
+    pub fn new(launch_usd: f64, staff_per_site: u32, affordable_k: usize, asked: usize) -> Self {
+        let sentence = budget(launch_usd, staff_per_site, affordable_k, asked);
+        Self { launch_usd, staff_per_site, affordable_k, sentence }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_that_is_not_reached_is_never_told_as_reached() {
+        assert_eq!(
+            finding((10_000.0, 10_000.2), Objective::Counted, 3),
+            "No other choice of 3 under these limits could hold more than 0.01 % more: this is proven."
+        );
+        assert_eq!(
+            finding((100.0, 102.2), Objective::Expected, 1),
+            "No other catchment under these limits could hold more than 2.2 % more expected harm: this is proven."
+        );
+        assert_eq!(
+            finding((100.0, 100.0), Objective::Expected, 2),
+            "No other choice of 2 under these limits holds more expected harm: this is proven."
+        );
+    }
+
+    #[test]
+    fn money_for_fewer_sites_than_asked_for_is_told() {
+        assert_eq!(
+            budget(750_000.0, 8, 1, 3),
+            "At $750,000 to launch and 8 staff per site, money and staff are enough for 1 site: fewer than the 3 asked \
+             for."
+        );
+    }
+
+    #[test]
+    fn predictors_without_worth_are_not_told() {
+        let predictor = |label: &str, weight| PredictorInfo { offense: String::new(), label: label.to_owned(), weight };
+        let predictors = vec![predictor("Simple assault", 0.25), predictor("Burglary", 0.0)];
+        let expected = ExpectedInfo { half_life_months: 60.0, burst: 0.5, predictors };
+        let told = chosen_by(Some(&expected));
+        assert!(told.contains("simple assault") && !told.contains("burglary"), "{told}");
+    }
+}

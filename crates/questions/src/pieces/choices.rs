@@ -1,0 +1,116 @@
+//! Choices that questions offer, each with its name at every door and what it means.
+
+use catchment_model::{named, named_schema};
+
+use super::value::choices;
+
+named! {
+    /// What is ranked.
+    pub enum Of as "what is ranked" {
+        /// The city's neighborhoods, parks left out.
+        Neighborhoods = "neighborhoods",
+        /// Compact walkable areas of one size, free of neighborhood borders.
+        Catchments = "catchments",
+    }
+}
+
+named! {
+    /// What a search for catchments maximizes.
+    pub enum Objective as "basis" {
+        /// The counts of the window, weighted.
+        Counted = "counted",
+        /// Harm to expect per year after the window.
+        Expected = "expected",
+    }
+}
+
+named! {
+    /// What kind of place something is.
+    pub enum PlaceKind as "kind of place" {
+        /// A neighborhood.
+        Neighborhood = "neighborhood",
+        /// A park, cemetery or garden: counted, not ranked.
+        Park = "park",
+        /// A catchment that a search found.
+        Catchment = "catchment",
+    }
+}
+
+named! {
+    /// Form of a kernel.
+    pub enum KernelForm as "kernel" {
+        /// Quartic (biweight).
+        Quartic = "quartic",
+        /// Epanechnikov.
+        Epanechnikov = "epanechnikov",
+        /// Gaussian, cut off at four bandwidths.
+        Gaussian = "gaussian",
+    }
+}
+
+named! {
+    /// Correction of a surface at the city's border.
+    pub enum Edge as "edge correction" {
+        /// None: values are low along the border.
+        None = "none",
+        /// Divide by the kernel's share inside the city at the pixel.
+        Uniform = "uniform",
+        /// Divide by the kernel's share inside the city at the point.
+        Diggle = "diggle",
+    }
+}
+
+named! {
+    /// What counts are told by.
+    pub enum CountKey as "key of counts" {
+        /// Calendar year.
+        Year = "year",
+        /// Month.
+        Month = "month",
+        /// Neighborhood or park.
+        Neighborhood = "neighborhood",
+        /// H3 cell.
+        Cell = "cell",
+    }
+}
+
+named_schema!(Of, Objective, PlaceKind, KernelForm, Edge, CountKey);
+choices!(Of, Objective, KernelForm, Edge, CountKey);
+
+#[cfg(feature = "engine")]
+mod methods {
+    use catchment_spatial::{EdgeCorrection, Kernel};
+
+    use super::{Edge, KernelForm};
+
+    impl From<KernelForm> for Kernel {
+        fn from(form: KernelForm) -> Self {
+            match form {
+                KernelForm::Quartic => Self::Quartic,
+                KernelForm::Epanechnikov => Self::Epanechnikov,
+                KernelForm::Gaussian => Self::Gaussian,
+            }
+        }
+    }
+
+    impl From<Kernel> for KernelForm {
+        fn from(kernel: Kernel) -> Self {
+            match kernel {
+                Kernel::Quartic => Self::Quartic,
+                Kernel::Epanechnikov => Self::Epanechnikov,
+                Kernel::Gaussian => Self::Gaussian,
+            }
+        }
+    }
+
+    impl Edge {
+        /// The correction that the method knows; none for [`Edge::None`].
+        pub(crate) fn correction(self) -> Option<EdgeCorrection> {
+            match self {
+                Self::None => None,
+                Self::Uniform => Some(EdgeCorrection::Uniform),
+                Self::Diggle => Some(EdgeCorrection::Diggle),
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! How many places are chosen, by what, and how catchments are searched for.
+
+use catchment_model::Measure;
+
+use super::piece;
+use super::value::{AreaKm2, Drawn, Draws, Effort, K, LocateProblem, Seed, Top};
+use super::{Objective, Of};
+
+piece! {
+    /// How many places are chosen, and what they are compared by.
+    pub struct Choosing {
+        /// What places are compared by, each per year.
+        measure: Measure = Measure::Count,
+        /// Number of areas to choose: the k of the chance of being among the top k; where none is given, the city's.
+        k: Option<K>,
+        /// Seed of the draws.
+        seed: Seed = Seed::nearest(1),
+    }
+}
+
+piece! {
+    /// How many catchments are chosen.
+    pub struct Number {
+        /// Number of areas to choose; where none is given, the city's.
+        k: Option<K>,
+        /// Seed of the search and of the draws.
+        seed: Seed = Seed::nearest(1),
+    }
+}
+
+piece! {
+    /// What is ranked.
+    pub struct Ranking {
+        /// What is ranked.
+        of: Of = Of::Neighborhoods,
+        /// Number of items in the answer; where none is given, all.
+        top: Option<Top>,
+    }
+}
+
+piece! {
+    /// How catchments are searched for.
+    pub struct Search {
+        /// Largest area of a catchment, km²; where none is given, the city's.
+        area_km2: Option<AreaKm2>,
+        /// What catchments are searched on. Where none is given: `expected` for the optimum and for the chance of being
+        /// in it, `counted` for everything else.
+        basis: Option<Objective>,
+    }
+}
+
+piece! {
+    /// How a drawn catchment is scored.
+    pub struct Scoring {
+        /// What places are compared by, each per year.
+        measure: Measure = Measure::Count,
+        /// What the best catchment of the same size is searched on.
+        basis: Objective = Objective::Counted,
+        /// Seed of the search and of the draws.
+        seed: Seed = Seed::nearest(1),
+    }
+}
+
+piece! {
+    /// An area drawn by hand.
+    pub struct Outlined {
+        #[place(Body)]
+        /// The area: an object with either `cells`, a list of H3 cells no finer than the city allows, or `polygon`, a
+        /// `GeoJSON` polygon or multipolygon in degrees, which stands for the cells whose centers it holds.
+        drawn: Drawn,
+    }
+}
+
+piece! {
+    /// A location model of one's own.
+    pub struct Problem {
+        #[place(Body)]
+        /// The problem: an object with `model`, `sites`, `radius_m`, `solver`, `work`, and the points `demand`,
+        /// `candidates` and `distances`.
+        problem: LocateProblem,
+    }
+}
+
+piece! {
+    /// How much work goes into a proof.
+    pub struct Proof {
+        /// Work for the proof: 0 gives the plain bound at once.
+        effort: Effort = Effort::nearest(4),
+    }
+}
+
+piece! {
+    /// How chances are drawn.
+    pub struct Drawing {
+        /// Number of draws; where none is given, 200, and 100 where the city's finest cells are of resolution 10.
+        draws: Option<Draws>,
+    }
+}
+
+#[cfg(feature = "engine")]
+mod check {
+    use catchment_store::Dataset;
+
+    use super::{AreaKm2, K, Search};
+    use crate::error::AskError;
+    use crate::pieces::Value as _;
+
+    impl K {
+        /// The number given, or the city's.
+        pub(crate) fn or_city(given: Option<Self>, data: &Dataset) -> usize {
+            let city = || Self::nearest(u64::try_from(data.city.analysis.k).unwrap_or(1));
+            given.unwrap_or_else(city).size()
+        }
+    }
+
+    impl AreaKm2 {
+        /// The size given, or the city's as it stands.
+        pub(crate) fn or_city(given: Option<Self>, data: &Dataset) -> f64 {
+            given.map_or(data.city.analysis.catchment_km2, Self::get)
+        }
+    }
+
+    impl Search {
+        /// Refuses what is said about catchments where neighborhoods are ranked: it would have no effect.
+        ///
+        /// # Errors
+        /// [`AskError::Value`] for the first parameter given.
+        pub(crate) fn unused(&self) -> Result<(), AskError> {
+            if let Some(km2) = self.area_km2 {
+                let accepted = "of=catchments beside it: neighborhoods have the size that they have";
+                return Err(AskError::value("area_km2", km2.write(), accepted));
+            }
+            if let Some(basis) = self.basis {
+                let accepted = "of=catchments beside it: neighborhoods are not searched for";
+                return Err(AskError::value("basis", basis.write(), accepted));
+            }
+            Ok(())
+        }
+    }
+}

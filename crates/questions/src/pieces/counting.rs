@@ -1,0 +1,230 @@
+//! What is counted, and when.
+
+use std::collections::BTreeMap;
+
+use catchment_model::{AreaBasis, Month, Resolution, TimeBasis, Unit};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::value::OffenseNames;
+use super::{CountKey, piece};
+
+piece! {
+    /// What is counted, and when.
+    pub struct Counting {
+        /// First month, included; where none is given, the first of the city's own period, or of the whole data where a
+        /// question looks at all of it.
+        from: Option<Month>,
+        /// Last month, included; where none is given, the last of the same period.
+        to: Option<Month>,
+        /// Offense groups or aliases, separated by commas; where none is given, the city's harm groups.
+        offense: Option<OffenseNames>,
+        /// What one count is.
+        unit: Unit = Unit::Net,
+        /// Which date counts.
+        time: TimeBasis = TimeBasis::Reported,
+    }
+}
+
+piece! {
+    /// Where a row counts.
+    pub struct Placing {
+        /// Which neighborhood a row belongs to.
+        area: AreaBasis = AreaBasis::Label,
+    }
+}
+
+piece! {
+    /// What counts are told by.
+    pub struct Keyed {
+        /// What counts are told by.
+        by: CountKey,
+        /// Which neighborhood a row belongs to, only with `by=neighborhood`; where none is given, that of the police
+        /// label.
+        area: Option<AreaBasis>,
+        /// H3 resolution of the cells, only with `by=cell`; where none is given, 9, or the city's finest where that is
+        /// coarser.
+        resolution: Option<Resolution>,
+    }
+}
+
+/// What is counted, and when: checked against a dataset.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Counted {
+    /// First month.
+    #[schema(value_type = String)]
+    pub from: Month,
+    /// Last month, included.
+    #[schema(value_type = String)]
+    pub to: Month,
+    /// Offense group ids that are counted.
+    pub offense: Vec<String>,
+    /// Weight of each in the score.
+    pub weights: BTreeMap<String, f64>,
+    /// What one count is.
+    pub unit: Unit,
+    /// Which date counts.
+    pub time: TimeBasis,
+    /// Ids of chosen groups that may not be shown here and are not counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<String>,
+}
+
+#[cfg(feature = "engine")]
+mod check {
+    use catchment_model::{Finest, GroupId, MonthStatus, Query, Selection, Window};
+    use catchment_store::Dataset;
+
+    use super::{Counted, Counting};
+    use crate::error::AskError;
+    use crate::pieces::Value as _;
+    use crate::words::runs;
+
+    /// Longest window, months.
+    const LONGEST: usize = 1200;
+
+    impl Counting {
+        /// Checks the names and the window against a dataset, for places as fine as `finest`; the window is the city's
+        /// own where none is given.
+        ///
+        /// # Errors
+        /// [`AskError`] for an unknown offense, a window that ends before it begins or has no incidents, and where
+        /// nothing is left that may be shown so finely.
+        pub fn check(self, finest: Finest, data: &Dataset) -> Result<Counted, AskError> {
+            let default = default_window(data)?;
+            self.check_in(default, finest, data)
+        }
+
+        /// As [`Counting::check`], with the whole data as the window where none is given.
+        ///
+        /// # Errors
+        /// As [`Counting::check`].
+        pub fn check_whole(self, finest: Finest, data: &Dataset) -> Result<Counted, AskError> {
+            let default = whole_span(data)?;
+            self.check_in(default, finest, data)
+        }
+
+        fn check_in(self, default: Window, finest: Finest, data: &Dataset) -> Result<Counted, AskError> {
+            let window = self.window(default, data)?;
+            let asked = self.selection(data)?;
+            let id = |id| data.offenses.group(id).map(|g| g.id.clone());
+            let Some((shown, _)) = asked.shown_at(finest, &data.offenses) else {
+                let shown = data.offenses.groups().iter().filter(|g| g.finest >= finest && g.weight > 0.0);
+                return Err(AskError::Withheld {
+                    value: asked.ids().filter_map(id).collect::<Vec<_>>().join(","),
+                    place: if finest == Finest::Cell { "per cell, point or surface" } else { "per neighborhood" },
+                    accepted: shown.map(|g| g.id.as_str()).collect::<Vec<_>>().join(", "),
+                });
+            };
+            let withheld = asked.ids().filter(|id| shown.weight(*id) <= 0.0).filter_map(id).collect();
+            let query = Query { window, selection: shown, unit: self.unit, time: self.time, blocks: None };
+            Ok(Counted { withheld, ..Counted::of(&query, data) })
+        }
+
+        /// The months asked for, whether or not anything is known of them.
+        ///
+        /// # Errors
+        /// [`AskError::Value`] for a window that ends before it begins or is too long.
+        pub(crate) fn span(&self, default: Window) -> Result<Window, AskError> {
+            let (from, to) = (self.from.unwrap_or(default.from()), self.to.unwrap_or(default.to()));
+            if to < from {
+                return Err(if self.to.is_some() {
+                    AskError::value("to", to.write(), format!("{from} or later"))
+                } else {
+                    AskError::value("from", from.write(), format!("{to} or earlier"))
+                });
+            }
+            let window = Window::new(from, to).map_err(AskError::internal)?;
+            if window.len() > LONGEST {
+                return Err(AskError::value("from", from.write(), format!("at most {LONGEST} months up to the last")));
+            }
+            Ok(window)
+        }
+
+        fn window(&self, default: Window, data: &Dataset) -> Result<Window, AskError> {
+            let window = self.span(default)?;
+            if data.coverage.covered(window) == 0 {
+                return Err(AskError::NotCovered { value: window.to_string(), accepted: covered_months(data) });
+            }
+            Ok(window)
+        }
+
+        fn selection(&self, data: &Dataset) -> Result<Selection, AskError> {
+            match &self.offense {
+                // The default is what the alias `harm` stands for, where a city has one.
+                None if data.offenses.aliases().contains_key("harm") => {
+                    data.offenses.select("harm").map_err(AskError::internal)
+                }
+                None => Ok(data.offenses.default_selection()),
+                Some(names) => data.offenses.select(names.as_str()).map_err(|_cause| {
+                    AskError::value("offense", names.as_str(), format!("one or more of {}", data.offenses.known()))
+                }),
+            }
+        }
+    }
+
+    impl Counted {
+        /// What a query asks, in names.
+        pub(crate) fn of(query: &Query, data: &Dataset) -> Self {
+            let id = |id| data.offenses.group(id).map(|g| g.id.clone()).unwrap_or_default();
+            Self {
+                from: query.window.from(),
+                to: query.window.to(),
+                offense: query.selection.ids().map(id).collect(),
+                weights: query.selection.ids().map(|g| (id(g), query.selection.weight(g))).collect(),
+                unit: query.unit,
+                time: query.time,
+                withheld: Vec::new(),
+            }
+        }
+
+        /// The window.
+        ///
+        /// # Errors
+        /// [`AskError::Internal`] where it ends before it begins, which checking refuses.
+        pub fn window(&self) -> Result<Window, AskError> {
+            Window::new(self.from, self.to).map_err(AskError::internal)
+        }
+
+        /// The same for the cube of the dataset that it was checked against.
+        ///
+        /// # Errors
+        /// [`AskError::Internal`] where the dataset is another one.
+        pub fn query(&self, data: &Dataset) -> Result<Query, AskError> {
+            let ids: Vec<GroupId> = self.offense.iter().filter_map(|name| data.offenses.id(name)).collect();
+            let selection = data.offenses.selection(&ids).map_err(AskError::internal)?;
+            Ok(Query { window: self.window()?, selection, unit: self.unit, time: self.time, blocks: None })
+        }
+    }
+
+    /// The window of the city file, or the ten years up to the data-through month.
+    ///
+    /// # Errors
+    /// [`AskError::NotCovered`] where the dataset has no month with incidents.
+    pub(crate) fn default_window(data: &Dataset) -> Result<Window, AskError> {
+        let span = whole_span(data)?;
+        let to = data.city.analysis.to.unwrap_or(span.to());
+        let ten_years = catchment_model::Month::from_index(to.index().saturating_sub(119));
+        let ten_years = ten_years.unwrap_or(span.from()).max(span.from());
+        let from = data.city.analysis.from.unwrap_or(ten_years).min(to);
+        Window::new(from, to).map_err(AskError::internal)
+    }
+
+    /// From the first to the last month with incidents.
+    ///
+    /// # Errors
+    /// As [`default_window`].
+    pub(crate) fn whole_span(data: &Dataset) -> Result<Window, AskError> {
+        let none =
+            || AskError::NotCovered { value: "any to any".to_owned(), accepted: "a dataset with incidents".to_owned() };
+        data.coverage.incidents_span().ok_or_else(none)
+    }
+
+    /// The months with incidents, as runs: `2008-01 to 2020-12, 2024-05 to 2026-04`.
+    pub(crate) fn covered_months(data: &Dataset) -> String {
+        let months = data.coverage.months.iter().filter(|(_, (status, _))| *status == MonthStatus::Incidents);
+        runs(months.map(|(m, _)| *m))
+    }
+}
+#[cfg(feature = "engine")]
+pub(crate) use check::{covered_months, default_window, whole_span};

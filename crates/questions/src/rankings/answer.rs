@@ -1,0 +1,67 @@
+//! A ranking as an answer.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Rankings;
+use crate::answers::{LegendItem, Meta, NotRankedItem, SearchSummary, Totals};
+use crate::pieces::PlaceKind;
+
+/// A ranking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RankingsAnswer {
+    /// What the answer says of itself.
+    pub meta: Meta<Rankings>,
+    /// The answer in one sentence: which places lead, and how sure that is.
+    pub finding: String,
+    /// Places by falling score.
+    pub items: Vec<RankItem>,
+    /// Places that are counted but not ranked.
+    pub not_ranked: Vec<NotRankedItem>,
+    /// The whole city, rows without a place included.
+    pub city: Totals,
+    /// Classes of the map, over all places whatever is in view.
+    pub legend: Vec<LegendItem>,
+    /// What the search for catchments is worth; absent for neighborhoods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchSummary>,
+}
+
+/// A place in its rank.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RankItem {
+    /// Place in the list, 1 first.
+    pub rank: usize,
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What kind of place it is.
+    pub kind: PlaceKind,
+    /// Posterior mean of the measure per year, groups weighted.
+    pub score: Option<f64>,
+    /// Lower end of its 90 % interval.
+    pub score_low: Option<f64>,
+    /// Upper end of its 90 % interval.
+    pub score_high: Option<f64>,
+    /// Count over the covered months.
+    pub count: i64,
+    /// Count per 1,000 residents and year; absent where residents are too few or unknown.
+    pub per_1000: Option<f64>,
+    /// Count per km² and year.
+    pub per_km2: Option<f64>,
+    /// Residents; for catchments an estimate.
+    pub residents: Option<f64>,
+    /// Area, km².
+    pub area_km2: f64,
+    /// Count per exposure of the measure and year, smoothed by empirical Bayes.
+    pub eb_rate: Option<f64>,
+    /// Better end of the rank's 90 % interval.
+    pub rank_low: usize,
+    /// Worse end of the rank's 90 % interval.
+    pub rank_high: usize,
+    /// Chance that the true rank is among the first k.
+    pub p_top: f64,
+    /// Why it stands here, in sentences.
+    pub reasons: Vec<String>,
+}

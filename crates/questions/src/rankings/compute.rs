@@ -1,0 +1,160 @@
+//! Places in order, computed.
+
+use std::sync::Arc;
+
+use catchment_model::{AreaBasis, Finest};
+use catchment_store::Dataset;
+
+use super::{RankItem, Rankings, RankingsAnswer, RankingsAsk, words};
+use crate::answers::{LegendItem, NotRankedItem, SearchSummary};
+use crate::engine::{
+    CatchmentRanking, CatchmentSearch, CatchmentsFound, Engine, NeighborhoodRanking, PlaceRanking, Shows, finite, kind,
+    meta, ranking_classes, remarks,
+};
+use crate::error::AskError;
+use crate::file::{Content, Form};
+use crate::pieces::value::{AreaKm2, K};
+use crate::pieces::{Objective, Of, PlaceKind};
+use crate::question::{Question, Watch};
+
+/// The places of a ranking, and the search behind them where they are catchments.
+pub(crate) struct Places {
+    /// The ranking.
+    pub(crate) ranking: Arc<PlaceRanking>,
+    /// The search behind it.
+    pub(crate) found: Option<Arc<CatchmentsFound>>,
+}
+
+impl Question for Rankings {
+    const NAME: &'static str = "rankings";
+    const ADDRESS: &'static str = "rankings";
+    const ABOUT: &'static str = "Neighborhoods or candidate catchments in order, with the uncertainty of their ranks.";
+    const FORMS: &'static [Form] = &[Form::Json, Form::Geojson, Form::Csv, Form::About];
+
+    type Ask = RankingsAsk;
+    type Answer = RankingsAnswer;
+
+    fn check(ask: RankingsAsk, data: &Dataset) -> Result<Self, AskError> {
+        let RankingsAsk { counting, placing, choosing, ranking, search } = ask;
+        let catchments = ranking.of == Of::Catchments;
+        if !catchments {
+            search.unused()?;
+        }
+        let finest = if catchments { Finest::Cell } else { Finest::Area };
+        Ok(Self {
+            counted: counting.check(finest, data)?,
+            area: placing.area,
+            measure: choosing.measure,
+            basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
+            k: K::or_city(choosing.k, data),
+            seed: choosing.seed.get(),
+            of: ranking.of,
+            area_km2: catchments.then(|| AreaKm2::or_city(search.area_km2, data)),
+            top: ranking.top.map(|n| usize::try_from(n.get()).unwrap_or(usize::MAX)),
+        })
+    }
+
+    fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<RankingsAnswer, AskError> {
+        let Places { ranking, found } = self.places(engine)?;
+        let mut meta = meta(engine, self, &self.counted, Some(self.seed), self.shows(ranking.city.count))?;
+        meta.few_places(self.k, ranking.ranking.params.k);
+        let items: Vec<RankItem> =
+            items(engine, &ranking, found.as_deref()).take(self.top.unwrap_or(usize::MAX)).collect();
+        let not_ranked = ranking.ranking.not_ranked.iter().map(|n| NotRankedItem {
+            id: n.id.clone(),
+            name: about(engine, found.as_deref(), n.unit).0,
+            why: n.why.clone(),
+            count: n.count,
+        });
+        let chances: Vec<f64> = ranking.ranking.items.iter().map(|i| i.p_top).collect();
+        Ok(RankingsAnswer {
+            finding: words::finding(&chances, ranking.ranking.params.k),
+            items,
+            not_ranked: not_ranked.collect(),
+            city: ranking.city,
+            legend: LegendItem::of(&ranking_classes(&ranking, &engine.data)),
+            search: found.map(|f| SearchSummary { harm: f.harm, gap: f.gap, resolution: f.study.resolution.into() }),
+            meta,
+        })
+    }
+
+    fn file(&self, engine: &Engine, answer: &RankingsAnswer, form: Form) -> Result<Content, AskError> {
+        super::file::file(self, engine, answer, form)
+    }
+}
+
+impl Rankings {
+    /// The search behind a ranking of catchments.
+    pub(crate) fn search(&self) -> Option<CatchmentSearch> {
+        Some(CatchmentSearch {
+            counted: self.counted.clone(),
+            basis: self.basis?,
+            k: self.k,
+            area_km2: self.area_km2?,
+            seed: self.seed,
+        })
+    }
+
+    /// The places, ranked by the measure of the question.
+    pub(crate) fn places(&self, engine: &Engine) -> Result<Places, AskError> {
+        let Self { counted, area, measure, k, seed, .. } = self.clone();
+        let Some(search) = self.search() else {
+            let ranking = engine.find(&NeighborhoodRanking { counted, area, measure, k, seed })?;
+            return Ok(Places { ranking, found: None });
+        };
+        let found = engine.find(&search)?;
+        let ranking = engine.find(&CatchmentRanking { search, measure })?;
+        Ok(Places { ranking, found: Some(found) })
+    }
+
+    /// What an answer about these places shows.
+    pub(crate) fn shows(&self, count: i64) -> Shows {
+        let catchments = self.of == Of::Catchments;
+        let positions = catchments || self.area == AreaBasis::Point;
+        Shows { count, positions, sites: true, estimated_residents: catchments, measure: Some(self.measure) }
+    }
+}
+
+/// Name, kind and remarks of a place.
+fn about(engine: &Engine, found: Option<&CatchmentsFound>, unit: usize) -> (String, PlaceKind, Vec<String>) {
+    if let Some(found) = found {
+        let c = &found.list[unit];
+        return (c.name.clone(), PlaceKind::Catchment, remarks(c.park_km2, &c.sites, &engine.data));
+    }
+    let area = &engine.data.areas.list()[unit];
+    (area.name.clone(), kind(area), Vec::new())
+}
+
+/// The ranked places, best first.
+pub(crate) fn items<'a>(
+    engine: &'a Engine,
+    ranking: &'a PlaceRanking,
+    found: Option<&'a CatchmentsFound>,
+) -> impl Iterator<Item = RankItem> + 'a {
+    ranking.ranking.items.iter().map(move |item| {
+        let (name, kind, more) = about(engine, found, item.unit);
+        let totals = ranking.totals(item.unit, item.count, &engine.data);
+        let unit = &ranking.input.units[item.unit];
+        let mut reasons = ranking.why(&item.id);
+        reasons.extend(more);
+        RankItem {
+            rank: item.rank,
+            id: item.id.clone(),
+            name,
+            kind,
+            score: finite(item.score),
+            score_low: finite(item.score_low),
+            score_high: finite(item.score_high),
+            count: item.count,
+            per_1000: totals.per_1000,
+            per_km2: totals.per_km2,
+            residents: unit.residents.and_then(finite),
+            area_km2: unit.area_km2,
+            eb_rate: finite(item.eb_rate),
+            rank_low: item.rank_low,
+            rank_high: item.rank_high,
+            p_top: item.p_top,
+            reasons,
+        }
+    })
+}

@@ -1,0 +1,59 @@
+//! What a ranking says in sentences.
+
+use crate::answers::SearchSummary;
+use crate::pieces::Objective;
+use crate::words::bound_percent;
+
+/// Chance from which on a place is clearly among the first k, in percent.
+const CLEAR: f64 = 90.0;
+/// Chance below which it is clearly not, in percent.
+const NOT: f64 = 10.0;
+
+/// How much of the first k is settled. The chances are those of all ranked places.
+pub fn finding(chances: &[f64], k: usize) -> String {
+    // What is shown and what is compared is one figure: whole percents.
+    let percents: Vec<f64> = chances.iter().map(|p| (100.0 * p).round()).collect();
+    let sure = percents.iter().filter(|p| **p >= CLEAR).count();
+    let open = percents.iter().filter(|p| **p >= NOT && **p < CLEAR).count();
+    let places = if k == 1 { "first".to_owned() } else { format!("in the top {k}") };
+    if open == 0 {
+        return format!("{sure} {} clearly {places}.", if sure == 1 { "area is" } else { "areas are" });
+    }
+    let first = if sure == 0 {
+        format!("No area is clearly {places}")
+    } else {
+        let verb = if sure == 1 { "is" } else { "are" };
+        format!("{sure} of {k} {verb} clearly {places} (a chance of 90% or more)")
+    };
+    let more = if sure == 0 { "" } else { "more " };
+    format!("{first}; for {open} {more}{}, it could go either way.", if open == 1 { "area" } else { "areas" })
+}
+
+/// What the search behind ranked catchments is worth.
+pub fn search(search: &SearchSummary, basis: Objective, k: usize) -> String {
+    let best = if search.gap <= 0.0 {
+        "proven best".to_owned()
+    } else {
+        format!("within {} of the best possible", bound_percent(search.gap))
+    };
+    let basis = match basis {
+        Objective::Expected => "the harm to expect per year after the window",
+        Objective::Counted => "the window's counts",
+    };
+    format!("The first {k} catchments together are {best} on {basis} (cells of resolution {}).", search.resolution)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_settled_is_told_by_the_figures_that_are_shown() {
+        assert_eq!(finding(&[0.99, 0.95, 0.05], 2), "2 areas are clearly in the top 2.");
+        assert_eq!(finding(&[1.0], 1), "1 area is clearly first.");
+        // 0.896 is shown as 90 %, so it is clear; 0.094 is shown as 9 %, so it is not open.
+        let two = "1 of 2 is clearly in the top 2 (a chance of 90% or more); for 1 more area, it could go either way.";
+        assert_eq!(finding(&[0.896, 0.5, 0.094], 2), two);
+        assert_eq!(finding(&[0.5, 0.5], 1), "No area is clearly first; for 2 areas, it could go either way.");
+    }
+}
