@@ -31,7 +31,7 @@ impl Table {
         let mut lines = Vec::new();
         for (row, gap) in self.rows.iter().zip(&self.gaps) {
             text.extend(self.end.repeat(gap + 1));
-            lines.push(1 + text.iter().filter(|b| **b == newline).count() as u64);
+            lines.push(1 + memchr::memchr_iter(newline, &text).count() as u64);
             let cells: Vec<Vec<u8>> = row.iter().map(|(value, quoted)| self.cell(value, *quoted)).collect();
             text.extend(cells.join(&self.delimiter));
         }
