@@ -14,13 +14,15 @@ check:
     cargo check --workspace --all-targets --locked
     cd web && npm run check
 
-# Form and lints of program, viewer and scripts; licences and advisories where cargo-deny is installed.
+# Form and lints of program, viewer and scripts; structure, licenses and advisories.
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --locked -- -D warnings
     cd web && npm run lint
-    if command -v shellcheck >/dev/null; then shellcheck -x scripts/setup scripts/demo scripts/test .ci/run; fi
-    if command -v cargo-deny >/dev/null; then cargo deny check; fi
+    if command -v shellcheck >/dev/null; then shellcheck -x scripts/setup scripts/demo scripts/test scripts/checks/*.sh .ci/run; fi
+    python3 scripts/checks/structure.py
+    python3 scripts/checks/manifests.py
+    scripts/checks/supply.sh
 
 # Everything that is checked before a change lands.
 test:

@@ -42,7 +42,7 @@ fn legacy(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("ingest");
     group.sample_size(10).throughput(Throughput::Elements(688_776));
     group.bench_function("legacy", |b| {
-        b.iter(|| ingest(&city, &env, &|_| {}).expect("the files can be read").incidents.rows.len())
+        b.iter(|| ingest(&city, &env, &|_| {}).expect("the files can be read").incidents.rows.len());
     });
     group.finish();
 }

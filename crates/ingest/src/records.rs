@@ -242,6 +242,10 @@ impl<'a> Specials<'a> {
 }
 
 #[cfg(test)]
+#[path = "records_against_csv.rs"]
+mod against_csv;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

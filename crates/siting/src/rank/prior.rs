@@ -27,6 +27,11 @@ pub(crate) struct Prior {
     pub(crate) kind: PriorKind,
 }
 
+/// [`over_dispersion`] of the units that are kept of a table.
+pub(crate) fn dispersion(table: &Table<'_>, group: usize, months: usize) -> f64 {
+    over_dispersion(table.kept.iter().map(|unit| table.months(group, *unit)), months)
+}
+
 /// Over-dispersion of monthly counts about unit and month effects, 1 or more.
 ///
 /// Idea: if chance alone moved the months, Pearson's X² = Σ(O − E)²/E over the table unit × month, with E from its
@@ -34,11 +39,8 @@ pub(crate) struct Prior {
 /// 10.1093/biomet/31.3-4.346). φ is the quotient. Counts per victim, sprees, and retaliation raise it. Months below 0
 /// (reversals) count as 0. It sees swings from month to month, not slow drift. Fewer than two units, months or events
 /// give 1.
-pub(crate) fn dispersion(table: &Table<'_>, group: usize, months: usize) -> f64 {
-    over_dispersion(table.kept.iter().map(|unit| table.months(group, *unit)), months)
-}
-
-/// As [`dispersion`], of rows of so many months, one for each unit: what a caller needs who ranks nothing.
+///
+/// `units` are rows of so many months, one for each unit.
 pub fn over_dispersion<'a>(units: impl IntoIterator<Item = &'a [i64]>, months: usize) -> f64 {
     let mut by_month = vec![0.0; months];
     let mut rows: Vec<(&[i64], f64)> = Vec::new();

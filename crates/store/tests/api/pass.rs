@@ -143,6 +143,6 @@ fn indices_that_point_nowhere_are_refused() {
     refused(|m| m.area_counts.push(AreaCount { month: month("2021-01"), area: AreaIdx(80), group: HOMICIDE, net: 1 }));
     refused(|m| m.area_counts.push(AreaCount { month: month("2021-01"), area: AreaIdx(0), group: GroupId(9), net: 1 }));
     refused(|m| {
-        m.area_counts.push(AreaCount { month: month("2021-01"), area: AreaIdx(0), group: HOMICIDE, net: i32::MAX })
+        m.area_counts.push(AreaCount { month: month("2021-01"), area: AreaIdx(0), group: HOMICIDE, net: i32::MAX });
     });
 }
