@@ -8,9 +8,9 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod area;
 pub mod backtest;
 pub mod cells;
-pub mod area;
 pub mod chance;
 pub mod clusters;
 pub mod concentration;

@@ -38,7 +38,6 @@ pub(crate) use geometry::{bounds, extent_m, geojson};
 use memo::Memo;
 pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, groups, kind, neighborhood_input, population_year,
-    NeighborhoodRanking, PlaceRanking, city_totals, finite, groups, kind, neighborhood_input, population_year,
     ranking_classes, remarks, residents,
 };
 pub use projection::{MAX_REST_M, Projection, ProjectionError};

@@ -146,7 +146,7 @@ pub(super) fn points(path: &Path, weighted: bool, placed: bool) -> Result<Vec<Lo
         let weight = if weighted { columns.number(&record, "weight", 0.0)? } else { 0.0 };
         let (x_m, y_m) =
             (columns.number(&record, "x", f64::NEG_INFINITY)?, columns.number(&record, "y", f64::NEG_INFINITY)?);
-        places.push(LocatePoint { id, x_m, y_m, weight });
+        places.push(LocatePoint { id, x: x_m, y: y_m, weight });
     }
     if places.is_empty() { Err(FileError::Empty { path: path.to_owned() }) } else { Ok(places) }
 }
