@@ -1,25 +1,25 @@
-//! Two scenarios side by side.
+//! Two scenarios side by side: what each chose.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::catchments::CatchmentsFound;
-use super::decision::decision_answer;
-use super::meta::Meta;
-use super::places::shows;
-use super::rankings::{RankItem, RankingsAnswer, catchment_rankings, neighborhood_rankings};
-use super::record::Ranked;
-use super::score::{ScoreAnswer, ScoredArea};
+use super::chosen::{ComparedPlace, Placed, PlacesOf, kind, overlap, places};
+use crate::answers::Meta;
+use crate::drawn::{ScoreAnswer, ScoredArea};
 use crate::engine::Engine;
+use crate::error::AskError;
+use crate::kept::{Answered, Asked};
+use crate::rankings::Rankings;
 
 /// Catchments that share this much of their common ground are the same place.
 const SAME: f64 = 0.5;
 
 /// Two scenarios side by side, both computed on the dataset that is served.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CompareAnswer {
     /// One.
     pub a: ComparedScenario,
@@ -38,7 +38,7 @@ pub struct CompareAnswer {
 }
 
 /// One side of a comparison.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ComparedScenario {
     /// Id.
     pub id: i64,
@@ -48,16 +48,20 @@ pub struct ComparedScenario {
     pub name: String,
     /// Dataset that it was saved on.
     pub saved_on: Option<String>,
-    /// What its answer says of itself, computed now.
-    pub meta: Meta,
-    /// Whether its places are those picked (else: the first k of the ranking).
+    /// What its ranking says of itself, computed now.
+    pub meta: Meta<Rankings>,
+    /// Which of its answers was acted on.
+    pub asked: Asked,
+    /// What kind of places it chose.
+    pub of: PlacesOf,
+    /// Whether its places are those picked (else: those of the answer that was acted on).
     pub picked: bool,
     /// Areas drawn by hand, scored by this scenario's question.
     pub drawn: Vec<DrawnScore>,
 }
 
 /// A drawn area with its score.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DrawnScore {
     /// Name.
     pub name: String,
@@ -70,7 +74,7 @@ pub struct DrawnScore {
 }
 
 /// A parameter that differs.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ParameterDifference {
     /// Name.
     pub parameter: String,
@@ -82,17 +86,8 @@ pub struct ParameterDifference {
     pub b: Value,
 }
 
-/// A place of a scenario.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct ComparedPlace {
-    /// Its item in the ranking.
-    pub item: RankItem,
-    /// Count times weight over the covered months.
-    pub harm: f64,
-}
-
 /// A place that both have.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SharedPlace {
     /// In the first.
     pub a: ComparedPlace,
@@ -107,148 +102,110 @@ pub struct SharedPlace {
 pub struct Side {
     /// Id, revision, name, dataset that it was saved on.
     pub scenario: (i64, u32, String, Option<String>),
+    /// Which answer was acted on, where that was kept.
+    pub asked: Option<Asked>,
     /// Ids of picked areas.
     pub picked: Vec<String>,
-    /// Its ranking.
-    pub ranked: Ranked,
+    /// Its question with its answers.
+    pub answered: Answered,
     /// Its drawn areas with their scores, or why they have none.
-    pub drawn: Vec<(String, Result<ScoreAnswer, String>)>,
+    pub drawn: Vec<(String, Result<Arc<ScoreAnswer>, String>)>,
 }
 
 /// Compares two scenarios.
-pub fn compare_scenarios(engine: &Engine, a: Side, b: Side) -> CompareAnswer {
-    let (answer_a, answer_b) = (a.answer(engine), b.answer(engine));
-    let differences = parameter_differences(&a.parameters(engine, &answer_a), &b.parameters(engine, &answer_b));
+///
+/// # Errors
+/// As the searches behind their rankings.
+pub fn compare_scenarios(engine: &Engine, a: Side, b: Side) -> Result<CompareAnswer, AskError> {
     let mut warnings = Vec::new();
-    let (places_a, places_b) = (a.places(engine, &answer_a, &mut warnings), b.places(engine, &answer_b, &mut warnings));
-    if a.ranked.found.is_some() != b.ranked.found.is_some() {
-        warnings
-            .push("One scenario ranks neighborhoods, the other catchments: their places cannot be matched.".to_owned());
-    }
-    let mut left: BTreeSet<usize> = (0..places_b.len()).collect();
+    let places_a = a.places(engine, &mut warnings)?;
+    let mut places_b: Vec<Option<Placed>> = b.places(engine, &mut warnings)?.into_iter().map(Some).collect();
+    warnings.extend(different_kinds(a.kind(), b.kind()));
     let (mut both, mut only_a) = (Vec::new(), Vec::new());
-    for place in places_a {
-        let overlaps = left.iter().map(|at| (*at, overlap(&a, &b, &place.item, &places_b[*at].item)));
-        match overlaps.filter(|o| o.1 >= SAME).reduce(|x, y| if y.1 > x.1 { y } else { x }) {
-            Some((at, overlap)) => {
-                left.remove(&at);
-                both.push(SharedPlace { a: place, b: places_b[at].clone(), overlap });
-            }
-            None => only_a.push(place),
+    for one in places_a {
+        let left = places_b.iter().enumerate().filter_map(|(at, other)| Some((at, overlap(&one, other.as_ref()?))));
+        let best = left.filter(|o| o.1 >= SAME).reduce(|x, y| if y.1 > x.1 { y } else { x });
+        match best.and_then(|(at, overlap)| Some((places_b[at].take()?, overlap))) {
+            Some((other, overlap)) => both.push(SharedPlace { a: one.place, b: other.place, overlap }),
+            None => only_a.push(one.place),
         }
     }
-    CompareAnswer {
-        differences,
+    Ok(CompareAnswer {
+        differences: parameter_differences(&a.parameters(), &b.parameters()),
         both,
         only_a,
-        only_b: left.into_iter().map(|at| places_b[at].clone()).collect(),
+        only_b: places_b.into_iter().flatten().map(|p| p.place).collect(),
         warnings,
-        a: a.told(engine),
-        b: b.told(engine),
-    }
+        a: a.told(),
+        b: b.told(),
+    })
+}
+
+/// Places of two kinds are told as such.
+fn different_kinds(a: PlacesOf, b: PlacesOf) -> Option<String> {
+    let words = |of: PlacesOf| match of {
+        PlacesOf::Neighborhoods => "neighborhoods",
+        PlacesOf::Catchments => "catchments of a ranking",
+        PlacesOf::Chosen => "the best catchments under limits",
+    };
+    let neighborhoods = |of| of == PlacesOf::Neighborhoods;
+    let matched = if neighborhoods(a) == neighborhoods(b) {
+        "they are matched by the ground that they share, but were chosen by different rules"
+    } else {
+        "their places cannot be matched"
+    };
+    (a != b).then(|| format!("One scenario chose {}, the other {}: {matched}.", words(a), words(b)))
 }
 
 impl Side {
-    fn answer(&self, engine: &Engine) -> RankingsAnswer {
-        let Ranked { params, found, ranking, .. } = &self.ranked;
-        match found {
-            None => neighborhood_rankings(params, ranking, &engine.data),
-            Some(found) => catchment_rankings(params, found, ranking, &engine.data),
-        }
+    fn asked(&self) -> Asked {
+        self.asked.unwrap_or_else(|| self.answered.question.acted_on(!self.picked.is_empty()))
     }
 
-    /// All parameters of the question, defaults filled in: those of the ranking, of the decision, of the limits.
-    fn parameters(&self, engine: &Engine, answer: &RankingsAnswer) -> Map<String, Value> {
+    fn kind(&self) -> PlacesOf {
+        kind(&self.answered, self.asked())
+    }
+
+    fn places(&self, engine: &Engine, warnings: &mut Vec<String>) -> Result<Vec<Placed>, AskError> {
+        let (places, missing) = places(engine, (&self.answered, self.asked()), &self.picked)?;
+        if !missing.is_empty() {
+            let (name, missing) = (&self.scenario.2, missing.join(", "));
+            warnings.push(format!("{name}: picked, but not among the places of its question: {missing}."));
+        }
+        Ok(places)
+    }
+
+    /// All parameters of the question, defaults filled in: those of the ranking, of the decision, of the choice.
+    fn parameters(&self) -> Map<String, Value> {
         let map = |value: Option<Value>| value.and_then(|v| v.as_object().cloned()).unwrap_or_default();
-        let mut all = map(serde_json::to_value(&answer.meta.params).ok());
-        if let Some((params, draws)) = &self.ranked.decision {
-            let decision = decision_answer(engine, params, draws).ok();
-            all.extend(map(decision.and_then(|d| serde_json::to_value(d.meta.params).ok())));
-        }
-        if let Some((limits, choice)) = &self.ranked.choice {
-            all.extend(map(serde_json::to_value(limits).ok()));
-            all.extend(
-                map(serde_json::to_value(&choice.meta.params).ok()).into_iter().filter(|(name, _)| name != "of"),
-            );
-        }
+        let question = &self.answered.question;
+        let mut all = map(serde_json::to_value(&question.rankings).ok());
+        all.extend(map(question.decision.as_ref().and_then(|d| serde_json::to_value(d).ok())));
+        all.extend(map(question.choice.as_ref().and_then(|c| serde_json::to_value(c).ok())));
+        all.insert("asked".to_owned(), self.asked().name().into());
         all.retain(|_, value| !value.is_null());
         all
     }
 
-    /// The picked places, or the first k: of the decision, where criteria are weighed.
-    fn places(&self, engine: &Engine, answer: &RankingsAnswer, warnings: &mut Vec<String>) -> Vec<ComparedPlace> {
-        let unknown: Vec<&str> =
-            self.picked.iter().filter(|p| !answer.items.iter().any(|i| i.id == **p)).map(String::as_str).collect();
-        if !unknown.is_empty() {
-            warnings.push(format!(
-                "{}: picked, but not ranked by its question: {}.",
-                self.scenario.2,
-                unknown.join(", ")
-            ));
-        }
-        let decided =
-            self.ranked.decision.as_ref().and_then(|(params, draws)| decision_answer(engine, params, draws).ok());
-        let decided: Option<Vec<String>> =
-            decided.map(|d| d.items.into_iter().take(self.ranked.params.k).map(|item| item.id).collect());
-        let chosen = |item: &&RankItem| match &decided {
-            _ if !self.picked.is_empty() => self.picked.contains(&item.id),
-            Some(ids) => ids.contains(&item.id),
-            None => item.rank <= self.ranked.params.k,
-        };
-        answer
-            .items
-            .iter()
-            .filter(chosen)
-            .map(|item| ComparedPlace { item: item.clone(), harm: self.harm(&item.id) })
-            .collect()
-    }
-
-    fn harm(&self, id: &str) -> f64 {
-        let input = &self.ranked.ranking.input;
-        let Some(at) = input.units.iter().position(|u| u.id == id) else { return 0.0 };
-        let sum = |group: usize| {
-            input.monthly[(group * input.units.len() + at) * input.months..][..input.months].iter().sum::<i64>()
-        };
-        input.groups.iter().enumerate().map(|(g, group)| sum(g) as f64 * group.weight).sum()
-    }
-
-    fn told(self, engine: &Engine) -> ComparedScenario {
-        let ranking = &self.ranked.ranking;
-        let meta = Meta::new(
-            &self.ranked.params,
-            &ranking.shown,
-            &engine.data,
-            shows(&self.ranked.params, ranking.city.count),
-        );
+    fn told(self) -> ComparedScenario {
+        let (asked, of) = (self.asked(), self.kind());
         let (id, revision, name, saved_on) = self.scenario;
         let drawn = self.drawn.into_iter().map(|(name, score)| match score {
-            Ok(s) => DrawnScore { name, share_of_best: s.share_of_best, score: Some(s.drawn), why_not: None },
+            Ok(s) => DrawnScore { name, share_of_best: s.share_of_best, score: Some(s.drawn.clone()), why_not: None },
             Err(why) => DrawnScore { name, score: None, share_of_best: None, why_not: Some(why) },
         });
-        ComparedScenario { id, revision, name, saved_on, meta, picked: !self.picked.is_empty(), drawn: drawn.collect() }
-    }
-}
-
-/// Ground in common as a share of the ground that either has.
-fn overlap(a: &Side, b: &Side, x: &RankItem, y: &RankItem) -> f64 {
-    match (&a.ranked.found, &b.ranked.found) {
-        (None, None) => f64::from(u8::from(x.id == y.id)),
-        (Some(p), Some(q)) => {
-            let (p_cells, q_cells) = (cells(p, &x.id), cells(q, &y.id));
-            let km2 = |found: &CatchmentsFound, cells: &BTreeSet<usize>| {
-                cells.iter().map(|c| found.study.area_km2[*c]).sum::<f64>()
-            };
-            let common: BTreeSet<usize> = p_cells.intersection(&q_cells).copied().collect();
-            let either: BTreeSet<usize> = p_cells.union(&q_cells).copied().collect();
-            let all = km2(p, &either);
-            if all > 0.0 { km2(q, &common) / all } else { 0.0 }
+        ComparedScenario {
+            id,
+            revision,
+            name,
+            saved_on,
+            meta: self.answered.rankings.meta.clone(),
+            asked,
+            of,
+            picked: !self.picked.is_empty(),
+            drawn: drawn.collect(),
         }
-        _ => 0.0,
     }
-}
-
-fn cells(found: &CatchmentsFound, id: &str) -> BTreeSet<usize> {
-    found.list.iter().find(|c| c.id == id).map(|c| c.cells.iter().copied().collect()).unwrap_or_default()
 }
 
 fn parameter_differences(a: &Map<String, Value>, b: &Map<String, Value>) -> Vec<ParameterDifference> {
@@ -256,4 +213,18 @@ fn parameter_differences(a: &Map<String, Value>, b: &Map<String, Value>) -> Vec<
     let get = |map: &Map<String, Value>, name: &str| map.get(name).cloned().unwrap_or(Value::Null);
     let pairs = names.into_iter().map(|n| ParameterDifference { parameter: n.clone(), a: get(a, n), b: get(b, n) });
     pairs.filter(|d| d.a != d.b).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_kinds_of_places_are_said_to_be_two() {
+        assert_eq!(different_kinds(PlacesOf::Chosen, PlacesOf::Chosen), None);
+        let text = different_kinds(PlacesOf::Neighborhoods, PlacesOf::Chosen).unwrap();
+        assert!(text.contains("neighborhoods") && text.ends_with("cannot be matched."), "{text}");
+        let text = different_kinds(PlacesOf::Catchments, PlacesOf::Chosen).unwrap();
+        assert!(text.contains("matched by the ground"), "{text}");
+    }
 }
