@@ -60,6 +60,15 @@ fn a_program_that_is_not_built_is_named_with_the_way_to_build_it() {
 }
 
 #[test]
+fn a_missing_dataset_is_named_before_a_missing_program() {
+    let alone = Alone::new();
+    for command in ["report", "still"] {
+        let error = alone.run(&alone.file("nothing"), &[command, "--out", path(&alone.file("out"))]).failed();
+        assert!(error.contains("catchment ingest") && !error.contains("catchment-"), "{error}");
+    }
+}
+
+#[test]
 fn a_report_is_handed_the_figures_of_rank() {
     let (city, alone) = (SmallCity::write(), Alone::new());
     let workspace = ingested(&city);

@@ -7,6 +7,7 @@
 
 mod apart;
 mod flags;
+mod formats;
 mod killed;
 mod locate;
 mod mangled;

@@ -51,6 +51,11 @@ impl Row {
         CODES[self.code].1
     }
 
+    /// The police's number of the offense.
+    pub(crate) fn number_of_code(&self) -> u32 {
+        CODES[self.code].0
+    }
+
     pub(crate) fn year(&self) -> &str {
         &self.month[..4]
     }

@@ -1,25 +1,23 @@
 //! The binary `catchment`.
 //!
-//! Lives here: flags and environment, the wiring of the rooms, progress, output formats, exit codes.
+//! Lives here: flags and environment, the wiring of the rooms, progress, printing for people, exit codes.
 //! Does not live here: reading of police files (`ingest`), datasets (`store`), methods (`spatial`, `siting`),
-//! and everything that a query means (`server::api`), which the command line and HTTP share.
+//! and everything that a question means (`questions`), which the command line and HTTP share.
 
 mod args;
-mod asked;
+mod ask;
 mod commands;
 mod failure;
-mod geometry;
 mod output;
+mod print;
 mod progress;
 mod sibling;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let cli = args::Cli::parse();
-    match commands::run(cli) {
+    let matches = commands::declared().get_matches();
+    match commands::run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if failure::reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {

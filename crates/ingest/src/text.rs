@@ -160,7 +160,8 @@ pub(crate) fn unzip(file: &str, packed: &[u8]) -> Result<Vec<(String, Vec<u8>)>,
     let mut files = Vec::new();
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(|e| fault(e.to_string()))?;
-        let name = entry.name().to_owned();
+        // A name in a broken encoding is no reason to refuse the archive.
+        let name = entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())).into_owned();
         let is_csv = [".csv", ".csv.gz", ".txt"].iter().any(|end| name.to_lowercase().ends_with(end));
         if !is_csv || entry.is_dir() || name.starts_with("__MACOSX") {
             continue;

@@ -117,7 +117,7 @@ impl Areas {
         }
         let point = Point::new(x_m, y_m);
         let mut hits: Vec<u16> =
-            self.tree.locate_in_envelope_intersecting(&AABB::from_point([x_m, y_m])).map(|e| e.data).collect();
+            self.tree.locate_in_envelope_intersecting(AABB::from_point([x_m, y_m])).map(|e| e.data).collect();
         hits.sort_unstable();
         hits.into_iter().find(|i| self.list[usize::from(*i)].outline_m.intersects(&point)).map(AreaIdx)
     }

@@ -8,7 +8,11 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod backtest;
+pub mod cells;
 pub mod chance;
+pub mod clusters;
+pub mod concentration;
 pub mod counts;
 pub mod decision;
 pub mod drawn;
@@ -29,6 +33,10 @@ pub mod rankings;
 pub mod record;
 #[cfg(feature = "engine")]
 pub mod scenarios;
+pub mod status;
+pub mod surface;
+#[cfg(feature = "engine")]
+pub mod tiles;
 pub mod words;
 
 #[cfg(feature = "engine")]
@@ -45,6 +53,12 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<locate::Locate>();
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
+    visitor.question::<status::Status>();
+    visitor.question::<cells::Cells>();
+    visitor.question::<surface::Surface>();
+    visitor.question::<concentration::Concentration>();
+    visitor.question::<clusters::Clusters>();
+    visitor.question::<backtest::Backtest>();
     visitor.question::<decision::Decision>();
     visitor.question::<chance::Chance>();
 }

@@ -22,6 +22,8 @@ pub trait Question: Serialize + Clone + Send + Sync + 'static {
     const ABOUT: &'static str;
     /// Whether it may take long: it then runs as a job, a few at a time, and goes on when a request has ended.
     const LONG: bool = false;
+    /// Whether it takes so long that it runs beneath everything else, one at a time.
+    const BACKGROUND: bool = false;
     /// Forms of its answer; the first is the default.
     const FORMS: &'static [Form] = &[Form::Json];
 

@@ -20,6 +20,8 @@ pub struct Config {
     pub preview: Option<Preview>,
     /// Time after which a request is answered with 503.
     pub timeout: Duration,
+    /// How long a request for long work waits before it says how far the work is (202).
+    pub patience: Duration,
     /// Requests in work at once; beyond them, 503.
     pub in_flight: usize,
     /// Largest request body, bytes.
@@ -40,6 +42,7 @@ impl Default for Config {
             public_url: None,
             preview: None,
             timeout: Duration::from_secs(30),
+            patience: Duration::from_secs(10),
             in_flight: 256,
             body_bytes: 256 * 1024,
             people: None,

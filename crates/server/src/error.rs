@@ -91,6 +91,14 @@ impl Problem {
         )
     }
 
+    /// An address names another dataset than the one that is served.
+    pub(crate) fn other_dataset(asked: &str, served: &str) -> Self {
+        let asked: String = asked.chars().take(100).collect();
+        let detail = format!("the dataset {asked} is not served here any more; the one that is served is {served}");
+        let problem = Self::new(StatusCode::NOT_FOUND, "other-dataset", "Another dataset is served", detail);
+        problem.about("dataset", &asked, served)
+    }
+
     /// No such address.
     pub(crate) fn no_route(path: &str) -> Self {
         let path: String = path.chars().take(200).collect();

@@ -10,9 +10,9 @@
 //! answers are remembered under their question in canonical spelling, and their tags are known before they are
 //! computed.
 
-mod answers;
 mod config;
 mod error;
+mod jobs;
 mod preview;
 mod public_url;
 mod routes;

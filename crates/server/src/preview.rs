@@ -4,11 +4,9 @@
 use std::fmt::Write as _;
 use std::io::Cursor;
 
-use catchment_model::{Month, TimeBasis, Unit};
-use catchment_siting::Measure;
+use catchment_model::{Measure, Month, TimeBasis, Unit};
+use catchment_questions::rankings::RankingsAnswer;
 use catchment_store::Dataset;
-
-use catchment_questions::{Params, RankingsAnswer};
 
 /// Keyword of the PNG text that names the dataset.
 pub const PREVIEW_DATASET: &str = "Dataset";
@@ -74,16 +72,17 @@ impl Preview {
 
 /// What a picture of neighborhoods shows, in words: offenses, unit, period, data-through, classes, source. It travels
 /// with the picture, and the page that shows the picture repeats it.
-pub fn preview_about(params: &Params, ranking: &RankingsAnswer, data: &Dataset) -> String {
+pub fn preview_about(ranking: &RankingsAnswer, data: &Dataset) -> String {
     let meta = &ranking.meta;
+    let params = &meta.params;
     let each = match params.measure {
         Measure::Count => "",
         Measure::PerResident => ", per 1,000 residents and year",
         Measure::PerKm2 => ", per km² and year",
     };
-    let noun = if params.unit == Unit::Net { "offenses" } else { "incidents" };
-    let verb = if params.time == TimeBasis::Occurred { "that occurred" } else { "reported" };
-    let (from, to) = (spelled(params.window.from()), spelled(params.window.to()));
+    let noun = if meta.unit == Unit::Net { "offenses" } else { "incidents" };
+    let verb = if params.counted.time == TimeBasis::Occurred { "that occurred" } else { "reported" };
+    let (from, to) = (spelled(params.counted.from), spelled(params.counted.to));
     let mut text = format!("Neighborhoods of {} by {noun} {verb} {from} to {to}{each}.", data.city.name);
     if meta.window.covered_months < meta.window.months {
         let _ = write!(text, " {} of {} months have data.", meta.window.covered_months, meta.window.months);
@@ -100,7 +99,7 @@ pub fn preview_about(params: &Params, ranking: &RankingsAnswer, data: &Dataset) 
             value(last.from)
         );
     }
-    let _ = write!(text, " Counted: {} ({}).", offenses(&meta.params.offense, data), meta.unit_label);
+    let _ = write!(text, " Counted: {} ({}).", offenses(&params.counted.offense, data), meta.unit_label);
     for more in data.city.positions.synthetic.iter().chain([&data.city.attribution]) {
         let _ = write!(text, " {}.", more.trim_end_matches('.'));
     }

@@ -1,56 +1,29 @@
-//! What the server holds in memory: the engine, and the answers it remembers.
+//! What the server holds in memory: the engine, and the places where work is done.
 
-use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use catchment_questions::{
-    BacktestAnswer, CatchmentsFound, CellsFound, ChanceAnswer, ClustersFound, DecisionDraws, Engine, EngineError,
-    OptimizeAnswer, PlaceRanking, SurfaceFound,
-};
-use catchment_store::{Dataset, Points};
-use moka::future::Cache;
+use catchment_questions::{AskError, Engine, EngineError};
+use catchment_store::Dataset;
 use tokio::sync::Semaphore;
 
-/// Answers kept, each under its question in canonical spelling. A dataset never changes, so nothing expires.
-#[derive(Debug, Clone)]
-pub(crate) struct Caches {
-    pub(crate) neighborhoods: Cache<String, Arc<PlaceRanking>>,
-    pub(crate) searches: Cache<String, Arc<CatchmentsFound>>,
-    pub(crate) catchments: Cache<String, Arc<PlaceRanking>>,
-    pub(crate) cells: Cache<String, Arc<CellsFound>>,
-    pub(crate) optimized: Cache<String, Arc<OptimizeAnswer>>,
-    pub(crate) chances: Cache<String, Arc<ChanceAnswer>>,
-    pub(crate) clusters: Cache<String, Arc<ClustersFound>>,
-    pub(crate) decisions: Cache<String, Arc<DecisionDraws>>,
-    pub(crate) surfaces: Cache<String, Arc<SurfaceFound>>,
-    pub(crate) backtests: Cache<String, Arc<BacktestAnswer>>,
-}
+use crate::jobs::Jobs;
 
-/// The engine and what is remembered of it. Cheap to share behind an [`Arc`].
+/// The engine and the work in hand. Cheap to share behind an [`Arc`].
 #[derive(Debug)]
 pub struct AppState {
-    /// What answers are computed from.
+    /// What answers questions.
     pub engine: Arc<Engine>,
-    pub(crate) caches: Caches,
-    /// Places for heavy work: as many as there are cores, at least two.
-    pub(crate) workers: Arc<Semaphore>,
-    /// Places for work that takes long, fewer than there are cores: a search never keeps tiles and rankings waiting.
-    pub(crate) long: Semaphore,
+    /// Places for quick work: as many as there are cores, at least two.
+    quick: Arc<Semaphore>,
+    /// Long work.
+    pub(crate) jobs: Jobs,
     /// Set once the server is told to stop.
     pub(crate) stopping: AtomicBool,
 }
 
-impl Deref for AppState {
-    type Target = Engine;
-
-    fn deref(&self) -> &Engine {
-        &self.engine
-    }
-}
-
 impl AppState {
-    /// Loads what the server needs beside the dataset itself. Reads the dataset's points: call it outside async code.
+    /// Makes a dataset ready. Reads its points: call it outside async code.
     ///
     /// # Errors
     /// As [`Engine::load`].
@@ -58,52 +31,31 @@ impl AppState {
         Engine::load(data).map(Self::over)
     }
 
-    /// As [`AppState::load`], with the points given.
-    ///
-    /// # Errors
-    /// As [`Engine::new`].
-    pub fn new(data: Arc<Dataset>, points: Points) -> Result<Self, EngineError> {
-        Engine::new(data, points).map(Self::over)
-    }
-
-    fn over(engine: Engine) -> Self {
+    /// Serves an engine that is ready.
+    pub fn over(engine: Engine) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
         Self {
             engine: Arc::new(engine),
-            caches: Caches::new(),
-            workers: Arc::new(Semaphore::new(cores)),
-            long: Semaphore::new((cores / 2).max(1)),
+            quick: Arc::new(Semaphore::new(cores)),
+            jobs: Jobs::new(cores),
             stopping: AtomicBool::new(false),
         }
     }
-}
 
-impl Caches {
-    fn new() -> Self {
-        // A ranking's weight is its table of monthly counts, a surface's its pixels: a reader who asks for everything
-        // fills no more than this.
-        let table = |_: &String, r: &Arc<PlaceRanking>| {
-            let numbers = r.input.monthly.len() + r.input.reference.as_ref().map_or(0, |other| other.monthly.len());
-            bytes(numbers)
-        };
-        let draws = |_: &String, d: &Arc<DecisionDraws>| bytes(d.bytes() / 8);
-        let pixels = |_: &String, s: &Arc<SurfaceFound>| bytes(s.surface.values.len());
-        Self {
-            neighborhoods: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
-            searches: Cache::new(64),
-            catchments: Cache::builder().weigher(table).max_capacity(128 << 20).build(),
-            cells: Cache::new(64),
-            optimized: Cache::new(64),
-            chances: Cache::new(32),
-            clusters: Cache::new(16),
-            decisions: Cache::builder().weigher(draws).max_capacity(256 << 20).build(),
-            backtests: Cache::new(64),
-            surfaces: Cache::builder().weigher(pixels).max_capacity(256 << 20).build(),
-        }
+    /// Runs quick work on a blocking thread, as many at once as there are cores.
+    ///
+    /// # Errors
+    /// What the work gives, and [`AskError::Internal`] where it panicked.
+    pub(crate) async fn quick<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engine) -> Result<T, AskError> + Send + 'static,
+    ) -> Result<T, AskError> {
+        let permit = Arc::clone(&self.quick).acquire_owned().await.map_err(AskError::internal)?;
+        let engine = Arc::clone(&self.engine);
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work(&engine)
+        });
+        done.await.map_err(AskError::internal)?
     }
-}
-
-/// Size of so many numbers, with something for what surrounds them.
-fn bytes(numbers: usize) -> u32 {
-    u32::try_from(numbers * 8 + 4096).unwrap_or(u32::MAX)
 }

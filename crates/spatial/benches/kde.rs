@@ -118,7 +118,7 @@ fn surfaces(c: &mut Criterion) {
     }
     let kde = sets[0].1.kde(1024, Kernel::Quartic, 500.0);
     group.bench_function("edge region 1024", |b| {
-        b.iter(|| black_box(kde.edge(&octagon(&kde), EdgeCorrection::Uniform)))
+        b.iter(|| black_box(kde.edge(&octagon(&kde), EdgeCorrection::Uniform)));
     });
 }
 
@@ -142,7 +142,7 @@ fn local_statistics(c: &mut Criterion) {
         let neighbors = rings(&cells, 1);
         group.bench_function(BenchmarkId::new("rings", cells.len()), |b| b.iter(|| black_box(rings(&cells, 1))));
         group.bench_function(BenchmarkId::new("z and p", cells.len()), |b| {
-            b.iter(|| black_box(gi_star(&counts, &neighbors)))
+            b.iter(|| black_box(gi_star(&counts, &neighbors)));
         });
     }
 }

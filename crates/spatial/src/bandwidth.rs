@@ -1,5 +1,8 @@
 //! Rules that choose a bandwidth from the points alone.
 
+/// Most points that a selector of bandwidths takes: it compares all pairs.
+pub const MAX_SELECTED: usize = 20_000;
+
 /// Why no bandwidth could be chosen.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -24,7 +27,7 @@ pub enum BandwidthError {
         value: f64,
     },
     /// More points than are compared pair by pair.
-    #[error("{0} points; expected at most {most}", most = crate::MAX_SELECTED)]
+    #[error("{0} points; expected at most {most}", most = MAX_SELECTED)]
     TooMany(usize),
     /// A point outside the window.
     #[error("point {0} lies outside the window")]

@@ -1,5 +1,8 @@
 //! Numbers of chance, by counter: the draws of any item and any repetition can be had on their own, on any thread.
 
+/// Fewest and most simulations or permutations that a method may be asked for.
+pub const SIMULATIONS: (u32, u32) = (9, 99_999);
+
 /// 2⁶⁴ ÷ golden ratio, odd.
 const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
 

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::SIMULATIONS;
+use crate::chance::SIMULATIONS;
 use crate::chance::{Alias, Draws};
 
 /// How unequally counts are spread over cells.

@@ -4,8 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::SIMULATIONS;
-use crate::chance::Draws;
+use crate::chance::{Draws, SIMULATIONS};
 
 /// Most pairs of events within the largest distance.
 pub const MAX_PAIRS: usize = 100_000_000;
@@ -16,7 +15,8 @@ pub struct KnoxParams {
     /// Upper edges of the distance bands, rising, in the unit of the positions; a pair belongs to the first band whose
     /// edge it does not exceed. One edge gives Knox's own test.
     pub space: Vec<f64>,
-    /// Upper edges of the bands of time apart, rising, in the unit of the times; as for distance.
+    /// Upper edges of the bands of time apart, rising, in the unit of the times; as for distance. With times in whole
+    /// days, an edge of 0 holds the pairs of one day.
     pub time: Vec<f64>,
     /// Permutations of the times, 9 to 99,999.
     pub permutations: u32,
@@ -63,7 +63,7 @@ pub struct KnoxResult {
 #[non_exhaustive]
 pub enum KnoxError {
     /// Edges that cannot be used.
-    #[error("{what} edges {edges:?}; expected 1 to 32 rising numbers of at least 0, the last above 0")]
+    #[error("{what} edges {edges:?}; expected 1 to 32 rising numbers of at least 0{}", above_zero(.what))]
     Edges {
         /// Distance or time.
         what: &'static str,
@@ -96,6 +96,11 @@ pub enum KnoxError {
     TooManyPairs(f64),
 }
 
+/// What is asked of distances beyond what is asked of times.
+fn above_zero(what: &str) -> &'static str {
+    if what == "distance" { ", the last above 0" } else { "" }
+}
+
 impl KnoxParams {
     /// Checks them.
     ///
@@ -104,7 +109,9 @@ impl KnoxParams {
     pub fn check(self) -> Result<Knox, KnoxError> {
         for (what, edges) in [("distance", &self.space), ("time", &self.time)] {
             let rising = edges.windows(2).all(|w| w[0] < w[1]) && edges.iter().all(|e| e.is_finite() && *e >= 0.0);
-            if !rising || edges.len() > 32 || edges.last().is_none_or(|e| *e <= 0.0) {
+            // Distance 0 alone would leave the grid that finds the pairs without a size; time 0 alone is "the same day".
+            let least = if what == "distance" { f64::MIN_POSITIVE } else { 0.0 };
+            if !rising || edges.len() > 32 || edges.last().is_none_or(|e| *e < least) {
                 return Err(KnoxError::Edges { what, edges: edges.clone() });
             }
         }

@@ -10,10 +10,7 @@ use geo::Rect;
 use statrs::function::erf::erf;
 
 use crate::BandwidthError;
-use crate::bandwidth::{quantile, standard_deviation};
-
-/// Most points of a selector: all pairs are compared.
-pub const MAX_SELECTED: usize = 20_000;
+use crate::bandwidth::{MAX_SELECTED, quantile, standard_deviation};
 
 /// Steps of a search over bandwidths.
 const STEPS: u32 = 64;

@@ -25,7 +25,7 @@ fn vector(c: &mut Criterion) {
         })
     };
     c.bench_function("1600 hexagons into one tile", |b| {
-        b.iter(|| shapes.tile(address, "cells", describe).expect("encodes"))
+        b.iter(|| shapes.tile(address, "cells", describe).expect("encodes"));
     });
 }
 
@@ -36,7 +36,7 @@ fn surface(c: &mut Criterion) {
     let to_metres = |lng: f64, lat: f64| Some(((lng + 90.4) * 86_000.0, (lat - 38.5) * 111_000.0));
     let classes = Classes::widening(100.0);
     c.bench_function("surface into one picture", |b| {
-        b.iter(|| raster.png(address, &classes, to_metres).expect("encodes"))
+        b.iter(|| raster.png(address, &classes, to_metres).expect("encodes"));
     });
 }
 

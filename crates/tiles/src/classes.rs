@@ -8,6 +8,14 @@ pub const PALETTE: [[u8; 3]; 7] =
     [[255, 255, 178], [254, 217, 118], [254, 178, 76], [253, 141, 60], [252, 78, 42], [227, 26, 28], [177, 0, 38]];
 
 /// Lower bounds of the classes, rising; the first is the floor below which nothing is colored.
+///
+/// ```
+/// use catchment_tiles::Classes;
+///
+/// let classes = Classes::widening(100.0);
+/// assert_eq!(classes.of(100.0), Some(6));
+/// assert_eq!(classes.legend()[6].2, "#b10026");
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Classes {

@@ -6,6 +6,16 @@
 //! Does not live here: what is counted, which features exist and what they say, HTTP, caching. Pure: no
 //! I/O, no clock, no threads.
 //!
+//! ```
+//! use catchment_tiles::{Classes, TileAddress};
+//!
+//! let tile = TileAddress::at(-90.2, 38.6, 12)?;
+//! assert_eq!((tile.z(), tile.x(), tile.y()), (12, 1021, 1571));
+//! let classes = Classes::quantiles([0.0, 3.0, 7.0, 12.0]);
+//! assert_eq!((classes.of(0.0), classes.of(12.0)), (None, Some(2)));
+//! # Ok::<(), catchment_tiles::TileError>(())
+//! ```
+//!
 //! Cities that straddle the 180th meridian are not supported: outlines are taken as they stand.
 
 mod address;

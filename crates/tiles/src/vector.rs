@@ -55,6 +55,19 @@ pub struct Feature {
 type Rings = Vec<Ring>;
 
 /// The outlines of a layer in world coordinates, with a spatial index.
+///
+/// ```
+/// use catchment_tiles::{Feature, Shapes, TileAddress, Value};
+/// use geo::{MultiPolygon, polygon};
+///
+/// let square = polygon![(x: -90.3, y: 38.6), (x: -90.2, y: 38.6), (x: -90.2, y: 38.7), (x: -90.3, y: 38.7)];
+/// let shapes = Shapes::new([&MultiPolygon(vec![square])]);
+/// let describe = |at: usize| Some(Feature { id: at as u64, properties: vec![("count", Value::Int(7))] });
+///
+/// assert!(!shapes.tile(TileAddress::at(-90.25, 38.65, 12)?, "areas", describe)?.is_empty());
+/// assert!(shapes.tile(TileAddress::at(10.0, 50.0, 12)?, "areas", describe)?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Shapes {
     polygons: Vec<Vec<Rings>>,
@@ -84,7 +97,8 @@ impl Shapes {
     }
 
     /// The layer within a tile. `describe` is asked for every outline that touches the tile, in order;
-    /// `None` leaves it out. A tile that nothing touches still has the layer, without features.
+    /// `None` leaves it out. A tile without features is empty: no bytes, since the specification wants every layer to
+    /// have a feature (section 4.1) and strict readers refuse one that has none.
     ///
     /// Outlines are clipped to the tile and a buffer of 64 units, below zoom 15 simplified by at most two
     /// units, and wound as version 2 of the vector tile specification asks (section 4.3.4.4). A feature
@@ -100,6 +114,7 @@ impl Shapes {
     ) -> Result<Vec<u8>, VectorError> {
         let fault = |source| VectorError { layer: layer.to_owned(), source };
         let mut builder = MvtLayerBuilder::new(layer).map_err(fault)?;
+        let mut features = 0usize;
         for index in self.touching(address) {
             let pieces: Vec<_> = self.polygons[index].iter().filter_map(|p| cut(p, address)).collect();
             if pieces.is_empty() {
@@ -119,8 +134,9 @@ impl Shapes {
                 }
             }
             builder = open.end();
+            features += 1;
         }
-        Ok(builder.encode())
+        Ok(if features == 0 { Vec::new() } else { builder.encode() })
     }
 
     /// Outlines whose box touches the tile with its buffer, in order.
@@ -128,7 +144,7 @@ impl Shapes {
         let (west, north, side) = address.world();
         let margin = side * BUFFER / f64::from(EXTENT);
         let square = AABB::from_corners([west - margin, north - margin], [west + side + margin, north + side + margin]);
-        let mut hits: Vec<usize> = self.tree.locate_in_envelope_intersecting(&square).map(|e| e.data).collect();
+        let mut hits: Vec<usize> = self.tree.locate_in_envelope_intersecting(square).map(|e| e.data).collect();
         hits.sort_unstable();
         hits
     }

@@ -2,38 +2,19 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use catchment_questions::locate::{LocateModel, LocateSolver};
+use clap::Args;
 
-use super::values::{TableFormat, radius_m};
-
-/// Location model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Model {
-    /// Most demand within the radius (maximal covering).
-    Mclp,
-    /// Least sum of weight × distance to the nearest site (Hakimi 1964).
-    PMedian,
-}
-
-/// Who solves it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Solver {
-    /// Our branch and bound, exact.
-    Branch,
-    /// A library for integer programs, exact; small instances only.
-    Milp,
-    /// Greedy addition and exchange, with a bound; quick.
-    Interchange,
-}
+use super::values::TableFormat;
 
 /// Flags of `locate`.
 #[derive(Debug, Args)]
 pub(crate) struct LocateArgs {
-    /// What is asked.
-    #[arg(long, value_enum)]
-    pub(crate) model: Model,
+    /// Model: mclp (most demand within the radius) or p-median (least sum of weight × distance to the nearest site).
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: LocateModel,
     /// Radius within which demand is covered, 1 to 1000000 meters (mclp only).
-    #[arg(long, value_name = "METERS", value_parser = radius_m, allow_negative_numbers = true, required_if_eq("model", "mclp"))]
+    #[arg(long, value_name = "METERS", allow_negative_numbers = true)]
     pub(crate) radius: Option<f64>,
     /// Sites to choose, 1 up to the number of candidates.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -48,13 +29,14 @@ pub(crate) struct LocateArgs {
     /// lines). With it, x and y may be left out.
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) distances: Option<PathBuf>,
-    /// Who solves it.
-    #[arg(long, value_enum, default_value_t = Solver::Branch)]
-    pub(crate) solver: Solver,
+    /// Who solves it: branch (our branch and bound, exact), milp (a library for integer programs, exact; small
+    /// instances only) or interchange (greedy addition and exchange, with a bound; quick).
+    #[arg(long, value_name = "SOLVER", default_value_t = LocateSolver::Branch)]
+    pub(crate) solver: LocateSolver,
     /// Millions of pairs of demand point and candidate that may be looked at before the proof is given up (the same on
-    /// every machine).
-    #[arg(long, value_name = "N", default_value_t = catchment_siting::locate::DEFAULT_WORK / 1_000_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
-    pub(crate) work: u64,
+    /// every machine); for branch.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub(crate) work: Option<u64>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub(crate) format: TableFormat,

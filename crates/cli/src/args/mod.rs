@@ -1,8 +1,8 @@
-//! Raw arguments, as clap reads them. Each value is checked on its own; what needs a dataset is resolved in `asked`.
+//! Flags of the commands that are no question: building a dataset, serving it, writing files. The flags of questions come from
+//! their parameters (`ask`).
 
 mod locate;
 mod paper;
-mod query;
 mod record;
 mod values;
 
@@ -11,11 +11,10 @@ use std::path::PathBuf;
 use catchment_server::PublicUrl;
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use locate::{LocateArgs, Model, Solver};
+pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
-pub(crate) use query::{BacktestArgs, ChanceArgs, CountsArgs, HotspotsArgs, QueryArgs, RankArgs, SurfaceArgs};
 pub(crate) use record::{RecordArgs, ReplayArgs};
-pub(crate) use values::{AreaName, Format, Key, Method, QualityKey, RankOf, TableFormat, word};
+pub(crate) use values::{QualityKey, TableFormat, word};
 
 /// Tells a violence-prevention office where its people should be.
 #[derive(Debug, Parser)]
@@ -65,14 +64,6 @@ A failed or interrupted run leaves the previous dataset as it was.")]
   catchment quality --by reason --format csv
   catchment quality --rejected --format csv > rejected.csv")]
     Quality(QualityArgs),
-    /// Count offenses by year, month, neighborhood or cell.
-    #[command(after_help = "Examples:
-  catchment counts --by year --offense homicide
-  catchment counts --by neighborhood --from 2009-01 --to 2018-12 --format csv
-  catchment counts --by cell --resolution 9 --format geojson > cells.geojson
-
-Months without data are missing, not zero: they are left out and named on standard error.")]
-    Counts(CountsArgs),
     /// Write a kernel density surface as a GeoTIFF.
     #[command(after_help = "Examples:
   catchment surface --out kde.tif
@@ -80,44 +71,6 @@ Months without data are missing, not zero: they are left out and named on standa
 
 Values are offenses per km² per year, in the city's projected coordinates.")]
     Surface(SurfaceArgs),
-    /// Find hot and cold cells, clusters and near repeats.
-    #[command(after_help = "Examples:
-  catchment hotspots
-  catchment hotspots --resolution 9 --alpha 0.05 --format csv > cells.csv
-  catchment hotspots --method emerging --format geojson > emerging.geojson
-  catchment hotspots --method scan-space --baseline residents --format geojson > clusters.geojson
-  catchment hotspots --method knox --distance-m 100,200,400 --days 7,14,28
-
-Columns of --format csv:
-  gi        cell,count,z,p,significant
-  moran     cell,count,i,z,p,quadrant,significant
-  emerging  cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last
-  scan, scan-space
-            cluster,cell,from,to,count,expected,relative_risk,llr,p (one row per cell of a cluster)
-  knox      distance_m,days,pairs,expected,ratio,p (no geojson)")]
-    Hotspots(HotspotsArgs),
-    /// Rank neighborhoods or catchments, with intervals and P(in top k).
-    #[command(after_help = "Examples:
-  catchment rank --of neighborhoods --top 10
-  catchment rank --of neighborhoods --measure per_resident --format csv
-  catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson")]
-    Rank(RankArgs),
-    /// Say how sure the best catchments are: how often each, and each cell, is chosen again.
-    #[command(after_help = "Examples:
-  catchment chance
-  catchment chance --k 3 --area-km2 0.25 --basis counted
-  catchment chance --k 6 --area-km2 2.5 --draws 400 --format geojson > cells.geojson
-
-Columns of --format csv: cell, p, standard_error, area. Cells chosen in fewer than 1 of 20 draws are left out.")]
-    Chance(ChanceArgs),
-    /// Show how well each way of choosing sites would have done on the year after.
-    #[command(after_help = "Examples:
-  catchment backtest
-  catchment backtest --area-km2 0.25 --k 3 --format csv
-  catchment backtest --from 2012-01 --to 2019-12 --resolution 9
-
-Every whole year of the window with four covered years before it is measured; each choice draws on the months before its year only.")]
-    Backtest(BacktestArgs),
     /// Choose sites for demand points: maximal covering or p-median, exact.
     #[command(after_help = "Examples:
   catchment locate --model mclp --radius 800 --sites 5 --demand demand.csv
@@ -171,6 +124,14 @@ Drawn by catchment-still, a program built apart: cargo build --release --locked 
   catchment synth --table data/stl/counts --out .catchment/synth/stl --seed 1
   catchment synth --make-table data/stl/counts")]
     Synth(SynthArgs),
+}
+
+/// Flags of `surface`, beside those of the question.
+#[derive(Debug, Args)]
+pub(crate) struct SurfaceArgs {
+    /// File to write (GeoTIFF); - for standard output.
+    #[arg(long, value_name = "FILE.tif")]
+    pub(crate) out: PathBuf,
 }
 
 /// Flags of `ingest`.

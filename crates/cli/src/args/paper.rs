@@ -2,14 +2,7 @@
 
 use std::path::PathBuf;
 
-use catchment_model::Resolution;
 use clap::{Args, ValueEnum};
-
-use super::query::{ChooseArgs, DrawnArgs, QueryArgs};
-use super::values::{Measure, resolution};
-
-/// The flags that ask a question of their own.
-const QUESTION: [&str; 10] = ["measure", "k", "area_km2", "area", "seed", "from", "to", "offense", "unit", "time"];
 
 /// Flags of `report`.
 #[derive(Debug, Args)]
@@ -22,10 +15,10 @@ pub(crate) struct ReportArgs {
     pub(crate) answers: Option<PathBuf>,
     /// Report a decision record (`catchment record`): its weights and limits, on the dataset that it names. Refused
     /// where its answer does not come out again.
-    #[arg(long, value_name = "RECORD.json", conflicts_with_all = QUESTION)]
+    #[arg(long, value_name = "RECORD.json")]
     pub(crate) record: Option<PathBuf>,
     /// Report this saved scenario.
-    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..), conflicts_with_all = QUESTION, conflicts_with = "record")]
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..), conflicts_with = "record")]
     pub(crate) scenario: Option<i64>,
     /// Revision of the scenario (default: the latest).
     #[arg(long, value_name = "N", requires = "scenario", value_parser = clap::value_parser!(u32).range(1..))]
@@ -35,16 +28,7 @@ pub(crate) struct ReportArgs {
     pub(crate) backtest: bool,
     /// Neighborhoods in the table, 1 to 1000.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub(crate) top: u32,
-    /// What the areas are chosen by, each per year. All measures are shown.
-    #[arg(long, value_enum, default_value_t = Measure::Count)]
-    pub(crate) measure: Measure,
-    #[command(flatten)]
-    pub(crate) choose: ChooseArgs,
-    #[command(flatten)]
-    pub(crate) drawn: DrawnArgs,
-    #[command(flatten)]
-    pub(crate) query: QueryArgs,
+    pub(crate) rows: u32,
 }
 
 /// A layer that can be drawn.
@@ -69,7 +53,7 @@ pub(crate) struct StillArgs {
     pub(crate) out: Option<PathBuf>,
     /// Draw the picture that goes with links to the viewer, and keep it in the workspace, where `serve` finds it:
     /// neighborhoods, 1200x630.
-    #[arg(long, conflicts_with_all = ["out", "layer", "z", "size", "k", "area_km2", "resolution"])]
+    #[arg(long, conflicts_with_all = ["out", "layer", "z", "size"])]
     pub(crate) preview: bool,
     /// Draw one tile: its zoom, 0 to 22. Without it, the whole city is fitted into the picture.
     #[arg(long, value_name = "ZOOM", requires_all = ["x", "y"])]
@@ -83,16 +67,6 @@ pub(crate) struct StillArgs {
     /// Width and height of a fitted picture in pixels, each 64 to 2048. A tile is 512 by 512.
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1200x630", value_parser = pixels, conflicts_with = "z")]
     pub(crate) size: (u32, u32),
-    /// What the classes are of, each per year.
-    #[arg(long, value_enum, default_value_t = Measure::Count)]
-    pub(crate) measure: Measure,
-    #[command(flatten)]
-    pub(crate) choose: ChooseArgs,
-    /// H3 resolution of the cells: 8, 9 or 10, as fine as the city allows (default: 9).
-    #[arg(long, value_name = "N", value_parser = resolution)]
-    pub(crate) resolution: Option<Resolution>,
-    #[command(flatten)]
-    pub(crate) query: QueryArgs,
 }
 
 fn pixels(text: &str) -> Result<(u32, u32), String> {

@@ -4,15 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::query::RankArgs;
 use super::values::TableFormat;
 
-/// Flags of `record`: those of `rank`, or a scenario.
+/// Flags of `record`, beside those of a ranking, a decision or an optimum.
 #[derive(Debug, Args)]
 pub(crate) struct RecordArgs {
     /// Take the question of this saved scenario instead of the flags.
-    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..),
-        conflicts_with_all = ["of", "measure", "k", "area_km2", "area", "seed", "from", "to", "offense", "unit", "time", "weights", "concentration", "half_life_months", "sites"])]
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]
     pub(crate) scenario: Option<i64>,
     /// Revision of the scenario (default: the latest).
     #[arg(long, value_name = "N", requires = "scenario", value_parser = clap::value_parser!(u32).range(1..))]
@@ -20,8 +18,9 @@ pub(crate) struct RecordArgs {
     /// File to write; it must not be there yet.
     #[arg(long, value_name = "RECORD.json")]
     pub(crate) out: PathBuf,
-    #[command(flatten)]
-    pub(crate) rank: RankArgs,
+    /// How to print the answer beside it.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub(crate) format: TableFormat,
 }
 
 /// Flags of `replay`.

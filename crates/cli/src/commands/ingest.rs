@@ -8,7 +8,9 @@ use catchment_store::NewDataset;
 
 use super::quality;
 use crate::args::{Common, IngestArgs, TableFormat};
-use crate::output::{self, grouped};
+use catchment_questions::words::grouped;
+
+use crate::output;
 use crate::progress::{self, Meter};
 
 /// The environment, as city files refer to it.
@@ -73,7 +75,7 @@ fn write(common: &Common, ingested: &Ingested) -> Result<String> {
 fn print(args: &IngestArgs, id: &str, ingested: &Ingested) -> Result<()> {
     match args.format {
         TableFormat::Json => output::print_json(&quality::report(id, &ingested.quality)),
-        TableFormat::Csv => quality::by_file(&ingested.quality).print_csv(),
+        TableFormat::Csv => output::print_csv(&quality::by_file(&ingested.quality)),
         TableFormat::Table => output::print_text(&quality::summary(id, &ingested.quality)),
     }
 }

@@ -1,16 +1,9 @@
-//! The commands: each resolves its flags, asks the rooms, and prints.
+//! The commands: those that ask a question, in a list, and those that build, write or serve something.
 
-mod backtest;
-mod chance;
-mod clusters;
-mod counts;
-mod decide;
-mod hotspots;
 mod ingest;
 mod locate;
 mod quality;
-mod question;
-mod rank;
+mod questions;
 mod record;
 mod replay;
 mod report;
@@ -22,29 +15,48 @@ mod synth;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use catchment_questions::pieces::{Param, Piece};
+use catchment_questions::rankings::RankingsAsk;
 use catchment_store::Dataset;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::args::{Cli, Command, Common};
+use crate::ask::flags;
 
-/// Runs the command that the arguments name.
-pub(crate) fn run(cli: Cli) -> Result<()> {
-    let Cli { common, command } = cli;
+/// Everything that can be typed.
+pub(crate) fn declared() -> clap::Command {
+    let mut command = Cli::command();
+    for (name, params) in [
+        ("surface", surface::params()),
+        ("record", record::params()),
+        ("report", report::params()),
+        ("still", still::params()),
+    ] {
+        command = command.mut_subcommand(name, |c| c.args(flags::of(&params)));
+    }
+    command.subcommands(questions::QUESTIONS.iter().map(|q| q.declared()))
+}
+
+/// Runs the command that was typed.
+pub(crate) fn run(matches: &ArgMatches) -> Result<()> {
+    let Some((name, given)) = matches.subcommand() else { return Ok(()) };
+    if let Some(question) = questions::QUESTIONS.iter().find(|q| q.name == name) {
+        let common = Common::from_arg_matches(given)?;
+        threads(&common)?;
+        return question.run(&common, given);
+    }
+    let Cli { common, command } = Cli::from_arg_matches(matches)?;
     threads(&common)?;
     match command {
         Command::Ingest(args) => ingest::run(&common, &args),
         Command::Quality(args) => quality::run(&common, &args),
-        Command::Counts(args) => counts::run(&common, &args),
-        Command::Surface(args) => surface::run(&common, &args),
-        Command::Hotspots(args) => hotspots::run(&common, &args),
-        Command::Rank(args) => rank::run(&common, &args),
-        Command::Chance(args) => chance::run(&common, &args),
-        Command::Backtest(args) => backtest::run(&common, &args),
+        Command::Surface(args) => surface::run(&common, &args, given),
         Command::Locate(args) => locate::run(&args),
-        Command::Record(args) => record::run(&common, &args),
+        Command::Record(args) => record::run(&common, &args, given),
         Command::Replay(args) => replay::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
-        Command::Report(args) => report::run(&common, &args),
-        Command::Still(args) => still::run(&common, &args),
+        Command::Report(args) => report::run(&common, &args, given),
+        Command::Still(args) => still::run(&common, &args, given),
         Command::Synth(args) => synth::run(&common, &args),
     }
 }
@@ -56,7 +68,7 @@ fn threads(common: &Common) -> Result<()> {
 }
 
 /// The current dataset of a workspace.
-fn open(workspace: &Path) -> Result<Dataset> {
+pub(crate) fn open(workspace: &Path) -> Result<Dataset> {
     // Its errors name the path and what to do.
     Ok(Dataset::open(workspace)?)
 }

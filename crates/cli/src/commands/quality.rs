@@ -5,7 +5,10 @@ use catchment_model::{FileQuality, Quality};
 use serde_json::{Value, json};
 
 use crate::args::{Common, QualityArgs, QualityKey, TableFormat};
-use crate::output::{self, Field, Sheet, grouped};
+use catchment_questions::file::{Field, Sheet};
+use catchment_questions::words::grouped;
+
+use crate::output;
 use crate::progress;
 
 /// Prints the quality report of the current dataset.
@@ -27,9 +30,9 @@ pub(crate) fn run(common: &Common, args: &QualityArgs) -> Result<()> {
         (TableFormat::Json, Some(sheet)) => {
             output::print_json(&json!({ "dataset": dataset.id, "items": sheet.items() }))
         }
-        (TableFormat::Csv, sheet) => sheet.unwrap_or_else(|| by_file(quality)).print_csv(),
+        (TableFormat::Csv, sheet) => output::print_csv(&sheet.unwrap_or_else(|| by_file(quality))),
         (TableFormat::Table, Some(sheet)) if sheet.is_empty() => output::print_text("(none)"),
-        (TableFormat::Table, Some(sheet)) => sheet.print_table(),
+        (TableFormat::Table, Some(sheet)) => output::print_table(&sheet),
         (TableFormat::Table, None) => output::print_text(&summary(&dataset.id, quality)),
     }
 }

@@ -1,114 +1,112 @@
 //! `catchment surface`: a kernel density surface as a GeoTIFF.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::{Context, Result};
-use catchment_questions::{Question, SurfaceAnswer, find_surface, surface_answer};
-use catchment_server::AppState;
-use catchment_spatial::Surface;
+use catchment_questions::pieces::{Param, Piece, read_ask};
+use catchment_questions::surface::{Surface, SurfaceAnswer, SurfaceAsk};
+use catchment_questions::{Engine, Question, Unwatched};
 use catchment_store::cog::{self, Precision, Raster};
+use clap::ArgMatches;
 
-use super::question::{Pairs, legend, state, told};
-use crate::args::{Common, SurfaceArgs, word};
+use crate::args::{Common, SurfaceArgs};
+use crate::ask::engine;
+use crate::ask::flags::{self, told};
 use crate::output;
-use crate::progress::Meter;
+use crate::print::legend;
+use crate::progress::{self, Meter};
 
-/// Writes a surface and says what is in it.
-pub(crate) fn run(common: &Common, args: &SurfaceArgs) -> Result<()> {
-    let dataset = super::open(&common.workspace)?;
-    let mut pairs = Pairs::of(&args.query);
-    pairs
-        .with("kernel", &word(&args.kernel))
-        .with("edge", &word(&args.edge))
-        .maybe("bandwidth_m", args.bandwidth)
-        .maybe("pixel_m", args.cell);
-    let params = pairs.read(Question::Surface, &dataset)?;
-    let meter = Meter::new();
-    meter.show("reading points", 0, 0);
-    let state = state(dataset, true)?;
-    meter.show("computing the surface", 0, 0);
-    let found = find_surface(&state, &params).map_err(told)?;
-    meter.show("writing the file", 0, 0);
-    let answer = surface_answer(&state, &params, &found);
-    write(args, &answer, &found.surface)?;
-    meter.end();
-    tell(args, &state, &answer, &found.surface)
+/// What the question may be asked with.
+pub(super) fn params() -> Vec<Param> {
+    SurfaceAsk::params()
 }
 
-fn write(args: &SurfaceArgs, answer: &SurfaceAnswer, surface: &Surface) -> Result<()> {
-    let (grid, meta) = (&surface.grid, &answer.meta);
-    let p = &meta.params;
-    let number = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
+/// Writes a surface and says what is in it.
+pub(super) fn run(common: &Common, args: &SurfaceArgs, given: &ArgMatches) -> Result<()> {
+    let asked = read_ask::<SurfaceAsk>(&flags::pairs(&params(), given)?).map_err(told)?;
+    let dataset = super::open(&common.workspace)?;
+    let question = Surface::check(asked, &dataset).map_err(told)?;
+    let meter = Meter::new();
+    meter.show("reading points", 0, 0);
+    let engine = engine(dataset, true)?;
+    meter.show("computing the surface", 0, 0);
+    let answer = engine.answer(&question, &Unwatched).map_err(told)?;
+    meter.show("writing the file", 0, 0);
+    write(&args.out, &engine, &question, &answer)?;
+    meter.end();
+    tell(&args.out, &engine, &question, &answer)
+}
+
+fn write(out: &Path, engine: &Engine, question: &Surface, answer: &SurfaceAnswer) -> Result<()> {
+    let (grid, meta) = (&answer.grid, &answer.meta);
     let metadata = BTreeMap::from(
         [
             ("method", "kernel density".to_owned()),
-            ("units", answer.unit.to_owned()),
-            ("kernel", p.kernel.unwrap_or("").to_owned()),
-            ("bandwidth_m", number(p.bandwidth_m)),
-            ("pixel_m", number(p.pixel_m)),
-            ("edge", word(&args.edge)),
+            ("units", answer.unit.clone()),
+            ("kernel", question.kernel.to_string()),
+            ("bandwidth_m", question.bandwidth_m.to_string()),
+            ("pixel_m", question.pixel_m.to_string()),
+            ("edge", question.edge.to_string()),
             ("window", format!("{} to {}", meta.window.from, meta.window.to)),
             ("covered_months", meta.window.covered_months.to_string()),
-            ("offense", p.offense.join(",")),
-            ("unit", meta.unit_label.to_owned()),
-            ("time", p.time.to_owned()),
+            ("offense", question.counted.offense.join(",")),
+            ("unit", meta.unit_label.clone()),
+            ("time", question.counted.time.to_string()),
             ("warnings", meta.warnings.join(" ")),
             ("source", meta.source.clone()),
             ("dataset", meta.dataset.clone()),
-            ("program", meta.program.to_owned()),
+            ("program", meta.program.clone()),
         ]
         .map(|(key, value)| (key.to_owned(), value)),
     );
+    let values = question.values(engine).map_err(told)?;
     let raster = Raster {
         width: grid.width,
         height: grid.height,
         west_m: grid.x0_m,
         north_m: grid.y0_m,
         pixel_m: grid.pixel_m,
-        crs: &answer.grid.crs,
-        values: &surface.values,
+        crs: &grid.crs,
+        values: values.list(),
         precision: Precision::F32,
         description: "kernel density, per km² per year",
         metadata,
     };
-    cog::write(&args.out, &raster).with_context(|| format!("--out {}", args.out.display()))
+    if out.as_os_str() != "-" {
+        return cog::write(out, &raster).with_context(|| format!("--out {}", out.display()));
+    }
+    // GDAL writes files: one of a moment, whose bytes go on.
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let path = folder.path().join("surface.tif");
+    cog::write(&path, &raster).context("--out -")?;
+    output::print_bytes(&std::fs::read(&path).context("--out -")?)
 }
 
 /// Least, mean and largest value inside the city, and the place of the largest as finely as the city allows.
-fn tell(args: &SurfaceArgs, state: &AppState, answer: &SurfaceAnswer, surface: &Surface) -> Result<()> {
-    let grid = &surface.grid;
-    let (mut least, mut sum, mut n) = (f64::INFINITY, 0.0, 0u32);
-    let mut peak = (f64::NEG_INFINITY, 0.0, 0.0, "");
-    for (at, value) in surface.values.iter().enumerate() {
-        let (x, y) = (grid.x_m(at % grid.width), grid.y_m(at / grid.width));
-        let Some(area) = state.data.areas.at(x, y).and_then(|a| state.data.areas.get(a)) else { continue };
-        (least, sum, n) = (least.min(*value), sum + value, n + 1);
-        if *value > peak.0 {
-            peak = (*value, x, y, &area.name);
-        }
+fn tell(out: &Path, engine: &Engine, question: &Surface, answer: &SurfaceAnswer) -> Result<()> {
+    let (grid, number) = (&answer.grid, |v: Option<f64>| v.map_or_else(|| "–".to_owned(), |v| format!("{v:.2}")));
+    let peak = answer.peak.as_ref();
+    let mut lines = vec![
+        format!("{}: {} × {} pixels of {} m, {}", out.display(), grid.width, grid.height, grid.pixel_m, grid.crs),
+        format!(
+            "inside the city: min {}, mean {}, max {} {}",
+            number(answer.least_inside),
+            number(answer.mean_inside),
+            number(peak.map(|p| p.value)),
+            answer.unit
+        ),
+    ];
+    lines.extend(peak.map(|p| {
+        format!("peak: {}{}", p.area, p.cell.as_ref().map_or_else(String::new, |cell| format!(", cell {cell}")))
+    }));
+    lines.extend(answer.notes.iter().cloned());
+    lines.push(legend(&answer.meta, &question.counted, &engine.data));
+    let text = lines.join("\n");
+    // Beside the bytes of the file there is no room for words.
+    if out.as_os_str() == "-" {
+        progress::say(&text);
+        return Ok(());
     }
-    let text = format!(
-        "{}: {} × {} pixels of {} m, {}\ninside the city: min {least:.2}, mean {:.2}, max {:.2} {}\npeak: {}{}",
-        args.out.display(),
-        grid.width,
-        grid.height,
-        grid.pixel_m,
-        answer.grid.crs,
-        sum / f64::from(n.max(1)),
-        peak.0,
-        answer.unit,
-        peak.3,
-        cell_near(state, peak.1, peak.2),
-    );
-    output::print_text(&format!("{text}\n{}", legend(&answer.meta, &state.data)))
-}
-
-/// The cell of the finest resolution allowed whose center is nearest.
-fn cell_near(state: &AppState, x_m: f64, y_m: f64) -> String {
-    let finest = state.data.city.positions.finest_resolution;
-    let Some(study) = state.study(finest) else { return String::new() };
-    let distance = |i: &usize| (study.x_m[*i] - x_m).hypot(study.y_m[*i] - y_m);
-    let nearest =
-        (0..study.inside.len()).filter(|i| distance(i).is_finite()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
-    nearest.map_or_else(String::new, |i| format!(", cell {}", study.inside[i]))
+    output::print_text(&text)
 }

@@ -7,8 +7,8 @@ use catchment_ingest::synth::{self, Table};
 use catchment_model::city::City;
 
 use crate::args::{Common, SynthArgs};
-use crate::output::grouped;
 use crate::progress::{self, Meter};
+use catchment_questions::words::grouped;
 
 /// Writes the files, or the table.
 pub(crate) fn run(common: &Common, args: &SynthArgs) -> Result<()> {

@@ -28,6 +28,13 @@ pub(super) fn file(counts: &Counts, engine: &Engine, answer: &CountsAnswer, form
     features(engine, &answer.meta, &what, places)
 }
 
+impl CountsAnswer {
+    /// The counts as a table: key, offense, count.
+    pub fn sheet(&self) -> Sheet {
+        sheet(self.meta.params.by, &self.items)
+    }
+}
+
 /// The key, the offense and the count; what is not known has no row, since an empty field would be read as zero.
 fn sheet(by: CountKey, items: &[CountItem]) -> Sheet {
     let key: &[&str] = match by {

@@ -74,6 +74,16 @@ impl Engine {
         self.memo.get_or(&key, |answer| written_len(answer), || question.answer(self, watch))
     }
 
+    /// Takes an answer that was computed elsewhere, such as one stored beside the dataset. What is remembered already
+    /// stays.
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where the question cannot be written as JSON.
+    pub fn remember<Q: Question>(&self, question: &Q, answer: Q::Answer) -> Result<Arc<Q::Answer>, AskError> {
+        let key = format!("answer {}", key(Q::NAME, question)?);
+        self.memo.get_or(&key, written_len, || Ok(answer))
+    }
+
     /// The key of a question in a form: equal questions have equal keys, however they were asked.
     ///
     /// # Errors

@@ -4,9 +4,11 @@
 //! expected harm), and the memory. Does not live here: threads, timers, HTTP, what only one question needs.
 
 mod account;
+mod by_chance;
 mod catchments;
 mod counts;
 mod expected;
+mod field;
 mod finished;
 mod geometry;
 mod memo;
@@ -23,12 +25,14 @@ use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
 pub(crate) use account::{Shows, meta, window_meta};
+pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, harm, inside_of_place,
     owners, refused, search_input, usable,
 };
 pub(crate) use counts::{Months, area_of, fold, monthly};
 pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
+pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 use memo::Memo;
@@ -165,7 +169,7 @@ fn without_area_counts(data: &Dataset) -> Cube {
 }
 
 /// A key: the name, and the canonical JSON of what is asked.
-fn key(name: &str, asked: &impl serde::Serialize) -> Result<String, AskError> {
+pub(crate) fn key(name: &str, asked: &impl serde::Serialize) -> Result<String, AskError> {
     let asked = serde_json::to_value(asked).map_err(AskError::internal)?;
     Ok(format!("{name}{}", catchment_store::canonical_json(&asked)))
 }

@@ -69,13 +69,16 @@ impl Form {
 
 impl Content {
     /// An answer as JSON.
-    pub(crate) fn json(answer: &impl Serialize) -> Result<Self, AskError> {
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where it cannot be written.
+    pub fn json(answer: &impl Serialize) -> Result<Self, AskError> {
         let bytes = serde_json::to_vec(answer).map_err(AskError::internal)?;
         Ok(Self { media_type: JSON, bytes: bytes.into(), name: None })
     }
 
     /// The companion of a table: what the answer says of itself, and how its table is called.
-    pub(crate) fn about<Q: Question>(engine: &Engine, question: &Q, answer: &Q::Answer) -> Result<Self, AskError> {
+    pub fn about<Q: Question>(engine: &Engine, question: &Q, answer: &Q::Answer) -> Result<Self, AskError> {
         let table = question.file(engine, answer, Form::Csv)?.name.unwrap_or_default();
         let mut whole = serde_json::to_value(answer).map_err(AskError::internal)?;
         let meta = whole.get_mut("meta").map(Value::take).unwrap_or_default();

@@ -13,6 +13,16 @@ pub(crate) fn csv(engine: &Engine, window: &WindowMeta, what: &str, sheet: &Shee
     Ok(Content::file(Form::Csv, file_name(engine, window, what, "csv"), written(sheet)?))
 }
 
+impl Sheet {
+    /// The bytes of a table: comma-separated, UTF-8, with a header line.
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where rows and columns do not fit.
+    pub fn csv(&self) -> Result<Vec<u8>, AskError> {
+        written(self)
+    }
+}
+
 /// A table as a file of that name.
 pub(crate) fn csv_called(name: String, sheet: &Sheet) -> Result<Content, AskError> {
     Ok(Content::file(Form::Csv, name, written(sheet)?))

@@ -1,5 +1,7 @@
 //! Rows under named columns: what a table holds before it is written anywhere.
 
+use serde_json::{Map, Value, json};
+
 /// One field of a sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Field {
@@ -37,7 +39,32 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows as JSON objects.
+    pub fn items(&self) -> Value {
+        let object = |row: &Vec<Field>| -> Map<String, Value> {
+            self.columns.iter().cloned().zip(row.iter().map(Field::json)).collect()
+        };
+        Value::Array(self.rows.iter().map(|row| Value::Object(object(row))).collect())
+    }
+}
+
 impl Field {
+    fn json(&self) -> Value {
+        match self {
+            Self::Text(text) => json!(text),
+            Self::Int(n) => json!(n),
+            Self::Real(x, _) => json!(x),
+            Self::Bool(b) => json!(b),
+            Self::Empty => Value::Null,
+        }
+    }
+
     /// A number that may be absent, shown with so many decimals.
     pub fn maybe(value: Option<f64>, decimals: usize) -> Self {
         value.map_or(Self::Empty, |x| Self::Real(x, decimals))

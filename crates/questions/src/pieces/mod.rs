@@ -3,18 +3,26 @@
 //! A parameter is declared once, in the piece that owns it: name, range, unit, default, meaning. Addresses, flags, the
 //! description of the service, saved questions and refusals all come from that declaration.
 
+mod backtesting;
+mod cells;
 mod choices;
 mod choosing;
+mod clustering;
 mod counting;
 mod given;
 mod limits;
 mod param;
 mod piece;
+mod smoothing;
+mod spread;
 pub mod value;
 mod weighing;
 
+pub use backtesting::Backtesting;
+pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};
+pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Keyed, Placing};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{covered_months, default_window, whole_span};
@@ -23,5 +31,7 @@ pub use limits::{Limiting, Limits, Walking};
 pub use param::{Kind, Param, Place};
 pub use piece::{Field, Piece, described, read_ask};
 pub(crate) use piece::{ask, piece};
+pub use smoothing::Smoothing;
+pub use spread::{Periods, Staying};
 pub use value::Value;
 pub use weighing::{CriterionName, Direction, Part, Weighing};

@@ -18,6 +18,19 @@ pub trait Piece: Sized {
     fn write(&self, pairs: &mut Vec<(String, String)>);
 }
 
+/// Nothing can be asked with.
+impl Piece for () {
+    fn params() -> Vec<Param> {
+        Vec::new()
+    }
+
+    fn read(_: &Given<'_>) -> Result<Self, AskError> {
+        Ok(())
+    }
+
+    fn write(&self, _: &mut Vec<(String, String)>) {}
+}
+
 /// Reads what a question was asked with.
 ///
 /// # Errors

@@ -26,13 +26,15 @@ macro_rules! bounded {
         impl $name {
             /// The value, if it lies in the range.
             pub fn new(value: $repr) -> Option<Self> {
-                ($least..=$most).contains(&value).then_some(Self(value))
+                let (least, most): ($repr, $repr) = ($least, $most);
+                (least..=most).contains(&value).then_some(Self(value))
             }
 
             /// The nearest value of the range: for defaults that a city file gives.
             #[must_use]
             pub fn nearest(value: $repr) -> Self {
-                if value > $most { Self($most) } else if value >= $least { Self(value) } else { Self($least) }
+                let (least, most): ($repr, $repr) = ($least, $most);
+                if value > most { Self(most) } else { Self::new(value).unwrap_or(Self(least)) }
             }
 
             /// The number.

@@ -62,6 +62,15 @@ fn is_ours(authority: &Authority) -> bool {
 
 /// Reads a JSON body of at most the configured size.
 pub(super) async fn json<T: DeserializeOwned>(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<T, Refused> {
+    let text = body_text(shared, headers, body).await?;
+    let refused = |e: serde_json::Error| {
+        Problem::new(StatusCode::BAD_REQUEST, "invalid-body", "The body is not accepted", e.to_string())
+    };
+    serde_json::from_str(&text).map_err(|e| refused(e).into())
+}
+
+/// The text of a JSON body of at most the configured size.
+pub(super) async fn body_text(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<String, Refused> {
     let kind = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/json" {
@@ -74,8 +83,8 @@ pub(super) async fn json<T: DeserializeOwned>(shared: &Shared, headers: &HeaderM
     let limit = usize::try_from(shared.config.body_bytes).unwrap_or(usize::MAX);
     let bytes =
         axum::body::to_bytes(body, limit).await.map_err(|_cause| Problem::too_large(shared.config.body_bytes))?;
-    serde_json::from_slice(&bytes).map_err(|e| {
-        Problem::new(StatusCode::BAD_REQUEST, "invalid-body", "The body is not accepted", e.to_string()).into()
+    String::from_utf8(bytes.to_vec()).map_err(|_not_utf8| {
+        Problem::new(StatusCode::BAD_REQUEST, "invalid-body", "The body is not accepted", "it is not UTF-8").into()
     })
 }
 

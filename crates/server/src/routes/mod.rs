@@ -1,16 +1,14 @@
-//! HTTP: addresses, headers and media types around `catchment_questions`. Thin by intent.
+//! HTTP: addresses, headers and media types around the questions. What is asked and answered lives in `questions`.
 
-mod answers;
-mod clusters;
-mod decision;
-mod drawn;
+mod around;
+mod describe;
+mod door;
 mod guard;
 mod health;
-mod layers;
-mod optimize;
 mod page;
+mod question;
 mod reply;
-mod scenarios;
+// mod scenarios;
 mod service;
 mod tiles;
 mod viewer;
@@ -18,6 +16,12 @@ mod viewer;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use moka::sync::Cache;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -25,6 +29,7 @@ use utoipa_axum::routes;
 use crate::Config;
 use crate::error::Problem;
 use crate::state::AppState;
+use reply::Asked;
 
 pub(crate) use service::Monitor;
 
@@ -34,20 +39,22 @@ pub(crate) use service::Monitor;
     info(
         title = "Catchment",
         description = "Where violence concentrates, how sure that is, and what it cannot tell: rankings, cells, \
-            surfaces and map tiles over one \
-                       immutable dataset. Every answer names the dataset, all parameters, the seed and the program \
-                       version."
+                       surfaces and map tiles over one immutable dataset. Every answer names the dataset, all \
+                       parameters, the seed and the program version.",
+        license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
     ),
     components(schemas(Problem)),
     tags(
         (name = "answers", description = "JSON; `format=csv` and `format=geojson` give files"),
-        (name = "scenarios", description = "What people save; open on this machine only, as long as there is no \
-            sign-in"),
+        (name = "scenarios", description = "What people save; open on this machine only, as long as there is no sign-in"),
         (name = "tiles", description = "Map tiles and TileJSON"),
         (name = "service", description = "For those who run it")
     )
 )]
 struct Description;
+
+/// Most spellings of questions that are remembered.
+const SPELLINGS: u64 = 65_536;
 
 /// What handlers share.
 #[derive(Debug, Clone)]
@@ -55,50 +62,68 @@ pub(crate) struct Shared {
     pub(crate) state: Arc<AppState>,
     pub(crate) config: Arc<Config>,
     pub(crate) monitor: Arc<Monitor>,
-    pub(crate) openapi: Arc<str>,
+    openapi: Arc<str>,
+    /// Id of the dataset, as a header carries it.
+    dataset: HeaderValue,
+    /// How questions were spelled, and which they are: what was read once need not be read again.
+    spellings: Cache<String, Arc<Asked>>,
 }
 
 fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .routes(routes!(answers::status))
-        .routes(routes!(answers::rankings))
-        .routes(routes!(decision::decision))
-        .routes(routes!(answers::area))
-        .routes(routes!(answers::catchment))
-        .routes(routes!(optimize::optimize))
-        .routes(routes!(optimize::chance))
-        .routes(routes!(drawn::score))
-        .routes(routes!(scenarios::list, scenarios::create))
-        .routes(routes!(scenarios::get, scenarios::put))
-        .routes(routes!(scenarios::history))
-        .routes(routes!(scenarios::record))
-        .routes(routes!(scenarios::compare))
-        .routes(routes!(answers::cells))
-        .routes(routes!(answers::surface))
-        .routes(routes!(clusters::clusters))
-        .routes(routes!(clusters::concentration))
-        .routes(routes!(answers::backtest))
-        .routes(routes!(answers::openapi))
-        .routes(routes!(tiles::tile))
-        .routes(routes!(tiles::tile_json))
+        // .routes(routes!(scenarios::list, scenarios::create))
+        // .routes(routes!(scenarios::get, scenarios::put))
+        // .routes(routes!(scenarios::history))
+        // .routes(routes!(scenarios::record))
+        // .routes(routes!(scenarios::compare))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
 }
 
-/// The `OpenAPI` document of the service, as it is served at `/api/v1/openapi.json`.
-pub fn openapi_json() -> String {
-    described().into_openapi().to_pretty_json().unwrap_or_default()
+fn parts() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+    let (routes, document) = described().split_for_parts();
+    let mut questions = question::Routes(routes);
+    catchment_questions::visit(&mut questions);
+    let mut described = describe::Described(document);
+    catchment_questions::visit(&mut described);
+    (tiles::routes(questions.0), tiles::described(described.0))
 }
 
-/// The whole service over a loaded dataset.
+/// The `OpenAPI` document of the service, as it is served at `/api/v1/openapi.json`.
+pub fn openapi_json() -> String {
+    parts().1.to_pretty_json().unwrap_or_default()
+}
+
+/// The whole service over a dataset made ready.
 pub fn router(state: Arc<AppState>, config: Config) -> Router {
     let config = Arc::new(config);
     let monitor = Arc::new(Monitor::new());
-    let (api, document) = described().split_for_parts();
-    let openapi = document.to_pretty_json().unwrap_or_default().into();
+    let (routes, document) = parts();
     let viewer = viewer::viewer(&config, &state);
-    let shared = Shared { state, config: Arc::clone(&config), monitor: Arc::clone(&monitor), openapi };
-    let all = api.with_state(shared).fallback_service(viewer);
-    layers::wrap(all, &config, monitor)
+    let shared = Shared {
+        dataset: HeaderValue::try_from(state.engine.data.id.as_str()).unwrap_or(HeaderValue::from_static("")),
+        spellings: Cache::new(SPELLINGS),
+        openapi: document.to_pretty_json().unwrap_or_default().into(),
+        state,
+        config: Arc::clone(&config),
+        monitor: Arc::clone(&monitor),
+    };
+    let routes = routes.route("/api/v1/openapi.json", get(openapi));
+    around::wrap(routes.with_state(shared), viewer, &config, monitor)
+}
+
+/// The description itself.
+async fn openapi(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let tag = blake3::hash(shared.openapi.as_bytes()).to_hex().as_str()[..32].to_owned();
+    let mut response = if reply::has(&headers, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], shared.openapi.to_string()).into_response()
+    };
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    if let Ok(value) = HeaderValue::try_from(format!("W/\"{tag}\"")) {
+        response.headers_mut().insert(ETAG, value);
+    }
+    response
 }

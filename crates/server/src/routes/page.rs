@@ -38,11 +38,6 @@ impl Page {
     pub(super) fn routes(&self) -> Router {
         Router::new().route("/", get(page)).route("/index.html", get(page)).with_state(self.clone())
     }
-
-    /// The page under any other name.
-    pub(super) fn anywhere(&self) -> Router {
-        Router::new().fallback(get(page)).with_state(self.clone())
-    }
 }
 
 /// The route of the picture, where there is one.
@@ -95,9 +90,9 @@ fn with_head(page: &str, tags: &str) -> String {
 }
 
 fn head(config: &Config, state: &AppState) -> String {
-    let city = &state.data.city.name;
+    let city = &state.engine.data.city.name;
     let preview = config.preview.as_ref();
-    let about = preview.map_or_else(|| viewer_about(&state.data), |p| p.about.clone());
+    let about = preview.map_or_else(|| viewer_about(&state.engine.data), |p| p.about.clone());
     let mut tags = String::new();
     let mut say = |kind: &str, name: &str, value: &str| {
         let _ = write!(tags, "  <meta {kind}=\"{name}\" content=\"{}\" />\n  ", escaped(value));

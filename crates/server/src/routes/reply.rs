@@ -1,164 +1,150 @@
-//! Answers as responses: validators first, then content.
-//!
-//! The tag of an answer is the hash of dataset, program and question, known before anything is computed: a reader who
-//! has the answer costs nothing. It is weak, since the compressed forms of an answer share it.
+//! Answers as responses: validators first, then bytes that are finished already. One policy for everything: an address that
+//! names its dataset may be kept for ever, any other is asked for again each time, which costs a 304.
 
-use std::future::Future;
-
+use axum::Json;
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Query};
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, VARY};
-use axum::http::request::Parts;
+use axum::http::header::{
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    LINK, RETRY_AFTER, VARY,
+};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use catchment_questions::file::Form;
+use catchment_questions::{Encoding, Finished};
 
-use crate::error::Problem;
-use crate::state::AppState;
-use catchment_questions::{AskError, Download, FileBody, Format, PROGRAM};
+use super::Shared;
+use crate::jobs::Running;
 
 /// The dataset behind an answer.
-pub(crate) const X_DATASET: HeaderName = HeaderName::from_static("x-catchment-dataset");
+const X_DATASET: HeaderName = HeaderName::from_static("x-catchment-dataset");
+/// Kept by anyone, but asked for again each time: another dataset may be served.
+const ASKED_AGAIN: &str = "public, no-cache";
+/// The address names the dataset: it cannot change.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// Kept by anyone, but asked for again each time: a dataset may have been replaced.
-const ANSWERS: &str = "public, no-cache";
-/// Tiles come in dozens: for a minute they are not asked for again.
-const TILES: &str = "public, max-age=60, stale-while-revalidate=600";
-
-/// Query parameters in the order given.
+/// A question as a reader asked it.
 #[derive(Debug)]
-pub(crate) struct Pairs(pub(crate) Vec<(String, String)>);
+pub(crate) struct Asked {
+    /// Key of the question in its form.
+    pub(crate) key: String,
+    /// Tag of its answer.
+    pub(crate) tag: String,
+    /// Form of the answer.
+    pub(crate) form: Form,
+    /// Whether a table begins with a byte order mark.
+    pub(crate) byte_order_mark: bool,
+    /// Whether the address names the dataset.
+    pub(crate) immutable: bool,
+}
 
-impl<S: Send + Sync> FromRequestParts<S> for Pairs {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let read = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let refused = |_| {
-            AskError::value(
-                "query",
-                parts.uri.query().unwrap_or_default().chars().take(100).collect::<String>(),
-                "name=value pairs",
-            )
-        };
-        read.map(|Query(pairs)| Self(pairs)).map_err(|e| Problem::from(refused(e)))
+impl Asked {
+    /// How its bytes are packed for a reader: a mark in front of a table is not remembered, so it goes unpacked.
+    pub(super) fn encoding(&self, headers: &HeaderMap) -> Encoding {
+        if self.byte_order_mark { Encoding::Identity } else { accepted_encoding(headers) }
     }
 }
 
-/// What becomes of an answer.
-#[derive(Debug)]
-pub(crate) struct Content {
-    media_type: &'static str,
-    bytes: Vec<u8>,
-    file: Option<String>,
-}
-
-impl Content {
-    /// An answer as JSON.
-    pub(crate) fn json(answer: &impl Serialize) -> Result<Self, AskError> {
-        let bytes = serde_json::to_vec(answer).map_err(AskError::internal)?;
-        Ok(Self { media_type: "application/json", bytes, file: None })
+/// A finished answer.
+pub(super) fn send(shared: &Shared, asked: &Asked, finished: &Finished) -> Response {
+    let content = &finished.content;
+    let marked = asked.byte_order_mark && asked.form == Form::Csv;
+    let bytes = if marked { content.with_byte_order_mark().bytes } else { content.bytes.clone() };
+    let empty = bytes.is_empty();
+    let mut response = Response::new(Body::from(bytes));
+    if empty {
+        *response.status_mut() = StatusCode::NO_CONTENT;
     }
-
-    /// A tile.
-    pub(crate) fn tile(media_type: &'static str, bytes: Vec<u8>) -> Self {
-        Self { media_type, bytes, file: None }
-    }
-
-    /// A text that is JSON already.
-    pub(crate) fn text(json: &str) -> Self {
-        Self { media_type: "application/json", bytes: json.as_bytes().to_vec(), file: None }
-    }
-}
-
-impl From<Download> for Content {
-    fn from(download: Download) -> Self {
-        let (media_type, bytes) = match download.body {
-            FileBody::Csv(bytes) => ("text/csv; charset=utf-8; header=present", bytes),
-            FileBody::GeoJson(bytes) => ("application/geo+json", bytes),
-        };
-        Self { media_type, bytes, file: Some(download.name) }
-    }
-}
-
-/// How long an answer may be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// Asked for again each time.
-    Answer,
-    /// Not asked for again for a minute.
-    Tile,
-}
-
-/// Answers a question: 304 where the reader has it, else the content with its validators.
-pub(crate) async fn reply(
-    state: &AppState,
-    headers: &HeaderMap,
-    (question, kept): (&str, Kept),
-    content: impl Future<Output = Result<Content, AskError>>,
-) -> Response {
-    let tag = tag(state, question);
-    let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
-    let has = given
-        .flat_map(|v| v.split(','))
-        .map(str::trim)
-        .any(|t| t == "*" || t.trim_start_matches("W/") == tag.trim_start_matches("W/"));
-    if has {
-        return with_validators(StatusCode::NOT_MODIFIED.into_response(), state, &tag, kept);
-    }
-    match content.await {
-        Err(error) => Problem::from(error).into_response(),
-        Ok(content) => with_validators(content.into_response(), state, &tag, kept),
-    }
-}
-
-impl IntoResponse for Content {
-    fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.bytes));
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
-        if let Some(value) =
-            self.file.and_then(|name| HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).ok())
-        {
-            headers.insert(CONTENT_DISPOSITION, value);
-            headers.insert(LINK, HeaderValue::from_static("</api/v1/status>; rel=\"describedby\""));
-        }
-        response
-    }
-}
-
-fn with_validators(mut response: Response, state: &AppState, tag: &str, kept: Kept) -> Response {
     let headers = response.headers_mut();
-    for (name, value) in [(ETAG, tag), (X_DATASET, state.data.id.as_str())] {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content.media_type));
+    if finished.encoding != Encoding::Identity {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(finished.encoding.name()));
     }
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(if kept == Kept::Tile { TILES } else { ANSWERS }));
-    headers.append(VARY, HeaderValue::from_static("accept"));
+    if let Some(name) = &content.name
+        && let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\""))
+    {
+        headers.insert(CONTENT_DISPOSITION, value);
+        headers.insert(LINK, HeaderValue::from_static("<?format=about>; rel=\"describedby\""));
+    }
+    with_validators(response, shared, asked)
+}
+
+/// The reader has it.
+pub(super) fn not_modified(shared: &Shared, asked: &Asked) -> Response {
+    with_validators(StatusCode::NOT_MODIFIED.into_response(), shared, asked)
+}
+
+/// Not done yet: the reader asks again.
+pub(super) fn running(progress: &Running) -> Response {
+    let mut response = (StatusCode::ACCEPTED, Json(progress)).into_response();
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// `W/"…"`: hash of dataset, program and question.
-fn tag(state: &AppState, question: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for part in [state.data.id.as_str(), PROGRAM, question] {
-        hasher.update(part.as_bytes());
-        hasher.update(&[0]);
+fn with_validators(mut response: Response, shared: &Shared, asked: &Asked) -> Response {
+    let headers = response.headers_mut();
+    // Weak, since the packed forms of an answer share it.
+    if let Ok(value) = HeaderValue::try_from(format!("W/\"{}\"", asked.tag)) {
+        headers.insert(ETAG, value);
     }
-    let hex = hasher.finalize().to_hex();
-    format!("W/\"{}\"", &hex.as_str()[..32])
+    headers.insert(X_DATASET, shared.dataset.clone());
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(if asked.immutable { FOR_EVER } else { ASKED_AGAIN }));
+    headers.insert(VARY, HeaderValue::from_static("accept, accept-encoding"));
+    response
 }
 
-/// The form that the `Accept` header asks for, where it names one that is not JSON first.
-pub(crate) fn accepted_format(headers: &HeaderMap) -> Option<Format> {
-    let text = headers.get(ACCEPT)?.to_str().ok()?;
-    let kinds = text.split(',').filter_map(|part| part.split(';').next()).map(str::trim);
-    let known = kinds.filter_map(|kind| match kind {
-        "application/geo+json" => Some(Format::GeoJson),
-        "text/csv" => Some(Format::Csv),
-        "application/json" | "*/*" | "application/*" => Some(Format::Json),
-        _ => None,
-    });
-    known.into_iter().next().filter(|f| *f != Format::Json)
+/// Whether the reader has what a tag stands for.
+pub(super) fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));
+    given.map(str::trim).any(|t| t == "*" || t.trim_start_matches("W/").trim_matches('"') == tag)
+}
+
+/// The form that the header `Accept` asks for, where that is not JSON.
+pub(super) fn accepted_form(headers: &HeaderMap) -> Option<Form> {
+    Form::accepted(headers.get(ACCEPT)?.to_str().ok()?).filter(|form| *form != Form::Json)
+}
+
+/// The best encoding that a reader takes: of those with the same weight the smaller one.
+fn accepted_encoding(headers: &HeaderMap) -> Encoding {
+    let texts = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|v| v.to_str().ok());
+    let mut best = (0.0, Encoding::Identity);
+    for part in texts.flat_map(|text| text.split(',')) {
+        let mut parts = part.split(';').map(str::trim);
+        let encoding = match parts.next().unwrap_or_default() {
+            "br" => Encoding::Brotli,
+            "zstd" => Encoding::Zstd,
+            "gzip" | "x-gzip" | "*" => Encoding::Gzip,
+            _ => continue,
+        };
+        let weight = parts.find_map(|p| p.strip_prefix("q=")?.parse::<f64>().ok()).unwrap_or(1.0);
+        let rank = |e: Encoding| match e {
+            Encoding::Identity => 0,
+            Encoding::Gzip => 1,
+            Encoding::Zstd => 2,
+            Encoding::Brotli => 3,
+        };
+        if weight > best.0 || (weight > 0.0 && weight >= best.0 && rank(encoding) > rank(best.1)) {
+            best = (weight, encoding);
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_encoding_that_a_reader_takes_is_chosen() {
+        let of = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_str(text).unwrap());
+            accepted_encoding(&headers)
+        };
+        assert_eq!(of("gzip, deflate, br, zstd"), Encoding::Brotli);
+        assert_eq!(of("br;q=0.5, gzip"), Encoding::Gzip);
+        assert_eq!(of("gzip;q=0, identity"), Encoding::Identity);
+        assert_eq!(of("*"), Encoding::Gzip);
+        assert_eq!(accepted_encoding(&HeaderMap::new()), Encoding::Identity);
+    }
 }

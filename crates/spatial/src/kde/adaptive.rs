@@ -44,10 +44,12 @@ impl Kde {
     /// # Example
     /// ```
     /// use catchment_spatial::{Grid, KdeParams, Kernel, abramson};
-    /// let kde = KdeParams { kernel: Kernel::Quartic, bandwidth_m: 300.0 }.check(Grid::new(0.0, 1000.0, 50.0, 20, 20)?)?;
+    /// let grid = Grid::new(0.0, 1000.0, 50.0, 20, 20)?;
+    /// let kde = KdeParams { kernel: Kernel::Quartic, bandwidth_m: 300.0 }.check(grid)?;
     /// let (x, y, w) = ([425.0, 475.0, 825.0], [525.0, 525.0, 325.0], [1.0; 3]);
     /// let pilot = kde.surface(&x, &y, &w, None)?;
-    /// let at = |i: usize| pilot.grid.pixel_at(x[i], y[i]).map_or(0.0, |(column, row)| pilot.values[row * 20 + column]);
+    /// let value = |(column, row): (usize, usize)| pilot.values[row * 20 + column];
+    /// let at = |i: usize| pilot.grid.pixel_at(x[i], y[i]).map_or(0.0, value);
     /// let factors = abramson(&[at(0), at(1), at(2)])?;
     /// assert!(factors[2] > factors[0]);
     /// let surface = kde.adaptive(&x, &y, &w, &factors, None)?;

@@ -5,13 +5,15 @@ mod algorithm;
 mod edge;
 mod error;
 mod gaussian;
+mod kernel;
 mod merge;
 mod params;
 mod quadrature;
 mod region;
 mod sweep;
 
-pub use algorithm::{Kde, Surface};
+pub use algorithm::Surface;
 pub use edge::{EdgeCorrection, EdgeRegion};
 pub use error::KdeError;
-pub use params::{GAUSSIAN_CUT, KdeParams, Kernel};
+pub use kernel::{GAUSSIAN_CUT, Kernel};
+pub use params::{Kde, KdeParams};

@@ -1,11 +1,13 @@
 //! Why a scan has no answer.
 
+use crate::chance::SIMULATIONS;
+
 /// Why a scan has no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScanError {
     /// Too few or too many simulations.
-    #[error("{0} simulations; expected {low} to {high}", low = super::SIMULATIONS.0, high = super::SIMULATIONS.1)]
+    #[error("{0} simulations; expected {low} to {high}", low = SIMULATIONS.0, high = SIMULATIONS.1)]
     Simulations(u32),
     /// A window of no steps.
     #[error("windows of at most 0 steps; expected at least 1")]

@@ -7,5 +7,5 @@ mod zones;
 
 pub use algorithm::{Cluster, ScanResult};
 pub use error::ScanError;
-pub use params::{Null, SIMULATIONS, Scan, ScanParams, SpaceTime};
+pub use params::{Null, Scan, ScanParams, SpaceTime};
 pub use zones::Zones;

@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use super::ScanError;
-
-/// Fewest and most simulations.
-pub const SIMULATIONS: (u32, u32) = (9, 99_999);
+use crate::chance::SIMULATIONS;
 
 /// Raw parameters of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

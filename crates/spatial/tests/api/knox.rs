@@ -108,6 +108,17 @@ fn any_number_of_threads_gives_the_same_bytes() {
 }
 
 #[test]
+fn an_edge_of_no_days_holds_the_pairs_of_one_day() {
+    // Three events on one day at one place, one 14 days later there, two a day apart elsewhere.
+    let x = [0.0, 0.0, 0.0, 0.0, 5_000.0, 5_000.0];
+    let time = [60.0, 60.0, 60.0, 74.0, 10.0, 11.0];
+    let bands = knox(&[50.0], &[0.0, 1.0, 14.0], 99, (&x, &[0.0; 6], &time)).bands;
+    assert_eq!(bands.iter().map(|b| b.pairs).collect::<Vec<_>>(), [3, 1, 3]);
+    let alone = knox(&[50.0], &[0.0], 99, (&x, &[0.0; 6], &time)).bands;
+    assert_eq!((alone[0].time, alone[0].pairs), (0.0, 3));
+}
+
+#[test]
 fn what_cannot_be_tested_is_refused() {
     let params = |space: &[f64], time: &[f64], permutations| KnoxParams {
         space: space.into(),
@@ -115,7 +126,8 @@ fn what_cannot_be_tested_is_refused() {
         permutations,
         seed: 0,
     };
-    for edges in [&[][..], &[0.0], &[2.0, 1.0], &[f64::NAN], &[-1.0, 1.0]] {
+    assert!(matches!(params(&[0.0], &[1.0], 9).check(), Err(KnoxError::Edges { what: "distance", .. })));
+    for edges in [&[][..], &[2.0, 1.0], &[f64::NAN], &[-1.0, 1.0]] {
         assert!(matches!(params(edges, &[1.0], 9).check(), Err(KnoxError::Edges { what: "distance", .. })));
         assert!(matches!(params(&[1.0], edges, 9).check(), Err(KnoxError::Edges { what: "time", .. })));
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use catchment_siting::Place;
+use catchment_questions::locate::LocatePoint;
 
 /// Why a file of points or distances was refused.
 #[derive(Debug, thiserror::Error)]
@@ -130,7 +130,7 @@ fn line(record: &csv::StringRecord) -> u64 {
 }
 
 /// Reads points; without a table of distances they need x and y.
-pub(super) fn points(path: &Path, weighted: bool, placed: bool) -> Result<Vec<Place>, FileError> {
+pub(super) fn points(path: &Path, weighted: bool, placed: bool) -> Result<Vec<LocatePoint>, FileError> {
     let mut needed = vec!["id"];
     needed.extend(placed.then_some(["x", "y"]).into_iter().flatten());
     needed.extend(weighted.then_some("weight"));
@@ -146,19 +146,19 @@ pub(super) fn points(path: &Path, weighted: bool, placed: bool) -> Result<Vec<Pl
         let weight = if weighted { columns.number(&record, "weight", 0.0)? } else { 0.0 };
         let (x_m, y_m) =
             (columns.number(&record, "x", f64::NEG_INFINITY)?, columns.number(&record, "y", f64::NEG_INFINITY)?);
-        places.push(Place { id, x_m, y_m, weight });
+        places.push(LocatePoint { id, x_m, y_m, weight });
     }
     if places.is_empty() { Err(FileError::Empty { path: path.to_owned() }) } else { Ok(places) }
 }
 
 /// Reads distances at `[demand × candidates + candidate]`; NaN where the file has none.
-pub(super) fn distances(path: &Path, demand: &[Place], candidates: &[Place]) -> Result<Vec<f64>, FileError> {
+pub(super) fn distances(path: &Path, demand: &[LocatePoint], candidates: &[LocatePoint]) -> Result<Vec<f64>, FileError> {
     let pairs = demand.len().saturating_mul(candidates.len());
     if pairs > MAX_PAIRS {
         return Err(FileError::TooMany { path: path.to_owned(), pairs, max: MAX_PAIRS });
     }
     let (columns, mut reader) = Columns::open(path, &["demand", "candidate", "distance"], &[])?;
-    let index = |places: &[Place]| {
+    let index = |places: &[LocatePoint]| {
         places.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect::<HashMap<String, usize>>()
     };
     let (rows, cols) = (index(demand), index(candidates));
@@ -199,7 +199,7 @@ mod tests {
     fn points_are_read_whatever_the_order_and_case_of_the_columns() {
         let file = file("\u{feff}Weight,y,X,ID\n2,20,10,a\n0,5,6,b\n");
         let read = points(file.path(), true, true).unwrap();
-        assert_eq!(read[0], Place { id: "a".to_owned(), x_m: 10.0, y_m: 20.0, weight: 2.0 });
+        assert_eq!(read[0], LocatePoint { id: "a".to_owned(), x: 10.0, y: 20.0, weight: 2.0 });
         assert_eq!(read.len(), 2);
     }
 
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn distances_belong_to_known_ids_and_stand_once() {
-        let demand = vec![Place { id: "a".to_owned(), x_m: 0.0, y_m: 0.0, weight: 1.0 }];
+        let demand = vec![LocatePoint { id: "a".to_owned(), x: 0.0, y: 0.0, weight: 1.0 }];
         let ask = |text: &str| {
             let file = file(text);
             distances(file.path(), &demand, &demand)

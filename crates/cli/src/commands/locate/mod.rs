@@ -2,123 +2,42 @@
 
 mod files;
 
-use anyhow::{Error, Result};
-use catchment_siting::{Distances, LocateError, LocateInput, LocateModel, LocateParams, LocateSolver, Located, Place};
-use serde_json::{Value, json};
+use anyhow::Result;
+use catchment_questions::locate::{Locate, LocateAnswer};
 
-use crate::args::{LocateArgs, Model, Solver, TableFormat, word};
-use crate::failure::advised;
-use crate::output::{self, Field, Sheet};
+use crate::args::{LocateArgs, TableFormat};
+use crate::ask::flags::told;
+use crate::output;
 
 /// Chooses sites and prints them.
-pub(crate) fn run(args: &LocateArgs) -> Result<()> {
+pub(super) fn run(args: &LocateArgs) -> Result<()> {
     let placed = args.distances.is_none();
     let demand = files::points(&args.demand, true, placed)?;
-    let candidates = match &args.candidates {
-        Some(path) => files::points(path, false, placed)?,
-        None => demand.clone(),
-    };
-    let table = args.distances.as_ref().map(|path| files::distances(path, &demand, &candidates)).transpose()?;
-    let distances = table.as_deref().map_or(Distances::Straight, Distances::Table);
-    let input = LocateInput { demand: &demand, candidates: &candidates, distances };
-    let params = params(args);
-    let found = params.check().and_then(|locate| locate.solve(&input)).map_err(told)?;
-    print(args, &params, &candidates, &found)
-}
-
-fn params(args: &LocateArgs) -> LocateParams {
-    LocateParams {
-        model: if args.model == Model::Mclp { LocateModel::Mclp } else { LocateModel::PMedian },
+    let candidates = args.candidates.as_ref().map(|path| files::points(path, false, placed)).transpose()?;
+    let places = candidates.as_ref().unwrap_or(&demand);
+    let table = args.distances.as_ref().map(|path| files::distances(path, &demand, places)).transpose()?;
+    let question = Locate {
+        model: args.model,
         sites: args.sites as usize,
-        radius_m: args.radius.unwrap_or(0.0),
-        solver: match args.solver {
-            Solver::Branch => LocateSolver::Branch,
-            Solver::Milp => LocateSolver::Milp,
-            Solver::Interchange => LocateSolver::Interchange,
-        },
-        work: args.work.saturating_mul(1_000_000),
-    }
+        radius_m: args.radius,
+        solver: args.solver,
+        work: args.work.map(|millions| millions.saturating_mul(1_000_000)),
+        demand,
+        candidates,
+        distances: None,
+    };
+    let question = question.checked().map_err(told)?;
+    let answer = question.solve_over(table.as_deref()).map_err(told)?;
+    print(args.format, &question, &answer)
 }
 
-fn told(error: LocateError) -> Error {
-    match error {
-        LocateError::Sites { sites, max } => advised(
-            format!("--sites {sites}: expected 1 to {max}, the number of candidates"),
-            format!("--sites {max} or fewer"),
-        ),
-        LocateError::TooLargeForProgram { .. } => advised(error.to_string(), "--solver branch"),
-        other => Error::new(other),
-    }
-}
-
-fn print(args: &LocateArgs, params: &LocateParams, candidates: &[Place], found: &Located) -> Result<()> {
-    let mut sheet = Sheet::new(["site", "x", "y", "points", "weight", "mean_m"]);
-    for site in &found.sites {
-        let place = &candidates[site.candidate];
-        sheet.push(vec![
-            site.id.as_str().into(),
-            Field::Real(place.x_m, 1),
-            Field::Real(place.y_m, 1),
-            site.points.into(),
-            Field::Real(site.weight, 1),
-            Field::maybe(site.mean_m, 1),
-        ]);
-    }
-    match args.format {
-        TableFormat::Json => output::print_json(&document(args, params, found)),
-        TableFormat::Csv => sheet.print_csv(),
+fn print(format: TableFormat, question: &Locate, answer: &LocateAnswer) -> Result<()> {
+    match format {
+        TableFormat::Json => output::print_json(answer),
+        TableFormat::Csv => output::print_csv(&question.sheet(answer)),
         TableFormat::Table => {
-            sheet.print_table()?;
-            output::print_text(&legend(params, found))
+            output::print_table(&question.sheet(answer))?;
+            output::print_text(&answer.finding.join("\n"))
         }
     }
-}
-
-fn document(args: &LocateArgs, params: &LocateParams, found: &Located) -> Value {
-    let ids: Vec<&str> = found.sites.iter().map(|s| s.id.as_str()).collect();
-    let radius = (params.model == LocateModel::Mclp).then_some(params.radius_m);
-    json!({
-        "sites": ids,
-        "objective": found.objective,
-        "bound": found.bound,
-        "gap": found.gap,
-        "proven": found.proven,
-        "method": found.method,
-        "model": word(&args.model),
-        "unit": if params.model == LocateModel::Mclp { "weight within the radius" } else { "weight × meters" },
-        "radius_m": radius,
-        "weight": found.weight,
-        "uncovered": found.uncovered,
-        "mean_m": found.mean_m,
-        "parts": found.parts,
-        "work": params.work,
-        "served": found.sites,
-        "program": catchment_questions::PROGRAM,
-    })
-}
-
-fn legend(params: &LocateParams, found: &Located) -> String {
-    let mut lines = Vec::new();
-    match (found.uncovered, found.mean_m) {
-        (Some(uncovered), _) => lines.push(format!(
-            "Weight within {} m of a site: {:.1} of {:.1} ({:.1} %); {uncovered} points are farther.",
-            params.radius_m,
-            found.objective,
-            found.weight,
-            100.0 * found.objective / found.weight
-        )),
-        (None, mean) => lines.push(format!(
-            "Weight × distance to the nearest site: {:.1} m; mean distance {:.1} m.",
-            found.objective,
-            mean.unwrap_or_default()
-        )),
-    }
-    let proof = if found.proven {
-        "proven best".to_owned()
-    } else {
-        format!("bound {:.1}: within {:.2} % of the best possible", found.bound, 100.0 * found.gap)
-    };
-    lines.push(format!("{proof} ({}).", found.method));
-    lines.push("Points and weight: those for which the site is the nearest one. Distances in meters.".to_owned());
-    lines.join("\n")
 }

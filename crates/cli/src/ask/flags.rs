@@ -1,0 +1,159 @@
+//! Flags from parameters: what a question may be asked with is declared once, in `questions`, and every flag is one of those.
+
+use anyhow::{Context as _, Error, Result, anyhow};
+use catchment_questions::AskError;
+use catchment_questions::pieces::{Kind, Param, Place};
+use clap::builder::StyledStr;
+use clap::{Arg, ArgAction, ArgMatches};
+use serde_json::{Value, json};
+
+use crate::failure::advised;
+
+/// Flags that have a shorter name than their parameter; both are accepted.
+const SHORT: [(&str, &str); 3] = [("bandwidth_m", "bandwidth"), ("pixel_m", "cell"), ("radius_m", "radius")];
+
+/// A flag for each parameter.
+pub(crate) fn of(params: &[Param]) -> Vec<Arg> {
+    params.iter().map(flag).collect()
+}
+
+fn flag(param: &Param) -> Arg {
+    let arg = Arg::new(param.name).action(ArgAction::Set).help(help(param)).value_name(value_name(param));
+    let arg = arg.allow_hyphen_values(true).hide_short_help(false);
+    if param.place == Place::Path {
+        return arg.required(true);
+    }
+    let long = param.name.replace('_', "-");
+    match SHORT.iter().find(|(name, _)| *name == param.name) {
+        Some((_, short)) => arg.long(*short).alias(long),
+        None => arg.long(long),
+    }
+}
+
+fn value_name(param: &Param) -> &'static str {
+    match (&param.kind, param.place) {
+        (_, Place::Body) => "FILE",
+        (Kind::Choice(_), _) => "WORD",
+        (Kind::Whole { .. }, _) => "N",
+        (Kind::Number { .. }, _) => "NUMBER",
+        (Kind::Text { .. }, _) if matches!(param.name, "from" | "to") => "YYYY-MM",
+        (Kind::Text { .. }, _) => "TEXT",
+    }
+}
+
+fn help(param: &Param) -> StyledStr {
+    let mut text = param.about.trim_end_matches('.').to_owned();
+    match &param.kind {
+        Kind::Choice(words) => {
+            let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            text = format!("{text}: {}", list.join(", "));
+        }
+        kind @ (Kind::Whole { .. } | Kind::Number { .. }) => {
+            let range = kind.expected().replacen("a whole number from ", "", 1).replacen("a number from ", "", 1);
+            text = format!("{text}, {range}");
+        }
+        Kind::Text { .. } => {}
+    }
+    if let Some(default) = &param.default {
+        text = format!("{text} (default: {default})");
+    }
+    text.into()
+}
+
+/// What was given on the command line, as a question takes it.
+pub(crate) fn pairs(params: &[Param], matches: &ArgMatches) -> Result<Vec<(String, String)>> {
+    let given = |p: &Param| {
+        let text = matches.get_one::<String>(p.name)?.clone();
+        let value = if p.place == Place::Body { drawn(p.name, &text) } else { Ok(text) };
+        Some(value.map(|value| (p.name.to_owned(), value)))
+    };
+    params.iter().filter_map(given).collect()
+}
+
+/// The text of a file that stands for a drawn area: as it is, or, of GeoJSON, its one polygon.
+fn drawn(parameter: &str, path: &str) -> Result<String> {
+    let flag = name(parameter);
+    let text = std::fs::read_to_string(path).with_context(|| format!("{flag} {path}: cannot be read"))?;
+    let value: Value = serde_json::from_str(&text).with_context(|| format!("{flag} {path}: not a JSON document"))?;
+    let one = match value["type"].as_str() {
+        Some("FeatureCollection") => {
+            let features = value["features"].as_array().map_or(&[][..], Vec::as_slice);
+            let [one] = features else {
+                return Err(anyhow!("{flag} {path}: {} features; expected one polygon", features.len()));
+            };
+            &one["geometry"]
+        }
+        Some("Feature") => &value["geometry"],
+        Some(_) => &value,
+        None => return Ok(text),
+    };
+    Ok(json!({ "polygon": one }).to_string())
+}
+
+/// The flag of a parameter.
+pub(crate) fn name(parameter: &str) -> String {
+    match SHORT.iter().find(|(name, _)| *name == parameter) {
+        Some((_, short)) => format!("--{short}"),
+        None => format!("--{}", parameter.replace('_', "-")),
+    }
+}
+
+/// A refusal, told in flags.
+pub(crate) fn told(error: AskError) -> Error {
+    match error {
+        AskError::Value { parameter, value, accepted } => {
+            let what = format!("{} {value}: expected {accepted}", name(&parameter));
+            match accepted.split_once(" beside it") {
+                // The way that works is at hand: the same with the other parameter.
+                Some((other, _)) if other.contains('=') => {
+                    let (other, word) = other.split_once('=').unwrap_or((other, ""));
+                    advised(what, format!("{} {word} {} {value}", name(other), name(&parameter)))
+                }
+                _ => anyhow!(what),
+            }
+        }
+        AskError::NotCovered { value, accepted } => anyhow!("there is no data from {value}; the data spans {accepted}"),
+        AskError::Withheld { value, place, accepted } => {
+            anyhow!("--offense {value}: may not be shown {place}; expected {accepted}")
+        }
+        AskError::Unknown { parameter, accepted, .. } => {
+            let flags: Vec<String> = accepted.split(", ").map(name).collect();
+            anyhow!("{} has no effect here; expected {}", name(&parameter), flags.join(", "))
+        }
+        AskError::Internal(source) => anyhow!("{source}"),
+        other => Error::new(other),
+    }
+}
+
+/// Refuses flags beside another that makes them without effect.
+pub(crate) fn none_beside(flag: &str, given: &[(String, String)]) -> Result<()> {
+    match given.first() {
+        None => Ok(()),
+        Some((parameter, value)) => Err(advised(
+            format!("{} {value}: has no effect beside {flag}, which has a question of its own", name(parameter)),
+            format!("{flag} alone, or the flags without it"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_are_told_in_flags() {
+        let error = told(AskError::value("bandwidth_m", "7", "a number from 50 to 5000"));
+        assert_eq!(error.to_string(), "--bandwidth 7: expected a number from 50 to 5000");
+        assert_eq!(name("area_km2"), "--area-km2");
+        let error = told(AskError::value("area_km2", "0.5", "of=catchments beside it: neighborhoods have a size"));
+        assert!(crate::failure::render(&error).contains("try: --of catchments --area-km2 0.5"));
+    }
+
+    #[test]
+    fn a_flag_without_effect_is_named() {
+        let given = [("basis".to_owned(), "expected".to_owned())];
+        let error = none_beside("--scenario 1", &given).unwrap_err().to_string();
+        assert!(error.starts_with("--basis expected: has no effect beside --scenario 1"), "{error}");
+        assert!(none_beside("--scenario 1", &[]).is_ok());
+    }
+}

@@ -1,0 +1,140 @@
+//! The commands that ask a question: a line in the list each.
+
+use catchment_questions::backtest::Backtest;
+use catchment_questions::cells::Cells;
+use catchment_questions::chance::Chance;
+use catchment_questions::clusters::Clusters;
+use catchment_questions::concentration::Concentration;
+use catchment_questions::counts::Counts;
+use catchment_questions::decision::Decision;
+use catchment_questions::drawn::Score;
+use catchment_questions::optimize::Optimize;
+use catchment_questions::pieces::Piece as _;
+use catchment_questions::rankings::{Rankings, RankingsAsk};
+use catchment_questions::status::Status;
+
+use crate::ask::{Asks, QuestionCommand};
+
+/// Asks the only question of a command.
+fn only(_: &mut Vec<(String, String)>) -> usize {
+    0
+}
+
+/// A decision, where anything is said that only a decision has.
+pub(super) fn weighed(pairs: &mut Vec<(String, String)>) -> usize {
+    let ranking = RankingsAsk::params();
+    usize::from(pairs.iter().any(|(name, _)| !ranking.iter().any(|param| param.name == name)))
+}
+
+/// Gi* is a question of its own, and the usual one.
+fn by_method(pairs: &mut Vec<(String, String)>) -> usize {
+    let gi = |(name, value): &(String, String)| name == "method" && value == "gi";
+    pairs.retain(|pair| !gi(pair));
+    usize::from(pairs.iter().any(|(name, _)| name == "method"))
+}
+
+/// All of them.
+pub(super) const QUESTIONS: &[QuestionCommand] = &[
+    QuestionCommand {
+        name: "rank",
+        asks: &[Asks::of::<Rankings>(), Asks::of::<Decision>()],
+        choose: weighed,
+        usual: &[("top", "10")],
+        examples: "  catchment rank --of neighborhoods --top 10
+  catchment rank --of neighborhoods --measure per_resident --format csv
+  catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson
+  catchment rank --weights burden:3,recency:1 --concentration 50
+
+With --weights, or with what belongs to them, places are decided on: what would change each rank, expected fall, and with
+--parts the ranks by each measure, the guard against police-initiated offenses and the funding rules.",
+    },
+    QuestionCommand {
+        name: "hotspots",
+        asks: &[Asks::of::<Cells>(), Asks::of::<Clusters>()],
+        choose: by_method,
+        usual: &[],
+        examples: "  catchment hotspots
+  catchment hotspots --resolution 9 --alpha 0.05 --format csv > cells.csv
+  catchment hotspots --method emerging --format geojson > emerging.geojson
+  catchment hotspots --method scan-space --baseline residents --format geojson > clusters.geojson
+  catchment hotspots --method knox --distance-m 100,200,400 --days 7,14,28
+
+Without --method (or with gi) cells are compared by Gi*.
+
+Columns of --format csv:
+  gi        cell,count,z,p,significant
+  moran     cell,count,i,z,p,quadrant,significant
+  emerging  cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last
+  scan, scan-space
+            cluster,cell,from,to,count,expected,relative_risk,llr,p (one row per cell of a cluster)
+  knox      distance_m,days,pairs,expected,ratio,p (no geojson)",
+    },
+    QuestionCommand {
+        name: "optimize",
+        asks: &[Asks::of::<Optimize>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment optimize --k 3 --area-km2 0.25
+  catchment optimize --spacing-m 1000 --budget-usd 2250000 --format geojson > sites.geojson",
+    },
+    QuestionCommand {
+        name: "concentration",
+        asks: &[Asks::of::<Concentration>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment concentration --resolution 9
+  catchment concentration --stability years --format json",
+    },
+    QuestionCommand {
+        name: "counts",
+        asks: &[Asks::of::<Counts>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment counts --by year --offense homicide
+  catchment counts --by neighborhood --from 2009-01 --to 2018-12 --format csv
+  catchment counts --by cell --resolution 9 --format geojson > cells.geojson
+
+Months without data are missing, not zero: they are left out and named on standard error.",
+    },
+    QuestionCommand {
+        name: "status",
+        asks: &[Asks::of::<Status>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment status
+  catchment status --format json",
+    },
+    QuestionCommand {
+        name: "chance",
+        asks: &[Asks::of::<Chance>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment chance
+  catchment chance --k 3 --area-km2 0.25 --basis counted
+  catchment chance --k 6 --area-km2 2.5 --draws 400 --format geojson > cells.geojson
+
+Columns of --format csv: cell, p, standard_error, area. Cells chosen in fewer than 1 of 20 draws are left out.",
+    },
+    QuestionCommand {
+        name: "backtest",
+        asks: &[Asks::of::<Backtest>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment backtest
+  catchment backtest --area-km2 0.25 --k 3 --format csv
+  catchment backtest --from 2012-01 --to 2019-12 --resolution 9
+
+Every whole year of the window with four covered years before it is measured; each choice draws on the months before its
+year only.",
+    },
+    QuestionCommand {
+        name: "score",
+        asks: &[Asks::of::<Score>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment score --drawn site.geojson
+  catchment score --drawn site.geojson --from 2024-05 --format json
+
+The file holds a GeoJSON polygon (bare, or as a feature), or an object with H3 cells: {\"cells\": [\"…\"]}.",
+    },
+];

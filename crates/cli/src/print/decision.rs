@@ -1,0 +1,88 @@
+//! `catchment rank --weights …`.
+
+use anyhow::Result;
+use catchment_questions::decision::{Decision, DecisionAnswer, DecisionItem, RuleItem};
+use catchment_questions::file::{Field, Sheet};
+use catchment_questions::words::chance;
+use catchment_store::Dataset;
+
+use super::{legend, not_ranked};
+use crate::ask::Printed;
+use crate::output;
+
+impl Printed for Decision {
+    fn warnings(answer: &DecisionAnswer) -> &[String] {
+        &answer.meta.warnings
+    }
+
+    fn print(&self, answer: &DecisionAnswer, data: &Dataset) -> Result<()> {
+        output::print_table(&sheet(answer, self.k))?;
+        let mut lines = vec![answer.finding.clone()];
+        lines.extend(answer.doubt.iter().cloned());
+        lines.push(answer.certainty.clone());
+        lines.push(
+            "Score: 0 would be lowest by every criterion, 1 highest. Ranks: 90 % interval over counts and weights; \
+             rank set: by burden as counted, all sets together 90 %."
+                .to_owned(),
+        );
+        lines.push(format!(
+            "Weight, offenses: the smallest change of one weight, and the fewest offenses, that move the place into or \
+             out of the first {}.",
+            self.k
+        ));
+        lines.push(
+            "Fall: to expect after the last year of the window without any program. −20 % seen: year by which such a \
+             fall would show (80 % power)."
+                .to_owned(),
+        );
+        let weighed = answer.criteria.iter().filter(|c| c.weight > 0.0);
+        lines.extend(weighed.map(|c| format!("{} (weight {}): {}", c.label, c.weight, c.definition)));
+        lines.extend(answer.guard_finding.iter().cloned());
+        lines.extend(answer.rules.iter().flatten().map(rule));
+        lines.extend(not_ranked(&answer.not_ranked));
+        lines.push(legend(&answer.meta, &self.counted, data));
+        output::print_text(&lines.join("\n"))
+    }
+}
+
+fn rule(rule: &RuleItem) -> String {
+    let ids = |list: &[String]| if list.is_empty() { "none".to_owned() } else { list.join(", ") };
+    format!("Rule: {}. Enter: {}. Leave: {}. {}", rule.label, ids(&rule.enter), ids(&rule.leave), rule.source)
+}
+
+fn sheet(answer: &DecisionAnswer, k: usize) -> Sheet {
+    let columns = ["rank", "id", "name", "score", "count", "90 % ranks", "rank set"].map(str::to_owned);
+    let more = [format!("P(top {k})"), "weights only".to_owned(), "counts only".to_owned()];
+    let last = ["weight", "offenses", "fall", "−20 % seen"].map(str::to_owned);
+    let mut sheet = Sheet::new(columns.into_iter().chain(more).chain(last));
+    for item in &answer.items {
+        sheet.push(vec![
+            item.rank.into(),
+            item.id.as_str().into(),
+            item.name.as_str().into(),
+            Field::Real(item.score, 3),
+            Field::Int(item.count),
+            format!("{}–{}", item.rank_low, item.rank_high).into(),
+            format!("{}–{}", item.rank_set_low, item.rank_set_high).into(),
+            chance(item.p_top).into(),
+            chance(item.p_top_weights_only).into(),
+            chance(item.p_top_counts_only).into(),
+            weight_change(item).into(),
+            incident_change(item).into(),
+            item.expected_fall.share.map(|s| format!("{:.0} %", 100.0 * s)).into(),
+            item.detectable.year_visible.map(|y| y.to_string()).into(),
+        ]);
+    }
+    sheet
+}
+
+fn weight_change(item: &DecisionItem) -> Option<String> {
+    let change = item.would_change.weight.as_ref()?;
+    Some(format!("{} {}→{:.3}", change.criterion, change.from, change.to))
+}
+
+fn incident_change(item: &DecisionItem) -> Option<String> {
+    let change = item.would_change.incidents.as_ref()?;
+    let sign = if change.direction.name() == "more" { '+' } else { '−' };
+    Some(format!("{sign}{}", change.n))
+}

@@ -1,0 +1,159 @@
+//! Figures and notes of a backtest, in the words of its answer.
+
+use catchment_siting::backtest::{Limit, Method, Paired, Row, Summary, Tested};
+use catchment_siting::{BacktestParams, ExpectedHarmParams};
+
+use super::{
+    Backtest, BacktestLimit, BacktestRow, BacktestSettings, BacktestSummary, BacktestYear, EngineSettings, PairedMean,
+    Way, words,
+};
+use crate::engine::Engine;
+use crate::words::runs;
+
+/// What stands beside the figures.
+pub(super) fn notes(engine: &Engine, raw: &BacktestParams) -> Vec<String> {
+    let mut notes = vec![
+        "Capture: share of the city's located harm of the year (everything with a usable position, in the city or near \
+            it) that falls inside the ground chosen. Ratio: capture ÷ oracle.".to_owned(),
+        "Every choice for a year draws only on months before it. Harm is counted as for any other question: later \
+            corrections are subtracted in the month in which police made them.".to_owned(),
+        "Oracle: the engine's own search on the year itself. It is a search, not a proof: a method can come above it, \
+            loose cells easily. Greedy oracle: plain greedy growth on the year itself, \
+         a weaker one, by which growth without a search is usually told.".to_owned(),
+        format!(
+            "greedy: {k} catchments grown cell by cell from every cell, the best kept, on the last {years} years' \
+                counts. neighborhoods: the {k} with the largest counts of those years, parks left out, \
+             a site anywhere in each (so it holds the neighborhood's share of harm times the site's share of its area; \
+             one smaller than a site is taken whole and the rest of the area goes to the next). \
+             kde-peaks: disks about the highest peaks of a quartic surface of {kde} m. random: disks anywhere, mean of \
+             {draws} draws.",
+            k = raw.k,
+            years = raw.look_back_months / 12,
+            kde = raw.kde_bandwidth_m,
+            draws = raw.random_draws
+        ),
+        "hottest-cells (last covered calendar year), gi-cells (Gi* of the same years as greedy) and engine-cells (the \
+            engine's expectation) are loose cells of the same total area: \
+         ground in dozens of pieces that no team could walk. Their equal is engine-cells; the difference between \
+         engine and engine-cells is the price of connected sites.".to_owned(),
+        "Intervals: Student's t over the years' paired differences, 95 %. Years in sequence share most of their past, \
+            so they are less independent than the interval takes them to be.".to_owned(),
+        format!(
+            "Limit: years drawn as Poisson numbers from rates (the five years around it, each cell pulled toward its \
+                surroundings, scaled to the year), {} per year: capture of who knows the rates ÷ capture of who knows \
+                the draw.",
+            raw.limit_draws
+        ),
+    ];
+    let missing =
+        engine.data.coverage.incidents_span().map(|span| engine.data.coverage.missing(span)).unwrap_or_default();
+    if !missing.is_empty() {
+        notes.push(format!(
+            "No incidents for {}: missing, not zero; years after the gap are chosen by what lies before it and by the \
+                months since.",
+            runs(missing)
+        ));
+    }
+    notes.push("It tests where offenses will be, not whether a program would have prevented any.".to_owned());
+    notes
+}
+
+pub(super) fn year((tested, weights): (&Tested, &Vec<f64>)) -> BacktestYear {
+    BacktestYear { year: tested.year, past_months: tested.past_months, predictor_weights: weights.clone() }
+}
+
+pub(super) fn settings(raw: &BacktestParams, asked: &Backtest, predictors: Vec<String>) -> BacktestSettings {
+    let ExpectedHarmParams { kernel, bandwidth_m, half_life_months, prior_months, burst } = raw.engine;
+    BacktestSettings {
+        from: asked.counted.from.to_string(),
+        to: asked.counted.to.to_string(),
+        areas_km2: raw.areas_km2.clone(),
+        k: raw.k,
+        outline: raw.outline_factor,
+        resolution: asked.resolution,
+        engine: EngineSettings {
+            kernel: kernel.into(),
+            bandwidth_m,
+            half_life_months,
+            prior_months,
+            burst,
+            predictors,
+        },
+        look_back_months: raw.look_back_months,
+        kde_bandwidth_m: raw.kde_bandwidth_m,
+        random_draws: raw.random_draws,
+        limit_draws: raw.limit_draws,
+        past_months: raw.past_months,
+    }
+}
+
+pub(super) fn row(row: &Row) -> BacktestRow {
+    BacktestRow {
+        year: row.year,
+        method: way(row.method),
+        area_km2: row.area_km2,
+        k: row.k,
+        capture: row.capture,
+        oracle: row.oracle,
+        greedy_oracle: row.greedy_oracle,
+        capture_ratio: row.ratio,
+        harm: row.harm,
+        located: row.located,
+        ground_km2: row.ground_km2,
+        connected: row.method.connected(),
+    }
+}
+
+pub(super) fn summary(s: &Summary) -> BacktestSummary {
+    let paired = |p: Paired| PairedMean { mean: p.mean, low: p.low, high: p.high, above: p.above, years: p.years };
+    BacktestSummary {
+        area_km2: s.area_km2,
+        method: way(s.method),
+        name: words::way(way(s.method)).to_owned(),
+        connected: s.method.connected(),
+        capture: s.capture,
+        capture_ratio: s.ratio,
+        greedy_oracle_ratio: s.greedy_ratio,
+        engine_less: s.engine_less.map(paired),
+        engine_cells_less: s.engine_cells_less.map(paired),
+    }
+}
+
+pub(super) fn limit(l: &Limit) -> BacktestLimit {
+    let mut limit = BacktestLimit {
+        area_km2: l.area_km2,
+        capture_ratio: l.ratio,
+        standard_error: l.standard_error,
+        simulated_oracle: l.simulated_oracle,
+        real_oracle: l.real_oracle,
+        draws: l.draws,
+        says: String::new(),
+    };
+    limit.says = words::limit(&limit);
+    limit
+}
+
+/// The way of that method.
+fn way(method: Method) -> Way {
+    match method {
+        Method::Engine => Way::Engine,
+        Method::Greedy => Way::Greedy,
+        Method::Neighborhoods => Way::Neighborhoods,
+        Method::HottestCells => Way::HottestCells,
+        Method::KdePeaks => Way::KdePeaks,
+        Method::GiCells => Way::GiCells,
+        Method::EngineCells => Way::EngineCells,
+        Method::Random => Way::Random,
+        Method::Oracle => Way::Oracle,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_has_the_name_that_the_method_has() {
+        assert!(Method::ALL.iter().all(|m| way(*m).name() == m.id()));
+    }
+}

@@ -1,0 +1,235 @@
+//! What a backtest says in sentences.
+
+use super::{BacktestAnswer, BacktestFinding, BacktestLimit, BacktestSummary, EngineSettings, PairedMean, Way};
+use crate::words::percent;
+
+/// A way of choosing as people read it.
+pub fn way(way: Way) -> &'static str {
+    match way {
+        Way::Engine => "Engine",
+        Way::Greedy => "Plain greedy growth on ten years' counts",
+        Way::Neighborhoods => "Top neighborhoods by ten years' counts",
+        Way::HottestCells => "Last year's hottest cells",
+        Way::KdePeaks => "KDE peaks of ten years",
+        Way::GiCells => "Gi* cells of ten years",
+        Way::EngineCells => "The engine's hottest cells",
+        Way::Random => "A random draw",
+        Way::Oracle => "Oracle (hindsight)",
+    }
+}
+
+/// A label within a sentence: its first letter small, unless it is a name such as KDE or Gi*.
+fn within(of: Way) -> String {
+    let label = way(of);
+    if matches!(of, Way::KdePeaks | Way::GiCells) {
+        return label.to_owned();
+    }
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The engine beside another way over the years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Better beyond what chance explains.
+    Ahead,
+    /// Worse beyond what chance explains.
+    Behind,
+    /// Within chance.
+    Open,
+}
+
+/// Whether the engine is ahead of another way beyond what chance explains.
+pub fn verdict(paired: &PairedMean) -> Verdict {
+    if paired.low.is_some_and(|low| low > 0.0) {
+        Verdict::Ahead
+    } else if paired.high.is_some_and(|high| high < 0.0) {
+        Verdict::Behind
+    } else {
+        Verdict::Open
+    }
+}
+
+/// What the engine beats, and what it does not, for each area.
+pub fn findings(areas_km2: &[f64], summary: &[BacktestSummary]) -> Vec<BacktestFinding> {
+    let of = |km2: f64| summary.iter().filter(move |s| (s.area_km2 - km2).abs() < 1e-9).collect::<Vec<_>>();
+    areas_km2.iter().map(|km2| BacktestFinding { area_km2: *km2, says: finding(&of(*km2)) }).collect()
+}
+
+fn finding(summary: &[&BacktestSummary]) -> Vec<String> {
+    let others: Vec<&BacktestSummary> =
+        summary.iter().copied().filter(|s| !matches!(s.method, Way::Engine | Way::Oracle)).collect();
+    let Some(engine) = summary.iter().find(|s| s.method == Way::Engine).filter(|_| !others.is_empty()) else {
+        return vec!["There is nothing to compare yet.".to_owned()];
+    };
+    let (sites, loose): (Vec<_>, Vec<_>) = others.into_iter().partition(|s| s.connected);
+    let reached = percent(engine.capture_ratio, 0);
+    let mut says = vec![format!("The engine reached {reached} of what a choice with hindsight would have held.")];
+    for (list, what) in
+        [(sites, "other ways of choosing sites"), (loose, "ways of picking loose cells, which no team could walk")]
+    {
+        if !list.is_empty() {
+            says.push(format!("{}.", against(&list, what)));
+        }
+    }
+    says
+}
+
+fn against(list: &[&BacktestSummary], what: &str) -> String {
+    let of = |wanted: Verdict| -> Vec<String> {
+        let is = |s: &&&BacktestSummary| s.engine_less.as_ref().is_some_and(|p| verdict(p) == wanted);
+        list.iter().filter(is).map(|s| within(s.method)).collect()
+    };
+    let (ahead, open, behind) = (of(Verdict::Ahead), of(Verdict::Open), of(Verdict::Behind));
+    let some = match ahead.len() {
+        0 => "none of the".to_owned(),
+        n if n == list.len() => format!("all {n}"),
+        n => format!("{n} of the {}", list.len()),
+    };
+    let mut parts = vec![format!("It did clearly better than {some} {what}")];
+    if !open.is_empty() {
+        parts.push(format!("against {} the difference is within chance", open.join(", ")));
+    }
+    if !behind.is_empty() {
+        parts.push(format!("{} did clearly better", behind.join(", ")));
+    }
+    parts.join("; ")
+}
+
+/// The 95 % interval of a mean difference, in percentage points.
+pub fn interval(p: &PairedMean) -> String {
+    match (p.low, p.high) {
+        (Some(low), Some(high)) => format!("{} to {}", points(low), points(high)),
+        _ => "one year: none".to_owned(),
+    }
+}
+
+/// A difference of shares in percentage points, with its sign: `−4.2`, `+0.6`.
+pub fn points(difference: f64) -> String {
+    let points = format!("{:.1}", 100.0 * difference.abs());
+    match points.as_str() {
+        "0.0" => points,
+        _ if difference < 0.0 => format!("−{points}"),
+        _ => format!("+{points}"),
+    }
+}
+
+/// What perfect knowledge of the rates would reach.
+pub fn limit(l: &BacktestLimit) -> String {
+    let error = l.standard_error.map_or_else(String::new, |e| format!(" (standard error {:.1})", 100.0 * e));
+    format!(
+        "Who knew the true rates would reach about {} of the oracle at {} km² each{error}; simulated oracle {} capture, \
+         real one {}.",
+        percent(l.capture_ratio, 1),
+        l.area_km2,
+        percent(l.simulated_oracle, 1),
+        percent(l.real_oracle, 1)
+    )
+}
+
+/// Loose cells against the engine's, in percentage points.
+pub fn loose(s: &BacktestSummary) -> Option<String> {
+    let p = s.engine_cells_less.as_ref()?;
+    Some(format!(
+        "Loose cells, {} km² each: engine-cells less {}: {} points ({}).",
+        s.area_km2,
+        s.method,
+        points(p.mean),
+        interval(p)
+    ))
+}
+
+/// Which years were measured, and how.
+pub fn years(answer: &BacktestAnswer) -> String {
+    let years: Vec<String> = answer.years.iter().map(|y| y.year.to_string()).collect();
+    let shape = answer.parameters.outline.map_or_else(String::new, |f| {
+        format!(
+            " Engine and oracle: outlines of at most {f} times a circle's of the area; the other ways have no such \
+             bound."
+        )
+    });
+    format!(
+        "Years measured: {}. {} sites; cells of resolution {}.{shape}",
+        years.join(", "),
+        answer.parameters.k,
+        answer.parameters.resolution
+    )
+}
+
+/// The engine's expectation.
+pub fn engine(e: &EngineSettings) -> String {
+    format!(
+        "Engine: months count half after {} months; a month's harm on a cell to the power {}; bandwidth {} m ({}), \
+         worth {} months of data (0: the cell's own counts alone).",
+        e.half_life_months, e.burst, e.bandwidth_m, e.kernel, e.prior_months
+    )
+}
+
+/// What the other offenses were worth in the last year measured.
+pub fn predictors(answer: &BacktestAnswer) -> String {
+    let names = &answer.parameters.engine.predictors;
+    let Some(last) = answer.years.last().filter(|_| !names.is_empty()) else {
+        return "No other offenses help to say where harm will be (the city file names none).".to_owned();
+    };
+    let worth: Vec<String> =
+        names.iter().zip(&last.predictor_weights).map(|(name, w)| format!("{name} {w:.2}")).collect();
+    format!(
+        "Other offenses that victims report, each beside 1 for harm, learned before each year; {}: {}.",
+        last.year,
+        worth.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(method: Way, less: Option<(f64, f64)>) -> BacktestSummary {
+        let paired = |(low, high): (f64, f64)| PairedMean {
+            mean: f64::midpoint(low, high),
+            low: Some(low),
+            high: Some(high),
+            above: 8,
+            years: 10,
+        };
+        BacktestSummary {
+            area_km2: 0.5,
+            method,
+            name: way(method).to_owned(),
+            connected: !matches!(method, Way::GiCells | Way::HottestCells | Way::EngineCells),
+            capture: 0.1,
+            capture_ratio: 0.7,
+            greedy_oracle_ratio: 0.8,
+            engine_less: less.map(paired),
+            engine_cells_less: None,
+        }
+    }
+
+    #[test]
+    fn the_engine_is_told_against_each_kind_of_ground() {
+        let list = [
+            summary(Way::Engine, None),
+            summary(Way::Greedy, Some((-0.01, 0.03))),
+            summary(Way::Random, Some((0.4, 0.6))),
+            summary(Way::GiCells, Some((-0.3, -0.1))),
+            summary(Way::Oracle, None),
+        ];
+        let found = findings(&[0.5], &list);
+        assert_eq!(
+            found[0].says,
+            [
+                "The engine reached 70 % of what a choice with hindsight would have held.",
+                "It did clearly better than 1 of the 2 other ways of choosing sites; against plain greedy growth on ten \
+                 years' counts the difference is within chance.",
+                "It did clearly better than none of the ways of picking loose cells, which no team could walk; Gi* \
+                 cells of ten years did clearly better.",
+            ]
+        );
+        assert_eq!(findings(&[2.5], &list)[0].says, ["There is nothing to compare yet."]);
+    }
+
+    #[test]
+    fn points_have_a_sign_unless_they_are_none() {
+        assert_eq!([0.0412, -0.17, 0.0004].map(points), ["+4.1", "−17.0", "0.0"]);
+    }
+}

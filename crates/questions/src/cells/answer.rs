@@ -1,0 +1,59 @@
+//! Cells as an answer.
+
+use catchment_model::{Resolution, named, named_schema};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Cells;
+use crate::answers::{ConcentrationFigures, FdrSummary, LegendItem, Meta};
+
+named! {
+    /// How a cell stands out from chance.
+    pub enum Spot as "kind of spot" {
+        /// More than chance explains, with the cells around it.
+        Hot = "hot",
+        /// Less than chance explains, with the cells around it.
+        Cold = "cold",
+    }
+}
+
+named_schema!(Spot);
+
+/// Cells with Gi* and the false discovery rate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CellsAnswer {
+    /// What the answer says of itself.
+    pub meta: Meta<Cells>,
+    /// The answer in a few sentences: how many cells stand out, and what chance would give.
+    pub finding: Vec<String>,
+    /// H3 resolution.
+    #[schema(value_type = u8)]
+    pub resolution: Resolution,
+    /// Cells, sorted by id, zeros included.
+    pub cells: Vec<CellItem>,
+    /// The correction for testing many cells.
+    pub fdr: FdrSummary,
+    /// Classes of the map by count, over all cells whatever is in view.
+    pub legend: Vec<LegendItem>,
+    /// Concentration of the map, and what chance alone would give; absent without events.
+    pub null: Option<ConcentrationFigures>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CellItem {
+    /// H3 index.
+    pub id: String,
+    /// Count over the covered months.
+    pub count: i64,
+    /// Per km² of the cell's true area, and year.
+    pub per_km2: Option<f64>,
+    /// Gi*; absent where all counts are alike.
+    pub z: Option<f64>,
+    /// Two-sided p, not corrected.
+    pub p: Option<f64>,
+    /// Whether it stands after the correction.
+    pub significant: bool,
+    /// Hot or cold, where significant.
+    pub hot: Option<Spot>,
+}

@@ -1,0 +1,66 @@
+//! What an answer about cells says in sentences.
+
+use super::{CellItem, CellsAnswer, Spot};
+use crate::answers::FdrSummary;
+use crate::words::grouped;
+
+/// How many cells stand out, and what they hold.
+pub fn finding(fdr: &FdrSummary, cells: &[CellItem], unit_label: &str) -> Vec<String> {
+    let of = |spot| cells.iter().filter(move |c| c.hot == Some(spot));
+    let held: i64 = of(Spot::Hot).map(|c| c.count).sum();
+    let all: i64 = cells.iter().map(|c| c.count).sum();
+    vec![
+        format!(
+            "{} of {} cells stand out from chance (false discovery rate {}). Without correcting for so many tests it \
+             would be {}.",
+            many(fdr.after),
+            many(fdr.cells),
+            fdr.alpha,
+            many(fdr.before)
+        ),
+        format!(
+            "{} are hot and {} cold; the hot ones hold {} of the {} {unit_label}.",
+            many(of(Spot::Hot).count()),
+            many(of(Spot::Cold).count()),
+            grouped(held),
+            grouped(all)
+        ),
+    ]
+}
+
+/// What was tested.
+pub fn tested(answer: &CellsAnswer) -> String {
+    let ring = answer.meta.params.ring;
+    let steps = if ring == 1 { "step" } else { "steps" };
+    format!(
+        "Gi* of counts, neighbors up to {ring} {steps} away, cells of resolution {}. Per km²: a year.",
+        answer.resolution
+    )
+}
+
+fn many(n: usize) -> String {
+    grouped(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hot_cells_are_told_with_what_they_hold() {
+        let cell = |count, hot: Option<Spot>| CellItem {
+            id: String::new(),
+            count,
+            per_km2: None,
+            z: None,
+            p: None,
+            significant: hot.is_some(),
+            hot,
+        };
+        let cells = [cell(1200, Some(Spot::Hot)), cell(0, Some(Spot::Cold)), cell(300, None)];
+        let fdr = FdrSummary { alpha: 0.05, before: 3, after: 2, cells: 1500 };
+        let told = finding(&fdr, &cells, "distinct incidents");
+        assert!(told[0].starts_with("2 of 1,500 cells stand out from chance (false discovery rate 0.05)."));
+        assert_eq!(told[1], "1 are hot and 1 cold; the hot ones hold 1,200 of the 1,500 distinct incidents.");
+    }
+}

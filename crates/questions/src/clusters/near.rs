@@ -1,0 +1,67 @@
+//! Near repeats among the dated and located incidents of a window.
+
+use catchment_model::{LocalMinute, Query, RowStatus, TimeBasis, Unit};
+use catchment_spatial::{KnoxError, KnoxParams, KnoxResult};
+
+use super::Clusters;
+use crate::engine::{Engine, Months};
+use crate::error::AskError;
+
+/// Rows that could not enter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Left {
+    /// Located rows without a date of occurrence.
+    pub(super) undated: u64,
+}
+
+/// Positions and days of the chosen rows; whole days of occurrence. With the unit `net` every surviving offense is an
+/// event, so that one incident with three victims has three close pairs; with `incident` it is one.
+pub(super) fn knox(engine: &Engine, asked: &Clusters, query: &Query) -> Result<(KnoxResult, Left), AskError> {
+    let incidents = engine.data.incidents().map_err(AskError::internal)?;
+    let months = Months::of(query.window, engine);
+    let window = query.window;
+    let mut left = Left::default();
+    let (mut x, mut y, mut days) = (Vec::new(), Vec::new(), Vec::new());
+    for row in &incidents.rows {
+        let counts = match query.unit {
+            Unit::Net => row.count > 0,
+            Unit::Incident => row.incident > 0,
+        };
+        if row.status != RowStatus::Accepted || !counts || query.selection.weight(row.group) <= 0.0 {
+            continue;
+        }
+        let month = match query.time {
+            TimeBasis::Reported => Some(row.reported),
+            TimeBasis::Occurred => row.occurred.and_then(LocalMinute::month),
+        };
+        let covered = month
+            .filter(|m| window.contains(*m))
+            .and_then(|m| months.covered_at[usize::from(m.index() - window.from().index())]);
+        let (Some(_), Some(position)) = (covered, incidents.position(row)) else { continue };
+        let Some(minute) = row.occurred else {
+            left.undated += 1;
+            continue;
+        };
+        x.push(position.x_m);
+        y.push(position.y_m);
+        days.push(f64::from(minute.0.div_euclid(1440)));
+    }
+    let params = KnoxParams {
+        space: asked.clusters.distance_m.clone().unwrap_or_default(),
+        time: asked.clusters.days.clone().unwrap_or_default(),
+        permutations: asked.clusters.permutations,
+        seed: asked.seed,
+    };
+    match params.check().and_then(|k| k.of(&x, &y, &days)) {
+        Ok(result) => Ok((result, left)),
+        Err(KnoxError::TooFew(n)) => Err(AskError::value(
+            "from",
+            window.from().to_string(),
+            format!("a window with at least 2 dated events; this one has {n}"),
+        )),
+        Err(KnoxError::TooManyPairs(m)) => {
+            Err(AskError::value("distance_m", m.to_string(), "a lower distance or a shorter window"))
+        }
+        Err(other) => Err(AskError::internal(other)),
+    }
+}

@@ -1,0 +1,130 @@
+//! Scans of space, and of space and time.
+
+use catchment_model::{Cell, Window};
+use catchment_spatial::{Null, ScanParams, ScanResult, SpaceTime, Zones};
+
+use super::Clusters;
+use crate::engine::{CellField, Engine, events, residents};
+use crate::error::AskError;
+use crate::pieces::{Baseline, ClusterMethod};
+
+/// Cells of a scan's largest circle.
+pub(super) const NEAREST: usize = 25;
+/// Most clusters of a scan.
+pub(super) const MOST: usize = 20;
+/// Most cylinders that a scan tries, over all simulations.
+const MAX_WORK: f64 = 1e10;
+
+/// What a scan found, and where it could not look.
+#[derive(Debug, Default)]
+pub(super) struct Scanned {
+    /// Places of the result are positions in this list.
+    pub(super) cells: Vec<Cell>,
+    /// None without events.
+    pub(super) result: Option<ScanResult>,
+    /// Cells left out because nothing can be expected there: nobody lives there, or it lies outside of every
+    /// neighborhood.
+    pub(super) left_cells: usize,
+    /// Events in them.
+    pub(super) left_events: u64,
+}
+
+/// Scans the cells of a field in its steps, or in all of them taken together.
+pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Scanned, AskError> {
+    let whole = asked.clusters.method == ClusterMethod::ScanSpace;
+    let steps: Vec<i64> = if whole { vec![0] } else { field.steps.iter().map(|s| s.number).collect() };
+    let longest = if whole { 1 } else { asked.clusters.max_steps.unwrap_or(1) };
+    let work = [field.cells.len(), NEAREST, steps.len(), longest, asked.clusters.permutations as usize]
+        .map(|n| n as f64)
+        .iter()
+        .product::<f64>();
+    if work > MAX_WORK {
+        let accepted = "a coarser resolution, longer steps, a shorter window or fewer permutations: the scan would try \
+            too many cylinders";
+        return Err(AskError::value("resolution", asked.resolution.to_string(), accepted));
+    }
+    let sums = field.sums();
+    let weights = weights(engine, asked, field)?;
+    let weight = |i: usize| weights.as_ref().map_or(1.0, |w| w[i]);
+    let (kept, left): (Vec<usize>, Vec<usize>) = (0..field.cells.len()).partition(|i| weight(*i) > 0.0);
+    let row = |i: usize| if whole { std::slice::from_ref(&sums[i]) } else { field.row(i) };
+    let cases: Vec<u32> = kept.iter().flat_map(|i| row(*i)).map(|n| events(*n)).collect();
+    let mut scanned = Scanned {
+        cells: kept.iter().map(|i| field.cells[*i]).collect(),
+        result: None,
+        left_cells: left.len(),
+        left_events: left.iter().map(|i| u64::from(events(sums[*i]))).sum(),
+    };
+    if cases.iter().all(|c| *c == 0) {
+        return Ok(scanned);
+    }
+    let zones = zones(engine, &scanned.cells)?;
+    let expected = weights.map(|w| by_step(&kept.iter().map(|i| w[*i]).collect::<Vec<_>>(), &cases, steps.len()));
+    let null = expected.as_ref().map_or(Null::Permutation, |e| Null::Expected(e));
+    let params = ScanParams {
+        max_steps: longest,
+        alive_only: false,
+        simulations: asked.clusters.permutations,
+        seed: asked.seed,
+        most: MOST,
+    };
+    let data = SpaceTime { steps: &steps, cases: &cases };
+    scanned.result = params.check().and_then(|s| s.find(&zones, data, null)).map(Some).map_err(AskError::internal)?;
+    Ok(scanned)
+}
+
+/// Circles about the centers of cells.
+fn zones(engine: &Engine, cells: &[Cell]) -> Result<Zones, AskError> {
+    let centers = cells.iter().map(|c| c.center());
+    // Beyond the projection's reach: far from all others.
+    let metres = centers.map(|(lng, lat)| engine.projection.to_metres(lng, lat).unwrap_or((1e9, 1e9)));
+    let (x, y): (Vec<f64>, Vec<f64>) = metres.unzip();
+    Zones::nearest(&x, &y, NEAREST).map_err(AskError::internal)
+}
+
+/// What is expected of each place against the others, in any unit; none where each place's own total says it.
+fn weights(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Option<Vec<f64>>, AskError> {
+    let study = &field.study;
+    let inside = |cell: &Cell| study.inside.binary_search(cell).ok();
+    match asked.clusters.baseline {
+        None | Some(Baseline::Permutation) => Ok(None),
+        Some(Baseline::Area) => Ok(Some(field.cells.iter().map(|c| c.area_km2()).collect())),
+        Some(Baseline::Residents) => {
+            let window = asked.counted.window()?;
+            let of = |cell: &Cell| inside(cell).map_or(0.0, |i| cell_residents(engine, window, field, i));
+            let list: Vec<f64> = field.cells.iter().map(of).collect();
+            if list.iter().all(|w| *w <= 0.0) {
+                return Err(AskError::value("baseline", "residents", "area: the residents of this city are not known"));
+            }
+            Ok(Some(list))
+        }
+    }
+}
+
+/// Residents of a cell, each neighborhood's spread evenly over its area.
+fn cell_residents(engine: &Engine, window: Window, field: &CellField, inside: usize) -> f64 {
+    let area = field.study.area[inside].and_then(|a| engine.data.areas.get(a));
+    let density = area.and_then(|a| Some(residents(a, &engine.data, window)? / a.area_km2));
+    density.filter(|d| d.is_finite() && *d > 0.0).map_or(0.0, |d| d * field.study.area_km2[inside])
+}
+
+/// Weight of the place × total of the step: a change of the whole city, such as a season or another way of counting, is
+/// in no cluster.
+fn by_step(weights: &[f64], cases: &[u32], steps: usize) -> Vec<f64> {
+    let mut totals = vec![0u64; steps];
+    for row in cases.chunks_exact(steps) {
+        row.iter().zip(&mut totals).for_each(|(n, sum)| *sum += u64::from(*n));
+    }
+    weights.iter().flat_map(|w| totals.iter().map(move |total| w * *total as f64)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_step;
+
+    #[test]
+    fn a_change_of_the_whole_city_is_expected_everywhere() {
+        // Two places, the second with three times the residents; the second step has twice as many.
+        assert_eq!(by_step(&[1.0, 3.0], &[4, 6, 0, 2], 2), [4.0, 8.0, 12.0, 24.0]);
+    }
+}

@@ -1,0 +1,101 @@
+//! Counts per cell and time step.
+
+use std::sync::Arc;
+
+use catchment_model::{Cell, Month, Query, Resolution, Window};
+use catchment_spatial::{Neighbors, rings, union_cells};
+
+use super::Engine;
+use super::counts::{Months, fold};
+use super::study::{NO_CELL, StudyCells};
+use crate::error::AskError;
+
+/// A time step of whole covered months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// Number: consecutive steps differ by one.
+    pub(crate) number: i64,
+    /// First month.
+    pub(crate) from: Month,
+    /// Last month, included.
+    pub(crate) to: Month,
+}
+
+/// Counts of the cells of a city per time step; steps with a month that is not covered are gaps and not in it.
+#[derive(Debug)]
+pub(crate) struct CellField {
+    pub(crate) study: Arc<StudyCells>,
+    /// The cells compared: those of the city and those beyond that hold a count in a step.
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) steps: Vec<Step>,
+    /// Steps that are gaps, as runs of months.
+    pub(crate) gaps: Vec<String>,
+    /// Months with data that are in no step: those before the first whole step, and those of the gaps.
+    pub(crate) unused: usize,
+    /// Count at `[cell × steps + step]`.
+    pub(crate) counts: Vec<i64>,
+}
+
+impl CellField {
+    /// Counts in steps of so many months, the last of which ends with the window; months before the first whole step
+    /// are left out.
+    pub(crate) fn new(
+        engine: &Engine,
+        query: &Query,
+        resolution: Resolution,
+        step_months: usize,
+    ) -> Result<Self, AskError> {
+        let study = engine.study(resolution)?;
+        let months = Months::of(query.window, engine);
+        let (steps, gaps, of_covered) = steps(query.window, &months, step_months);
+        let mut table = vec![0; study.all.len() * steps.len()];
+        fold(engine, query, &months, |entry, month, n| {
+            let at = study.of_place[entry.place as usize];
+            if let (true, Some(step)) = (at != NO_CELL, of_covered[month]) {
+                table[at as usize * steps.len() + step] += n;
+            }
+        });
+        let row = |i: usize| &table[i * steps.len()..(i + 1) * steps.len()];
+        let held: Vec<Cell> =
+            study.all.iter().enumerate().filter(|(i, _)| row(*i).iter().any(|n| *n != 0)).map(|(_, c)| *c).collect();
+        let cells = union_cells(&study.inside, &held);
+        let counts = cells.iter().flat_map(|c| study.all.binary_search(c).map_or(&[][..], row)).copied().collect();
+        let unused = of_covered.iter().filter(|step| step.is_none()).count();
+        Ok(Self { study: Arc::clone(study), cells, steps, gaps, unused, counts })
+    }
+
+    /// Counts of one cell.
+    pub(crate) fn row(&self, cell: usize) -> &[i64] {
+        &self.counts[cell * self.steps.len()..(cell + 1) * self.steps.len()]
+    }
+
+    /// Counts of all steps together.
+    pub(crate) fn sums(&self) -> Vec<i64> {
+        (0..self.cells.len()).map(|i| self.row(i).iter().sum()).collect()
+    }
+
+    /// Which cells touch.
+    pub(crate) fn neighbors(&self) -> Neighbors {
+        if self.cells == self.study.inside { self.study.neighbors.clone() } else { rings(&self.cells, 1) }
+    }
+}
+
+type Stepped = (Vec<Step>, Vec<String>, Vec<Option<usize>>);
+
+/// Whole covered steps in order, the gaps, and the step of each covered month.
+fn steps(window: Window, months: &Months, size: usize) -> Stepped {
+    let all: Vec<Month> = window.months().collect();
+    let first = all.len() % size;
+    let (mut steps, mut gaps, mut of_covered) = (Vec::new(), Vec::new(), vec![None; months.covered]);
+    for (number, at) in (0i64..).zip((first..all.len()).step_by(size)) {
+        let covered = &months.covered_at[at..at + size];
+        let (from, to) = (all[at], all[at + size - 1]);
+        if covered.iter().all(Option::is_some) {
+            covered.iter().flatten().for_each(|m| of_covered[*m] = Some(steps.len()));
+            steps.push(Step { number, from, to });
+        } else {
+            gaps.push(if from == to { from.to_string() } else { format!("{from} to {to}") });
+        }
+    }
+    (steps, gaps, of_covered)
+}

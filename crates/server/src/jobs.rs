@@ -1,0 +1,160 @@
+//! Long work: bounded, below interactive work, with progress, cancelled when nobody waits any more, its result kept.
+//!
+//! A job belongs to a question, not to a request: whoever asks the same joins it, and a request that ends does not end it. A
+//! reader who asks again within [`FORGOTTEN`] keeps it alive. What it finds is in the engine's memory when it ends.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use catchment_questions::{AskError, Engine, Watch};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Semaphore, watch};
+use utoipa::ToSchema;
+
+/// Time after which a job that nobody asked about again is given up.
+const FORGOTTEN: Duration = Duration::from_secs(60);
+
+/// What is said of work that is not done yet: ask the same address again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Running {
+    /// `running`.
+    pub state: String,
+    /// Pieces of work that are done; 0 until the first is.
+    pub done: usize,
+    /// Pieces of work in all; 0 where that is not known yet.
+    pub total: usize,
+    /// The same for people.
+    pub note: String,
+}
+
+/// Who does the work that takes long.
+#[derive(Debug)]
+pub(crate) struct Jobs {
+    running: Arc<Mutex<HashMap<String, Arc<Job>>>>,
+    /// Places for searches that somebody looks at.
+    searches: Arc<Semaphore>,
+    /// The place for what takes minutes: one at a time, on half of the cores.
+    background: Arc<Semaphore>,
+    cores: usize,
+}
+
+type Outcome = Option<Result<(), AskError>>;
+
+#[derive(Debug)]
+struct Job {
+    done: AtomicUsize,
+    total: AtomicUsize,
+    asked: Mutex<Instant>,
+    outcome: watch::Sender<Outcome>,
+}
+
+impl Watch for Job {
+    fn progress(&self, done: usize, total: usize) -> ControlFlow<()> {
+        self.done.store(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+        let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.elapsed() > FORGOTTEN { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+impl Job {
+    fn told(&self) -> Running {
+        let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
+        let note = if total > 0 { format!("{done} of {total} parts are done") } else { "it has begun".to_owned() };
+        Running { state: "running".to_owned(), done, total, note }
+    }
+}
+
+impl Jobs {
+    pub(crate) fn new(cores: usize) -> Self {
+        Self {
+            running: Arc::default(),
+            searches: Arc::new(Semaphore::new(cores)),
+            background: Arc::new(Semaphore::new(1)),
+            cores,
+        }
+    }
+
+    /// Joins the job of a key, or begins it, and waits for it so long. `None` in the answer: it is done, and the engine
+    /// remembers what it found; else how far it is.
+    ///
+    /// # Errors
+    /// What the work gives.
+    pub(crate) async fn wait(
+        &self,
+        engine: &Arc<Engine>,
+        (key, background): (&str, bool),
+        patience: Duration,
+        work: impl FnOnce(&Engine, &dyn Watch) -> Result<(), AskError> + Send + 'static,
+    ) -> Result<Option<Running>, AskError> {
+        let job = self.join(engine, key, background, work);
+        let mut outcome = job.outcome.subscribe();
+        let ended = async {
+            let seen = outcome.wait_for(Option::is_some).await.map_err(AskError::internal)?;
+            seen.clone().unwrap_or(Ok(()))
+        };
+        match tokio::time::timeout(patience, ended).await {
+            Ok(result) => result.map(|()| None),
+            Err(_not_yet) => Ok(Some(job.told())),
+        }
+    }
+
+    fn join(
+        &self,
+        engine: &Arc<Engine>,
+        key: &str,
+        background: bool,
+        work: impl FnOnce(&Engine, &dyn Watch) -> Result<(), AskError> + Send + 'static,
+    ) -> Arc<Job> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(job) = running.get(key) {
+            *job.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+            return Arc::clone(job);
+        }
+        let job = Arc::new(Job {
+            done: AtomicUsize::new(0),
+            total: AtomicUsize::new(0),
+            asked: Mutex::new(Instant::now()),
+            outcome: watch::Sender::new(None),
+        });
+        running.insert(key.to_owned(), Arc::clone(&job));
+        drop(running);
+        let (places, threads) =
+            if background { (&self.background, (self.cores / 2).max(1)) } else { (&self.searches, self.cores) };
+        tokio::spawn(run(Arc::clone(&job), Arc::clone(places), threads, Arc::clone(engine), work, {
+            let (all, key) = (Arc::clone(&self.running), key.to_owned());
+            move || {
+                all.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+            }
+        }));
+        Arc::clone(&job)
+    }
+}
+
+/// Does a job in its place, and tells everyone who waits.
+async fn run(
+    job: Arc<Job>,
+    places: Arc<Semaphore>,
+    threads: usize,
+    engine: Arc<Engine>,
+    work: impl FnOnce(&Engine, &dyn Watch) -> Result<(), AskError> + Send + 'static,
+    forget: impl FnOnce() + Send + 'static,
+) {
+    let watched = Arc::clone(&job);
+    let done = async move {
+        let _place = places.acquire_owned().await.map_err(AskError::internal)?;
+        let blocking = tokio::task::spawn_blocking(move || {
+            // Threads of its own: what is quick never queues behind a long search.
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(AskError::internal)?;
+            pool.install(|| work(&engine, &*watched))
+        });
+        blocking.await.map_err(AskError::internal)?
+    };
+    let outcome = done.await;
+    // First out of the list, then told: who asks now either joins a job that is not done or finds it remembered.
+    forget();
+    job.outcome.send_replace(Some(outcome));
+}
