@@ -8,6 +8,7 @@
 //! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
+pub mod area;
 pub mod backtest;
 pub mod cells;
 pub mod chance;
@@ -61,4 +62,6 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<backtest::Backtest>();
     visitor.question::<decision::Decision>();
     visitor.question::<chance::Chance>();
+    visitor.question::<area::Area>();
+    visitor.question::<area::Catchment>();
 }

@@ -151,8 +151,8 @@ mod tests {
         let none = finding(&[catchment(0.88), catchment(0.5)], 50, Objective::Expected);
         assert_eq!(
             none,
-            "Chosen again on 50 draws of next year's harm, none of the two catchments stay mostly where they are in 90 % \
-             of the draws or more."
+            "Chosen again on 50 draws of next year's harm, none of the two catchments stay mostly where they are in \
+             90 % of the draws or more."
         );
         assert!(stable(0.7, 0.88).ends_with("comes back in 88 % of the draws"));
         let one = finding(&[catchment(0.896), catchment(0.5)], 50, Objective::Counted);

@@ -27,8 +27,8 @@ pub struct DecisionAnswer {
     pub not_ranked: Vec<NotRankedItem>,
     /// Ids of the sites that distance and equity are about.
     pub sites: Vec<String>,
-    /// How ranks would move if police-initiated offenses entered; empty where there are none, absent where not asked for
-    /// with `parts=guard`.
+    /// How ranks would move if police-initiated offenses entered; empty where there are none, absent where not asked
+    /// for with `parts=guard`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guard: Option<Vec<GuardItem>>,
     /// The same in one sentence.

@@ -36,9 +36,10 @@ pub fn chosen_by(expected: Option<&ExpectedInfo>) -> String {
 pub fn budget(launch_usd: f64, staff_per_site: u32, affordable: usize, asked: usize) -> String {
     let sites = if affordable == 1 { "site" } else { "sites" };
     let less = if affordable < asked { format!(": fewer than the {asked} asked for") } else { String::new() };
+    let launch = grouped(launch_usd.round() as i64);
     format!(
-        "At ${} to launch and {staff_per_site} staff per site, money and staff are enough for {affordable} {sites}{less}.",
-        grouped(launch_usd.round() as i64)
+        "At ${launch} to launch and {staff_per_site} staff per site, money and staff are enough for {affordable} \
+         {sites}{less}."
     )
 }
 

@@ -35,7 +35,7 @@ impl Wanted {
     }
 
     /// Whether a criterion is drawn from those shares, with the others of the years.
-    fn from_years(self, criterion: Criterion) -> bool {
+    fn among_years(self, criterion: Criterion) -> bool {
         self.has(criterion) && (self.any || self.by_year() > 1 || criterion == Criterion::Persistence)
     }
 
@@ -186,11 +186,11 @@ impl<'a> Unit<'a> {
     /// Recency, trend and persistence from `shares` at `[year][draw]`, which add up to `sums`.
     fn yearly(&self, shares: &[f32], burden: &[f32], (one, sums): (&mut [f32], &[f32]), out: &mut UnitDraws) {
         let (years, draws) = (self.model.years, self.model.params.draws);
-        if self.wanted.from_years(Criterion::Recency) {
+        if self.wanted.among_years(Criterion::Recency) {
             weighed(shares, &years.recency_times(), sums, one);
             append(&mut out.rows[Criterion::Recency.index()], draws, one.iter().zip(burden).map(|(r, b)| r * b));
         }
-        if let Some(trend) = years.trend.as_ref().filter(|_| self.wanted.from_years(Criterion::Trend)) {
+        if let Some(trend) = years.trend.as_ref().filter(|_| self.wanted.among_years(Criterion::Trend)) {
             weighed(shares, trend, sums, one);
             append(&mut out.rows[Criterion::Trend.index()], draws, one.iter().copied());
         }

@@ -153,6 +153,22 @@ fn drawing_only_what_is_weighed_changes_nothing() {
 }
 
 #[test]
+fn what_is_shown_beside_the_weighed_criteria_is_as_if_all_were_drawn() {
+    let (rank, ages) = (two_groups(4, 25, 60), ages(60));
+    let input = DecideInput { distance_km: Err("no site exists".to_owned()), ..input(&rank, &ages) };
+    let decider = DecideParams { draws: 700, ..DecideParams::default() }.check().expect("parameters");
+    let all = decider.draw(&input).expect("draws");
+    for text in ["burden:1", "recency:1", "trend:1,equity:2", "persistence:1,recency:1"] {
+        let params = weigh(text, Some(20.0), 3);
+        let shown = decider.draw_shown(&input, &params.weights).expect("draws");
+        assert!(all.ranges() == shown.ranges() && all.decide(&params) == shown.decide(&params), "{text}");
+        assert!(shown.bytes() < all.bytes(), "{text}");
+    }
+    let refused = decider.draw_shown(&input, &weigh("distance:1,burden:1", None, 3).weights).map(|draws| draws.len());
+    assert!(matches!(refused, Err(DecideError::Unavailable { criterion: "distance", .. })));
+}
+
+#[test]
 fn doubt_about_the_weights_shows_where_criteria_disagree() {
     // Two places of equal score by two criteria that disagree, next to no noise in the counts: each is first about half
     // of the time.

@@ -1,0 +1,142 @@
+//! A place as an answer.
+
+use std::collections::BTreeMap;
+
+use catchment_model::{named, named_schema};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Area, Catchment};
+use crate::answers::{Meta, RankByMeasure};
+use crate::pieces::PlaceKind;
+
+/// A neighborhood or park in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AreaAnswer {
+    /// What the answer says of itself.
+    pub meta: Meta<Area>,
+    /// The place.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A catchment in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CatchmentAnswer {
+    /// What the answer says of itself.
+    pub meta: Meta<Catchment>,
+    /// The place.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// One place in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PlaceInFull)]
+pub struct Place {
+    /// The place.
+    pub area: AreaInfo,
+    /// Count over the covered months.
+    pub count: i64,
+    /// Per 1,000 residents and year.
+    pub per_1000: Option<f64>,
+    /// Per km² and year.
+    pub per_km2: Option<f64>,
+    /// Rank by each measure.
+    pub rank: RankByMeasure,
+    /// Month by month.
+    pub series: Vec<MonthCount>,
+    /// Counts by weekday (Monday first) and hour.
+    pub hours: Vec<Vec<i64>>,
+    /// Counts whose hour is not known.
+    pub hours_unknown: i64,
+    /// Share of counts of known hour within the working hours of a site; absent where there are none.
+    pub shift_share: Option<f64>,
+    /// Counts by offense group.
+    pub offenses: Vec<OffenseCount>,
+    /// Posterior of the score; absent where the place is not ranked.
+    pub posterior: Option<Posterior>,
+    /// Why it stands where it stands, in sentences.
+    pub why: Vec<String>,
+}
+
+/// A place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AreaInfo {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What kind of place it is.
+    pub kind: PlaceKind,
+    /// Area, km².
+    pub area_km2: f64,
+    /// Residents by census year; for catchments an estimate.
+    pub population: BTreeMap<String, f64>,
+    /// Sites that it touches.
+    pub sites: Vec<String>,
+}
+
+named! {
+    /// What is known of a month.
+    pub enum SeriesStatus as "status of a month" {
+        /// Single incidents.
+        Incidents = "incidents",
+        /// Counts per area only.
+        AreaCounts = "area-counts",
+        /// Nothing; this is not zero.
+        Missing = "missing",
+    }
+}
+
+named_schema!(SeriesStatus);
+
+/// A month of a series.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MonthCount {
+    /// Month.
+    pub month: String,
+    /// What is known of it.
+    pub status: SeriesStatus,
+    /// Count; absent where nothing is known, which is not zero.
+    pub count: Option<i64>,
+    /// Reporting system.
+    pub system: Option<String>,
+}
+
+/// Count of an offense group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OffenseCount {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub label: String,
+    /// Count over the covered months.
+    pub count: i64,
+}
+
+/// Posterior of a score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Posterior {
+    /// Mean.
+    pub mean: Option<f64>,
+    /// Lower end of the 90 % interval.
+    pub low: Option<f64>,
+    /// Upper end of the 90 % interval.
+    pub high: Option<f64>,
+    /// Over-dispersion of monthly counts, 1 or more.
+    pub phi: Option<f64>,
+    /// How far the score moved from the counted rate toward the usual one, 0 to 1.
+    pub shrinkage: Option<f64>,
+    /// Density for a small chart.
+    pub points: Vec<DensityPoint>,
+}
+
+/// A point of a density.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DensityPoint {
+    /// Score.
+    pub x: f64,
+    /// Density.
+    pub density: f64,
+}

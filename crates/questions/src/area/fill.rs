@@ -1,0 +1,160 @@
+//! What is said of a place, whatever kind it is.
+
+use std::sync::Arc;
+
+use catchment_model::{Block, BlockMask, GroupId, MonthStatus, Query, Unit};
+
+use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior, SeriesStatus};
+use crate::answers::{RankByMeasure, RankSpan, Totals};
+use crate::engine::{Engine, Months, PlaceRanking, finite, fold};
+
+/// Points of a posterior's density.
+const DENSITY_POINTS: usize = 101;
+
+/// The same places ranked by every measure.
+pub(super) struct Rankings {
+    /// By the measure of the question.
+    pub(super) asked: Arc<PlaceRanking>,
+    /// By count, per resident, per km²; `None` where no place can be ranked so.
+    pub(super) by: [Option<Arc<PlaceRanking>>; 3],
+}
+
+impl Rankings {
+    fn spans(&self, id: &str) -> RankByMeasure {
+        let span = |at: usize| {
+            let item = self.by[at].as_ref()?.item(id)?;
+            Some(RankSpan { rank: item.rank, low: item.rank_low, high: item.rank_high, p_top: item.p_top })
+        };
+        RankByMeasure { count: span(0), per_resident: span(1), per_km2: span(2) }
+    }
+
+    fn posterior(&self, id: &str) -> Option<Posterior> {
+        let item = self.asked.item(id)?;
+        let points = self.asked.ranking.density(id, DENSITY_POINTS).unwrap_or_default();
+        let points = points
+            .into_iter()
+            .filter(|(x, d)| x.is_finite() && d.is_finite())
+            .map(|(x, density)| DensityPoint { x, density });
+        Some(Posterior {
+            mean: finite(item.score),
+            low: finite(item.score_low),
+            high: finite(item.score_high),
+            phi: finite(item.phi),
+            shrinkage: finite(item.shrinkage),
+            points: points.collect(),
+        })
+    }
+}
+
+/// What an answer is about.
+pub(super) struct Target {
+    pub(super) info: AreaInfo,
+    /// Whether each place of the cube belongs to it.
+    pub(super) inside: Vec<bool>,
+    /// Position among the ranked units.
+    pub(super) unit: usize,
+    /// Whether months that are published per area only have a count here.
+    pub(super) with_area_counts: bool,
+    /// What else a reader must know.
+    pub(super) remarks: Vec<String>,
+}
+
+/// The place in full.
+pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target: Target) -> Place {
+    let months = Months::of(query.window, engine);
+    let mut by_group = vec![0; query.selection.weights().len()];
+    let mut by_block = vec![0; Block::COUNT];
+    fold(engine, query, &months, |entry, _, n| {
+        if target.inside[entry.place as usize] {
+            by_group[usize::from(entry.group.0)] += n;
+            by_block[usize::from(entry.block.code())] += n;
+        }
+    });
+    let count = by_group.iter().sum();
+    let Totals { per_1000, per_km2, .. } = rankings.asked.totals(target.unit, count, &engine.data);
+    let offense = |id: GroupId| {
+        let group = engine.data.offenses.group(id);
+        let (name, label) = group.map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
+        OffenseCount { id: name, label, count: by_group[usize::from(id.0)] }
+    };
+    let (hours, hours_unknown) = hours(&by_block);
+    let mut why = rankings.asked.why(&target.info.id);
+    why.extend(target.remarks.iter().cloned());
+    Place {
+        count,
+        per_1000,
+        per_km2,
+        rank: rankings.spans(&target.info.id),
+        series: series(engine, query, &target),
+        hours,
+        hours_unknown,
+        shift_share: shift_share(engine, &by_block),
+        offenses: query.selection.ids().map(offense).collect(),
+        posterior: rankings.posterior(&target.info.id),
+        why,
+        area: target.info,
+    }
+}
+
+fn series(engine: &Engine, query: &Query, target: &Target) -> Vec<MonthCount> {
+    let data = &engine.data;
+    let mut counts = vec![0; query.window.len()];
+    data.cube.fold(query, |entry, n| {
+        if let Some(month) = query.month_of(entry).filter(|_| target.inside[entry.place as usize]) {
+            counts[month] += n;
+        }
+    });
+    let month = |(month, n): (catchment_model::Month, i64)| {
+        let known = data.coverage.months.get(&month);
+        let (status, count) = match known {
+            Some((MonthStatus::Incidents, _)) => (SeriesStatus::Incidents, Some(n)),
+            Some((MonthStatus::AreaCounts, _)) => {
+                (SeriesStatus::AreaCounts, Some(n).filter(|_| target.with_area_counts && query.unit == Unit::Net))
+            }
+            None => (SeriesStatus::Missing, None),
+        };
+        MonthCount { month: month.to_string(), status, count, system: known.map(|(_, s)| s.clone()) }
+    };
+    query.window.months().zip(counts).map(month).collect()
+}
+
+/// Counts by weekday and hour, and the count of unknown hour.
+fn hours(by_block: &[i64]) -> (Vec<Vec<i64>>, i64) {
+    let mut grid = vec![vec![0; 24]; 7];
+    let mut unknown = 0;
+    for (code, n) in (0u8..).zip(by_block) {
+        let block = Block::from_code(code).ok();
+        match block.and_then(|b| Some((b.weekday()?, b.hour()?))) {
+            Some((day, hour)) => grid[usize::from(day)][usize::from(hour)] += n,
+            None => unknown += n,
+        }
+    }
+    (grid, unknown)
+}
+
+/// Share of counts of known hour within the working hours of a site.
+fn shift_share(engine: &Engine, by_block: &[i64]) -> Option<f64> {
+    let shift = engine.data.city.shift.as_ref()?;
+    let mask = BlockMask::of_hours(&shift.weekdays, shift.from_hour, shift.to_hour);
+    let (mut within, mut known) = (0, 0);
+    for (code, n) in (0u8..).zip(by_block) {
+        if let Some(block) = Block::from_code(code).ok().filter(|b| b.hour().is_some()) {
+            known += n;
+            within += if mask.contains(block) { *n } else { 0 };
+        }
+    }
+    (known > 0 && within >= 0).then(|| within as f64 / known as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_count_is_in_an_hour_or_unknown() {
+        let by_block: Vec<i64> = (0..).take(Block::COUNT).collect();
+        let (grid, unknown) = hours(&by_block);
+        assert_eq!(grid.iter().flatten().sum::<i64>() + unknown, by_block.iter().sum::<i64>());
+        assert!(grid.len() == 7 && grid.iter().all(|day| day.len() == 24));
+    }
+}
