@@ -22,12 +22,18 @@ mod engine;
 mod error;
 #[cfg(feature = "engine")]
 pub mod file;
+#[cfg(feature = "engine")]
+pub mod kept;
 pub mod locate;
 pub mod optimize;
 pub mod pieces;
 #[cfg(feature = "engine")]
 mod question;
 pub mod rankings;
+#[cfg(feature = "engine")]
+pub mod record;
+#[cfg(feature = "engine")]
+pub mod scenarios;
 pub mod status;
 pub mod surface;
 #[cfg(feature = "engine")]

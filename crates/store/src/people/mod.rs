@@ -45,7 +45,8 @@ pub struct People {
 
 const COLUMNS: &str = "r.scenario, r.revision, r.saved_at, r.name, r.note, r.dataset, r.question, r.picked, r.drawn, \
     r.archived, r.blake3, \
-                       (SELECT saved_at FROM scenario_revision f WHERE f.scenario = r.scenario AND f.revision = 1)";
+                       (SELECT saved_at FROM scenario_revision f WHERE f.scenario = r.scenario AND f.revision = 1), \
+                       r.asked, r.view";
 
 impl People {
     /// Opens the file of a workspace; creates it, or brings it up to date, where needed.
@@ -122,8 +123,8 @@ impl People {
         let stored = draft.texts();
         tx.execute(
             "INSERT INTO scenario_revision (scenario, revision, saved_at, name, note, dataset, question, picked, \
-                drawn, archived, blake3) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                drawn, archived, blake3, asked, view) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 id,
                 revision,
@@ -135,7 +136,9 @@ impl People {
                 stored.picked,
                 stored.drawn,
                 draft.archived,
-                draft.blake3()
+                draft.blake3(),
+                draft.asked,
+                draft.view
             ],
         )
         .map_err(self.fail("write to"))?;
@@ -217,6 +220,8 @@ impl People {
             drawn: serde_json::from_value(json(8, "drawn areas")?)
                 .map_err(|e| damaged("drawn areas", e.to_string()))?,
             archived: row.get(9).map_err(fail)?,
+            asked: row.get(12).map_err(fail)?,
+            view: row.get(13).map_err(fail)?,
         };
         let blake3 = text(10)?;
         if blake3 != draft.blake3() {

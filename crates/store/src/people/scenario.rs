@@ -30,6 +30,13 @@ pub struct Draft {
     /// Put away: left out of the list, but kept.
     #[serde(default)]
     pub archived: bool,
+    /// Which answer was acted on, by name; absent in those saved before that was kept. Left out of the JSON where
+    /// absent, so that their hashes stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
+    /// What was on the screen: the viewer's address, up to 2,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<String>,
 }
 
 fn no_question() -> Value {
@@ -46,6 +53,8 @@ impl Default for Draft {
             picked: Vec::new(),
             drawn: Vec::new(),
             archived: false,
+            asked: None,
+            view: None,
         }
     }
 }
@@ -97,6 +106,7 @@ pub(super) struct Texts {
 impl Draft {
     const NAME: usize = 200;
     const NOTE: usize = 20_000;
+    const VIEW: usize = 2_000;
     const LIST: usize = 1_000;
     /// Longest JSON of the question, and of the drawn areas.
     const QUESTION: usize = 64 * 1024;
@@ -127,6 +137,12 @@ impl Draft {
         }
         if self.note.chars().count() > Self::NOTE {
             return refuse("note", format!("{} characters", self.note.chars().count()), "up to 20000 characters");
+        }
+        if let Some(bad) = self.asked.as_deref().filter(|name| !named(name)) {
+            return refuse("asked", start(bad), "the name of a question");
+        }
+        if let Some(len) = self.view.as_deref().map(|v| v.chars().count()).filter(|len| *len > Self::VIEW) {
+            return refuse("view", format!("{len} characters"), "up to 2000 characters");
         }
         if let Some(id) = self.dataset.as_deref().filter(|id| !crate::manifest::is_id(id)) {
             return refuse("dataset", start(id), "16 hexadecimal digits");

@@ -17,6 +17,8 @@ fn draft(name: &str) -> Draft {
         picked: vec!["C1".to_owned(), "C2".to_owned()],
         drawn: vec![Drawn { name: "corner".to_owned(), shape: Shape::Cells(vec!["8a2640000007fff".to_owned()]) }],
         archived: false,
+        asked: None,
+        view: None,
     }
 }
 
@@ -37,6 +39,36 @@ fn a_scenario_keeps_all_its_revisions_across_openings() {
     assert_eq!(people.history(1).expect("there"), [first, second]);
     assert!(matches!(people.get(1, Some(3)), Err(PeopleError::NoRevision { latest: 2, .. })));
     assert!(matches!(people.get(9, None), Err(PeopleError::NoScenario { id: 9 })));
+}
+
+#[test]
+fn what_was_acted_on_and_what_was_on_the_screen_are_kept() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let people = People::open(dir.path()).expect("opens");
+    let whole =
+        Draft { asked: Some("optimize".to_owned()), view: Some("#screen=next&k=3".to_owned()), ..draft("North") };
+    let saved = people.create(&whole, 1).expect("saved");
+    assert_eq!(people.get(1, None).expect("there").draft, whole);
+    assert_ne!(saved.blake3, draft("North").blake3());
+    let refused = people.create(&Draft { view: Some("x".repeat(2_001)), ..whole }, 1).expect_err("refused").to_string();
+    assert!(refused.contains("2001 characters") && refused.contains("up to 2000"), "{refused}");
+}
+
+#[test]
+fn a_file_from_before_the_screen_was_kept_opens_with_the_same_hashes() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let people = People::open(dir.path()).expect("opens");
+    let saved = people.create(&draft("North"), 1).expect("saved");
+    let raw = rusqlite::Connection::open(people.path()).expect("opens");
+    drop(people);
+    for column in ["asked", "view"] {
+        raw.execute_batch(&format!("ALTER TABLE scenario_revision DROP COLUMN {column}")).expect("as it was");
+    }
+    raw.pragma_update(None, "user_version", 1).expect("set");
+    drop(raw);
+    let people = People::open(dir.path()).expect("is brought up to date");
+    assert_eq!(people.get(1, None).expect("there"), saved);
+    assert_eq!(serde_json::to_value(&saved.draft).expect("JSON").get("asked"), None);
 }
 
 #[test]
@@ -112,7 +144,7 @@ fn a_file_from_a_newer_program_or_a_damaged_one_is_refused() {
     let path = People::open(dir.path()).expect("opens").path().to_owned();
     rusqlite::Connection::open(&path).expect("opens").pragma_update(None, "user_version", 99).expect("set");
     let refused = People::open(dir.path()).expect_err("refused").to_string();
-    assert!(refused.contains("schema version 99") && refused.contains("up to 1"), "{refused}");
+    assert!(refused.contains("schema version 99") && refused.contains("up to 2"), "{refused}");
     for name in ["people.sqlite", "people.sqlite-wal", "people.sqlite-shm"] {
         let _ = std::fs::remove_file(dir.path().join(name));
     }

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::AskError;
-use super::asked::question_pairs;
-use super::kept::KeptQuestion;
-use super::score::{DrawnArea, check_drawn};
+use super::time::utc;
+use crate::drawn::{DrawnArea, check_drawn};
 use crate::engine::Engine;
+use crate::error::AskError;
+use crate::kept::{Asked, KeptQuestion, question_pairs};
 
 /// What a person saves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -35,6 +35,14 @@ pub struct ScenarioBody {
     /// Put away: left out of the list, but kept.
     #[serde(default)]
     pub archived: bool,
+    /// Which answer was acted on; absent in those saved before that was kept: then the choice where limits are named and
+    /// nothing is picked, else the decision where weights are, else the ranking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+    /// What was on the screen: the viewer's address to restore it, up to 2,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
+    pub view: Option<String>,
 }
 
 /// An area that was drawn, with its name.
@@ -53,7 +61,7 @@ pub struct DrawnBody {
 }
 
 /// A revision of a scenario.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ScenarioAnswer {
     /// Id.
     pub id: i64,
@@ -73,7 +81,7 @@ pub struct ScenarioAnswer {
 }
 
 /// Scenarios.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ScenarioList {
     /// The last saved first.
     pub scenarios: Vec<ScenarioAnswer>,
@@ -89,7 +97,7 @@ impl ScenarioBody {
     /// # Errors
     /// [`AskError`] for a question that the ranking refuses, or an area that cannot be read.
     pub fn check(self, engine: &Engine) -> Result<Draft, AskError> {
-        KeptQuestion::read(engine, &question_pairs(&self.question)?)?;
+        KeptQuestion::read(&engine.data, &question_pairs(&self.question)?, self.asked)?;
         let drawn = self.drawn.into_iter().map(|d| d.check(engine)).collect::<Result<_, _>>()?;
         let dataset = Some(engine.data.id.clone());
         Ok(Draft {
@@ -100,6 +108,8 @@ impl ScenarioBody {
             picked: self.picked,
             drawn,
             archived: self.archived,
+            asked: self.asked.map(|asked| asked.name().to_owned()),
+            view: self.view,
         })
     }
 }
@@ -148,6 +158,9 @@ impl From<Scenario> for ScenarioAnswer {
                 picked: d.picked,
                 drawn: drawn.collect(),
                 archived: d.archived,
+                // A name that this program does not know came from a newer one: as if it were not there.
+                asked: d.asked.and_then(|name| name.parse().ok()),
+                view: d.view,
             },
         }
     }
@@ -156,35 +169,15 @@ impl From<Scenario> for ScenarioAnswer {
 /// The part of a scenario that enters a decision record: what was asked and chosen, and which revision that was.
 pub fn scenario_in_record(s: &Scenario) -> Value {
     let d = &s.draft;
-    json!({"id": s.id, "revision": s.revision, "blake3": s.blake3, "name": d.name, "note": d.note, "picked": d.picked, "drawn": d.drawn})
-}
-
-/// Seconds since 1970-01-01 UTC as `2026-11-22T05:09:07Z` (RFC 3339).
-///
-/// Days to dates: Howard Hinnant, *chrono-compatible low-level date algorithms*, `civil_from_days`.
-fn utc(seconds: i64) -> String {
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_written_in_utc() {
-        assert_eq!(utc(0), "1970-01-01T00:00:00Z");
-        assert_eq!(utc(951_782_400), "2000-02-29T00:00:00Z");
-        assert_eq!(utc(1_795_324_147), "2026-11-22T05:09:07Z");
-        assert_eq!(utc(-1), "1969-12-31T23:59:59Z");
+    let mut part = json!({
+        "id": s.id, "revision": s.revision, "blake3": s.blake3, "name": d.name, "note": d.note, "picked": d.picked,
+        "drawn": d.drawn,
+    });
+    // Records of scenarios from before these were kept must come out again to the byte.
+    for (name, value) in [("asked", &d.asked), ("view", &d.view)] {
+        if let Some(value) = value {
+            part[name] = json!(value);
+        }
     }
+    part
 }

@@ -1,162 +1,24 @@
-//! The decision record: an answer with everything that it came from, so that anyone can compute it again.
+//! A record computed again: reproduced to the byte, or what changed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use catchment_store::{canonical_hash, canonical_json};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::asked::{pairs_question, question_pairs};
-use super::catchments::{CatchmentsFound, find_catchments, rank_catchments};
-use super::decision::{DecisionDraws, decision_answer, find_decision};
-use super::kept::{KeptQuestion, asked_of};
-use super::limits::Limits;
-use super::meta::PROGRAM;
-use super::optimize::{OptimizeAnswer, optimize};
-use super::params::Params;
-use super::places::{PlaceRanking, rank_neighborhoods};
-use super::question::Of;
-use super::rankings::{catchment_rankings, neighborhood_rankings};
-use super::{AskError, MAX_LISTED};
+use super::compute::{FORM, inputs};
+use super::form::old_form;
+use crate::answers::PROGRAM;
 use crate::engine::Engine;
+use crate::error::AskError;
+use crate::kept::{Answered, question_pairs};
 
-/// Version of the record's form.
-const FORM: u64 = 1;
-
-/// A kept question with its answers.
-#[derive(Debug)]
-pub struct Ranked {
-    /// The question of the ranking.
-    pub params: Params,
-    /// The search behind the ranking, where catchments are ranked.
-    pub found: Option<Arc<CatchmentsFound>>,
-    /// The ranking.
-    pub ranking: Arc<PlaceRanking>,
-    /// The decision under several criteria, where one is asked for.
-    pub decision: Option<(Params, Arc<DecisionDraws>)>,
-    /// The best catchments under limits, where limits are named.
-    pub choice: Option<(Limits, Arc<OptimizeAnswer>)>,
-}
-
-impl Ranked {
-    /// Reads a question and answers it.
-    ///
-    /// # Errors
-    /// As [`KeptQuestion::read`] and the answers.
-    pub fn compute(engine: &Engine, pairs: &[(String, String)]) -> Result<Self, AskError> {
-        let KeptQuestion { params, decision, choice } = KeptQuestion::read(engine, pairs)?;
-        let (found, ranking) = places(engine, &params)?;
-        let decision = decision.map(|params| Ok::<_, AskError>((weighed(engine, &params)?, params))).transpose()?;
-        let choice = choice
-            .map(|(params, limits)| Ok::<_, AskError>((optimize(engine, &params, &limits)?, limits)))
-            .transpose()?;
-        Ok(Self {
-            params,
-            found: found.map(Arc::new),
-            ranking: Arc::new(ranking),
-            decision: decision.map(|(draws, params)| (params, Arc::new(draws))),
-            choice: choice.map(|(answer, limits)| (limits, Arc::new(answer))),
-        })
-    }
-
-    /// The whole answer: the ranking in full and, for catchments, their cells; the decision and the choice under limits
-    /// where they were asked for.
-    ///
-    /// # Errors
-    /// As [`decision_answer`]; [`AskError::Internal`] where it cannot be written as JSON.
-    pub fn answer(&self, engine: &Engine) -> Result<Value, AskError> {
-        let answer = match &self.found {
-            None => neighborhood_rankings(&self.params, &self.ranking, &engine.data),
-            Some(found) => catchment_rankings(&self.params, found, &self.ranking, &engine.data),
-        };
-        let mut answer = serde_json::to_value(answer).map_err(AskError::internal)?;
-        if let Some(found) = &self.found {
-            let cells =
-                |c: &super::Candidate| c.cells.iter().map(|at| found.study.inside[*at].to_string()).collect::<Vec<_>>();
-            answer["catchments"] = found.list.iter().map(|c| json!({"id": c.id, "cells": cells(c)})).collect();
-        }
-        if let Some((params, draws)) = &self.decision {
-            answer["decision"] =
-                serde_json::to_value(decision_answer(engine, params, draws)?).map_err(AskError::internal)?;
-        }
-        if let Some((_, choice)) = &self.choice {
-            answer["choice"] = serde_json::to_value(&**choice).map_err(AskError::internal)?;
-        }
-        Ok(answer)
-    }
-}
-
-fn places(engine: &Engine, params: &Params) -> Result<(Option<CatchmentsFound>, PlaceRanking), AskError> {
-    match params.of {
-        Of::Neighborhoods => Ok((None, rank_neighborhoods(engine, params)?)),
-        Of::Catchments => {
-            let found = find_catchments(engine, &params.search())?;
-            let ranking = rank_catchments(engine, params, &found)?;
-            Ok((Some(found), ranking))
-        }
-    }
-}
-
-fn weighed(engine: &Engine, params: &Params) -> Result<DecisionDraws, AskError> {
-    let question = params.decision_draws();
-    let (found, place) = places(engine, &question)?;
-    find_decision(engine, &question, &Arc::new(place), found.as_ref())
-}
-
-/// Writes the record of an answer. `scenario` is what it was asked for, where it was.
-///
-/// # Errors
-/// As [`Ranked::answer`].
-pub fn record(
-    engine: &Engine,
-    pairs: &[(String, String)],
-    ranked: &Ranked,
-    scenario: Option<Value>,
-) -> Result<Value, AskError> {
-    let asked = asked_of(pairs);
-    let answer = ranked.answer(engine)?;
-    let mut record = json!({
-        "record": FORM,
-        "program": PROGRAM,
-        "dataset": inputs(engine),
-        "question": pairs_question(&asked),
-        "seed": ranked.params.seed,
-        "answer_blake3": canonical_hash(&answer),
-        "answer": answer,
-    });
-    if let Some(scenario) = scenario {
-        record["scenario"] = scenario;
-    }
-    record["blake3"] = Value::String(canonical_hash(&record));
-    Ok(record)
-}
-
-/// The bytes of a record's file: canonical JSON and an end of line.
-pub fn record_text(record: &Value) -> String {
-    let mut text = canonical_json(record);
-    text.push('\n');
-    text
-}
-
-/// What the answer came from, by content.
-fn inputs(engine: &Engine) -> Value {
-    let m = &engine.data.manifest;
-    let files: Map<String, Value> =
-        m.inputs.iter().map(|f| (f.name.clone(), json!({"bytes": f.bytes, "blake3": f.blake3}))).collect();
-    json!({
-        "id": m.id,
-        "schema": m.schema,
-        "ingested_by": m.program,
-        "city": m.city_id,
-        "city_file_blake3": m.files.get("city.toml").map(|f| &f.blake3),
-        "inputs": files,
-    })
-}
+/// Most differences that a replay lists.
+pub const MAX_LISTED: usize = 50;
 
 /// What became of a replay.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Replay {
     /// Whether the same inputs gave the same bytes.
     pub reproduced: bool,
@@ -175,7 +37,7 @@ pub struct Replay {
 }
 
 /// Something that was one way and is another.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Difference {
     /// What: an input, or a place in the answer.
     pub what: String,
@@ -208,12 +70,12 @@ pub fn recorded_question(record: &Value) -> Result<Vec<(String, String)>, AskErr
 /// `None`.
 ///
 /// # Errors
-/// As [`Ranked::answer`].
-pub fn compare(engine: &Engine, record: &Value, now: Option<&Ranked>) -> Result<Replay, AskError> {
+/// [`AskError::Internal`] where an answer cannot be written as JSON.
+pub fn compare(engine: &Engine, record: &Value, now: Option<&Answered>) -> Result<Replay, AskError> {
     let mut changed = altered(record);
     add(&mut changed, "program", &record["program"], &json!(PROGRAM));
     changed.extend(changed_inputs(&record["dataset"], &inputs(engine)));
-    let answer = now.map_or(Ok(Value::Null), |ranked| ranked.answer(engine))?;
+    let answer = now.map_or(Ok(Value::Null), |answered| old_form(engine, answered))?;
     let mut all = Vec::new();
     if now.is_some() {
         differ("", &record["answer"], &answer, &mut all);

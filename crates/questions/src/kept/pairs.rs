@@ -3,7 +3,7 @@
 use catchment_store::canonical_json;
 use serde_json::{Map, Value};
 
-use super::AskError;
+use crate::error::AskError;
 
 /// The pairs of name and value behind a kept question. Lists are joined by commas, objects as `name:value` by commas;
 /// null is left out.

@@ -1,0 +1,149 @@
+//! A kept question, read: every part takes the parameters that are its own.
+
+use catchment_model::{named, named_schema};
+use catchment_store::Dataset;
+
+use crate::decision::{Decision, DecisionAsk};
+use crate::error::{AskError, shortened};
+use crate::optimize::{Optimize, OptimizeAsk};
+use crate::pieces::{Param, Piece, Weighing, read_ask};
+use crate::question::Question;
+use crate::rankings::{Rankings, RankingsAsk};
+
+named! {
+    /// Which of the answers to a kept question was acted on.
+    pub enum Asked as "question acted on" {
+        /// The ranking.
+        Rankings = "rankings",
+        /// The decision under several criteria.
+        Decision = "decision",
+        /// The best catchments under limits.
+        Optimize = "optimize",
+    }
+}
+
+named_schema!(Asked);
+
+/// What is said about the page and not about the question: how many items are shown, in which form, with which parts.
+/// What is kept is whole.
+const SHOWN: [&str; 3] = ["top", "format", "parts"];
+/// What a ranking of neighborhoods does not know. Beside one, it is about the catchments to choose, or to show.
+const OF_CATCHMENTS: [&str; 2] = ["area_km2", "basis"];
+
+/// What a kept question asks.
+#[derive(Debug, Clone)]
+pub struct KeptQuestion {
+    /// The ranking: all items.
+    pub rankings: Rankings,
+    /// The decision, where weights or what belongs to them are named.
+    pub decision: Option<Decision>,
+    /// The choice under limits, where limits are named.
+    pub choice: Option<Optimize>,
+    /// The ranking of catchments that belongs to it: the ranking itself where that is what it ranks; or why its offenses
+    /// cannot be told so finely.
+    pub catchments: Result<Rankings, AskError>,
+}
+
+impl KeptQuestion {
+    /// Reads a kept question. `asked` names the answer that was acted on, which is then among the answers.
+    ///
+    /// # Errors
+    /// [`AskError`] for a parameter that none of the three has, and a value that one of them refuses.
+    pub fn read(data: &Dataset, pairs: &[(String, String)], asked: Option<Asked>) -> Result<Self, AskError> {
+        let pairs = asked_of(pairs);
+        if let Some((name, value)) = pairs.iter().find(|(name, _)| !known().any(|p| p.name == name)) {
+            return Err(unknown(name, value));
+        }
+        let of_catchments = pairs.iter().any(|(name, value)| name == "of" && value == "catchments");
+        let places = if of_catchments { pairs.clone() } else { without(&pairs, &OF_CATCHMENTS) };
+        let named = |params: &[Param]| pairs.iter().any(|(name, _)| params.iter().any(|p| p.name == name));
+        let decision = named(&of_decision()) || asked == Some(Asked::Decision);
+        let choice = named(&of_choice()) || asked == Some(Asked::Optimize);
+        let mut catchments = without(&pairs, &["of"]);
+        catchments.push(("of".to_owned(), "catchments".to_owned()));
+        // Every value is read, also where the places are neighborhoods.
+        own::<Rankings>(&catchments)?;
+        Ok(Self {
+            rankings: read::<Rankings>(&places, data)?,
+            decision: decision.then(|| read::<Decision>(&places, data)).transpose()?,
+            choice: choice.then(|| read::<Optimize>(&pairs, data)).transpose()?,
+            catchments: read::<Rankings>(&catchments, data),
+        })
+    }
+
+    /// The answer that was acted on where nothing says so, as before that was kept: the choice where limits are named
+    /// and nothing is picked, else the decision where weights are, else the ranking.
+    pub fn acted_on(&self, picked: bool) -> Asked {
+        match (&self.choice, &self.decision) {
+            (Some(_), _) if !picked => Asked::Optimize,
+            (_, Some(_)) => Asked::Decision,
+            _ => Asked::Rankings,
+        }
+    }
+}
+
+/// What is asked, without what is said about the page.
+pub(crate) fn asked_of(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    without(pairs, &SHOWN)
+}
+
+fn without(pairs: &[(String, String)], names: &[&str]) -> Vec<(String, String)> {
+    pairs.iter().filter(|(name, _)| !names.contains(&name.as_str())).cloned().collect()
+}
+
+fn read<Q: Question>(pairs: &[(String, String)], data: &Dataset) -> Result<Q, AskError> {
+    Q::check(own::<Q>(pairs)?, data)
+}
+
+/// A part reads its own parameters only.
+fn own<Q: Question>(pairs: &[(String, String)]) -> Result<Q::Ask, AskError> {
+    let own = Q::Ask::params();
+    let pairs: Vec<_> = pairs.iter().filter(|(name, _)| own.iter().any(|p| p.name == name)).cloned().collect();
+    read_ask(&pairs)
+}
+
+/// Parameters by which a decision is asked for.
+fn of_decision() -> Vec<Param> {
+    Weighing::params().into_iter().filter(|p| !SHOWN.contains(&p.name)).collect()
+}
+
+/// Parameters by which a choice under limits is asked for: those that no ranking has.
+fn of_choice() -> Vec<Param> {
+    let ranking = RankingsAsk::params();
+    OptimizeAsk::params().into_iter().filter(|p| !ranking.iter().any(|r| r.name == p.name)).collect()
+}
+
+fn known() -> impl Iterator<Item = Param> {
+    let all = [RankingsAsk::params(), DecisionAsk::params(), OptimizeAsk::params()];
+    all.into_iter().flatten().filter(|p| !SHOWN.contains(&p.name))
+}
+
+fn unknown(name: &str, value: &str) -> AskError {
+    let mut names: Vec<&str> = known().map(|p| p.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    AskError::Unknown { parameter: shortened(name), value: shortened(value), accepted: names.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(params: &[Param]) -> Vec<&str> {
+        params.iter().map(|p| p.name).collect()
+    }
+
+    #[test]
+    fn weights_ask_for_a_decision_and_limits_for_a_choice() {
+        assert_eq!(names(&of_decision()), ["weights", "concentration", "half_life_months", "sites"]);
+        let limits = ["effort", "outline", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day"];
+        assert_eq!(names(&of_choice()), limits);
+    }
+
+    #[test]
+    fn a_name_that_no_part_has_is_refused_with_those_there_are() {
+        let text = unknown("radius", "5").to_string();
+        assert!(text.contains("\"radius\"") && text.contains("area_km2, basis, budget_usd"), "{text}");
+        assert!(!text.contains("top") && !text.contains("parts"), "{text}");
+    }
+}
