@@ -8,7 +8,7 @@ mod health;
 mod page;
 mod question;
 mod reply;
-// mod scenarios;
+mod scenarios;
 mod service;
 mod tiles;
 mod viewer;
@@ -71,11 +71,11 @@ pub(crate) struct Shared {
 
 fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())
-        // .routes(routes!(scenarios::list, scenarios::create))
-        // .routes(routes!(scenarios::get, scenarios::put))
-        // .routes(routes!(scenarios::history))
-        // .routes(routes!(scenarios::record))
-        // .routes(routes!(scenarios::compare))
+        .routes(routes!(scenarios::list, scenarios::create))
+        .routes(routes!(scenarios::get, scenarios::put))
+        .routes(routes!(scenarios::history))
+        .routes(routes!(scenarios::record))
+        .routes(routes!(scenarios::compare))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

@@ -4,35 +4,40 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use catchment_store::{Draft, People, PeopleError, Scenario};
 use serde::Serialize;
+use utoipa::IntoResponses;
+
+use catchment_questions::drawn::Score;
+use catchment_questions::kept::{Answered, KeptQuestion, question_pairs};
+use catchment_questions::record::{record as recorded, record_text};
+use catchment_questions::scenarios::{
+    CompareAnswer, ScenarioAnswer, ScenarioBody, ScenarioList, Side, compare_scenarios, drawn_area, scenario_in_record,
+};
+use catchment_questions::{AskError, Engine, Unwatched};
 
 use super::Shared;
+use super::door;
 use super::guard::{json, staff};
-use super::reply::Pairs;
-use crate::answers::{drawn_score, ranked};
 use crate::error::{Problem, Refused};
-use catchment_questions::{
-    self as api, AskError, CompareAnswer, Params, Question, ScenarioAnswer, ScenarioBody, ScenarioList, Side,
-    drawn_area, question_pairs, scenario_in_record,
-};
 
 /// Most drawn areas that a comparison scores on each side: each is a search of its own.
 const MAX_SCORED: usize = 5;
 
 /// Scenarios, the last saved first.
 #[utoipa::path(get, path = "/api/v1/scenarios", tag = "scenarios", params(("archived" = Option<bool>, Query, description = "Whether archived ones are listed too")),
-    responses((status = 200, body = ScenarioList), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Scenarios.", body = ScenarioList), Refusals))]
 pub(crate) async fn list(
     State(shared): State<Shared>,
-    Pairs(pairs): Pairs,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
+    let pairs = pairs(query)?;
     let [archived] = named(&pairs, ["archived"])?;
     let archived = match archived {
         None | Some("false") => false,
@@ -45,9 +50,7 @@ pub(crate) async fn list(
 
 /// Saves a new scenario.
 #[utoipa::path(post, path = "/api/v1/scenarios", tag = "scenarios", request_body = ScenarioBody,
-    responses((status = 201, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 415, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 201, description = "Saved.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
     let draft = draft(&shared, &headers, body).await?;
@@ -57,28 +60,22 @@ pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, bod
 
 /// A scenario: its latest revision, or a given one.
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "scenarios",
-    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; \
-        default: the latest")),
-    responses((status = 200, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; default: the latest")),
+    responses((status = 200, description = "The scenario.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
     Path(id): Path<String>,
-    Pairs(pairs): Pairs,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    Ok(revision(StatusCode::OK, kept(&shared, &headers, &id, &pairs).await?))
+    Ok(revision(StatusCode::OK, kept(&shared, &headers, &id, query).await?))
 }
 
 /// Saves a scenario anew. `If-Match` holds the tag of the revision that was read; where another came in between,
 /// nothing is saved.
 #[utoipa::path(put, path = "/api/v1/scenarios/{id}", tag = "scenarios", request_body = ScenarioBody,
-    params(("id" = i64, Path, description = "Scenario id"), ("If-Match" = String, Header, description = "Tag of the \
-        revision that was read, such as \"3\"")),
-    responses((status = 200, body = ScenarioAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 412, body = Problem, content_type = "application/problem+json"), (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 415, body = Problem, content_type = "application/problem+json"), (status = 428, body = Problem, content_type = "application/problem+json")))]
+    params(("id" = i64, Path, description = "Scenario id"), ("If-Match" = String, Header, description = "Tag of the revision that was read, such as \"3\"")),
+    responses((status = 200, description = "The scenario.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn put(
     State(shared): State<Shared>,
     Path(id): Path<String>,
@@ -94,16 +91,15 @@ pub(crate) async fn put(
 
 /// All revisions of a scenario, the first first.
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}/history", tag = "scenarios", params(("id" = i64, Path, description = "Scenario id")),
-    responses((status = 200, body = ScenarioList), (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Scenarios.", body = ScenarioList), Refusals))]
 pub(crate) async fn history(
     State(shared): State<Shared>,
     Path(id): Path<String>,
-    Pairs(pairs): Pairs,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
-    let [] = named(&pairs, [])?;
+    let [] = named(&pairs(query)?, [])?;
     let id = scenario_id("id", &id)?;
     let found = with_people(&shared, move |p| p.history(id)).await?;
     Ok(listed(found))
@@ -112,22 +108,24 @@ pub(crate) async fn history(
 /// The decision record of a scenario: its question answered now, with everything that the answer came from. `catchment
 /// replay` computes it again.
 #[utoipa::path(post, path = "/api/v1/scenarios/{id}/record", tag = "scenarios",
-    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; \
-        default: the latest")),
-    responses((status = 200, description = "The record, canonical \
-        JSON", body = Object), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; default: the latest")),
+    responses((status = 200, description = "The record, canonical JSON.", body = Object), Refusals))]
 pub(crate) async fn record(
     State(shared): State<Shared>,
     Path(id): Path<String>,
-    Pairs(pairs): Pairs,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let scenario = kept(&shared, &headers, &id, &pairs).await?;
+    let scenario = kept(&shared, &headers, &id, query).await?;
     let pairs = question_pairs(&scenario.draft.question)?;
-    let answered = ranked(&shared.state, &pairs).await?;
-    let record = api::record(&shared.state, &pairs, &answered, Some(scenario_in_record(&scenario)))?;
-    let mut response = (StatusCode::OK, api::record_text(&record)).into_response();
+    let (asked, part) = (scenario.draft.asked.clone(), scenario_in_record(&scenario));
+    let work = move |engine: &Engine| {
+        let asked = asked.and_then(|name| name.parse().ok());
+        let question = KeptQuestion::read(&engine.data, &pairs, asked)?;
+        recorded(engine, &pairs, &Answered::compute(engine, question, &Unwatched)?, Some(part))
+    };
+    let record = shared.state.quick(work).await?;
+    let mut response = (StatusCode::OK, record_text(&record)).into_response();
     let file = format!("attachment; filename=\"record-scenario-{}-revision-{}.json\"", scenario.id, scenario.revision);
     head(
         &mut response,
@@ -139,50 +137,95 @@ pub(crate) async fn record(
 /// Two scenarios side by side, both answered on the dataset that is served.
 #[utoipa::path(get, path = "/api/v1/scenarios/compare", tag = "scenarios",
     params(("a" = i64, Query, description = "Scenario id"), ("b" = i64, Query, description = "Scenario id"),
-        ("revision_a" = Option<u32>, Query, description = "Revision; default: the \
-            latest"), ("revision_b" = Option<u32>, Query, description = "Revision; default: the latest")),
-    responses((status = 200, body = CompareAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
+        ("revision_a" = Option<u32>, Query, description = "Revision; default: the latest"), ("revision_b" = Option<u32>, Query, description = "Revision; default: the latest")),
+    responses((status = 200, description = "Both, side by side.", body = CompareAnswer), Refusals))]
 pub(crate) async fn compare(
     State(shared): State<Shared>,
-    Pairs(pairs): Pairs,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     staff(&shared, &headers)?;
+    let pairs = pairs(query)?;
     let [a, b, revision_a, revision_b] = named(&pairs, ["a", "b", "revision_a", "revision_b"])?;
     let a = side(&shared, scenario_id("a", a.unwrap_or_default())?, number("revision_a", revision_a)?).await?;
     let b = side(&shared, scenario_id("b", b.unwrap_or_default())?, number("revision_b", revision_b)?).await?;
-    Ok(answer(StatusCode::OK, &api::compare_scenarios(&shared.state, a, b)))
+    let compared = shared.state.quick(move |engine| compare_scenarios(engine, a, b)).await?;
+    Ok(answer(StatusCode::OK, &compared))
 }
 
 async fn side(shared: &Shared, id: i64, given: Option<u32>) -> Result<Side, Refused> {
     let scenario = with_people(shared, move |p| p.get(id, given)).await?;
-    let pairs = question_pairs(&scenario.draft.question)?;
-    let ranked = ranked(&shared.state, &pairs).await?;
-    let mut drawn = Vec::new();
-    for (at, area) in scenario.draft.drawn.iter().enumerate() {
-        let score = if at < MAX_SCORED {
-            let params = Params { question: Question::Drawn, ..ranked.params.clone() };
-            drawn_score(&shared.state, &params, drawn_area(&area.shape)).await.map_err(|e| e.to_string())
-        } else {
-            Err(format!("only the first {MAX_SCORED} drawn areas are scored here"))
-        };
-        drawn.push((area.name.clone(), score));
-    }
-    let d = scenario.draft;
-    Ok(Side { scenario: (scenario.id, scenario.revision, d.name, d.dataset), picked: d.picked, ranked, drawn })
+    Ok(shared.state.quick(move |engine| answered(engine, scenario)).await?)
+}
+
+/// A scenario with its answers, and its drawn areas with their scores.
+fn answered(engine: &Engine, scenario: Scenario) -> Result<Side, AskError> {
+    let draft = scenario.draft;
+    let asked = draft.asked.as_deref().and_then(|name| name.parse().ok());
+    let question = KeptQuestion::read(&engine.data, &question_pairs(&draft.question)?, asked)?;
+    let score = |(at, area): (usize, &catchment_store::Drawn)| {
+        if at >= MAX_SCORED {
+            return Err(format!("only the first {MAX_SCORED} drawn areas are scored here"));
+        }
+        let score = Score::beside(&question.rankings, drawn_area(&area.shape), &engine.data);
+        score.and_then(|score| engine.answer(&score, &Unwatched)).map_err(|e| e.to_string())
+    };
+    let drawn = draft.drawn.iter().enumerate().map(|(at, area)| (area.name.clone(), score((at, area)))).collect();
+    let answered = Answered::compute(engine, question.clone(), &Unwatched)?;
+    Ok(Side {
+        scenario: (scenario.id, scenario.revision, draft.name, draft.dataset),
+        asked,
+        picked: draft.picked,
+        answered,
+        drawn,
+    })
 }
 
 /// A scenario as it was saved: the revision asked for, or the latest.
-async fn kept(shared: &Shared, headers: &HeaderMap, id: &str, pairs: &[(String, String)]) -> Result<Scenario, Refused> {
+async fn kept(shared: &Shared, headers: &HeaderMap, id: &str, query: Option<String>) -> Result<Scenario, Refused> {
     staff(shared, headers)?;
-    let (id, given) = (scenario_id("id", id)?, revision_of(pairs)?);
+    let (id, given) = (scenario_id("id", id)?, revision_of(&pairs(query)?)?);
     with_people(shared, move |p| p.get(id, given)).await
 }
 
 /// What a person wants saved, checked.
 async fn draft(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Draft, Refused> {
-    Ok(json::<ScenarioBody>(shared, headers, body).await?.check(&shared.state)?)
+    Ok(json::<ScenarioBody>(shared, headers, body).await?.check(&shared.state.engine)?)
+}
+
+/// The pairs of a query string.
+fn pairs(query: Option<String>) -> Result<Vec<(String, String)>, AskError> {
+    door::pairs(&query.unwrap_or_default())
+}
+
+/// What may be refused.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "describes the refusals for the OpenAPI document")]
+enum Refusals {
+    /// A parameter or the scenario is not accepted.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Bad(Problem),
+    /// What people write is not open here, or a page of another site asked.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Closed(Problem),
+    /// There is no such scenario or revision, or nothing is kept here.
+    #[response(status = 404, content_type = "application/problem+json")]
+    Unknown(Problem),
+    /// Somebody saved in between.
+    #[response(status = 412, content_type = "application/problem+json")]
+    Conflict(Problem),
+    /// The body is too large.
+    #[response(status = 413, content_type = "application/problem+json")]
+    Large(Problem),
+    /// The body is not JSON.
+    #[response(status = 415, content_type = "application/problem+json")]
+    Media(Problem),
+    /// The revision that was read is not named.
+    #[response(status = 428, content_type = "application/problem+json")]
+    Revision(Problem),
+    /// Too many requests at once, or the answer took too long.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Busy(Problem),
 }
 
 /// The values of named parameters; others are refused.
