@@ -19,15 +19,15 @@ const FORGOTTEN: Duration = Duration::from_secs(60);
 
 /// What is said of work that is not done yet: ask the same address again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Running {
+pub(crate) struct Running {
     /// `running`.
-    pub state: String,
+    pub(crate) state: String,
     /// Pieces of work that are done; 0 until the first is.
-    pub done: usize,
+    pub(crate) done: usize,
     /// Pieces of work in all; 0 where that is not known yet.
-    pub total: usize,
+    pub(crate) total: usize,
     /// The same for people.
-    pub note: String,
+    pub(crate) note: String,
 }
 
 /// Who does the work that takes long.

@@ -14,11 +14,26 @@ use crate::engine::{
     objective, refused, search_input, usable,
 };
 use crate::error::AskError;
+use crate::pieces::Objective;
 use crate::pieces::value::Drawn;
 use crate::question::{Question, Watch};
+use crate::rankings::Rankings;
 
 /// Largest drawn area, km²: that of a catchment.
 const MAX_KM2: f64 = 25.0;
+
+impl Score {
+    /// The score of a drawn area by the offenses, the measure and the basis of a ranking of catchments.
+    pub fn beside(catchments: &Rankings, drawn: DrawnArea) -> Self {
+        Self {
+            counted: catchments.counted.clone(),
+            measure: catchments.measure,
+            basis: catchments.basis.unwrap_or(Objective::Counted),
+            seed: catchments.seed,
+            drawn,
+        }
+    }
+}
 
 impl Question for Score {
     const NAME: &'static str = "score";

@@ -4,11 +4,11 @@ use catchment_questions::file::Form;
 use catchment_questions::pieces::{Kind, Param, Piece, Place};
 use catchment_questions::{Question, Visitor};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Components, ContentBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder};
-use utoipa::{PartialSchema, ToSchema};
 
 use super::door;
 use super::question::{address, body_param};

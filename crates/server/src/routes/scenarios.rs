@@ -167,8 +167,9 @@ fn answered(engine: &Engine, scenario: Scenario) -> Result<Side, AskError> {
         if at >= MAX_SCORED {
             return Err(format!("only the first {MAX_SCORED} drawn areas are scored here"));
         }
-        let score = Score::beside(&question.rankings, drawn_area(&area.shape), &engine.data);
-        score.and_then(|score| engine.answer(&score, &Unwatched)).map_err(|e| e.to_string())
+        let catchments = question.catchments.as_ref().map_err(ToString::to_string)?;
+        let score = Score::beside(catchments, drawn_area(&area.shape));
+        engine.answer(&score, &Unwatched).map_err(|e| e.to_string())
     };
     let drawn = draft.drawn.iter().enumerate().map(|(at, area)| (area.name.clone(), score((at, area)))).collect();
     let answered = Answered::compute(engine, question.clone(), &Unwatched)?;
