@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const base = (process.env.CATCHMENT_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
-const out = fileURLToPath(new URL('../src/types.gen.ts', import.meta.url));
+const out = fileURLToPath(new URL('../src/api/types.gen.ts', import.meta.url));
 
 const plain = { string: 'string', integer: 'number', number: 'number', boolean: 'boolean', null: 'null' };
 const name = (ref) => ref.split('/').at(-1);

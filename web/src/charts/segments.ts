@@ -1,6 +1,7 @@
 /** A monthly series cut where it must not be joined: at gaps, at changes of system, at another kind of count. Pure. */
-import { stretches } from '../months';
-import type { SeriesMonth } from '../types';
+
+import type { SeriesMonth } from '../api/types';
+import { stretches } from '../text/months';
 
 export interface Segment {
   kind: 'incidents' | 'area-counts' | 'missing';

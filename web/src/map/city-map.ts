@@ -12,11 +12,11 @@ import {
 } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
-import type { Camera, Layer } from '../hash';
-import { drawBreaks } from '../legend';
-import type { Point } from '../polygon';
-import type { Of, Shapes } from '../types';
+import type { Of, Shapes } from '../api/types';
+import type { Point } from '../screens/draw/polygon';
+import type { Camera, Layer } from '../state/url';
 import { type Addresses, areaColor, catchmentColor, cellColor, chanceColor, hotColor, style, visible } from './layers';
+import { drawBreaks } from './legend';
 import { type Label, Labels } from './markers';
 import type { Palette } from './palette';
 import { patterns } from './patterns';

@@ -1,6 +1,7 @@
 /** What the labels on the map say. Pure. */
-import { monthLabel } from '../format';
-import type { SiteInfo } from '../types';
+
+import type { SiteInfo } from '../api/types';
+import { monthLabel } from '../text/format';
 import type { LngLat } from './labels';
 import type { Label } from './markers';
 

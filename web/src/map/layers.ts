@@ -6,8 +6,8 @@ import type {
   SourceSpecification,
   StyleSpecification,
 } from 'maplibre-gl';
-import type { Layer } from '../hash';
-import { drawBreaks } from '../legend';
+import type { Layer } from '../state/url';
+import { drawBreaks } from './legend';
 import { classColor, type Palette } from './palette';
 
 type Color = DataDrivenPropertyValueSpecification<string>;
