@@ -1,906 +1,840 @@
-// Written by scripts/gen-types.mjs from /api/v1/openapi.json. Do not edit.
-
-export interface Accounted {
-  accepted: number;
-  cancelled: number;
-  net: number;
-  rejected: number;
-  rows: number;
-  unlocated: number;
-}
-
-export interface AreaAnswer {
-  area: AreaInfo;
-  count: number;
-  hours: number[][];
-  hours_unknown: number;
-  meta: Meta;
-  offenses: OffenseCount[];
-  per_1000?: number | null;
-  per_km2?: number | null;
-  posterior?: Posterior | null;
-  rank: RankByMeasure;
-  series: MonthCount[];
-  shift_share?: number | null;
-  why: string[];
-}
-
-export interface AreaInfo {
-  area_km2: number;
-  id: string;
-  kind: string;
-  name: string;
-  population: Record<string, number>;
-  sites: string[];
-}
-
-export interface AreasInfo {
-  credit: string;
-  note?: string | null;
-  population_year?: number | null;
-  population_years: number[];
-}
-
-export interface BacktestAnswer {
-  limit: BacktestLimit[];
-  meta: Meta;
-  notes: string[];
-  parameters: BacktestSettings;
-  rows: BacktestRow[];
-  summary: BacktestSummary[];
-  years: BacktestYear[];
-}
-
-export interface BacktestLimit {
-  area_km2: number;
-  capture_ratio: number;
-  draws: number;
-  real_oracle: number;
-  simulated_oracle: number;
-  standard_error?: number | null;
-}
-
-export interface BacktestRow {
-  area_km2: number;
-  capture: number;
-  capture_ratio: number;
-  connected: boolean;
-  greedy_oracle: number;
-  ground_km2: number;
-  harm: number;
-  k: number;
-  located: number;
-  method: string;
-  oracle: number;
-  year: number;
-}
-
-export interface BacktestSettings {
-  areas_km2: number[];
-  engine: EngineSettings;
-  from: string;
-  k: number;
-  kde_bandwidth_m: number;
-  limit_draws: number;
-  look_back_months: number;
-  outline?: number | null;
-  past_months: number;
-  random_draws: number;
-  resolution: number;
-  to: string;
-}
-
-export interface BacktestSummary {
-  area_km2: number;
-  capture: number;
-  capture_ratio: number;
-  connected: boolean;
-  engine_cells_less?: PairedMean | null;
-  engine_less?: PairedMean | null;
-  greedy_oracle_ratio: number;
-  method: string;
-}
-
-export interface BacktestYear {
-  past_months: number;
-  predictor_weights: number[];
-  year: number;
-}
-
-export interface BudgetInfo {
-  affordable_k: number;
-  launch_usd: number;
-  staff_per_site: number;
-}
-
-export interface CategoryItem {
-  category: string;
-  cells: number;
-  count: number;
-  if_unchanged: NullFigure;
-}
-
-export interface CellItem {
-  count: number;
-  hot?: string | null;
-  id: string;
-  p?: number | null;
-  per_km2?: number | null;
-  significant: boolean;
-  z?: number | null;
-}
-
-export interface CellsAnswer {
-  cells: CellItem[];
-  fdr: FdrSummary;
-  legend: LegendItem[];
-  meta: Meta;
-  null?: ConcentrationFigures | null;
-  resolution: number;
-}
-
-export interface ChanceAnswer {
-  areas: ChanceArea[];
-  basis: string;
-  catchments: StableCatchment[];
-  cells: ChanceCell[];
-  draws: number;
-  expected?: ChanceExpected | null;
-  floor: number;
-  holds?: number | null;
-  holds_low?: number | null;
-  limits: ChanceLimits;
-  meta: Meta;
-  model: ChanceModel[];
-  notes: string[];
-  resolution: number;
-}
-
-export interface ChanceArea {
-  highest: number;
-  id: string;
-  likely_km2: number;
-  name: string;
-  possible_km2: number;
-  sure_km2: number;
-}
-
-export interface ChanceCell {
-  area?: string | null;
-  id: string;
-  p: number;
-  standard_error: number;
-}
-
-export interface ChanceExpected {
-  over_dispersion: number;
-  reach_m?: number | null;
-  share_around: number;
-  worth_years: number;
-  years: number;
-}
-
-export interface ChanceLimits {
-  budget_usd?: number | null;
-  effort: number;
-  exclude: string[];
-  outline?: number | null;
-  spacing_m?: number | null;
-  staff?: number | null;
-}
-
-export interface ChanceModel {
-  kept: number;
-  offense: string;
-  over_dispersion: number;
-  prior_events: number;
-  reach_m?: number | null;
-}
-
-export interface ChangeItem {
-  incidents?: IncidentChangeItem | null;
-  weight?: WeightChangeItem | null;
-}
-
-export interface ChosenCatchment {
-  area_km2: number;
-  basis: string;
-  cells: string[];
-  count: number;
-  harm: number;
-  id: string;
-  name: string;
-  outline_m: number;
-  residents?: number | null;
-  sites: string[];
-}
-
-export interface CityInfo {
-  accuracy_m: number;
-  attribution: string;
-  bounds: number[];
-  center: number[];
-  finest_resolution: number;
-  id: string;
-  name: string;
-  notices: string[];
-  synthetic?: string | null;
-}
-
-export interface ClusterCell {
-  category?: string | null;
-  cold_steps?: number | null;
-  count: number;
-  hot_steps?: number | null;
-  i?: number | null;
-  id: string;
-  p?: number | null;
-  quadrant?: string | null;
-  significant?: boolean | null;
-  trend?: string | null;
-  z?: number | null;
-}
-
-export interface ClusterParams {
-  baseline?: string | null;
-  days?: number[] | null;
-  distance_m?: number[] | null;
-  max_cells?: number | null;
-  max_clusters?: number | null;
-  max_steps?: number | null;
-  method: string;
-  permutations: number;
-  step_months?: number | null;
-}
-
-export interface ClustersAnswer {
-  about: string;
-  categories?: CategoryItem[] | null;
-  cells?: ClusterCell[] | null;
-  chance_llr?: number | null;
-  clusters?: ScanItem[] | null;
-  events?: number | null;
-  fdr?: FdrSummary | null;
-  gaps?: string[];
-  left_out?: LeftOut | null;
-  meta: Meta;
-  method: string;
-  near_repeats?: NearRepeat[] | null;
-  null?: ConcentrationFigures | null;
-  permutations?: number | null;
-  resolution: number;
-  steps?: StepItem[];
-}
-
-export interface CompareAnswer {
-  a: ComparedScenario;
-  b: ComparedScenario;
-  both: SharedPlace[];
-  differences: ParameterDifference[];
-  only_a: ComparedPlace[];
-  only_b: ComparedPlace[];
-  warnings: string[];
-}
-
-export interface ComparedPlace {
-  harm: number;
-  item: RankItem;
-}
-
-export interface ComparedScenario {
-  drawn: DrawnScore[];
-  id: number;
-  meta: Meta;
-  name: string;
-  picked: boolean;
-  revision: number;
-  saved_on?: string | null;
-}
-
-export interface ConcentrationAnswer {
-  cells: number;
-  concentration?: ConcentrationFigures | null;
-  events: number;
-  meta: Meta;
-  resolution: number;
-  stability: StabilityItem[];
-}
-
-export interface ConcentrationFigures {
-  cells_with_half: Figure;
-  cells_with_quarter: Figure;
-  generalized_gini: Figure;
-  gini: Figure;
-  in_hottest_5_percent: Figure;
-  simulations: number;
-}
-
-export interface CoverageRun {
-  from: string;
-  status: string;
-  system?: string | null;
-  to: string;
-}
-
-export interface CriterionInfo {
-  definition: string;
-  drawn: boolean;
-  high?: number | null;
-  id: string;
-  label: string;
-  low?: number | null;
-  unavailable?: string | null;
-  weight: number;
-}
-
-export interface CriterionValue {
-  contribution: number;
-  id: string;
-  value?: number | null;
-}
-
-export interface DecisionAnswer {
-  criteria: CriterionInfo[];
-  guard: GuardItem[];
-  items: DecisionItem[];
-  meta: Meta;
-  not_ranked: NotRankedItem[];
-  rules: RuleItem[];
-  sites: string[];
-}
-
-export interface DecisionItem {
-  by_measure: RankByMeasure;
-  count: number;
-  criteria: CriterionValue[];
-  detectable: DetectableItem;
-  expected_fall: FallItem;
-  id: string;
-  name: string;
-  p_top: number;
-  p_top_counts_only: number;
-  p_top_weights_only: number;
-  per_1000?: number | null;
-  per_km2?: number | null;
-  rank: number;
-  rank_high: number;
-  rank_low: number;
-  rank_set_high: number;
-  rank_set_low: number;
-  score: number;
-  would_change: ChangeItem;
-}
-
-export interface Defaults {
-  bandwidth_m: number;
-  catchment_km2: number;
-  catchment_presets_km2: number[];
-  fdr: number;
-  from?: string | null;
-  k: number;
-  measure: string;
-  offense: string;
-  pixel_m: number;
-  resolution: number;
-  to?: string | null;
-}
-
-export interface DensityPoint {
-  density: number;
-  x: number;
-}
-
-export interface DetectableItem {
-  events_needed?: number | null;
-  events_per_year?: number | null;
-  year_visible?: number | null;
-}
-
-export interface DrawnArea {
-  cells?: string[] | null;
-  polygon?: Record<string, unknown> | null;
-}
-
-export interface DrawnBody {
-  cells?: string[] | null;
-  name: string;
-  polygon?: Record<string, unknown> | null;
-}
-
-export interface DrawnScore {
-  name: string;
-  score?: ScoredArea | null;
-  share_of_best?: number | null;
-  why_not?: string | null;
-}
-
-export interface EngineSettings {
-  bandwidth_m: number;
-  burst: number;
-  half_life_months: number;
-  kernel: string;
-  predictors: string[];
-  prior_months: number;
-}
-
-export interface ExpectedInfo {
-  burst: number;
-  half_life_months: number;
-  predictors: PredictorInfo[];
-}
-
-export interface FallItem {
-  expected?: number | null;
-  observed?: number | null;
-  share?: number | null;
-}
-
-export interface FdrSummary {
-  after: number;
-  alpha: number;
-  before: number;
-  cells: number;
-}
-
-export interface Figure {
-  null: NullFigure;
-  observed: number;
-}
-
-export interface FrontierPoint {
-  bound: number;
-  gap: number;
-  harm: number;
-  k: number;
-}
-
-export interface GridInfo {
-  crs: string;
-  height: number;
-  pixel_m: number;
-  width: number;
-  x0_m: number;
-  y0_m: number;
-}
-
-export interface GuardItem {
-  change: number;
-  id: string;
-  name: string;
-  rank: number;
-  rank_with_police_initiated: number;
-}
-
-export interface IncidentChangeItem {
-  direction: string;
-  n: number;
-}
-
-export interface LabelDiffers {
-  of: number;
-  rows: number;
-  share: number;
-}
-
-export interface LeftOut {
-  cells: number;
-  events: number;
-}
-
-export interface LegendItem {
-  class: number;
-  color: string;
-  from: number;
-  to?: number | null;
-}
-
-export interface Located {
-  located: number;
-  offense: string;
-  rows: number;
-  share: number;
-  warns: boolean;
-  year: number;
-}
-
-export interface Meta {
-  dataset: string;
-  params: Resolved;
-  program: string;
-  seed: number;
-  source: string;
-  unit: string;
-  unit_label: string;
-  warnings: string[];
-  window: WindowMeta;
-  withheld: string[];
-}
-
-export interface MonthCount {
-  count?: number | null;
-  month: string;
-  status: string;
-  system?: string | null;
-}
-
-export interface NearRepeat {
-  days: number;
-  distance_m: number;
-  expected: number;
-  p: number;
-  pairs: number;
-  ratio?: number | null;
-}
-
-export interface NotRankedItem {
-  count: number;
-  id: string;
-  name: string;
-  why: string;
-}
-
-export interface NullFigure {
-  high: number;
-  low: number;
-  mean: number;
-}
-
-export interface OffenseCount {
-  count: number;
-  id: string;
-  label: string;
-}
-
-export interface OffenseInfo {
-  default: boolean;
-  finest: string;
-  id: string;
-  label: string;
-  reported_by: string;
-  weight: number;
-}
-
-export interface OptimizeAnswer {
-  basis: string;
-  bound: number;
-  budget?: BudgetInfo | null;
-  catchments: ChosenCatchment[];
-  expected?: ExpectedInfo | null;
-  frontier: FrontierPoint[];
-  gap: number;
-  harm: number;
-  meta: Meta;
-  notes: string[];
-  shapes: string;
-  usable_harm: number;
-  walk: WalkInfo;
-}
-
-export interface PairedMean {
-  above: number;
-  high?: number | null;
-  low?: number | null;
-  mean: number;
-  years: number;
-}
-
-export interface ParameterDifference {
-  a: Record<string, unknown>;
-  b: Record<string, unknown>;
-  parameter: string;
-}
-
-export interface Posterior {
-  high?: number | null;
-  low?: number | null;
-  mean?: number | null;
-  phi?: number | null;
-  points: DensityPoint[];
-  shrinkage?: number | null;
-}
-
-export interface PredictorInfo {
-  label: string;
-  offense: string;
-  weight: number;
-}
-
-export interface Problem {
-  accepted?: string | null;
-  code: string;
-  detail: string;
-  parameter?: string | null;
-  status: number;
-  title: string;
-  type: string;
-  value?: string | null;
-}
-
-export interface RankByMeasure {
-  count?: RankSpan | null;
-  per_km2?: RankSpan | null;
-  per_resident?: RankSpan | null;
-}
-
-export interface RankingsAnswer {
-  city: Totals;
-  items: RankItem[];
-  legend: LegendItem[];
-  meta: Meta;
-  not_ranked: NotRankedItem[];
-  search?: SearchSummary | null;
-}
-
-export interface RankItem {
-  area_km2: number;
-  count: number;
-  eb_rate?: number | null;
-  id: string;
-  kind: string;
-  name: string;
-  p_top: number;
-  per_1000?: number | null;
-  per_km2?: number | null;
-  rank: number;
-  rank_high: number;
-  rank_low: number;
-  reasons: string[];
-  residents?: number | null;
-  score?: number | null;
-  score_high?: number | null;
-  score_low?: number | null;
-}
-
-export interface RankSpan {
-  high: number;
-  low: number;
-  p_top: number;
-  rank: number;
-}
-
-export interface Resolved {
-  area: string;
-  area_km2?: number | null;
-  bandwidth_m?: number | null;
-  basis?: string | null;
-  clusters?: ClusterParams | null;
-  concentration?: string | null;
-  criteria?: Record<string, number> | null;
-  edge?: string | null;
-  fdr?: number | null;
-  from: string;
-  half_life_months?: number | null;
-  k: number;
-  kernel?: string | null;
-  measure: string;
-  of?: string | null;
-  offense: string[];
-  pixel_m?: number | null;
-  resolution?: number | null;
-  seed: number;
-  sites?: string | null;
-  stability?: StabilityParams | null;
-  time: string;
-  to: string;
-  unit: string;
-  weights: Record<string, number>;
-}
-
-export interface RuleItem {
-  chosen: string[];
-  enter: string[];
-  id: string;
-  label: string;
-  leave: string[];
-  notes: string[];
-  source: string;
-  unit_note?: string | null;
-}
-
-export interface ScanItem {
-  cells: string[];
-  cluster: number;
-  count: number;
-  expected: number;
-  from: string;
-  llr: number;
-  p: number;
-  relative_risk?: number | null;
-  to: string;
-}
-
-export type ScenarioAnswer = ScenarioBody & { blake3: string; created: string; dataset?: string | null; id: number; revision: number; updated: string; };
-
-export interface ScenarioBody {
-  archived?: boolean;
-  drawn?: DrawnBody[];
-  name: string;
-  note?: string;
-  picked?: string[];
-  question?: Record<string, unknown>;
-}
-
-export interface ScenarioList {
-  scenarios: ScenarioAnswer[];
-}
-
-export interface ScoreAnswer {
-  best?: ScoredArea | null;
-  compact: boolean;
-  connected: boolean;
-  drawn: ScoredArea;
-  meta: Meta;
-  outline_m: number;
-  outside: number;
-  pieces: number;
-  radius_m: number;
-  reach_m: number;
-  share_of_best?: number | null;
-}
-
-export interface ScoredArea {
-  area_km2: number;
-  cells: string[];
-  count: number;
-  harm: number;
-  name: string;
-  per_1000?: number | null;
-  per_km2?: number | null;
-  residents?: number | null;
-  score?: number | null;
-  score_high?: number | null;
-  score_low?: number | null;
-  sites: string[];
-}
-
-export interface SearchSummary {
-  gap: number;
-  harm: number;
-  resolution: number;
-}
-
-export interface SharedPlace {
-  a: ComparedPlace;
-  b: ComparedPlace;
-  overlap: number;
-}
-
-export interface ShiftInfo {
-  from_hour: number;
-  source: string;
-  to_hour: number;
-  weekdays: number[];
-}
-
-export interface SiteInfo {
-  area_ids: string[];
-  from: string;
-  id: string;
-  name: string;
-  note: string;
-  shape: string;
-  to?: string | null;
-}
-
-export interface Span {
-  from: string;
-  to: string;
-}
-
-export interface StabilityItem {
-  first_count: number;
-  first_from: string;
-  first_to: string;
-  if_unchanged: NullFigure;
-  if_unrelated: number;
-  jaccard: number;
-  s_index: number;
-  s_index_nonzero?: number | null;
-  second_count: number;
-  second_from: string;
-  second_to: string;
-  top_cells: number;
-}
-
-export interface StabilityParams {
-  periods: string;
-  simulations: number;
-  top_share: number;
-}
-
-export interface StableCatchment {
-  area_km2: number;
-  id: string;
-  mostly: number;
-  name: string;
-  share: number;
-  standard_error: number;
-}
-
-export interface StatusAnswer {
-  aliases: Record<string, string[]>;
-  areas: AreasInfo;
-  city: CityInfo;
-  coverage: CoverageRun[];
-  dataset: string;
-  defaults: Defaults;
-  label_differs: LabelDiffers;
-  located: Located[];
-  offenses: OffenseInfo[];
-  program: string;
-  rows: Accounted;
-  shift?: ShiftInfo | null;
-  sites: SiteInfo[];
-  span?: Span | null;
-  through?: string | null;
-  warnings: string[];
-}
-
-export interface StepItem {
-  from: string;
-  to: string;
-}
-
-export interface SurfaceAnswer {
-  edge: string;
-  grid: GridInfo;
-  left_out: number;
-  legend: LegendItem[];
-  max?: number | null;
-  mean?: number | null;
-  meta: Meta;
-  unit: string;
-}
-
-export interface TileJson {
-  attribution: string;
-  bounds: number[];
-  center: number[];
-  description: string;
-  legend: LegendItem[];
-  maxzoom: number;
-  minzoom: number;
-  name: string;
-  scheme: string;
-  tileSize?: number | null;
-  tilejson: string;
-  tiles: string[];
-  vector_layers: VectorLayer[];
-}
-
-export interface Totals {
-  count: number;
-  per_1000?: number | null;
-  per_km2?: number | null;
-}
-
-export interface VectorLayer {
-  description: string;
-  fields: Record<string, string>;
-  id: string;
-  maxzoom: number;
-  minzoom: number;
-}
-
-export interface WalkInfo {
-  area_km2: number;
-  hours_a_day: number;
-  interrupters: number;
-  speed_km_h: number;
-  street_km: number;
-}
-
-export interface WeightChangeItem {
-  criterion: string;
-  from: number;
-  to: number;
-}
-
-export interface WindowMeta {
-  covered_months: number;
-  from: string;
-  missing: string[];
-  months: number;
-  systems: string[];
-  to: string;
-}
+// Written by scripts/gen-api.mjs from /api/v1/openapi.json. Do not edit.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Accounted: {
+            accepted: number;
+            cancelled: number;
+            net: number;
+            rejected: number;
+            rows: number;
+            unlocated: number;
+        };
+        AreaAnswer: {
+            area: components["schemas"]["AreaInfo"];
+            count: number;
+            hours: number[][];
+            hours_unknown: number;
+            meta: components["schemas"]["Meta"];
+            offenses: components["schemas"]["OffenseCount"][];
+            per_1000?: number | null;
+            per_km2?: number | null;
+            posterior?: components["schemas"]["Posterior"] | null;
+            rank: components["schemas"]["RankByMeasure"];
+            series: components["schemas"]["MonthCount"][];
+            shift_share?: number | null;
+            why: string[];
+        };
+        AreaInfo: {
+            area_km2: number;
+            id: string;
+            kind: string;
+            name: string;
+            population: {
+                [key: string]: number;
+            };
+            sites: string[];
+        };
+        AreasInfo: {
+            credit: string;
+            note?: string | null;
+            population_year?: number | null;
+            population_years: number[];
+        };
+        BacktestAnswer: {
+            limit: components["schemas"]["BacktestLimit"][];
+            meta: components["schemas"]["Meta"];
+            notes: string[];
+            parameters: components["schemas"]["BacktestSettings"];
+            rows: components["schemas"]["BacktestRow"][];
+            summary: components["schemas"]["BacktestSummary"][];
+            years: components["schemas"]["BacktestYear"][];
+        };
+        BacktestLimit: {
+            area_km2: number;
+            capture_ratio: number;
+            draws: number;
+            real_oracle: number;
+            simulated_oracle: number;
+            standard_error?: number | null;
+        };
+        BacktestRow: {
+            area_km2: number;
+            capture: number;
+            capture_ratio: number;
+            connected: boolean;
+            greedy_oracle: number;
+            ground_km2: number;
+            harm: number;
+            k: number;
+            located: number;
+            method: string;
+            oracle: number;
+            year: number;
+        };
+        BacktestSettings: {
+            areas_km2: number[];
+            engine: components["schemas"]["EngineSettings"];
+            from: string;
+            k: number;
+            kde_bandwidth_m: number;
+            limit_draws: number;
+            look_back_months: number;
+            outline?: number | null;
+            past_months: number;
+            random_draws: number;
+            resolution: number;
+            to: string;
+        };
+        BacktestSummary: {
+            area_km2: number;
+            capture: number;
+            capture_ratio: number;
+            connected: boolean;
+            engine_cells_less?: components["schemas"]["PairedMean"] | null;
+            engine_less?: components["schemas"]["PairedMean"] | null;
+            greedy_oracle_ratio: number;
+            method: string;
+        };
+        BacktestYear: {
+            past_months: number;
+            predictor_weights: number[];
+            year: number;
+        };
+        BudgetInfo: {
+            affordable_k: number;
+            launch_usd: number;
+            staff_per_site: number;
+        };
+        CategoryItem: {
+            category: string;
+            cells: number;
+            count: number;
+            if_unchanged: components["schemas"]["NullFigure"];
+        };
+        CellItem: {
+            count: number;
+            hot?: string | null;
+            id: string;
+            p?: number | null;
+            per_km2?: number | null;
+            significant: boolean;
+            z?: number | null;
+        };
+        CellsAnswer: {
+            cells: components["schemas"]["CellItem"][];
+            fdr: components["schemas"]["FdrSummary"];
+            legend: components["schemas"]["LegendItem"][];
+            meta: components["schemas"]["Meta"];
+            null?: components["schemas"]["ConcentrationFigures"] | null;
+            resolution: number;
+        };
+        ChanceAnswer: {
+            areas: components["schemas"]["ChanceArea"][];
+            basis: string;
+            catchments: components["schemas"]["StableCatchment"][];
+            cells: components["schemas"]["ChanceCell"][];
+            draws: number;
+            expected?: components["schemas"]["ChanceExpected"] | null;
+            floor: number;
+            holds?: number | null;
+            holds_low?: number | null;
+            limits: components["schemas"]["ChanceLimits"];
+            meta: components["schemas"]["Meta"];
+            model: components["schemas"]["ChanceModel"][];
+            notes: string[];
+            resolution: number;
+        };
+        ChanceArea: {
+            highest: number;
+            id: string;
+            likely_km2: number;
+            name: string;
+            possible_km2: number;
+            sure_km2: number;
+        };
+        ChanceCell: {
+            area?: string | null;
+            id: string;
+            p: number;
+            standard_error: number;
+        };
+        ChanceExpected: {
+            over_dispersion: number;
+            reach_m?: number | null;
+            share_around: number;
+            worth_years: number;
+            years: number;
+        };
+        ChanceLimits: {
+            budget_usd?: number | null;
+            effort: number;
+            exclude: string[];
+            outline?: number | null;
+            spacing_m?: number | null;
+            staff?: number | null;
+        };
+        ChanceModel: {
+            kept: number;
+            offense: string;
+            over_dispersion: number;
+            prior_events: number;
+            reach_m?: number | null;
+        };
+        ChangeItem: {
+            incidents?: components["schemas"]["IncidentChangeItem"] | null;
+            weight?: components["schemas"]["WeightChangeItem"] | null;
+        };
+        ChosenCatchment: {
+            area_km2: number;
+            basis: string;
+            cells: string[];
+            count: number;
+            harm: number;
+            id: string;
+            name: string;
+            outline_m: number;
+            residents?: number | null;
+            sites: string[];
+        };
+        CityInfo: {
+            accuracy_m: number;
+            attribution: string;
+            bounds: number[];
+            center: number[];
+            finest_resolution: number;
+            id: string;
+            name: string;
+            notices: string[];
+            synthetic?: string | null;
+        };
+        ClusterCell: {
+            category?: string | null;
+            cold_steps?: number | null;
+            count: number;
+            hot_steps?: number | null;
+            i?: number | null;
+            id: string;
+            p?: number | null;
+            quadrant?: string | null;
+            significant?: boolean | null;
+            trend?: string | null;
+            z?: number | null;
+        };
+        ClusterParams: {
+            baseline?: string | null;
+            days?: number[] | null;
+            distance_m?: number[] | null;
+            max_cells?: number | null;
+            max_clusters?: number | null;
+            max_steps?: number | null;
+            method: string;
+            permutations: number;
+            step_months?: number | null;
+        };
+        ClustersAnswer: {
+            about: string;
+            categories?: components["schemas"]["CategoryItem"][] | null;
+            cells?: components["schemas"]["ClusterCell"][] | null;
+            chance_llr?: number | null;
+            clusters?: components["schemas"]["ScanItem"][] | null;
+            events?: number | null;
+            fdr?: components["schemas"]["FdrSummary"] | null;
+            gaps?: string[];
+            left_out?: components["schemas"]["LeftOut"] | null;
+            meta: components["schemas"]["Meta"];
+            method: string;
+            near_repeats?: components["schemas"]["NearRepeat"][] | null;
+            null?: components["schemas"]["ConcentrationFigures"] | null;
+            permutations?: number | null;
+            resolution: number;
+            steps?: components["schemas"]["StepItem"][];
+        };
+        CompareAnswer: {
+            a: components["schemas"]["ComparedScenario"];
+            b: components["schemas"]["ComparedScenario"];
+            both: components["schemas"]["SharedPlace"][];
+            differences: components["schemas"]["ParameterDifference"][];
+            only_a: components["schemas"]["ComparedPlace"][];
+            only_b: components["schemas"]["ComparedPlace"][];
+            warnings: string[];
+        };
+        ComparedPlace: {
+            harm: number;
+            item: components["schemas"]["RankItem"];
+        };
+        ComparedScenario: {
+            drawn: components["schemas"]["DrawnScore"][];
+            id: number;
+            meta: components["schemas"]["Meta"];
+            name: string;
+            picked: boolean;
+            revision: number;
+            saved_on?: string | null;
+        };
+        ConcentrationAnswer: {
+            cells: number;
+            concentration?: components["schemas"]["ConcentrationFigures"] | null;
+            events: number;
+            meta: components["schemas"]["Meta"];
+            resolution: number;
+            stability: components["schemas"]["StabilityItem"][];
+        };
+        ConcentrationFigures: {
+            cells_with_half: components["schemas"]["Figure"];
+            cells_with_quarter: components["schemas"]["Figure"];
+            generalized_gini: components["schemas"]["Figure"];
+            gini: components["schemas"]["Figure"];
+            in_hottest_5_percent: components["schemas"]["Figure"];
+            simulations: number;
+        };
+        CoverageRun: {
+            from: string;
+            status: string;
+            system?: string | null;
+            to: string;
+        };
+        CriterionInfo: {
+            definition: string;
+            drawn: boolean;
+            high?: number | null;
+            id: string;
+            label: string;
+            low?: number | null;
+            unavailable?: string | null;
+            weight: number;
+        };
+        CriterionValue: {
+            contribution: number;
+            id: string;
+            value?: number | null;
+        };
+        DecisionAnswer: {
+            criteria: components["schemas"]["CriterionInfo"][];
+            guard: components["schemas"]["GuardItem"][];
+            items: components["schemas"]["DecisionItem"][];
+            meta: components["schemas"]["Meta"];
+            not_ranked: components["schemas"]["NotRankedItem"][];
+            rules: components["schemas"]["RuleItem"][];
+            sites: string[];
+        };
+        DecisionItem: {
+            by_measure: components["schemas"]["RankByMeasure"];
+            count: number;
+            criteria: components["schemas"]["CriterionValue"][];
+            detectable: components["schemas"]["DetectableItem"];
+            expected_fall: components["schemas"]["FallItem"];
+            id: string;
+            name: string;
+            p_top: number;
+            p_top_counts_only: number;
+            p_top_weights_only: number;
+            per_1000?: number | null;
+            per_km2?: number | null;
+            rank: number;
+            rank_high: number;
+            rank_low: number;
+            rank_set_high: number;
+            rank_set_low: number;
+            score: number;
+            would_change: components["schemas"]["ChangeItem"];
+        };
+        Defaults: {
+            bandwidth_m: number;
+            catchment_km2: number;
+            catchment_presets_km2: number[];
+            fdr: number;
+            from?: string | null;
+            k: number;
+            measure: string;
+            offense: string;
+            pixel_m: number;
+            resolution: number;
+            to?: string | null;
+        };
+        DensityPoint: {
+            density: number;
+            x: number;
+        };
+        DetectableItem: {
+            events_needed?: number | null;
+            events_per_year?: number | null;
+            year_visible?: number | null;
+        };
+        DrawnArea: {
+            cells?: string[] | null;
+            polygon?: Record<string, never> | null;
+        };
+        DrawnBody: {
+            cells?: string[] | null;
+            name: string;
+            polygon?: Record<string, never> | null;
+        };
+        DrawnScore: {
+            name: string;
+            score?: components["schemas"]["ScoredArea"] | null;
+            share_of_best?: number | null;
+            why_not?: string | null;
+        };
+        EngineSettings: {
+            bandwidth_m: number;
+            burst: number;
+            half_life_months: number;
+            kernel: string;
+            predictors: string[];
+            prior_months: number;
+        };
+        ExpectedInfo: {
+            burst: number;
+            half_life_months: number;
+            predictors: components["schemas"]["PredictorInfo"][];
+        };
+        FallItem: {
+            expected?: number | null;
+            observed?: number | null;
+            share?: number | null;
+        };
+        FdrSummary: {
+            after: number;
+            alpha: number;
+            before: number;
+            cells: number;
+        };
+        Figure: {
+            null: components["schemas"]["NullFigure"];
+            observed: number;
+        };
+        FrontierPoint: {
+            bound: number;
+            gap: number;
+            harm: number;
+            k: number;
+        };
+        GridInfo: {
+            crs: string;
+            height: number;
+            pixel_m: number;
+            width: number;
+            x0_m: number;
+            y0_m: number;
+        };
+        GuardItem: {
+            change: number;
+            id: string;
+            name: string;
+            rank: number;
+            rank_with_police_initiated: number;
+        };
+        IncidentChangeItem: {
+            direction: string;
+            n: number;
+        };
+        LabelDiffers: {
+            of: number;
+            rows: number;
+            share: number;
+        };
+        LeftOut: {
+            cells: number;
+            events: number;
+        };
+        LegendItem: {
+            class: number;
+            color: string;
+            from: number;
+            to?: number | null;
+        };
+        Located: {
+            located: number;
+            offense: string;
+            rows: number;
+            share: number;
+            warns: boolean;
+            year: number;
+        };
+        Meta: {
+            dataset: string;
+            params: components["schemas"]["Resolved"];
+            program: string;
+            seed: number;
+            source: string;
+            unit: string;
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        MonthCount: {
+            count?: number | null;
+            month: string;
+            status: string;
+            system?: string | null;
+        };
+        NearRepeat: {
+            days: number;
+            distance_m: number;
+            expected: number;
+            p: number;
+            pairs: number;
+            ratio?: number | null;
+        };
+        NotRankedItem: {
+            count: number;
+            id: string;
+            name: string;
+            why: string;
+        };
+        NullFigure: {
+            high: number;
+            low: number;
+            mean: number;
+        };
+        OffenseCount: {
+            count: number;
+            id: string;
+            label: string;
+        };
+        OffenseInfo: {
+            default: boolean;
+            finest: string;
+            id: string;
+            label: string;
+            reported_by: string;
+            weight: number;
+        };
+        OptimizeAnswer: {
+            basis: string;
+            bound: number;
+            budget?: components["schemas"]["BudgetInfo"] | null;
+            catchments: components["schemas"]["ChosenCatchment"][];
+            expected?: components["schemas"]["ExpectedInfo"] | null;
+            frontier: components["schemas"]["FrontierPoint"][];
+            gap: number;
+            harm: number;
+            meta: components["schemas"]["Meta"];
+            notes: string[];
+            shapes: string;
+            usable_harm: number;
+            walk: components["schemas"]["WalkInfo"];
+        };
+        PairedMean: {
+            above: number;
+            high?: number | null;
+            low?: number | null;
+            mean: number;
+            years: number;
+        };
+        ParameterDifference: {
+            a: Record<string, never>;
+            b: Record<string, never>;
+            parameter: string;
+        };
+        Posterior: {
+            high?: number | null;
+            low?: number | null;
+            mean?: number | null;
+            phi?: number | null;
+            points: components["schemas"]["DensityPoint"][];
+            shrinkage?: number | null;
+        };
+        PredictorInfo: {
+            label: string;
+            offense: string;
+            weight: number;
+        };
+        Problem: {
+            accepted?: string | null;
+            code: string;
+            detail: string;
+            parameter?: string | null;
+            status: number;
+            title: string;
+            type: string;
+            value?: string | null;
+        };
+        RankByMeasure: {
+            count?: components["schemas"]["RankSpan"] | null;
+            per_km2?: components["schemas"]["RankSpan"] | null;
+            per_resident?: components["schemas"]["RankSpan"] | null;
+        };
+        RankingsAnswer: {
+            city: components["schemas"]["Totals"];
+            items: components["schemas"]["RankItem"][];
+            legend: components["schemas"]["LegendItem"][];
+            meta: components["schemas"]["Meta"];
+            not_ranked: components["schemas"]["NotRankedItem"][];
+            search?: components["schemas"]["SearchSummary"] | null;
+        };
+        RankItem: {
+            area_km2: number;
+            count: number;
+            eb_rate?: number | null;
+            id: string;
+            kind: string;
+            name: string;
+            p_top: number;
+            per_1000?: number | null;
+            per_km2?: number | null;
+            rank: number;
+            rank_high: number;
+            rank_low: number;
+            reasons: string[];
+            residents?: number | null;
+            score?: number | null;
+            score_high?: number | null;
+            score_low?: number | null;
+        };
+        RankSpan: {
+            high: number;
+            low: number;
+            p_top: number;
+            rank: number;
+        };
+        Resolved: {
+            area: string;
+            area_km2?: number | null;
+            bandwidth_m?: number | null;
+            basis?: string | null;
+            clusters?: components["schemas"]["ClusterParams"] | null;
+            concentration?: string | null;
+            criteria?: {
+                [key: string]: number;
+            } | null;
+            edge?: string | null;
+            fdr?: number | null;
+            from: string;
+            half_life_months?: number | null;
+            k: number;
+            kernel?: string | null;
+            measure: string;
+            of?: string | null;
+            offense: string[];
+            pixel_m?: number | null;
+            resolution?: number | null;
+            seed: number;
+            sites?: string | null;
+            stability?: components["schemas"]["StabilityParams"] | null;
+            time: string;
+            to: string;
+            unit: string;
+            weights: {
+                [key: string]: number;
+            };
+        };
+        RuleItem: {
+            chosen: string[];
+            enter: string[];
+            id: string;
+            label: string;
+            leave: string[];
+            notes: string[];
+            source: string;
+            unit_note?: string | null;
+        };
+        ScanItem: {
+            cells: string[];
+            cluster: number;
+            count: number;
+            expected: number;
+            from: string;
+            llr: number;
+            p: number;
+            relative_risk?: number | null;
+            to: string;
+        };
+        ScenarioAnswer: components["schemas"]["ScenarioBody"] & {
+            blake3: string;
+            created: string;
+            dataset?: string | null;
+            id: number;
+            revision: number;
+            updated: string;
+        };
+        ScenarioBody: {
+            archived?: boolean;
+            drawn?: components["schemas"]["DrawnBody"][];
+            name: string;
+            note?: string;
+            picked?: string[];
+            question?: Record<string, never>;
+        };
+        ScenarioList: {
+            scenarios: components["schemas"]["ScenarioAnswer"][];
+        };
+        ScoreAnswer: {
+            best?: components["schemas"]["ScoredArea"] | null;
+            compact: boolean;
+            connected: boolean;
+            drawn: components["schemas"]["ScoredArea"];
+            meta: components["schemas"]["Meta"];
+            outline_m: number;
+            outside: number;
+            pieces: number;
+            radius_m: number;
+            reach_m: number;
+            share_of_best?: number | null;
+        };
+        ScoredArea: {
+            area_km2: number;
+            cells: string[];
+            count: number;
+            harm: number;
+            name: string;
+            per_1000?: number | null;
+            per_km2?: number | null;
+            residents?: number | null;
+            score?: number | null;
+            score_high?: number | null;
+            score_low?: number | null;
+            sites: string[];
+        };
+        SearchSummary: {
+            gap: number;
+            harm: number;
+            resolution: number;
+        };
+        SharedPlace: {
+            a: components["schemas"]["ComparedPlace"];
+            b: components["schemas"]["ComparedPlace"];
+            overlap: number;
+        };
+        ShiftInfo: {
+            from_hour: number;
+            source: string;
+            to_hour: number;
+            weekdays: number[];
+        };
+        SiteInfo: {
+            area_ids: string[];
+            from: string;
+            id: string;
+            name: string;
+            note: string;
+            shape: string;
+            to?: string | null;
+        };
+        Span: {
+            from: string;
+            to: string;
+        };
+        StabilityItem: {
+            first_count: number;
+            first_from: string;
+            first_to: string;
+            if_unchanged: components["schemas"]["NullFigure"];
+            if_unrelated: number;
+            jaccard: number;
+            s_index: number;
+            s_index_nonzero?: number | null;
+            second_count: number;
+            second_from: string;
+            second_to: string;
+            top_cells: number;
+        };
+        StabilityParams: {
+            periods: string;
+            simulations: number;
+            top_share: number;
+        };
+        StableCatchment: {
+            area_km2: number;
+            id: string;
+            mostly: number;
+            name: string;
+            share: number;
+            standard_error: number;
+        };
+        StatusAnswer: {
+            aliases: {
+                [key: string]: string[];
+            };
+            areas: components["schemas"]["AreasInfo"];
+            city: components["schemas"]["CityInfo"];
+            coverage: components["schemas"]["CoverageRun"][];
+            dataset: string;
+            defaults: components["schemas"]["Defaults"];
+            label_differs: components["schemas"]["LabelDiffers"];
+            located: components["schemas"]["Located"][];
+            offenses: components["schemas"]["OffenseInfo"][];
+            program: string;
+            rows: components["schemas"]["Accounted"];
+            shift?: components["schemas"]["ShiftInfo"] | null;
+            sites: components["schemas"]["SiteInfo"][];
+            span?: components["schemas"]["Span"] | null;
+            through?: string | null;
+            warnings: string[];
+        };
+        StepItem: {
+            from: string;
+            to: string;
+        };
+        SurfaceAnswer: {
+            edge: string;
+            grid: components["schemas"]["GridInfo"];
+            left_out: number;
+            legend: components["schemas"]["LegendItem"][];
+            max?: number | null;
+            mean?: number | null;
+            meta: components["schemas"]["Meta"];
+            unit: string;
+        };
+        TileJson: {
+            attribution: string;
+            bounds: number[];
+            center: number[];
+            description: string;
+            legend: components["schemas"]["LegendItem"][];
+            maxzoom: number;
+            minzoom: number;
+            name: string;
+            scheme: string;
+            tilejson: string;
+            tiles: string[];
+            tileSize?: number | null;
+            vector_layers: components["schemas"]["VectorLayer"][];
+        };
+        Totals: {
+            count: number;
+            per_1000?: number | null;
+            per_km2?: number | null;
+        };
+        VectorLayer: {
+            description: string;
+            fields: {
+                [key: string]: string;
+            };
+            id: string;
+            maxzoom: number;
+            minzoom: number;
+        };
+        WalkInfo: {
+            area_km2: number;
+            hours_a_day: number;
+            interrupters: number;
+            speed_km_h: number;
+            street_km: number;
+        };
+        WeightChangeItem: {
+            criterion: string;
+            from: number;
+            to: number;
+        };
+        WindowMeta: {
+            covered_months: number;
+            from: string;
+            missing: string[];
+            months: number;
+            systems: string[];
+            to: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,266 +1,116 @@
-/**
- * The answers of `/api/v1`, as this viewer reads them. Months are `YYYY-MM`; rates are per covered year.
- * The server's own description is `/api/v1/openapi.json`.
- */
-export * from './types-clusters';
-export * from './types-siting';
+/** Short names for the shapes of the API's answers. The shapes themselves are generated: `npm run gen-types`. */
+import type { parameters } from './parameters.gen';
+import type { components } from './types.gen';
+
+type Schemas = components['schemas'];
+type Parameters = typeof parameters;
 
 export type Month = string;
-export type Measure = 'count' | 'per_resident' | 'per_km2';
-export type Unit = 'net' | 'incident';
-export type AreaBasis = 'label' | 'point';
-/** Which date puts a row into a month. */
-export type TimeBasis = 'reported' | 'occurred';
-export type Of = 'neighborhoods' | 'catchments';
-export type MonthStatus = 'incidents' | 'area-counts' | 'missing';
+export type Measure = Parameters['/api/v1/rankings']['measure']['enum'][number];
+export type Unit = Parameters['/api/v1/rankings']['unit']['enum'][number];
+export type TimeBasis = Parameters['/api/v1/rankings']['time']['enum'][number];
+export type AreaBasis = Parameters['/api/v1/rankings']['area']['enum'][number];
+export type Of = Parameters['/api/v1/rankings']['of']['enum'][number];
+export type Basis = Parameters['/api/v1/optimize']['basis']['enum'][number];
+export type Baseline = Parameters['/api/v1/clusters']['baseline']['enum'][number];
+export type ClusterMethod = Parameters['/api/v1/clusters']['method']['enum'][number];
 
-export interface WindowMeta {
-  from: Month;
-  to: Month;
-  months: number;
-  covered_months: number;
-  missing: Month[];
-  systems: string[];
-}
+export type Meta = Schemas['Meta'];
+export type WindowMeta = Schemas['WindowMeta'];
+export type LegendItem = Schemas['LegendItem'];
 
-export interface Meta {
-  dataset: string;
-  program: string;
-  seed: number;
-  params: Record<string, unknown>;
-  window: WindowMeta;
-  unit: string;
-  unit_label: string;
-  warnings: string[];
-  withheld: string[];
-  source: string;
-}
-
-export interface CoverageSpan {
-  from: Month;
-  to: Month;
-  status: MonthStatus;
-  system: string | null;
-}
-
-export interface OffenseInfo {
-  id: string;
-  label: string;
-  weight: number;
-  reported_by: 'victim' | 'police';
-  finest: 'cell' | 'area' | 'city-year';
-  default: boolean;
-}
-
-export interface Shift {
-  /** Monday is 0. */
-  weekdays: number[];
-  from_hour: number;
-  to_hour: number;
-  source: string;
-}
-
-export interface SiteInfo {
-  id: string;
-  name: string;
-  from: Month;
-  to: Month | null;
-  shape: 'published' | 'stand-in';
-  area_ids: string[];
-  note: string;
-}
-
-export interface LocatedShare {
-  year: number;
-  offense: string;
-  rows: number;
-  located: number;
-  share: number;
-  warns: boolean;
-}
-
-export interface Rows {
-  rows: number;
-  accepted: number;
-  cancelled: number;
-  unlocated: number;
-  rejected: number;
-  net: number;
-}
-
-export interface City {
-  id: string;
-  name: string;
-  attribution: string;
-  notices: string[];
-  /** How positions were made up, where they were; null for true positions. */
-  synthetic: string | null;
-  accuracy_m: number;
-  finest_resolution: number;
-  center: [number, number];
-  /** West, south, east, north. */
-  bounds: [number, number, number, number];
-}
-
-export interface Defaults {
-  from: Month;
-  to: Month;
-  k: number;
-  offense: string | string[];
-  measure: Measure;
-  catchment_km2: number;
-  catchment_presets_km2: number[];
-  bandwidth_m: number;
-  pixel_m: number;
-  fdr: number;
-  resolution: number;
-}
-
-export interface Status {
+type StatusAnswer = Schemas['StatusAnswer'];
+type Point = [number, number];
+export type Bounds = [west: number, south: number, east: number, north: number];
+export type City = Omit<Schemas['CityInfo'], 'center' | 'bounds'> & { center: Point; bounds: Bounds };
+export type Defaults = Omit<Schemas['Defaults'], 'from' | 'to'> & { from: Month; to: Month };
+/** A status with at least one month of data: the only kind that the viewer shows. */
+export type Status = Omit<StatusAnswer, 'city' | 'defaults' | 'span' | 'through'> & {
   city: City;
-  dataset: string;
-  program: string;
-  through: Month;
-  span: { from: Month; to: Month };
-  coverage: CoverageSpan[];
-  offenses: OffenseInfo[];
-  aliases: Record<string, string[]>;
-  rows: Rows;
-  located: LocatedShare[];
-  label_differs: { rows: number; of: number; share: number };
-  warnings: string[];
   defaults: Defaults;
-  shift: Shift | null;
-  areas: { note: string | null; credit: string; population_years: number[]; population_year: number | null };
-  sites: SiteInfo[];
-}
+  span: Schemas['Span'];
+  through: Month;
+};
+export type CoverageSpan = Schemas['CoverageRun'];
+export type OffenseInfo = Schemas['OffenseInfo'];
+export type SiteInfo = Schemas['SiteInfo'];
+export type Shift = Schemas['ShiftInfo'];
+export type LocatedShare = Schemas['Located'];
 
-export interface RankItem {
-  rank: number;
-  id: string;
+export type Ranking = Schemas['RankingsAnswer'];
+export type RankItem = Schemas['RankItem'];
+export type NotRanked = Schemas['NotRankedItem'];
+export type RankOfArea = Schemas['RankSpan'];
+export type AreaAnswer = Schemas['AreaAnswer'];
+export type SeriesMonth = Schemas['MonthCount'];
+export type Posterior = Schemas['Posterior'];
+
+export type Cells = Schemas['CellsAnswer'];
+export type Surface = Schemas['SurfaceAnswer'];
+export type Concentration = Schemas['ConcentrationAnswer'];
+export type ConcentrationFigures = Schemas['ConcentrationFigures'];
+/** A figure beside what chance alone would give (its middle 95 %). */
+export type AgainstChance = Schemas['Figure'];
+export type ChanceOf = Schemas['NullFigure'];
+export type Stability = Schemas['StabilityItem'];
+export type Clusters = Schemas['ClustersAnswer'];
+export type ClusterCell = Schemas['ClusterCell'];
+export type Category = Schemas['CategoryItem'];
+export type ScanCluster = Schemas['ScanItem'];
+export type NearRepeat = Schemas['NearRepeat'];
+
+export type Decision = Schemas['DecisionAnswer'];
+export type DecidedItem = Schemas['DecisionItem'];
+export type CriterionInfo = Schemas['CriterionInfo'];
+export type GuardRow = Schemas['GuardItem'];
+export type FundingRule = Schemas['RuleItem'];
+export type WouldChange = Schemas['ChangeItem'];
+
+export type Optimized = Schemas['OptimizeAnswer'];
+export type ChosenCatchment = Schemas['ChosenCatchment'];
+export type FrontierPoint = Schemas['FrontierPoint'];
+export type Chance = Schemas['ChanceAnswer'];
+export type ChanceArea = Schemas['ChanceArea'];
+export type StableCatchment = Schemas['StableCatchment'];
+export type CatchmentScore = Schemas['ScoreAnswer'];
+export type ScoredArea = Schemas['ScoredArea'];
+export type Backtest = Schemas['BacktestAnswer'];
+export type BacktestSummary = Schemas['BacktestSummary'];
+export type PairedMean = Schemas['PairedMean'];
+
+export type ScenarioComparison = Schemas['CompareAnswer'];
+export type ComparedPlace = Schemas['ComparedPlace'];
+
+/** The question that a scenario was saved from. */
+export type Asked = 'rankings' | 'decision' | 'optimize';
+/** An area drawn by hand or chosen, with its name. */
+export interface DrawnArea {
   name: string;
-  kind: string;
-  /** Posterior mean of the measure per year, with its 90 % interval. */
-  score: number;
-  score_low: number;
-  score_high: number;
-  /** Observed in the window. */
-  count: number;
-  per_1000: number | null;
-  per_km2: number;
-  residents: number | null;
-  area_km2: number;
-  eb_rate: number;
-  rank_low: number;
-  rank_high: number;
-  p_top: number;
-  reasons: string[];
+  cells?: string[] | null;
+  polygon?: GeoJSON.Polygon | GeoJSON.MultiPolygon | null;
 }
-
-export interface NotRanked {
-  id: string;
+/** What a person saves: the question with its values, what was picked and drawn, and the address that shows it again. */
+export interface ScenarioBody {
   name: string;
-  why: string;
-  count: number;
+  note: string;
+  question: Record<string, unknown>;
+  picked: string[];
+  drawn: DrawnArea[];
+  archived: boolean;
+  asked?: Asked;
+  /** The viewer's address fragment. */
+  view?: string;
 }
+export type Scenario = Omit<Schemas['ScenarioAnswer'], keyof ScenarioBody> & ScenarioBody;
 
-export interface Ranking {
-  meta: Meta;
-  items: RankItem[];
-  not_ranked: NotRanked[];
-  city: { count: number; per_1000: number | null; per_km2: number };
-}
+/** An RFC 9457 problem document; what a proxy answers may lack all but the status. */
+export type Problem = Partial<Schemas['Problem']> & { status: number };
 
-export interface RankOfArea {
-  rank: number;
-  low: number;
-  high: number;
-  p_top: number;
-}
-
-export interface SeriesMonth {
-  month: Month;
-  status: MonthStatus;
-  count: number | null;
-  system: string | null;
-}
-
-export interface Posterior {
-  mean: number;
-  low: number;
-  high: number;
-  phi: number;
-  shrinkage: number;
-  points: { x: number; density: number }[];
-}
-
-export interface AreaAnswer {
-  meta: Meta;
-  area: {
-    id: string;
-    name: string;
-    kind: string;
-    area_km2: number;
-    population: Record<string, number>;
-    sites: string[];
-  };
-  count: number;
-  per_1000: number | null;
-  per_km2: number;
-  rank: Record<Measure, RankOfArea | null>;
-  series: SeriesMonth[];
-  /** Seven rows, Monday first, of 24 hours. */
-  hours: number[][];
-  hours_unknown: number;
-  shift_share: number | null;
-  offenses: { id: string; label: string; count: number }[];
-  posterior: Posterior | null;
-  why: string[];
-}
-
-export interface CellValue {
-  id: string;
-  count: number;
-  per_km2: number;
-  z: number;
-  p: number;
-  significant: boolean;
-  hot: 'hot' | 'cold' | null;
-}
-
-export interface Cells {
-  meta: Meta;
-  resolution: number;
-  cells: CellValue[];
-  fdr: { alpha: number; before: number; after: number; cells: number };
-  /** Classes by count, over all cells. */
-  legend?: SurfaceClass[];
-}
-
-export interface SurfaceClass {
-  from: number;
-  to: number | null;
-  color: string;
-}
-
-export interface Surface {
-  meta: Meta;
-  legend: SurfaceClass[];
-  max: number;
-  mean: number;
-  unit: string;
-}
-
-/** An RFC 9457 problem document. */
-export interface Problem {
-  type?: string;
-  title?: string;
-  status: number;
-  code?: string;
-  detail?: string;
-  parameter?: string;
-  value?: string;
-  accepted?: string;
+/** Long work under way: what a 202 says. */
+export interface Progress {
+  done: number;
+  total: number;
+  note: string;
 }
 
 /** Outlines with an id, as `format=geojson` gives them. */

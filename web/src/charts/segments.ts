@@ -4,7 +4,8 @@ import type { SeriesMonth } from '../api/types';
 import { stretches } from '../text/months';
 
 export interface Segment {
-  kind: 'incidents' | 'area-counts' | 'missing';
+  /** `incidents`, `area-counts` or `missing`. */
+  kind: string;
   system: string | null;
   /** Positions in the series, both included. */
   from: number;

@@ -3,7 +3,15 @@
 import type { SiteInfo } from '../api/types';
 import { monthLabel } from '../text/format';
 import type { LngLat } from './labels';
-import type { Label } from './markers';
+
+export interface Label {
+  id: string;
+  at: LngLat;
+  kind: 'rank' | 'name' | 'site';
+  /** Rank in the badge, where it has one. */
+  badge?: string;
+  text: string;
+}
 
 export interface Ranked {
   id: string;

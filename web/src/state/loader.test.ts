@@ -30,14 +30,49 @@ describe('a loader', () => {
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
-  it('asks again after a failure, and keeps the last answer meanwhile', async () => {
+  it('asks again for what failed only when told to, and keeps the last answer meanwhile', async () => {
     const loader = new Loader<string>();
     await loader.load('a', () => Promise.resolve('old'));
     await loader.load('b', () => Promise.reject(new ApiError(null, 'silence')));
     expect(loader.value).toBe('old');
     expect(loader.trouble?.what).toContain('does not answer');
-    await loader.load('b', () => Promise.resolve('new'));
-    expect([loader.value, loader.trouble]).toEqual(['new', null]);
+    expect(loader.old).toBe(true);
+    await loader.load('b', () => Promise.resolve('not asked'));
+    expect(loader.value).toBe('old');
+    await loader.again();
+    expect(loader.trouble).not.toBeNull();
+    await loader.load('c', () => Promise.resolve('new'));
+    expect([loader.value, loader.trouble, loader.old]).toEqual(['new', null, false]);
+  });
+
+  it('calls an answer old when the next one is long in coming, and not before', async () => {
+    vi.useFakeTimers();
+    const loader = new Loader<string>();
+    await loader.load('a', () => Promise.resolve('first'));
+    let late = (_: string) => {};
+    const slow = loader.load('b', () => new Promise((resolve) => (late = resolve)));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(loader.old).toBe(false);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(loader.old).toBe(true);
+    late('second');
+    await slow;
+    expect([loader.value, loader.old]).toEqual(['second', false]);
+    vi.useRealTimers();
+  });
+
+  it('lets long work go that nobody looks at, and asks for it again on return', async () => {
+    const loader = new Loader<string>();
+    const signals: AbortSignal[] = [];
+    const ask = ({ signal }: { signal: AbortSignal }) => {
+      signals.push(signal);
+      return new Promise<string>(() => {});
+    };
+    void loader.load('long', ask);
+    loader.leave();
+    expect([signals[0]?.aborted, loader.busy]).toEqual([true, false]);
+    void loader.load('long', ask);
+    expect(signals).toHaveLength(2);
   });
 
   it('shows answers while a question moves, and ends with the last one', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { format, initial, parse, type ViewState } from './url';
+import { format, initial, parse, read, type ViewState } from './url';
 
 const full: ViewState = {
   screen: 'decide',
@@ -40,6 +40,7 @@ const full: ViewState = {
   step: 6,
   baseline: 'residents',
   periods: 'years',
+  acted: 'optimize',
 };
 
 describe('the address', () => {
@@ -63,6 +64,21 @@ describe('the address', () => {
   it('falls back to defaults where a value is not one that exists', () => {
     const state = parse('#/nowhere?measure=stars&k=99&layer=moon&km2=-1&at=a/b/c&res=9.5&offense=,&unit=');
     expect(state).toEqual(initial);
+  });
+
+  it('says what it did not take, and what would be accepted', () => {
+    const { state, refused } = read('#/?km2=50&k=3&res=9.5&measure=stars&from=2018-12&to=2016-01');
+    expect(state).toMatchObject({ km2: null, k: 3, resolution: null, measure: 'count', from: null });
+    const told = refused.map((r) => `${r.name}=${r.value}: ${r.accepted}; ${r.instead}`);
+    expect(told).toContain('km2=50: a number from 0.05 to 25; the default');
+    expect(told).toContain('res=9.5: a whole number from 8 to 10; the default');
+    expect(refused.map((r) => r.name).sort()).toEqual(['from and to', 'km2', 'measure', 'res']);
+    expect(read('#/?k=&offense=,&half=24').refused).toEqual([]);
+  });
+
+  it('takes what the server takes', () => {
+    expect(parse('#/catchments?km2=25&spacing=50000&budget=0')).toMatchObject({ km2: 25, spacing: 50_000, budget: 0 });
+    expect(parse('#/decide?weights=burden:10,recency:1').weights).toEqual({ burden: 10, recency: 1 });
   });
 
   it('takes a window only as a pair in order', () => {

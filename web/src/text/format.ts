@@ -13,21 +13,36 @@ export function windowLabel(from: Month, to: Month): string {
   return from === to ? monthLabel(from) : `${monthLabel(from)} – ${monthLabel(to)}`;
 }
 
-export function count(n: number): string {
-  return Math.round(n).toLocaleString('en-US');
+/** Where there is no number, a dash says so. */
+type Figure = number | null | undefined;
+
+export function count(n: Figure): string {
+  return n == null ? '–' : Math.round(n).toLocaleString('en-US');
 }
 
 /** About three significant digits: 1,240 · 37.4 · 0.82. */
-export function rate(n: number): string {
-  if (!Number.isFinite(n)) return '–';
+export function rate(n: Figure): string {
+  if (n == null || !Number.isFinite(n)) return '–';
   const size = Math.abs(n);
   if (size === 0) return '0';
   if (size >= 100) return count(n);
   return n.toFixed(size >= 10 ? 1 : size >= 0.095 ? 2 : 3);
 }
 
-export function percent(share: number, digits = 0): string {
-  return `${(share * 100).toFixed(digits)}%`;
+export function percent(share: Figure, digits = 0): string {
+  return share == null ? '–' : `${(share * 100).toFixed(digits)}%`;
+}
+
+/** A share in hundredths, as it is shown. Limits are compared with this, so that a figure and what is said of it agree. */
+export function hundredths(share: number): number {
+  return Math.round(share * 100);
+}
+
+/** A proven bound: rounded up, never down, so that it still holds as it is written. */
+export function boundPercent(share: number): string {
+  const digits = share < 0.0995 ? 1 : 0;
+  const unit = 10 ** (digits + 2);
+  return percent(Math.ceil(share * unit - 1e-9) / unit, digits);
 }
 
 /** A probability from draws: never 0 % or 100 %, which would claim certainty. */

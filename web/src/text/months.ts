@@ -1,5 +1,5 @@
 /** Months as text `YYYY-MM`, counted as numbers where arithmetic is needed. Pure. */
-import type { CoverageSpan, Month, MonthStatus } from '../api/types';
+import type { CoverageSpan, Month } from '../api/types';
 
 export function monthIndex(month: Month): number {
   return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
@@ -41,7 +41,7 @@ function yearsLabel(w: { from: Month; to: Month }): string {
 }
 
 /** The status of a month: what no span names is missing, not zero. */
-export function statusOf(coverage: CoverageSpan[], month: Month): MonthStatus {
+export function statusOf(coverage: CoverageSpan[], month: Month): string {
   return coverage.find((c) => c.from <= month && month <= c.to)?.status ?? 'missing';
 }
 

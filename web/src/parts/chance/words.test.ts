@@ -43,10 +43,15 @@ describe('the chance of being chosen', () => {
   it('says of all together how firm they are, and what a wrong choice would cost', () => {
     const c = (mostly: number) => ({ mostly }) as StableCatchment;
     expect(chanceFinding({ basis: 'counted', catchments: [c(1), c(0.95), c(0.2)], draws: 200 })).toBe(
-      'Chosen again on 200 draws of the counts, two of the three catchments stay mostly where they are in 9 of 10 draws or more.',
+      'Chosen again on 200 draws of the counts, two of the three catchments stay mostly where they are in about 9 of 10 draws or more.',
     );
     expect(chanceFinding({ basis: 'counted', catchments: [c(0.2), c(0.1)], draws: 200 })).toMatch(
       /none of the two catchments stay/,
+    );
+    // What is said to come back in about 9 of 10 draws is counted as such.
+    expect(stableWords({ share: 0.8, mostly: 0.88 })).toMatch(/in about 9 of 10 draws/);
+    expect(chanceFinding({ basis: 'counted', catchments: [c(0.88), c(0.84)], draws: 200 })).toMatch(
+      /one of the two catchments stays mostly where it is in about 9 of 10/,
     );
     expect(chanceFinding({ basis: 'counted', catchments: [c(1)], draws: 200 })).toMatch(
       /the catchment stays mostly where it is/,

@@ -1,7 +1,7 @@
 /** What the chance of being chosen says, in plain words. Pure; never surer than the draws. */
 
 import type { Chance, ChanceArea, StableCatchment } from '../../api/types';
-import { count, percent, probability, rate } from '../../text/format';
+import { count, hundredths, percent, probability, rate } from '../../text/format';
 
 /** What is drawn: counts as they might have been, or next year's harm as it may come. */
 type ByBasis = Pick<Chance, 'basis'>;
@@ -29,11 +29,16 @@ export function learnedSentence(a: Pick<Chance, 'expected'>): string | null {
 
 const some = ['seldom', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const;
 
+/** A share of draws in tenths, as it is said. Limits are compared with this: the words and the count agree. */
+function tenths(p: number): number {
+  return Math.round(p * 10);
+}
+
 /** In 8 of 10 draws; the ends are said as what they are. */
 export function drawsWords(p: number): string {
-  if (p >= 0.95) return 'in nearly every draw';
-  if (p < 0.05) return 'in fewer than 1 of 20 draws';
-  const tens = Math.round(p * 10);
+  const tens = tenths(p);
+  if (tens === 10) return 'in nearly every draw';
+  if (hundredths(p) < 5) return 'in fewer than 1 of 20 draws';
   return tens < 1 ? 'in about 1 of 20 draws' : `in about ${tens} of 10 draws`;
 }
 
@@ -49,30 +54,31 @@ export function cellWords(p: number, standardError: number): { main: string; mor
 /** How much of a choice comes back when the counts are drawn again. */
 export function stableWords(c: Pick<StableCatchment, 'share' | 'mostly'>): string {
   const ground = `${percent(c.share)} of its ground is chosen again`;
-  if (c.mostly >= 0.95) return `${ground}; it comes back, at least half of it, in nearly every draw`;
-  if (c.mostly < 0.05) return `${ground}; in nearly every draw another place is better`;
+  if (tenths(c.mostly) === 10) return `${ground}; it comes back, at least half of it, in nearly every draw`;
+  if (hundredths(c.mostly) < 5) return `${ground}; in nearly every draw another place is better`;
   return `${ground}; at least half of it comes back ${drawsWords(c.mostly)}`;
 }
 
 /** Whether another choice would have been much better. */
 export function holdsSentence(a: Pick<Chance, 'basis' | 'holds' | 'holds_low'>): string | null {
-  if (a.holds === null || a.holds_low === null) return null;
-  return `What is lost if ${expected(a) ? 'the year comes otherwise' : 'the counts misled'}: on average the choice holds ${percent(a.holds)} of what the best choice for a draw would hold, and at least ${percent(a.holds_low)} in 9 of 10 draws.`;
+  if (a.holds == null || a.holds_low == null) return null;
+  return `What is lost if ${expected(a) ? 'the year comes otherwise' : 'the counts misled'}: on average the choice holds ${percent(a.holds)} of what the best choice for a draw would hold, and at least ${percent(Math.floor(a.holds_low * 100) / 100)} in 9 of 10 draws.`;
 }
 
 /** How many of the chosen come back, for the top of the panel. */
 export function chanceFinding(a: Pick<Chance, 'basis' | 'catchments' | 'draws'>): string {
   const all = a.catchments.length;
-  const firm = a.catchments.filter((c) => c.mostly >= 0.9).length;
+  const firm = a.catchments.filter((c) => tenths(c.mostly) >= 9).length;
   const word = (n: number) => (n > 0 ? (some[n] ?? count(n)) : 'none');
   const drawn = `Chosen again on ${count(a.draws)} draws ${drawnWhat(a)},`;
   if (all === 1) {
     return firm === 1
-      ? `${drawn} the catchment stays mostly where it is in 9 of 10 draws or more.`
+      ? `${drawn} the catchment stays mostly where it is in about 9 of 10 draws or more.`
       : `${drawn} the catchment does not stay where it is often enough to call it sure.`;
   }
-  if (firm === all) return `${drawn} all ${word(all)} catchments stay mostly where they are in 9 of 10 draws or more.`;
-  return `${drawn} ${word(firm)} of the ${word(all)} catchments ${firm === 1 ? 'stays' : 'stay'} mostly where ${firm === 1 ? 'it is' : 'they are'} in 9 of 10 draws or more.`;
+  if (firm === all)
+    return `${drawn} all ${word(all)} catchments stay mostly where they are in about 9 of 10 draws or more.`;
+  return `${drawn} ${word(firm)} of the ${word(all)} catchments ${firm === 1 ? 'stays' : 'stay'} mostly where ${firm === 1 ? 'it is' : 'they are'} in about 9 of 10 draws or more.`;
 }
 
 export interface ChanceList {

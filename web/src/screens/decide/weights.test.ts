@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { Fields } from '../../state/fields';
 import {
   certaintyStep,
   formatConcentration,
   formatWeights,
   isWeighing,
-  parseConcentration,
+  mostWeight,
   parseWeights,
+  readConcentration,
   shareBand,
   shareOf,
 } from './weights';
@@ -16,10 +18,21 @@ describe('weights in the address', () => {
     expect(formatWeights({ burden: 3, trend: 0, shift_hours: 0.5 })).toBe('burden:3,shift_hours:0.5');
   });
 
-  it('leave out what cannot be a weight', () => {
-    expect(parseWeights('burden:-1,trend:9,Equity!:1,recency:x,severity')).toBeNull();
-    expect(parseWeights('burden:1,trend:')).toEqual({ burden: 1 });
+  it('leave out what cannot be a weight, and tell it', () => {
+    const told: string[] = [];
+    const tell = (value: string, _: string, instead: string) => told.push(`${value}: ${instead}`);
+    expect(parseWeights('burden:1,Equity!:1,recency:x,severity', tell)).toEqual({ burden: 1 });
+    expect(told).toEqual(['Equity!:1: no weight', 'recency:x: no weight', 'severity: no weight']);
     expect(parseWeights('')).toBeNull();
+  });
+
+  it('are taken as far as the server takes them, and no weight is dropped in silence', () => {
+    const told: string[] = [];
+    const tell = (value: string, _: string, instead: string) => told.push(`${value}: ${instead}`);
+    expect(parseWeights('burden:10,recency:1', tell)).toEqual({ burden: 10, recency: 1 });
+    expect(told).toEqual([]);
+    expect(parseWeights('burden:5000,trend:-1', tell)).toEqual({ burden: mostWeight, trend: 0 });
+    expect(told).toEqual([`burden:5000: ${mostWeight}`, 'trend:-1: 0']);
   });
 });
 
@@ -49,10 +62,10 @@ describe('shares', () => {
 
   it('write certainty as the server reads it', () => {
     expect([50, Number.POSITIVE_INFINITY].map(formatConcentration)).toEqual(['50', 'inf']);
-    expect(['50', 'inf', '0', '', null].map(parseConcentration)).toEqual([
+    const fields = (sure: string) => new Fields(`sure=${sure}`);
+    expect(['50', 'inf', '0', ''].map((t) => readConcentration(fields(t)))).toEqual([
       50,
       Number.POSITIVE_INFINITY,
-      null,
       null,
       null,
     ]);

@@ -1,17 +1,35 @@
 /** Weights of criteria: read, written, and what doubt about them means. Pure. */
+import { range } from '../../api/description';
+import type { Fields } from '../../state/fields';
+
 export type Weights = Record<string, number>;
 
-/** Largest weight of the sliders; only proportions matter. */
-export const maxWeight = 5;
+/** Where the sliders end unless a weight is larger; only proportions matter. */
+export const usualWeight = 5;
 
-/** `burden:3,recency:1` → weights; null where nothing can be read. */
-export function parseWeights(text: string | null): Weights | null {
-  if (!text) return null;
+/** Weights that the server accepts: where its description gives no range for them, 0 to 1,000. */
+const [low, high] = range('/api/v1/decision', 'weights').map((n, i) => (Number.isFinite(n) ? n : [0, 1000][i]));
+export const [leastWeight, mostWeight] = [low ?? 0, high ?? 1000];
+
+type Refuse = (value: string, accepted: string, instead: string) => void;
+
+/**
+ * `burden:3,recency:1` → weights; null where nothing can be read. A weight out of range becomes the nearest that is
+ * accepted; that, and what is left out, is told.
+ */
+export function parseWeights(text: string | null, refuse: Refuse = () => undefined): Weights | null {
+  if (!text || text === '0') return null;
+  const accepted = `criterion:weight, with weights from ${leastWeight} to ${mostWeight.toLocaleString('en-US')}`;
   const pairs = text.split(',').flatMap((part): [string, number][] => {
     const [id, value] = part.split(':', 2).map((s) => s.trim());
     const n = Number(value);
-    const fits = id && /^[a-z_]+$/.test(id) && value && Number.isFinite(n) && n >= 0 && n <= maxWeight;
-    return fits ? [[id, n]] : [];
+    if (!id || !/^[a-z_]+$/.test(id) || !value || !Number.isFinite(n)) {
+      refuse(part, accepted, 'no weight');
+      return [];
+    }
+    const fitting = Math.min(mostWeight, Math.max(leastWeight, n));
+    if (fitting !== n) refuse(part, accepted, String(fitting));
+    return [[id, fitting]];
   });
   return pairs.length > 0 ? Object.fromEntries(pairs) : null;
 }
@@ -54,15 +72,19 @@ export function certaintyStep(concentration: number): number {
   return distances.indexOf(Math.min(...distances));
 }
 
+/** Concentrations that the server accepts: where its description gives no range for them, 1 to 100,000. */
+const sureRange = range('/api/v1/decision', 'concentration').map((n, i) =>
+  Number.isFinite(n) ? n : i === 0 ? 1 : 100_000,
+) as [number, number];
+
 /** As an address has it. */
 export function formatConcentration(concentration: number): string {
   return concentration === Number.POSITIVE_INFINITY ? 'inf' : String(concentration);
 }
 
-export function parseConcentration(text: string | null): number | null {
-  if (text === 'inf') return Number.POSITIVE_INFINITY;
-  const n = Number(text);
-  return text && n >= 1 && n <= 100_000 ? n : null;
+export function readConcentration(fields: Fields): number | null {
+  const text = fields.text('sure');
+  return text === 'inf' ? Number.POSITIVE_INFINITY : fields.number('sure', ...sureRange);
 }
 
 /**

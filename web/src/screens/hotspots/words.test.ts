@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Category, ClusterCell, Clusters, ScanCluster, Stability, WindowMeta } from '../../api/types';
+import type {
+  Category,
+  Cells,
+  ClusterCell,
+  Clusters,
+  Concentration,
+  ScanCluster,
+  Stability,
+  WindowMeta,
+} from '../../api/types';
 import { dark, light, luminance } from '../../map/palette';
-import { methods } from '../../state/url';
+import { categoryClass, clusterLegend, hotLegend, paintedCells } from './legend';
+import { methods } from './url';
 import {
   against,
   breakSentence,
-  categoryClass,
   categoryText,
-  clusterLegend,
   emergingFinding,
   expectedSentence,
   gapSentence,
@@ -16,9 +24,9 @@ import {
   moranFinding,
   nearFinding,
   overlap,
-  paintedCells,
   scanFinding,
   stabilitySentence,
+  told,
 } from './words';
 
 const window: WindowMeta = {
@@ -155,6 +163,10 @@ describe('other methods', () => {
     expect(expectedSentence('residents', true)).toContain('each time step with its own total');
   });
 
+  it('judge by the p that is shown', () => {
+    expect([0.05, 0.0504, 0.0506].map(told)).toEqual([true, true, false]);
+  });
+
   it('say how many near repeats are beyond chance, and when they are not', () => {
     const band = { distance_m: 100, days: 7, pairs: 2059, expected: 1686, ratio: 1.221, p: 0.005 };
     expect(nearFinding([band])).toBe(
@@ -197,5 +209,18 @@ describe('limits of the data', () => {
       expect(breakSentence({ ...window, systems: ['UCR/SRS', 'NIBRS'] }, m)).toContain('UCR/SRS, then NIBRS');
     }
     expect(gapSentence(window, 'scan')).toContain('no cluster spans it');
+  });
+});
+
+describe('the hot spot legend', () => {
+  it('says what correcting for many tests changes', () => {
+    const cells = { fdr: { alpha: 0.05, before: 301, after: 194, cells: 1550 }, resolution: 9 } as Cells;
+    expect(hotLegend(cells, null, light).note).toContain('194 of 1550');
+    expect(hotLegend(cells, null, light).note).toContain('301 would');
+    const cells_with_half = { observed: 0.112, null: { mean: 0.37, low: 0.361, high: 0.384 } };
+    const note = hotLegend(cells, { concentration: { cells_with_half } } as Concentration, light).note;
+    expect(note).toContain(
+      '11.2% of the cells hold half of the count; if all cells were alike, chance alone would need 37.0%',
+    );
   });
 });

@@ -1,5 +1,4 @@
 /** Hot spots by several methods, in plain words: what each asks and does not say, its classes, and chance beside it. Pure. */
-
 import type {
   AgainstChance,
   Category,
@@ -11,12 +10,8 @@ import type {
   Stability,
   WindowMeta,
 } from '../../api/types';
-import type { Legend, Swatch } from '../../map/legend';
-import { mix, type Palette } from '../../map/palette';
-import type { PatternName } from '../../map/patterns';
-import type { Method } from '../../state/url';
-import { count, percent, rate, windowLabel } from '../../text/format';
-import { chanceSentence } from '../../text/siting-sentences';
+import { count, hundredths, percent, rate, windowLabel } from '../../text/format';
+import type { Method } from './url';
 
 export interface MethodText {
   name: string;
@@ -64,47 +59,24 @@ export const methodTexts: Record<Method, MethodText> = {
   },
 };
 
-interface Look {
-  name: string;
-  says: string;
-  /** How strong, 0 to 1, from the quiet color to hot or cold. */
-  strength: number;
-  pattern: PatternName | null;
-}
-
-const warm: Record<string, Look> = {
-  intensifying: { name: 'Intensifying', says: 'at least 90% of the time, and rising', strength: 1.25, pattern: null },
-  persistent: { name: 'Persistent', says: 'at least 90% of the time, no trend', strength: 1, pattern: null },
-  diminishing: { name: 'Diminishing', says: 'at least 90% of the time, and falling', strength: 1, pattern: 'hatch' },
-  historical: {
-    name: 'Historical',
-    says: 'at least 90% of the time, but not in the last step',
-    strength: 0.75,
-    pattern: 'back',
-  },
-  consecutive: {
-    name: 'Consecutive',
-    says: 'in one unbroken run up to the last step, never before',
-    strength: 0.75,
-    pattern: 'bars',
-  },
-  new: { name: 'New', says: 'in the last step only', strength: 1, pattern: 'spots' },
-  sporadic: { name: 'Sporadic', says: 'on and off', strength: 0.38, pattern: null },
-  oscillating: {
-    name: 'Oscillating',
-    says: 'in the last step, the opposite in an earlier one',
-    strength: 0.6,
-    pattern: 'grid',
-  },
+/** What may become of a cell, the strongest first. */
+const forms: Record<string, { name: string; says: string }> = {
+  intensifying: { name: 'Intensifying', says: 'at least 90% of the time, and rising' },
+  persistent: { name: 'Persistent', says: 'at least 90% of the time, no trend' },
+  diminishing: { name: 'Diminishing', says: 'at least 90% of the time, and falling' },
+  historical: { name: 'Historical', says: 'at least 90% of the time, but not in the last step' },
+  consecutive: { name: 'Consecutive', says: 'in one unbroken run up to the last step, never before' },
+  new: { name: 'New', says: 'in the last step only' },
+  sporadic: { name: 'Sporadic', says: 'on and off' },
+  oscillating: { name: 'Oscillating', says: 'in the last step, the opposite in an earlier one' },
 };
 
-/** Order in lists: the strongest first. */
-const order = Object.keys(warm);
+const order = Object.keys(forms);
 
 /** `new_hot` as people read it, with a sentence and its place in the list. */
 export function categoryText(category: string): { name: string; says: string; rank: number } {
   const [form = '', side = ''] = category.split('_');
-  const look = warm[form];
+  const look = forms[form];
   if (!look) {
     return { name: 'No pattern', says: 'Never significantly hot or cold, or in no lasting way.', rank: 99 };
   }
@@ -114,26 +86,6 @@ export function categoryText(category: string): { name: string; says: string; ra
       ? `${heat === 'hot' ? 'Hot' : 'Cold'} in the last step, ${heat === 'hot' ? 'cold' : 'hot'} in an earlier one.`
       : `${heat === 'hot' ? 'Hot' : 'Cold'} ${look.says.replace('rising', heat === 'hot' ? 'rising' : 'getting colder').replace('falling', heat === 'hot' ? 'falling' : 'getting less cold')}.`;
   return { name: `${look.name} ${heat} spot`, says, rank: order.indexOf(form) + (heat === 'cold' ? 20 : 0) };
-}
-
-/** Strength above 1 goes on toward black (light theme) or white (dark), so that the strongest class is the darkest or brightest. */
-function shade(p: Palette, cold: boolean, strength: number): string {
-  const full = cold ? p.cold : p.hot;
-  return strength > 1 ? mix(full, p.strong, (strength - 1) * 2) : mix(p.quiet, full, strength);
-}
-
-export interface CellClass {
-  color: string;
-  pattern: PatternName | null;
-  label: string;
-}
-
-export function categoryClass(category: string, p: Palette): CellClass {
-  const [form = '', side = ''] = category.split('_');
-  const look = warm[form];
-  const { name } = categoryText(category);
-  if (!look) return { color: p.quiet, pattern: null, label: name };
-  return { color: shade(p, side === 'cold', look.strength), pattern: look.pattern, label: name };
 }
 
 const quadrants: Record<string, { label: string; says: string }> = {
@@ -148,116 +100,37 @@ const quadrants: Record<string, { label: string; says: string }> = {
   LH: { label: 'quiet among busy', says: 'Fewer than the average cell, in busy surroundings.' },
   LL: { label: 'quiet among quiet', says: 'Fewer than the average cell, and so are its neighbors.' },
 };
+
 export const quadrantOrder = ['HH', 'HL', 'LH', 'LL'] as const;
 
 export function quadrantText(quadrant: string): { label: string; says: string } {
   return quadrants[quadrant] ?? { label: quadrant, says: '' };
 }
 
-function quadrantLabel(quadrant: string | null): string {
-  return quadrant ? quadrantText(quadrant).label : 'cannot be told from chance';
-}
-
-export function quadrantClass(quadrant: string | null, p: Palette): CellClass {
-  const label = quadrantLabel(quadrant);
-  if (quadrant === 'HH') return { color: p.hot, pattern: null, label };
-  if (quadrant === 'HL') return { color: shade(p, false, 0.75), pattern: 'spots', label };
-  if (quadrant === 'LH') return { color: shade(p, true, 0.6), pattern: 'grid', label };
-  if (quadrant === 'LL') return { color: p.cold, pattern: 'hatch', label };
-  return { color: p.quiet, pattern: null, label };
-}
-
-/** A cluster below this p is told from chance. */
-export const level = 0.05;
-
-export function scanClass(c: ScanCluster, p: Palette): CellClass {
-  if (c.p <= level) return { color: shade(p, false, 0.8), pattern: null, label: 'more than chance explains' };
-  return { color: shade(p, false, 0.3), pattern: 'hatch', label: 'could be chance' };
-}
-
-export interface PaintedCell {
-  id: string;
-  color: string;
-  pattern?: PatternName;
-  /** What the pointer over it says. */
-  words: string;
-}
-
-const painted = (id: string, c: CellClass, words: string): PaintedCell => ({
-  id,
-  color: c.color,
-  ...(c.pattern && { pattern: c.pattern }),
-  words,
-});
+/** A cluster up to this p is told from chance. */
+const level = 0.05;
 
 /** What is hot, cold or quiet in a cell of local Moran: only what stands after the correction has a class. */
 export const standing = (c: ClusterCell): string | null => (c.significant && c.quadrant ? c.quadrant : null);
 
-function cellWords(c: ClusterCell, a: Clusters): string {
-  if (c.category === undefined || c.category === null)
-    return `${count(c.count)} counted: ${quadrantLabel(standing(c))}`;
-  const steps = a.steps?.length ?? 0;
-  return `${categoryText(c.category).name}: hot in ${c.hot_steps ?? 0}, cold in ${c.cold_steps ?? 0} of ${steps} steps; ${count(c.count)} counted`;
+/** Observed beside chance, by the figures as they are shown: more, fewer, or as chance has it. */
+export function against(
+  observed: number,
+  chance: ChanceOf,
+  shown: (figure: number) => number = Math.round,
+): 'more' | 'fewer' | 'as chance' {
+  if (shown(observed) > shown(chance.high)) return 'more';
+  return shown(observed) < shown(chance.low) ? 'fewer' : 'as chance';
 }
 
-/** The cells of an answer in their classes; of scans, those of clusters. */
-export function paintedCells(a: Clusters, p: Palette): PaintedCell[] {
-  if (a.clusters) {
-    return a.clusters.flatMap((c) => c.cells.map((id) => painted(id, scanClass(c, p), scanWords(c))));
-  }
-  return (a.cells ?? []).map((c) => {
-    const of = c.category ? categoryClass(c.category, p) : quadrantClass(standing(c), p);
-    return painted(c.id, of, cellWords(c, a));
-  });
+/** Periods beside chance: the shared cells in whole percents. */
+export function steadiness(s: Stability): 'more' | 'fewer' | 'as chance' {
+  return against(s.jaccard, s.if_unchanged, (jaccard) => hundredths(overlap(jaccard)));
 }
 
-const swatch = (c: CellClass, label: string): Swatch => ({
-  color: c.color,
-  label,
-  ...(c.pattern && { pattern: c.pattern }),
-});
-
-/** The legend of an answer: only classes that are there, each with its number of cells, and what chance alone would draw. */
-export function clusterLegend(a: Clusters, p: Palette): Legend {
-  const unit = `${a.meta.unit_label}, cells of resolution ${a.resolution}`;
-  const chance = a.null ? ` ${chanceSentence('half of the count', a.null.cells_with_half)}` : '';
-  if (a.clusters) {
-    const found = a.clusters;
-    const of = (told: boolean) => found.filter((c) => c.p <= level === told);
-    const both = [of(true), of(false)].flatMap((list, i): Swatch[] => {
-      const [first] = list;
-      return first
-        ? [swatch(scanClass(first, p), `${i === 0 ? 'more than chance explains' : 'could be chance'}: ${list.length}`)]
-        : [];
-    });
-    return {
-      title: 'Clusters of the scan',
-      unit,
-      ramp: false,
-      swatches: both,
-      note: `Numbers are those of the table.${chance}`,
-    };
-  }
-  if (a.categories) {
-    const there = [...a.categories].filter((c) => c.cells > 0);
-    there.sort((x, y) => categoryText(x.category).rank - categoryText(y.category).rank);
-    const swatches = there.map((c) =>
-      swatch(categoryClass(c.category, p), `${categoryText(c.category).name}: ${count(c.cells)}`),
-    );
-    return { title: 'What became of each cell', unit, ramp: false, swatches, note: `Numbers of cells.${chance}` };
-  }
-  const cells = a.cells ?? [];
-  const n = (q: string | null) => cells.filter((c) => standing(c) === q).length;
-  const swatches = [...quadrantOrder, null]
-    .filter((q) => n(q) > 0)
-    .map((q) => swatch(quadrantClass(q, p), `${quadrantClass(q, p).label}: ${count(n(q))}`));
-  return { title: 'Clusters and outliers', unit, ramp: false, swatches, note: `Numbers of cells.${chance}` };
-}
-
-/** Observed beside chance: more, fewer, or as chance has it. */
-export function against(observed: number, chance: ChanceOf): 'more' | 'fewer' | 'as chance' {
-  if (observed > chance.high) return 'more';
-  return observed < chance.low ? 'fewer' : 'as chance';
+/** Whether a cluster can be told from chance, by its p as it is shown. */
+export function told(p: number): boolean {
+  return Number(p3(p)) <= level;
 }
 
 const list = new Intl.ListFormat('en-US', { type: 'conjunction' });
@@ -289,21 +162,21 @@ export function moranFinding(a: Clusters): string {
 }
 
 export function scanWords(c: ScanCluster): string {
-  const times = c.relative_risk === null ? '' : `, ${rate(c.relative_risk)} times the rest of the city`;
+  const times = c.relative_risk == null ? '' : `, ${rate(c.relative_risk)} times the rest of the city`;
   return `Cluster ${c.cluster}: ${count(c.count)} counted, ${rate(c.expected)} expected${times}, ${windowLabel(c.from, c.to)}`;
 }
 
 export function scanFinding(a: Clusters): string {
   const all = a.clusters ?? [];
-  const told = all.filter((c) => c.p <= level).length;
+  const clear = all.filter((c) => told(c.p)).length;
   const runs = a.permutations ?? 0;
   const [first] = all;
   if (!first) return 'No place or period holds more than expected.';
   const tried = a.chance_llr
     ? ` In one of twenty simulations of pure chance, the best cluster would score ${rate(a.chance_llr)}; the best one here scores ${rate(first.llr)}.`
     : '';
-  if (told === 0) return `No cluster can be told from chance (${count(runs)} simulations).${tried}`;
-  return `${told === 1 ? 'One cluster' : `${count(told)} clusters`} can be told from chance (p up to ${level}, ${count(runs)} simulations).${tried}`;
+  if (clear === 0) return `No cluster can be told from chance (${count(runs)} simulations).${tried}`;
+  return `${clear === 1 ? 'One cluster' : `${count(clear)} clusters`} can be told from chance (p up to ${level}, ${count(runs)} simulations).${tried}`;
 }
 
 /** What is expected, in words. */
@@ -319,7 +192,7 @@ export function nearFinding(bands: NearRepeat[]): string {
   if (!first?.ratio) return 'There are too few incidents close together to compare.';
   const within = `within ${count(first.distance_m)} m and ${count(first.days)} ${first.days === 1 ? 'day' : 'days'}`;
   const counted = `${count(first.pairs)} pairs ${within}; shuffled dates would give ${count(first.expected)}`;
-  if (first.p > level) return `${counted}: no more than chance explains (p = ${p3(first.p)}).`;
+  if (!told(first.p)) return `${counted}: no more than chance explains (p = ${p3(first.p)}).`;
   return `${counted}: ${rate(first.ratio)} times as many (p = ${p3(first.p)}).`;
 }
 
@@ -334,7 +207,7 @@ export function stabilitySentence(s: Stability): string {
   const same = `Of the ${count(s.top_cells)} hottest cells of each period, ${percent(shared)} are the same`;
   const between = `${percent(overlap(s.if_unchanged.low))}–${percent(overlap(s.if_unchanged.high))}`;
   const chance = `had nothing changed but chance it would be ${between}; were the periods unrelated, ${percent(overlap(s.if_unrelated))}`;
-  const verdict = against(s.jaccard, s.if_unchanged);
+  const verdict = steadiness(s);
   const says =
     verdict === 'fewer' ? 'Hot cells moved more than chance explains.' : 'Chance alone explains the difference.';
   return `${same}; ${chance}. ${says}`;
