@@ -28,6 +28,12 @@ export function range(path: Path, name: string): [low: number, high: number] {
   return [minimum, maximum];
 }
 
+/** All whole numbers that a parameter may have. */
+export function numbersOf(path: Path, name: string): number[] {
+  const [low, high] = range(path, name);
+  return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+}
+
 /** The default of a number where the description names one. */
 export function usual(path: Path, name: string, otherwise: number): number {
   const value = Number(parameter(path, name).default ?? Number.NaN);
