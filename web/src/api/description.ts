@@ -28,9 +28,10 @@ export function range(path: Path, name: string): [low: number, high: number] {
   return [minimum, maximum];
 }
 
-/** All whole numbers that a parameter may have. */
+/** All whole numbers that a parameter may have; the description must bound them. */
 export function numbersOf(path: Path, name: string): number[] {
   const [low, high] = range(path, name);
+  if (!Number.isFinite(high - low)) return [];
   return Array.from({ length: high - low + 1 }, (_, i) => low + i);
 }
 

@@ -45,6 +45,12 @@ export function answered(meta: Meta, now: Question): Question {
   return { ...now, ...Object.fromEntries(said) };
 }
 
+/** Whether two answers count the same: the same offenses, months and way of counting. */
+export function countsAlike(a: Meta, b: Meta): boolean {
+  const of = ({ params: p }: Meta) => JSON.stringify([p.from, p.to, p.offense, p.unit, p.time, p.area]);
+  return of(a) === of(b);
+}
+
 /** Forms in which people can take an answer away. */
 export type FileFormat = 'csv' | 'geojson';
 

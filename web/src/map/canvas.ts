@@ -49,7 +49,8 @@ export class Canvas {
   readonly #labels: Labels;
   readonly #stage: Stage;
   #scene: Scene;
-  #shown = false;
+  #shown: Scene | null = null;
+  #styled = false;
   /** Whether the reader chose where to look; until then the whole city stays in view. */
   #chosen: boolean;
   #failed = new Set<string>();
@@ -86,24 +87,28 @@ export class Canvas {
     void this.ready.then(() => {
       this.#listen();
       if (!this.#chosen) this.#fit();
-      this.#shown = true;
+      this.#styled = true;
       this.show(this.#scene);
     });
   }
 
   /** Shows a scene: what differs from the one before. */
   show(scene: Scene): void {
-    const before = this.#scene;
+    const before = this.#shown;
     this.#scene = scene;
-    if (!this.#shown) return;
+    if (!this.#styled) return;
+    this.#shown = scene;
     this.#stage.apply(scene);
-    this.#labels.show(scene.labels);
-    for (const [name, picture] of patterns(scene.palette)) {
-      if (this.#map.hasImage(name) && scene.palette !== before.palette) this.#map.updateImage(name, picture);
+    if (scene.labels !== before?.labels) this.#labels.show(scene.labels);
+    if (before && scene.palette !== before.palette) this.#repaint(scene);
+    if (scene.reveal && scene.reveal !== before?.reveal) this.#reveal(scene.reveal);
+    if (scene.drawing !== before?.drawing) this.#draw(scene.drawing);
+  }
+
+  #repaint({ palette }: Scene): void {
+    for (const [name, picture] of patterns(palette)) {
+      if (this.#map.hasImage(name)) this.#map.updateImage(name, picture);
     }
-    const { reveal, drawing } = scene;
-    if (reveal && reveal !== before.reveal) this.#reveal(reveal);
-    if (drawing === this.#map.doubleClickZoom.isEnabled()) this.#draw(drawing);
   }
 
   #controls(): void {

@@ -123,7 +123,7 @@ function cells(p: Palette, status: Status, hot: boolean): Ground {
   return {
     layers,
     sources: { cells: vectorSource(at, status.city.bounds) },
-    legend: hot ? hotLegend(answer, answers.concentration.value, p) : legend,
+    legend: hot ? hotLegend(answer, answers.chanceOfCells, p) : legend,
     meta: answer.meta,
     loader,
   };

@@ -14,6 +14,13 @@ class Answers {
   surface = new Loader<Surface>(['ranking', 'decide', 'catchments', 'draw']);
   concentration = new Loader<Concentration>(['ranking', 'decide', 'hotspots', 'catchments', 'draw']);
 
+  /** What pure chance would give for the very cells that are shown; null while that is on its way. */
+  chanceOfCells = $derived.by(() => {
+    const [cells, concentration] = [this.cells.value, this.concentration.value];
+    if (!cells || !concentration || cells.resolution !== concentration.resolution) return null;
+    return api.countsAlike(cells.meta, concentration.meta) ? concentration : null;
+  });
+
   /** The ranking in the list. */
   ranking = $derived(view.state.of === 'catchments' ? this.catchments : this.neighborhoods);
 
