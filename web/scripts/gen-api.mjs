@@ -26,9 +26,17 @@ const plain = new Set(['description', 'example', 'examples', 'default', 'minimum
 
 const facts = ['minimum', 'maximum', 'default', 'enum', 'pattern'];
 
+/** Bounds that the description can only say in words: those of numbers within a text, such as weights of criteria. */
+function boundsInWords(p, schema) {
+  const [, minimum, maximum] = /\b(\d+) to (\d+)\b/.exec(p.description ?? '') ?? [];
+  const spoken = [schema.type].flat().includes('string') && !schema.enum && maximum !== undefined;
+  return spoken ? { minimum: Number(minimum), maximum: Number(maximum) } : {};
+}
+
 function parameter(p, schemas) {
   const named = p.schema.$ref?.split('/').at(-1);
-  const schema = { ...(named ? schemas[named] : {}), ...p.schema };
+  const told = { ...(named ? schemas[named] : {}), ...p.schema };
+  const schema = { ...boundsInWords(p, told), ...told };
   const found = [schema, ...(schema.oneOf ?? schema.anyOf ?? schema.allOf ?? [])];
   return Object.fromEntries(
     facts.flatMap((f) => {

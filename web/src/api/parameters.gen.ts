@@ -124,7 +124,7 @@ export const parameters = {
     area: { default: 'label', enum: ['label', 'point'] },
     area_km2: { minimum: 0.05, maximum: 25 },
     basis: { default: 'counted', enum: ['counted', 'expected'] },
-    concentration: {},
+    concentration: { minimum: 1, maximum: 100000 },
     from: {},
     half_life_months: { minimum: 6, maximum: 240, default: 24 },
     k: { minimum: 1, maximum: 20 },
@@ -137,7 +137,7 @@ export const parameters = {
     to: {},
     top: { minimum: 1, maximum: 1000 },
     unit: { default: 'net', enum: ['net', 'incident'] },
-    weights: {},
+    weights: { minimum: 0, maximum: 1000 },
   },
   '/api/v1/optimize': {
     area: { default: 'label', enum: ['label', 'point'] },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { has } from './description';
 import { answered, chanceUrl, clustersUrl, type Question, rankingUrl, tiles } from './questions';
-import type { Meta } from './types';
+import type { Said } from './types';
 
 const question: Question = {
   from: '2009-01',
@@ -59,6 +59,6 @@ describe('tiles', () => {
 });
 
 it('an answer says what it answers, and nothing of what its question lacks', () => {
-  const meta = { params: { from: '2015-01', k: 5, weights: { homicide: 1 }, seed: 1 } } as unknown as Meta;
+  const meta = { params: { from: '2015-01', k: 5, weights: { homicide: 1 }, seed: 1 } } as unknown as Said;
   expect(answered(meta, question)).toEqual({ ...question, from: '2015-01', k: 5 });
 });

@@ -15,11 +15,11 @@ import type {
   Concentration,
   Decision,
   Measure,
-  Meta,
   Month,
   Of,
   Optimized,
   Ranking,
+  Said,
   Shapes,
   Status,
   Surface,
@@ -40,14 +40,15 @@ export interface Question {
 }
 
 /** The question that an answer answers: what its meta says, and for what the question has no part in, what is asked now. */
-export function answered(meta: Meta, now: Question): Question {
+export function answered(meta: Said, now: Question): Question {
   const said = Object.entries(meta.params).filter(([name, v]) => name in now && v !== null && v !== undefined);
   return { ...now, ...Object.fromEntries(said) };
 }
 
 /** Whether two answers count the same: the same offenses, months and way of counting. */
-export function countsAlike(a: Meta, b: Meta): boolean {
-  const of = ({ params: p }: Meta) => JSON.stringify([p.from, p.to, p.offense, p.unit, p.time, p.area]);
+export function countsAlike(a: Said, b: Said): boolean {
+  const names = ['from', 'to', 'offense', 'unit', 'time', 'area'];
+  const of = (said: Said) => JSON.stringify(names.map((name) => (said.params as Record<string, unknown>)[name]));
   return of(a) === of(b);
 }
 

@@ -15,7 +15,12 @@ export type Basis = Parameters['/api/v1/optimize']['basis']['enum'][number];
 export type Baseline = Parameters['/api/v1/clusters']['baseline']['enum'][number];
 export type ClusterMethod = Parameters['/api/v1/clusters']['method']['enum'][number];
 
-export type Meta = Schemas['Meta'];
+/** What every answer says of itself; `params` has what its question has, and no more. */
+export interface Said {
+  dataset: string;
+  params: object;
+  seed?: number | null;
+}
 export type WindowMeta = Schemas['WindowMeta'];
 export type LegendItem = Schemas['LegendItem'];
 

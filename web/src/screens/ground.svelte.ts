@@ -1,7 +1,7 @@
 /** What colors the map: one answer at a time, with its layers, its legend, and what the pointer says of it. */
 import type { SourceSpecification } from 'maplibre-gl';
 import { answered, type Question, type TileLayer, tiles } from '../api/questions';
-import type { Meta, Status } from '../api/types';
+import type { Said, Status } from '../api/types';
 import { cellPolygons } from '../map/cells.svelte';
 import {
   areaLayers,
@@ -38,7 +38,7 @@ export interface Ground {
   sources: Record<string, SourceSpecification>;
   legend: Legend | null;
   /** Of the answer that is shown: every word about the picture comes from here. */
-  meta: Meta | null;
+  meta: Said | null;
   loader: Loader<unknown> | null;
   /** Classes of neighborhoods or of catchments, by id. */
   colors?: Map<string, number>;
@@ -49,7 +49,7 @@ const idOf = (f: Properties) => String(f.id ?? '');
 export const area = (f: Properties): Place => ({ of: 'neighborhoods', id: idOf(f) });
 
 /** The address of tiles of the answer that is shown, on its dataset. */
-function address(layer: TileLayer, meta: Meta, more: Record<string, number> = {}): string {
+function address(layer: TileLayer, meta: Said, more: Record<string, number> = {}): string {
   const q = view.question;
   return tiles(layer, location.origin, meta.dataset, q ? { ...answered(meta, q), ...more } : more);
 }

@@ -1,8 +1,8 @@
 /** What must stand beside figures wherever they are shown: what a window covers, what a site's outline is. Pure. */
-import type { Meta, SiteInfo, WindowMeta } from '../api/types';
+import type { Said, SiteInfo, WindowMeta } from '../api/types';
 
 /** What an answer was made of, short: enough to ask for the same again. */
-export function madeOf(meta: Pick<Meta, 'dataset'> & { seed?: number | null }): string {
+export function madeOf(meta: Said): string {
   const seed = meta.seed == null ? '' : `, seed ${meta.seed}`;
   return `Dataset ${meta.dataset.slice(0, 8)}${seed}.`;
 }
