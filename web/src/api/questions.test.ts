@@ -61,4 +61,6 @@ describe('tiles', () => {
 it('an answer says what it answers, and nothing of what its question lacks', () => {
   const meta = { params: { from: '2015-01', k: 5, weights: { homicide: 1 }, seed: 1 } } as unknown as Said;
   expect(answered(meta, question)).toEqual({ ...question, from: '2015-01', k: 5 });
+  const withheld = { ...meta, params: { offense: ['homicide'] }, withheld: ['rape'] };
+  expect(answered(withheld, question).offense).toEqual(['homicide', 'rape']);
 });

@@ -39,10 +39,14 @@ export interface Question {
   k: number;
 }
 
-/** The question that an answer answers: what its meta says, and for what the question has no part in, what is asked now. */
+/**
+ * The question that an answer answers: what its meta says, and for what the question has no part in, what is asked now.
+ */
 export function answered(meta: Said, now: Question): Question {
   const said = Object.entries(meta.params).filter(([name, v]) => name in now && v !== null && v !== undefined);
-  return { ...now, ...Object.fromEntries(said) };
+  const all: Question = { ...now, ...Object.fromEntries(said) };
+  // What was chosen but withheld still belongs to the choice: its name is that of all together.
+  return { ...all, offense: [...new Set([...all.offense, ...(meta.withheld ?? [])])] };
 }
 
 /** Whether two answers count the same: the same offenses, months and way of counting. */
@@ -111,7 +115,9 @@ const tiled = { neighborhoods: null, sites: null, cells: '/api/v1/cells', surfac
 export type TileLayer = keyof typeof tiled;
 const tilePath = '/tiles/{layer}/{z}/{x}/{y}';
 
-/** Address pattern of a layer for MapLibre, which wants it absolute. It names the dataset, so that tiles never change. */
+/**
+ * Address pattern of a layer for MapLibre, which wants it absolute. It names the dataset, so that tiles never change.
+ */
 export function tiles(layer: TileLayer, origin: string, dataset: string, values: Values = {}): string {
   const path = tiled[layer];
   const own = path ? only(path, { edge, ...values, format: null }) : [];
@@ -189,7 +195,10 @@ export interface Seeking {
 /** Bands of near repeats: up to so many meters, and so many days, apart. */
 const bands = { distance_m: '100,200,400', days: '7,14,28', permutations: 99 };
 
-/** Address of clusters, also for people to download. Near repeats are asked of incidents: offenses of one are no repeat of it. */
+/**
+ * Address of clusters, also for people to download. Near repeats are asked of incidents: offenses of one are no repeat
+ * of it.
+ */
 export function clustersUrl(q: Question, s: Seeking, format?: FileFormat): string {
   const { method, resolution, step, baseline } = s;
   const near = method === 'knox';

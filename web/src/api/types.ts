@@ -20,6 +20,8 @@ export interface Said {
   dataset: string;
   params: object;
   seed?: number | null;
+  /** Chosen offenses that may not be shown there and are not counted. */
+  withheld?: string[];
 }
 export type WindowMeta = Schemas['WindowMeta'];
 export type LegendItem = Schemas['LegendItem'];
@@ -94,7 +96,9 @@ export interface DrawnArea {
   cells?: string[] | null;
   polygon?: GeoJSON.Polygon | GeoJSON.MultiPolygon | null;
 }
-/** What a person saves: the question with its values, what was picked and drawn, and the address that shows it again. */
+/**
+ * What a person saves: the question with its values, what was picked and drawn, and the address that shows it again.
+ */
 export interface ScenarioBody {
   name: string;
   note: string;

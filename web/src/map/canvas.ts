@@ -190,7 +190,9 @@ export class Canvas {
     return [lng, lat];
   }
 
-  /** Moves so that the point is seen, without animation where the reader asked for none (MapLibre honors that itself). */
+  /**
+   * Moves so that the point is seen, without animation where the reader asked for none (MapLibre honors that itself).
+   */
   #reveal(at: LngLat): void {
     if (!this.#map.getBounds().contains(at)) this.#map.easeTo({ center: at, duration: 400 });
   }

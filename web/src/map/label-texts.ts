@@ -31,7 +31,9 @@ export function areaLabels(items: Ranked[], points: Map<string, LngLat>, k: numb
   });
 }
 
-/** Sites carry their dates, and the stand-in where the outline is not published; names stand in the legend and the tips. */
+/**
+ * Sites carry their dates, and the stand-in where the outline is not published; names stand in the legend and the tips.
+ */
 export function siteLabels(sites: SiteInfo[], points: Map<string, LngLat>): Label[] {
   return sites.flatMap((site): Label[] => {
     const at = site.area_ids.map((id) => points.get(id)).find((p) => p !== undefined);

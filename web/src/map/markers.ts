@@ -1,4 +1,7 @@
-/** Labels as HTML on the map: no fonts from outside are needed. The list says the same, so readers of the page skip them. */
+/**
+ * Labels as HTML on the map: no fonts from outside are needed. The list says the same, so readers of the page skip
+ * them.
+ */
 import { type Map as MapLibre, Marker } from 'maplibre-gl';
 import type { Label } from './label-texts';
 import { type Box, fitting } from './labels';

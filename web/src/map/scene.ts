@@ -1,4 +1,6 @@
-/** What a map shows, as data: sources, layers from the bottom up, classes of features, labels. It is told, and draws it. */
+/**
+ * What a map shows, as data: sources, layers from the bottom up, classes of features, labels. It is told, and draws it.
+ */
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { Of } from '../api/types';
 import type { Label } from './label-texts';

@@ -1,4 +1,7 @@
-/** Asks for everything that the screen needs, and leaves alone what it does not. Called again whenever the state changes. */
+/**
+ * Asks for everything that the screen needs, and leaves alone what it does not. Called again whenever the state
+ * changes.
+ */
 import { chances } from '../parts/chance/load.svelte';
 import { answers } from '../state/answers.svelte';
 import { loaders } from '../state/loader.svelte';

@@ -1,4 +1,6 @@
-/** Reading one address: each value is checked against what is accepted, and what is not accepted is remembered. Pure. */
+/**
+ * Reading one address: each value is checked against what is accepted, and what is not accepted is remembered. Pure.
+ */
 import { type Path, range } from '../api/description';
 
 /** A value of the address that was not taken, and what would be. */

@@ -14,7 +14,9 @@ type Ask<T> = (asking: Asking) => Promise<T>;
 /** Every loader of the viewer, in the order in which they were made. */
 export const loaders: Loader<unknown>[] = [];
 
-/** After so long an old answer is marked as old, milliseconds: a mark that comes and goes at every click tells nothing. */
+/**
+ * After so long an old answer is marked as old, milliseconds: a mark that comes and goes at every click tells nothing.
+ */
 const patience_ms = 800;
 
 export class Loader<T> {
@@ -39,7 +41,8 @@ export class Loader<T> {
   }
 
   /**
-   * As `load`, for a question that changes many times a second: a request under way may finish first, so that answers are
+   * As `load`, for a question that changes many times a second: a request under way may finish first, so that answers
+   * are
    * seen while the question still moves. One that takes longer than `patience` milliseconds is aborted.
    */
   follow(key: string, ask: Ask<T>, patience = 250): Promise<void> {

@@ -1,4 +1,6 @@
-/** Comes back by itself: what failed for a passing reason is asked again, more and more seldom, while the page is seen. */
+/**
+ * Comes back by itself: what failed for a passing reason is asked again, more and more seldom, while the page is seen.
+ */
 import { loaders } from './loader.svelte';
 import { view } from './view.svelte';
 

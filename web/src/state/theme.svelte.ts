@@ -1,4 +1,6 @@
-/** Light or dark: what the system says, unless the reader chose. The choice stays on this device, not in the address. */
+/**
+ * Light or dark: what the system says, unless the reader chose. The choice stays on this device, not in the address.
+ */
 type Theme = 'light' | 'dark';
 
 const key = 'catchment-theme';

@@ -77,7 +77,8 @@ class View {
   }
 
   /**
-   * Changes the state and the address. `replace` leaves no step for the back button; `soon` does the same, but waits with
+   * Changes the state and the address. `replace` leaves no step for the back button; `soon` does the same, but waits
+   * with
    * the address until the hand rests: browsers limit how often it may change.
    */
   change(patch: Partial<ViewState>, how: 'push' | 'replace' | 'soon' = 'push'): void {

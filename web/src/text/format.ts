@@ -33,7 +33,9 @@ export function percent(share: Figure, digits = 0): string {
   return share == null ? '–' : `${(share * 100).toFixed(digits)}%`;
 }
 
-/** A share in hundredths, as it is shown. Limits are compared with this, so that a figure and what is said of it agree. */
+/**
+ * A share in hundredths, as it is shown. Limits are compared with this, so that a figure and what is said of it agree.
+ */
 export function hundredths(share: number): number {
   return Math.round(share * 100);
 }

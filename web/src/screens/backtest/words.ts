@@ -26,7 +26,10 @@ function within(method: string): string {
   return /^[A-Z]([a-z]+)? /.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
 
-/** Whether the engine is ahead of another way over the years, beyond what chance explains: judged by the figures as shown. */
+/**
+ * Whether the engine is ahead of another way over the years, beyond what chance explains: judged by the figures as
+ * shown.
+ */
 export function paired(p: PairedMean | null | undefined): 'itself' | 'ahead' | 'behind' | 'open' {
   if (!p) return 'itself';
   const shown = (share: number | null | undefined) => Math.round((share ?? 0) * 1000);

@@ -18,7 +18,9 @@ export function formatPoints(points: Point[]): string {
   return points.map(([lng, lat]) => `${Number(lng.toFixed(5))},${Number(lat.toFixed(5))}`).join(';');
 }
 
-/** What a person types: "38.63, -90.22" (latitude first, as maps write it) or "-90.22 38.63"; null where it is neither. */
+/**
+ * What a person types: "38.63, -90.22" (latitude first, as maps write it) or "-90.22 38.63"; null where it is neither.
+ */
 export function readPoint(text: string, near: Point): Point | null {
   const numbers = text.match(/-?\d+(\.\d+)?/g)?.map(Number) ?? [];
   const [a, b] = numbers;
@@ -69,7 +71,10 @@ function distance([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
   return Math.hypot(x - ax - t * dx, y - ay - t * dy);
 }
 
-/** Douglas & Peucker (1973), doi 10.3138/FM57-6770-U75U-7727: the line with fewer points, nowhere farther off than the tolerance. */
+/**
+ * Douglas & Peucker (1973), doi 10.3138/FM57-6770-U75U-7727: the line with fewer points, nowhere farther off than the
+ * tolerance.
+ */
 function thin(line: Point[], tolerance: number): Point[] {
   const [first, last] = [line[0], line.at(-1)];
   if (!first || !last || line.length < 3) return line;

@@ -24,7 +24,10 @@ const looks: Record<string, Look> = {
   oscillating: { strength: 0.6, pattern: 'grid' },
 };
 
-/** Strength above 1 goes on toward black (light theme) or white (dark), so that the strongest class is the darkest or brightest. */
+/**
+ * Strength above 1 goes on toward black (light theme) or white (dark), so that the strongest class is the darkest or
+ * brightest.
+ */
 function shade(p: Palette, cold: boolean, strength: number): string {
   const full = cold ? p.cold : p.hot;
   return strength > 1 ? mix(full, p.strong, (strength - 1) * 2) : mix(p.quiet, full, strength);
@@ -100,7 +103,10 @@ const swatch = (c: CellClass, label: string): Swatch => ({
   ...(c.pattern && { pattern: c.pattern }),
 });
 
-/** The legend of an answer: only classes that are there, each with its number of cells, and what chance alone would draw. */
+/**
+ * The legend of an answer: only classes that are there, each with its number of cells, and what chance alone would
+ * draw.
+ */
 export function clusterLegend(a: Clusters, p: Palette): Legend {
   const unit = `${a.meta.unit_label}, cells of resolution ${a.resolution}`;
   const chance = a.null ? ` ${chanceSentence('half of the count', a.null.cells_with_half)}` : '';

@@ -1,4 +1,7 @@
-/** Hot spots by several methods, in plain words: what each asks and does not say, its classes, and chance beside it. Pure. */
+/**
+ * Hot spots by several methods, in plain words: what each asks and does not say, its classes, and chance beside it.
+ * Pure.
+ */
 import type {
   AgainstChance,
   Category,

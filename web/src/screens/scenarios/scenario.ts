@@ -1,4 +1,7 @@
-/** Scenarios as the viewer keeps them: the whole state of the screen that was acted on, so that it opens as it was. Pure. */
+/**
+ * Scenarios as the viewer keeps them: the whole state of the screen that was acted on, so that it opens as it was.
+ * Pure.
+ */
 import { only, type Path, type Values } from '../../api/description';
 import type { Constraints, Question, Weighing } from '../../api/questions';
 import type { Asked, ChosenCatchment, DrawnArea, Of, Scenario, ScenarioBody } from '../../api/types';
@@ -67,7 +70,9 @@ function questionOf(q: Question, { asked, of, weighing, constraints }: Choice): 
   return Object.fromEntries(only(paths[asked], all).map(([name]) => [name, all[name]]));
 }
 
-/** What is saved: question, weights and limits; what was picked and its ground; the catchment drawn; the screen itself. */
+/**
+ * What is saved: question, weights and limits; what was picked and its ground; the catchment drawn; the screen itself.
+ */
 export function scenarioBody(name: string, note: string, state: ViewState, q: Question, choice: Choice): ScenarioBody {
   const polygon = state.drawn ? toPolygon(state.draft) : null;
   const own: DrawnArea[] = polygon ? [{ name: `Drawn for ${name.trim()}`, polygon }] : [];
