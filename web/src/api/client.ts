@@ -78,7 +78,7 @@ export async function get<T>(address: string, waiting: Waiting = {}): Promise<T>
   return (await response.json()) as T;
 }
 
-export interface Sending extends Waiting {
+interface Sending extends Waiting {
   headers?: Record<string, string>;
 }
 

@@ -24,13 +24,12 @@ export interface Said {
   withheld?: string[];
 }
 export type WindowMeta = Schemas['WindowMeta'];
-export type LegendItem = Schemas['LegendItem'];
 
 type StatusAnswer = Schemas['StatusAnswer'];
 type Point = [number, number];
 export type Bounds = [west: number, south: number, east: number, north: number];
 export type City = Omit<Schemas['CityInfo'], 'center' | 'bounds'> & { center: Point; bounds: Bounds };
-export type Defaults = Omit<Schemas['Defaults'], 'from' | 'to'> & { from: Month; to: Month };
+type Defaults = Omit<Schemas['Defaults'], 'from' | 'to'> & { from: Month; to: Month };
 /** A status with at least one month of data: the only kind that the viewer shows. */
 export type Status = Omit<StatusAnswer, 'city' | 'defaults' | 'span' | 'through'> & {
   city: City;
@@ -47,7 +46,6 @@ export type LocatedShare = Schemas['Located'];
 export type Ranking = Schemas['RankingsAnswer'];
 export type RankItem = Schemas['RankItem'];
 export type NotRanked = Schemas['NotRankedItem'];
-export type RankOfArea = Schemas['RankSpan'];
 export type AreaAnswer = Schemas['AreaAnswer'];
 export type SeriesMonth = Schemas['MonthCount'];
 export type Posterior = Schemas['Posterior'];

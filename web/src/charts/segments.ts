@@ -3,7 +3,7 @@
 import type { SeriesMonth } from '../api/types';
 import { stretches } from '../text/months';
 
-export interface Segment {
+interface Segment {
   /** `incidents`, `area-counts` or `missing`. */
   kind: string;
   system: string | null;

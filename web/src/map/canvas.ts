@@ -20,12 +20,12 @@ import type { Place, Properties, Scene } from './scene';
 setWorkerUrl(workerUrl);
 
 /** A feature under the pointer, by the layer that draws it. */
-export interface Pointed {
+interface Pointed {
   layer: string;
   feature: Properties;
 }
 
-export interface Options {
+interface Options {
   container: HTMLElement;
   scene: Scene;
   bounds: Bounds;

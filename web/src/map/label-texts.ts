@@ -13,7 +13,7 @@ export interface Label {
   text: string;
 }
 
-export interface Ranked {
+interface Ranked {
   id: string;
   name: string;
   rank: number;

@@ -14,7 +14,7 @@ import type { MapLayer } from './scene';
 type Color = DataDrivenPropertyValueSpecification<string>;
 
 /** Areas are colored by the class that the ranking gave them; the tiles carry outlines only. */
-export function areaColor(p: Palette): Color {
+function areaColor(p: Palette): Color {
   const colors = p.ramp.flatMap((color, i) => [i, color]);
   return [
     'match',
@@ -36,19 +36,19 @@ export function cellColor(p: Palette, inner: number[]): Color {
 const significant: ExpressionSpecification = ['to-boolean', ['get', 'significant']];
 const warm: ExpressionSpecification = ['>', ['to-number', ['get', 'z'], 0], 0];
 
-export function hotColor(p: Palette): Color {
+function hotColor(p: Palette): Color {
   return ['case', ['all', significant, warm], p.hot, significant, p.cold, p.quiet];
 }
 
 /** A candidate catchment has the color of its class where the screen gives one. */
-export function catchmentColor(p: Palette): Color {
+function catchmentColor(p: Palette): Color {
   const colors = p.ramp.flatMap((color, i) => [i, color]);
   const state: ExpressionSpecification = ['coalesce', ['feature-state', 'color'], -1];
   return ['match', state, ...colors, p.focus] as unknown as ExpressionSpecification;
 }
 
 /** Cells by the share of draws in which they were chosen. */
-export function chanceColor(p: Palette, inner: number[]): Color {
+function chanceColor(p: Palette, inner: number[]): Color {
   const share: ExpressionSpecification = ['to-number', ['get', 'p'], 0];
   const steps = inner.flatMap((b, i) => [b, classColor(p, i + 1, inner.length + 1)]);
   return ['step', share, classColor(p, 0, inner.length + 1), ...steps] as unknown as ExpressionSpecification;
@@ -57,7 +57,7 @@ export function chanceColor(p: Palette, inner: number[]): Color {
 const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** Tiles just outside the city are still asked for, so that edges draw whole. */
-export function wider([w, s, e, n]: Bounds): Bounds {
+function wider([w, s, e, n]: Bounds): Bounds {
   return [w - 0.02, s - 0.02, e + 0.02, n + 0.02];
 }
 

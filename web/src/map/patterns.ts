@@ -1,7 +1,7 @@
 /** Small repeating pictures, so that meaning never rests on color alone. Drawn here: nothing is fetched. */
 import type { Palette } from './palette';
 
-export interface Pattern {
+interface Pattern {
   width: number;
   height: number;
   data: Uint8Array;

@@ -32,7 +32,7 @@ import { hotSpots } from './hotspots/load.svelte';
 import { told } from './hotspots/words';
 import { optimizing } from './optimize/load.svelte';
 
-export interface Outline {
+interface Outline {
   kind: 'catchment' | 'chosen' | 'draft';
   text: string;
 }

@@ -5,7 +5,7 @@ import { type Trouble, trouble } from '../text/trouble';
 import type { Screen } from './url';
 
 /** How an answer is asked for: it may be stopped, and long work tells how far it is. */
-export interface Asking {
+interface Asking {
   signal: AbortSignal;
   onprogress: (progress: Progress) => void;
 }

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addMonths, monthAt, monthIndex, presets, statusOf, stretches } from './months';
+import { addMonths, monthAt, monthIndex, presets, stretches } from './months';
 
 describe('months', () => {
   it('count across the turn of the year', () => {
     expect(addMonths('2018-12', 1)).toBe('2019-01');
     expect(addMonths('2019-01', -13)).toBe('2017-12');
     expect(monthAt(monthIndex('2024-05'))).toBe('2024-05');
-  });
-
-  it('that no span names are missing', () => {
-    const coverage = [{ from: '2020-01', to: '2020-12', status: 'incidents' as const, system: 'UCR/SRS' }];
-    expect(statusOf(coverage, '2020-06')).toBe('incidents');
-    expect(statusOf(coverage, '2021-01')).toBe('missing');
   });
 });
 

@@ -1,5 +1,5 @@
 /** Months as text `YYYY-MM`, counted as numbers where arithmetic is needed. Pure. */
-import type { CoverageSpan, Month } from '../api/types';
+import type { Month } from '../api/types';
 
 export function monthIndex(month: Month): number {
   return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
@@ -13,7 +13,7 @@ export function addMonths(month: Month, n: number): Month {
   return monthAt(monthIndex(month) + n);
 }
 
-export interface Preset {
+interface Preset {
   label: string;
   from: Month;
   to: Month;
@@ -40,12 +40,7 @@ function yearsLabel(w: { from: Month; to: Month }): string {
   return whole ? `${w.from.slice(0, 4)}–${w.to.slice(0, 4)}` : 'City default';
 }
 
-/** The status of a month: what no span names is missing, not zero. */
-export function statusOf(coverage: CoverageSpan[], month: Month): string {
-  return coverage.find((c) => c.from <= month && month <= c.to)?.status ?? 'missing';
-}
-
-export interface Stretch<T> {
+interface Stretch<T> {
   from: number;
   /** Included. */
   to: number;

@@ -81,7 +81,7 @@ export function chanceFinding(a: Pick<Chance, 'basis' | 'catchments' | 'draws'>)
   return `${drawn} ${word(firm)} of the ${word(all)} catchments ${firm === 1 ? 'stays' : 'stay'} mostly where ${firm === 1 ? 'it is' : 'they are'} in about 9 of 10 draws or more.`;
 }
 
-export interface ChanceList {
+interface ChanceList {
   title: string;
   text: string;
 }

@@ -10,7 +10,7 @@ export function parsePoints(text: string | null): Point[] {
   });
 }
 
-export function isPoint(lng: number | undefined, lat: number | undefined): boolean {
+function isPoint(lng: number | undefined, lat: number | undefined): boolean {
   return lng !== undefined && lat !== undefined && Math.abs(lng) <= 180 && Math.abs(lat) <= 90;
 }
 

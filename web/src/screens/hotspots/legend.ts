@@ -33,7 +33,7 @@ function shade(p: Palette, cold: boolean, strength: number): string {
   return strength > 1 ? mix(full, p.strong, (strength - 1) * 2) : mix(p.quiet, full, strength);
 }
 
-export interface CellClass {
+interface CellClass {
   color: string;
   pattern: PatternName | null;
   label: string;
@@ -60,12 +60,12 @@ export function quadrantClass(quadrant: string | null, p: Palette): CellClass {
   return { color: p.quiet, pattern: null, label };
 }
 
-export function scanClass(c: ScanCluster, p: Palette): CellClass {
+function scanClass(c: ScanCluster, p: Palette): CellClass {
   if (told(c.p)) return { color: shade(p, false, 0.8), pattern: null, label: 'more than chance explains' };
   return { color: shade(p, false, 0.3), pattern: 'hatch', label: 'could be chance' };
 }
 
-export interface PaintedCell {
+interface PaintedCell {
   id: string;
   color: string;
   pattern?: PatternName;

@@ -16,7 +16,7 @@ import type {
 import { count, hundredths, percent, rate, windowLabel } from '../../text/format';
 import type { Method } from './url';
 
-export interface MethodText {
+interface MethodText {
   name: string;
   /** The question it answers. */
   asks: string;

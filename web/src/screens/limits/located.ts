@@ -3,7 +3,7 @@
 import type { LocatedShare, Month, Status } from '../../api/types';
 import { expand } from '../../text/offenses';
 
-export interface LocatedTable {
+interface LocatedTable {
   years: number[];
   rows: { label: string; cells: (LocatedShare | null)[] }[];
 }
