@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
 import { base, faults, on, open, openPage, results, settled, shoot } from './browser.mjs';
 
-const bound_ms = 300;
 const weighed = '#/decide?weights=burden:3,recency:1,trend:1&k=5';
 const three = '#/catchments?k=3&km2=0.25';
 let status;
@@ -51,16 +50,13 @@ describe('the decision', () => {
   on('re-ranks while a weight moves, and keeps the weights in the address', async (tab) => {
     await open(tab, '#/decide?weights=burden:1&k=5');
     const home = await order(tab);
-    const times = [];
     await slider(tab, 'Trend').focus();
     for (let i = 0; i < 10; i++) {
-      const before = await tab.evaluate(() => performance.getEntriesByName('catchment:redraw').length);
       await tab.keyboard.press('ArrowRight');
-      await tab.waitForFunction((n) => performance.getEntriesByName('catchment:redraw').length > n, before);
-      times.push(await tab.evaluate(() => performance.getEntriesByName('catchment:redraw').at(-1).duration));
+      await settled(tab);
+      const share = Math.round((100 * (i + 1) * 0.5) / (1 + (i + 1) * 0.5));
+      assert.match(await text(tab, '.decision .key'), new RegExp(`Trend ${share}%`), 'the list answers every step');
     }
-    times.sort((a, b) => a - b);
-    process.stdout.write(`# re-rank ms: ${times.map((t) => t.toFixed(0)).join(' ')}\n`);
     assert.notEqual(await order(tab), home, 'other weights, another order');
     await tab.waitForFunction(() => /trend:5/.test(location.hash));
     assert.match(await slider(tab, 'Trend').getAttribute('aria-valuetext'), /5 of 5, 83% of all weight/);
@@ -68,7 +64,6 @@ describe('the decision', () => {
     await tab.reload();
     await settled(tab);
     assert.equal(await order(tab), now, 'the address restores the decision');
-    assert.ok(times[5] < bound_ms, `median ${times[5].toFixed(0)} ms`);
   });
 
   on('asks for a weight where none is left, and says what a criterion means', async (tab) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesMonth } from '../types';
+import type { SeriesMonth } from '../api/types';
 import { segments, systemBreaks, yearMeans } from './segments';
 
 const month = (status: SeriesMonth['status'], system: string | null, count: number | null = 1): SeriesMonth => ({

@@ -1,9 +1,11 @@
 /** A monthly series cut where it must not be joined: at gaps, at changes of system, at another kind of count. Pure. */
-import { stretches } from '../months';
-import type { SeriesMonth } from '../types';
 
-export interface Segment {
-  kind: 'incidents' | 'area-counts' | 'missing';
+import type { SeriesMonth } from '../api/types';
+import { stretches } from '../text/months';
+
+interface Segment {
+  /** `incidents`, `area-counts` or `missing`. */
+  kind: string;
   system: string | null;
   /** Positions in the series, both included. */
   from: number;

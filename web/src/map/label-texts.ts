@@ -1,10 +1,19 @@
 /** What the labels on the map say. Pure. */
-import { monthLabel } from '../format';
-import type { SiteInfo } from '../types';
-import type { LngLat } from './labels';
-import type { Label } from './markers';
 
-export interface Ranked {
+import type { SiteInfo } from '../api/types';
+import { monthLabel } from '../text/format';
+import type { LngLat } from './labels';
+
+export interface Label {
+  id: string;
+  at: LngLat;
+  kind: 'rank' | 'name' | 'site';
+  /** Rank in the badge, where it has one. */
+  badge?: string;
+  text: string;
+}
+
+interface Ranked {
   id: string;
   name: string;
   rank: number;
@@ -22,7 +31,9 @@ export function areaLabels(items: Ranked[], points: Map<string, LngLat>, k: numb
   });
 }
 
-/** Sites carry their dates, and the stand-in where the outline is not published; names stand in the legend and the tips. */
+/**
+ * Sites carry their dates, and the stand-in where the outline is not published; names stand in the legend and the tips.
+ */
 export function siteLabels(sites: SiteInfo[], points: Map<string, LngLat>): Label[] {
   return sites.flatMap((site): Label[] => {
     const at = site.area_ids.map((id) => points.get(id)).find((p) => p !== undefined);

@@ -1,5 +1,5 @@
 /** Where labels go: a point inside an outline, and which labels fit beside each other. Pure. */
-import type { Shapes } from '../types';
+import type { Shapes } from '../api/types';
 
 export type LngLat = [number, number];
 type Ring = number[][];

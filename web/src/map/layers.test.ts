@@ -1,14 +1,64 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
-import { cellColor, style, visible } from './layers';
-import { classColor, dark, light } from './palette';
+import { styleOf } from './apply';
+import * as layers from './layers';
+import { classColor, dark, light, type Palette } from './palette';
+import type { MapLayer, Scene } from './scene';
 
-const at = { neighborhoods: 'http://h/n', cells: 'http://h/c', surface: 'http://h/s', sites: 'http://h/t' };
+const bounds: [number, number, number, number] = [-90.4, 38.5, -90.1, 38.8];
+const shapes = () => layers.shapeSource(null);
+
+/** A scene of everything that any screen draws. */
+function everything(p: Palette, more: MapLayer[] = []): Scene {
+  const names = ['neighborhoods', 'cells', 'sites'];
+  return {
+    palette: p,
+    sources: {
+      ...Object.fromEntries(names.map((n) => [n, layers.vectorSource(`http://h/${n}`, bounds)])),
+      surface: layers.rasterSource('http://h/surface', bounds),
+      chance: shapes(),
+      clusters: shapes(),
+      catchments: shapes(),
+      chosen: shapes(),
+      draft: layers.shapeSource(
+        layers.draftShape(
+          [
+            [-90, 38],
+            [-90.1, 38],
+            [-90, 38.1],
+          ],
+          false,
+        ),
+      ),
+    },
+    layers: [
+      ...layers.ground(p),
+      ...layers.areasTouch(p, {}),
+      ...layers.surfaceLayer(),
+      ...layers.areaLayers(p, {}),
+      ...layers.cellLayers(p, [5, 10], {}),
+      ...layers.hotLayers(p, {}),
+      ...layers.chanceLayers(p, [0.1, 0.5], {}, {}),
+      ...layers.clusterLayers({}),
+      ...layers.areaLines(p),
+      ...layers.siteLayers(p),
+      ...layers.catchmentLayers(p, {}),
+      ...layers.markedLayers(p, true),
+      ...layers.chosenLayers(p, true),
+      ...layers.draftLayers(p),
+      ...more,
+    ],
+    states: {},
+    labels: [],
+    drawing: false,
+    reveal: null,
+  };
+}
 
 describe('the style', () => {
   it('is valid and draws nothing from outside', () => {
     for (const p of [light, dark]) {
-      const s = style(p, at, [-90.4, 38.5, -90.1, 38.8]);
+      const s = styleOf(everything(p));
       expect(validateStyleMin(s)).toEqual([]);
       expect(s.glyphs).toBeUndefined();
       expect(s.sprite).toBeUndefined();
@@ -16,15 +66,9 @@ describe('the style', () => {
     }
   });
 
-  it('shows one surface of values at a time', () => {
-    const shown = (l: 'neighborhoods' | 'cells' | 'hotspots' | 'surface') => {
-      const v = visible(l, true, false);
-      return ['areas', 'cells', 'cells-hot', 'surface'].filter((id) => v[id]);
-    };
-    expect(shown('neighborhoods')).toEqual(['areas']);
-    expect(shown('cells')).toEqual(['cells']);
-    expect(shown('hotspots')).toEqual(['cells-hot']);
-    expect(shown('surface')).toEqual(['surface']);
+  it('has only what the scene has: nothing hidden, nothing fetched ahead', () => {
+    const scene = { ...everything(light), sources: {}, layers: layers.ground(light) };
+    expect(styleOf(scene)).toMatchObject({ sources: {}, layers: [{ id: 'ground' }] });
   });
 });
 
@@ -35,10 +79,6 @@ describe('class colors', () => {
   });
 
   it('of cells set zero apart', () => {
-    const s = style(light, at, [0, 0, 1, 1]);
-    const cells = s.layers.find((l) => l.id === 'cells');
-    if (cells?.type === 'fill') cells.paint = { 'fill-color': cellColor(light, [5, 10]) };
-    expect(validateStyleMin(s)).toEqual([]);
-    expect(JSON.stringify(cellColor(light, []))).toContain(light.quiet);
+    expect(JSON.stringify(layers.cellColor(light, []))).toContain(light.quiet);
   });
 });

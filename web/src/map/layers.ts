@@ -1,19 +1,20 @@
-/** The style of the map: sources and layers of our own tiles only. Pure: no map is touched here. */
+/** The layers of the map, each as data: our own tiles and answers only. Pure: no map is touched here. */
 import type {
   DataDrivenPropertyValueSpecification,
   ExpressionSpecification,
+  FillLayerSpecification,
   LayerSpecification,
   SourceSpecification,
-  StyleSpecification,
 } from 'maplibre-gl';
-import type { Layer } from '../hash';
-import { drawBreaks } from '../legend';
+import type { Bounds, Shapes } from '../api/types';
+import type { LngLat } from './labels';
 import { classColor, type Palette } from './palette';
+import type { MapLayer } from './scene';
 
 type Color = DataDrivenPropertyValueSpecification<string>;
 
 /** Areas are colored by the class that the ranking gave them; the tiles carry outlines only. */
-export function areaColor(p: Palette): Color {
+function areaColor(p: Palette): Color {
   const colors = p.ramp.flatMap((color, i) => [i, color]);
   return [
     'match',
@@ -35,52 +36,41 @@ export function cellColor(p: Palette, inner: number[]): Color {
 const significant: ExpressionSpecification = ['to-boolean', ['get', 'significant']];
 const warm: ExpressionSpecification = ['>', ['to-number', ['get', 'z'], 0], 0];
 
-export function hotColor(p: Palette): Color {
+function hotColor(p: Palette): Color {
   return ['case', ['all', significant, warm], p.hot, significant, p.cold, p.quiet];
 }
 
 /** A candidate catchment has the color of its class where the screen gives one. */
-export function catchmentColor(p: Palette): Color {
+function catchmentColor(p: Palette): Color {
   const colors = p.ramp.flatMap((color, i) => [i, color]);
   const state: ExpressionSpecification = ['coalesce', ['feature-state', 'color'], -1];
   return ['match', state, ...colors, p.focus] as unknown as ExpressionSpecification;
 }
 
 /** Cells by the share of draws in which they were chosen. */
-export function chanceColor(p: Palette, inner: number[]): Color {
+function chanceColor(p: Palette, inner: number[]): Color {
   const share: ExpressionSpecification = ['to-number', ['get', 'p'], 0];
   const steps = inner.flatMap((b, i) => [b, classColor(p, i + 1, inner.length + 1)]);
   return ['step', share, classColor(p, 0, inner.length + 1), ...steps] as unknown as ExpressionSpecification;
 }
 
-export interface Addresses {
-  neighborhoods: string;
-  cells: string;
-  surface: string;
-  sites: string;
+const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+/** Tiles just outside the city are still asked for, so that edges draw whole. */
+function wider([w, s, e, n]: Bounds): Bounds {
+  return [w - 0.02, s - 0.02, e + 0.02, n + 0.02];
 }
 
-const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+export function vectorSource(address: string, bounds: Bounds): SourceSpecification {
+  return { type: 'vector', tiles: [address], bounds: wider(bounds), maxzoom: 14, promoteId: 'id' };
+}
 
-function sources(at: Addresses, bounds: [number, number, number, number]): Record<string, SourceSpecification> {
-  const vector = (url: string): SourceSpecification => ({
-    type: 'vector',
-    tiles: [url],
-    bounds,
-    maxzoom: 14,
-    promoteId: 'id',
-  });
-  return {
-    neighborhoods: vector(at.neighborhoods),
-    cells: vector(at.cells),
-    sites: vector(at.sites),
-    surface: { type: 'raster', tiles: [at.surface], tileSize: 256, bounds, maxzoom: 15 },
-    chance: { type: 'geojson', data: empty },
-    catchments: { type: 'geojson', data: empty, promoteId: 'id' },
-    chosen: { type: 'geojson', data: empty },
-    draft: { type: 'geojson', data: empty },
-    clusters: { type: 'geojson', data: empty },
-  };
+export function rasterSource(address: string, bounds: Bounds): SourceSpecification {
+  return { type: 'raster', tiles: [address], tileSize: 256, bounds: wider(bounds), maxzoom: 15 };
+}
+
+export function shapeSource(data: GeoJSON.FeatureCollection | Shapes | null): SourceSpecification {
+  return { type: 'geojson', data: (data ?? nothing) as GeoJSON.FeatureCollection, promoteId: 'id' };
 }
 
 const area = { source: 'neighborhoods', 'source-layer': 'neighborhoods' } as const;
@@ -99,114 +89,135 @@ const byZoom = (far: number, near: number): ExpressionSpecification => [
   near,
 ];
 
-function layers(p: Palette): LayerSpecification[] {
-  const marked: ExpressionSpecification = ['boolean', ['feature-state', 'marked'], false];
-  const colored: ExpressionSpecification = ['>=', ['coalesce', ['feature-state', 'color'], -1], 0];
-  const focusWidth: ExpressionSpecification = ['case', marked, 3, 0];
+const marked: ExpressionSpecification = ['boolean', ['feature-state', 'marked'], false];
+const focusWidth: ExpressionSpecification = ['case', marked, 3, 0];
+
+type Says = Pick<MapLayer, 'tip' | 'place'>;
+const plain = (...styles: LayerSpecification[]): MapLayer[] => styles.map((style) => ({ style }));
+
+export function ground(p: Palette): MapLayer[] {
+  return plain({ id: 'ground', type: 'background', paint: { 'background-color': p.ground } });
+}
+
+export function surfaceLayer(): MapLayer[] {
+  return plain({ id: 'surface', type: 'raster', source: 'surface', paint: { 'raster-fade-duration': 0 } });
+}
+
+/** Neighborhoods without a color of their own: what lies on top is seen, and they can still be opened. */
+export function areasTouch(p: Palette, says: Says): MapLayer[] {
+  const paint = { 'fill-color': p.ground, 'fill-opacity': 0 };
+  return [{ style: { id: 'areas-touch', type: 'fill', ...area, paint }, ...says }];
+}
+
+export function areaLayers(p: Palette, says: Says): MapLayer[] {
+  const paint = { 'fill-color': areaColor(p), 'fill-color-transition': now };
+  return [{ style: { id: 'areas', type: 'fill', ...area, paint }, ...says }];
+}
+
+export function cellLayers(p: Palette, inner: number[], says: Says): MapLayer[] {
+  const paint = { 'fill-color': cellColor(p, inner), 'fill-color-transition': now };
+  return [{ style: { id: 'cells', type: 'fill', ...cell, paint }, ...says }];
+}
+
+export function hotLayers(p: Palette, says: Says): MapLayer[] {
+  const paint = { 'fill-color': hotColor(p), 'fill-color-transition': now, 'fill-opacity': 0.9 };
+  const cold: ExpressionSpecification = ['all', significant, ['!', warm]];
   return [
-    { id: 'ground', type: 'background', paint: { 'background-color': p.ground } },
-    { id: 'surface', type: 'raster', source: 'surface', paint: { 'raster-fade-duration': 0 } },
-    { id: 'areas-touch', type: 'fill', ...area, paint: { 'fill-color': p.ground, 'fill-opacity': 0 } },
-    { id: 'areas', type: 'fill', ...area, paint: { 'fill-color': areaColor(p), 'fill-color-transition': now } },
-    { id: 'cells', type: 'fill', ...cell, paint: { 'fill-color': p.quiet, 'fill-color-transition': now } },
-    {
-      id: 'cells-hot',
-      type: 'fill',
-      ...cell,
-      paint: { 'fill-color': hotColor(p), 'fill-color-transition': now, 'fill-opacity': 0.9 },
-    },
-    {
-      id: 'cells-cold',
-      type: 'fill',
-      ...cell,
-      filter: ['all', significant, ['!', warm]],
-      paint: { 'fill-pattern': 'hatch' },
-    },
-    { id: 'chance-ground', type: 'fill', ...area, paint: { 'fill-color': p.quiet } },
-    {
-      id: 'chance',
-      type: 'fill',
-      source: 'chance',
-      paint: { 'fill-color': chanceColor(p, drawBreaks), 'fill-color-transition': now },
-    },
-    {
-      id: 'clusters',
-      type: 'fill',
-      source: 'clusters',
-      paint: { 'fill-color': ['get', 'color'], 'fill-opacity': 0.9 },
-    },
-    {
+    { style: { id: 'cells-hot', type: 'fill', ...cell, paint }, ...says },
+    ...plain({ id: 'cells-cold', type: 'fill', ...cell, filter: cold, paint: { 'fill-pattern': 'hatch' } }),
+  ];
+}
+
+export function chanceLayers(p: Palette, inner: number[], inside: Says, outside: Says): MapLayer[] {
+  const paint = { 'fill-color': chanceColor(p, inner), 'fill-color-transition': now };
+  return [
+    { style: { id: 'chance-ground', type: 'fill', ...area, paint: { 'fill-color': p.quiet } }, ...outside },
+    { style: { id: 'chance', type: 'fill', source: 'chance', paint }, ...inside },
+  ];
+}
+
+/** Cells in classes, each with its color and perhaps a pattern. */
+export function clusterLayers(says: Says): MapLayer[] {
+  const source = 'clusters';
+  const paint: FillLayerSpecification['paint'] = { 'fill-color': ['get', 'color'], 'fill-opacity': 0.9 };
+  return [
+    { style: { id: 'clusters', type: 'fill', source, paint }, ...says },
+    ...plain({
       id: 'clusters-pattern',
       type: 'fill',
-      source: 'clusters',
+      source,
       filter: ['has', 'pattern'],
       paint: { 'fill-pattern': ['get', 'pattern'] },
-    },
-    {
-      id: 'areas-line',
-      type: 'line',
-      ...area,
-      paint: { 'line-color': p.outline, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 13, 1.2] },
-    },
+    }),
+  ];
+}
+
+export function areaLines(p: Palette): MapLayer[] {
+  const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 9, 0.4, 13, 1.2];
+  return plain({ id: 'areas-line', type: 'line', ...area, paint: { 'line-color': p.outline, 'line-width': width } });
+}
+
+export function siteLayers(p: Palette): MapLayer[] {
+  const dashes = { 'line-color': p.site, 'line-width': 2, 'line-dasharray': [2, 1.5] };
+  return plain(
     { id: 'sites-fill', type: 'fill', ...site, paint: { 'fill-pattern': 'dots' } },
     { id: 'sites-case', type: 'line', ...site, paint: { 'line-color': p.ground, 'line-width': 4.5 } },
-    {
-      id: 'sites',
-      type: 'line',
-      ...site,
-      paint: { 'line-color': p.site, 'line-width': 2, 'line-dasharray': [2, 1.5] },
-    },
-    {
-      id: 'catchments-fill',
-      type: 'fill',
-      source: 'catchments',
-      paint: { 'fill-color': catchmentColor(p), 'fill-opacity': ['case', colored, 0.85, marked, 0.4, 0.06] },
-    },
-    {
-      id: 'catchments',
-      type: 'line',
-      source: 'catchments',
-      paint: { 'line-color': p.catchment, 'line-width': ['interpolate', ['linear'], ['zoom'], 10, 1, 13, 2.5] },
-    },
-    { id: 'areas-marked', type: 'line', ...area, paint: { 'line-color': p.focus, 'line-width': focusWidth } },
-    {
-      id: 'catchments-marked',
-      type: 'line',
-      source: 'catchments',
-      paint: { 'line-color': p.focus, 'line-width': focusWidth },
-    },
-    {
-      id: 'chosen-fill',
-      type: 'fill',
-      source: 'chosen',
-      paint: { 'fill-color': p.catchment, 'fill-opacity': 0.14 },
-    },
-    // Thin from afar: small cells leave holes, and their outlines would bury the map.
-    {
-      id: 'chosen-case',
-      type: 'line',
-      source: 'chosen',
-      paint: { 'line-color': p.ground, 'line-width': byZoom(2.4, 6) },
-    },
-    {
-      id: 'chosen',
-      type: 'line',
-      source: 'chosen',
-      paint: { 'line-color': p.catchment, 'line-width': byZoom(1.2, 3) },
-    },
+    { id: 'sites', type: 'line', ...site, paint: dashes },
+  );
+}
+
+/** Candidate catchments, colored where the screen gives them a class. */
+export function catchmentLayers(p: Palette, says: Says): MapLayer[] {
+  const source = 'catchments';
+  const colored: ExpressionSpecification = ['>=', ['coalesce', ['feature-state', 'color'], -1], 0];
+  const opacity: ExpressionSpecification = ['case', colored, 0.85, marked, 0.4, 0.06];
+  const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 1, 13, 2.5];
+  const fill = { 'fill-color': catchmentColor(p), 'fill-opacity': opacity };
+  return [
+    { style: { id: 'catchments-fill', type: 'fill', source, paint: fill }, ...says },
+    ...plain({ id: 'catchments', type: 'line', source, paint: { 'line-color': p.catchment, 'line-width': width } }),
+  ];
+}
+
+export function markedLayers(p: Palette, catchments: boolean): MapLayer[] {
+  const paint = { 'line-color': p.focus, 'line-width': focusWidth };
+  return plain(
+    { id: 'areas-marked', type: 'line', ...area, paint },
+    ...(catchments ? [{ id: 'catchments-marked', type: 'line', source: 'catchments', paint } as const] : []),
+  );
+}
+
+/** Outlines of what was chosen or found; the outline alone where the colors beside it must be read. */
+export function chosenLayers(p: Palette, filled: boolean): MapLayer[] {
+  const source = 'chosen';
+  // Thin from afar: small cells leave holes, and their outlines would bury the map.
+  const casing = { 'line-color': p.ground, 'line-width': byZoom(2.4, 6) };
+  const filling = { 'fill-color': p.catchment, 'fill-opacity': 0.14 };
+  const around: LayerSpecification[] = [
+    { id: 'chosen-fill', type: 'fill', source, paint: filling },
+    { id: 'chosen-case', type: 'line', source, paint: casing },
+  ];
+  const line = { 'line-color': p.catchment, 'line-width': byZoom(1.2, 3) };
+  return plain(...(filled ? around : []), { id: 'chosen', type: 'line', source, paint: line });
+}
+
+/** A catchment being drawn: its corners, and its outline so far. */
+export function draftLayers(p: Palette): MapLayer[] {
+  const source = 'draft';
+  return plain(
     {
       id: 'draft-fill',
       type: 'fill',
-      source: 'draft',
+      source,
       filter: ['==', ['geometry-type'], 'Polygon'],
       paint: { 'fill-color': p.focus, 'fill-opacity': 0.18 },
     },
-    { id: 'draft-case', type: 'line', source: 'draft', paint: { 'line-color': p.ground, 'line-width': 6 } },
-    { id: 'draft', type: 'line', source: 'draft', paint: { 'line-color': p.focus, 'line-width': 3 } },
+    { id: 'draft-case', type: 'line', source, paint: { 'line-color': p.ground, 'line-width': 6 } },
+    { id: 'draft', type: 'line', source, paint: { 'line-color': p.focus, 'line-width': 3 } },
     {
       id: 'draft-points',
       type: 'circle',
-      source: 'draft',
+      source,
       filter: ['==', ['geometry-type'], 'Point'],
       paint: {
         'circle-radius': 5,
@@ -215,33 +226,17 @@ function layers(p: Palette): LayerSpecification[] {
         'circle-stroke-width': 2.5,
       },
     },
-  ];
+  );
 }
 
-export function style(p: Palette, at: Addresses, bounds: [number, number, number, number]): StyleSpecification {
-  return { version: 8, sources: sources(at, bounds), layers: layers(p), transition: { duration: 0, delay: 0 } };
-}
-
-/** Which layers are seen for a choice; outlines of areas always are. */
-export function visible(layer: Layer | 'clusters', sites: boolean, catchments: boolean): Record<string, boolean> {
-  return {
-    areas: layer === 'neighborhoods',
-    cells: layer === 'cells',
-    'cells-hot': layer === 'hotspots',
-    'cells-cold': layer === 'hotspots',
-    surface: layer === 'surface',
-    clusters: layer === 'clusters',
-    'clusters-pattern': layer === 'clusters',
-    'chance-ground': layer === 'chance',
-    chance: layer === 'chance',
-    // The outline alone, thin enough to read the colors beside it.
-    'chosen-fill': layer !== 'chance',
-    'chosen-case': layer !== 'chance',
-    'sites-fill': sites,
-    'sites-case': sites,
-    sites,
-    'catchments-fill': catchments,
-    catchments,
-    'catchments-marked': catchments,
-  };
+export function draftShape(points: LngLat[], closed: boolean): GeoJSON.FeatureCollection {
+  const feature = (geometry: GeoJSON.Geometry): GeoJSON.Feature => ({ type: 'Feature', properties: {}, geometry });
+  const corners = points.map((coordinates) => feature({ type: 'Point', coordinates }));
+  const [first] = points;
+  if (!first || points.length < 2) return { ...nothing, features: corners };
+  const outline: GeoJSON.Geometry =
+    points.length > 2
+      ? { type: 'Polygon', coordinates: [[...points, first]] }
+      : { type: 'LineString', coordinates: points };
+  return { ...nothing, features: [feature(outline), ...(closed ? [] : corners)] };
 }

@@ -1,18 +1,13 @@
-/** Labels as HTML on the map: no fonts from outside are needed. The list says the same, so readers of the page skip them. */
+/**
+ * Labels as HTML on the map: no fonts from outside are needed. The list says the same, so readers of the page skip
+ * them.
+ */
 import { type Map as MapLibre, Marker } from 'maplibre-gl';
-import { type Box, fitting, type LngLat } from './labels';
+import type { Label } from './label-texts';
+import { type Box, fitting } from './labels';
 
 /** Names of areas outside the top, and of sites, are shown from here on. */
 const nameZoom = 11.4;
-
-export interface Label {
-  id: string;
-  at: LngLat;
-  kind: 'rank' | 'name' | 'site';
-  /** Rank in the badge, where it has one. */
-  badge?: string;
-  text: string;
-}
 
 interface Placed {
   label: Label;

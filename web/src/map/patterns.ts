@@ -1,7 +1,7 @@
 /** Small repeating pictures, so that meaning never rests on color alone. Drawn here: nothing is fetched. */
 import type { Palette } from './palette';
 
-export interface Pattern {
+interface Pattern {
   width: number;
   height: number;
   data: Uint8Array;
@@ -21,7 +21,9 @@ function draw(size: number, color: string, alpha: number, inked: (x: number, y: 
 /** Patterns that a class of cells can carry beside its color. */
 export type PatternName = 'hatch' | 'back' | 'bars' | 'spots' | 'grid';
 
-/** Lines, spots and grids for classes of cells (diagonal lines: cold spots), sparse dots for stand-in outlines of sites. */
+/**
+ * Lines, spots and grids for classes of cells (diagonal lines: cold spots), sparse dots for stand-in outlines of sites.
+ */
 export function patterns(p: Palette): Map<string, Pattern> {
   return new Map([
     ['hatch', draw(8, p.ground, 0.9, (x, y) => (x + y) % 8 < 2)],

@@ -1,0 +1,223 @@
+/** The questions of the API: their addresses, and what answers them. */
+import { ApiError, get, send, type Waiting } from './client';
+import { has, only, type Path, type Values } from './description';
+import type {
+  AreaAnswer,
+  AreaBasis,
+  Backtest,
+  Baseline,
+  Basis,
+  CatchmentScore,
+  Cells,
+  Chance,
+  ClusterMethod,
+  Clusters,
+  Concentration,
+  Decision,
+  Measure,
+  Month,
+  Of,
+  Optimized,
+  Ranking,
+  Said,
+  Shapes,
+  Status,
+  Surface,
+  TimeBasis,
+  Unit,
+} from './types';
+
+/** The question of a view: what is counted, where, when, and how it is ranked. All values are resolved. */
+export interface Question {
+  from: Month;
+  to: Month;
+  offense: string[];
+  unit: Unit;
+  time: TimeBasis;
+  area: AreaBasis;
+  measure: Measure;
+  k: number;
+}
+
+/**
+ * The question that an answer answers: what its meta says, and for what the question has no part in, what is asked now.
+ */
+export function answered(meta: Said, now: Question): Question {
+  const said = Object.entries(meta.params).filter(([name, v]) => name in now && v !== null && v !== undefined);
+  const all: Question = { ...now, ...Object.fromEntries(said) };
+  // What was chosen but withheld still belongs to the choice: its name is that of all together.
+  return { ...all, offense: [...new Set([...all.offense, ...(meta.withheld ?? [])])] };
+}
+
+/** Whether two answers count the same: the same offenses, months and way of counting. */
+export function countsAlike(a: Said, b: Said): boolean {
+  const names = ['from', 'to', 'offense', 'unit', 'time', 'area'];
+  const of = (said: Said) => JSON.stringify(names.map((name) => (said.params as Record<string, unknown>)[name]));
+  return of(a) === of(b);
+}
+
+/** Forms in which people can take an answer away. */
+export type FileFormat = 'csv' | 'geojson';
+
+/** An address of the API with the parameters that it has, of those given. */
+function address(path: Path, values: Values, id?: string): string {
+  const query = new URLSearchParams(only(path, values)).toString().replaceAll('%2C', ',');
+  const place = id === undefined ? path : path.replace('{id}', encodeURIComponent(id));
+  return query ? `${place}?${query}` : place;
+}
+
+/** A city without a single month of incidents is a failure to tell, not a page of blanks. */
+export async function status(waiting?: Waiting): Promise<Status> {
+  const answer = await get<Status & { through?: string | null }>('/api/v1/status', waiting);
+  if (answer.through) return answer;
+  throw new ApiError({ status: 200, code: 'empty-dataset', detail: 'this dataset holds no incidents' }, 'empty');
+}
+
+/** Address of a ranking, also for people to download. */
+export function rankingUrl(q: Question, of: Of, km2: number, format?: FileFormat): string {
+  return address('/api/v1/rankings', { ...q, of, area_km2: of === 'catchments' ? km2 : null, format });
+}
+
+export function ranking(q: Question, of: Of, km2: number, waiting?: Waiting): Promise<Ranking> {
+  return get(rankingUrl(q, of, km2), waiting);
+}
+
+export function shapes(q: Question, of: Of, km2: number, waiting?: Waiting): Promise<Shapes> {
+  return get(rankingUrl(q, of, km2, 'geojson'), waiting);
+}
+
+export function areaUrl(q: Question, of: Of, id: string, km2: number, format?: FileFormat): string {
+  if (of === 'catchments') return address('/api/v1/catchments/{id}', { ...q, area_km2: km2, format }, id);
+  return address('/api/v1/areas/{id}', { ...q, format }, id);
+}
+
+export function area(q: Question, of: Of, id: string, km2: number, waiting?: Waiting): Promise<AreaAnswer> {
+  return get(areaUrl(q, of, id, km2), waiting);
+}
+
+export function cellsUrl(q: Question, resolution: number, format?: FileFormat): string {
+  return address('/api/v1/cells', { ...q, resolution, format });
+}
+
+export function cells(q: Question, resolution: number, waiting?: Waiting): Promise<Cells> {
+  return get(cellsUrl(q, resolution), waiting);
+}
+
+/** The map's surface is corrected at the border: beyond it nothing is known, which is not nothing. */
+const edge = 'uniform';
+
+export function surface(q: Question, bandwidth_m: number, waiting?: Waiting): Promise<Surface> {
+  return get(address('/api/v1/surface', { ...q, bandwidth_m, edge }), waiting);
+}
+
+/** Layers that are drawn from tiles, and the question whose parameters their tiles take. */
+const tiled = { neighborhoods: null, sites: null, cells: '/api/v1/cells', surface: '/api/v1/surface' } as const;
+export type TileLayer = keyof typeof tiled;
+const tilePath = '/tiles/{layer}/{z}/{x}/{y}';
+
+/**
+ * Address pattern of a layer for MapLibre, which wants it absolute. It names the dataset, so that tiles never change.
+ */
+export function tiles(layer: TileLayer, origin: string, dataset: string, values: Values = {}): string {
+  const path = tiled[layer];
+  const own = path ? only(path, { edge, ...values, format: null }) : [];
+  const pairs = [...own, ['dataset', dataset] as [string, string]].filter(([name]) => has(tilePath, name));
+  const query = new URLSearchParams(pairs).toString().replaceAll('%2C', ',');
+  return `${origin}/tiles/${layer}/{z}/{x}/{y}${query ? `?${query}` : ''}`;
+}
+
+/** How criteria are weighed; what is null is the server's own default. */
+export interface Weighing {
+  weights: string | null;
+  concentration: string;
+  half_life_months: number | null;
+}
+
+export function decision(q: Question, of: Of, km2: number, weighing: Weighing, waiting?: Waiting): Promise<Decision> {
+  const area_km2 = of === 'catchments' ? km2 : null;
+  return get(address('/api/v1/decision', { ...q, of, area_km2, ...weighing }), waiting);
+}
+
+/** What the optimizer may choose among. */
+export interface Constraints {
+  area_km2: number;
+  spacing_m: number | null;
+  /** Longest outline, in circumferences of a circle of the area. */
+  outline: number | null;
+  exclude: string;
+  budget_usd: number | null;
+  basis: Basis;
+  effort: number | null;
+}
+
+export function optimized(q: Question, constraints: Constraints, waiting?: Waiting): Promise<Optimized> {
+  return get(address('/api/v1/optimize', { ...q, ...constraints }), waiting);
+}
+
+export function chanceUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
+  return address('/api/v1/catchments/chance', { ...q, ...constraints, format });
+}
+
+/** How sure each cell is to be chosen while the counts, or the harm to expect, are in doubt. */
+export function chance(q: Question, constraints: Constraints, waiting?: Waiting): Promise<Chance> {
+  return get(chanceUrl(q, constraints), waiting);
+}
+
+/** Scores a catchment of one's own. Its size is its own, so k does not matter. */
+export function score(q: Question, polygon: GeoJSON.Polygon, waiting?: Waiting): Promise<CatchmentScore> {
+  return send('POST', address('/api/v1/catchments/score', { ...q }), { polygon }, waiting);
+}
+
+/** Every whole year of the window is measured; each choice draws on all data before its year. */
+export function backtest(q: Question, km2: number, waiting?: Waiting): Promise<Backtest> {
+  return get(address('/api/v1/backtest', { ...q, area_km2: km2 }), waiting);
+}
+
+/** Concentration with the stability of the hottest cells from period to period, where periods are named. */
+export function concentration(
+  q: Question,
+  resolution: number,
+  stability: string | null,
+  waiting?: Waiting,
+): Promise<Concentration> {
+  return get(address('/api/v1/concentration', { ...q, resolution, stability }), waiting);
+}
+
+/** How clusters are looked for. */
+export interface Seeking {
+  method: ClusterMethod;
+  resolution: number;
+  /** Months of a time step, where the method has steps. */
+  step: number | null;
+  baseline: Baseline | null;
+}
+
+/** Bands of near repeats: up to so many meters, and so many days, apart. */
+const bands = { distance_m: '100,200,400', days: '7,14,28', permutations: 99 };
+
+/**
+ * Address of clusters, also for people to download. Near repeats are asked of incidents: offenses of one are no repeat
+ * of it.
+ */
+export function clustersUrl(q: Question, s: Seeking, format?: FileFormat): string {
+  const { method, resolution, step, baseline } = s;
+  const near = method === 'knox';
+  // A scan over many months and places is the longest answer here: fewer simulations, longest cluster a year.
+  const scan =
+    method === 'scan' ? { permutations: 99, max_steps: Math.max(1, Math.min(12, Math.floor(12 / (step ?? 3)))) } : {};
+  return address('/api/v1/clusters', {
+    ...q,
+    unit: near ? 'incident' : q.unit,
+    method,
+    resolution,
+    step_months: step,
+    baseline,
+    format,
+    ...scan,
+    ...(near && bands),
+  });
+}
+
+export function clusters(q: Question, s: Seeking, waiting?: Waiting): Promise<Clusters> {
+  return get(clustersUrl(q, s), waiting);
+}

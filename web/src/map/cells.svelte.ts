@@ -1,0 +1,62 @@
+/** Outlines of H3 cells and of sets of them. The library is loaded when the first cell has to be drawn. */
+import type { Shapes } from '../api/types';
+
+type Library = typeof import('h3-js');
+let library = $state.raw<Library | null>(null);
+let loading: Promise<Library> | null = null;
+
+function load(): Promise<Library> {
+  loading ??= import('h3-js').then((found) => {
+    library = found;
+    return found;
+  });
+  return loading;
+}
+
+/** The library, or null while it is on its way; who reads this is told when it comes. */
+function arrived(): Library | null {
+  if (!library) void load();
+  return library;
+}
+
+/** Each cell as a polygon of its own, with what is said of it; null while that cannot be drawn. */
+export function cellPolygons<T extends { id: string }>(cells: readonly T[]): GeoJSON.FeatureCollection | null {
+  if (cells.length === 0) return null;
+  const h3 = arrived();
+  if (!h3) return null;
+  const features = cells.map(
+    (properties): GeoJSON.Feature => ({
+      type: 'Feature',
+      properties,
+      geometry: { type: 'Polygon', coordinates: [h3.cellToBoundary(properties.id, true)] },
+    }),
+  );
+  return { type: 'FeatureCollection', features };
+}
+
+export interface CellSet {
+  id: string;
+  name: string;
+  cells: string[];
+}
+
+function joined(h3: Library, sets: readonly CellSet[]): Shapes {
+  const features = sets.flatMap(({ id, name, cells }): Shapes['features'] => {
+    if (cells.length === 0) return [];
+    const coordinates = h3.cellsToMultiPolygon(cells, true);
+    return [{ type: 'Feature', id, properties: { id, name }, geometry: { type: 'MultiPolygon', coordinates } }];
+  });
+  return { type: 'FeatureCollection', features };
+}
+
+/** Outlines of several sets, longitude first, with the id and the name of each; null while there is nothing to draw. */
+export function cellShapes(sets: readonly CellSet[]): Shapes | null {
+  if (sets.every((s) => s.cells.length === 0)) return null;
+  const h3 = arrived();
+  return h3 && joined(h3, sets);
+}
+
+/** The same for a file, which waits for the library. */
+export async function cellFile(sets: readonly CellSet[]): Promise<Shapes> {
+  return joined(await load(), sets);
+}

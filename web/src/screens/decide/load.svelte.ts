@@ -1,0 +1,33 @@
+/** What the screen of decisions asks. Saving what was decided asks the same. */
+import * as api from '../../api/questions';
+import type { Decision } from '../../api/types';
+import { Loader } from '../../state/loader.svelte';
+import { view } from '../../state/view.svelte';
+import { formatConcentration, formatWeights, isWeighing, usualConcentration } from './weights';
+
+class Deciding {
+  decision = new Loader<Decision>(['decide', 'scenarios']);
+
+  /** How sure the weights are taken to be. */
+  sure = $derived(view.state.concentration ?? usualConcentration);
+
+  /** How criteria are weighed; null while no criterion has a weight, which is no question. */
+  weighing = $derived.by((): api.Weighing | null => {
+    const { weights, halfLife } = view.state;
+    if (weights && !isWeighing(weights)) return null;
+    const concentration = formatConcentration(this.sure);
+    return { weights: weights && formatWeights(weights), concentration, half_life_months: halfLife };
+  });
+
+  load(q: api.Question, key: string): void {
+    const { weighing } = this;
+    const { screen, of, acted } = view.state;
+    if (screen !== 'decide' && !(screen === 'scenarios' && acted === 'decision')) return;
+    if (!weighing) return;
+    const { km2 } = view;
+    const asked = `${key} ${of} ${km2} ${JSON.stringify(weighing)}`;
+    void this.decision.follow(asked, (w) => api.decision(q, of, km2, weighing, w));
+  }
+}
+
+export const deciding = new Deciding();

@@ -1,0 +1,58 @@
+/** Drawing a catchment: corners set by clicks on the map, at its middle, or typed. The corners stand in the address. */
+
+import { view } from '../../state/view.svelte';
+import { type Point, simplified } from './polygon';
+
+/** More corners than this are thinned: the address must stay short enough to send. */
+export const mostCorners = 40;
+
+class Drawing {
+  /** Where the map looks; null while there is no map. */
+  center: (() => Point) | null = null;
+
+  add(at: Point): void {
+    if (view.state.drawn || view.state.draft.length >= mostCorners) return;
+    view.change({ draft: [...view.state.draft, rounded(at)] });
+  }
+
+  addCenter(): void {
+    const at = this.center?.();
+    if (at) this.add(at);
+  }
+
+  undo(): void {
+    view.change({ draft: view.state.draft.slice(0, -1), drawn: false });
+  }
+
+  remove(position: number): void {
+    const draft = view.state.draft.filter((_, i) => i !== position);
+    view.change({ draft, drawn: view.state.drawn && draft.length >= 3 });
+  }
+
+  clear(): void {
+    view.change({ draft: [], drawn: false });
+  }
+
+  finish(): void {
+    if (view.state.draft.length >= 3) view.change({ drawn: true });
+  }
+
+  edit(): void {
+    view.change({ drawn: false });
+  }
+
+  /** Starts from the outline of an area, with fewer corners where it has many. */
+  startFrom(geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon): void {
+    const rings = geometry.type === 'Polygon' ? [geometry.coordinates[0]] : geometry.coordinates.map((p) => p[0]);
+    const longest = rings.reduce((a, b) => ((b?.length ?? 0) > (a?.length ?? 0) ? b : a));
+    const points = (longest ?? []).map((p): Point => [p[0] ?? 0, p[1] ?? 0]);
+    view.change({ draft: simplified(points, mostCorners).map(rounded), drawn: true });
+  }
+}
+
+/** Five decimals are about a meter: what the address holds is what is drawn. */
+function rounded([lng, lat]: Point): Point {
+  return [Number(lng.toFixed(5)), Number(lat.toFixed(5))];
+}
+
+export const drawing = new Drawing();

@@ -1,0 +1,17 @@
+/** The limits of a choice of catchments, as the screen has them. */
+import type { Constraints } from '../../api/questions';
+import { view } from '../../state/view.svelte';
+
+class CurrentConstraints {
+  current = $derived<Constraints>({
+    area_km2: view.km2,
+    spacing_m: view.state.spacing,
+    outline: view.state.outline,
+    exclude: view.state.exclude.join(','),
+    budget_usd: view.state.budget,
+    basis: view.state.basis,
+    effort: view.state.effort,
+  });
+}
+
+export const constraints = new CurrentConstraints();

@@ -1,0 +1,196 @@
+/** The map of every screen as one scene: the colored ground, what is outlined on it, and what is written there. */
+import type { SourceSpecification } from 'maplibre-gl';
+import { answered, type Question, tiles } from '../api/questions';
+import type { Shapes, Status } from '../api/types';
+import { type CellSet, cellShapes } from '../map/cells.svelte';
+import { areaLabels, type Label, siteLabels } from '../map/label-texts';
+import { labelPoints } from '../map/labels';
+import {
+  areaLines,
+  catchmentLayers,
+  chosenLayers,
+  draftLayers,
+  draftShape,
+  ground as groundColor,
+  markedLayers,
+  shapeSource,
+  siteLayers,
+  vectorSource,
+} from '../map/layers';
+import type { Legend } from '../map/legend';
+import { palette } from '../map/palette';
+import type { FeatureState, MapLayer, Properties, Scene, States } from '../map/scene';
+import { answers } from '../state/answers.svelte';
+import { theme } from '../state/theme.svelte';
+import { view } from '../state/view.svelte';
+import { windowLabel } from '../text/format';
+import { selectionLabel } from '../text/offenses';
+import { deciding } from './decide/load.svelte';
+import { scoring } from './draw/load.svelte';
+import { catchmentTip, type Ground, ground, withCatchments } from './ground.svelte';
+import { hotSpots } from './hotspots/load.svelte';
+import { told } from './hotspots/words';
+import { optimizing } from './optimize/load.svelte';
+
+interface Outline {
+  kind: 'catchment' | 'chosen' | 'draft';
+  text: string;
+}
+
+/** The legend of a picture, and whether the picture is that of an earlier question. */
+export interface Caption {
+  legend: Legend | null;
+  /** What is counted and when, as the answer that is shown says it. */
+  heading: string;
+  old: boolean;
+  outlines: Outline[];
+}
+
+/** Screens that outline what they found: the ranks of areas would only be in the way. */
+const outlining = () => ['catchments', 'draw', 'hotspots'].includes(view.state.screen);
+
+class Picture {
+  #colors = $derived(palette(theme.current));
+  #known = $derived.by((): { status: Status; q: Question } | null => {
+    const [status, q] = [view.status.value, view.question];
+    return status && q ? { status, q } : null;
+  });
+  #ground = $derived.by((): Ground | null => this.#known && ground(this.#colors, this.#known.status, this.#known.q));
+  #points = $derived(pointsOf(answers.neighborhoodShapes.value));
+  #catchmentPoints = $derived(pointsOf(answers.catchmentShapes.value));
+
+  /** Clusters that can be told from chance: the others are colored faintly, and neither outlined nor numbered. */
+  #clusters = $derived.by(() => {
+    const { screen, method } = view.state;
+    const answer = hotSpots.clusters.value;
+    const fits = screen === 'hotspots' && view.layer === 'clusters' && answer?.method === method;
+    return fits ? (answer.clusters?.filter((c) => told(c.p)) ?? null) : null;
+  });
+
+  /** Sets of cells outlined: the optimizer's catchments, told clusters, or the best of the size of the one drawn. */
+  #sets = $derived.by((): CellSet[] => {
+    const { screen } = view.state;
+    if (screen === 'catchments') return optimizing.optimized.value?.catchments ?? [];
+    if (this.#clusters)
+      return this.#clusters.map((c) => ({ id: String(c.cluster), name: `Cluster ${c.cluster}`, cells: c.cells }));
+    const best = screen === 'draw' ? scoring.score.value?.best : null;
+    return best ? [{ ...best, id: 'best' }] : [];
+  });
+  #chosen = $derived(cellShapes(this.#sets));
+
+  caption = $derived.by((): Caption => {
+    const [shown, known] = [this.#ground, this.#known];
+    const q = known && shown?.meta ? answered(shown.meta, known.q) : null;
+    const heading = known && q ? `${selectionLabel(q.offense, known.status)}, ${windowLabel(q.from, q.to)}` : '';
+    return {
+      legend: shown?.legend ?? null,
+      heading,
+      old: shown?.loader?.old ?? false,
+      outlines: this.#outlines,
+    };
+  });
+
+  #outlines = $derived.by((): Outline[] => {
+    const { screen, draft } = view.state;
+    if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
+    if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
+    if (this.#clusters && this.#chosen) return [{ kind: 'chosen', text: 'Cluster with its number' }];
+    if (screen !== 'draw') return [];
+    const own: Outline[] = draft.length > 0 ? [{ kind: 'draft', text: 'Your catchment' }] : [];
+    return this.#chosen ? [...own, { kind: 'chosen', text: 'Best found of the same size' }] : own;
+  });
+
+  #labels = $derived.by((): Label[] => {
+    const status = view.status.value;
+    if (!status) return [];
+    const sites = view.state.sites ? siteLabels(status.sites, this.#points) : [];
+    if (outlining()) {
+      const ranks = this.#clusters
+        ? this.#clusters.map((c) => ({ id: String(c.cluster), name: '', rank: c.cluster }))
+        : (optimizing.optimized.value?.catchments ?? []).map((c, i) => ({ ...c, rank: i + 1 }));
+      const numbered = view.state.screen === 'catchments' || this.#clusters !== null;
+      const own = numbered ? areaLabels(ranks, pointsOf(this.#chosen), view.k, true) : [];
+      const items = answers.neighborhoods.value?.items ?? [];
+      const names = items.map((i) => ({ ...i, rank: Number.POSITIVE_INFINITY }));
+      return [...own, ...areaLabels(names, this.#points, 0, false), ...sites];
+    }
+    const catchments = withCatchments();
+    const decision = view.state.screen === 'decide' ? deciding.decision.value : null;
+    const list = decision ?? (catchments ? answers.catchments.value : answers.neighborhoods.value);
+    const k = list && this.#known ? answered(list.meta, this.#known.q).k : view.k;
+    const points = catchments ? this.#catchmentPoints : this.#points;
+    return [...areaLabels(list?.items ?? [], points, k, catchments), ...sites];
+  });
+
+  #layers = $derived.by((): MapLayer[] => {
+    const [p, shown, known] = [this.#colors, this.#ground, this.#known];
+    const { screen, sites } = view.state;
+    const catchments = withCatchments() && answers.catchmentShapes.value !== null;
+    const place = (f: Properties) => ({ of: 'catchments' as const, id: String(f.id) });
+    // Over cells or a surface the pointer speaks of those, and not of what is drawn around them.
+    const tip = known && view.layer === 'neighborhoods' ? { tip: catchmentTip(known.q) } : {};
+    return [
+      ...groundColor(p),
+      ...(shown?.layers ?? []),
+      ...areaLines(p),
+      ...(sites ? siteLayers(p) : []),
+      ...(catchments ? catchmentLayers(p, { ...tip, place }) : []),
+      ...markedLayers(p, catchments),
+      ...(this.#chosen ? chosenLayers(p, view.layer !== 'chance') : []),
+      ...(screen === 'draw' ? draftLayers(p) : []),
+    ];
+  });
+
+  #states = $derived.by((): Record<string, States> => {
+    const shown = this.#ground;
+    const of = (which: 'neighborhoods' | 'catchments', colors: Map<string, number> | undefined) => {
+      const features = new Map<string, FeatureState>();
+      for (const [id, color] of colors ?? []) features.set(id, { color });
+      for (const p of [view.state.open, view.hover])
+        if (p?.of === which) features.set(p.id, { ...features.get(p.id), marked: true });
+      return features;
+    };
+    const neighborhoods = { sourceLayer: 'neighborhoods', features: of('neighborhoods', shown?.colors) };
+    if (!withCatchments() || !answers.catchmentShapes.value) return { neighborhoods };
+    return { neighborhoods, catchments: { features: of('catchments', shown?.catchmentColors) } };
+  });
+
+  #sources = $derived.by((): Record<string, SourceSpecification> => {
+    const status = view.status.value;
+    if (!status) return {};
+    const { draft, drawn, screen, sites } = view.state;
+    const { bounds } = status.city;
+    const fixed = (layer: 'neighborhoods' | 'sites') =>
+      vectorSource(tiles(layer, location.origin, status.dataset), bounds);
+    const catchments = withCatchments() ? answers.catchmentShapes.value : null;
+    return {
+      neighborhoods: fixed('neighborhoods'),
+      ...(sites && { sites: fixed('sites') }),
+      ...this.#ground?.sources,
+      ...(catchments && { catchments: shapeSource(catchments) }),
+      ...(this.#chosen && { chosen: shapeSource(this.#chosen) }),
+      ...(screen === 'draw' && { draft: shapeSource(draftShape(draft, drawn)) }),
+    };
+  });
+
+  #reveal = $derived.by(() => {
+    const { open } = view.state;
+    return (open && (open.of === 'catchments' ? this.#catchmentPoints : this.#points).get(open.id)) ?? null;
+  });
+
+  scene = $derived<Scene>({
+    palette: this.#colors,
+    sources: this.#sources,
+    layers: this.#layers,
+    states: this.#states,
+    labels: this.#labels,
+    drawing: view.state.screen === 'draw' && !view.state.drawn,
+    reveal: this.#reveal,
+  });
+}
+
+function pointsOf(shapes: Shapes | null) {
+  return shapes ? labelPoints(shapes) : new Map();
+}
+
+export const picture = new Picture();

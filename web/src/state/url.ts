@@ -1,0 +1,207 @@
+/** The whole state of the viewer in the address bar. Pure: text in, state out, and back. */
+import { type Path, parameter } from '../api/description';
+import type { AreaBasis, Measure, Month, Of, TimeBasis, Unit } from '../api/types';
+import { type DecideState, decidePairs, decideStart, readDecide } from '../screens/decide/url';
+import { type DrawState, drawPairs, drawStart, readDraw } from '../screens/draw/url';
+import { type HotSpotsState, hotSpotsPairs, hotSpotsStart, readHotSpots } from '../screens/hotspots/url';
+import { type OptimizeState, optimizePairs, optimizeStart, readOptimize } from '../screens/optimize/url';
+import { readScenarios, type ScenariosState, scenariosPairs, scenariosStart } from '../screens/scenarios/url';
+import { Fields, type Pairs, type Refused } from './fields';
+
+const layers = ['neighborhoods', 'cells', 'hotspots', 'surface', 'chance'] as const;
+export type Layer = (typeof layers)[number];
+
+/** The screens whose map can show how sure each cell is to be chosen. */
+export const chanceScreens: readonly string[] = ['decide', 'catchments'];
+
+/** What the panel beside the map is for. */
+export const screens = ['ranking', 'decide', 'hotspots', 'catchments', 'draw', 'backtest', 'scenarios'] as const;
+export type Screen = (typeof screens)[number];
+
+/** Where the map looks. */
+export interface Camera {
+  zoom: number;
+  lng: number;
+  lat: number;
+}
+
+/** What all screens share. */
+interface SharedState {
+  screen: Screen;
+  /** The area that is open, if any. */
+  open: { of: Of; id: string } | null;
+  /** Whether "Data and limits" is open. */
+  limits: boolean;
+  /** Months, offense names, k and km2 are null where the city's default holds. */
+  from: Month | null;
+  to: Month | null;
+  offense: string[] | null;
+  measure: Measure;
+  unit: Unit;
+  time: TimeBasis;
+  area: AreaBasis;
+  k: number | null;
+  of: Of;
+  km2: number | null;
+  layer: Layer;
+  resolution: number | null;
+  bandwidth: number | null;
+  sites: boolean;
+  camera: Camera | null;
+}
+
+export type ViewState = SharedState & DecideState & OptimizeState & DrawState & HotSpotsState & ScenariosState;
+
+export const initial: ViewState = {
+  screen: 'ranking',
+  open: null,
+  limits: false,
+  from: null,
+  to: null,
+  offense: null,
+  measure: 'count',
+  unit: 'net',
+  time: 'reported',
+  area: 'label',
+  k: null,
+  of: 'neighborhoods',
+  km2: null,
+  layer: 'neighborhoods',
+  resolution: null,
+  bandwidth: null,
+  sites: true,
+  camera: null,
+  ...decideStart,
+  ...optimizeStart,
+  ...drawStart,
+  ...hotSpotsStart,
+  ...scenariosStart,
+};
+
+const rankings = '/api/v1/rankings' satisfies Path;
+
+/** The values that the API's description gives to a parameter of the rankings. */
+function listed<T extends string>(name: 'measure' | 'unit' | 'time' | 'area' | 'of', otherwise: T): readonly T[] {
+  return (parameter(rankings, name).enum as readonly T[] | undefined) ?? [otherwise];
+}
+
+function isMonth(text: string | null): text is Month {
+  return text !== null && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+}
+
+/** A window only as a pair in order. */
+function readWindow(fields: Fields): { from: Month | null; to: Month | null } {
+  const [from, to] = [fields.text('from'), fields.text('to')];
+  if (isMonth(from) && isMonth(to) && from <= to) return { from, to };
+  if (from ?? to) {
+    fields.refuse('from and to', `${from ?? '–'} and ${to ?? '–'}`, 'two months such as 2016-01, the earlier first');
+  }
+  return { from: null, to: null };
+}
+
+/** Where the map looks is a matter of taste: what cannot be read is passed over. */
+function readCamera(value: string | null): Camera | null {
+  const [zoom, lat, lng] = value?.split('/').map((part) => (part === '' ? Number.NaN : Number(part))) ?? [];
+  const within = (n: number | undefined, low: number, high: number): n is number =>
+    n !== undefined && n >= low && n <= high;
+  return within(zoom, 0, 24) && within(lat, -90, 90) && within(lng, -180, 180) ? { zoom, lng, lat } : null;
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The screen named first, and the rest of the path. Without a name it is the ranking. */
+function screenOf(path: string): { screen: Screen; rest: string[] } {
+  const parts = path.split('/').filter(Boolean);
+  const screen = screens.find((s) => s === parts[0]);
+  return screen ? { screen, rest: parts.slice(1) } : { screen: 'ranking', rest: parts };
+}
+
+function place([kind, raw]: string[]): ViewState['open'] {
+  const id = raw === undefined ? null : decode(raw);
+  if (id && kind === 'area') return { of: 'neighborhoods', id };
+  if (id && kind === 'catchment') return { of: 'catchments', id };
+  return null;
+}
+
+/** Reads an address fragment. What is not accepted is replaced by its default, and told: an old link still opens. */
+export function read(hash: string): { state: ViewState; refused: Refused[] } {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const fields = new Fields(query);
+  const offense = fields.list('offense');
+  const { screen, rest } = screenOf(path);
+  const state: ViewState = {
+    screen,
+    open: screen === 'ranking' || screen === 'decide' ? place(rest) : null,
+    limits: fields.flag('limits', '1'),
+    ...readWindow(fields),
+    offense: offense.length > 0 ? offense : null,
+    measure: fields.oneOf('measure', listed<Measure>('measure', initial.measure), initial.measure),
+    unit: fields.oneOf('unit', listed<Unit>('unit', initial.unit), initial.unit),
+    time: fields.oneOf('time', listed<TimeBasis>('time', initial.time), initial.time),
+    area: fields.oneOf('area', listed<AreaBasis>('area', initial.area), initial.area),
+    k: fields.parameter('k', rankings, 'k', true),
+    of: fields.oneOf('of', listed<Of>('of', initial.of), initial.of),
+    km2: fields.parameter('km2', rankings, 'area_km2'),
+    layer: fields.oneOf('layer', layers, initial.layer),
+    resolution: fields.parameter('res', '/api/v1/cells', 'resolution', true),
+    bandwidth: fields.parameter('bw', '/api/v1/surface', 'bandwidth_m'),
+    sites: !fields.flag('sites', '0'),
+    camera: readCamera(fields.text('at')),
+    ...readDecide(fields),
+    ...readOptimize(fields),
+    ...readDraw(fields),
+    ...readHotSpots(fields),
+    ...readScenarios(fields),
+  };
+  return { state, refused: fields.refused };
+}
+
+export function parse(hash: string): ViewState {
+  return read(hash).state;
+}
+
+function path(state: ViewState): string {
+  const screen = state.screen === 'ranking' ? '' : state.screen;
+  if (!state.open) return `#/${screen}`;
+  return `#/${screen && `${screen}/`}${state.open.of === 'catchments' ? 'catchment' : 'area'}/${encodeURIComponent(state.open.id)}`;
+}
+
+/** Writes the address fragment of a state. `parse(format(s))` gives `s` back. */
+export function format(state: ViewState): string {
+  const pairs: Pairs = [
+    ['from', state.from],
+    ['to', state.to],
+    ['offense', state.offense?.join(',') ?? null],
+    ['measure', state.measure],
+    ['unit', state.unit],
+    ['time', state.time === initial.time ? null : state.time],
+    ['area', state.area],
+    ['k', state.k],
+    ['of', state.of],
+    ['km2', state.km2],
+    ['layer', state.layer],
+    ['res', state.resolution],
+    ['bw', state.bandwidth],
+    ['sites', state.sites ? null : '0'],
+    ['limits', state.limits ? '1' : null],
+    ['at', state.camera && at(state.camera)],
+    ...decidePairs(state),
+    ...optimizePairs(state),
+    ...drawPairs(state),
+    ...hotSpotsPairs(state),
+    ...scenariosPairs(state),
+  ];
+  const plain = (v: string | number) => encodeURIComponent(v).replace(/%(2C|2F|3A|3B)/g, decodeURIComponent);
+  const query = pairs.flatMap(([key, v]) => (v === null ? [] : [`${key}=${plain(v)}`]));
+  return `${path(state)}?${query.join('&')}`;
+}
+
+function at(c: Camera): string {
+  return [c.zoom.toFixed(2), c.lat.toFixed(5), c.lng.toFixed(5)].map(Number).join('/');
+}
