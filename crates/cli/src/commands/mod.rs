@@ -16,7 +16,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use catchment_questions::pieces::{Param, Piece};
-use catchment_questions::rankings::RankingsAsk;
 use catchment_store::Dataset;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 

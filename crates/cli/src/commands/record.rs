@@ -1,7 +1,121 @@
-use super::*;
+//! `catchment record`: the answer of `rank`, and a file with everything that it came from.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use catchment_questions::decision::DecisionAsk;
+use catchment_questions::kept::{Answered, Asked, KeptQuestion, question_pairs};
+use catchment_questions::optimize::OptimizeAsk;
+use catchment_questions::pieces::{Param, Piece};
+use catchment_questions::rankings::RankingsAsk;
+use catchment_questions::record::{record, record_text};
+use catchment_questions::scenarios::scenario_in_record;
+use catchment_questions::{Engine, Question, Unwatched};
+use catchment_store::{People, people};
+use clap::ArgMatches;
+
+use crate::args::{Common, RecordArgs, TableFormat};
+use crate::ask::flags::{self, none_beside, told};
+use crate::ask::{Printed, engine};
+use crate::failure::advised;
+use crate::output;
+use crate::progress;
+
+/// What is said about the page and not about the question: a record holds the whole.
+const SHOWN: [&str; 2] = ["top", "parts"];
+
+/// What a kept question may be asked with: what a ranking, a decision or an optimum may.
 pub(super) fn params() -> Vec<Param> {
-    RankingsAsk::params()
+    let mut all: Vec<Param> = Vec::new();
+    for param in [RankingsAsk::params(), DecisionAsk::params(), OptimizeAsk::params()].concat() {
+        if !SHOWN.contains(&param.name) && !all.iter().any(|known| known.name == param.name) {
+            all.push(param);
+        }
+    }
+    all
 }
-pub(super) fn run(_: &Common, _: &crate::args::RecordArgs, _: &ArgMatches) -> Result<()> {
+
+/// Writes the record and prints the ranking, or the decision where weights are given, or the choice under limits.
+pub(super) fn run(common: &Common, args: &RecordArgs, given: &ArgMatches) -> Result<()> {
+    let flags = flags::pairs(&params(), given)?;
+    if let Some(id) = args.scenario {
+        none_beside(&format!("--scenario {id}"), &flags)?;
+    }
+    let dataset = super::open(&common.workspace)?;
+    let scenario = args.scenario.map(|id| saved(&common.workspace, id, args.revision)).transpose()?;
+    let (pairs, asked) = match &scenario {
+        Some(scenario) => (
+            question_pairs(&scenario.draft.question).map_err(told)?,
+            scenario.draft.asked.as_deref().and_then(|name| name.parse::<Asked>().ok()),
+        ),
+        None => (flags, None),
+    };
+    let question = KeptQuestion::read(&dataset, &pairs, asked).map_err(told)?;
+    let engine = engine(dataset, false)?;
+    let answered = Answered::compute(&engine, question, &Unwatched).map_err(told)?;
+    let record = record(&engine, &pairs, &answered, scenario.as_ref().map(scenario_in_record)).map_err(told)?;
+    write_new(&args.out, &record_text(&record))?;
+    let picked = scenario.as_ref().is_some_and(|s| !s.draft.picked.is_empty());
+    print(args.format, &engine, &answered, asked.unwrap_or_else(|| answered.question.acted_on(picked)))?;
+    progress::say(&format!(
+        "record written to {}, BLAKE3 {}",
+        args.out.display(),
+        record["blake3"].as_str().unwrap_or_default()
+    ));
     Ok(())
+}
+
+/// Prints the answer that was acted on.
+fn print(format: TableFormat, engine: &Engine, answered: &Answered, asked: Asked) -> Result<()> {
+    let question = &answered.question;
+    match (asked, &answered.decision, &answered.choice, &question.decision, &question.choice) {
+        (Asked::Decision, Some(answer), _, Some(decision), _) => printed(format, engine, decision, answer),
+        (Asked::Optimize, _, Some(answer), _, Some(choice)) => printed(format, engine, choice, answer),
+        _ => printed(format, engine, &question.rankings, &answered.rankings),
+    }
+}
+
+fn printed<Q: Printed>(format: TableFormat, engine: &Engine, question: &Q, answer: &Q::Answer) -> Result<()> {
+    match format {
+        TableFormat::Table => question.print(answer, &engine.data),
+        TableFormat::Json => output::print_json(answer),
+        TableFormat::Csv => {
+            progress::warn(Q::warnings(answer));
+            let file = Question::file(question, engine, answer, catchment_questions::file::Form::Csv).map_err(told)?;
+            output::print_bytes(&file.bytes)
+        }
+    }
+}
+
+/// A saved scenario.
+pub(super) fn saved(workspace: &Path, id: i64, revision: Option<u32>) -> Result<catchment_store::Scenario> {
+    if !workspace.join(people::FILE).exists() {
+        return Err(advised(
+            format!("--scenario {id}: nothing was saved in {} yet", workspace.display()),
+            "save a scenario in the viewer (`catchment serve`), or give the question as flags",
+        ));
+    }
+    People::open(workspace)?
+        .get(id, revision)
+        .map_err(|e| advised(e.to_string(), "GET /api/v1/scenarios lists those that exist"))
+}
+
+/// Writes a file that is not there yet, and forces it to the medium: a record is never written over.
+fn write_new(path: &Path, text: &str) -> Result<()> {
+    let name = || format!("--out {}", path.display());
+    let mut file = match File::options().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
+            return Err(advised(
+                format!("{}: it is there already, and a record is never written over", name()),
+                "another name",
+            ));
+        }
+        Err(e) => return Err(e).with_context(|| format!("{}: cannot be written", name())),
+    };
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .with_context(|| format!("{}: cannot be written", name()))
 }

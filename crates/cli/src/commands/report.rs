@@ -1,6 +1,6 @@
 use super::*;
 pub(super) fn params() -> Vec<Param> {
-    RankingsAsk::params()
+    catchment_questions::rankings::RankingsAsk::params()
 }
 pub(super) fn run(_: &Common, _: &crate::args::ReportArgs, _: &ArgMatches) -> Result<()> {
     Ok(())

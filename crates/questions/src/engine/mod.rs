@@ -129,6 +129,14 @@ impl Engine {
         Ok(engine)
     }
 
+    /// The box around all areas, degrees: west, south, east, north.
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where the areas have no extent.
+    pub fn bounds(&self) -> Result<[f64; 4], AskError> {
+        bounds(&self.data.areas).ok_or_else(|| AskError::internal("the areas have no extent"))
+    }
+
     /// What a question rests on: remembered, or found now.
     pub(crate) fn find<F: Find>(&self, find: &F) -> Result<Arc<F::Found>, AskError> {
         self.memo.get_or(&key(F::NAME, find)?, F::bytes, || find.find(self))
