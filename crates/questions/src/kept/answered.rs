@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Asked, KeptQuestion};
+use super::KeptQuestion;
 use crate::decision::{Decision, DecisionAnswer};
 use crate::engine::Engine;
 use crate::error::AskError;
