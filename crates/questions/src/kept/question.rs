@@ -41,8 +41,8 @@ pub struct KeptQuestion {
     pub choice: Option<Optimize>,
     /// The ranking of neighborhoods that belongs to it: the ranking itself where that is what it ranks.
     pub neighborhoods: Rankings,
-    /// The ranking of catchments that belongs to it: the ranking itself where that is what it ranks; or why its offenses
-    /// cannot be told so finely.
+    /// The ranking of catchments that belongs to it: the ranking itself where that is what it ranks; or why its
+    /// offenses cannot be told so finely.
     pub catchments: Result<Rankings, AskError>,
 }
 

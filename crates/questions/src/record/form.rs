@@ -1,8 +1,8 @@
 //! The answer as a record of form 1 holds it.
 //!
 //! Answers have learned to say more since records of form 1 were first written: sentences, limits, parts that are only
-//! worked out where they are asked for. A record must come out again to the byte as long as its figures are the same, so
-//! it holds what answers held then. Only here is it known what that was.
+//! worked out where they are asked for. A record must come out again to the byte as long as its figures are the same,
+//! so it holds what answers held then. Only here is it known what that was.
 
 use serde::Serialize;
 use serde_json::{Value, json};
