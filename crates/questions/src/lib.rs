@@ -32,6 +32,7 @@ mod question;
 pub mod rankings;
 #[cfg(feature = "engine")]
 pub mod record;
+pub mod report;
 #[cfg(feature = "engine")]
 pub mod scenarios;
 pub mod status;

@@ -19,24 +19,24 @@ pub fn caption(counts: &Counts, through: Option<Month>) -> String {
 }
 
 /// Groups that were asked for and may not be shown so finely.
-pub(super) fn withheld(ids: &[String]) -> Option<String> {
+pub fn withheld(ids: &[String]) -> Option<String> {
     (!ids.is_empty()).then(|| format!("left out, because shown per city and year only: {}", ids.join(", ")))
 }
 
 /// The window spans a change of the reporting system.
-pub(super) fn series_break(systems: &[String]) -> Option<String> {
+pub fn series_break(systems: &[String]) -> Option<String> {
     let text =
         || format!("the window spans {}: counts on either side of the change do not compare", systems.join(" and "));
     (systems.len() > 1).then(text)
 }
 
 /// Months without data.
-pub(super) fn missing(months: &[Month]) -> Option<String> {
+pub fn missing(months: &[Month]) -> Option<String> {
     (!months.is_empty()).then(|| format!("no data for {}, which is not zero", runs(months.iter().copied())))
 }
 
 /// Months of which only counts per neighborhood are published; `unknown` are the names of which they are not.
-pub(super) fn published(months: &[Month], unknown: &[&str]) -> Option<String> {
+pub fn published(months: &[Month], unknown: &[&str]) -> Option<String> {
     let but = || match unknown {
         [] => String::new(),
         names => format!("; not or not wholly published: {}", names.join(", ")),
@@ -50,18 +50,18 @@ pub(super) fn published(months: &[Month], unknown: &[&str]) -> Option<String> {
 }
 
 /// What is counted in the city and lies in no cell.
-pub(super) fn unplaced(count: i64) -> Option<String> {
+pub fn unplaced(count: i64) -> Option<String> {
     (count != 0).then(|| format!("{count} counted in the city have no usable position and are in no cell"))
 }
 
 /// Years without a count of a name.
-pub(super) fn years_missing(name: &str, years: &[i32]) -> Option<String> {
+pub fn years_missing(name: &str, years: &[i32]) -> Option<String> {
     let list = || years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     (!years.is_empty()).then(|| format!("{name}: no count for {}: left out, which is not zero", list()))
 }
 
 /// Years of which some months are counted.
-pub(super) fn years_partial(name: &str, years: &[(i32, usize)]) -> Option<String> {
+pub fn years_partial(name: &str, years: &[(i32, usize)]) -> Option<String> {
     let list = || years.iter().map(|(y, months)| format!("{y} ({months} of 12 months)")).collect::<Vec<_>>().join(", ");
     (!years.is_empty()).then(|| format!("{name}: not whole years: {}", list()))
 }

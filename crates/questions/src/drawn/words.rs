@@ -24,8 +24,8 @@ pub fn notes(answer: &ScoreAnswer) -> Vec<String> {
     }
     if !answer.compact {
         notes.push(format!(
-            "It is stretched out: its middle is {} m from its far end, where a compact area of its size would be within \
-             {} m.",
+            "It is stretched out: its middle is {} m from its far end, where a compact area of its size would be \
+             within {} m.",
             meters(answer.radius_m),
             meters(answer.reach_m)
         ));

@@ -55,7 +55,10 @@ mod tests {
 
     #[test]
     fn a_kept_question_is_asked_like_an_address() {
-        let question = json!({"k": 3, "area_km2": 2.50, "offense": ["homicide", "robbery"], "weights": {"robbery": 1, "homicide": 5.5}, "to": null});
+        let question = json!({
+            "k": 3, "area_km2": 2.50, "offense": ["homicide", "robbery"], "weights": {"robbery": 1, "homicide": 5.5},
+            "to": null,
+        });
         let pairs = question_pairs(&question).unwrap();
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(

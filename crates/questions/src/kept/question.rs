@@ -39,8 +39,10 @@ pub struct KeptQuestion {
     pub decision: Option<Decision>,
     /// The choice under limits, where limits are named.
     pub choice: Option<Optimize>,
-    /// The ranking of catchments that belongs to it: the ranking itself where that is what it ranks; or why its offenses
-    /// cannot be told so finely.
+    /// The ranking of neighborhoods that belongs to it: the ranking itself where that is what it ranks.
+    pub neighborhoods: Rankings,
+    /// The ranking of catchments that belongs to it: the ranking itself where that is what it ranks; or why its
+    /// offenses cannot be told so finely.
     pub catchments: Result<Rankings, AskError>,
 }
 
@@ -67,6 +69,7 @@ impl KeptQuestion {
             rankings: read::<Rankings>(&places, data)?,
             decision: decision.then(|| read::<Decision>(&places, data)).transpose()?,
             choice: choice.then(|| read::<Optimize>(&pairs, data)).transpose()?,
+            neighborhoods: read::<Rankings>(&without(&pairs, &[&["of"], &OF_CATCHMENTS[..]].concat()), data)?,
             catchments: read::<Rankings>(&catchments, data),
         })
     }

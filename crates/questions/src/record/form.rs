@@ -1,8 +1,8 @@
 //! The answer as a record of form 1 holds it.
 //!
 //! Answers have learned to say more since records of form 1 were first written: sentences, limits, parts that are only
-//! worked out where they are asked for. A record must come out again to the byte as long as its figures are the same, so
-//! it holds what answers held then. Only here is it known what that was.
+//! worked out where they are asked for. A record must come out again to the byte as long as its figures are the same,
+//! so it holds what answers held then. Only here is it known what that was.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -43,6 +43,14 @@ fn written(answer: &impl Serialize) -> Result<Value, AskError> {
 
 fn decision_then(mut decision: Value) -> Value {
     without(&mut decision, &["finding", "doubt", "certainty", "guard_finding"]);
+    for item in decision["items"].as_array_mut().into_iter().flatten() {
+        without(item, &["ranks"]);
+        for part in ["detectable", "expected_fall", "would_change"] {
+            if let Some(part) = item.get_mut(part) {
+                without(part, &["sentence", "sentences"]);
+            }
+        }
+    }
     // Absent today where there are none; then it was said so.
     if let Some(map) = decision.as_object_mut() {
         map.entry("rules").or_insert(Value::Null);
@@ -52,7 +60,9 @@ fn decision_then(mut decision: Value) -> Value {
 
 fn choice_then(mut choice: Value, ignored: &Value) -> Value {
     without(&mut choice, &["finding", "chosen_by", "limits"]);
-    without(&mut choice["budget"], &["sentence"]);
+    if let Some(budget) = choice.get_mut("budget") {
+        without(budget, &["sentence"]);
+    }
     let params = &mut choice["meta"]["params"];
     without(params, &["effort", "outline", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day"]);
     // Both were accepted then and had no effect; they stood in the answer all the same.
@@ -74,8 +84,10 @@ mod tests {
 
     #[test]
     fn a_record_holds_no_sentence_that_came_later() {
-        let now = json!({"finding": "x", "doubt": "y", "certainty": "z", "items": [], "meta": {"params": {}}});
-        assert_eq!(decision_then(now), json!({"items": [], "meta": {"params": {}}, "rules": null}));
+        let item = json!({"id": "A", "ranks": "r", "expected_fall": null, "would_change": {"n": 1, "sentences": []}});
+        let now = json!({"finding": "x", "doubt": "y", "certainty": "z", "items": [item]});
+        let item = json!({"id": "A", "expected_fall": null, "would_change": {"n": 1}});
+        assert_eq!(decision_then(now), json!({"items": [item], "rules": null}));
         let now = json!({"harm": 1, "finding": "x", "budget": {"affordable_k": 2, "sentence": "s"},
             "meta": {"params": {"k": 2, "effort": 4}}});
         let then = json!({"harm": 1, "budget": {"affordable_k": 2}, "meta": {"params": {"k": 2, "area": "label"}}});

@@ -35,8 +35,8 @@ pub struct ScenarioBody {
     /// Put away: left out of the list, but kept.
     #[serde(default)]
     pub archived: bool,
-    /// Which answer was acted on; absent in those saved before that was kept: then the choice where limits are named and
-    /// nothing is picked, else the decision where weights are, else the ranking.
+    /// Which answer was acted on; absent in those saved before that was kept: then the choice where limits are named
+    /// and nothing is picked, else the decision where weights are, else the ranking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Asked>,
     /// What was on the screen: the viewer's address to restore it, up to 2,000 characters.

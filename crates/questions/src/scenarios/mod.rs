@@ -1,5 +1,5 @@
-//! Scenarios: a question, areas picked and drawn, what was on the screen, what was thought about it; and two of them side
-//! by side.
+//! Scenarios: a question, areas picked and drawn, what was on the screen, what was thought about it; and two of them
+//! side by side.
 
 mod body;
 mod chosen;

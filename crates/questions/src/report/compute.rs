@@ -1,0 +1,160 @@
+//! Everything that a printed report says, in one answer: the same figures as the rankings, the status and the tiles
+//! give.
+
+use std::sync::Arc;
+
+use catchment_model::{Measure, Month, MonthStatus, Query, Window};
+use catchment_store::canonical_hash;
+use serde_json::Value;
+
+use super::outlines::outlines;
+use super::{ByMeasure, ReportAnswer, ReportChoice, ReportLimits, ReportRecord};
+use crate::answers::PROGRAM;
+use crate::area::{MonthCount, SeriesStatus};
+use crate::backtest::{Backtest, BacktestAnswer};
+use crate::engine::Engine;
+use crate::error::AskError;
+use crate::kept::{Answered, KeptQuestion};
+use crate::optimize::{Optimize, OptimizeAnswer};
+use crate::question::{Watch, ask as read};
+use crate::rankings::{Rankings, RankingsAnswer};
+use crate::record::record;
+use crate::status::Status;
+
+/// What a report is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportAsk<'a> {
+    /// The question, as a record keeps it.
+    pub pairs: &'a [(String, String)],
+    /// Where it came from.
+    pub origin: ReportOrigin<'a>,
+    /// Whether to test each way of choosing on the years before: takes half a minute.
+    pub backtest: bool,
+}
+
+/// Where a report's question came from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReportOrigin<'a> {
+    /// From nowhere that is kept.
+    Asked,
+    /// From a scenario: its part in a record.
+    Scenario(Value),
+    /// From a decision record.
+    Record(&'a Value),
+}
+
+/// Answers for a report: the ranking by each measure, and what else the question asks for. The measure decides the
+/// order.
+///
+/// # Errors
+/// [`AskError`] for a question that is refused, where nothing may be shown per neighborhood or the neighborhoods cannot
+/// be ranked by the measure, and for a record that cannot be reproduced to the byte.
+pub fn report(engine: &Engine, ask: &ReportAsk<'_>, watch: &dyn Watch) -> Result<ReportAnswer, AskError> {
+    let question = KeptQuestion::read(&engine.data, ask.pairs, None)?;
+    let answered = Answered::compute(engine, question, watch)?;
+    let record = named_record(engine, ask, &answered)?;
+    let measure = answered.question.rankings.measure;
+    let by = |measure: Measure| -> Result<RankingsAnswer, AskError> {
+        let by = Rankings { measure, ..answered.question.neighborhoods.clone() };
+        Ok((*engine.answer(&by, watch)?).clone())
+    };
+    let per_resident = match by(Measure::PerResident) {
+        Err(error) if measure == Measure::PerResident => return Err(error),
+        other => other.ok(),
+    };
+    let (catchments, no_catchments) = match catchments(engine, &answered.question, watch) {
+        Ok(found) => (Some(found), None),
+        Err(AskError::Internal(source)) => return Err(AskError::Internal(source)),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    let found = catchments.as_ref().and_then(|answer| answer.meta.params.search());
+    let found = found.map(|search| engine.find(&search)).transpose()?;
+    let chosen = answered.choice.as_ref().map(|c| c.catchments.as_slice()).unwrap_or_default();
+    let choice = answered.question.choice.as_ref().zip(answered.choice.as_ref());
+    Ok(ReportAnswer {
+        measure,
+        status: (*engine.answer(&Status, watch)?).clone(),
+        neighborhoods: ByMeasure { count: by(Measure::Count)?, per_resident, per_km2: by(Measure::PerKm2)? },
+        outlines: outlines(engine, found.as_deref(), chosen)?,
+        catchments: catchments.map(|answer| (*answer).clone()),
+        no_catchments,
+        decision: answered.decision.as_ref().map(|d| (**d).clone()),
+        choice: choice.map(|(asked, answer)| self::choice(engine, asked, answer)),
+        backtest: ask.backtest.then(|| tested(engine, ask.pairs, watch)).transpose()?,
+        record,
+        series: series(engine, &answered.question.neighborhoods)?,
+    })
+}
+
+/// The record that the report speaks for. One that was handed in must come out again.
+fn named_record(engine: &Engine, ask: &ReportAsk<'_>, answered: &Answered) -> Result<Option<ReportRecord>, AskError> {
+    let scenario = match &ask.origin {
+        ReportOrigin::Asked => return Ok(None),
+        ReportOrigin::Scenario(scenario) => Some(scenario.clone()),
+        ReportOrigin::Record(given) => given.get("scenario").cloned(),
+    };
+    let made = record(engine, ask.pairs, answered, scenario)?;
+    if let ReportOrigin::Record(given) = &ask.origin
+        && canonical_hash(given) != canonical_hash(&made)
+    {
+        let accepted = format!(
+            "a record that {PROGRAM} reproduces to the byte on dataset {}; catchment replay says what changed",
+            engine.data.id
+        );
+        return Err(AskError::value("record", given["blake3"].as_str().unwrap_or("without a hash"), accepted));
+    }
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let scenario = made.get("scenario");
+    Ok(Some(ReportRecord {
+        blake3: text(&made["blake3"]),
+        answer_blake3: text(&made["answer_blake3"]),
+        scenario: scenario.map(|s| text(&s["name"])),
+        revision: scenario.and_then(|s| s["revision"].as_u64()),
+    }))
+}
+
+fn choice(engine: &Engine, asked: &Optimize, answer: &OptimizeAnswer) -> ReportChoice {
+    let areas = engine.data.areas.list();
+    let name = |id: &String| areas.iter().find(|a| a.id == *id).map(|a| a.name.clone());
+    ReportChoice {
+        answer: answer.clone(),
+        limits: ReportLimits { limits: answer.limits.clone(), hours_a_day: asked.hours_a_day },
+        excluded: asked.limits.exclude.iter().filter_map(name).collect(),
+    }
+}
+
+/// The backtest of the same offenses and as many sites, over all years that can be tested.
+fn tested(engine: &Engine, pairs: &[(String, String)], watch: &dyn Watch) -> Result<BacktestAnswer, AskError> {
+    let shared = |(name, _): &&(String, String)| matches!(name.as_str(), "offense" | "unit" | "time" | "k" | "seed");
+    let pairs: Vec<(String, String)> = pairs.iter().filter(shared).cloned().collect();
+    let backtest: Backtest = read(&pairs, &engine.data)?;
+    Ok((*engine.answer(&backtest, watch)?).clone())
+}
+
+fn catchments(engine: &Engine, question: &KeptQuestion, watch: &dyn Watch) -> Result<Arc<RankingsAnswer>, AskError> {
+    engine.answer(&question.catchments.clone()?, watch)
+}
+
+/// The city's counts by month from the first to the last month that anything is known of.
+fn series(engine: &Engine, rankings: &Rankings) -> Result<Vec<MonthCount>, AskError> {
+    let months = &engine.data.coverage.months;
+    let (Some(first), Some(last)) = (months.keys().next(), months.keys().next_back()) else { return Ok(Vec::new()) };
+    let window = Window::new(*first, *last).map_err(AskError::internal)?;
+    let query = Query { window, ..rankings.counted.query(&engine.data)? };
+    let mut counts = vec![0; window.len()];
+    engine.incidents.fold(&query, |entry, n| {
+        if let Some(month) = query.month_of(entry) {
+            counts[month] += n;
+        }
+    });
+    let month = |(month, n): (Month, i64)| {
+        let known = months.get(&month);
+        let (status, count) = match known {
+            Some((MonthStatus::Incidents, _)) => (SeriesStatus::Incidents, Some(n)),
+            Some((MonthStatus::AreaCounts, _)) => (SeriesStatus::AreaCounts, None),
+            None => (SeriesStatus::Missing, None),
+        };
+        MonthCount { month: month.to_string(), status, count, system: known.map(|(_, s)| s.clone()) }
+    };
+    Ok(window.months().zip(counts).map(month).collect())
+}
