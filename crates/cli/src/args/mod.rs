@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
-pub(crate) use values::{QualityKey, TableFormat, word};
+pub(crate) use values::{QualityKey, TableFormat};
 
 /// Tells a violence-prevention office where its people should be.
 #[derive(Debug, Parser)]

@@ -28,7 +28,7 @@ pub(crate) struct ReportArgs {
     pub(crate) backtest: bool,
     /// Neighborhoods in the table, 1 to 1000.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub(crate) rows: u32,
+    pub(crate) top: u32,
 }
 
 /// A layer that can be drawn.

@@ -24,11 +24,6 @@ pub(crate) enum QualityKey {
     Year,
 }
 
-/// The word that stands for a value on the command line.
-pub(crate) fn word(value: &impl ValueEnum) -> String {
-    value.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

@@ -15,7 +15,6 @@ mod synth;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use catchment_questions::pieces::{Param, Piece};
 use catchment_store::Dataset;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 

@@ -1,5 +1,6 @@
 //! The commands that ask a question: a line in the list each.
 
+use catchment_questions::area::{Area, Catchment};
 use catchment_questions::backtest::Backtest;
 use catchment_questions::cells::Cells;
 use catchment_questions::chance::Chance;
@@ -31,6 +32,13 @@ fn by_method(pairs: &mut Vec<(String, String)>) -> usize {
     let gi = |(name, value): &(String, String)| name == "method" && value == "gi";
     pairs.retain(|pair| !gi(pair));
     usize::from(pairs.iter().any(|(name, _)| name == "method"))
+}
+
+/// The candidates of a search are called C1, C2 and so on; everything else is an area of the city.
+fn by_id(pairs: &mut Vec<(String, String)>) -> usize {
+    let id = pairs.iter().find(|(name, _)| name == "id").map_or("", |(_, value)| value);
+    let number = id.strip_prefix('C').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    usize::from(number)
 }
 
 /// All of them.
@@ -136,5 +144,16 @@ year only.",
   catchment score --drawn site.geojson --from 2024-05 --format json
 
 The file holds a GeoJSON polygon (bare, or as a feature), or an object with H3 cells: {\"cells\": [\"…\"]}.",
+    },
+    QuestionCommand {
+        name: "area",
+        asks: &[Asks::of::<Area>(), Asks::of::<Catchment>()],
+        choose: by_id,
+        usual: &[],
+        examples: "  catchment area 16
+  catchment area 16 --from 2024-05 --format json
+  catchment area C1 --k 3 --area-km2 0.25
+
+The id is that of a neighborhood or park, or C1, C2 … of the ranking of catchments with the same flags.",
     },
 ];

@@ -1,5 +1,6 @@
 //! What each command prints for people: tables, and the sentences that come with the answer. One file a question.
 
+mod area;
 mod backtest;
 mod cells;
 mod chance;
