@@ -1,95 +1,27 @@
 //! JSON in one spelling: the same value, the same bytes.
 //!
 //! RFC 8785 (JSON Canonicalization Scheme): no white space, keys sorted by UTF-16 code units, numbers as ECMAScript
-//! writes them (the shortest text that reads back as the same double, section 3.2.2.3). One difference: whole numbers
-//! beyond 2⁵³ keep all their digits, where the scheme would round them.
+//! writes them, which is the shortest text that reads back as the same double (section 3.2.2.3). Whole numbers beyond
+//! 2⁵³ are rounded to a double, as the scheme asks.
 
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
 /// The canonical text of a value.
+///
+/// ```
+/// use serde_json::json;
+///
+/// let value = json!({ "b": 1.0, "a": ["é", 1e-7] });
+/// assert_eq!(catchment_store::canonical_json(&value), r#"{"a":["é",1e-7],"b":1}"#);
+/// ```
 pub fn canonical_json(value: &Value) -> String {
-    let mut out = String::new();
-    write(value, &mut out);
-    out
+    // A value holds neither numbers that are not finite nor keys that are not text, so that nothing can be refused.
+    serde_json_canonicalizer::to_string(value).unwrap_or_default()
 }
 
 /// BLAKE3 of the canonical text, 64 hexadecimal digits.
 pub fn canonical_hash(value: &Value) -> String {
     blake3::hash(canonical_json(value).as_bytes()).to_hex().to_string()
-}
-
-fn write(value: &Value, out: &mut String) {
-    match value {
-        Value::Null | Value::Bool(_) | Value::String(_) => out.push_str(&value.to_string()),
-        Value::Number(n) => out.push_str(&number(n)),
-        Value::Array(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Value::Object(map) => object(map, out),
-    }
-}
-
-fn object(map: &Map<String, Value>, out: &mut String) {
-    let mut keys: Vec<&String> = map.keys().collect();
-    keys.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
-    out.push('{');
-    for (at, key) in keys.into_iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        out.push_str(&Value::String(key.clone()).to_string());
-        out.push(':');
-        write(&map[key], out);
-    }
-    out.push('}');
-}
-
-fn number(n: &Number) -> String {
-    match n.as_f64() {
-        Some(x) if n.is_f64() => real(x),
-        _ => n.to_string(),
-    }
-}
-
-/// ECMA-262, `Number::toString` with radix 10.
-fn real(x: f64) -> String {
-    if x == 0.0 {
-        return "0".to_owned();
-    }
-    // The shortest digits that read back, ties to even as ECMAScript asks (the standard library's `{:e}` rounds them
-    // up).
-    let text = Number::from_f64(x).map_or_else(String::new, |n| n.to_string());
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |m| ("-", m));
-    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all = format!("{whole}{part}");
-    let significant = all.trim_start_matches('0');
-    let digits = significant.trim_end_matches('0');
-    let length = |text: &str| i32::try_from(text.len()).unwrap_or(0);
-    let k = length(digits);
-    // The value is 0.digits × 10ⁿ.
-    let n = exponent.parse::<i32>().unwrap_or(0) + length(whole) - (length(&all) - length(significant));
-    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
-    let at = usize::try_from(n).unwrap_or(0);
-    let body = if k <= n && n <= 21 {
-        format!("{digits}{}", zeros(n - k))
-    } else if 0 < n && n <= 21 {
-        format!("{}.{}", &digits[..at], &digits[at..])
-    } else if -6 < n && n <= 0 {
-        format!("0.{}{digits}", zeros(-n))
-    } else {
-        let (first, rest) = digits.split_at(1);
-        let point = if rest.is_empty() { "" } else { "." };
-        format!("{first}{point}{rest}e{}{}", if n > 0 { "+" } else { "-" }, (n - 1).abs())
-    };
-    format!("{sign}{body}")
 }
 
 #[cfg(test)]
@@ -123,7 +55,7 @@ mod tests {
             (0x4314_3ff3_c1cb_0959, "1424953923781206.2"),
         ];
         for (bits, text) in cases {
-            assert_eq!(real(f64::from_bits(bits)), text);
+            assert_eq!(canonical_json(&json!(f64::from_bits(bits))), text);
         }
     }
 
@@ -133,7 +65,6 @@ mod tests {
         let b: Value = serde_json::from_str(r#"{"€":null,"a":[1,"é"],"b":1}"#).unwrap();
         assert_eq!(canonical_json(&a), r#"{"a":[1,"é"],"b":1,"€":null}"#);
         assert_eq!(canonical_hash(&a), canonical_hash(&b));
-        assert_eq!(canonical_json(&json!({"n": 18_446_744_073_709_551_615_u64})), r#"{"n":18446744073709551615}"#);
     }
 
     #[test]
@@ -144,5 +75,30 @@ mod tests {
             assert_eq!(back.as_f64(), Some(x));
             assert_eq!(canonical_json(&back), text);
         }
+    }
+
+    #[test]
+    fn whole_numbers_keep_their_digits_up_to_two_to_the_53() {
+        let text = |n: u64| canonical_json(&json!(n));
+        assert_eq!(text((1 << 53) - 1), "9007199254740991");
+        assert_eq!(text(1 << 53), "9007199254740992");
+        assert_eq!(text((1 << 53) + 1), "9007199254740992");
+        assert_eq!(canonical_json(&json!(-9_007_199_254_740_991_i64)), "-9007199254740991");
+    }
+
+    #[test]
+    fn text_is_escaped_no_more_than_it_must_be() {
+        // RFC 8785, section 3.2.2.2.
+        let text = "\u{20ac}$\u{f}\nA'B\"\\\\\"/\u{7f}\u{2028}";
+        assert_eq!(canonical_json(&json!(text)), "\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\u{7f}\u{2028}\"");
+    }
+
+    #[test]
+    fn keys_sort_by_utf_16_code_units() {
+        // RFC 8785, section 3.2.3: the emoji's surrogates come before U+FB33.
+        let value = json!({"\u{20ac}": 1, "\r": 2, "\u{fb33}": 3, "1": 4, "\u{1f600}": 5, "\u{80}": 6, "\u{f6}": 7});
+        let order: Vec<char> = canonical_json(&value).chars().filter(char::is_ascii_digit).collect();
+        // The key "1" is among the digits, before its value 4.
+        assert_eq!(order.iter().collect::<String>(), "21467153");
     }
 }

@@ -14,8 +14,7 @@ use crate::incident_file::{
 };
 use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
 use crate::table::Table;
-use crate::write::file;
-use crate::{StoreError, cube_file, outlines};
+use crate::{StoreError, cube_file, file, outlines};
 
 /// A dataset, ready for questions.
 #[derive(Debug, Clone)]

@@ -13,7 +13,8 @@
 //!                         city.toml        the city file as it was read
 //!                         areas.json       neighborhoods and parks: outlines in degrees and in metres
 //!                         sites.json       existing sites
-//!                         incidents.parquet, positions.parquet    one row per row read and not rejected, and where they were
+//!                         incidents.parquet   every row that was read and not rejected
+//!                         positions.parquet   where those rows were
 //!                         places.parquet, cube.parquet, year_counts.json   the cube
 //!                         quality.json     the quality report
 //! ```
@@ -51,6 +52,7 @@ mod cube_file;
 mod dataset;
 mod disk;
 mod error;
+mod file;
 mod incident_file;
 mod manifest;
 mod outlines;

@@ -9,21 +9,7 @@ use rayon::prelude::*;
 
 use crate::manifest::{Manifest, RowCounts, SCHEMA, StoredFile, parameters};
 use crate::outlines::{areas_to_json, sites_to_json, to_json};
-use crate::{StoreError, cube_file, dataset, disk, incident_file, pass};
-
-/// Names of the files of a dataset.
-pub(crate) mod file {
-    pub(crate) const MANIFEST: &str = "manifest.json";
-    pub(crate) const CITY: &str = "city.toml";
-    pub(crate) const AREAS: &str = "areas.json";
-    pub(crate) const SITES: &str = "sites.json";
-    pub(crate) const INCIDENTS: &str = "incidents.parquet";
-    pub(crate) const POSITIONS: &str = "positions.parquet";
-    pub(crate) const PLACES: &str = "places.parquet";
-    pub(crate) const CUBE: &str = "cube.parquet";
-    pub(crate) const YEARS: &str = "year_counts.json";
-    pub(crate) const QUALITY: &str = "quality.json";
-}
+use crate::{StoreError, cube_file, dataset, disk, file, incident_file, pass};
 
 /// What becomes a dataset.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ fn month(year: i64, number: i64) -> Month {
 }
 
 /// All months of some years.
-fn months(years: std::ops::RangeInclusive<i64>) -> Vec<Month> {
+pub(crate) fn months(years: std::ops::RangeInclusive<i64>) -> Vec<Month> {
     years.flat_map(|y| (1..=12).map(move |m| month(y, m))).collect()
 }
 
@@ -31,7 +31,7 @@ fn table(months: Vec<Month>, cells: u32, count: impl Fn(u32, u32) -> f64) -> Mon
 }
 
 /// A made-up city over some years.
-struct World {
+pub(crate) struct World {
     ground: Ground,
     monthly: MonthlyHarm,
     predictors: Vec<MonthlyHarm>,
@@ -41,7 +41,7 @@ struct World {
 impl World {
     /// `count(month position, cell)` on the cells within some rings of resolution 9; neighborhoods are runs of 20
     /// cells, the first a park.
-    fn new(rings: u32, months: Vec<Month>, count: impl Fn(u32, u32) -> f64) -> Self {
+    pub(crate) fn new(rings: u32, months: Vec<Month>, count: impl Fn(u32, u32) -> f64) -> Self {
         let ground = Ground::new(Resolution::Nine, rings, 0);
         let cells = u32::try_from(ground.cells.len()).expect("few cells");
         let monthly = table(months, cells, count);
@@ -56,7 +56,7 @@ impl World {
         self
     }
 
-    fn input(&self) -> BacktestInput<'_> {
+    pub(crate) fn input(&self) -> BacktestInput<'_> {
         BacktestInput {
             ground: self.ground.input(),
             monthly: &self.monthly,
@@ -72,7 +72,7 @@ impl World {
 }
 
 /// Counts that lean to some places and change from month to month.
-fn noisy(seed: u64) -> impl Fn(u32, u32) -> f64 {
+pub(crate) fn noisy(seed: u64) -> impl Fn(u32, u32) -> f64 {
     let stream = Stream::new(seed, &["noisy"]);
     move |m, c| {
         let lean = if c % 17 < 3 { 0.75 } else { 0.2 };
@@ -84,7 +84,7 @@ fn ratio(result: &BacktestResult, method: Method) -> f64 {
     result.summary.iter().find(|s| s.method == method).expect("a summary").ratio
 }
 
-fn small() -> BacktestParams {
+pub(crate) fn small() -> BacktestParams {
     BacktestParams { k: 2, areas_km2: vec![0.35], random_draws: 50, limit_draws: 1, ..BacktestParams::default() }
 }
 

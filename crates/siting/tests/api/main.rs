@@ -14,4 +14,5 @@ mod locate;
 mod rank_sets;
 mod ranks;
 mod tiling;
+mod watch;
 mod world;

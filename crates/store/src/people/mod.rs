@@ -17,7 +17,8 @@
 //! use catchment_store::{Draft, People};
 //! let people = People::open(std::path::Path::new(".catchment"))?;
 //! let saved = people.create(&Draft { name: "North side".to_owned(), ..Draft::default() }, 1_760_000_000)?;
-//! people.save(saved.id, saved.revision, &Draft { note: "after the hearing".to_owned(), ..saved.draft }, 1_760_000_100)?;
+//! let draft = Draft { note: "after the hearing".to_owned(), ..saved.draft };
+//! people.save(saved.id, saved.revision, &draft, 1_760_000_100)?;
 //! # Ok(()) }
 //! ```
 

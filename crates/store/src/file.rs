@@ -1,0 +1,12 @@
+//! Names of the files of a dataset.
+
+pub(crate) const MANIFEST: &str = "manifest.json";
+pub(crate) const CITY: &str = "city.toml";
+pub(crate) const AREAS: &str = "areas.json";
+pub(crate) const SITES: &str = "sites.json";
+pub(crate) const INCIDENTS: &str = "incidents.parquet";
+pub(crate) const POSITIONS: &str = "positions.parquet";
+pub(crate) const PLACES: &str = "places.parquet";
+pub(crate) const CUBE: &str = "cube.parquet";
+pub(crate) const YEARS: &str = "year_counts.json";
+pub(crate) const QUALITY: &str = "quality.json";
