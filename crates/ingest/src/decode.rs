@@ -1,14 +1,13 @@
 //! One row of a police file, understood: fields in, a plain record out, or the reason why not.
 
-use std::hash::Hasher;
-
 use catchment_model::city::Source;
 use catchment_model::{AreaIdx, Block, FileQuality, GroupId, InputFile, LocalMinute, Month, NO_POSITION, Rejection};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use crate::codes::{Rules, plain_code};
 use crate::columns::Found;
 use crate::fields::{self, Order};
+use crate::key::{Key, ROW_HASH};
 use crate::labels::Labels;
 use crate::text::Encoding;
 
@@ -26,42 +25,6 @@ pub(crate) trait Fields {
         None
     }
 }
-
-/// What a row is compared by: the incident number, or all of the row where its layout has no number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Key(pub(crate) u128);
-
-impl Key {
-    /// Up to 15 bytes are kept as they are, with their number in the lowest byte; longer ones as a hash of 120 bits.
-    pub(crate) fn of_number(bytes: &[u8]) -> Self {
-        if bytes.len() > 15 {
-            return Self::hashed(bytes, 0xFF);
-        }
-        let mut packed = [0; 16];
-        packed[1..=bytes.len()].copy_from_slice(bytes);
-        packed[0] = u8::try_from(bytes.len()).unwrap_or(15);
-        Self(u128::from_le_bytes(packed))
-    }
-
-    /// Whether the row had no incident number.
-    pub(crate) fn is_hash_of_row(self) -> bool {
-        self.0.to_le_bytes()[0] == ROW_HASH
-    }
-
-    /// 120 bits of hash over a tag, which keeps kinds of keys apart.
-    pub(crate) fn hashed(bytes: &[u8], tag: u8) -> Self {
-        let half = |seed: usize| {
-            let mut hasher = FxHasher::with_seed(seed);
-            hasher.write(bytes);
-            hasher.finish()
-        };
-        let both = (u128::from(half(0x51_7C_C1)) << 64) | u128::from(half(0x9E_37_79));
-        Self((both & !0xFF) | u128::from(tag))
-    }
-}
-
-/// Lowest byte of a key that is the hash of a whole row.
-const ROW_HASH: u8 = 0xFE;
 
 /// A row that was understood. Positions and codes are numbered within the file.
 #[derive(Debug, Clone, Copy)]

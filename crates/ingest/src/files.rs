@@ -2,32 +2,19 @@
 
 use std::path::Path;
 
-use catchment_model::city::Source;
-use catchment_model::{InputFile, Offenses};
+use catchment_model::InputFile;
 
-use crate::codes::Rules;
 use crate::columns::Found;
 use crate::decode::{Decoder, Fields, FileRows};
 use crate::fields::plain_name;
-use crate::labels::Labels;
+use crate::hashes::hashed;
 use crate::paths::Input;
+use crate::reading::Reading;
 use crate::records::Records;
 use crate::text::{self, Text};
 use crate::{IngestError, vector};
 
-/// What the files of a source have in common.
-#[derive(Debug)]
-pub(crate) struct Reading<'a> {
-    pub(crate) source: &'a Source,
-    pub(crate) rules: Rules,
-    pub(crate) labels: &'a Labels,
-}
-
-impl<'a> Reading<'a> {
-    pub(crate) fn new(source: &'a Source, offenses: &Offenses, labels: &'a Labels) -> Self {
-        Self { source, rules: Rules::new(&source.code, offenses), labels }
-    }
-
+impl Reading<'_> {
     /// Reads and decodes a file; a ZIP archive may hold several.
     ///
     /// # Errors
@@ -106,17 +93,4 @@ pub(crate) fn tables(path: &Path) -> Result<Option<(InputFile, Tables)>, IngestE
         other => other?,
     };
     Ok(Some((file, inside.into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)).collect())))
-}
-
-/// Name, size and hash of a file's bytes.
-pub(crate) fn hashed(name: &str, bytes: &[u8]) -> InputFile {
-    InputFile { name: name.to_owned(), bytes: bytes.len() as u64, blake3: blake3::hash(bytes).to_hex().to_string() }
-}
-
-/// Reads a file and hashes it.
-pub(crate) fn read(path: &Path) -> Result<(Vec<u8>, InputFile), IngestError> {
-    let bytes = std::fs::read(path).map_err(|source| IngestError::Read { path: path.to_path_buf(), source })?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    let file = hashed(&name, &bytes);
-    Ok((bytes, file))
 }

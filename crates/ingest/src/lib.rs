@@ -22,10 +22,13 @@ mod decode;
 mod error;
 mod fields;
 mod files;
+mod hashes;
+mod key;
 mod labels;
 mod paths;
 mod places;
 mod project;
+mod reading;
 mod reconcile;
 mod records;
 mod sites;
@@ -46,10 +49,10 @@ pub use error::IngestError;
 use assemble::assemble;
 use counts::Counts;
 use decode::FileRows;
-use files::Reading;
 use labels::Labels;
 use paths::Env;
 use places::Ground;
+use reading::Reading;
 
 /// How far an ingest has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,8 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::decode::{FileRows, Key, RawRow};
+use crate::decode::{FileRows, RawRow};
+use crate::key::Key;
 
 /// A row by file and position in the file.
 type At = (usize, usize);

@@ -10,8 +10,9 @@ use crate::IngestError;
 use crate::columns::Found;
 use crate::decode::{Decoder, Fields, FileRows};
 use crate::fields::plain_name;
-use crate::files::{Reading, read};
+use crate::hashes::read;
 use crate::paths::Input;
+use crate::reading::Reading;
 use crate::text::Encoding;
 
 /// Sends what GDAL would print on the terminal to the log: its errors come back as results anyway.
