@@ -1,7 +1,8 @@
 //! Long work: bounded, below interactive work, with progress, cancelled when nobody waits any more, its result kept.
 //!
-//! A job belongs to a question, not to a request: whoever asks the same joins it, and a request that ends does not end it. A
-//! reader who asks again within [`FORGOTTEN`] keeps it alive. What it finds is in the engine's memory when it ends.
+//! A job belongs to a question, not to a request: whoever asks the same joins it, and a request that ends does not end
+//! it. A reader who asks again within [`FORGOTTEN`] keeps it alive. What it finds is in the engine's memory when it
+//! ends.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;

@@ -89,7 +89,7 @@ pub(super) fn run<Q: Printed>(common: &Common, pairs: &[(String, String)], outpu
     }
     let content = question.file(&engine, &answer, form).map_err(told)?;
     if let Some(path) = &output.about {
-        let about = catchment_questions::file::Content::about(&engine, &question, &*answer).map_err(told)?;
+        let about = engine.about(&question, &*answer).map_err(told)?;
         std::fs::write(path, &about.bytes).with_context(|| format!("--about {}", path.display()))?;
     }
     let marked = output.byte_order_mark && form == Form::Csv;

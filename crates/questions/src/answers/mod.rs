@@ -1,5 +1,5 @@
-//! What answers have in common: their account of themselves, rates, map classes, ranks. Types alone; what fills them lives
-//! with the question.
+//! What answers have in common: their account of themselves, rates, map classes, ranks. Types alone; what fills them
+//! lives with the question.
 
 mod chance;
 mod legend;

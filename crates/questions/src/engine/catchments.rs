@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catchment_model::{AreaKind, Measure, Query, Site, Window};
-use catchment_siting::{
-    CatchmentError, CatchmentInput, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling,
-};
+use catchment_siting::{CatchmentError, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling};
 use catchment_tiles::Shapes;
 use geo::{Contains, MultiPolygon, Point};
 use h3o::geom::SolventBuilder;
 use serde::Serialize;
 
-use super::counts::{Months, fold, monthly};
+use super::counts::{Months, monthly};
 use super::expected::objective;
+use super::ground::{inside_of_place, search_input, usable};
 use super::places::{PlaceRanking, Ranked, groups, residents};
-use super::study::{NO_CELL, StudyCells};
+use super::study::StudyCells;
 use super::{Engine, Find};
 use crate::error::AskError;
 use crate::pieces::{Counted, Objective};
@@ -61,24 +60,6 @@ pub(crate) struct CatchmentsFound {
     pub(crate) harm: f64,
     /// The city cut into areas of the same size: what is usual for them.
     pub(crate) tiling: Tiling,
-}
-
-/// Cells that may belong to a catchment.
-pub(crate) fn usable(study: &StudyCells) -> Vec<bool> {
-    study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect()
-}
-
-/// The cells as the search takes them.
-pub(crate) fn search_input<'a>(study: &'a StudyCells, harm: &'a [f64], allowed: &'a [bool]) -> CatchmentInput<'a> {
-    CatchmentInput {
-        cells: &study.inside,
-        harm,
-        area_km2: &study.area_km2,
-        allowed,
-        x_m: &study.x_m,
-        y_m: &study.y_m,
-        neighbors: &study.neighbors,
-    }
 }
 
 /// The search for catchments.
@@ -200,25 +181,6 @@ fn table(
 ) -> (Vec<i64>, i64) {
     let at = inside_of_place(&found.study);
     monthly(engine, query, months, units, |place, _| at[place].and_then(|cell| owner[cell]))
-}
-
-/// Position of the inside cell of each place of the cube.
-pub(crate) fn inside_of_place(study: &StudyCells) -> Vec<Option<usize>> {
-    let position =
-        |at: &u32| if *at == NO_CELL { None } else { study.inside.binary_search(&study.all[*at as usize]).ok() };
-    study.of_place.iter().map(position).collect()
-}
-
-/// Weighted count of each inside cell.
-pub(crate) fn harm(engine: &Engine, query: &Query, study: &StudyCells) -> Vec<f64> {
-    let at = inside_of_place(study);
-    let mut harm = vec![0.0; study.inside.len()];
-    fold(engine, query, &Months::of(query.window, engine), |entry, _, n| {
-        if let Some(cell) = at[entry.place as usize] {
-            harm[cell] += n as f64 * query.selection.weight(entry.group);
-        }
-    });
-    harm
 }
 
 /// A refusal of the search, told in parameters.

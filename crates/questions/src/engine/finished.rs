@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use super::{Engine, key};
 use crate::answers::PROGRAM;
 use crate::error::AskError;
@@ -111,10 +113,20 @@ impl Engine {
             let answer = self.answer(question, watch)?;
             match form {
                 Form::Json => Content::json(&*answer),
-                Form::About => Content::about(self, question, &*answer),
+                Form::About => self.about(question, &*answer),
                 file => question.file(self, &answer, file),
             }
         })
+    }
+
+    /// The companion of a table: what the answer says of itself, and how its table is called.
+    pub fn about<Q: Question>(&self, question: &Q, answer: &Q::Answer) -> Result<Content, AskError> {
+        let table = question.file(self, answer, Form::Csv)?.name.unwrap_or_default();
+        let mut whole = serde_json::to_value(answer).map_err(AskError::internal)?;
+        let meta = whole.get_mut("meta").map(Value::take).unwrap_or_default();
+        let about = json!({ "file": table, "question": Q::NAME, "about": Q::ABOUT, "meta": meta });
+        let name = table.strip_suffix(".csv").map(|stem| format!("{stem}-about.json"));
+        Ok(Content { name, ..Content::json(&about)? })
     }
 
     /// Finished bytes under a key: remembered, or made, packed and remembered.

@@ -16,8 +16,8 @@ pub fn grouped(n: i64) -> String {
     text
 }
 
-/// A chance as a share of 1, never surer than it is: above 0.99 and below 0.01 it is told as a bound, since the draws behind
-/// it do not tell 0.997 from 1.
+/// A chance as a share of 1, never surer than it is: above 0.99 and below 0.01 it is told as a bound, since the draws
+/// behind it do not tell 0.997 from 1.
 pub fn chance(p: f64) -> String {
     if p > 0.99 {
         ">0.99".to_owned()
@@ -33,8 +33,8 @@ pub fn percent(share: f64, decimals: usize) -> String {
     format!("{:.decimals$} %", 100.0 * share)
 }
 
-/// How far something may be from the best possible, as a percentage with one decimal (two below 0.1 %), rounded up: a bound
-/// never looks better than it is. Only 0 is told as 0.
+/// How far something may be from the best possible, as a percentage with one decimal (two below 0.1 %), rounded up: a
+/// bound never looks better than it is. Only 0 is told as 0.
 pub fn bound_percent(gap: f64) -> String {
     if gap <= 0.0 {
         return "0 %".to_owned();

@@ -12,10 +12,10 @@ use catchment_questions::file::Form;
 use catchment_questions::pieces::{Param, Piece, Place};
 use catchment_questions::{AskError, Encoding, Engine, Finished, Question, Unwatched, Visitor, Watch, ask};
 
-use super::Shared;
 use super::door::{self, Door};
 use super::guard::body_text;
-use super::reply::{Asked, accepted_form, has, not_modified, running, send};
+use super::reply::{accepted_form, has, not_modified, running, send};
+use super::shared::{Asked, Shared};
 use crate::error::Refused;
 use crate::jobs::Running;
 
