@@ -42,10 +42,12 @@ pub mod tiles;
 pub mod words;
 
 #[cfg(feature = "engine")]
+pub use catchment_model::{Unwatched, Watch};
+#[cfg(feature = "engine")]
 pub use engine::{Encoding, Engine, EngineError, Finished, MAX_REST_M, Projection, ProjectionError};
 pub use error::AskError;
 #[cfg(feature = "engine")]
-pub use question::{Question, Unwatched, Visitor, Watch, ask};
+pub use question::{Question, Visitor, ask};
 
 /// Goes through all questions.
 #[cfg(feature = "engine")]

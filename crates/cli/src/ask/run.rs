@@ -1,6 +1,5 @@
 //! Asks a question and prints its answer.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -57,9 +56,8 @@ impl Output {
 struct Told(Meter);
 
 impl Watch for Told {
-    fn progress(&self, done: usize, total: usize) -> ControlFlow<()> {
+    fn progress(&self, done: usize, total: usize) {
         self.0.show("working", done as u64, total as u64);
-        ControlFlow::Continue(())
     }
 }
 

@@ -6,12 +6,13 @@ use catchment_store::Dataset;
 use super::counting::Counting;
 use super::names::{self, Name};
 use super::{Counts, CountsAnswer, CountsAsk, places, series, words};
+use crate::Watch;
 use crate::answers::{Meta, PROGRAM};
 use crate::engine::{Engine, window_meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::{CountKey, Keyed, Value as _, covered_months, whole_span};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 use crate::words::unit_label;
 
 impl Question for Counts {

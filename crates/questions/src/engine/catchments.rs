@@ -196,7 +196,7 @@ pub(crate) fn refused(error: CatchmentError, window: Window) -> AskError {
         }
         CatchmentError::K { k, max } => AskError::value("k", k.to_string(), format!("a whole number from 1 to {max}")),
         CatchmentError::NoHarm(_) => {
-            AskError::value("offense", "", format!("offenses with a positive count per cell from {}", window))
+            AskError::value("offense", "", format!("offenses with a positive count per cell from {window}"))
         }
         other => AskError::internal(other),
     }

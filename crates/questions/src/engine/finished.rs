@@ -6,10 +6,11 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{Engine, key};
+use crate::Watch;
 use crate::answers::PROGRAM;
 use crate::error::AskError;
 use crate::file::{Content, Form};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// How bytes are packed on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,7 +74,7 @@ impl Engine {
     /// As [`Question::answer`].
     pub fn answer<Q: Question>(&self, question: &Q, watch: &dyn Watch) -> Result<Arc<Q::Answer>, AskError> {
         let key = format!("answer {}", key(Q::NAME, question)?);
-        self.memo.get_or(&key, |answer| written_len(answer), || question.answer(self, watch))
+        self.memo.get_or(&key, written_len, || question.answer(self, watch))
     }
 
     /// Takes an answer that was computed elsewhere, such as one stored beside the dataset. What is remembered already

@@ -149,11 +149,10 @@ async fn long<Q: Question>(
     let work =
         move |engine: &Engine, watch: &dyn Watch| engine.finished(&job, (form, Encoding::Identity), watch).map(|_| ());
     let waited = shared.state.jobs.wait(engine, (&asked.key, Q::BACKGROUND), shared.config.patience, work).await?;
-    match waited {
-        Some(progress) => Ok(Err(progress)),
-        None => {
-            let quiet = Unwatched;
-            shared.state.quick(move |engine| engine.finished(&question, (form, encoding), &quiet)).await.map(Ok)
-        }
+    if let Some(progress) = waited {
+        Ok(Err(progress))
+    } else {
+        let quiet = Unwatched;
+        shared.state.quick(move |engine| engine.finished(&question, (form, encoding), &quiet)).await.map(Ok)
     }
 }
