@@ -6,7 +6,7 @@ mod legend;
 mod meta;
 mod totals;
 
-pub use chance::{ConcentrationFigures, FdrSummary, Figure, NullFigure};
+pub use chance::{Against, ConcentrationFigures, FdrSummary, Figure, NullFigure};
 pub use legend::{LegendItem, SearchSummary};
 pub use meta::{Meta, PROGRAM, WindowMeta};
 pub use totals::{NotRankedItem, RankByMeasure, RankSpan, Totals};

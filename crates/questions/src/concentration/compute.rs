@@ -135,6 +135,7 @@ fn item(
         if_unrelated: stable.unrelated,
         s_index: alike.s,
         s_index_nonzero: alike.s_nonzero,
+        than_chance: words::alike(stable.jaccard, stable.unchanged.into()),
         says: String::new(),
     };
     item.says = words::stability(&item);

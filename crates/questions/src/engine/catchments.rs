@@ -230,7 +230,7 @@ pub(crate) fn candidate(
     })
 }
 
-/// The areas that hold most of a catchment: as many as make 70 % of it, three at most.
+/// The areas that hold most of a catchment: as many as make 70% of it, three at most.
 fn name(engine: &Engine, by_area: &BTreeMap<usize, f64>, whole_km2: f64) -> String {
     let mut shares: Vec<(usize, f64)> = by_area.iter().map(|(a, km2)| (*a, *km2)).collect();
     shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
