@@ -1,10 +1,13 @@
 //! Degrees to metres of the work CRS, learned from the dataset.
 //!
-//! The server reads no projection library: every area carries its outline twice, in degrees and in metres, vertex by
-//! vertex, and so does every position. Two polynomials of degree 3 in longitude and latitude, fitted to those thousands
-//! of pairs by least squares, give any place of the city its metres. A projected CRS is so smooth over a city that the
-//! rest is far below a millimetre for thirty kilometres; the largest rest is checked when a dataset is loaded. Outlines
-//! alone would not do: the corners of a plain rectangle fix a plane, and say nothing of how the ground curves between.
+//! Every area carries its outline twice, in degrees and in metres, vertex by vertex, and so does every position. Two
+//! polynomials of degree 3 in longitude and latitude, fitted to those thousands of pairs by least squares, give any
+//! place of the city its metres. A projected CRS is so smooth over a city that the rest is far below a millimetre for
+//! thirty kilometres; the largest rest is checked when a dataset is loaded. Outlines alone would not do: the corners of
+//! a plain rectangle fix a plane, and say nothing of how the ground curves between.
+//!
+//! Why not GDAL's transformation, which the program links: a dataset means the same on every machine, whatever PROJ and
+//! grids stand there, and the mapping is shared by all threads, where a transformation object belongs to one.
 
 use catchment_model::Areas;
 use catchment_store::ControlPoint;
