@@ -7,7 +7,7 @@ use typst_as_lib::typst_kit_options::TypstKitFontOptions;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::ReportError;
+use crate::error::ReportError;
 use crate::view::Pages;
 
 const MAIN: &str = include_str!("../template/main.typ");

@@ -15,7 +15,7 @@ use maplibre::style::Style;
 use maplibre::style::layer::{FillPaint, LayerPaint, StyleLayer};
 use maplibre::vector::{DefaultVectorTransferables, VectorPlugin};
 
-use crate::StillError;
+use crate::error::StillError;
 use crate::picture::Picture;
 use crate::plan::Painted;
 

@@ -2,7 +2,7 @@
 
 use super::{CellItem, CellsAnswer, Spot};
 use crate::answers::FdrSummary;
-use crate::words::grouped;
+use crate::words::{grouped, many};
 
 /// How many cells stand out, and what they hold.
 pub fn finding(fdr: &FdrSummary, cells: &[CellItem], unit_label: &str) -> Vec<String> {
@@ -36,10 +36,6 @@ pub fn tested(answer: &CellsAnswer) -> String {
         "Gi* of counts, neighbors up to {ring} {steps} away, cells of resolution {}. Per km²: a year.",
         answer.resolution
     )
-}
-
-fn many(n: usize) -> String {
-    grouped(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a decision says in sentences.
 
 use super::{CriterionInfo, DecisionItem, GuardItem, IncidentChangeItem, WeightChangeItem};
-use crate::words::{percent, rate};
+use crate::words::{many, percent, rate, span};
 
 /// Chance from which on a place is clearly among the first k, in percent.
 const CLEAR: f64 = 90.0;
@@ -94,7 +94,7 @@ pub fn changes(
         Some(IncidentChangeItem { n, .. }) => {
             let direction = if inside { "fewer" } else { "more" };
             let offenses = if *n == 1 { "offense" } else { "offenses" };
-            let n = crate::words::grouped(i64::try_from(*n).unwrap_or(i64::MAX));
+            let n = many(*n);
             format!("{n} {direction} {offenses} in the period, with all else equal, would {moved}.")
         }
         None if inside => format!("Even without a single offense it would stay in the top {k} with these weights."),
@@ -155,7 +155,6 @@ pub fn detectable(events_per_year: Option<f64>, year_visible: Option<i32>) -> St
 
 /// How sure a rank is: over the draws, and by the burden as counted.
 pub fn ranks((low, high): (usize, usize), (set_low, set_high): (usize, usize)) -> String {
-    let span = |low, high| if low == high { format!("{low}") } else { format!("{low}–{high}") };
     let word = |low, high| if low == high { "rank" } else { "ranks" };
     let only = if set_low == set_high { "only " } else { "" };
     format!(

@@ -45,7 +45,7 @@ pub fn budget(launch_usd: f64, staff_per_site: u32, affordable: usize, asked: us
 
 /// What a reader must know about limits and proof. `chosen` is the number chosen, `sites` that of the open sites where
 /// these play a part, `excluded` and `near` the cells that are closed.
-pub(crate) fn notes(
+pub fn notes(
     question: &Optimize,
     chosen: usize,
     sites: usize,

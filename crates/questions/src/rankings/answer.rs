@@ -1,5 +1,6 @@
 //! A ranking as an answer.
 
+use catchment_model::Measure;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -64,4 +65,22 @@ pub struct RankItem {
     pub p_top: f64,
     /// Why it stands here, in sentences.
     pub reasons: Vec<String>,
+}
+
+impl RankingsAnswer {
+    /// The place with an id, where it is ranked.
+    pub fn find(&self, id: &str) -> Option<&RankItem> {
+        self.items.iter().find(|item| item.id == id)
+    }
+}
+
+impl RankItem {
+    /// Its value by a measure, as counted.
+    pub fn value(&self, measure: Measure) -> Option<f64> {
+        match measure {
+            Measure::Count => Some(self.count as f64),
+            Measure::PerResident => self.per_1000,
+            Measure::PerKm2 => self.per_km2,
+        }
+    }
 }

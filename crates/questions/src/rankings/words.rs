@@ -9,12 +9,16 @@ const CLEAR: f64 = 90.0;
 /// Chance below which it is clearly not, in percent.
 const NOT: f64 = 10.0;
 
+/// Whether a place may or may not be among the first k. What is shown and what is compared is one figure: whole
+/// percents.
+pub fn open(p: f64) -> bool {
+    (NOT..CLEAR).contains(&(100.0 * p).round())
+}
+
 /// How much of the first k is settled. The chances are those of all ranked places.
 pub fn finding(chances: &[f64], k: usize) -> String {
-    // What is shown and what is compared is one figure: whole percents.
-    let percents: Vec<f64> = chances.iter().map(|p| (100.0 * p).round()).collect();
-    let sure = percents.iter().filter(|p| **p >= CLEAR).count();
-    let open = percents.iter().filter(|p| **p >= NOT && **p < CLEAR).count();
+    let sure = chances.iter().filter(|p| (100.0 * **p).round() >= CLEAR).count();
+    let open = chances.iter().filter(|p| open(**p)).count();
     let places = if k == 1 { "first".to_owned() } else { format!("in the top {k}") };
     if open == 0 {
         return format!("{sure} {} clearly {places}.", if sure == 1 { "area is" } else { "areas are" });

@@ -2,7 +2,6 @@
 
 use catchment_model::{Measure, named};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::area::MonthCount;
 use crate::backtest::BacktestAnswer;
@@ -121,6 +120,51 @@ pub struct Outline {
     pub name: String,
     /// What it is.
     pub kind: OutlineKind,
-    /// A `GeoJSON` geometry.
-    pub geometry: Value,
+    /// Where it lies.
+    pub geometry: OutlineGeometry,
+}
+
+/// Polygons as `GeoJSON`: rings of longitude and latitude, the exterior first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+pub enum OutlineGeometry {
+    /// Several polygons.
+    MultiPolygon {
+        /// Their rings.
+        coordinates: Vec<Vec<Vec<[f64; 2]>>>,
+    },
+}
+
+impl OutlineGeometry {
+    /// All rings.
+    pub fn rings(&self) -> impl Iterator<Item = &[[f64; 2]]> {
+        let Self::MultiPolygon { coordinates } = self;
+        coordinates.iter().flatten().map(Vec::as_slice)
+    }
+}
+
+impl ReportAnswer {
+    /// The ranking of neighborhoods by the measure that was asked for.
+    pub fn asked(&self) -> &RankingsAnswer {
+        self.neighborhoods.by(self.measure)
+    }
+
+    /// Name of a neighborhood or park by its id; the id where it has none.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        let ranking = &self.neighborhoods.count;
+        let ranked = ranking.items.iter().map(|i| (&i.id, &i.name));
+        let others = ranking.not_ranked.iter().map(|n| (&n.id, &n.name));
+        ranked.chain(others).find(|(own, _)| *own == id).map_or(id, |(_, name)| name)
+    }
+}
+
+impl ByMeasure {
+    /// The ranking by a measure; by count where there is none per resident.
+    pub fn by(&self, measure: Measure) -> &RankingsAnswer {
+        match measure {
+            Measure::Count => &self.count,
+            Measure::PerResident => self.per_resident.as_ref().unwrap_or(&self.count),
+            Measure::PerKm2 => &self.per_km2,
+        }
+    }
 }

@@ -6,6 +6,8 @@ mod compute;
 #[cfg(feature = "engine")]
 mod outlines;
 
-pub use answer::{ByMeasure, Outline, OutlineKind, Outlines, ReportAnswer, ReportChoice, ReportLimits, ReportRecord};
+pub use answer::{
+    ByMeasure, Outline, OutlineGeometry, OutlineKind, Outlines, ReportAnswer, ReportChoice, ReportLimits, ReportRecord,
+};
 #[cfg(feature = "engine")]
 pub use compute::{ReportAsk, ReportOrigin, report};

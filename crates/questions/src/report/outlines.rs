@@ -25,7 +25,8 @@ pub(super) fn outlines(
 }
 
 fn outline(id: &str, name: &str, kind: OutlineKind, outline: &MultiPolygon<f64>) -> Result<Outline, AskError> {
-    let geometry = serde_json::to_value(geojson(outline)).map_err(AskError::internal)?;
+    let geometry = serde_json::to_value(geojson(outline)).and_then(serde_json::from_value);
+    let geometry = geometry.map_err(AskError::internal)?;
     Ok(Outline { id: id.to_owned(), name: name.to_owned(), kind, geometry })
 }
 

@@ -4,11 +4,17 @@
 mod figure;
 mod months;
 mod number;
+mod odds;
 mod rate;
+mod text;
 mod unit;
 
 pub use figure::{figure, p_value};
-pub use months::runs;
-pub use number::{bound_percent, chance, grouped, percent};
+pub use months::{month_name, runs};
+pub use number::{
+    bound_percent, chance, class_bound, grouped, many, percent, percent_of_all, plain, tenths, whole,
+};
+pub use odds::odds;
 pub use rate::rate;
+pub use text::{capital, listed, span, spelled};
 pub use unit::{area_label, unit_label};

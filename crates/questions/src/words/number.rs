@@ -44,6 +44,42 @@ pub fn bound_percent(gap: f64) -> String {
     if gap < 0.001 { format!("{:.2}%", up(100.0)) } else { format!("{:.1}%", up(10.0)) }
 }
 
+/// A number of things with its thousands apart.
+pub fn many<N: TryInto<i64>>(n: N) -> String {
+    grouped(n.try_into().unwrap_or(i64::MAX))
+}
+
+/// A number without its decimals, thousands apart: counts, dollars and meters of a city.
+#[expect(clippy::cast_possible_truncation, reason = "what is told in words is far below 2^63")]
+pub fn whole(x: f64) -> String {
+    grouped(x.round() as i64)
+}
+
+/// A number with as many decimals as it needs, two at most: `3`, `1.5`, `0.25`.
+pub fn plain(x: f64) -> String {
+    let text = format!("{x:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A number with one decimal; a dash where it is not known.
+pub fn tenths(x: Option<f64>) -> String {
+    x.map_or_else(|| "–".to_owned(), |x| format!("{x:.1}"))
+}
+
+/// Where a class of a map begins or ends: no more digits than it has.
+pub fn class_bound(x: f64) -> String {
+    if x >= 1000.0 { whole(x) } else { x.to_string() }
+}
+
+/// A part of everything as a percentage with one decimal, which only the whole itself calls 100 %.
+pub fn percent_of_all(share: f64) -> String {
+    let percents = 100.0 * share;
+    if percents < 100.0 && percents > 99.9 {
+        return "over 99.9 %".to_owned();
+    }
+    percent(share, 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +103,18 @@ mod tests {
             [0.0, 0.000_129, 0.022, 0.022_012, 0.000_001].map(bound_percent),
             ["0%", "0.02%", "2.2%", "2.3%", "0.01%"]
         );
+    }
+
+    #[test]
+    fn only_the_whole_is_a_hundred_percent() {
+        assert_eq!([1.0, 0.99999, 0.9834].map(percent_of_all), ["100.0 %", "over 99.9 %", "98.3 %"]);
+    }
+
+    #[test]
+    fn a_number_has_no_more_digits_than_it_needs() {
+        assert_eq!([3.0, 1.5, 0.25, 2.346].map(plain), ["3", "1.5", "0.25", "2.35"]);
+        assert_eq!([12.5, 250.0, 12_500.0].map(class_bound), ["12.5", "250", "12,500"]);
+        assert_eq!((many(12_345_usize), whole(-1234.4)), ("12,345".to_owned(), "−1,234".to_owned()));
+        assert_eq!((tenths(Some(3.16)), tenths(None)), ("3.2".to_owned(), "–".to_owned()));
     }
 }

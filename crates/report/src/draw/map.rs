@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::answers::Geometry;
+use catchment_questions::report::OutlineGeometry;
 
 /// Length of the longer side, in the units of the picture.
 const SIDE: f64 = 1000.0;
@@ -73,7 +73,7 @@ impl Map {
     }
 
     /// Draws an outline above what is there.
-    pub(crate) fn shape(&mut self, geometry: &Geometry, style: Style<'_>) {
+    pub(crate) fn shape(&mut self, geometry: &OutlineGeometry, style: Style<'_>) {
         let mut path = String::new();
         for ring in geometry.rings() {
             self.ring(ring, &mut path);
@@ -88,7 +88,7 @@ impl Map {
     }
 
     /// Puts a mark into the middle of an outline's largest polygon, above all outlines.
-    pub(crate) fn mark(&mut self, geometry: &Geometry, mark: &Mark) {
+    pub(crate) fn mark(&mut self, geometry: &OutlineGeometry, mark: &Mark) {
         let rings = geometry.rings().map(|ring| ring.iter().map(|p| self.at(*p)).collect::<Vec<_>>());
         let middle = rings.map(|ring| center(&ring)).max_by(|a, b| a.2.total_cmp(&b.2));
         let Some((x, y, _)) = middle else { return };

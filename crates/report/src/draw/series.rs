@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use catchment_questions::area::MonthCount;
+use catchment_questions::words::{class_bound, month_name};
+
 use super::escaped;
-use crate::answers::MonthCount;
-use crate::words::{bound, month};
 
 const WIDTH: f64 = 1000.0;
 const HEIGHT: f64 = 270.0;
@@ -37,7 +38,7 @@ pub(crate) fn series(months: &[MonthCount], from: &str, to: &str) -> String {
             "<text x=\"{:.1}\" y=\"{:.1}\" {FONT} text-anchor=\"end\">{}</text>",
             LEFT - 7.0,
             y + 6.0,
-            bound(share * top)
+            class_bound(share * top)
         );
     }
     for (at, m) in months.iter().enumerate() {
@@ -91,7 +92,7 @@ fn changes(svg: &mut String, months: &[MonthCount], x: impl Fn(usize) -> f64) {
                 x(at),
                 TOP - 12.0,
                 (x(at) + 150.0).min(WIDTH),
-                escaped(&format!("from {} on: {system}", month(&m.month)))
+                escaped(&format!("from {} on: {system}", month_name(&m.month)))
             );
         }
         before = Some(system);
@@ -106,12 +107,14 @@ fn round_up(v: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use catchment_questions::area::SeriesStatus;
+
     use super::*;
 
     fn known(month: &str, n: i64) -> MonthCount {
         MonthCount {
             month: month.to_owned(),
-            status: "incidents".to_owned(),
+            status: SeriesStatus::Incidents,
             count: Some(n),
             system: Some("UCR".to_owned()),
         }
@@ -119,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_month_without_data_is_hatched_and_no_zero() {
-        let gap = MonthCount { month: "2020-02".to_owned(), status: "missing".to_owned(), count: None, system: None };
+        let gap = MonthCount { month: "2020-02".to_owned(), status: SeriesStatus::Missing, count: None, system: None };
         let svg = series(&[known("2020-01", 10), gap, known("2020-03", 0)], "2020-01", "2020-03");
         assert_eq!(svg.matches("fill=\"url(#hatch)\"").count(), 1);
         assert_eq!(svg.matches("fill=\"#7f1d1d\"").count(), 2);

@@ -1,10 +1,14 @@
 //! The answer first: which areas, how sure, and where the measures disagree.
 
+use catchment_model::{Measure, TimeBasis};
+use catchment_questions::pieces::Objective;
+use catchment_questions::rankings::{RankItem, RankingsAnswer, words};
+use catchment_questions::report::ReportAnswer;
+use catchment_questions::words::{capital, grouped, listed, month_name, odds, percent, spelled, tenths};
 use serde::Serialize;
 
-use super::compared;
-use crate::answers::{Answers, Item, Rankings};
-use crate::words::{capital, count, grouped, listed, month, odds, tenths};
+use super::compared::compared;
+use super::{choice, decision};
 
 /// What the first page says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,26 +51,26 @@ pub struct Chosen {
 }
 
 /// The first page.
-pub(super) fn lead(answers: &Answers, asked: &Rankings) -> Lead {
+pub(super) fn lead(answers: &ReportAnswer, asked: &RankingsAnswer) -> Lead {
     let k = asked.meta.params.k;
-    let first: Vec<&Item> = asked.items.iter().take(k).collect();
+    let first: Vec<&RankItem> = asked.items.iter().take(k).collect();
     let names: Vec<&str> = first.iter().map(|i| i.name.as_str()).collect();
     let sentence = format!(
         "Counting {} {} from {} to {}, the {} with {} {}: {}.",
         offenses(answers, asked),
-        if asked.meta.params.time == "occurred" { "that occurred" } else { "reported" },
-        month(&asked.meta.window.from),
-        month(&asked.meta.window.to),
-        if k == 1 { "neighborhood".to_owned() } else { format!("{} neighborhoods", count(k)) },
-        compared(&answers.measure).most,
+        if asked.meta.params.counted.time == TimeBasis::Occurred { "that occurred" } else { "reported" },
+        month_name(&asked.meta.window.from),
+        month_name(&asked.meta.window.to),
+        if k == 1 { "neighborhood".to_owned() } else { format!("{} neighborhoods", spelled(k)) },
+        compared(answers.measure).most,
         if k == 1 { "is" } else { "are" },
         listed(&names),
     );
     let chosen = first.iter().map(|i| area(answers, asked, i)).collect();
     let found: Vec<Chosen> =
         answers.catchments.iter().flat_map(|c| c.items.iter().take(k).map(|i| catchment(c, i))).collect();
-    let weighed = answers.decision.as_ref().map(super::decision::lead);
-    let on_record = weighed.into_iter().chain(answers.choice.as_ref().map(super::choice::lead)).collect();
+    let weighed = answers.decision.as_ref().map(decision::lead);
+    let on_record = weighed.into_iter().chain(answers.choice.as_ref().map(choice::lead)).collect();
     Lead {
         sentence,
         chosen,
@@ -79,30 +83,30 @@ pub(super) fn lead(answers: &Answers, asked: &Rankings) -> Lead {
 }
 
 /// The offenses that are counted, by their names.
-fn offenses(answers: &Answers, asked: &Rankings) -> String {
+fn offenses(answers: &ReportAnswer, asked: &RankingsAnswer) -> String {
     let label = |id: &String| {
         answers.status.offenses.iter().find(|o| o.id == *id).map_or_else(|| id.clone(), |o| o.label.to_lowercase())
     };
-    listed(&asked.meta.params.offense.iter().map(label).collect::<Vec<_>>())
+    listed(&asked.meta.params.counted.offense.iter().map(label).collect::<Vec<_>>())
 }
 
-fn area(answers: &Answers, asked: &Rankings, item: &Item) -> Chosen {
+fn area(answers: &ReportAnswer, asked: &RankingsAnswer, item: &RankItem) -> Chosen {
     let site = answers.status.sites.iter().find(|s| s.area_ids.contains(&item.id));
     let when = |to: Option<&String>, from: &str| match to {
-        Some(to) => format!("site from {} to {}", month(from), month(to)),
-        None => format!("site since {}", month(from)),
+        Some(to) => format!("site from {} to {}", month_name(from), month_name(to)),
+        None => format!("site since {}", month_name(from)),
     };
     Chosen { site: site.map(|s| when(s.to.as_ref(), &s.from)), ..catchment(asked, item) }
 }
 
-fn catchment(of: &Rankings, item: &Item) -> Chosen {
+fn catchment(of: &RankingsAnswer, item: &RankItem) -> Chosen {
     let share = item.count as f64 / of.city.count.max(1) as f64;
     Chosen {
         rank: item.rank,
         name: item.name.clone(),
         odds: odds(item.p_top),
         share: item.p_top,
-        count: format!("{} ({:.1} % of the city’s {})", grouped(item.count), 100.0 * share, grouped(of.city.count)),
+        count: format!("{} ({} of the city’s {})", grouped(item.count), percent(share, 1), grouped(of.city.count)),
         per_1000: tenths(item.per_1000),
         per_km2: tenths(item.per_km2),
         site: item
@@ -114,7 +118,7 @@ fn catchment(of: &Rankings, item: &Item) -> Chosen {
 }
 
 /// Who comes next, and between whom the data cannot choose.
-fn doubt(asked: &Rankings) -> Vec<String> {
+fn doubt(asked: &RankingsAnswer) -> Vec<String> {
     let k = asked.meta.params.k;
     let next: Vec<String> = asked
         .items
@@ -123,13 +127,12 @@ fn doubt(asked: &Rankings) -> Vec<String> {
         .filter(|i| i.p_top >= 0.01)
         .map(|i| format!("{} ({})", i.name, odds(i.p_top)))
         .collect();
-    let mut lines = Vec::new();
+    let mut lines = vec![asked.finding.clone()];
     lines.push(match &next[..] {
-        [] => format!("No other neighborhood has a chance above 1 in 100 of belonging to the first {}.", count(k)),
-        some => format!("Others with a chance of belonging to the first {}: {}.", count(k), listed(some)),
+        [] => format!("No other neighborhood has a chance above 1 in 100 of belonging to the first {}.", spelled(k)),
+        some => format!("Others with a chance of belonging to the first {}: {}.", spelled(k), listed(some)),
     });
-    let open: Vec<&str> =
-        asked.items.iter().filter(|i| (0.1..=0.9).contains(&i.p_top)).map(|i| i.name.as_str()).collect();
+    let open: Vec<&str> = asked.items.iter().filter(|i| words::open(i.p_top)).map(|i| i.name.as_str()).collect();
     if open.len() > 1 {
         lines
             .push(format!("The data cannot settle the choice between {}: other reasons may decide it.", listed(&open)));
@@ -138,12 +141,12 @@ fn doubt(asked: &Rankings) -> Vec<String> {
 }
 
 /// The first places by each measure, and how far they agree.
-fn measures(answers: &Answers) -> Vec<String> {
+fn measures(answers: &ReportAnswer) -> Vec<String> {
     let k = answers.neighborhoods.count.meta.params.k;
     let mut lines = Vec::new();
     let mut tops: Vec<Vec<&str>> = Vec::new();
-    for measure in ["count", "per_resident", "per_km2"] {
-        if measure == "per_resident" && answers.neighborhoods.per_resident.is_none() {
+    for measure in Measure::ALL.iter().copied() {
+        if measure == Measure::PerResident && answers.neighborhoods.per_resident.is_none() {
             continue;
         }
         let top: Vec<&str> = answers.neighborhoods.by(measure).items.iter().take(k).map(|i| i.name.as_str()).collect();
@@ -159,42 +162,33 @@ fn measures(answers: &Answers) -> Vec<String> {
         [] => {
             format!(
                 "No neighborhood is among the first {} {ways}: which way is right is a choice of purpose, not of \
-                arithmetic.",
-                count(k)
+                 arithmetic.",
+                spelled(k)
             )
         }
         some => format!(
-            "{} {} among the first {} {ways} of \
-            counting.",
+            "{} {} among the first {} {ways} of counting.",
             listed(some),
             if some.len() == 1 { "is" } else { "are" },
-            count(k)
+            spelled(k)
         ),
     });
     lines
 }
 
-fn catchments(answers: &Answers) -> Option<String> {
+fn catchments(answers: &ReportAnswer) -> Option<String> {
     let c = answers.catchments.as_ref()?;
     let (k, area) = (c.meta.params.k, c.meta.params.area_km2?);
-    let gap = c.search.as_ref().map_or(String::new(), |s| {
-        if s.gap <= 0.0 {
-            " No other choice of as many such areas holds more: that is proven.".to_owned()
-        } else {
-            format!(
-                " No other choice of as many such areas can hold over {:.0} % more: that is proven.",
-                (100.0 * s.gap / (1.0 - s.gap)).ceil()
-            )
-        }
-    });
+    let basis = c.meta.params.basis.unwrap_or(Objective::Counted);
+    let proof = c.search.as_ref().map_or_else(String::new, |s| format!(" {}", words::search(s, basis, k)));
     Some(format!(
         "A site walks a few blocks, not a whole neighborhood. Free of neighborhood borders, {} with {} that the search \
-            found.{gap}",
+         found.{proof}",
         if k == 1 {
             format!("this is the area of up to {area} km²")
         } else {
-            format!("these are the {} separate areas of up to {area} km²", count(k))
+            format!("these are the {} separate areas of up to {area} km²", spelled(k))
         },
-        compared(&answers.measure).most,
+        compared(answers.measure).most,
     ))
 }

@@ -1,10 +1,11 @@
 //! The best catchments under limits: map, harm, what is proven, and the limits in force.
 
+use catchment_questions::pieces::Objective;
+use catchment_questions::report::{ReportAnswer, ReportChoice};
+use catchment_questions::words::{capital, grouped, listed, many, month_name, percent, plain, spelled, tenths, whole};
 use serde::Serialize;
 
 use super::maps::{self, MapView};
-use crate::answers::{Answers, Choice};
-use crate::words::{count, grouped, listed, many, month, rounded, tenths};
 
 /// What the page on limits says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,21 +27,25 @@ pub struct ChoiceView {
 }
 
 /// The page, and its picture.
-pub(super) fn choice(answers: &Answers, c: &Choice) -> (ChoiceView, String) {
+pub(super) fn choice(answers: &ReportAnswer, c: &ReportChoice) -> (ChoiceView, String) {
     let a = &c.answer;
     let (map, picture) = maps::choice(answers, c);
-    let km2 = a.meta.params.area_km2.map_or_else(String::new, |km2| format!(" of up to {km2} km²"));
+    let km2 = a.meta.params.area_km2;
     let n = a.catchments.len();
-    let unit = if a.basis == "expected" { "harm to expect a year" } else { "weighted offenses of the period" };
+    let unit = if a.basis == Objective::Expected { "harm to expect a year" } else { "weighted offenses of the period" };
     let share = if a.usable_harm > 0.0 {
-        format!(", {:.1} % of that on all ground that may be used", 100.0 * a.harm / a.usable_harm)
+        format!(", {} of that on all ground that may be used", percent(a.harm / a.usable_harm, 1))
     } else {
         String::new()
     };
     let sentence = format!(
-        "Under the limits below, {} found{km2} that together hold {} ({unit}){share}.",
-        if n == 1 { "this is the best area".to_owned() } else { format!("these are the best {} areas", count(n)) },
-        rounded(a.harm),
+        "Under the limits below, {} {} ({unit}){share}.",
+        if n == 1 {
+            format!("this is the best area found of up to {km2} km²; it holds")
+        } else {
+            format!("these are the best {} areas found of up to {km2} km²; together they hold", spelled(n))
+        },
+        whole(a.harm),
     );
     let rows = a.catchments.iter().zip(1..).map(|(c, rank)| {
         let residents = c.residents.map_or_else(|| "–".to_owned(), |r| format!("about {}", hundreds(r)));
@@ -53,7 +58,7 @@ pub(super) fn choice(answers: &Answers, c: &Choice) -> (ChoiceView, String) {
             tenths(Some(c.harm)),
         )
     });
-    let harm = if a.basis == "expected" { "harm to expect a year" } else { "weighted count" };
+    let harm = if a.basis == Objective::Expected { "harm to expect a year" } else { "weighted count" };
     let view = ChoiceView {
         sentence,
         proof: proof(c),
@@ -67,7 +72,7 @@ pub(super) fn choice(answers: &Answers, c: &Choice) -> (ChoiceView, String) {
 }
 
 /// One sentence for the first page.
-pub(super) fn lead(c: &Choice) -> String {
+pub(super) fn lead(c: &ReportChoice) -> String {
     let names: Vec<&str> = c.answer.catchments.iter().map(|c| c.name.as_str()).collect();
     format!(
         "Under the limits on record, the best {}: {}. {}",
@@ -77,62 +82,51 @@ pub(super) fn lead(c: &Choice) -> String {
     )
 }
 
-fn proof(c: &Choice) -> String {
+/// What is proven, and the bound in figures.
+fn proof(c: &ReportChoice) -> String {
     let a = &c.answer;
-    let more = if a.harm > 0.0 { 100.0 * (a.bound / a.harm - 1.0) } else { 0.0 };
-    let (by, unit) = if a.basis == "expected" {
-        ("by the same expectation", "a year")
-    } else {
-        ("by the same counts", "weighted offenses")
-    };
-    if a.gap <= 0.0 || more <= 0.0 {
-        return format!("Proven: {by}, no other choice of as many such areas under the same limits holds more.");
+    if a.bound <= a.harm {
+        return a.finding.clone();
     }
+    let unit = if a.basis == Objective::Expected { "a year" } else { "weighted offenses" };
     // Rounded up: a bound is never told smaller than it is.
-    let more = (10.0 * more).ceil() / 10.0;
-    format!(
-        "Proven: {by}, no other choice of as many such areas under the same limits holds more than {} {unit}, \
-            {more:.1} % more than this one.",
-        rounded(a.bound.ceil())
-    )
+    format!("{} The bound is {} {unit}.", a.finding, whole(a.bound.ceil()))
 }
 
-fn limits(c: &Choice) -> Vec<String> {
-    let (a, l) = (&c.answer, &c.limits);
-    let k = a.meta.params.k;
-    let mut lines = vec![format!(
-        "{} asked for{}, each in one piece, compact, none touching the ground of another.",
-        if k == 1 { "One area was".to_owned() } else { format!("{} areas were", crate::words::capital(&count(k))) },
-        a.meta.params.area_km2.map_or_else(String::new, |km2| format!(", of up to {km2} km² each"))
-    )];
+fn limits(c: &ReportChoice) -> Vec<String> {
+    let (a, l) = (&c.answer, &c.limits.limits);
+    let (k, km2) = (a.meta.params.k, a.meta.params.area_km2);
+    let mut lines = vec![if k == 1 {
+        format!("One area was asked for, of up to {km2} km², in one piece, compact.")
+    } else {
+        format!(
+            "{} areas were asked for, of up to {km2} km² each, each in one piece, compact, none touching the ground of \
+             another.",
+            capital(&spelled(k))
+        )
+    }];
     lines.push(match l.spacing_m {
         None => "Distance from existing sites: none asked for.".to_owned(),
-        Some(m) => format!("Distance from existing sites: {} m at least.", rounded(m)),
+        Some(m) => format!("Distance from existing sites: {} m at least.", whole(m)),
     });
     lines.push(if c.excluded.is_empty() {
         "Closed areas: none.".to_owned()
     } else {
         format!("Closed areas: {}.", listed(&c.excluded))
     });
-    let money = l.budget_usd.map(|usd| format!("${} for launches", rounded(usd)));
-    let staff = l.staff.map(|n| format!("{} staff", many(u64::from(n))));
+    let money = l.budget_usd.map(|usd| format!("${} for launches", whole(usd)));
+    let staff = l.staff.map(|n| format!("{} staff", many(n)));
     let both: Vec<String> = money.into_iter().chain(staff).collect();
     lines.push(match (&a.budget, both.is_empty()) {
-        (Some(b), false) => format!(
-            "Means: {}. At ${} a launch and {} staff a site, they are enough for {}.",
-            listed(&both),
-            rounded(b.launch_usd),
-            b.staff_per_site,
-            if b.affordable_k == 1 { "one site".to_owned() } else { format!("{} sites", count(b.affordable_k)) }
-        ),
+        (Some(b), false) => format!("Means: {}. {}", listed(&both), b.sentence),
         _ => "Means: no limit of money or staff was named.".to_owned(),
     });
-    lines.push(format!("Walking: {} hours a day for each interrupter.", crate::words::plain(l.hours_a_day)));
-    lines.push(format!("Period: {} to {}.", month(&a.meta.window.from), month(&a.meta.window.to)));
+    lines.push(format!("Walking: {} hours a day for each interrupter.", plain(c.limits.hours_a_day)));
+    lines.push(format!("Period: {} to {}.", month_name(&a.meta.window.from), month_name(&a.meta.window.to)));
     lines
 }
 
 /// An estimate of residents, told to the hundred.
 fn hundreds(n: f64) -> String {
-    rounded((n / 100.0).round() * 100.0)
+    whole((n / 100.0).round() * 100.0)
 }

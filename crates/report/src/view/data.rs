@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use catchment_model::Finest;
+use catchment_questions::rankings::RankingsAnswer;
+use catchment_questions::report::ReportAnswer;
+use catchment_questions::status::{CoverageRun, MonthState};
+use catchment_questions::words::{listed, many, month_name, percent_of_all};
 use serde::Serialize;
-
-use crate::answers::{Answers, Rankings, Run};
-use crate::words::{listed, many, month, percent};
 
 /// What the data page says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,9 +30,9 @@ pub struct Data {
     pub credits: Vec<String>,
 }
 
-pub(super) fn data(answers: &Answers, asked: &Rankings) -> Data {
+pub(super) fn data(answers: &ReportAnswer, asked: &RankingsAnswer) -> Data {
     let (status, city) = (&answers.status, &answers.status.city);
-    let gaps: Vec<String> = status.coverage.iter().filter(|r| r.status != "incidents").map(months).collect();
+    let gaps: Vec<String> = status.coverage.iter().filter(|r| r.status != MonthState::Incidents).map(months).collect();
     let gaps = if gaps.is_empty() {
         "There is no gap.".to_owned()
     } else {
@@ -38,7 +40,7 @@ pub(super) fn data(answers: &Answers, asked: &Rankings) -> Data {
     };
     let caption = format!(
         "Offenses of this report by month, whole city. Dark bars: the months that the ranking covers. Hatched: no \
-            incident data, which is not zero. {gaps}"
+         incident data, which is not zero. {gaps}"
     );
     let accuracy = format!("Positions are exact to about {} m.", city.accuracy_m);
     let borders = format!("Borders: {}.", status.areas.credit.trim_end_matches('.'));
@@ -55,25 +57,29 @@ pub(super) fn data(answers: &Answers, asked: &Rankings) -> Data {
     }
 }
 
-fn months(run: &Run) -> String {
-    if run.from == run.to { month(&run.from) } else { format!("{} to {}", month(&run.from), month(&run.to)) }
-}
-
-fn kind(run: &Run) -> String {
-    let system = run.system.as_ref().map_or_else(String::new, |s| format!(", {s}"));
-    match run.status.as_str() {
-        "incidents" => format!("incidents{system}"),
-        "area-counts" => format!("counts per neighborhood only{system}"),
-        _ => "no data".to_owned(),
+fn months(run: &CoverageRun) -> String {
+    if run.from == run.to {
+        month_name(&run.from)
+    } else {
+        format!("{} to {}", month_name(&run.from), month_name(&run.to))
     }
 }
 
-fn rows(answers: &Answers) -> Vec<(String, String, String)> {
+fn kind(run: &CoverageRun) -> String {
+    let system = run.system.as_ref().map_or_else(String::new, |s| format!(", {s}"));
+    match run.status {
+        MonthState::Incidents => format!("incidents{system}"),
+        MonthState::AreaCounts => format!("counts per neighborhood only{system}"),
+        MonthState::Missing => "no data".to_owned(),
+    }
+}
+
+fn rows(answers: &ReportAnswer) -> Vec<(String, String, String)> {
     let r = &answers.status.rows;
-    let share = |n: u64| percent(n as f64 / r.all.max(1) as f64);
+    let share = |n: u64| percent_of_all(n as f64 / r.rows.max(1) as f64);
     let row = |name: &str, n: u64| (name.to_owned(), many(n), share(n));
     vec![
-        row("Rows in the police files", r.all),
+        row("Rows in the police files", r.rows),
         row("accepted: counted, with a position", r.accepted),
         row("cancelled: taken back by the police, and the rows that take back", r.cancelled),
         row("unlocated: counted for the city and by label, on no map", r.unlocated),
@@ -82,22 +88,23 @@ fn rows(answers: &Answers) -> Vec<(String, String, String)> {
 }
 
 /// Rows with a position by year, over the offenses that are counted.
-fn located(answers: &Answers, asked: &Rankings) -> Vec<(String, String, String)> {
+fn located(answers: &ReportAnswer, asked: &RankingsAnswer) -> Vec<(String, String, String)> {
     let mut years: BTreeMap<i32, (u64, u64)> = BTreeMap::new();
-    for l in answers.status.located.iter().filter(|l| asked.meta.params.offense.contains(&l.offense)) {
+    for l in answers.status.located.iter().filter(|l| asked.meta.params.counted.offense.contains(&l.offense)) {
         let (rows, with) = years.entry(l.year).or_default();
         *rows += l.rows;
-        *with += l.with_position;
+        *with += l.located;
     }
-    let share = |rows: u64, with: u64| if rows == 0 { "–".to_owned() } else { percent(with as f64 / rows as f64) };
+    let share =
+        |rows: u64, with: u64| if rows == 0 { "–".to_owned() } else { percent_of_all(with as f64 / rows as f64) };
     years.into_iter().map(|(year, (rows, with))| (year.to_string(), many(rows), share(rows, with))).collect()
 }
 
-fn withheld(answers: &Answers) -> Option<String> {
-    let of = |finest: &str| -> Vec<String> {
+fn withheld(answers: &ReportAnswer) -> Option<String> {
+    let of = |finest: Finest| -> Vec<String> {
         answers.status.offenses.iter().filter(|o| o.finest == finest).map(|o| o.label.to_lowercase()).collect()
     };
-    let (year, area) = (of("city-year"), of("area"));
+    let (year, area) = (of(Finest::CityYear), of(Finest::Area));
     let mut parts = Vec::new();
     if !year.is_empty() {
         parts.push(format!("Shown for the whole city and year only, to protect victims: {}.", listed(&year)));

@@ -1,9 +1,9 @@
 //! Weights in force, ranks under both kinds of doubt, and for the first places why, and what would change it.
 
+use catchment_questions::decision::{CriterionInfo, DecisionAnswer, DecisionItem};
+use catchment_questions::pieces::{CriterionName, Of};
+use catchment_questions::words::{listed, odds, percent, plain, span, spelled};
 use serde::Serialize;
-
-use crate::answers::{Criterion, Decided, Decision};
-use crate::words::{capital, count, grouped, listed, odds, plain, rounded, span};
 
 /// Places with a smaller chance are left out of the table.
 const LEAST: f64 = 0.01;
@@ -11,6 +11,8 @@ const LEAST: f64 = 0.01;
 const NEXT: usize = 2;
 /// Rows of the table at most, beyond the first k.
 const ROWS: usize = 12;
+/// A concentration of weights that are not in doubt.
+const CERTAIN: &str = "inf";
 
 /// What the page on weights says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,21 +71,22 @@ pub struct Reason {
     pub expect: String,
 }
 
-pub(super) fn decision(d: &Decision) -> DecisionView {
+pub(super) fn decision(d: &DecisionAnswer) -> DecisionView {
     let k = d.meta.params.k;
-    let of = if d.meta.params.of.as_deref() == Some("catchments") { "area" } else { "neighborhood" };
+    let of = if d.meta.params.of == Of::Catchments { "area" } else { "neighborhood" };
     let first: Vec<&str> = d.items.iter().take(k).map(|i| i.name.as_str()).collect();
     let total: f64 = d.criteria.iter().map(|c| c.weight).sum();
     let weighed = d.criteria.iter().filter(|c| c.weight > 0.0);
-    let share = |c: &Criterion| format!("{:.0} %", 100.0 * c.weight / total);
-    let has_chance =
-        |i: &&Decided| i.rank > k && [i.p_top, i.p_top_counts_only, i.p_top_weights_only].iter().any(|p| *p >= LEAST);
-    let next: Vec<&Decided> = d.items.iter().filter(has_chance).take(ROWS).collect();
+    let share = |c: &CriterionInfo| percent(c.weight / total, 0);
+    let has_chance = |i: &&DecisionItem| {
+        i.rank > k && [i.p_top, i.p_top_counts_only, i.p_top_weights_only].iter().any(|p| *p >= LEAST)
+    };
+    let next: Vec<&DecisionItem> = d.items.iter().filter(has_chance).take(ROWS).collect();
     let explained = d.items.iter().take(k).chain(next.iter().copied().take(NEXT));
     DecisionView {
         sentence: format!(
             "With the weights below, the first {} {}: {}.",
-            if k == 1 { of.to_owned() } else { format!("{} {of}s", count(k)) },
+            if k == 1 { of.to_owned() } else { format!("{} {of}s", spelled(k)) },
             if first.len() == 1 { "is" } else { "are" },
             listed(&first)
         ),
@@ -91,7 +94,7 @@ pub(super) fn decision(d: &Decision) -> DecisionView {
         unweighed: unweighed(d),
         sure: sure(d),
         of,
-        k: count(k),
+        k: spelled(k),
         rows: d.items.iter().take(k).chain(next.iter().copied()).map(|i| row(i, k)).collect(),
         reasons: explained.map(|i| reason(i, d)).collect(),
         warnings: d.meta.warnings.clone(),
@@ -99,7 +102,7 @@ pub(super) fn decision(d: &Decision) -> DecisionView {
 }
 
 /// One sentence for the first page.
-pub(super) fn lead(d: &Decision) -> String {
+pub(super) fn lead(d: &DecisionAnswer) -> String {
     let weighed: Vec<String> = d
         .criteria
         .iter()
@@ -110,15 +113,14 @@ pub(super) fn lead(d: &Decision) -> String {
         d.items.iter().take(d.meta.params.k).map(|i| format!("{} ({})", i.name, odds(i.p_top))).collect();
     format!(
         "With the weights on record ({}), the first {}: {}. In brackets, the chance of belonging there when counts and \
-            weights are both in doubt; \
-         a page of its own says why, and what would change it.",
+         weights are both in doubt; a page of its own says why, and what would change it.",
         weighed.join(", "),
-        if first.len() == 1 { "is".to_owned() } else { format!("{} are", count(first.len())) },
+        if first.len() == 1 { "is".to_owned() } else { format!("{} are", spelled(first.len())) },
         listed(&first)
     )
 }
 
-fn unweighed(d: &Decision) -> Vec<String> {
+fn unweighed(d: &DecisionAnswer) -> Vec<String> {
     let without: Vec<String> = d
         .criteria
         .iter()
@@ -134,19 +136,22 @@ fn unweighed(d: &Decision) -> Vec<String> {
     lines
 }
 
-fn sure(d: &Decision) -> String {
-    match d.meta.params.concentration.as_deref() {
-        None | Some("inf") => {
-            "The weights are taken as certain: the chances speak of doubt about the counts alone.".to_owned()
-        }
-        Some(number) => format!(
+/// How sure the order is, and where the doubt comes from.
+fn sure(d: &DecisionAnswer) -> String {
+    let mut sentences = vec![d.finding.clone()];
+    sentences.extend(d.doubt.clone());
+    let concentration = d.meta.params.concentration.as_str();
+    if concentration != CERTAIN {
+        sentences.push(format!(
             "The weights are a judgment and in doubt: in every draw they vary around those given (Dirichlet, \
-                concentration {number}; the larger, the surer)."
-        ),
+             concentration {concentration}; the larger, the surer)."
+        ));
     }
+    sentences.push(d.certainty.clone());
+    sentences.join(" ")
 }
 
-fn row(i: &Decided, k: usize) -> DecidedRow {
+fn row(i: &DecisionItem, k: usize) -> DecidedRow {
     DecidedRow {
         rank: i.rank,
         chosen: i.rank <= k,
@@ -159,62 +164,17 @@ fn row(i: &Decided, k: usize) -> DecidedRow {
     }
 }
 
-fn reason(i: &Decided, d: &Decision) -> Reason {
-    let label =
-        |id: &str| d.criteria.iter().find(|c| c.id == id).map_or_else(|| id.to_owned(), |c| c.label.to_lowercase());
+fn reason(i: &DecisionItem, d: &DecisionAnswer) -> Reason {
+    let label = |id: CriterionName| {
+        d.criteria.iter().find(|c| c.id == id).map_or_else(|| id.name().to_owned(), |c| c.label.to_lowercase())
+    };
     let mut parts: Vec<_> = i.criteria.iter().filter(|c| c.contribution > 0.0).collect();
     parts.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
-    let parts: Vec<String> = parts.iter().map(|c| format!("{} {:.2}", label(&c.id), c.contribution)).collect();
+    let parts: Vec<String> = parts.iter().map(|c| format!("{} {:.2}", label(c.id), c.contribution)).collect();
     Reason {
         name: format!("{}  {}", i.rank, i.name),
         why: format!("Score {:.2} of 1: {}.", i.score, listed(&parts)),
-        change: change(i, d.meta.params.k, label),
-        expect: expect(i),
+        change: i.would_change.sentences.join(" "),
+        expect: format!("{} {}", i.expected_fall.sentence, i.detectable.sentence),
     }
-}
-
-fn change(i: &Decided, k: usize, label: impl Fn(&str) -> String) -> String {
-    let moves = if i.rank <= k { "leave" } else { "enter" };
-    let weight = i.would_change.weight.as_ref().map(|w| {
-        let how = if w.to > w.from { "rose above" } else { "fell below" };
-        format!(
-            "if the weight of “{}” {how} {} (it is {}; the others as given)",
-            label(&w.criterion),
-            plain(w.to),
-            plain(w.from)
-        )
-    });
-    let incidents = i
-        .would_change
-        .incidents
-        .as_ref()
-        .map(|c| format!("with {} {} offenses there in the period", grouped(c.n), c.direction));
-    let first = if k == 1 { "the first place".to_owned() } else { format!("the first {}", count(k)) };
-    match (weight, incidents) {
-        (None, None) => format!("No change of one weight, and no number of offenses, would make it {moves} {first}."),
-        (None, Some(n)) => format!("It would {moves} {first} {n}; no change of one weight does that."),
-        (Some(w), None) => format!("It would {moves} {first} {w}; no number of offenses does that."),
-        (Some(w), Some(n)) => format!("It would {moves} {first} {w}, or {n}."),
-    }
-}
-
-fn expect(i: &Decided) -> String {
-    let mut text = String::new();
-    if let (Some(observed), Some(expected)) = (i.expected_fall.observed, i.expected_fall.expected) {
-        let what = if expected < observed {
-            "a fall to expect even without a program"
-        } else {
-            "no fall is to be expected without a program"
-        };
-        text = format!(
-            "Counted in the last year: {}; expected a year from then on: {}; {what}.",
-            rounded(observed),
-            rounded(expected)
-        );
-    }
-    let visible = match i.detectable.year_visible {
-        Some(year) => format!("A fall of 20 % that began after the period would be visible in {year}."),
-        None => "A fall of 20 % would not be visible within 30 years.".to_owned(),
-    };
-    capital(format!("{text} {visible}").trim())
 }

@@ -1,11 +1,14 @@
 //! The maps, with what stands beside them.
 
+use catchment_model::Measure;
+use catchment_questions::answers::LegendItem;
+use catchment_questions::rankings::{RankItem, RankingsAnswer};
+use catchment_questions::report::{Outline, OutlineKind, ReportAnswer, ReportChoice};
+use catchment_questions::words::{class_bound, listed, spelled};
 use serde::Serialize;
 
-use super::compared;
-use crate::answers::{Answers, Choice, Class, Item, Outline, Rankings};
+use super::compared::compared;
 use crate::draw::{Map, Mark, Style};
-use crate::words::{bound, count, listed};
 
 /// Places that carry their number on the map.
 const NUMBERED: usize = 10;
@@ -44,12 +47,12 @@ pub struct LegendRow {
 }
 
 /// Neighborhoods colored by class.
-pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings) -> (MapView, String) {
+pub(super) fn neighborhoods(answers: &ReportAnswer, asked: &RankingsAnswer) -> (MapView, String) {
     let k = asked.meta.params.k;
     let mut map = Map::new(answers.status.city.bounds, 1.0);
     let thin = |fill| Style { fill, line: "#ffffff", width: 1.6, dashed: false };
     for outline in &answers.outlines.areas {
-        let class = asked.find(&outline.id).and_then(|i| color(&asked.legend, i.value(&answers.measure)?));
+        let class = asked.find(&outline.id).and_then(|i| color(&asked.legend, i.value(answers.measure)?));
         map.shape(&outline.geometry, thin(class.unwrap_or(GROUND)));
     }
     sites(&mut map, answers);
@@ -62,15 +65,15 @@ pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings) -> (MapView, St
     let mut legend: Vec<LegendRow> = asked.legend.iter().rev().map(class_row).collect();
     legend.push(row(GROUND, "park, not ranked, or none"));
     legend.extend(site_row(answers));
-    let title = match answers.measure.as_str() {
-        "count" => format!("Offenses, {} to {}", asked.meta.window.from, asked.meta.window.to),
+    let title = match answers.measure {
+        Measure::Count => format!("Offenses, {} to {}", asked.meta.window.from, asked.meta.window.to),
         other => format!("Offenses {}", compared(other).score),
     };
     (view("neighborhoods.svg", &map, asked, title, legend), map.finish())
 }
 
 /// Candidate catchments above the city.
-pub(super) fn catchments(answers: &Answers, found: &Rankings) -> (MapView, String) {
+pub(super) fn catchments(answers: &ReportAnswer, found: &RankingsAnswer) -> (MapView, String) {
     let k = found.meta.params.k;
     let mut map = Map::new(answers.status.city.bounds, 1.6);
     ground(&mut map, answers);
@@ -82,7 +85,7 @@ pub(super) fn catchments(answers: &Answers, found: &Rankings) -> (MapView, Strin
     }
     sites(&mut map, answers);
     numbers(&mut map, &answers.outlines.catchments, found);
-    let mut legend = vec![row(CHOSEN, &format!("the first {}", count(k)))];
+    let mut legend = vec![row(CHOSEN, &format!("the first {}", spelled(k)))];
     if found.items.len() > k {
         legend.push(row(FURTHER, "further candidates"));
     }
@@ -93,7 +96,7 @@ pub(super) fn catchments(answers: &Answers, found: &Rankings) -> (MapView, Strin
 }
 
 /// The best catchments under limits above the city.
-pub(super) fn choice(answers: &Answers, choice: &Choice) -> (MapView, String) {
+pub(super) fn choice(answers: &ReportAnswer, choice: &ReportChoice) -> (MapView, String) {
     let mut map = Map::new(answers.status.city.bounds, 0.9);
     ground(&mut map, answers);
     let chosen: Vec<(usize, &Outline)> = choice
@@ -114,13 +117,12 @@ pub(super) fn choice(answers: &Answers, choice: &Choice) -> (MapView, String) {
     let alt = format!("Map of the city with the areas chosen under limits: {}.", listed(&named));
     let mut legend = vec![row(CHOSEN, "chosen under the limits"), row(GROUND, "neighborhoods")];
     legend.extend(site_row(answers));
-    let area = choice.answer.meta.params.area_km2.map_or_else(String::new, |a| format!(" of up to {a} km²"));
     let key: Vec<(usize, String)> = chosen.iter().map(|(rank, o)| (*rank, o.name.clone())).collect();
     let view = MapView {
         file: "choice.svg",
         alt,
         aspect: map.aspect(),
-        legend_title: format!("Areas{area}"),
+        legend_title: format!("Areas of up to {} km²", choice.answer.meta.params.area_km2),
         legend,
         chosen: key.len(),
         key,
@@ -129,14 +131,14 @@ pub(super) fn choice(answers: &Answers, choice: &Choice) -> (MapView, String) {
 }
 
 /// The city beneath.
-fn ground(map: &mut Map, answers: &Answers) {
+fn ground(map: &mut Map, answers: &ReportAnswer) {
     for outline in &answers.outlines.areas {
-        let fill = if outline.kind == "park" { "#dfe5dc" } else { GROUND };
+        let fill = if outline.kind == OutlineKind::Park { "#dfe5dc" } else { GROUND };
         map.shape(&outline.geometry, Style { fill, line: "#ffffff", width: 2.0, dashed: false });
     }
 }
 
-fn view(file: &'static str, map: &Map, of: &Rankings, legend_title: String, legend: Vec<LegendRow>) -> MapView {
+fn view(file: &'static str, map: &Map, of: &RankingsAnswer, legend_title: String, legend: Vec<LegendRow>) -> MapView {
     let k = of.meta.params.k;
     let key: Vec<(usize, String)> = of.items.iter().take(NUMBERED.max(k)).map(|i| (i.rank, i.name.clone())).collect();
     let named: Vec<String> = key.iter().map(|(rank, name)| format!("{rank} {name}")).collect();
@@ -145,17 +147,17 @@ fn view(file: &'static str, map: &Map, of: &Rankings, legend_title: String, lege
     MapView { file, alt, aspect: map.aspect(), legend_title, legend, chosen: k.min(key.len()), key }
 }
 
-fn of<'a>(outlines: &'a [Outline], item: &'a Item) -> impl Iterator<Item = &'a Outline> {
+fn of<'a>(outlines: &'a [Outline], item: &'a RankItem) -> impl Iterator<Item = &'a Outline> {
     outlines.iter().filter(|o| o.id == item.id)
 }
 
-fn sites(map: &mut Map, answers: &Answers) {
+fn sites(map: &mut Map, answers: &ReportAnswer) {
     for site in &answers.outlines.sites {
         map.shape(&site.geometry, Style { fill: "none", line: "#1f4e79", width: 3.5, dashed: true });
     }
 }
 
-fn numbers(map: &mut Map, outlines: &[Outline], ranking: &Rankings) {
+fn numbers(map: &mut Map, outlines: &[Outline], ranking: &RankingsAnswer) {
     let k = ranking.meta.params.k;
     // The first lie on top.
     for item in ranking.items.iter().take(NUMBERED.max(k)).rev() {
@@ -166,14 +168,14 @@ fn numbers(map: &mut Map, outlines: &[Outline], ranking: &Rankings) {
 }
 
 /// Color of a value: that of the last class that begins at or below it.
-fn color(legend: &[Class], value: f64) -> Option<&str> {
+fn color(legend: &[LegendItem], value: f64) -> Option<&str> {
     legend.iter().rev().find(|c| c.from <= value).map(|c| c.color.as_str())
 }
 
-fn class_row(class: &Class) -> LegendRow {
+fn class_row(class: &LegendItem) -> LegendRow {
     let text = match class.to {
-        Some(to) => format!("{} to under {}", bound(class.from), bound(to)),
-        None => format!("{} or more", bound(class.from)),
+        Some(to) => format!("{} to under {}", class_bound(class.from), class_bound(to)),
+        None => format!("{} or more", class_bound(class.from)),
     };
     row(&class.color, &text)
 }
@@ -182,8 +184,8 @@ fn row(color: &str, text: &str) -> LegendRow {
     LegendRow { color: color.to_owned(), dashed: false, text: text.to_owned() }
 }
 
-fn site_row(answers: &Answers) -> Option<LegendRow> {
-    let stands_in = answers.outlines.sites.iter().any(|s| s.kind == "stand-in");
+fn site_row(answers: &ReportAnswer) -> Option<LegendRow> {
+    let stands_in = answers.outlines.sites.iter().any(|s| s.kind == OutlineKind::StandIn);
     let text = if stands_in {
         "existing site; its outline is not published, whole neighborhoods stand in"
     } else {

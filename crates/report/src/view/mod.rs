@@ -4,18 +4,20 @@
 mod answer;
 mod changes;
 mod choice;
+mod compared;
 mod data;
 mod decision;
 mod maps;
 mod ranking;
+mod record;
 mod rules;
 mod tested;
 
+use catchment_questions::report::ReportAnswer;
+use catchment_questions::words::{month_name, spelled};
 use serde::Serialize;
 
-use crate::answers::{Answers, Rankings};
 use crate::draw::series;
-use crate::words::{count, month};
 
 use answer::Lead;
 use choice::ChoiceView;
@@ -84,36 +86,10 @@ pub struct Pages {
     pub pictures: Vec<(&'static str, String)>,
 }
 
-/// The words for what is compared.
-pub(crate) struct Compared {
-    /// How places are compared.
-    pub by: &'static str,
-    /// What the first of them have.
-    pub most: &'static str,
-    /// What a score is.
-    pub score: &'static str,
-}
-
-pub(crate) fn compared(measure: &str) -> Compared {
-    match measure {
-        "per_resident" => Compared {
-            by: "per resident",
-            most: "the most offenses per resident",
-            score: "per 1,000 residents and year",
-        },
-        "per_km2" => Compared {
-            by: "per square kilometer",
-            most: "the most offenses per square kilometer",
-            score: "per km² and year",
-        },
-        _ => Compared { by: "in number", most: "the most offenses", score: "a year" },
-    }
-}
-
 impl Pages {
     /// Lays out answers; `rows` places at most in each table. `hash` names the answers.
-    pub fn new(answers: &Answers, rows: usize, hash: &str) -> Self {
-        let asked = asked(answers);
+    pub fn new(answers: &ReportAnswer, rows: usize, hash: &str) -> Self {
+        let asked = answers.asked();
         let (meta, city) = (&asked.meta, &answers.status.city);
         let (neighborhood_map, neighborhoods) = maps::neighborhoods(answers, asked);
         let catchments = answers.catchments.as_ref().map(|c| maps::catchments(answers, c));
@@ -133,14 +109,14 @@ impl Pages {
             title: if k == 1 {
                 "Where should the next site go?".to_owned()
             } else {
-                format!("Where should the next {} sites go?", count(k))
+                format!("Where should the next {} sites go?", spelled(k))
             },
             city: city.name.clone(),
-            window: format!("{} to {}", month(&meta.window.from), month(&meta.window.to)),
-            through: month(&through),
+            window: format!("{} to {}", month_name(&meta.window.from), month_name(&meta.window.to)),
+            through: month_name(&through),
             date: end_of(&through),
             synthetic: city.synthetic.clone(),
-            k: count(k),
+            k: spelled(k),
             lead: answer::lead(answers, asked),
             neighborhood_map,
             table: ranking::neighborhoods(answers, asked, rows),
@@ -155,16 +131,10 @@ impl Pages {
             changes: changes::changes(answers, asked),
             limits: changes::limits(answers, asked),
             data: data::data(answers, asked),
-            record: record(answers, asked, hash),
+            record: record::record(answers, asked, hash),
         };
         Self { view, pictures }
     }
-}
-
-/// The ranking of neighborhoods by the measure that was asked for. Catchments carry the same measure.
-fn asked(answers: &Answers) -> &Rankings {
-    let measure = answers.measure.as_str();
-    answers.neighborhoods.by(measure)
 }
 
 /// The last day of a month, as far as the words of a month go: its first day where it cannot be read.
@@ -179,35 +149,6 @@ fn end_of(text: &str) -> [i32; 3] {
         _ => 31,
     };
     [year, month, day]
-}
-
-fn record(answers: &Answers, asked: &Rankings, hash: &str) -> Vec<(String, String)> {
-    let (meta, p) = (&asked.meta, &asked.meta.params);
-    let weights = p.weights.iter().map(|(id, w)| format!("{id} {w}")).collect::<Vec<_>>().join(", ");
-    let area = answers.catchments.as_ref().and_then(|c| c.meta.params.area_km2);
-    let mut rows = vec![
-        ("Dataset", meta.dataset.clone()),
-        ("Program", meta.program.clone()),
-        ("Period", format!("{} to {}", meta.window.from, meta.window.to)),
-        ("Offenses and weights", weights),
-        ("Unit", meta.unit_label.clone()),
-        ("Month of", if p.time == "occurred" { "occurrence" } else { "report" }.to_owned()),
-        ("Neighborhood by", if p.area == "point" { "polygon of the point" } else { "police label" }.to_owned()),
-        ("Measure", answers.measure.clone()),
-        ("Areas to choose (k)", p.k.to_string()),
-    ];
-    rows.extend(area.map(|km2| ("Catchment", format!("{km2} km²"))));
-    rows.push(("Seed", meta.seed.to_string()));
-    if let Some(record) = &answers.record {
-        let revision = record.revision.map_or_else(String::new, |n| format!(", revision {n}"));
-        rows.extend(record.scenario.as_ref().map(|name| ("Scenario", format!("{name}{revision}"))));
-        rows.extend([
-            ("Decision record (BLAKE3)", record.blake3.clone()),
-            ("Its answer (BLAKE3)", record.answer_blake3.clone()),
-        ]);
-    }
-    rows.push(("Answers (BLAKE3)", hash.to_owned()));
-    rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 #[cfg(test)]

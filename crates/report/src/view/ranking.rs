@@ -1,10 +1,12 @@
 //! The tables: every measure beside the others, each with its 90 % interval.
 
+use catchment_model::Measure;
+use catchment_questions::rankings::{RankItem, RankingsAnswer};
+use catchment_questions::report::ReportAnswer;
+use catchment_questions::words::{capital, grouped, odds, span, tenths};
 use serde::Serialize;
 
-use super::compared;
-use crate::answers::{Answers, Item, Rankings};
-use crate::words::{capital, grouped, odds, span, tenths};
+use super::compared::compared;
 
 /// A table of places.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -49,21 +51,20 @@ pub struct Bar {
     pub high: f64,
 }
 
-const MEASURES: [&str; 3] = ["count", "per_resident", "per_km2"];
-
 /// The neighborhoods by all measures, ordered by the one asked for.
-pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings, rows: usize) -> Table {
-    let by: Vec<(&str, &Rankings)> = MEASURES
-        .into_iter()
-        .filter(|m| *m != "per_resident" || answers.neighborhoods.per_resident.is_some())
+pub(super) fn neighborhoods(answers: &ReportAnswer, asked: &RankingsAnswer, rows: usize) -> Table {
+    let by: Vec<(Measure, &RankingsAnswer)> = Measure::ALL
+        .iter()
+        .copied()
+        .filter(|m| *m != Measure::PerResident || answers.neighborhoods.per_resident.is_some())
         .map(|m| (m, answers.neighborhoods.by(m)))
         .collect();
     let k = asked.meta.params.k;
-    let row = |item: &Item| Row {
+    let row = |item: &RankItem| Row {
         rank: item.rank,
         chosen: item.rank <= k,
         name: item.name.clone(),
-        bars: by.iter().map(|(m, r)| r.find(&item.id).and_then(|i| bar(i, m, longest(r)))).collect(),
+        bars: by.iter().map(|(m, r)| r.find(&item.id).and_then(|i| bar(i, *m, longest(r)))).collect(),
         odds: odds(item.p_top),
     };
     let mut notes = vec![];
@@ -79,7 +80,7 @@ pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings, rows: usize) ->
         notes.push(format!("Counted but not ranked, being parks or having too few residents: {}.", without.join(", ")));
     }
     Table {
-        heads: by.iter().map(|(m, _)| head(m)).collect(),
+        heads: by.iter().map(|(m, _)| head(*m)).collect(),
         rows: asked.items.iter().take(rows).map(row).collect(),
         notes,
         wide: false,
@@ -87,47 +88,47 @@ pub(super) fn neighborhoods(answers: &Answers, asked: &Rankings, rows: usize) ->
 }
 
 /// The catchments by the measure asked for.
-pub(super) fn catchments(found: &Rankings) -> Table {
-    let measure = found.meta.params.measure.as_str();
+pub(super) fn catchments(found: &RankingsAnswer) -> Table {
+    let measure = found.meta.params.measure;
     let k = found.meta.params.k;
-    let row = |item: &Item| Row {
+    let row = |item: &RankItem| Row {
         rank: item.rank,
         chosen: item.rank <= k,
         name: item.name.clone(),
-        bars: MEASURES
+        bars: Measure::ALL
             .iter()
-            .map(|m| if *m == measure { bar(item, m, longest(found)) } else { plain(item, m) })
+            .map(|m| if *m == measure { bar(item, *m, longest(found)) } else { plain(item, *m) })
             .collect(),
         odds: odds(item.p_top),
     };
     Table {
-        heads: MEASURES.iter().map(|m| head(m)).collect(),
+        heads: Measure::ALL.iter().map(|m| head(*m)).collect(),
         rows: found.items.iter().map(row).collect(),
         notes: Vec::new(),
         wide: true,
     }
 }
 
-fn head(measure: &str) -> String {
+fn head(measure: Measure) -> String {
     match measure {
-        "count" => "Count".to_owned(),
+        Measure::Count => "Count".to_owned(),
         other => capital(compared(other).score),
     }
 }
 
 /// The highest upper end of a ranking: the width of its column.
-fn longest(r: &Rankings) -> f64 {
+fn longest(r: &RankingsAnswer) -> f64 {
     r.items.iter().filter_map(|i| i.score_high).fold(0.0, f64::max)
 }
 
-fn figure(item: &Item, measure: &str) -> Option<String> {
+fn figure(item: &RankItem, measure: Measure) -> Option<String> {
     match measure {
-        "count" => Some(grouped(item.count)),
+        Measure::Count => Some(grouped(item.count)),
         other => item.value(other).map(|v| tenths(Some(v))),
     }
 }
 
-fn bar(item: &Item, measure: &str, longest: f64) -> Option<Bar> {
+fn bar(item: &RankItem, measure: Measure, longest: f64) -> Option<Bar> {
     let share = |v: Option<f64>| v.map(|v| (v / longest).clamp(0.0, 1.0));
     let (low, middle, high) = (share(item.score_low)?, share(item.score)?, share(item.score_high)?);
     Some(Bar {
@@ -140,6 +141,6 @@ fn bar(item: &Item, measure: &str, longest: f64) -> Option<Bar> {
 }
 
 /// A figure that was not ranked by.
-fn plain(item: &Item, measure: &str) -> Option<Bar> {
+fn plain(item: &RankItem, measure: Measure) -> Option<Bar> {
     Some(Bar { figure: figure(item, measure)?, ranks: String::new(), low: 0.0, middle: 0.0, high: 0.0 })
 }

@@ -1,9 +1,9 @@
 //! Funding rules beside the ranking, and what the answers behind a report do not hold.
 
+use catchment_questions::decision::RuleItem;
+use catchment_questions::report::ReportAnswer;
+use catchment_questions::words::{listed, spelled};
 use serde::Serialize;
-
-use crate::answers::{Answers, Rule};
-use crate::words::{count, listed};
 
 /// A funding rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,18 +16,22 @@ pub struct RuleView {
     pub lines: Vec<String>,
 }
 
-pub(super) fn rules(answers: &Answers) -> Vec<RuleView> {
-    let rules = answers.decision.as_ref().map(|d| d.rules.as_slice()).unwrap_or_default();
-    rules.iter().map(|r| rule(answers, r)).collect()
+pub(super) fn rules(answers: &ReportAnswer) -> Vec<RuleView> {
+    compared(answers).iter().map(|r| rule(answers, r)).collect()
 }
 
-fn rule(answers: &Answers, r: &Rule) -> RuleView {
+/// The rules that the decision was compared with; none where it was not asked to.
+fn compared(answers: &ReportAnswer) -> &[RuleItem] {
+    answers.decision.as_ref().and_then(|d| d.rules.as_deref()).unwrap_or_default()
+}
+
+fn rule(answers: &ReportAnswer, r: &RuleItem) -> RuleView {
     let names = |ids: &[String]| listed(&ids.iter().map(|id| answers.name(id)).collect::<Vec<_>>());
     let mut lines = vec![format!("It takes {}.", names(&r.chosen))];
     lines.push(if r.enter.is_empty() && r.leave.is_empty() {
-        format!("These are also the first {} by the weights on record.", count(r.chosen.len()))
+        format!("These are also the first {} by the weights on record.", spelled(r.chosen.len()))
     } else {
-        let first = count(r.chosen.len());
+        let first = spelled(r.chosen.len());
         let mut text = format!("Beside the first {first} by the weights on record, it brings in {}", names(&r.enter));
         if !r.leave.is_empty() {
             text = format!("{text} and leaves out {}", names(&r.leave));
@@ -39,34 +43,34 @@ fn rule(answers: &Answers, r: &Rule) -> RuleView {
 }
 
 /// What a reader may look for in vain, and why.
-pub(super) fn absent(answers: &Answers) -> Vec<String> {
+pub(super) fn absent(answers: &ReportAnswer) -> Vec<String> {
     let mut lines = Vec::new();
     if answers.decision.is_none() {
         lines.push(
             "Weights. No weights of criteria are on record: places are ranked by what is counted alone, and the \
-            chances speak of doubt about the counts alone. What would change each place’s rank, and what to expect \
-            there without a program, belong to a decision with weights.",
+             chances speak of doubt about the counts alone. What would change each place’s rank, and what to expect \
+             there without a program, belong to a decision with weights.",
         );
     }
     if answers.choice.is_none() {
         lines.push(
             "Limits. No limits (money, staff, distance from sites, closed areas) are on record: the areas that \
-            ignore borders were searched without them.",
+             ignore borders were searched without them.",
         );
     }
     if answers.backtest.is_none() {
         lines.push(
             "Backtest. How well this way of choosing would have done in years past was not asked for with this \
-            report (catchment report --backtest).",
+             report (catchment report --backtest).",
         );
     }
-    if answers.decision.as_ref().is_none_or(|d| d.rules.is_empty()) {
+    if compared(answers).is_empty() {
         lines.push("Funding rules. None was compared with this ranking.");
     }
     if answers.record.is_none() {
         lines.push(
             "Decision record. This report was made of a question, not of a record (catchment record, then \
-            catchment report --record): no record’s hash can be named.",
+             catchment report --record): no record’s hash can be named.",
         );
     }
     lines.into_iter().map(str::to_owned).collect()

@@ -3,3 +3,5 @@
 mod city;
 mod pages;
 mod programs;
+mod recorded;
+mod status;

@@ -52,7 +52,10 @@ fn plan(size: (u32, u32), tile_pixels: u32, tiles: &[(i64, i64)]) -> serde_json:
         .map(|(i, (left, top))| json!({ "file": format!("{i}.mvt"), "left": left, "top": top }));
     json!({
         "width": size.0, "height": size.1, "tile_pixels": tile_pixels, "tiles": placed.collect::<Vec<_>>(),
-        "layers": [{ "name": "ground", "color": "#ffffb2" }, { "name": "class-1", "color": "#b10026" }, { "name": "class-2", "color": "#000000" }],
+        "layers": [
+            { "name": "ground", "color": "#ffffb2" }, { "name": "class-1", "color": "#b10026" },
+            { "name": "class-2", "color": "#000000" }
+        ],
         "text": [["Source", "Made-up police."]]
     })
 }
