@@ -21,7 +21,7 @@ fn a_decision_is_reproduced_to_the_byte_until_an_input_changes() {
         assert!(told.starts_with("reproduced to the byte"), "{told}");
     }
     change(&city);
-    catchment(&workspace, &["ingest", path(&city.file())]).ok();
+    catchment(&workspace, &["ingest", "--no-backtest", path(&city.file())]).ok();
     let ran = catchment(&workspace, &["replay", path(&file), "--format", "json"]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("not reproduced: changed: dataset, input") && ran.err.contains("--kept"), "{}", ran.err);

@@ -348,7 +348,7 @@ fn one_thread_and_two_give_the_same_bytes() {
     for threads in ["1", "2"] {
         let workspace = city.dir.path().join(threads);
         let run = |args: &[&str]| catchment(&workspace, &[&["--threads", threads], args].concat()).ok();
-        run(&["ingest", path(&city.file())]);
+        run(&["ingest", "--no-backtest", path(&city.file())]);
         let asked = [
             run(&["counts", "--by", "cell", "--format", "json"]),
             run(&["hotspots", "--format", "csv"]),

@@ -13,6 +13,15 @@ pub(crate) enum TableFormat {
     Csv,
 }
 
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people, a line each; in color on a terminal only.
+    Text,
+    /// One JSON document a line.
+    Json,
+}
+
 /// What the quality report lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum QualityKey {

@@ -1,8 +1,9 @@
-//! Flags from parameters: what a question may be asked with is declared once, in `questions`, and every flag is one of those.
+//! Flags from parameters: what a question may be asked with is declared once, in `questions`, and every flag is one of
+//! those.
 
 use anyhow::{Context as _, Error, Result, anyhow};
 use catchment_questions::AskError;
-use catchment_questions::pieces::{Kind, Param, Place};
+use catchment_questions::pieces::{Kind, Param, Piece, Place, read_ask};
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Value, json};
@@ -70,6 +71,15 @@ pub(crate) fn pairs(params: &[Param], matches: &ArgMatches) -> Result<Vec<(Strin
     params.iter().filter_map(given).collect()
 }
 
+/// Checks those of some flags that a question knows, each by itself: what is wrong whatever the dataset is told before
+/// one is looked for.
+pub(crate) fn checked<A: Piece>(pairs: &[(String, String)]) -> Result<()> {
+    let params = A::params();
+    let known = pairs.iter().filter(|(name, _)| params.iter().any(|param| param.name == name));
+    read_ask::<A>(&known.cloned().collect::<Vec<_>>()).map_err(told)?;
+    Ok(())
+}
+
 /// The text of a file that stands for a drawn area: as it is, or, of GeoJSON, its one polygon.
 fn drawn(parameter: &str, path: &str) -> Result<String> {
     let flag = name(parameter);
@@ -102,7 +112,8 @@ pub(crate) fn name(parameter: &str) -> String {
 pub(crate) fn told(error: AskError) -> Error {
     match error {
         AskError::Value { parameter, value, accepted } => {
-            let what = format!("{} {value}: expected {accepted}", name(&parameter));
+            let given = if value.is_empty() { name(&parameter) } else { format!("{} {value}", name(&parameter)) };
+            let what = format!("{given}: expected {accepted}");
             match accepted.split_once(" beside it") {
                 // The way that works is at hand: the same with the other parameter.
                 Some((other, _)) if other.contains('=') => {
@@ -112,7 +123,7 @@ pub(crate) fn told(error: AskError) -> Error {
                 _ => anyhow!(what),
             }
         }
-        AskError::NotCovered { value, accepted } => anyhow!("there is no data from {value}; the data spans {accepted}"),
+        AskError::NotCovered { value, accepted } => anyhow!("{value} is not covered by the data; expected {accepted}"),
         AskError::Withheld { value, place, accepted } => {
             anyhow!("--offense {value}: may not be shown {place}; expected {accepted}")
         }

@@ -1,5 +1,6 @@
 //! `catchment serve`: the API, the tiles and the viewer, until told to stop.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,10 +10,12 @@ use catchment_store::{Dataset, People};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::args::{Common, ServeArgs};
+use crate::answers;
+use crate::args::{Common, LogFormat, ServeArgs};
 use crate::failure::advised;
 use crate::output;
 use crate::progress;
+use crate::workspace;
 
 /// Serves the current dataset.
 pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
@@ -28,7 +31,7 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
         ));
     }
     let web = viewer(args.web.as_deref())?;
-    let dataset = super::open(&common.workspace)?;
+    let dataset = workspace::open(&common.workspace)?;
     // Where the workspace cannot be written to, everything but the scenarios is served.
     let people = match People::open(&common.workspace) {
         Ok(people) => Some(Arc::new(people)),
@@ -41,9 +44,10 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     let allow_writes = (args.listen.ip().is_loopback() && args.public_url.is_none()) || args.allow_writes;
     let public_url = args.public_url.clone();
     let preview = preview(&common.workspace, &dataset, public_url.is_some());
-    log();
+    log(args.log_format);
     progress::say(&format!("{}, dataset {}", dataset.city.name, dataset.id));
     let state = Arc::new(AppState::load(Arc::new(dataset))?);
+    answers::remember_backtest(&common.workspace, &state.engine);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
     runtime.block_on(serve(args, state, Config { web, people, allow_writes, public_url, preview, ..Config::default() }))
 }
@@ -66,7 +70,7 @@ async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result
 /// The picture that goes with links, where `still --preview` drew one of this dataset. `wanted`: whether to say why
 /// there is none.
 fn preview(workspace: &Path, dataset: &Dataset, wanted: bool) -> Option<Preview> {
-    let path = super::preview_file(workspace);
+    let path = workspace::preview_file(workspace);
     let why = match std::fs::read(&path) {
         Ok(png) => match Preview::read(png, dataset) {
             Ok(preview) => return Some(preview),
@@ -89,10 +93,16 @@ fn workers(common: &Common) -> usize {
     common.threads.map_or_else(|| std::thread::available_parallelism().map_or(2, usize::from), usize::from)
 }
 
-fn log() {
+/// Writes the log to standard error; in color on a terminal only.
+fn log(format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("CATCHMENT_LOG").unwrap_or_else(|_| "info".into());
+    let colored = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colored);
     // A second logger in one process cannot be: nothing to do about it.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
 }
 
 /// The folder of the viewer: as given, or `web/dist` beside the current folder or above the program.
