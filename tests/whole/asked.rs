@@ -48,12 +48,10 @@ fn the_best_choice_of_sites_is_told_in_every_form_with_what_is_proven() {
     for said in [answer["finding"].as_str().expect("a sentence"), "So many: 1 hold", "Made up for tests"] {
         assert!(table.contains(said), "no \"{said}\" in {table}");
     }
-    // A limit holds: money for one site leaves one.
-    let poor = [&ask[..], &["--budget-usd", "10", "--cost-usd", "7"]].concat();
-    let one = catchment(&workspace, &poor);
-    if one.code == Some(0) {
-        assert_eq!(catchment(&workspace, &[&poor[..], &["--format", "json"]].concat()).code, Some(0));
-    }
+    // A limit holds: what is closed is not chosen.
+    let closed = read(&told(&workspace, &[&ask[..], &["--exclude", "2"]].concat(), "json"));
+    let names = |answer: &Value| answer["catchments"].to_string().contains("Old Mill, North");
+    assert!(names(&answer) && !names(&closed), "{closed}");
     let refused = catchment(&workspace, &["optimize", "--measure", "per_resident"]).failed();
     assert!(refused.contains("--measure"), "{refused}");
 }
@@ -162,7 +160,7 @@ fn the_state_of_the_dataset_is_told_for_people_and_programs() {
 fn chances_are_told_in_every_form() {
     let city = SmallCity::write();
     let workspace = ingested(&city);
-    let ask = ["chance", "--k", "1", "--area-km2", "0.5", "--draws", "50"];
+    let ask = ["chance", "--k", "1", "--area-km2", "0.5", "--draws", "50", "--basis", "counted"];
     let answer = read(&told(&workspace, &ask, "json"));
     assert_eq!((&answer["draws"], answer["catchments"].as_array().map(Vec::len)), (&json!(50), Some(1)));
     assert_eq!(columns(&told(&workspace, &ask, "csv")), "cell,p,standard_error,area");
@@ -182,6 +180,9 @@ fn a_flag_that_would_have_no_effect_is_refused_by_name() {
         (&["hotspots", "--method", "knox", "--baseline", "area"], "--baseline area"),
         (&["rank", "--bom"], "--bom: has no effect beside --format table"),
         (&["rank", "--format", "json", "--about", "x.json"], "--about: has no effect beside --format json"),
+        (&["still", "--layer", "cells", "--k", "1", "--out", "x.png"], "--k 1: has no effect here"),
+        (&["hotspots", "--step-months", "3"], "--step-months 3"),
+        (&["hotspots", "--method", "moran", "--step-months", "3"], "try: --method emerging --step-months 3"),
         (&["rank", "--weights", "burden:1", "--format", "geojson"], "--format geojson: expected table, json, csv"),
     ] {
         let refused = catchment(&workspace, args).failed();

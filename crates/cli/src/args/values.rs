@@ -32,13 +32,3 @@ pub(crate) enum QualityKey {
     /// Located shares by year and offense.
     Year,
 }
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_declaration_of_the_flags_holds_together() {
-        crate::args::Cli::command().debug_assert();
-    }
-}

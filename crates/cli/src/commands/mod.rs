@@ -61,3 +61,11 @@ fn threads(common: &Common) -> Result<()> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(n));
     pool.build_global().with_context(|| format!("--threads {n}: cannot start the threads"))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_declaration_of_the_flags_holds_together() {
+        super::declared().debug_assert();
+    }
+}

@@ -9,10 +9,10 @@ use catchment_questions::decision::DecisionAsk;
 use catchment_questions::kept::{Answered, Asked, KeptQuestion, question_pairs};
 use catchment_questions::optimize::OptimizeAsk;
 use catchment_questions::pieces::{Param, Piece};
-use catchment_questions::rankings::RankingsAsk;
+use catchment_questions::rankings::{Rankings, RankingsAsk};
 use catchment_questions::record::{record, record_text};
 use catchment_questions::scenarios::scenario_in_record;
-use catchment_questions::{Engine, Question, Unwatched};
+use catchment_questions::{Engine, Question, Unwatched, ask};
 use clap::ArgMatches;
 
 use crate::args::{Common, RecordArgs, TableFormat};
@@ -62,6 +62,12 @@ pub(super) fn run(common: &Common, args: &RecordArgs, given: &ArgMatches) -> Res
         None => (flags, None),
     };
     let question = KeptQuestion::read(&dataset, &pairs, asked).map_err(told)?;
+    if scenario.is_none() && question.choice.is_none() {
+        // Nothing but a ranking may be about catchments: what is said of them is refused where it ranks none.
+        let own = RankingsAsk::params();
+        let own: Vec<_> = pairs.iter().filter(|(name, _)| own.iter().any(|p| p.name == name)).cloned().collect();
+        ask::<Rankings>(&own, &dataset).map_err(told)?;
+    }
     let engine = engine(dataset, false)?;
     let answered = Answered::compute(&engine, question, &Unwatched).map_err(told)?;
     let record = record(&engine, &pairs, &answered, scenario.as_ref().map(scenario_in_record)).map_err(told)?;
