@@ -68,6 +68,13 @@ fn a_missing_dataset_is_named_before_a_missing_program() {
     }
 }
 
+/// An answer of `rank --top 1000`, which shows every place, as it is without a bound on what is shown.
+fn whole(mut answer: serde_json::Value) -> serde_json::Value {
+    let params = answer["meta"]["params"].as_object_mut().expect("what was asked");
+    assert_eq!(params.remove("top"), Some(1000.into()));
+    answer
+}
+
 #[test]
 fn a_report_is_handed_the_figures_of_rank() {
     let (city, alone) = (SmallCity::write(), Alone::new());
@@ -83,12 +90,12 @@ fn a_report_is_handed_the_figures_of_rank() {
             &catchment(&workspace, &["rank", "--k", "2", "--top", "1000", "--measure", measure, "--format", "json"])
                 .ok(),
         );
-        assert_eq!(answers["neighborhoods"][name], ranked, "{measure}");
+        assert_eq!(answers["neighborhoods"][name], whole(ranked), "{measure}");
     }
     let found = json(
         &catchment(&workspace, &["rank", "--of", "catchments", "--k", "2", "--top", "1000", "--format", "json"]).ok(),
     );
-    assert_eq!(answers["catchments"], found);
+    assert_eq!(answers["catchments"], whole(found));
     let gap = answers["series"]
         .as_array()
         .expect("a series")
@@ -150,9 +157,12 @@ fn a_still_is_handed_a_tile_with_a_layer_for_each_class() {
     let (city, alone) = (SmallCity::write(), Alone::new());
     let workspace = ingested(&city);
     alone.beside("catchment-still", "d=$(dirname \"$1\"); cp \"$1\" \"$2\"; cat \"$d\"/*.mvt > \"$2.mvt\"");
-    for layer in ["neighborhoods", "cells", "catchments"] {
+    for (layer, more) in
+        [("neighborhoods", &["--k", "1"][..]), ("cells", &["--ring", "2"]), ("catchments", &["--k", "1"])]
+    {
         let out = alone.file(layer);
-        alone.run(&workspace, &["still", "--layer", layer, "--k", "1", "--size", "320x200", "--out", path(&out)]).ok();
+        let ask = ["still", "--layer", layer, "--size", "320x200", "--out", path(&out)];
+        alone.run(&workspace, &[&ask[..], more].concat()).ok();
         let plan = json(&fs::read_to_string(&out).expect("a plan"));
         assert_eq!((&plan["width"], &plan["height"]), (&320.into(), &200.into()));
         let tiles = fs::read(alone.file(&format!("{layer}.mvt"))).expect("tiles");
@@ -184,10 +194,12 @@ fn a_preview_is_of_neighborhoods_names_its_dataset_and_lies_in_the_workspace() {
         "{plan}"
     );
     // Another layer has more detail than everyone who sees a link is shown: it can be no preview.
-    for finer in ["cells", "catchments"] {
+    for (finer, more) in [("cells", &[][..]), ("catchments", &["--k", "1"])] {
         let error = alone.run(&workspace, &["still", "--preview", "--layer", finer]).failed();
         assert!(error.contains("--layer"), "{error}");
-        alone.run(&workspace, &["still", "--layer", finer, "--k", "1", "--out", path(&alone.file("finer"))]).ok();
+        let out = alone.file("finer");
+        let ask = ["still", "--layer", finer, "--out", path(&out)];
+        alone.run(&workspace, &[&ask[..], more].concat()).ok();
         assert_eq!(text(&json(&fs::read_to_string(alone.file("finer")).expect("a plan")), "Dataset"), None, "{finer}");
     }
     let none = alone.run(&workspace, &["still"]).failed();

@@ -14,29 +14,49 @@ fn refused(args: &[&str], words: &[&str]) {
 
 #[test]
 fn a_bad_value_is_named_with_its_flag_and_what_was_expected() {
-    refused(&["counts", "--by", "year", "--from", "2018-13"], &["--from", "2018-13", "months 1 to 12"]);
-    refused(&["counts", "--by", "year", "--from", "last year"], &["--from", "last year", "YYYY-MM"]);
-    refused(&["counts", "--by", "decade"], &["--by", "decade", "year", "neighborhood"]);
-    refused(&["counts", "--by", "cell", "--resolution", "11"], &["--resolution", "11", "8, 9 or 10"]);
-    refused(&["surface", "--out", "x.tif", "--bandwidth", "0"], &["--bandwidth", "'0'", "50 to 5000"]);
-    refused(&["surface", "--out", "x.tif", "--bandwidth", "-5"], &["--bandwidth", "'-5'", "50 to 5000"]);
-    refused(&["surface", "--out", "x.tif", "--cell", "nan"], &["--cell", "nan", "10 to 1000"]);
-    refused(&["hotspots", "--alpha", "1.5"], &["--alpha", "1.5", "above 0 and below 1"]);
-    refused(&["hotspots", "--ring", "0"], &["--ring", "0", "1..=10"]);
-    refused(&["hotspots", "--method", "scan", "--baseline", "cells"], &["--baseline", "cells", "residents"]);
-    refused(&["rank", "--k", "0"], &["--k", "0", "1..=20"]);
-    refused(&["rank", "--top", "0"], &["--top", "0", "1..=1000"]);
-    refused(&["rank", "--measure", "per_person"], &["--measure", "per_person", "per_resident"]);
+    let month = "a month as YYYY-MM, such as 2018-12";
+    for (args, said) in [
+        (&["counts", "--by", "year", "--from", "2018-13"][..], format!("--from 2018-13: expected {month}")),
+        (&["counts", "--by", "year", "--to", "last year"], format!("--to last year: expected {month}")),
+    ] {
+        refused(args, &[&format!("error: {said}\n")]);
+    }
+    for (args, said) in [
+        (&["counts", "--by", "decade"][..], "--by decade: expected year or month or neighborhood or cell"),
+        (&["counts", "--by", "cell", "--resolution", "11"], "--resolution 11: expected a whole number from 8 to 10"),
+        (&["surface", "--out", "x.tif", "--bandwidth", "0"], "--bandwidth 0: expected a number from 50 to 5000 meters"),
+        (
+            &["surface", "--out", "x.tif", "--bandwidth", "-5"],
+            "--bandwidth -5: expected a number from 50 to 5000 meters",
+        ),
+        (&["surface", "--out", "x.tif", "--cell", "nan"], "--cell nan: expected a number from 10 to 1000 meters"),
+        (&["hotspots", "--alpha", "1.5"], "--alpha 1.5: expected a number from 0.000001 to 0.999999"),
+        (&["hotspots", "--ring", "0"], "--ring 0: expected a whole number from 1 to 10 rings"),
+        (
+            &["hotspots", "--method", "scan", "--baseline", "cells"],
+            "--baseline cells: expected permutation or residents or area",
+        ),
+        (&["rank", "--k", "0"], "--k 0: expected a whole number from 1 to 20"),
+        (&["rank", "--top", "0"], "--top 0: expected a whole number from 1 to 1000"),
+        (&["rank", "--measure", "per_person"], "--measure per_person: expected count or per_resident or per_km2"),
+        (&["report", "--out", "x.pdf", "--k", "21"], "--k 21: expected a whole number from 1 to 20"),
+        (&["record", "--out", "x.json", "--k", "+3"], "--k +3: expected a whole number from 1 to 20"),
+        (&["still", "--out", "x.png", "--ring", "11"], "--ring 11: expected a whole number from 1 to 10 rings"),
+    ] {
+        refused(args, &[&format!("error: {said}\n")]);
+    }
     refused(&["--threads", "0", "rank"], &["--threads", "0", "1..=1024"]);
     refused(&["serve", "--listen", "here"], &["--listen", "here"]);
-    refused(&["report", "--out", "x.pdf", "--k", "21"], &["--k", "21", "1..=20"]);
     refused(&["still", "--out", "x.png", "--size", "12"], &["--size", "12", "1200x630"]);
     refused(&["still", "--out", "x.png", "--layer", "sites"], &["--layer", "sites", "neighborhoods"]);
 }
 
 #[test]
 fn a_missing_argument_is_named() {
-    refused(&["counts"], &["--by"]);
+    refused(&["counts"], &["error: --by: expected year or month or neighborhood or cell\n"]);
+    refused(&["score"], &["--drawn"]);
+    refused(&["area"], &["required", "<ID>"]);
+    refused(&["record"], &["--out"]);
     refused(&["ingest"], &["CITY.toml"]);
     refused(&["surface"], &["--out"]);
     refused(&["report"], &["--out"]);
@@ -51,7 +71,17 @@ fn without_a_dataset_the_way_to_one_is_told() {
         &["quality"][..],
         &["counts", "--by", "year"],
         &["hotspots"],
+        &["hotspots", "--method", "knox"],
         &["rank"],
+        &["rank", "--weights", "burden:1"],
+        &["optimize"],
+        &["concentration"],
+        &["chance"],
+        &["backtest"],
+        &["area", "2"],
+        &["status"],
+        &["surface", "--out", "x.tif"],
+        &["record", "--out", "x.json"],
         &["serve", "--listen", "127.0.0.1:0"],
         &["report", "--out", "x.pdf"],
         &["still", "--out", "x.png"],
@@ -65,13 +95,44 @@ fn a_missing_city_file_is_named() {
     refused(&["ingest", "no/such/city.toml"], &["no/such/city.toml"]);
 }
 
+/// Every command.
+const COMMANDS: [&str; 20] = [
+    "ingest",
+    "quality",
+    "status",
+    "counts",
+    "surface",
+    "hotspots",
+    "concentration",
+    "rank",
+    "optimize",
+    "chance",
+    "backtest",
+    "area",
+    "score",
+    "locate",
+    "record",
+    "replay",
+    "serve",
+    "report",
+    "still",
+    "synth",
+];
+
 #[test]
 fn every_command_has_help_with_examples() {
     let folder = tempfile::tempdir().expect("a folder");
-    for command in ["ingest", "quality", "counts", "surface", "hotspots", "rank", "serve", "synth"] {
+    for command in COMMANDS {
         let help = catchment(folder.path(), &[command, "--help"]).ok();
         assert!(help.contains("Examples:") && help.contains("--workspace") && help.contains("--threads"), "{help}");
     }
+    let help = catchment(folder.path(), &["--help"]).ok();
+    let section = help.split_once("Commands:\n").and_then(|(_, rest)| rest.split_once("\n\n")).expect("commands").0;
+    let name = |line: &str| line.strip_prefix("  ").and_then(|l| l.split(' ').next().map(str::to_owned));
+    let mut listed: Vec<String> = section.lines().filter_map(name).filter(|n| !n.is_empty() && n != "help").collect();
+    let mut known = COMMANDS.map(str::to_owned);
+    (listed.sort(), known.sort());
+    assert_eq!(listed, known, "{help}");
     assert!(catchment(folder.path(), &["--version"]).ok().starts_with("catchment "));
 }
 
@@ -82,7 +143,10 @@ fn what_the_data_cannot_answer_is_refused_with_what_it_can() {
     for (args, words) in [
         (&["counts", "--by", "year", "--offense", "arson"][..], &["--offense", "arson", "homicide"][..]),
         (&["counts", "--by", "year", "--from", "1990-01", "--to", "1990-12"], &["1990-01", "2015-01"]),
-        (&["counts", "--by", "year", "--from", "2016-01", "--to", "2015-01"], &["2016-01", "2015-01", "ends"]),
+        (
+            &["counts", "--by", "year", "--from", "2016-01", "--to", "2015-01"],
+            &["--to 2015-01: expected 2016-01 or later"],
+        ),
         (&["rank", "--offense", "arson"], &["arson", "homicide"]),
         (&["hotspots", "--offense", "rape"], &["rape"]),
         (&["surface", "--offense", "rape", "--out", path(&city.dir.path().join("x.tif"))], &["rape"]),

@@ -30,7 +30,7 @@ fn an_ingest_killed_at_any_moment_leaves_a_whole_dataset() {
     let first = answers(&workspace);
     let started = std::time::Instant::now();
     change(&city, 0);
-    catchment(&workspace, &["ingest", path(&city.file())]).ok();
+    catchment(&workspace, &["ingest", "--no-backtest", path(&city.file())]).ok();
     let whole_run = started.elapsed();
     let mut finished = 0;
     let mut before = answers(&workspace);
@@ -38,7 +38,7 @@ fn an_ingest_killed_at_any_moment_leaves_a_whole_dataset() {
     for n in 1..=24u32 {
         change(&city, n as usize);
         let mut child = command(&workspace)
-            .args(["ingest", path(&city.file())])
+            .args(["ingest", "--no-backtest", path(&city.file())])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -54,7 +54,7 @@ fn an_ingest_killed_at_any_moment_leaves_a_whole_dataset() {
         }
     }
     assert!(finished < 24, "no run was killed in time");
-    catchment(&workspace, &["ingest", path(&city.file())]).ok();
+    catchment(&workspace, &["ingest", "--no-backtest", path(&city.file())]).ok();
     assert_ne!(answers(&workspace), before);
     let left: Vec<String> = std::fs::read_dir(workspace.join("datasets"))
         .expect("the datasets")
@@ -79,7 +79,7 @@ fn an_ingest_that_fails_leaves_the_dataset_before_it() {
         (good.replace("group = \"rape\"", "group = \"rapes\""), "rapes"),
     ] {
         std::fs::write(city.file(), &bad).expect("the city file is written");
-        let error = catchment(&workspace, &["ingest", path(&city.file())]).failed();
+        let error = catchment(&workspace, &["ingest", "--no-backtest", path(&city.file())]).failed();
         assert!(error.contains(word), "no \"{word}\" in: {error}");
         assert_eq!(answers(&workspace), before);
     }

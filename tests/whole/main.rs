@@ -6,6 +6,8 @@
 //! CI.
 
 mod apart;
+mod asked;
+mod backtested;
 mod flags;
 mod formats;
 mod killed;
@@ -17,3 +19,4 @@ mod record;
 mod serving;
 mod small;
 mod small_city;
+mod spreadsheets;

@@ -103,7 +103,7 @@ fn mangled_files_end_in_an_error_or_a_balanced_report() {
     );
     let outcome = runner.run(&harm(), |harm| {
         std::fs::write(&file, harmed(&good, &harm)).expect("the file is written");
-        let run = catchment(&workspace, &["ingest", path(&city.file()), "--format", "json"]);
+        let run = catchment(&workspace, &["ingest", "--no-backtest", path(&city.file()), "--format", "json"]);
         prop_assert!(matches!(run.code, Some(0 | 1)), "exit code {:?}", run.code);
         if run.code == Some(1) {
             prop_assert!(run.err.contains("error: ") && run.err.contains("2016-05.csv"), "{}", run.err);
@@ -131,7 +131,7 @@ fn city_files_of_noise_are_refused_with_their_name() {
         let at = at.index(good.len());
         std::fs::write(city.file(), format!("{}{noise}{}", &good[..at], &good[at..]))
             .expect("the city file is written");
-        let run = catchment(&city.workspace(), &["ingest", path(&city.file())]);
+        let run = catchment(&city.workspace(), &["ingest", "--no-backtest", path(&city.file())]);
         prop_assert!(matches!(run.code, Some(0 | 1)), "exit code {:?}", run.code);
         if run.code == Some(1) {
             prop_assert!(run.err.starts_with("error: ") || run.err.contains("\nerror: "), "{}", run.err);

@@ -59,7 +59,7 @@ fn real() -> Option<&'static Path> {
         let city = project().join("data/stl/city-real.toml");
         ran(command(&workspace)
             .env("CATCHMENT_SHARED", shared)
-            .args(["ingest", path(&city)])
+            .args(["ingest", "--no-backtest", path(&city)])
             .output()
             .expect("it runs"))
         .ok();
@@ -307,7 +307,7 @@ fn one_thread_and_two_give_the_same_real_dataset() {
     let one = folder.path().join("one");
     ran(command(&one)
         .env("CATCHMENT_SHARED", shared)
-        .args(["--threads", "1", "ingest", path(&city)])
+        .args(["--threads", "1", "ingest", "--no-backtest", path(&city)])
         .output()
         .expect("it runs"))
     .ok();
@@ -333,7 +333,7 @@ fn the_shipped_data_has_every_count_of_the_real_data() {
     catchment(&shipped, &["synth", "--table", path(&city.join("counts")), "--out", path(&raw), "--seed", "1"]).ok();
     ran(command(&shipped)
         .env("CATCHMENT_SYNTH", &raw)
-        .args(["ingest", path(&city.join("city.toml"))])
+        .args(["ingest", "--no-backtest", path(&city.join("city.toml"))])
         .output()
         .expect("it runs"))
     .ok();

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use catchment_store::{Draft, People};
+
 use crate::program::{catchment, json};
 use crate::small_city::{SmallCity, ingested, path};
 
@@ -21,7 +23,7 @@ fn a_decision_is_reproduced_to_the_byte_until_an_input_changes() {
         assert!(told.starts_with("reproduced to the byte"), "{told}");
     }
     change(&city);
-    catchment(&workspace, &["ingest", path(&city.file())]).ok();
+    catchment(&workspace, &["ingest", "--no-backtest", path(&city.file())]).ok();
     let ran = catchment(&workspace, &["replay", path(&file), "--format", "json"]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("not reproduced: changed: dataset, input") && ran.err.contains("--kept"), "{}", ran.err);
@@ -70,6 +72,26 @@ fn an_edited_record_and_a_file_that_is_none_are_told_apart() {
             .failed()
             .contains("nothing was saved")
     );
+}
+
+#[test]
+fn a_scenario_has_a_question_of_its_own_and_takes_no_flag_beside_it() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let question = serde_json::json!({"of": "catchments", "k": 1, "area_km2": 0.5, "basis": "counted"});
+    let draft = Draft { name: "One site".to_owned(), question, ..Draft::default() };
+    let id = People::open(&workspace).expect("opens").create(&draft, 0).expect("it is saved").id.to_string();
+    let out = workspace.join("RECORD.json");
+    let ask = ["record", "--scenario", &id, "--out", path(&out)];
+    for flag in [["--basis", "expected"], ["--k", "1"], ["--weights", "burden:1"], ["--area-km2", "0.5"]] {
+        let refused = catchment(&workspace, &[&ask[..], &flag].concat()).failed();
+        let said = format!("{} {}: has no effect beside --scenario {id}", flag[0], flag[1]);
+        assert!(refused.contains(&said) && !out.exists(), "{refused}");
+    }
+    catchment(&workspace, &ask).ok();
+    let record = json(&std::fs::read_to_string(&out).expect("the record"));
+    assert_eq!((&record["scenario"]["name"], &record["question"]["basis"]), (&"One site".into(), &"counted".into()));
+    assert!(catchment(&workspace, &["replay", path(&out)]).ok().starts_with("reproduced to the byte"));
 }
 
 /// One more row.

@@ -17,11 +17,17 @@ struct Server {
 
 impl Server {
     fn start(workspace: &Path, more: &[&str]) -> Self {
+        Self::start_logging(workspace, more, Stdio::null())
+    }
+
+    /// A server whose log goes somewhere.
+    fn start_logging(workspace: &Path, more: &[&str], log: Stdio) -> Self {
         let mut child = command(workspace)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(more)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
+            .env_remove("CATCHMENT_LOG")
             .spawn()
             .expect("it starts");
         let mut line = String::new();
@@ -134,4 +140,45 @@ fn the_viewers_files_are_served_from_the_folder_named() {
     assert_eq!(code, 200, "{body}");
     assert!(body.contains("<title>viewer</title>"), "{body}");
     assert_eq!(server.get("/../city.toml").0 / 100, 4);
+}
+
+/// The log of a server that was asked twice, and ended.
+fn log_of(workspace: &Path, more: &[&str]) -> String {
+    let file = workspace.join("server.log");
+    let server = Server::start_logging(workspace, more, std::fs::File::create(&file).expect("a log").into());
+    assert_eq!((server.get("/healthz").0, server.get("/api/v1/rankings?k=0").0), (200, 400));
+    assert_eq!(server.terminate(), Some(0));
+    std::fs::read_to_string(&file).expect("the log")
+}
+
+#[test]
+fn a_log_that_is_no_terminal_has_a_line_a_request_and_no_colors() {
+    let city = SmallCity::write();
+    let log = log_of(&ingested(&city), &[]);
+    assert!(!log.contains('\u{1b}'), "{log}");
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains("/api/v1/rankings")).collect();
+    let [line] = lines[..] else { panic!("one line a request: {log}") };
+    for said in ["INFO", "GET", "status=400", "ms="] {
+        assert!(line.contains(said), "no \"{said}\" in {line}");
+    }
+    assert!(!line.contains("k=0"), "what was asked stays out of the log: {line}");
+}
+
+#[test]
+fn a_log_as_json_has_a_document_a_line() {
+    let city = SmallCity::write();
+    let log = log_of(&ingested(&city), &["--log-format", "json"]);
+    let documents: Vec<_> = log.lines().filter(|line| line.starts_with('{')).map(json).collect();
+    let asked = |path: &str| documents.iter().filter(|d| d["path"] == path).cloned().collect::<Vec<_>>();
+    let [request] = &asked("/api/v1/rankings")[..] else { panic!("one line a request: {log}") };
+    assert_eq!(
+        (&request["level"], &request["method"], &request["status"]),
+        (&"INFO".into(), &"GET".into(), &400.into())
+    );
+    assert!(request["ms"].is_f64() && request["timestamp"].is_string() && request["id"].is_string(), "{request}");
+    assert_eq!(asked("/healthz").len(), 1);
+    assert_eq!(documents.len(), log.lines().count(), "nothing but documents: {log}");
+    assert!(documents.iter().any(|d| d["city"] == "Smallville"), "{log}");
+    let refused = crate::program::catchment(city.dir.path(), &["serve", "--log-format", "xml"]).failed();
+    assert!(refused.contains("--log-format") && refused.contains("json"), "{refused}");
 }

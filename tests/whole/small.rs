@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use h3o::{LatLng, Resolution};
 
-use crate::program::{catchment, counts, csv, json};
+use crate::program::{catchment, command, counts, csv, json};
 use crate::small_city::{AREAS, MISSING, Row, SmallCity, ingested, path};
 
 /// The city and its workspace, ingested once for all tests that only read.
@@ -134,7 +134,7 @@ fn incidents_that_were_taken_back_do_not_count() {
     };
     assert_eq!(found, city.net(truth));
     let error = catchment(workspace, &["counts", "--by", "year", "--unit", "incident", "--offense", "rape"]).failed();
-    assert!(error.contains("rape") && error.contains("--unit net"), "{error}");
+    assert!(error.contains("--unit incident: expected net: rape"), "{error}");
 }
 
 fn by_neighborhood(area: &str, of: impl Fn(&Row) -> u32) {
@@ -205,11 +205,13 @@ fn counts_have_every_form() {
     for by in ["neighborhood", "cell"] {
         let map = json(&catchment(workspace, &["counts", "--by", by, "--format", "geojson"]).ok());
         assert_eq!(map["type"], "FeatureCollection");
-        let feature = &map["features"][0];
-        assert!(
-            feature["geometry"]["coordinates"].is_array() && feature["properties"]["counts"]["harm"].is_i64(),
-            "{feature}"
-        );
+        for feature in map["features"].as_array().expect("features") {
+            let columns = feature["properties"].as_object().expect("columns");
+            assert!(feature["geometry"]["coordinates"].is_array() && columns["harm"].is_i64(), "{feature}");
+            assert!(feature["id"].is_string() && feature["id"] == columns["id"], "{feature}");
+            assert!(columns.values().all(|v| !v.is_object() && !v.is_array()), "{feature}");
+            assert!(by == "neighborhood" || columns["hex_id"] == columns["cell"], "{feature}");
+        }
     }
     for by in ["year", "month"] {
         let error = catchment(workspace, &["counts", "--by", by, "--format", "geojson"]).failed();
@@ -233,9 +235,12 @@ fn hotspots_list_every_study_cell_with_its_count() {
         let p: f64 = row[3].parse().expect("a p");
         assert!((0.0..=1.0).contains(&p) && ["true", "false"].contains(&row[4].as_str()), "{row:?}");
     }
-    for format in ["json", "geojson", "table"] {
+    for format in ["geojson", "table"] {
         catchment(workspace, &["hotspots", "--format", format]).ok();
     }
+    let answer = json(&catchment(workspace, &["hotspots", "--alpha", "0.01", "--ring", "2", "--format", "json"]).ok());
+    let params = answer["meta"]["params"].as_object().expect("what was asked");
+    assert_eq!((&params["alpha"], &params["ring"], params.get("fdr")), (&0.01.into(), &2.into(), None));
 }
 
 #[test]
@@ -248,11 +253,10 @@ fn every_method_of_finding_clusters_prints_its_columns() {
         ("scan-space", "cluster,cell,from,to,count,expected,relative_risk,llr,p"),
         ("knox", "distance_m,days,pairs,expected,ratio,p"),
     ] {
+        let steps: &[&str] = if ["emerging", "scan"].contains(&method) { &["--step-months", "1"] } else { &[] };
         let of = |format| {
-            catchment(
-                workspace,
-                &["hotspots", "--method", method, "--step-months", "1", "--resolution", "8", "--format", format],
-            )
+            let ask = ["hotspots", "--method", method, "--resolution", "8", "--format", format];
+            catchment(workspace, &[&ask[..], steps].concat())
         };
         assert_eq!(csv(&of("csv").ok()).0, columns.split(',').collect::<Vec<_>>(), "{method}");
         for format in ["json", "table"] {
@@ -342,13 +346,31 @@ fn the_surface_is_a_geotiff_with_its_crs() {
 }
 
 #[test]
+fn a_surface_for_standard_output_is_the_file_and_nothing_else() {
+    let (_, workspace) = city();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, piped) = (folder.path().join("file.tif"), folder.path().join("piped.tif"));
+    let ask = ["surface", "--bandwidth", "300", "--cell", "50", "--out"];
+    let told = catchment(workspace, &[&ask[..], &[path(&file)]].concat()).ok();
+    assert!(told.contains("pixels of 50 m") && told.contains("Made up for tests"), "{told}");
+    let run = command(workspace).args(ask).arg("-").output().expect("it runs");
+    assert!(run.status.success());
+    assert_eq!(run.stdout, std::fs::read(&file).expect("the file"));
+    std::fs::write(&piped, &run.stdout).expect("written");
+    assert!(crate::program::GeoTiff::read(&piped).max > 0.0);
+    let words = String::from_utf8(run.stderr).expect("words");
+    assert!(words.contains("pixels of 50 m") && words.contains("Made up for tests"), "{words}");
+    assert!(!Path::new("-").exists());
+}
+
+#[test]
 fn one_thread_and_two_give_the_same_bytes() {
     let city = SmallCity::write();
     let mut seen = Vec::new();
     for threads in ["1", "2"] {
         let workspace = city.dir.path().join(threads);
         let run = |args: &[&str]| catchment(&workspace, &[&["--threads", threads], args].concat()).ok();
-        run(&["ingest", path(&city.file())]);
+        run(&["ingest", "--no-backtest", path(&city.file())]);
         let asked = [
             run(&["counts", "--by", "cell", "--format", "json"]),
             run(&["hotspots", "--format", "csv"]),

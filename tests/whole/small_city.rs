@@ -85,10 +85,14 @@ impl Draw {
 impl SmallCity {
     /// Writes the city into a folder of its own.
     pub(crate) fn write() -> Self {
+        Self::write_since(2015)
+    }
+
+    /// The same with more years before.
+    pub(crate) fn write_since(year: u32) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let rows = rows();
-        let mut city = Self { dir, rows, broken: 0, cancelled: 0 };
-        city.write_files();
+        let mut city = Self { dir, rows: rows(year), broken: 0, cancelled: 0 };
+        city.write_files(year);
         city
     }
 
@@ -115,9 +119,10 @@ impl SmallCity {
         sums
     }
 
-    fn write_files(&mut self) {
+    fn write_files(&mut self, first: u32) {
         std::fs::create_dir_all(self.raw()).expect("a folder");
-        std::fs::write(self.file(), CITY).expect("the city file is written");
+        let text = CITY.replace("from = \"2015-01\"", &format!("from = \"{first}-01\""));
+        std::fs::write(self.file(), text).expect("the city file is written");
         std::fs::write(self.dir.path().join("areas.geojson"), areas()).expect("the areas are written");
         let mut files: BTreeMap<&str, String> = BTreeMap::new();
         for row in &self.rows {
@@ -135,7 +140,8 @@ impl SmallCity {
         }
         // A code that no rule knows, and a count that is no number.
         if let Some(text) = files.get_mut("2016-03") {
-            text.push_str("X1,2016-03,03/01/2016 10:00,1,77777,WHAT,1,0,0\r\nX2,2016-03,03/01/2016 10:00,one,10000,HOMICIDE,1,0,0\r\n");
+            text.push_str("X1,2016-03,03/01/2016 10:00,1,77777,WHAT,1,0,0\r\n");
+            text.push_str("X2,2016-03,03/01/2016 10:00,one,10000,HOMICIDE,1,0,0\r\n");
             self.broken = 2;
         }
         for (month, text) in files {
@@ -145,10 +151,11 @@ impl SmallCity {
     }
 }
 
-fn rows() -> Vec<Row> {
+fn rows(first: u32) -> Vec<Row> {
     let mut draw = Draw(7);
     let mut rows = Vec::new();
-    for month in (0..24).map(|m| format!("{}-{:02}", 2015 + m / 12, m % 12 + 1)).filter(|m| m != MISSING) {
+    let months = (12 * first..12 * 2017).map(|m| format!("{}-{:02}", m / 12, m % 12 + 1));
+    for month in months.filter(|m| m != MISSING) {
         for n in 0..60 {
             let code = [1, 2, 2, 2, 2, 4, 3, 1, 2, 0][draw.below(10) as usize];
             let area = [2, 2, 2, 2, 2, 1, 1, 3, 5, 5, 6][draw.below(11) as usize];
@@ -299,7 +306,7 @@ range = [180000, 189999]
 /// Builds the city's dataset into its workspace.
 pub(crate) fn ingested(city: &SmallCity) -> PathBuf {
     let workspace = city.workspace();
-    crate::program::catchment(&workspace, &["ingest", path(&city.file())]).ok();
+    crate::program::catchment(&workspace, &["ingest", "--no-backtest", path(&city.file())]).ok();
     workspace
 }
 

@@ -4,6 +4,7 @@
 //! Does not live here: reading of police files (`ingest`), datasets (`store`), methods (`spatial`, `siting`),
 //! and everything that a question means (`questions`), which the command line and HTTP share.
 
+mod answers;
 mod args;
 mod ask;
 mod commands;
@@ -12,6 +13,7 @@ mod output;
 mod print;
 mod progress;
 mod sibling;
+mod workspace;
 
 use std::process::ExitCode;
 

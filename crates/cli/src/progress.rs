@@ -1,9 +1,11 @@
 //! What goes to standard error: progress, remarks and warnings.
 
 use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use catchment_questions::Watch;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Writes a line to standard error. A closed standard error is no reason to fail.
@@ -23,6 +25,21 @@ pub(crate) fn warn<S: AsRef<str>>(warnings: impl IntoIterator<Item = S>) {
 pub(crate) struct Meter {
     bar: Option<ProgressBar>,
     last: Mutex<(String, Option<Instant>)>,
+}
+
+/// Long work of an engine, told on a meter.
+pub(crate) struct Working<'a> {
+    /// Where it is told.
+    pub(crate) meter: &'a Meter,
+    /// What the work is called.
+    pub(crate) stage: &'a str,
+}
+
+impl Watch for Working<'_> {
+    fn progress(&self, done: usize, total: usize) -> ControlFlow<()> {
+        self.meter.show(self.stage, done as u64, total as u64);
+        ControlFlow::Continue(())
+    }
 }
 
 /// How long plain lines stay silent within one stage.

@@ -1,5 +1,5 @@
-//! Flags of the commands that are no question: building a dataset, serving it, writing files. The flags of questions come from
-//! their parameters (`ask`).
+//! Flags of the commands that are no question: building a dataset, serving it, writing files. The flags of questions
+//! come from their parameters (`ask`).
 
 mod locate;
 mod paper;
@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
-pub(crate) use values::{QualityKey, TableFormat};
+pub(crate) use values::{LogFormat, QualityKey, TableFormat};
 
 /// Tells a violence-prevention office where its people should be.
 #[derive(Debug, Parser)]
@@ -44,7 +44,8 @@ pub(crate) struct Common {
     #[arg(long, value_name = "DIR", default_value = ".catchment", global = true, help_heading = EVERYWHERE)]
     pub(crate) workspace: PathBuf,
     /// Threads to use (default: one per core). The results do not depend on it.
-    #[arg(long, value_name = "N", global = true, help_heading = EVERYWHERE, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", global = true, help_heading = EVERYWHERE)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 }
 
@@ -56,7 +57,8 @@ pub(crate) enum Command {
   catchment ingest data/stl/city.toml
   catchment ingest data/stl/city-real.toml --format json > report.json
 
-A failed or interrupted run leaves the previous dataset as it was.")]
+A failed or interrupted run leaves the previous dataset as it was. Once the new one is ready, each way of choosing is
+tested on past years; an interrupt there leaves the new dataset whole, without that test.")]
     Ingest(IngestArgs),
     /// Print the quality report: rows in = accepted + cancelled + unlocated + rejected.
     #[command(after_help = "Examples:
@@ -74,7 +76,7 @@ Values are offenses per km² per year, in the city's projected coordinates.")]
     /// Choose sites for demand points: maximal covering or p-median, exact.
     #[command(after_help = "Examples:
   catchment locate --model mclp --radius 800 --sites 5 --demand demand.csv
-  catchment locate --model p-median --sites 3 --demand demand.csv --candidates places.csv --distances streets.csv --format json
+  catchment locate --model p-median --sites 3 --demand demand.csv --candidates places.csv --distances streets.csv
 
 Needs no dataset. Columns of the demand file: id, x, y, weight (meters).")]
     Locate(LocateArgs),
@@ -84,7 +86,8 @@ Needs no dataset. Columns of the demand file: id, x, y, weight (meters).")]
   catchment record --scenario 4 --out RECORD.json
   catchment replay RECORD.json
 
-The record holds the program's version, the dataset and the hash of every file that went into it, the question, the seed, and the whole answer with its hash.")]
+The record holds the program's version, the dataset and the hash of every file that went into it, the question, the seed, and
+the whole answer with its hash.")]
     Record(RecordArgs),
     /// Compute a recorded answer again: reproduced to the byte, or what changed.
     #[command(after_help = "Examples:
@@ -109,7 +112,8 @@ Prints one line on standard output: listening on http://ADDRESS. Stop with Ctrl-
   catchment report --record RECORD.json --backtest --out report.pdf
   catchment report --scenario 4 --out report.pdf
 
-Laid out by catchment-report, a program built apart: cargo build --release --locked --manifest-path crates/report/Cargo.toml")]
+Laid out by catchment-report, a program built apart:
+  cargo build --release --locked --manifest-path crates/report/Cargo.toml")]
     Report(ReportArgs),
     /// Draw a layer of the map as a picture (PNG), such as for link previews.
     #[command(after_help = "Examples:
@@ -117,7 +121,8 @@ Laid out by catchment-report, a program built apart: cargo build --release --loc
   catchment still --preview
   catchment still --layer catchments --z 12 --x 1021 --y 1570 --out tile.png
 
-Drawn by catchment-still, a program built apart: cargo build --release --locked --manifest-path crates/still/Cargo.toml")]
+Drawn by catchment-still, a program built apart:
+  cargo build --release --locked --manifest-path crates/still/Cargo.toml")]
     Still(StillArgs),
     /// Write made-up incident files from a table of counts per cell and month.
     #[command(after_help = "Examples:
@@ -143,6 +148,10 @@ pub(crate) struct IngestArgs {
     /// How to print the report.
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub(crate) format: TableFormat,
+    /// Leave out the backtest that is computed once the dataset is ready, and kept beside it, so that `serve`,
+    /// `backtest` and `report --backtest` have it at once.
+    #[arg(long)]
+    pub(crate) no_backtest: bool,
 }
 
 /// Flags of `quality`.
@@ -179,6 +188,9 @@ pub(crate) struct ServeArgs {
     /// --public-url). There is no sign-in yet: whoever reaches it can write.
     #[arg(long)]
     pub(crate) allow_writes: bool,
+    /// How to write the log, which goes to standard error: a line a request. CATCHMENT_LOG says how much of it (info).
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
 }
 
 /// Flags of `synth`.

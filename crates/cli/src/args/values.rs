@@ -13,6 +13,15 @@ pub(crate) enum TableFormat {
     Csv,
 }
 
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people, a line each; in color on a terminal only.
+    Text,
+    /// One JSON document a line.
+    Json,
+}
+
 /// What the quality report lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum QualityKey {
@@ -22,14 +31,4 @@ pub(crate) enum QualityKey {
     Reason,
     /// Located shares by year and offense.
     Year,
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_declaration_of_the_flags_holds_together() {
-        crate::args::Cli::command().debug_assert();
-    }
 }

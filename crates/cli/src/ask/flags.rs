@@ -1,8 +1,9 @@
-//! Flags from parameters: what a question may be asked with is declared once, in `questions`, and every flag is one of those.
+//! Flags from parameters: what a question may be asked with is declared once, in `questions`, and every flag is one of
+//! those.
 
 use anyhow::{Context as _, Error, Result, anyhow};
 use catchment_questions::AskError;
-use catchment_questions::pieces::{Kind, Param, Place};
+use catchment_questions::pieces::{Kind, Param, Piece, Place, read_ask};
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ fn flag(param: &Param) -> Arg {
     let arg = Arg::new(param.name).action(ArgAction::Set).help(help(param)).value_name(value_name(param));
     let arg = arg.allow_hyphen_values(true).hide_short_help(false);
     if param.place == Place::Path {
-        return arg.required(true);
+        return arg.required(true).value_name(param.name.to_uppercase());
     }
     let long = param.name.replace('_', "-");
     match SHORT.iter().find(|(name, _)| *name == param.name) {
@@ -70,6 +71,15 @@ pub(crate) fn pairs(params: &[Param], matches: &ArgMatches) -> Result<Vec<(Strin
     params.iter().filter_map(given).collect()
 }
 
+/// Checks those of some flags that a question knows, each by itself: what is wrong whatever the dataset is told before
+/// one is looked for.
+pub(crate) fn checked<A: Piece>(pairs: &[(String, String)]) -> Result<()> {
+    let params = A::params();
+    let known = pairs.iter().filter(|(name, _)| params.iter().any(|param| param.name == name));
+    read_ask::<A>(&known.cloned().collect::<Vec<_>>()).map_err(told)?;
+    Ok(())
+}
+
 /// The text of a file that stands for a drawn area: as it is, or, of GeoJSON, its one polygon.
 fn drawn(parameter: &str, path: &str) -> Result<String> {
     let flag = name(parameter);
@@ -102,27 +112,47 @@ pub(crate) fn name(parameter: &str) -> String {
 pub(crate) fn told(error: AskError) -> Error {
     match error {
         AskError::Value { parameter, value, accepted } => {
-            let what = format!("{} {value}: expected {accepted}", name(&parameter));
+            let given = given(&parameter, &value);
+            let what = format!("{given}: expected {}", in_flags(&accepted));
             match accepted.split_once(" beside it") {
                 // The way that works is at hand: the same with the other parameter.
-                Some((other, _)) if other.contains('=') => {
-                    let (other, word) = other.split_once('=').unwrap_or((other, ""));
-                    advised(what, format!("{} {word} {} {value}", name(other), name(&parameter)))
+                Some((others, _)) if others.contains('=') => {
+                    let ways = others.split(" or ").map(|other| format!("{} {given}", in_flags(other)));
+                    advised(what, ways.collect::<Vec<_>>().join(", or "))
                 }
                 _ => anyhow!(what),
             }
         }
-        AskError::NotCovered { value, accepted } => anyhow!("there is no data from {value}; the data spans {accepted}"),
+        AskError::NotCovered { value, accepted } => anyhow!("{value} is not covered by the data; expected {accepted}"),
         AskError::Withheld { value, place, accepted } => {
-            anyhow!("--offense {value}: may not be shown {place}; expected {accepted}")
+            anyhow!("--offense {value}: may not be shown {place}; expected {}", in_flags(&accepted))
         }
-        AskError::Unknown { parameter, accepted, .. } => {
+        AskError::Unknown { parameter, value, accepted } => {
             let flags: Vec<String> = accepted.split(", ").map(name).collect();
-            anyhow!("{} has no effect here; expected {}", name(&parameter), flags.join(", "))
+            anyhow!("{}: has no effect here; expected {}", given(&parameter, &value), flags.join(", "))
         }
         AskError::Internal(source) => anyhow!("{source}"),
         other => Error::new(other),
     }
+}
+
+/// A flag as it was given.
+fn given(parameter: &str, value: &str) -> String {
+    let flag = name(parameter);
+    if value.is_empty() { flag } else { format!("{flag} {value}") }
+}
+
+/// A sentence about parameters, told in flags: `by=year` is `--by year`.
+fn in_flags(text: &str) -> String {
+    let flag = |word: &str| match word.split_once('=') {
+        Some((parameter, value)) if is_name(parameter) => format!("{} {value}", name(parameter)),
+        _ => word.to_owned(),
+    };
+    text.split(' ').map(flag).collect::<Vec<_>>().join(" ")
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// Refuses flags beside another that makes them without effect.
@@ -146,7 +176,13 @@ mod tests {
         assert_eq!(error.to_string(), "--bandwidth 7: expected a number from 50 to 5000");
         assert_eq!(name("area_km2"), "--area-km2");
         let error = told(AskError::value("area_km2", "0.5", "of=catchments beside it: neighborhoods have a size"));
-        assert!(crate::failure::render(&error).contains("try: --of catchments --area-km2 0.5"));
+        let text = crate::failure::render(&error);
+        assert!(text.starts_with("error: --area-km2 0.5: expected --of catchments beside it: "), "{text}");
+        assert!(text.contains("try: --of catchments --area-km2 0.5"), "{text}");
+        let accepted = "method=emerging or method=scan beside it: moran has no such parameter";
+        let text = crate::failure::render(&told(AskError::value("step_months", "1", accepted)));
+        assert!(text.contains("try: --method emerging --step-months 1, or --method scan --step-months 1"), "{text}");
+        assert_eq!(told(AskError::value("by", "", "year or month")).to_string(), "--by: expected year or month");
     }
 
     #[test]

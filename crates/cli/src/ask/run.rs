@@ -1,19 +1,21 @@
 //! Asks a question and prints its answer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use catchment_questions::file::Form;
 use catchment_questions::pieces::read_ask;
-use catchment_questions::{Engine, Question, Watch};
+use catchment_questions::{Engine, Question};
 use catchment_store::{Dataset, Points};
 use clap::ArgMatches;
 
 use super::flags::told;
 use crate::args::Common;
+use crate::failure::advised;
 use crate::output;
-use crate::progress::{self, Meter};
+use crate::progress::{self, Meter, Working};
+use crate::workspace;
 
 /// A question with a printer for people.
 pub(crate) trait Printed: Question {
@@ -22,6 +24,9 @@ pub(crate) trait Printed: Question {
 
     /// Sentences that a reader must see; a table repeats them itself.
     fn warnings(answer: &Self::Answer) -> &[String];
+
+    /// Hands the engine what is stored of such answers.
+    fn recall(_workspace: &Path, _engine: &Engine) {}
 
     /// Prints the answer for people.
     fn print(&self, answer: &Self::Answer, data: &Dataset) -> Result<()>;
@@ -44,20 +49,16 @@ impl Output {
             return Err(anyhow!("--format {word}: expected {}", forms.join(", ")));
         }
         let has = |name: &str| matches.try_contains_id(name).unwrap_or(false);
-        Ok(Self {
-            form: word.parse().ok(),
-            byte_order_mark: has("bom") && matches.get_flag("bom"),
-            about: if has("about") { matches.get_one::<String>("about").map(PathBuf::from) } else { None },
-        })
-    }
-}
-
-/// Progress on standard error.
-struct Told(Meter);
-
-impl Watch for Told {
-    fn progress(&self, done: usize, total: usize) {
-        self.0.show("working", done as u64, total as u64);
+        let byte_order_mark = has("bom") && matches.get_flag("bom");
+        let about = if has("about") { matches.get_one::<String>("about").map(PathBuf::from) } else { None };
+        let form: Option<Form> = word.parse().ok();
+        if form != Some(Form::Csv) {
+            let flag = if byte_order_mark { Some("--bom") } else { about.as_ref().map(|_| "--about") };
+            if let Some(flag) = flag {
+                return Err(advised(format!("{flag}: has no effect beside --format {word}"), "--format csv"));
+            }
+        }
+        Ok(Self { form, byte_order_mark, about })
     }
 }
 
@@ -70,16 +71,22 @@ pub(crate) fn engine(dataset: Dataset, points: bool) -> Result<Engine> {
 /// Asks, and prints.
 pub(super) fn run<Q: Printed>(common: &Common, pairs: &[(String, String)], output: &Output) -> Result<()> {
     // What is wrong in itself is told before a dataset is looked for.
+    if let Some(form) = output.form.filter(|form| !Q::FORMS.contains(form)) {
+        let forms = Q::FORMS.iter().filter(|form| **form != Form::About).map(|form| form.name());
+        let forms: Vec<&str> = ["table"].into_iter().chain(forms).collect();
+        return Err(anyhow!("--format {}: expected {}", form.name(), forms.join(", ")));
+    }
     let asked = read_ask::<Q::Ask>(pairs).map_err(told)?;
-    let dataset = crate::commands::open(&common.workspace)?;
+    let dataset = workspace::open(&common.workspace)?;
     let question = Q::check(asked, &dataset).map_err(told)?;
     let engine = engine(dataset, Q::POINTS)?;
-    let watch = Told(Meter::new());
+    Q::recall(&common.workspace, &engine);
+    let meter = Meter::new();
     if Q::LONG {
-        watch.0.show("working", 0, 0);
+        meter.show("working", 0, 0);
     }
-    let answer = engine.answer(&question, &watch).map_err(told)?;
-    watch.0.end();
+    let answer = engine.answer(&question, &Working { meter: &meter, stage: "working" }).map_err(told)?;
+    meter.end();
     let Some(form) = output.form else { return question.print(&answer, &engine.data) };
     progress::warn(Q::warnings(&answer));
     if form == Form::Json {

@@ -4,14 +4,18 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use catchment_ingest::{Ingested, Stage};
+use catchment_questions::AskError;
+use catchment_questions::words::grouped;
 use catchment_store::NewDataset;
 
 use super::quality;
+use crate::answers;
 use crate::args::{Common, IngestArgs, TableFormat};
-use catchment_questions::words::grouped;
-
+use crate::ask::engine;
+use crate::ask::flags::told;
 use crate::output;
-use crate::progress::{self, Meter};
+use crate::progress::{self, Meter, Working};
+use crate::workspace;
 
 /// The environment, as city files refer to it.
 pub(super) fn environment(name: &str) -> Option<String> {
@@ -43,7 +47,39 @@ pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
         grouped(i64::try_from(rows)?),
         started.elapsed().as_secs_f64()
     ));
+    if !args.no_backtest {
+        backtest(common);
+    }
     Ok(())
+}
+
+/// Tests each way of choosing on past years and keeps the answer. The dataset is there already: nothing that goes wrong
+/// here is a failure of the ingest.
+fn backtest(common: &Common) {
+    match tested(common) {
+        Ok(None) => {}
+        Ok(Some(why)) => progress::say(&format!("no backtest of this city: {why}")),
+        Err(error) => progress::warn([format!("no backtest is kept: {error:#}")]),
+    }
+}
+
+/// Computes and stores the backtest, unless it is there already; or why the city has none.
+fn tested(common: &Common) -> Result<Option<String>> {
+    let engine = engine(workspace::open(&common.workspace)?, false)?;
+    if answers::remember_backtest(&common.workspace, &engine) {
+        return Ok(None);
+    }
+    progress::say("the dataset is ready; testing each way of choosing on past years (--no-backtest leaves it out)");
+    let meter = Meter::new();
+    let ready = answers::compute_backtest(&engine, &Working { meter: &meter, stage: "testing past years" });
+    meter.end();
+    match ready {
+        Ok(ready) => ready.store(&common.workspace).map(|()| None),
+        Err(AskError::NotCovered { accepted, .. } | AskError::Value { accepted, .. }) => {
+            Ok(Some(format!("it needs {accepted}")))
+        }
+        Err(error) => Err(told(error)),
+    }
 }
 
 fn stage(stage: Stage) -> &'static str {

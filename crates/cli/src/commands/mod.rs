@@ -12,10 +12,7 @@ mod still;
 mod surface;
 mod synth;
 
-use std::path::{Path, PathBuf};
-
 use anyhow::{Context, Result};
-use catchment_store::Dataset;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::args::{Cli, Command, Common};
@@ -65,13 +62,10 @@ fn threads(common: &Common) -> Result<()> {
     pool.build_global().with_context(|| format!("--threads {n}: cannot start the threads"))
 }
 
-/// The current dataset of a workspace.
-pub(crate) fn open(workspace: &Path) -> Result<Dataset> {
-    // Its errors name the path and what to do.
-    Ok(Dataset::open(workspace)?)
-}
-
-/// The picture that goes with links to the viewer: `still --preview` writes it, `serve` reads it.
-fn preview_file(workspace: &Path) -> PathBuf {
-    workspace.join("preview.png")
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_declaration_of_the_flags_holds_together() {
+        super::declared().debug_assert();
+    }
 }

@@ -10,10 +10,11 @@ use catchment_questions::words::grouped;
 
 use crate::output;
 use crate::progress;
+use crate::workspace;
 
 /// Prints the quality report of the current dataset.
 pub(crate) fn run(common: &Common, args: &QualityArgs) -> Result<()> {
-    let dataset = super::open(&common.workspace)?;
+    let dataset = workspace::open(&common.workspace)?;
     let quality = &dataset.quality;
     let sheet = match (args.rejected, args.by) {
         (true, _) => Some(rejected(quality)),

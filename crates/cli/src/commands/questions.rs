@@ -53,8 +53,8 @@ pub(super) const QUESTIONS: &[QuestionCommand] = &[
   catchment rank --of catchments --area-km2 0.25 --k 3 --format geojson > sites.geojson
   catchment rank --weights burden:3,recency:1 --concentration 50
 
-With --weights, or with what belongs to them, places are decided on: what would change each rank, expected fall, and with
---parts the ranks by each measure, the guard against police-initiated offenses and the funding rules.",
+With --weights, or with what belongs to them, places are decided on: what would change each rank, expected fall, and
+with --parts the ranks by each measure, the guard against police-initiated offenses and the funding rules.",
     },
     QuestionCommand {
         name: "hotspots",

@@ -9,11 +9,10 @@ use catchment_questions::decision::DecisionAsk;
 use catchment_questions::kept::{Answered, Asked, KeptQuestion, question_pairs};
 use catchment_questions::optimize::OptimizeAsk;
 use catchment_questions::pieces::{Param, Piece};
-use catchment_questions::rankings::RankingsAsk;
+use catchment_questions::rankings::{Rankings, RankingsAsk};
 use catchment_questions::record::{record, record_text};
 use catchment_questions::scenarios::scenario_in_record;
-use catchment_questions::{Engine, Question, Unwatched};
-use catchment_store::{People, people};
+use catchment_questions::{Engine, Question, Unwatched, ask};
 use clap::ArgMatches;
 
 use crate::args::{Common, RecordArgs, TableFormat};
@@ -22,6 +21,7 @@ use crate::ask::{Printed, engine};
 use crate::failure::advised;
 use crate::output;
 use crate::progress;
+use crate::workspace;
 
 /// What is said about the page and not about the question: a record holds the whole.
 const SHOWN: [&str; 2] = ["top", "parts"];
@@ -37,14 +37,23 @@ pub(super) fn params() -> Vec<Param> {
     all
 }
 
+/// What was given of them, each checked by itself.
+pub(super) fn given(matches: &ArgMatches) -> Result<Vec<(String, String)>> {
+    let pairs = flags::pairs(&params(), matches)?;
+    flags::checked::<RankingsAsk>(&pairs)?;
+    flags::checked::<DecisionAsk>(&pairs)?;
+    flags::checked::<OptimizeAsk>(&pairs)?;
+    Ok(pairs)
+}
+
 /// Writes the record and prints the ranking, or the decision where weights are given, or the choice under limits.
 pub(super) fn run(common: &Common, args: &RecordArgs, given: &ArgMatches) -> Result<()> {
-    let flags = flags::pairs(&params(), given)?;
+    let flags = self::given(given)?;
     if let Some(id) = args.scenario {
         none_beside(&format!("--scenario {id}"), &flags)?;
     }
-    let dataset = super::open(&common.workspace)?;
-    let scenario = args.scenario.map(|id| saved(&common.workspace, id, args.revision)).transpose()?;
+    let dataset = workspace::open(&common.workspace)?;
+    let scenario = args.scenario.map(|id| workspace::saved(&common.workspace, id, args.revision)).transpose()?;
     let (pairs, asked) = match &scenario {
         Some(scenario) => (
             question_pairs(&scenario.draft.question).map_err(told)?,
@@ -53,6 +62,12 @@ pub(super) fn run(common: &Common, args: &RecordArgs, given: &ArgMatches) -> Res
         None => (flags, None),
     };
     let question = KeptQuestion::read(&dataset, &pairs, asked).map_err(told)?;
+    if scenario.is_none() && question.choice.is_none() {
+        // Nothing but a ranking may be about catchments: what is said of them is refused where it ranks none.
+        let own = RankingsAsk::params();
+        let own: Vec<_> = pairs.iter().filter(|(name, _)| own.iter().any(|p| p.name == name)).cloned().collect();
+        ask::<Rankings>(&own, &dataset).map_err(told)?;
+    }
     let engine = engine(dataset, false)?;
     let answered = Answered::compute(&engine, question, &Unwatched).map_err(told)?;
     let record = record(&engine, &pairs, &answered, scenario.as_ref().map(scenario_in_record)).map_err(told)?;
@@ -87,19 +102,6 @@ fn printed<Q: Printed>(format: TableFormat, engine: &Engine, question: &Q, answe
             output::print_bytes(&file.bytes)
         }
     }
-}
-
-/// A saved scenario.
-pub(super) fn saved(workspace: &Path, id: i64, revision: Option<u32>) -> Result<catchment_store::Scenario> {
-    if !workspace.join(people::FILE).exists() {
-        return Err(advised(
-            format!("--scenario {id}: nothing was saved in {} yet", workspace.display()),
-            "save a scenario in the viewer (`catchment serve`), or give the question as flags",
-        ));
-    }
-    People::open(workspace)?
-        .get(id, revision)
-        .map_err(|e| advised(e.to_string(), "GET /api/v1/scenarios lists those that exist"))
 }
 
 /// Writes a file that is not there yet, and forces it to the medium: a record is never written over.

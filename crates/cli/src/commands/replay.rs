@@ -16,6 +16,7 @@ use crate::ask::flags::told;
 use crate::failure::advised;
 use crate::output;
 use crate::progress;
+use crate::workspace;
 
 /// Largest record that is read.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -62,7 +63,7 @@ pub(super) fn read(path: &Path) -> Result<Value> {
 
 fn dataset(workspace: &Path, named: &str, kept: bool) -> Result<Dataset> {
     if !kept {
-        return super::open(workspace);
+        return workspace::open(workspace);
     }
     if !catchment_store::versions(workspace)?.iter().any(|id| id == named) {
         return Err(advised(

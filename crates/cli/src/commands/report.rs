@@ -11,14 +11,16 @@ use catchment_store::Dataset;
 use clap::ArgMatches;
 use serde_json::Value;
 
-use super::record::{self, saved};
+use super::record;
 use super::replay;
+use crate::answers;
 use crate::args::{Common, ReportArgs};
 use crate::ask::engine;
-use crate::ask::flags::{self, none_beside, told};
+use crate::ask::flags::{none_beside, told};
 use crate::failure::advised;
 use crate::progress;
 use crate::sibling::{self, Sibling};
+use crate::workspace;
 
 const PROGRAM: Sibling = Sibling { name: "catchment-report", folder: "crates/report", needs: "" };
 
@@ -29,18 +31,19 @@ pub(super) fn params() -> Vec<Param> {
 
 /// Writes a report.
 pub(super) fn run(common: &Common, args: &ReportArgs, given: &ArgMatches) -> Result<()> {
-    let flags = flags::pairs(&params(), given)?;
+    let flags = record::given(given)?;
     let record = args.record.as_deref().map(replay::read).transpose()?;
     // A dataset is the first thing that everyone needs: it is named before the program that draws what it says.
     let dataset = match &record {
         Some(record) => named(common, record)?,
-        None => super::open(&common.workspace)?,
+        None => workspace::open(&common.workspace)?,
     };
     // Before the work, not after it.
     let program = PROGRAM.find()?;
     let (pairs, origin) = question(common, args, flags, record.as_ref())?;
     let engine = engine(dataset, false)?;
     if args.backtest {
+        answers::remember_backtest(&common.workspace, &engine);
         progress::say("choosing and measuring, year by year");
     }
     let asked = ReportAsk { pairs: &pairs, origin, backtest: args.backtest };
@@ -57,7 +60,7 @@ pub(super) fn run(common: &Common, args: &ReportArgs, given: &ArgMatches) -> Res
 
 /// The dataset that a record names: the current one, or one that the workspace still keeps.
 fn named(common: &Common, record: &Value) -> Result<Dataset> {
-    let current = super::open(&common.workspace)?;
+    let current = workspace::open(&common.workspace)?;
     let id = record["dataset"]["id"].as_str().unwrap_or_default();
     if current.id == id {
         return Ok(current);
@@ -84,7 +87,7 @@ fn question<'a>(
     }
     if let Some(id) = args.scenario {
         none_beside(&format!("--scenario {id}"), &flags)?;
-        let scenario = saved(&common.workspace, id, args.revision)?;
+        let scenario = workspace::saved(&common.workspace, id, args.revision)?;
         let pairs = question_pairs(&scenario.draft.question).map_err(told)?;
         return Ok((pairs, ReportOrigin::Scenario(scenario_in_record(&scenario))));
     }

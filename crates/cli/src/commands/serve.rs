@@ -1,5 +1,6 @@
 //! `catchment serve`: the API, the tiles and the viewer, until told to stop.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,10 +10,12 @@ use catchment_store::{Dataset, People};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::args::{Common, ServeArgs};
+use crate::answers;
+use crate::args::{Common, LogFormat, ServeArgs};
 use crate::failure::advised;
 use crate::output;
 use crate::progress;
+use crate::workspace;
 
 /// Serves the current dataset.
 pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
@@ -27,23 +30,27 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
             "--listen 127.0.0.1:8080, or add --allow-remote where the network is closed to others",
         ));
     }
-    let web = viewer(args.web.as_deref())?;
-    let dataset = super::open(&common.workspace)?;
+    log(args.log_format);
+    let web = viewer(args)?;
+    let dataset = workspace::open(&common.workspace)?;
     // Where the workspace cannot be written to, everything but the scenarios is served.
     let people = match People::open(&common.workspace) {
         Ok(people) => Some(Arc::new(people)),
         Err(error) => {
-            progress::warn([format!("no scenarios: {error}")]);
+            warn(args, &format!("no scenarios: {error}"));
             None
         }
     };
     // An address outside means a proxy: then even this machine's own address is others' way in.
     let allow_writes = (args.listen.ip().is_loopback() && args.public_url.is_none()) || args.allow_writes;
     let public_url = args.public_url.clone();
-    let preview = preview(&common.workspace, &dataset, public_url.is_some());
-    log();
-    progress::say(&format!("{}, dataset {}", dataset.city.name, dataset.id));
+    let preview = preview(args, &common.workspace, &dataset);
+    match args.log_format {
+        LogFormat::Text => progress::say(&format!("{}, dataset {}", dataset.city.name, dataset.id)),
+        LogFormat::Json => tracing::info!(city = dataset.city.name, dataset = dataset.id, "serving"),
+    }
     let state = Arc::new(AppState::load(Arc::new(dataset))?);
+    answers::remember_backtest(&common.workspace, &state.engine);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
     runtime.block_on(serve(args, state, Config { web, people, allow_writes, public_url, preview, ..Config::default() }))
 }
@@ -63,10 +70,18 @@ async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result
     catchment_server::run(listener, state, config, stop).await.context("the server stopped")
 }
 
-/// The picture that goes with links, where `still --preview` drew one of this dataset. `wanted`: whether to say why
-/// there is none.
-fn preview(workspace: &Path, dataset: &Dataset, wanted: bool) -> Option<Preview> {
-    let path = super::preview_file(workspace);
+/// Says what a reader should know before the service is there: in the log where that is read by programs.
+fn warn(args: &ServeArgs, text: &str) {
+    match args.log_format {
+        LogFormat::Text => progress::warn([text]),
+        LogFormat::Json => tracing::warn!("{text}"),
+    }
+}
+
+/// The picture that goes with links, where `still --preview` drew one of this dataset. Where links carry one, it is said
+/// why there is none.
+fn preview(args: &ServeArgs, workspace: &Path, dataset: &Dataset) -> Option<Preview> {
+    let path = workspace::preview_file(workspace);
     let why = match std::fs::read(&path) {
         Ok(png) => match Preview::read(png, dataset) {
             Ok(preview) => return Some(preview),
@@ -75,11 +90,9 @@ fn preview(workspace: &Path, dataset: &Dataset, wanted: bool) -> Option<Preview>
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => "there is none".to_owned(),
         Err(error) => error.to_string(),
     };
-    if wanted {
-        progress::warn([format!(
-            "links carry no picture ({}: {why}); catchment still --preview draws one",
-            path.display()
-        )]);
+    if args.public_url.is_some() {
+        let text = format!("links carry no picture ({}: {why}); catchment still --preview draws one", path.display());
+        warn(args, &text);
     }
     None
 }
@@ -89,15 +102,21 @@ fn workers(common: &Common) -> usize {
     common.threads.map_or_else(|| std::thread::available_parallelism().map_or(2, usize::from), usize::from)
 }
 
-fn log() {
+/// Writes the log to standard error; in color on a terminal only.
+fn log(format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("CATCHMENT_LOG").unwrap_or_else(|_| "info".into());
+    let colored = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colored);
     // A second logger in one process cannot be: nothing to do about it.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
 }
 
 /// The folder of the viewer: as given, or `web/dist` beside the current folder or above the program.
-fn viewer(given: Option<&Path>) -> Result<Option<PathBuf>> {
-    if let Some(folder) = given {
+fn viewer(args: &ServeArgs) -> Result<Option<PathBuf>> {
+    if let Some(folder) = &args.web {
         if !folder.is_dir() {
             return Err(advised(
                 format!("--web {}: there is no such folder", folder.display()),
@@ -111,9 +130,7 @@ fn viewer(given: Option<&Path>) -> Result<Option<PathBuf>> {
     let places = std::iter::once(Path::new("")).chain(above).map(|p| p.join("web/dist"));
     let found = places.into_iter().find(|p| p.join("index.html").is_file());
     if found.is_none() {
-        progress::warn([
-            "no viewer was found: the API and the tiles are served without it (--web DIR names its folder)",
-        ]);
+        warn(args, "no viewer was found: the API and the tiles are served without it (--web DIR names its folder)");
     }
     Ok(found)
 }

@@ -21,6 +21,7 @@ use crate::ask::engine;
 use crate::ask::flags::{self, told};
 use crate::progress;
 use crate::sibling::{self, Sibling};
+use crate::workspace;
 
 const PROGRAM: Sibling = Sibling {
     name: "catchment-still",
@@ -80,14 +81,17 @@ pub(super) fn params() -> Vec<Param> {
 
 /// Draws a still picture.
 pub(super) fn run(common: &Common, args: &StillArgs, given: &ArgMatches) -> Result<()> {
-    let dataset = super::open(&common.workspace)?;
     let pairs = flags::pairs(&params(), given)?;
+    flags::checked::<NeighborhoodLayerAsk>(&pairs)?;
+    flags::checked::<CatchmentLayerAsk>(&pairs)?;
+    flags::checked::<CellsAsk>(&pairs)?;
     if args.preview {
         flags::none_beside(
             "--preview",
             &pairs.iter().filter(|p| OF_LAYERS.contains(&p.0.as_str())).cloned().collect::<Vec<_>>(),
         )?;
     }
+    let dataset = workspace::open(&common.workspace)?;
     let program = PROGRAM.find()?;
     let engine = engine(dataset, false)?;
     let (still, text) = drawn(args.layer, &engine, &pairs)?;
@@ -95,7 +99,7 @@ pub(super) fn run(common: &Common, args: &StillArgs, given: &ArgMatches) -> Resu
     let plan = plan(args, &engine, &still, text, folder.path())?;
     let path = folder.path().join("plan.json");
     std::fs::write(&path, serde_json::to_vec(&plan)?).with_context(|| format!("cannot write {}", path.display()))?;
-    let out = args.out.clone().unwrap_or_else(|| super::preview_file(&common.workspace));
+    let out = args.out.clone().unwrap_or_else(|| workspace::preview_file(&common.workspace));
     sibling::run(&program, &[path.as_os_str(), out.as_os_str()], &[])?;
     progress::say(&format!("wrote {}", out.display()));
     Ok(())

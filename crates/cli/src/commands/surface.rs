@@ -16,6 +16,7 @@ use crate::ask::flags::{self, told};
 use crate::output;
 use crate::print::legend;
 use crate::progress::{self, Meter};
+use crate::workspace;
 
 /// What the question may be asked with.
 pub(super) fn params() -> Vec<Param> {
@@ -25,7 +26,7 @@ pub(super) fn params() -> Vec<Param> {
 /// Writes a surface and says what is in it.
 pub(super) fn run(common: &Common, args: &SurfaceArgs, given: &ArgMatches) -> Result<()> {
     let asked = read_ask::<SurfaceAsk>(&flags::pairs(&params(), given)?).map_err(told)?;
-    let dataset = super::open(&common.workspace)?;
+    let dataset = workspace::open(&common.workspace)?;
     let question = Surface::check(asked, &dataset).map_err(told)?;
     let meter = Meter::new();
     meter.show("reading points", 0, 0);

@@ -8,6 +8,7 @@ use catchment_model::city::City;
 
 use crate::args::{Common, SynthArgs};
 use crate::progress::{self, Meter};
+use crate::workspace;
 use catchment_questions::words::grouped;
 
 /// Writes the files, or the table.
@@ -57,7 +58,7 @@ fn write_files(args: &SynthArgs, home: &Path, out: &Path) -> Result<()> {
 }
 
 fn make_table(common: &Common, home: &Path) -> Result<()> {
-    let dataset = super::open(&common.workspace)?;
+    let dataset = workspace::open(&common.workspace)?;
     let table = Table::from_cube(&dataset.cube, &dataset.offenses, &dataset.coverage);
     table.write(home, &dataset.offenses, &dataset.areas)?;
     let (rows, years) = (grouped(i64::try_from(table.rows().len())?), table.withheld().len());

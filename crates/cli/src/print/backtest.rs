@@ -1,17 +1,25 @@
 //! `catchment backtest`.
 
+use std::path::Path;
+
 use anyhow::Result;
+use catchment_questions::Engine;
 use catchment_questions::backtest::{Backtest, BacktestAnswer, words};
 use catchment_questions::file::{Field, Sheet};
 use catchment_store::Dataset;
 
 use super::legend;
+use crate::answers;
 use crate::ask::Printed;
 use crate::output;
 
 impl Printed for Backtest {
     fn warnings(answer: &BacktestAnswer) -> &[String] {
         &answer.meta.warnings
+    }
+
+    fn recall(workspace: &Path, engine: &Engine) {
+        answers::remember_backtest(workspace, engine);
     }
 
     fn print(&self, answer: &BacktestAnswer, data: &Dataset) -> Result<()> {

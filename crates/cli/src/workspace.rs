@@ -1,0 +1,32 @@
+//! What lies in the workspace: the current dataset, the pictures and scenarios beside it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use catchment_store::{Dataset, People, Scenario, people};
+
+use crate::failure::advised;
+
+/// The current dataset of a workspace.
+pub(crate) fn open(workspace: &Path) -> Result<Dataset> {
+    // Its errors name the path and what to do.
+    Ok(Dataset::open(workspace)?)
+}
+
+/// The picture that goes with links to the viewer: `still --preview` writes it, `serve` reads it.
+pub(crate) fn preview_file(workspace: &Path) -> PathBuf {
+    workspace.join("preview.png")
+}
+
+/// A saved scenario.
+pub(crate) fn saved(workspace: &Path, id: i64, revision: Option<u32>) -> Result<Scenario> {
+    if !workspace.join(people::FILE).exists() {
+        return Err(advised(
+            format!("--scenario {id}: nothing was saved in {} yet", workspace.display()),
+            "save a scenario in the viewer (`catchment serve`), or give the question as flags",
+        ));
+    }
+    People::open(workspace)?
+        .get(id, revision)
+        .map_err(|e| advised(e.to_string(), "GET /api/v1/scenarios lists those that exist"))
+}
