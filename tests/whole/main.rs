@@ -6,6 +6,7 @@
 //! CI.
 
 mod apart;
+mod doors;
 mod flags;
 mod formats;
 mod killed;

@@ -35,6 +35,8 @@ pub(crate) struct Asked {
     pub(crate) byte_order_mark: bool,
     /// Whether the address names the dataset.
     pub(crate) immutable: bool,
+    /// Address of what a table was made from; absent where the answer says it itself.
+    pub(crate) about: Option<HeaderValue>,
 }
 
 impl Asked {
@@ -63,7 +65,9 @@ pub(super) fn send(shared: &Shared, asked: &Asked, finished: &Finished) -> Respo
         && let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\""))
     {
         headers.insert(CONTENT_DISPOSITION, value);
-        headers.insert(LINK, HeaderValue::from_static("<?format=about>; rel=\"describedby\""));
+    }
+    if let Some(about) = &asked.about {
+        headers.insert(LINK, about.clone());
     }
     with_validators(response, shared, asked)
 }

@@ -126,7 +126,7 @@ async fn description<L: Layer>(
 
 fn asked(shared: &Shared, key: String, immutable: bool) -> Asked {
     let tag = shared.state.engine.tag(&key);
-    Asked { key, tag, form: Form::Json, byte_order_mark: false, immutable }
+    Asked { key, tag, form: Form::Json, byte_order_mark: false, immutable, about: None }
 }
 
 /// Reads and checks a layer with what belongs to the door.
