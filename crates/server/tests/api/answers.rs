@@ -28,6 +28,7 @@ async fn a_ranking_has_the_agreed_shape() {
     answer["meta"]["dataset"] = value!("(dataset)");
     answer["meta"]["program"] = value!("(program)");
     answer["items"][0]["reasons"] = value!(["(sentences)"]);
+    answer["finding"] = value!("(sentence)");
     let meta = answer["meta"].clone();
     insta::assert_json_snapshot!("ranking_meta", meta);
     insta::assert_json_snapshot!("ranking_shape", shape(&answer));
@@ -45,6 +46,7 @@ async fn an_area_has_the_agreed_shape() {
 async fn cells_and_surface_have_the_agreed_shape() {
     let mut cells = json("/api/v1/cells?resolution=9").await;
     cells["meta"] = value!("(meta)");
+    cells["finding"] = value!(["(sentences)"]);
     insta::assert_json_snapshot!("cells_shape", shape(&cells));
     let mut surface = json("/api/v1/surface").await;
     surface["meta"] = value!("(meta)");

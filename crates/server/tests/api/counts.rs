@@ -81,7 +81,11 @@ async fn a_year_without_data_has_no_count_and_no_row() {
 #[tokio::test]
 async fn what_is_shown_per_year_only_is_counted_by_year_and_by_nothing_finer() {
     let years = json("/api/v1/counts?by=year&offense=rape&from=2018-01&to=2018-12").await;
-    assert_eq!(items(&years)[0]["count"], 33, "as published");
+    let rape = STATE.engine.data.offenses.id("rape").expect("a group");
+    let cube = &STATE.engine.data.cube;
+    let kept = cube.year_counts().iter().filter(|c| c.group == rape && c.year == 2018).map(|c| c.net).sum::<i64>();
+    assert!(kept > 0 && !cube.entries().iter().any(|e| e.group == rape), "nothing finer is kept");
+    assert_eq!(items(&years)[0]["count"], kept);
     for by in ["month", "neighborhood", "cell"] {
         let reply = get(&format!("/api/v1/counts?by={by}&offense=rape")).await;
         assert_eq!((reply.status, &reply.json()["code"]), (StatusCode::BAD_REQUEST, &"withheld".into()), "{by}");

@@ -231,7 +231,7 @@ async fn the_accept_header_chooses_a_form_and_the_parameter_wins() {
     let browser = get_with("/api/v1/rankings", &[("accept", "text/html,*/*;q=0.8")]).await;
     assert_eq!(browser.header("content-type"), "application/json");
     assert_ne!(csv.header("etag"), browser.header("etag"), "each form has its own tag");
-    assert!(csv.headers.get_all("vary").iter().any(|v| v == "accept"));
+    assert!(csv.header("vary").split(", ").any(|v| v == "accept"));
 }
 
 #[tokio::test]

@@ -106,7 +106,8 @@ async fn a_refusal_of_long_work_is_a_refusal_and_not_work() {
         let reply = ask(&service, path).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");
     }
+    let past = "/api/v1/catchments/chance?k=1&area_km2=0.5&draws=60&from=2018-01&to=2018-12&seed=951";
     // What only the work itself finds out is told once it has: asking again does not begin it anew for ever.
-    let (_, late) = until_done(&service, "/api/v1/backtest?area_km2=0.06&resolution=9").await;
-    assert_eq!((late.status, &late.json()["parameter"]), (StatusCode::BAD_REQUEST, &"area_km2".into()));
+    let (_, late) = until_done(&service, past).await;
+    assert_eq!((late.status, &late.json()["parameter"]), (StatusCode::BAD_REQUEST, &"basis".into()));
 }

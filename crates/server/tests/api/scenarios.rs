@@ -108,7 +108,7 @@ async fn what_the_ranking_would_refuse_is_refused_when_it_is_saved() {
             "invalid-parameter",
             json!("cells"),
         ),
-        (json!({"name": "x", "drawn": [{"name": "d"}]}), "invalid-parameter", json!("body")),
+        (json!({"name": "x", "drawn": [{"name": "d"}]}), "invalid-parameter", json!("drawn")),
         (json!({"name": "x", "colour": "red"}), "invalid-body", Value::Null),
         (json!([]), "invalid-body", Value::Null),
     ] {
