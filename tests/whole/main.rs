@@ -8,6 +8,7 @@
 mod apart;
 mod asked;
 mod backtested;
+mod doors;
 mod flags;
 mod formats;
 mod killed;

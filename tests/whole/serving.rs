@@ -10,13 +10,13 @@ use crate::program::{command, json};
 use crate::small_city::{SmallCity, ingested, path};
 
 /// A running server; killed when dropped.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
 }
 
 impl Server {
-    fn start(workspace: &Path, more: &[&str]) -> Self {
+    pub(crate) fn start(workspace: &Path, more: &[&str]) -> Self {
         Self::start_logging(workspace, more, Stdio::null())
     }
 
@@ -37,11 +37,26 @@ impl Server {
     }
 
     /// Status and body of a GET.
-    fn get(&self, target: &str) -> (u16, String) {
+    pub(crate) fn get(&self, target: &str) -> (u16, String) {
+        self.send("GET", target, "")
+    }
+
+    /// Status and body of a POST of JSON.
+    pub(crate) fn post(&self, target: &str, body: &str) -> (u16, String) {
+        self.send("POST", target, body)
+    }
+
+    fn send(&self, method: &str, target: &str, body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout");
-        write!(stream, "GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
-            .expect("it reads");
+        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+        let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
+        write!(
+            stream,
+            "{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{kind}Content-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .expect("it reads");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).expect("it answers");
         let text = String::from_utf8_lossy(&bytes).into_owned();

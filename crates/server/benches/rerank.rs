@@ -1,5 +1,5 @@
-//! Moving a slider: a question that was never asked before, end to end in process, over a city of 81 neighborhoods, ten
-//! years and 100,000 rows.
+//! Moving a control: questions that were never asked before, and answers and tiles that are remembered, end to end in process,
+//! over a city of 81 neighborhoods, ten years and 100,000 rows.
 
 #[path = "../tests/api/city.rs"]
 mod city;
@@ -26,30 +26,37 @@ fn rerank(c: &mut Criterion) {
     let runtime = tokio::runtime::Runtime::new().expect("runtime");
     let state = city::state(city::Size { side: 9, from: (2011, 1), rows: 100_000 });
     let service = router(Arc::clone(&state), Config::default());
-    let seed = AtomicU64::new(10);
-    let mut fresh = |name: &str, path: &str| {
+    let number = AtomicU64::new(0);
+    let mut fresh = |name: &str, address: &dyn Fn(u64) -> String| {
         c.bench_function(name, |b| {
             b.iter(|| {
-                runtime.block_on(ask(service.clone(), &format!("{path}seed={}", seed.fetch_add(1, Ordering::Relaxed))))
+                let path = address(number.fetch_add(1, Ordering::Relaxed));
+                runtime.block_on(ask(service.clone(), &path))
             });
         });
     };
-    fresh("neighborhoods, never asked", "/api/v1/rankings?");
-    // A weight that was never set before: the draws are kept, only the weighing is new.
-    let weight = AtomicU64::new(1);
-    c.bench_function("a weight moved", |b| {
-        b.iter(|| {
-            let weight = weight.fetch_add(1, Ordering::Relaxed);
-            runtime.block_on(ask(
-                service.clone(),
-                &format!("/api/v1/decision?weights=burden:3,recency:1.{weight:06},residents:1&concentration=50"),
-            ))
-        });
+    // Each of these was never asked before: nothing of it is remembered.
+    fresh("a new seed", &|n| format!("/api/v1/rankings?seed={}", n + 10));
+    // When all windows were asked for, a new seed makes each a new question again.
+    let window = |n: u64| {
+        let (from, months) = (n % 48, 24 + n / 48 % 48);
+        let month = |at: u64| format!("{}-{:02}", 2011 + at / 12, at % 12 + 1);
+        let seed = if n < 48 * 48 { 1 } else { n };
+        format!("from={}&to={}&seed={seed}", month(from), month(from + months - 1))
+    };
+    fresh("a new window, ranked", &|n| format!("/api/v1/rankings?{}", window(n)));
+    fresh("a new window, weighed", &|n| {
+        format!("/api/v1/decision?{}&weights=burden:3,recency:1&concentration=50", window(n))
+    });
+    // The draws are kept, only the weighing is new.
+    fresh("a weight moved", &|n| {
+        format!("/api/v1/decision?weights=burden:3,recency:1.{:06},residents:1&concentration=50", n + 1)
     });
     let mut asked = |name: &str, path: &str| {
         c.bench_function(name, |b| b.iter(|| runtime.block_on(ask(service.clone(), path))));
     };
     asked("neighborhoods, remembered", "/api/v1/rankings");
+    asked("decision, remembered", "/api/v1/decision?weights=burden:3,recency:1&concentration=50");
     asked("cells, remembered", "/api/v1/cells");
     asked("tile of cells, remembered", "/tiles/cells/10/255/392");
     asked("tile of the surface, remembered", "/tiles/surface/12/1021/1571");

@@ -2,7 +2,7 @@
 
 use catchment_questions::AskError;
 use catchment_questions::file::Form;
-use catchment_questions::pieces::{Given, Kind, Param, Place, Value};
+use catchment_questions::pieces::{Given, Kind, Param, Place};
 
 use crate::error::{Problem, Refused};
 
@@ -65,22 +65,64 @@ pub(super) fn take(
     served: &str,
 ) -> Result<Door, Refused> {
     let all = [question, &params(forms)].concat();
-    let known = Given::new(&all, &given)?;
-    let form = known.get::<Form>(FORMAT)?;
-    if let Some(form) = form.filter(|f| !forms.contains(f)) {
-        let accepted = forms.iter().map(|f| f.name()).collect::<Vec<_>>().join(" or ");
-        return Err(AskError::value(FORMAT, form.write(), accepted).into());
-    }
-    let byte_order_mark = match given.iter().find(|(name, _)| name == BYTE_ORDER_MARK).map(|(_, v)| v.as_str()) {
+    Given::new(&all, &given)?;
+    let own = |wanted: &str| given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let form = own(FORMAT).map(|text| read_form(text, forms)).transpose()?;
+    let byte_order_mark = match own(BYTE_ORDER_MARK) {
         None | Some("0") => false,
         Some("1") => true,
         Some(other) => return Err(AskError::value(BYTE_ORDER_MARK, other, "0 or 1").into()),
     };
-    let dataset = given.iter().find(|(name, _)| name == DATASET).map(|(_, value)| value.clone());
-    if let Some(other) = dataset.as_deref().filter(|id| *id != served) {
+    let dataset = own(DATASET);
+    if let Some(other) = dataset.filter(|id| *id != served) {
         return Err(Problem::other_dataset(other, served).into());
     }
+    let dataset = dataset.is_some();
     let own = |name: &str| [FORMAT, BYTE_ORDER_MARK, DATASET].contains(&name);
     let rest = given.into_iter().filter(|(name, _)| !own(name) || question.iter().any(|p| p.name == name)).collect();
-    Ok(Door { form, byte_order_mark, dataset: dataset.is_some(), rest })
+    Ok(Door { form, byte_order_mark, dataset, rest })
+}
+
+fn read_form(text: &str, forms: &[Form]) -> Result<Form, AskError> {
+    let accepted = || forms.iter().map(|f| f.name()).collect::<Vec<_>>().join(" or ");
+    let form = forms.iter().copied().find(|form| form.name() == text);
+    form.ok_or_else(|| AskError::value(FORMAT, text, accepted()))
+}
+
+/// Refuses a mark in front of what is no table: nothing else begins with it.
+pub(super) fn only_before_tables(byte_order_mark: bool, form: Form) -> Result<(), AskError> {
+    if byte_order_mark && form != Form::Csv {
+        let accepted = "format=csv beside it: only a table begins with such a mark";
+        return Err(AskError::value(BYTE_ORDER_MARK, "1", accepted));
+    }
+    Ok(())
+}
+
+/// The query that asks for the account of a table instead of the table: the same otherwise.
+pub(super) fn about_instead(query: &str) -> String {
+    let door = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !pair.is_empty() && name != FORMAT && name != BYTE_ORDER_MARK
+    };
+    let about = format!("{FORMAT}={}", Form::About.name());
+    query.split('&').filter(door).chain([about.as_str()]).collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_of_a_table_is_asked_for_with_what_the_table_was_asked_for() {
+        assert_eq!(about_instead("format=csv&k=2&bom=1"), "k=2&format=about");
+        assert_eq!(about_instead("k=2&to=2020-12"), "k=2&to=2020-12&format=about");
+        assert_eq!(about_instead(""), "format=about");
+    }
+
+    #[test]
+    fn a_form_is_one_of_the_questions_own() {
+        let error = read_form("geojson", &[Form::Json, Form::Csv]).unwrap_err();
+        assert_eq!(error.to_string(), "format = \"geojson\" is not accepted; expected json or csv");
+        assert!(only_before_tables(true, Form::Json).is_err() && only_before_tables(true, Form::Csv).is_ok());
+    }
 }

@@ -21,7 +21,6 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use moka::sync::Cache;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -67,6 +66,7 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
+        .routes(routes!(openapi))
 }
 
 fn parts() -> (Router<Shared>, utoipa::openapi::OpenApi) {
@@ -97,11 +97,13 @@ pub fn router(state: Arc<AppState>, config: Config) -> Router {
         config: Arc::clone(&config),
         monitor: Arc::clone(&monitor),
     };
-    let routes = routes.route("/api/v1/openapi.json", get(openapi));
     around::wrap(routes.with_state(shared), viewer, &config, monitor)
 }
 
-/// The description itself.
+/// This description.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "service",
+    responses((status = 200, description = "The description of the service, OpenAPI 3.1.", body = Object),
+        (status = 304, description = "The reader has it.")))]
 async fn openapi(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     let tag = blake3::hash(shared.openapi.as_bytes()).to_hex().as_str()[..32].to_owned();
     let mut response = if reply::has(&headers, &tag) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{RawPathParams, RawQuery, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use axum::routing::{get, post};
 use catchment_questions::file::Form;
@@ -102,13 +102,27 @@ fn read<Q: Question>(
 ) -> Result<(Q, Arc<Asked>), Refused> {
     given.extend(door::pairs(query)?);
     let engine = &shared.state.engine;
+    let address = whole_address::<Q>(&given);
     let Door { form, byte_order_mark, dataset, rest } =
         door::take(given, &Q::Ask::params(), Q::FORMS, &engine.data.id)?;
     let form = form.or_else(|| accepted_form(headers).filter(|form| Q::FORMS.contains(form))).unwrap_or(Form::Json);
+    door::only_before_tables(byte_order_mark, form)?;
     let question: Q = ask(&rest, &engine.data)?;
     let key = Engine::key(&question, form)?;
     let tag = engine.tag(&key);
-    Ok((question, Arc::new(Asked { key, tag, form, byte_order_mark, immutable: dataset })))
+    let table = form == Form::Csv && Q::FORMS.contains(&Form::About);
+    let about = || format!("<{address}?{}>; rel=\"describedby\"", door::about_instead(query));
+    let about = if table { HeaderValue::try_from(about()).ok() } else { None };
+    Ok((question, Arc::new(Asked { key, tag, form, byte_order_mark, immutable: dataset, about })))
+}
+
+/// The address of a question with what belongs into its path.
+fn whole_address<Q: Question>(given: &[(String, String)]) -> String {
+    let fill = |address: String, (name, value): &(String, String)| {
+        let plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        if plain { address.replace(&format!("{{{name}}}"), value) } else { address }
+    };
+    given.iter().fold(address::<Q>(), fill)
 }
 
 async fn answer<Q: Question>(

@@ -48,7 +48,9 @@ pub(super) fn send(shared: &Shared, asked: &Asked, finished: &Finished) -> Respo
         && let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\""))
     {
         headers.insert(CONTENT_DISPOSITION, value);
-        headers.insert(LINK, HeaderValue::from_static("<?format=about>; rel=\"describedby\""));
+    }
+    if let Some(about) = &asked.about {
+        headers.insert(LINK, about.clone());
     }
     with_validators(response, shared, asked)
 }

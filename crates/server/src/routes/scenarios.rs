@@ -60,7 +60,7 @@ pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, bod
 
 /// A scenario: its latest revision, or a given one.
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "scenarios",
-    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; default: the latest")),
+    params(("id" = i64, Path, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64), ("revision" = Option<u32>, Query, description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
     responses((status = 200, description = "The scenario.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
@@ -74,7 +74,7 @@ pub(crate) async fn get(
 /// Saves a scenario anew. `If-Match` holds the tag of the revision that was read; where another came in between,
 /// nothing is saved.
 #[utoipa::path(put, path = "/api/v1/scenarios/{id}", tag = "scenarios", request_body = ScenarioBody,
-    params(("id" = i64, Path, description = "Scenario id"), ("If-Match" = String, Header, description = "Tag of the revision that was read, such as \"3\"")),
+    params(("id" = i64, Path, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64), ("If-Match" = String, Header, description = "Tag of the revision that was read, such as \"3\"", pattern = "^\"[0-9]+\"$")),
     responses((status = 200, description = "The scenario.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn put(
     State(shared): State<Shared>,
@@ -90,7 +90,7 @@ pub(crate) async fn put(
 }
 
 /// All revisions of a scenario, the first first.
-#[utoipa::path(get, path = "/api/v1/scenarios/{id}/history", tag = "scenarios", params(("id" = i64, Path, description = "Scenario id")),
+#[utoipa::path(get, path = "/api/v1/scenarios/{id}/history", tag = "scenarios", params(("id" = i64, Path, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64)),
     responses((status = 200, description = "Scenarios.", body = ScenarioList), Refusals))]
 pub(crate) async fn history(
     State(shared): State<Shared>,
@@ -108,7 +108,7 @@ pub(crate) async fn history(
 /// The decision record of a scenario: its question answered now, with everything that the answer came from. `catchment
 /// replay` computes it again.
 #[utoipa::path(post, path = "/api/v1/scenarios/{id}/record", tag = "scenarios",
-    params(("id" = i64, Path, description = "Scenario id"), ("revision" = Option<u32>, Query, description = "Revision; default: the latest")),
+    params(("id" = i64, Path, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64), ("revision" = Option<u32>, Query, description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
     responses((status = 200, description = "The record, canonical JSON.", body = Object), Refusals))]
 pub(crate) async fn record(
     State(shared): State<Shared>,
@@ -136,8 +136,9 @@ pub(crate) async fn record(
 
 /// Two scenarios side by side, both answered on the dataset that is served.
 #[utoipa::path(get, path = "/api/v1/scenarios/compare", tag = "scenarios",
-    params(("a" = i64, Query, description = "Scenario id"), ("b" = i64, Query, description = "Scenario id"),
-        ("revision_a" = Option<u32>, Query, description = "Revision; default: the latest"), ("revision_b" = Option<u32>, Query, description = "Revision; default: the latest")),
+    params(("a" = i64, Query, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64),
+        ("b" = i64, Query, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64),
+        ("revision_a" = Option<u32>, Query, description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32), ("revision_b" = Option<u32>, Query, description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
     responses((status = 200, description = "Both, side by side.", body = CompareAnswer), Refusals))]
 pub(crate) async fn compare(
     State(shared): State<Shared>,

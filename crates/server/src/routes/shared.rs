@@ -36,4 +36,6 @@ pub(super) struct Asked {
     pub(super) byte_order_mark: bool,
     /// Whether the address names the dataset.
     pub(super) immutable: bool,
+    /// Address of what a table was made from; absent where the answer says it itself.
+    pub(super) about: Option<HeaderValue>,
 }

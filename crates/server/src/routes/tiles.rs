@@ -126,7 +126,7 @@ async fn description<L: Layer>(
 
 fn asked(shared: &Shared, key: String, immutable: bool) -> Asked {
     let tag = shared.state.engine.tag(&key);
-    Asked { key, tag, form: Form::Json, byte_order_mark: false, immutable }
+    Asked { key, tag, form: Form::Json, byte_order_mark: false, immutable, about: None }
 }
 
 /// Reads and checks a layer with what belongs to the door.
@@ -188,8 +188,13 @@ impl LayerVisitor for Described {
         let bytes = ContentBuilder::new().schema(Some(RefOr::from(Schema::from(bytes)))).build();
         let tile = operation(format!("{}_tile", L::NAME), format!("A tile: {}.", L::ABOUT.to_lowercase()))
             .parameters(Some(within_address().into_iter().chain(params.iter().map(parameter))))
-            .response("200", ResponseBuilder::new().description("A tile.").content(L::MEDIA_TYPE, bytes))
-            .response("204", ResponseBuilder::new().description("Nothing lies within this tile."));
+            .response("200", ResponseBuilder::new().description("A tile.").content(L::MEDIA_TYPE, bytes));
+        // A picture of nothing is a picture.
+        let tile = if L::FIELDS.is_empty() {
+            tile
+        } else {
+            tile.response("204", ResponseBuilder::new().description("Nothing lies within this tile."))
+        };
         let json = operation(format!("{}_tilejson", L::NAME), format!("The layer as TileJSON 3.0: {}.", L::ABOUT))
             .parameters(Some(params.iter().map(parameter)))
             .response("200", with_schema::<TileJson>("The layer as TileJSON 3.0.", "application/json"));

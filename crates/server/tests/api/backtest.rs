@@ -5,12 +5,12 @@ use std::sync::{Arc, LazyLock};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use catchment_model::Finest;
-use catchment_questions::{BacktestOf, Params, Question, backtest};
-use catchment_server::{AppState, Config, router};
+use catchment_questions::backtest::Backtest;
+use catchment_questions::{Unwatched, ask as question};
+use catchment_server::{AppState, router};
 use serde_json::Value;
 
-use crate::{Reply, city, get, number, send};
+use crate::{Reply, city, get, number, patient, send};
 
 /// Seven years and the gap of 2020.
 static LONG: LazyLock<Arc<AppState>> =
@@ -20,7 +20,7 @@ const METHODS: [&str; 9] =
     ["engine", "greedy", "neighborhoods", "hottest-cells", "kde-peaks", "gi-cells", "engine-cells", "random", "oracle"];
 
 fn service() -> Router {
-    router(Arc::clone(&LONG), Config::default())
+    router(Arc::clone(&LONG), patient())
 }
 
 async fn ask(path: &str) -> Reply {
@@ -90,8 +90,10 @@ async fn what_cannot_be_tested_is_refused_with_what_can() {
         "{}",
         small.text()
     );
-    let unknown = get("/api/v1/backtest?measure=count&top=3").await;
-    assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
+    for other in ["measure=count", "top=3", "area=label", "basis=counted", "effort=1", "ring=1"] {
+        let unknown = get(&format!("/api/v1/backtest?{other}")).await;
+        assert_eq!((unknown.status, &unknown.json()["code"]), (StatusCode::BAD_REQUEST, &"unknown-parameter".into()));
+    }
 }
 
 #[tokio::test]
@@ -106,18 +108,19 @@ async fn withheld_groups_stay_withheld() {
 
 #[test]
 fn the_finest_cells_are_the_default_and_every_located_row_counts() {
-    let params = Params::read(Question::Backtest, &[("area_km2".to_owned(), "0.25".to_owned())], &LONG.data)
-        .expect("parameters");
-    let answer = backtest(&LONG, &params, BacktestOf::default()).expect("a backtest");
-    assert_eq!(answer.parameters.resolution, 10);
-    let shown = params.shown(Finest::Cell, &LONG.data).expect("offenses");
+    let engine = &LONG.engine;
+    let pairs = [("area_km2".to_owned(), "0.25".to_owned())];
+    let asked: Backtest = question(&pairs, &engine.data).expect("a question");
+    let answer = engine.answer(&asked, &Unwatched).expect("a backtest");
+    assert_eq!(u8::from(answer.parameters.resolution), 10);
+    let query = asked.counted.query(&engine.data).expect("offenses");
     for year in &answer.years {
-        let located: i64 = LONG
+        let located: i64 = engine
             .incidents
             .entries()
             .iter()
-            .filter(|e| e.reported.year() == year.year && shown.selection.weight(e.group) > 0.0)
-            .filter(|e| LONG.incidents.places()[e.place as usize].cells.is_some())
+            .filter(|e| e.reported.year() == year.year && query.selection.weight(e.group) > 0.0)
+            .filter(|e| engine.incidents.places()[e.place as usize].cells.is_some())
             .map(|e| i64::from(e.net))
             .sum();
         let row = answer.rows.iter().find(|r| r.year == year.year).expect("a row");

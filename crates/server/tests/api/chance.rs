@@ -122,6 +122,8 @@ async fn faults_are_named() {
         ("effort=21", "effort"),
         ("exclude=nowhere", "exclude"),
         ("resolution=8", "resolution"),
+        ("measure=count", "measure"),
+        ("hours_a_day=3", "hours_a_day"),
     ] {
         let reply = get(&format!("/api/v1/catchments/chance?{query}")).await;
         assert_eq!(

@@ -10,6 +10,7 @@ use catchment_model::{
     LocatedShare, Month, MonthStatus, NO_POSITION, Position, Quality, RESOLUTIONS, RowStatus, Site, SiteShape,
     YearCount,
 };
+use catchment_questions::Engine;
 use catchment_server::AppState;
 use catchment_store::{Dataset, NewDataset};
 use geo::{MultiPolygon, Polygon};
@@ -315,5 +316,5 @@ pub(crate) fn state(size: Size) -> Arc<AppState> {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("city-{}-{}", size.side, size.rows));
     std::fs::create_dir_all(&workspace).expect("a folder");
     let data = Arc::new(dataset(&workspace, size));
-    Arc::new(AppState::load(data).expect("the state"))
+    Arc::new(AppState::over(Engine::load(data).expect("the engine")))
 }

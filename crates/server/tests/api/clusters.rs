@@ -166,29 +166,40 @@ async fn files_have_the_columns_of_their_method() {
 }
 
 #[tokio::test]
+async fn pairs_of_the_same_day_have_a_band_of_their_own() {
+    // All that happened in a month happened on its fifth day.
+    let ask = "/api/v1/clusters?method=knox&permutations=99&distance_m=400&days";
+    let (same_day, both) = (json(&format!("{ask}=0")).await, json(&format!("{ask}=0,31")).await);
+    assert_eq!(same_day["meta"]["params"]["clusters"]["days"], serde_json::json!([0.0]));
+    let band = |answer: &Value, at: usize| list(answer, "near_repeats")[at].clone();
+    assert_eq!((list(&same_day, "near_repeats").len(), &band(&same_day, 0)["days"]), (1, &0.0.into()));
+    assert_eq!(band(&same_day, 0)["pairs"], band(&both, 0)["pairs"], "the band is the same beside another");
+    assert!(number(&band(&both, 1)["pairs"]) > 0.0);
+}
+
+#[tokio::test]
 async fn bad_values_are_refused_by_name() {
-    for (name, value) in [
-        ("method", "gi"),
-        ("permutations", "98"),
-        ("step_months", "0"),
-        ("step_months", "60"),
-        ("max_steps", "25"),
-        ("baseline", "cells"),
-        ("distance_m", "200,100"),
-        ("distance_m", "nan"),
-        ("days", "0"),
-        ("days", ""),
+    for (method, name, value) in [
+        ("gi", "method", "gi"),
+        ("emerging", "permutations", "98"),
+        ("emerging", "step_months", "0"),
+        ("emerging", "step_months", "61"),
+        ("scan", "max_steps", "25"),
+        ("scan", "baseline", "cells"),
+        ("moran", "alpha", "1"),
+        ("knox", "distance_m", "200,100"),
+        ("knox", "distance_m", "nan"),
+        ("knox", "days", "-1"),
+        ("knox", "days", ""),
     ] {
-        let reply = get(
-            &format!("/api/v1/clusters?method=emerging&{name}={value}").replace("method=emerging&method", "method")
-        )
-        .await;
-        assert_eq!(
-            (reply.status, &reply.json()["parameter"]),
-            (StatusCode::BAD_REQUEST, &name.into()),
-            "{name}={value}"
-        );
+        let more = if name == "method" { String::new() } else { format!("&{name}={value}") };
+        let reply = get(&format!("/api/v1/clusters?method={method}{more}")).await;
+        let told = (reply.status, reply.json()["parameter"].clone());
+        assert_eq!(told, (StatusCode::BAD_REQUEST, name.into()), "{method} {name}={value}");
     }
+    // A step must leave room for several within three years.
+    let long = get("/api/v1/clusters?method=emerging&step_months=60").await;
+    assert_eq!((long.status, &long.json()["parameter"]), (StatusCode::BAD_REQUEST, &"step_months".into()));
     let reply = get("/api/v1/clusters?method=scan-space&baseline=permutation").await;
     assert_eq!(
         (reply.status, &reply.json()["parameter"]),
@@ -199,6 +210,24 @@ async fn bad_values_are_refused_by_name() {
         let reply = get(&format!("/api/v1/concentration?{name}={value}")).await;
         assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &name.into()));
     }
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_method_is_refused_and_not_echoed() {
+    for (query, parameter) in [
+        ("clusters?method=moran&step_months=3", "step_months"),
+        ("clusters?method=emerging&max_steps=2", "max_steps"),
+        ("clusters?method=scan&alpha=0.01", "alpha"),
+        ("clusters?method=knox&baseline=area", "baseline"),
+        ("clusters?method=scan-space&days=7", "days"),
+        ("concentration?stability=none&top_share=0.1", "top_share"),
+    ] {
+        let reply = get(&format!("/api/v1/{query}")).await;
+        assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &parameter.into()), "{query}");
+    }
+    let moran = json("/api/v1/clusters?resolution=8").await;
+    let names: Vec<&String> = moran["meta"]["params"]["clusters"].as_object().expect("an object").keys().collect();
+    assert_eq!(names, ["method", "permutations"]);
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ async fn burden_alone_is_the_ranking() {
 
 #[tokio::test]
 async fn a_decision_says_why_and_what_would_change_it() {
-    let path = "/api/v1/decision?weights=burden:3,recency:1,severity:1,distance:1,equity:1&concentration=50&k=2";
+    let path = "/api/v1/decision?weights=burden:3,recency:1,severity:1,distance:1,equity:1&concentration=50&k=2&parts=by_measure";
     let answer = json(path).await;
     assert_eq!(list(&answer, "criteria").len(), 9);
     assert_eq!(answer["meta"]["params"]["criteria"]["burden"], 3.0);
@@ -63,7 +63,7 @@ async fn a_decision_says_why_and_what_would_change_it() {
 
 #[tokio::test]
 async fn the_guard_shows_ranks_with_police_initiated_offenses() {
-    let answer = json("/api/v1/decision").await;
+    let answer = json("/api/v1/decision?parts=guard").await;
     let guard = list(&answer, "guard");
     assert_eq!(guard.len(), 8);
     let with = json("/api/v1/rankings?offense=homicide,robbery,drugs").await;
@@ -77,7 +77,7 @@ async fn the_guard_shows_ranks_with_police_initiated_offenses() {
 
 #[tokio::test]
 async fn funding_rules_show_who_enters_and_leaves() {
-    let answer = json("/api/v1/decision").await;
+    let answer = json("/api/v1/decision?parts=rules").await;
     let rules = list(&answer, "rules");
     assert_eq!(ids(&answer, "rules"), ["robberies", "unserved"]);
     let chosen: Vec<&str> = rules[0]["chosen"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
@@ -90,8 +90,8 @@ async fn funding_rules_show_who_enters_and_leaves() {
     assert!(!unserved.iter().any(|id| id == "1"), "a site serves it");
     let entered = rules[0]["enter"].as_array().expect("a list").len();
     assert_eq!(entered, rules[0]["leave"].as_array().expect("a list").len());
-    let catchments = json("/api/v1/decision?of=catchments").await;
-    assert!(list(&catchments, "rules").is_empty());
+    let catchments = get("/api/v1/decision?of=catchments&parts=rules").await;
+    assert_eq!((catchments.status, &catchments.json()["parameter"]), (StatusCode::BAD_REQUEST, &"parts".into()));
 }
 
 #[tokio::test]

@@ -6,6 +6,24 @@ use serde_json::{Value, json};
 
 use crate::{Reply, STATE, json as get_json, number, send, service};
 
+/// The finest cells of the city, in order.
+async fn finest() -> Vec<h3o::CellIndex> {
+    let answer = get_json("/api/v1/cells?resolution=10").await;
+    let cells = answer["cells"].as_array().expect("cells");
+    let all = cells.iter().map(|c| c["id"].as_str().expect("an id").parse().expect("a cell"));
+    let inside = |cell: &h3o::CellIndex| {
+        let at = h3o::LatLng::from(*cell);
+        STATE
+            .engine
+            .data
+            .areas
+            .list()
+            .iter()
+            .any(|a| geo::Contains::contains(&a.outline, &geo::Point::new(at.lng(), at.lat())))
+    };
+    all.filter(inside).collect()
+}
+
 async fn score(query: &str, body: &Value) -> Reply {
     let request = Request::post(format!("/api/v1/catchments/score{query}")).header("content-type", "application/json");
     send(service(), request.body(Body::from(body.to_string())).expect("a request")).await
@@ -13,10 +31,8 @@ async fn score(query: &str, body: &Value) -> Reply {
 
 /// The cells of the best catchment, as the ranking's file gives them.
 async fn best_cells(query: &str) -> Vec<Value> {
-    let corner = &STATE.study(STATE.data.city.positions.finest_resolution).expect("cells").inside[0];
-    let answer =
-        score(query, &json!({"cells": [corner.h3().parent(h3o::Resolution::Eight).expect("coarser").to_string()]}))
-            .await;
+    let corner = finest().await[0].parent(h3o::Resolution::Eight).expect("coarser");
+    let answer = score(query, &json!({"cells": [corner.to_string()]})).await;
     answer.json()["best"]["cells"].as_array().expect("cells").clone()
 }
 
@@ -37,25 +53,25 @@ async fn the_searchs_own_choice_scores_all_of_the_best() {
     );
     assert!((number(&drawn["count"]) - number(&drawn["harm"])).abs() < 1e-9, "all weights are 1 here");
     assert!(number(&drawn["per_km2"]) > 0.0 && drawn["cells"].as_array().map(Vec::len) == Some(cells.len()));
-    assert_eq!(told["meta"]["dataset"], STATE.data.id);
+    assert_eq!(told["meta"]["dataset"], STATE.engine.data.id);
 }
 
 #[tokio::test]
 async fn a_polygon_holds_the_cells_whose_centers_it_holds() {
     let areas = get_json("/api/v1/areas/1").await;
-    let outline = &STATE.data.areas.list()[0].outline;
+    let outline = &STATE.engine.data.areas.list()[0].outline;
     let ring: Vec<[f64; 2]> = outline.0[0].exterior().coords().map(|c| [c.x, c.y]).collect();
     let told = score("?measure=per_km2", &json!({"polygon": {"type": "Polygon", "coordinates": [ring]}})).await.json();
     let close = |a: f64, b: f64| (a - b).abs() < 0.05 * b;
-    assert!(close(number(&told["drawn"]["area_km2"]), STATE.data.areas.list()[0].area_km2), "{told}");
+    assert!(close(number(&told["drawn"]["area_km2"]), STATE.engine.data.areas.list()[0].area_km2), "{told}");
     assert!(told["drawn"]["name"].as_str().is_some_and(|n| areas.to_string().contains(n)));
     assert_eq!(told["meta"]["params"]["measure"], "per_km2");
 }
 
 #[tokio::test]
 async fn pieces_and_reach_are_told() {
-    let study = STATE.study(STATE.data.city.positions.finest_resolution).expect("cells");
-    let far = [study.inside[0].to_string(), study.inside[study.inside.len() - 1].to_string()];
+    let inside = finest().await;
+    let far = [inside[0].to_string(), inside[inside.len() - 1].to_string()];
     let mut cells = best_cells("").await;
     cells.extend(far.iter().map(|c| json!(c)));
     let told = score("", &json!({"cells": cells})).await.json();
@@ -65,8 +81,7 @@ async fn pieces_and_reach_are_told() {
 
 #[tokio::test]
 async fn what_cannot_be_scored_is_refused_by_name() {
-    let study = STATE.study(STATE.data.city.positions.finest_resolution).expect("cells");
-    let finer = study.inside[0].h3().center_child(h3o::Resolution::Eleven).expect("finer").to_string();
+    let finer = finest().await[0].center_child(h3o::Resolution::Eleven).expect("finer").to_string();
     for (body, word) in [
         (json!({"cells": [finer]}), "resolution 11"),
         (json!({"cells": ["zebra"]}), "zebra"),

@@ -2,22 +2,30 @@
 
 mod answers;
 mod backtest;
+mod caching;
 mod chance;
 mod city;
 mod clusters;
+mod counts;
 mod decision;
+mod described;
 mod drawn;
 mod files;
 mod http;
+mod jobs;
+mod locate;
 mod optimize;
 mod parameters;
+mod parts;
 mod preview;
 mod problems;
+mod saved;
 mod scenarios;
 mod tiles;
 mod withheld;
 
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -33,9 +41,15 @@ const SMALL: city::Size = city::Size { side: 3, from: (2018, 1), rows: 3_000 };
 /// The city, loaded once for all tests.
 static STATE: LazyLock<Arc<AppState>> = LazyLock::new(|| city::state(SMALL));
 
+/// Limits that a busy machine does not reach: long work is waited for to its end.
+fn patient() -> Config {
+    let long = Duration::from_mins(10);
+    Config { timeout: long, patience: long, ..Config::default() }
+}
+
 /// A service of its own over the shared city.
 fn service() -> Router {
-    router(Arc::clone(&STATE), Config::default())
+    router(Arc::clone(&STATE), patient())
 }
 
 /// What a request is answered with.

@@ -1,10 +1,12 @@
 //! Every parameter that cannot be right is refused, named, with what would be.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 
 use crate::{get, json};
 
-const BAD: [(&str, &str, &str); 34] = [
+const BAD: [(&str, &str, &str); 51] = [
     ("/api/v1/rankings", "from", "2018-13"),
     ("/api/v1/rankings", "from", ""),
     ("/api/v1/rankings", "to", "2018/01"),
@@ -39,6 +41,23 @@ const BAD: [(&str, &str, &str); 34] = [
     ("/api/v1/areas/1", "k", "99"),
     ("/api/v1/catchments/C1", "area_km2", "0"),
     ("/tiles/neighborhoods/10/255/392", "measure", "x"),
+    ("/api/v1/cells", "alpha", "0"),
+    ("/api/v1/cells", "alpha", "1"),
+    ("/api/v1/cells", "ring", "0"),
+    ("/api/v1/cells", "ring", "11"),
+    ("/api/v1/counts", "by", "decade"),
+    ("/api/v1/counts", "by", ""),
+    ("/api/v1/surface", "edge", "soft"),
+    ("/api/v1/optimize", "area_km2", "25.1"),
+    ("/api/v1/optimize", "basis", "guessed"),
+    ("/api/v1/optimize", "staff", "1.5"),
+    ("/api/v1/catchments/chance", "draws", "1e2"),
+    ("/api/v1/backtest", "limit_draws", "101"),
+    ("/api/v1/backtest", "format", "xml"),
+    ("/api/v1/decision", "half_life_months", "5"),
+    ("/api/v1/decision", "concentration", "NaN"),
+    ("/tiles/surface/10/255/392", "kernel", "box"),
+    ("/tiles/cells/10/255/392", "ring", "x"),
 ];
 
 #[tokio::test]
@@ -74,6 +93,76 @@ async fn unknown_and_repeated_parameters_are_refused() {
     assert_eq!((reply.status, &reply.json()["code"]), (StatusCode::BAD_REQUEST, &"repeated-parameter".into()));
     let reply = get("/api/v1/rankings?resolution=9").await;
     assert_eq!(reply.json()["code"], "unknown-parameter", "a parameter of another question is not ignored");
+}
+
+/// What a question does not have is refused, not passed over: nothing is accepted that has no effect.
+#[tokio::test]
+async fn a_parameter_of_another_question_is_refused_by_name() {
+    for (path, others) in [
+        ("/api/v1/rankings", &["alpha", "parts", "effort", "resolution", "bandwidth_m", "draws"][..]),
+        ("/api/v1/decision", &["alpha", "effort", "exclude", "resolution", "ring"]),
+        ("/api/v1/cells", &["k", "measure", "seed", "area", "basis", "top", "of", "area_km2", "permutations"]),
+        ("/api/v1/surface", &["k", "measure", "seed", "area", "resolution", "alpha"]),
+        ("/api/v1/concentration", &["k", "measure", "area", "alpha", "permutations"]),
+        ("/api/v1/clusters", &["k", "measure", "area", "top_share", "ring"]),
+        ("/api/v1/optimize", &["measure", "area", "of", "top", "weights", "resolution", "draws"]),
+        ("/api/v1/catchments/chance", &["measure", "area", "of", "top", "weights", "hours_a_day"]),
+        ("/api/v1/backtest", &["measure", "area", "basis", "of", "top", "effort"]),
+        ("/api/v1/areas/1", &["area_km2", "basis", "of", "top", "weights"]),
+        ("/api/v1/catchments/C1", &["area", "of", "top", "weights"]),
+        ("/api/v1/counts", &["k", "measure", "seed", "basis", "of"]),
+        ("/api/v1/status", &["from", "k", "format", "bom"]),
+    ] {
+        for other in others {
+            let reply = get(&format!("{path}?{other}=1")).await;
+            let problem = reply.json();
+            assert_eq!(
+                (reply.status, &problem["code"], &problem["parameter"]),
+                (StatusCode::BAD_REQUEST, &"unknown-parameter".into(), &(*other).into()),
+                "{path}?{other}=1"
+            );
+            let known = problem["accepted"].as_str().expect("a text").split(", ").any(|name| name == *other);
+            assert!(!known, "{problem}");
+        }
+    }
+}
+
+/// `meta.params` is the checked question: each parameter of it, and nothing that it does not have.
+#[tokio::test]
+async fn an_answer_echoes_the_parameters_of_its_question_and_no_other() {
+    let counted = ["from", "offense", "time", "to", "unit", "weights"];
+    for (path, own) in [
+        ("rankings", &["area", "k", "measure", "of", "seed"][..]),
+        ("rankings?of=catchments&k=2&top=1", &["area", "area_km2", "basis", "k", "measure", "of", "seed", "top"]),
+        ("decision", &["area", "concentration", "criteria", "half_life_months", "k", "measure", "of", "seed", "sites"]),
+        ("cells", &["alpha", "resolution", "ring"]),
+        ("surface", &["bandwidth_m", "edge", "kernel", "pixel_m"]),
+        ("concentration?resolution=8", &["resolution", "seed", "stability"]),
+        ("clusters?resolution=8", &["alpha", "clusters", "resolution", "seed"]),
+        ("clusters?resolution=8&method=scan&permutations=99", &["clusters", "resolution", "seed"]),
+        ("optimize?k=1&area_km2=0.5", &["area_km2", "basis", "effort", "hours_a_day", "k", "seed"]),
+        (
+            "optimize?k=1&area_km2=0.5&outline=2&exclude=9&staff=8",
+            &["area_km2", "basis", "effort", "exclude", "hours_a_day", "k", "outline", "seed", "staff"],
+        ),
+        ("catchments/chance?k=1&area_km2=0.5&draws=50", &["area_km2", "basis", "draws", "effort", "k", "seed"]),
+        ("areas/1", &["area", "id", "k", "measure", "seed"]),
+        ("catchments/C1?k=2", &["area_km2", "basis", "id", "k", "measure", "seed"]),
+    ] {
+        let answer = json(&format!("/api/v1/{path}")).await;
+        let echoed: BTreeSet<&str> =
+            answer["meta"]["params"].as_object().expect("parameters").keys().map(String::as_str).collect();
+        let expected: BTreeSet<&str> = counted.iter().chain(own).copied().collect();
+        assert_eq!(echoed, expected, "{path}");
+    }
+    for (by, more) in [("year", None), ("month", None), ("neighborhood", Some("area")), ("cell", Some("resolution"))] {
+        let answer = json(&format!("/api/v1/counts?by={by}")).await;
+        let echoed: BTreeSet<&str> =
+            answer["meta"]["params"].as_object().expect("parameters").keys().map(String::as_str).collect();
+        let expected: BTreeSet<&str> =
+            ["from", "to", "by", "offense", "unit", "time"].into_iter().chain(more).collect();
+        assert_eq!(echoed, expected, "{by}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use catchment_questions::{Params, Question, neighborhood_rankings, rank_neighborhoods};
+use catchment_questions::rankings::Rankings;
+use catchment_questions::{Unwatched, ask};
 use catchment_server::{Config, PREVIEW_ABOUT, PREVIEW_DATASET, Preview, PreviewError, preview_about, router};
 
 use crate::{Reply, STATE, send};
@@ -25,7 +26,7 @@ fn picture(texts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn of_this_dataset() -> Vec<u8> {
-    picture(&[(PREVIEW_ABOUT, "Squares by \"count\" & more."), (PREVIEW_DATASET, &STATE.data.id)])
+    picture(&[(PREVIEW_ABOUT, "Squares by \"count\" & more."), (PREVIEW_DATASET, &STATE.engine.data.id)])
 }
 
 struct Site {
@@ -59,9 +60,9 @@ fn said<'a>(page: &'a str, name: &str) -> Option<&'a str> {
 
 #[tokio::test]
 async fn a_page_with_a_public_address_names_title_text_address_and_picture() {
-    let preview = Preview::read(of_this_dataset(), &STATE.data).expect("a preview");
+    let preview = Preview::read(of_this_dataset(), &STATE.engine.data).expect("a preview");
     let site = Site::new(Some("https://maps.example.org/stl/"), Some(preview));
-    for path in ["/", "/index.html", "/place/1"] {
+    for path in ["/", "/index.html"] {
         let page = site.get(path).await.text();
         assert_eq!(said(&page, "og:title"), Some("Gridville: where violence concentrates"), "{page}");
         assert_eq!(said(&page, "og:description"), Some("Squares by &quot;count&quot; &amp; more."));
@@ -87,7 +88,7 @@ async fn a_page_with_a_public_address_names_title_text_address_and_picture() {
 
 #[tokio::test]
 async fn without_a_public_address_no_tag_needs_one() {
-    let preview = Preview::read(of_this_dataset(), &STATE.data).expect("a preview");
+    let preview = Preview::read(of_this_dataset(), &STATE.engine.data).expect("a preview");
     let page = Site::new(None, Some(preview)).get("/").await.text();
     assert!(said(&page, "og:title").is_some() && said(&page, "og:description").is_some(), "{page}");
     assert!(!page.contains("og:url") && !page.contains("og:image") && !page.contains("http"), "{page}");
@@ -108,28 +109,31 @@ async fn without_a_picture_the_page_says_city_and_data_through_and_the_picture_i
 #[test]
 fn a_picture_of_another_dataset_is_refused() {
     let stale = picture(&[(PREVIEW_ABOUT, "Old."), (PREVIEW_DATASET, "0123456789abcdef")]);
-    let error = Preview::read(stale, &STATE.data).expect_err("another dataset");
+    let error = Preview::read(stale, &STATE.engine.data).expect_err("another dataset");
     assert!(
-        matches!(&error, PreviewError::Stale { shown, served } if shown == "0123456789abcdef" && *served == STATE.data.id)
+        matches!(&error, PreviewError::Stale { shown, served } if shown == "0123456789abcdef" && *served == STATE.engine.data.id)
     );
-    assert!(error.to_string().contains("0123456789abcdef") && error.to_string().contains(&STATE.data.id), "{error}");
+    assert!(
+        error.to_string().contains("0123456789abcdef") && error.to_string().contains(&STATE.engine.data.id),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_picture_that_does_not_say_what_it_shows_is_refused() {
-    let named = |texts: &[(&str, &str)]| Preview::read(picture(texts), &STATE.data);
+    let named = |texts: &[(&str, &str)]| Preview::read(picture(texts), &STATE.engine.data);
     assert!(matches!(named(&[(PREVIEW_ABOUT, "Cells.")]), Err(PreviewError::Silent(PREVIEW_DATASET))));
-    assert!(matches!(named(&[(PREVIEW_DATASET, &STATE.data.id)]), Err(PreviewError::Silent(PREVIEW_ABOUT))));
-    assert!(matches!(Preview::read(b"GIF89a".to_vec(), &STATE.data), Err(PreviewError::Png(_))));
+    assert!(matches!(named(&[(PREVIEW_DATASET, &STATE.engine.data.id)]), Err(PreviewError::Silent(PREVIEW_ABOUT))));
+    assert!(matches!(Preview::read(b"GIF89a".to_vec(), &STATE.engine.data), Err(PreviewError::Png(_))));
 }
 
 #[test]
 fn what_a_preview_shows_is_told_with_unit_period_classes_and_source() {
     let told = |pairs: &[(&str, &str)]| {
         let pairs: Vec<(String, String)> = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        let params = Params::read(Question::NeighborhoodTiles, &pairs, &STATE.data).expect("a question");
-        let ranking = rank_neighborhoods(&STATE, &params).expect("a ranking");
-        preview_about(&params, &neighborhood_rankings(&params, &ranking, &STATE.data), &STATE.data)
+        let question: Rankings = ask(&pairs, &STATE.engine.data).expect("a question");
+        let ranking = STATE.engine.answer(&question, &Unwatched).expect("a ranking");
+        preview_about(&ranking, &STATE.engine.data)
     };
     let text = told(&[("from", "2018-01"), ("to", "2018-12")]);
     assert!(
@@ -144,7 +148,7 @@ fn what_a_preview_shows_is_told_with_unit_period_classes_and_source() {
         " or more.",
         "Counted: homicide",
         "(offenses, less those taken back).",
-        &STATE.data.city.attribution,
+        &STATE.engine.data.city.attribution,
     ] {
         assert!(text.contains(part), "no \"{part}\" in: {text}");
     }

@@ -68,4 +68,7 @@ async fn beyond_the_limits_there_is_a_503_and_health_still_answers() {
     let hasty = router(Arc::clone(&STATE), Config { timeout: Duration::ZERO, ..Config::default() });
     let reply = send(hasty, ask("/api/v1/rankings?seed=4242&of=catchments")).await;
     assert_eq!((reply.status, &reply.json()["code"]), (StatusCode::SERVICE_UNAVAILABLE, &"timeout".into()));
+    for word in ["busy", "loading"] {
+        assert!(!reply.text().contains(word), "one is not the other: {}", reply.text());
+    }
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use catchment_tiles::TileAddress;
 use fast_mvt::{MvtReaderRef, MvtValue};
 
-use crate::{get, get_with, json};
+use crate::{STATE, get, get_with, json};
 
 /// A tile over the middle of the city.
 fn middle(z: u32) -> String {
@@ -42,7 +42,7 @@ async fn every_layer_answers_with_its_media_type() {
     ] {
         let reply = get(&format!("/tiles/{layer}/{}", middle(11))).await;
         assert_eq!((reply.status, reply.header("content-type")), (StatusCode::OK, kind), "{layer}: {}", reply.text());
-        assert!(reply.header("cache-control").contains("max-age=60"));
+        assert_eq!(reply.header("cache-control"), "public, no-cache");
     }
 }
 
@@ -140,20 +140,61 @@ async fn tiles_outside_the_world_are_refused() {
 }
 
 #[tokio::test]
-async fn an_empty_tile_has_its_layer_and_no_feature() {
-    let reply = get("/tiles/neighborhoods/10/0/0").await;
-    assert_eq!(reply.status, StatusCode::OK);
-    assert_eq!(features(&reply.body), ("neighborhoods".to_owned(), vec![]));
+async fn an_empty_tile_is_told_without_a_body() {
+    for layer in ["neighborhoods", "catchments", "cells", "sites"] {
+        for encoding in ["identity", "gzip"] {
+            let reply = get_with(&format!("/tiles/{layer}/10/0/0"), &[("accept-encoding", encoding)]).await;
+            assert_eq!((reply.status, reply.body.len()), (StatusCode::NO_CONTENT, 0), "{layer}");
+            assert!(reply.header("etag").starts_with("W/"), "{layer}: it can be kept like another");
+            assert_eq!(reply.header("content-encoding"), "", "{layer}");
+        }
+    }
+    // No tile that is sent holds a layer without features.
+    let corner = get(&format!("/tiles/sites/{}", middle(9))).await;
+    assert!(!features(&corner.body).1.is_empty());
+}
+
+#[tokio::test]
+async fn tiles_may_end_like_files_of_their_kind_and_of_no_other() {
+    for (layer, endings, other) in
+        [("cells", &[".mvt", ".pbf"][..], ".png"), ("sites", &[".mvt", ".pbf"], ".png"), ("surface", &[".png"], ".mvt")]
+    {
+        let plain = get(&format!("/tiles/{layer}/{}", middle(9))).await;
+        for ending in endings {
+            let reply = get(&format!("/tiles/{layer}/{}{ending}", middle(9))).await;
+            assert_eq!((reply.status, &reply.body), (StatusCode::OK, &plain.body), "{layer}{ending}");
+            assert_eq!(reply.header("content-type"), plain.header("content-type"));
+            assert_eq!(reply.header("etag"), plain.header("etag"));
+        }
+        let wrong = get(&format!("/tiles/{layer}/{}{other}", middle(9))).await;
+        assert_eq!((wrong.status, &wrong.json()["parameter"]), (StatusCode::BAD_REQUEST, &"y".into()), "{layer}");
+    }
 }
 
 #[tokio::test]
 async fn tilejson_names_addresses_fields_and_bounds() {
-    for layer in ["neighborhoods", "catchments", "cells", "sites", "surface"] {
-        let reply = get_with(&format!("/tiles/{layer}.json?k=2"), &[("host", "maps.example.org:8080")]).await;
+    for (layer, query) in [
+        ("neighborhoods", "k=2"),
+        ("catchments", "k=2"),
+        ("cells", "resolution=9&alpha=0.1"),
+        ("sites", ""),
+        ("surface", "edge=uniform"),
+    ] {
+        let reply = get_with(&format!("/tiles/{layer}.json?{query}"), &[("host", "maps.example.org:8080")]).await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
         let t = reply.json();
         assert_eq!(t["tilejson"], "3.0.0");
-        assert_eq!(t["tiles"][0], format!("http://maps.example.org:8080/tiles/{layer}/{{z}}/{{x}}/{{y}}?k=2"));
+        let asked = if query.is_empty() { String::new() } else { format!("{query}&") };
+        assert_eq!(
+            t["tiles"][0],
+            format!(
+                "http://maps.example.org:8080/tiles/{layer}/{{z}}/{{x}}/{{y}}?{asked}dataset={}",
+                STATE.engine.data.id
+            )
+        );
+        let text = t["legend"].as_str().expect("words, as TileJSON 3.0 has them");
+        assert!(!text.is_empty() && !text.contains('<'), "{text}");
+        assert!(t["catchment_legend"].is_array(), "{t}");
         assert_eq!(t["vector_layers"].as_array().expect("layers").len(), usize::from(layer != "surface"));
         assert!(t["attribution"].as_str().is_some_and(|a| a.contains("Made up")));
         assert!(t["bounds"][0].as_f64() < t["bounds"][2].as_f64());
@@ -165,7 +206,40 @@ async fn tilejson_names_addresses_fields_and_bounds() {
 }
 
 #[tokio::test]
+async fn the_legend_of_a_layer_is_that_of_its_answer() {
+    let cells = get("/tiles/cells.json?resolution=9").await.json();
+    assert_eq!(cells["catchment_legend"], json("/api/v1/cells?resolution=9").await["legend"]);
+    let places = get("/tiles/neighborhoods.json?measure=per_km2").await.json();
+    assert_eq!(places["catchment_legend"], json("/api/v1/rankings?measure=per_km2").await["legend"]);
+    assert_eq!(get("/tiles/sites.json").await.json()["catchment_legend"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn a_layer_has_only_parameters_that_change_it() {
+    for (layer, query) in [
+        ("sites", "from=2018-01"),
+        ("sites", "offense=robbery"),
+        ("sites", "k=2"),
+        ("cells", "k=2"),
+        ("cells", "measure=count"),
+        ("surface", "resolution=9"),
+        ("neighborhoods", "area_km2=0.5"),
+        ("catchments", "area=label"),
+        ("neighborhoods", "top=3"),
+        ("cells", "format=json"),
+    ] {
+        for path in [format!("/tiles/{layer}/{}", middle(9)), format!("/tiles/{layer}.json")] {
+            let reply = get(&format!("{path}?{query}")).await;
+            let parameter = query.split('=').next().expect("a name");
+            let told = (reply.status, reply.json()["code"].clone(), reply.json()["parameter"].clone());
+            assert_eq!(told, (StatusCode::BAD_REQUEST, "unknown-parameter".into(), parameter.into()), "{path}?{query}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_host_that_is_none_is_not_repeated() {
     let reply = get_with("/tiles/cells.json", &[("host", "a\"><script>")]).await;
-    assert_eq!(reply.json()["tiles"][0], "/tiles/cells/{z}/{x}/{y}");
+    let tiles = reply.json()["tiles"][0].as_str().expect("an address").to_owned();
+    assert!(tiles.starts_with("/tiles/cells/{z}/{x}/{y}?dataset="), "{tiles}");
 }

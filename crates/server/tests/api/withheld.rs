@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json as value;
 
-use crate::{STATE, get, json};
+use crate::{get, json};
 
 #[tokio::test]
 async fn a_group_per_city_and_year_is_in_no_answer() {
@@ -67,12 +67,22 @@ async fn cells_finer_than_the_city_allows_do_not_exist() {
     let mut data = crate::city::dataset(dir.path(), crate::SMALL);
     data.city.positions.finest_resolution = catchment_model::Resolution::R9;
     let state = std::sync::Arc::new(catchment_server::AppState::load(std::sync::Arc::new(data)).expect("state"));
-    assert!(state.study(catchment_model::Resolution::R10).is_none());
-    let service = catchment_server::router(state, catchment_server::Config::default());
+    let service = catchment_server::router(state, crate::patient());
     let request = |path: &str| axum::http::Request::get(path).body(axum::body::Body::empty()).expect("request");
-    let reply = crate::send(service.clone(), request("/api/v1/cells?resolution=10")).await;
-    assert_eq!((reply.status, &reply.json()["accepted"]), (StatusCode::BAD_REQUEST, &"8 to 9".into()));
+    for path in [
+        "/api/v1/cells?",
+        "/api/v1/clusters?",
+        "/api/v1/concentration?",
+        "/api/v1/backtest?",
+        "/api/v1/counts?by=cell&",
+        "/tiles/cells/10/255/392?",
+        "/tiles/cells.json?",
+    ] {
+        let reply = crate::send(service.clone(), request(&format!("{path}resolution=10"))).await;
+        let told = (reply.status, &reply.json()["accepted"]);
+        assert_eq!(told, (StatusCode::BAD_REQUEST, &"8 to 9".into()), "{path}");
+    }
     let reply = crate::send(service, request("/api/v1/rankings?of=catchments&k=1")).await;
     assert_eq!(reply.json()["search"]["resolution"], 9, "catchments are made of what may be shown");
-    assert!(STATE.study(catchment_model::Resolution::R10).is_some());
+    assert_eq!(json("/api/v1/rankings?of=catchments&k=1").await["search"]["resolution"], 10);
 }

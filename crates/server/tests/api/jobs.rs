@@ -1,0 +1,113 @@
+//! Long work: told how far it is, joined by whoever asks the same, remembered when it is done.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use catchment_server::{Config, router};
+
+use crate::{Reply, STATE, patient, send};
+
+/// A service that waits for nothing.
+fn hasty() -> Router {
+    router(Arc::clone(&STATE), Config { patience: Duration::ZERO, ..patient() })
+}
+
+async fn ask(service: &Router, path: &str) -> Reply {
+    send(service.clone(), Request::get(path).body(Body::empty()).expect("a request")).await
+}
+
+/// Asks until the work is done; how often it was told to ask again.
+async fn until_done(service: &Router, path: &str) -> (usize, Reply) {
+    for waited in 0..3_000 {
+        let reply = ask(service, path).await;
+        if reply.status != StatusCode::ACCEPTED {
+            return (waited, reply);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    unreachable!("{path} is never done")
+}
+
+#[tokio::test]
+async fn work_that_is_not_done_yet_is_told_with_how_far_it_is_and_answered_in_the_end() {
+    let service = hasty();
+    // Questions that no other test asks: nothing of them is remembered yet.
+    for path in [
+        "/api/v1/clusters?resolution=9&permutations=9999&seed=901",
+        "/api/v1/concentration?resolution=9&seed=902",
+        "/api/v1/optimize?k=2&area_km2=0.45&seed=903&effort=1",
+        "/api/v1/catchments/chance?k=2&area_km2=0.45&seed=904&draws=60",
+        "/api/v1/clusters?resolution=8&permutations=199&seed=905&method=scan-space&format=csv",
+    ] {
+        let first = ask(&service, path).await;
+        assert_eq!(first.status, StatusCode::ACCEPTED, "{path}: {}", first.text());
+        assert_eq!((first.header("content-type"), first.header("cache-control")), ("application/json", "no-store"));
+        assert!(first.header("retry-after").parse::<u64>().is_ok_and(|s| (1..=10).contains(&s)), "{path}");
+        assert_eq!(first.header("etag"), "", "{path}: not done is no answer to keep");
+        let told = first.json();
+        assert_eq!(told["state"], "running");
+        assert!(told["done"].as_u64() <= told["total"].as_u64(), "{told}");
+        assert!(told["note"].as_str().is_some_and(|note| !note.is_empty()), "{told}");
+        let (_, done) = until_done(&service, path).await;
+        assert_eq!(done.status, StatusCode::OK, "{path}: {}", done.text());
+        // It is remembered: there and in every other service over the same engine.
+        let again = ask(&service, path).await;
+        assert_eq!((again.status, &again.body), (StatusCode::OK, &done.body), "{path}");
+        assert_eq!(send(hasty(), Request::get(path).body(Body::empty()).expect("a request")).await.body, done.body);
+    }
+}
+
+#[tokio::test]
+async fn the_same_work_is_begun_once_however_many_ask() {
+    let service = hasty();
+    let path = "/api/v1/clusters?resolution=9&permutations=9999&seed=911";
+    let (one, two) = tokio::join!(until_done(&service, path), until_done(&service, path));
+    assert_eq!((one.1.status, two.1.status), (StatusCode::OK, StatusCode::OK));
+    assert_eq!(one.1.body, two.1.body);
+    // Another spelling of the same question is the same work.
+    let spelled = "/api/v1/clusters?seed=911&method=moran&permutations=9999&resolution=9";
+    let again = ask(&service, spelled).await;
+    assert_eq!((again.status, &again.body), (StatusCode::OK, &one.1.body));
+}
+
+#[tokio::test]
+async fn who_waits_long_enough_gets_the_answer_at_once() {
+    let waiting = router(Arc::clone(&STATE), patient());
+    let reply = ask(&waiting, "/api/v1/clusters?resolution=8&permutations=999&seed=921").await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
+}
+
+#[tokio::test]
+async fn a_request_that_ends_does_not_end_the_work() {
+    let service = hasty();
+    let path = "/api/v1/optimize?k=3&area_km2=0.4&seed=931&effort=1";
+    drop(ask(&service, path).await);
+    let (_, done) = until_done(&service, path).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+}
+
+#[tokio::test]
+async fn quick_questions_are_answered_while_long_work_goes_on() {
+    let service = hasty();
+    let long = "/api/v1/clusters?resolution=9&permutations=9999&seed=941";
+    assert_eq!(ask(&service, long).await.status, StatusCode::ACCEPTED);
+    let quick = ask(&service, "/api/v1/rankings?seed=942").await;
+    assert_eq!(quick.status, StatusCode::OK, "a quick question never says that it runs");
+    assert_eq!(until_done(&service, long).await.1.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_refusal_of_long_work_is_a_refusal_and_not_work() {
+    let service = hasty();
+    for path in ["/api/v1/optimize?k=0", "/api/v1/backtest?from=1990-01&to=1990-12", "/api/v1/clusters?offense=rape"] {
+        let reply = ask(&service, path).await;
+        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");
+    }
+    let past = "/api/v1/catchments/chance?k=1&area_km2=0.5&draws=60&from=2018-01&to=2018-12&seed=951";
+    // What only the work itself finds out is told once it has: asking again does not begin it anew for ever.
+    let (_, late) = until_done(&service, past).await;
+    assert_eq!((late.status, &late.json()["parameter"]), (StatusCode::BAD_REQUEST, &"basis".into()));
+}
