@@ -244,7 +244,7 @@ fn samplers(c: &mut Criterion) {
         let gamma = Gamma::new(shape, 1.0);
         let mut numbers = vec![0.0_f32; NUMBERS];
         bench.bench_function(BenchmarkId::new("Gamma, through quantiles, table included", shape), |b| {
-            b.iter(|| sampler.fill(&sampler.gamma(&gamma), stream, 0, black_box(&mut numbers)));
+            b.iter(|| sampler.fill(&sampler.gamma(&gamma), stream, 0, black_box(numbers.as_mut_slice())));
         });
         bench.bench_function(BenchmarkId::new("Gamma, by rejection", shape), |b| {
             b.iter(|| (0..NUMBERS as u64).map(|draw| gamma.draw(&normal, stream, draw)).sum::<f64>());

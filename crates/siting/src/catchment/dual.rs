@@ -165,7 +165,7 @@ impl<'f, 'a> Descent<'f, 'a> {
         let width = self.width;
         // Where the knapsack at the old price of room is far below the highest one solved, it need not be solved.
         let mut cut = bounds.iter().map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
-        while disks.iter().any(|d| d.is_stale() && d.value > cut) {
+        while bounds.iter().any(|d| d.is_stale() && d.value > cut) {
             bounds
                 .par_iter_mut()
                 .filter(|d| d.is_stale() && d.value > cut)
@@ -173,7 +173,7 @@ impl<'f, 'a> Descent<'f, 'a> {
             cut = bounds.iter().filter(|d| !d.is_stale()).map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
         }
         if !connected {
-            return disks.iter().map(|d| d.value).fold(self.rest, f64::max);
+            return bounds.iter().map(|d| d.value).fold(self.rest, f64::max);
         }
         let mut order: Vec<&mut CenterBound> = bounds.iter_mut().collect();
         order.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.center.cmp(&b.center)));

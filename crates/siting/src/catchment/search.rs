@@ -66,8 +66,8 @@ impl CatchmentSearch {
     ///     y_m: &column(&|c| (c.center().1 - 38.63) * 110_990.0),
     ///     neighbors: &catchment_spatial::rings(&cells, 1),
     /// };
-    /// let search = CatchmentParams { k: 1, area_km2: 1.0, starts: 8, rounds: 4, ..CatchmentParams::default() }.check()?;
-    /// let best = search.best(&input)?;
+    /// let params = CatchmentParams { k: 1, area_km2: 1.0, starts: 8, rounds: 4, ..CatchmentParams::default() };
+    /// let best = params.check()?.best(&input)?;
     /// assert_eq!((best.harm, best.proven.gap()), (35.0, 0.0));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

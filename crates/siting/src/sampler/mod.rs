@@ -59,9 +59,14 @@ enum Method {
     Exact(Gamma),
 }
 
+impl Default for Sampler {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Sampler {
     /// Computes what all distributions share: half a millisecond.
-    #[expect(clippy::new_without_default, reason = "it is work, not a default")]
     pub fn new() -> Self {
         Self { normal: Normal::new(), z: cells::normal_quantiles(), bends: wilson::bends() }
     }
