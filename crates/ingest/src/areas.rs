@@ -19,7 +19,7 @@ use crate::records::Records;
 use crate::text::Text;
 use crate::vector::{crs_of, field_names, hashes, layer, open, quiet};
 
-/// Areas with what is to be said of them.
+/// Areas with the warnings about them.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) areas: Areas,

@@ -14,7 +14,7 @@ pub enum IngestError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The city file was refused.
@@ -93,10 +93,10 @@ pub enum IngestError {
         what: String,
         /// CRS as given.
         value: String,
-        /// What PROJ said.
+        /// PROJ's message.
         detail: String,
     },
-    /// A value of the city file that only shows itself wrong beside the data.
+    /// A value of the city file that contradicts the data.
     #[error("{key} = {value}; expected {expected}")]
     Value {
         /// Key in the city file.

@@ -51,7 +51,7 @@ impl Distinct {
     ) -> Result<Vec<Found>, IngestError> {
         let projected = degrees_and_metres("source", crs, ground.work_crs, &self.points)?;
         let located: Vec<Result<Position, Found>> =
-            projected.par_iter().map(|[degrees, metres]| ground.position(*degrees, *metres)).collect();
+            projected.par_iter().map(|[degrees, meters]| ground.position(*degrees, *meters)).collect();
         let mut number = |found: Result<Position, Found>| match found {
             Ok(position) => {
                 let id = u32::try_from(positions.len()).unwrap_or(u32::MAX);
@@ -69,7 +69,7 @@ impl Distinct {
 pub(crate) struct Ground<'a> {
     pub(crate) areas: &'a Areas,
     pub(crate) work_crs: &'a str,
-    /// Farthest distance outside every area, metres.
+    /// Farthest distance outside every area, meters.
     pub(crate) outside_m: f64,
 }
 

@@ -63,7 +63,7 @@ fn finite(p: (f64, f64)) -> (f64, f64) {
     if p.0.is_finite() && p.1.is_finite() { p } else { (f64::NAN, f64::NAN) }
 }
 
-/// Degrees and metres of many points, on all threads. Each point is computed alone, so that the split does not matter.
+/// Degrees and meters of many points, on all threads. Each point is computed alone, so that the split does not matter.
 pub(crate) fn degrees_and_metres(
     what: &str,
     crs: &str,
@@ -71,18 +71,18 @@ pub(crate) fn degrees_and_metres(
     points: &[(f64, f64)],
 ) -> Result<Vec<[(f64, f64); 2]>, IngestError> {
     // Setting up a transformation costs as much as ten thousand points: one for each thread, half of them to degrees,
-    // half to metres.
+    // half to meters.
     let pieces = (rayon::current_num_threads() / 2).max(1);
     let piece = points.len().div_ceil(pieces).max(1024);
     let all_to = |target: &str| {
         let parts = points.par_chunks(piece).map(|piece| Ok(transform(&between(what, crs, target)?, piece)));
         Ok::<_, IngestError>(parts.collect::<Result<Vec<_>, IngestError>>()?.concat())
     };
-    let (degrees, metres) = rayon::join(|| all_to(WGS84), || all_to(work_crs));
-    Ok(degrees?.into_iter().zip(metres?).map(|(d, m)| [d, m]).collect())
+    let (degrees, meters) = rayon::join(|| all_to(WGS84), || all_to(work_crs));
+    Ok(degrees?.into_iter().zip(meters?).map(|(d, m)| [d, m]).collect())
 }
 
-/// Checks that a CRS is projected and in metres.
+/// Checks that a CRS is projected and in meters.
 ///
 /// # Errors
 /// [`IngestError::Crs`].
@@ -92,10 +92,10 @@ pub(crate) fn check_work_crs(crs: &str) -> Result<(), IngestError> {
         Err(IngestError::Crs { what: "work_crs".to_owned(), value: short(crs), detail: detail.to_owned() })
     };
     if !reference.is_projected() {
-        return refused("it is not projected; distances need a projected CRS in metres");
+        return refused("it is not projected; distances need a projected CRS in meters");
     }
     if (reference.linear_units() - 1.0).abs() > 1e-9 {
-        return refused("its unit is not the metre");
+        return refused("its unit is not the meter");
     }
     Ok(())
 }
@@ -106,10 +106,10 @@ mod tests {
 
     #[test]
     fn a_state_plane_point_lands_in_st_louis() {
-        let [degrees, metres] =
+        let [degrees, meters] =
             degrees_and_metres("t", "ESRI:102696", "EPSG:26996", &[(910_439.8, 1_019_433.0)]).unwrap()[0];
         assert!((degrees.0 + 90.184_120).abs() < 1e-5 && (degrees.1 - 38.632_859).abs() < 1e-5, "{degrees:?}");
-        assert!((metres.0 - 910_439.8 * 1200.0 / 3937.0).abs() < 1e-3, "{metres:?}");
+        assert!((meters.0 - 910_439.8 * 1200.0 / 3937.0).abs() < 1e-3, "{meters:?}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::IngestError;
 /// Largest decompressed file, bytes. It keeps a broken or hostile archive from filling the memory.
 pub(crate) const MAX_BYTES: usize = 2 << 30;
 
-/// What is said of a ZIP archive that holds no CSV.
+/// The message for a ZIP archive that holds no CSV.
 pub(crate) const NO_CSV: &str = "no .csv file inside";
 
 /// Encoding of a file's text.

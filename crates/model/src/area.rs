@@ -35,7 +35,7 @@ pub struct Area {
     pub population: BTreeMap<u16, f64>,
     /// Outline in degrees (longitude, latitude), for display.
     pub outline: MultiPolygon<f64>,
-    /// Outline in metres of the city's work CRS, for counting.
+    /// Outline in meters of the city's work CRS, for counting.
     pub outline_m: MultiPolygon<f64>,
     /// Area, km², from `outline_m`.
     pub area_km2: f64,
@@ -49,7 +49,7 @@ pub enum AreaError {
     #[error("{0} areas; expected 1 to 65000")]
     Count(usize),
     /// Two areas with one id.
-    #[error("area id \"{0}\" stands twice")]
+    #[error("area id \"{0}\" occurs twice")]
     Repeated(String),
 }
 
@@ -110,7 +110,7 @@ impl Areas {
         self.by_id.get(id).copied()
     }
 
-    /// The area that holds a point in metres of the work CRS; on a shared border, the first in order.
+    /// The area that holds a point in meters of the work CRS; on a shared border, the first in order.
     pub fn at(&self, x_m: f64, y_m: f64) -> Option<AreaIdx> {
         if !x_m.is_finite() || !y_m.is_finite() {
             return None;

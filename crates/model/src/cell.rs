@@ -26,7 +26,7 @@ pub const RESOLUTIONS: [Resolution; 3] = [Resolution::R8, Resolution::R9, Resolu
 #[non_exhaustive]
 pub enum CellError {
     /// Not 8, 9 or 10.
-    #[error("resolution {0} is not kept; expected 8, 9 or 10")]
+    #[error("resolution {0} is not supported; expected 8, 9 or 10")]
     Resolution(u8),
     /// Not an H3 cell index.
     #[error("\"{0}\" is not an H3 cell; expected 15 hexadecimal digits, such as 892640ca92fffff")]

@@ -52,13 +52,13 @@ pub struct IncidentRow {
 /// A distinct position, with everything that is computed from it once.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Position {
-    /// Longitude, degrees (WGS84; NAD83 is taken as WGS84, up to a metre or two).
+    /// Longitude, degrees (WGS84; NAD83 is taken as WGS84, up to a meter or two).
     pub lng: f64,
     /// Latitude, degrees.
     pub lat: f64,
-    /// Easting, metres of the work CRS.
+    /// Easting, meters of the work CRS.
     pub x_m: f64,
-    /// Northing, metres of the work CRS.
+    /// Northing, meters of the work CRS.
     pub y_m: f64,
     /// Cells at resolutions 8, 9, 10.
     pub cells: [Cell; 3],

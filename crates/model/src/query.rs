@@ -1,8 +1,8 @@
-//! What is asked of the cube.
+//! The request to the cube.
 
 use crate::{BlockMask, Entry, Selection, TimeBasis, Unit, Window};
 
-/// What is asked of the cube. Weights of the selection are not applied to counts; see [`Cube::harm_by_place`].
+/// A request to the cube. Weights of the selection are not applied to counts; see [`Cube::harm_by_place`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     /// Months, both ends included.

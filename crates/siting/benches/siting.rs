@@ -6,11 +6,15 @@ use std::hint::black_box;
 use catchment_model::Cell;
 use catchment_siting::decide::{DecideInput, DecideParams, WeighParams};
 use catchment_siting::{
-    CatchmentInput, CatchmentParams, Measure, RankGroup, RankInput, RankParams, RankUnit, Stream, reference_tiling,
+    CatchmentInput, CatchmentParams, Gamma, Measure, Normal, RankGroup, RankInput, RankParams, RankUnit, Sampler,
+    Stream, poisson, reference_tiling,
 };
 use catchment_spatial::Neighbors;
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use h3o::{LatLng, Resolution};
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use rand_distr::Distribution;
 
 fn units(n: usize, groups: usize, months: usize) -> RankInput {
     let stream = Stream::new(1, &["bench"]);
@@ -101,7 +105,7 @@ fn tell_cpu<T>(name: &str, mut run: impl FnMut() -> T) {
     eprintln!("CPU {:.0} ms: {name}", (0..5).map(once).fold(f64::INFINITY, f64::min));
 }
 
-/// Chances over counts and weights together, and moving a weight over draws that are kept.
+/// Chances over counts and weights together, and moving a weight over draws made before.
 fn decisions(c: &mut Criterion) {
     let mut bench = c.benchmark_group("decide");
     bench.sample_size(10);
@@ -123,8 +127,8 @@ fn decisions(c: &mut Criterion) {
                 b.iter(|| black_box(anew()));
             },
         );
-        let kept = decider.draw_for(&input, &weigh.weights).expect("draws");
-        let moved = || pool.install(|| kept.decide_briefly(&weigh));
+        let drawn = decider.draw_for(&input, &weigh.weights).expect("draws");
+        let moved = || pool.install(|| drawn.decide_briefly(&weigh));
         bench.bench_function(BenchmarkId::new(format!("{n} units, {draws} draws, a weight moved"), text), |b| {
             b.iter(|| black_box(moved()));
         });
@@ -227,5 +231,40 @@ fn catchments(c: &mut Criterion) {
     bench.finish();
 }
 
-criterion_group!(benches, ranks, decisions, catchments);
+/// Numbers drawn in one go.
+const NUMBERS: usize = 20_000;
+
+/// Gamma and Poisson numbers: ours, addressed by counter, beside those of `rand_distr` from a small generator.
+fn samplers(c: &mut Criterion) {
+    let mut bench = c.benchmark_group("sampler");
+    bench.throughput(Throughput::Elements(NUMBERS as u64));
+    let (normal, sampler, stream) = (Normal::new(), Sampler::new(), Stream::new(4, &["sampler"]));
+    let mut rng = SmallRng::seed_from_u64(4);
+    for shape in [0.5, 3.0, 8.0, 40.0, 2_500.0] {
+        let gamma = Gamma::new(shape, 1.0);
+        let mut numbers = vec![0.0_f32; NUMBERS];
+        bench.bench_function(BenchmarkId::new("Gamma, through quantiles, table included", shape), |b| {
+            b.iter(|| sampler.fill(&sampler.gamma(&gamma), stream, 0, black_box(numbers.as_mut_slice())));
+        });
+        bench.bench_function(BenchmarkId::new("Gamma, by rejection", shape), |b| {
+            b.iter(|| (0..NUMBERS as u64).map(|draw| gamma.draw(&normal, stream, draw)).sum::<f64>());
+        });
+        let baseline = rand_distr::Gamma::new(shape, 1.0).expect("a shape and a scale above 0");
+        bench.bench_function(BenchmarkId::new("Gamma, rand_distr", shape), |b| {
+            b.iter(|| baseline.sample_iter(&mut rng).take(NUMBERS).sum::<f64>());
+        });
+    }
+    for mean in [0.1, 3.0, 60.0] {
+        bench.bench_function(BenchmarkId::new("Poisson, by inversion", mean), |b| {
+            b.iter(|| (0..NUMBERS as u64).map(|draw| poisson(black_box(mean), stream, draw)).sum::<f64>());
+        });
+        let baseline = rand_distr::Poisson::new(mean).expect("a mean above 0");
+        bench.bench_function(BenchmarkId::new("Poisson, rand_distr", mean), |b| {
+            b.iter(|| baseline.sample_iter(&mut rng).take(NUMBERS).sum::<f64>());
+        });
+    }
+    bench.finish();
+}
+
+criterion_group!(benches, ranks, decisions, samplers, catchments);
 criterion_main!(benches);

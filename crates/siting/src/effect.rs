@@ -31,6 +31,13 @@ const Z_SUM: f64 = 1.959_963_984_540_054 + 0.841_621_233_572_914_3;
 ///
 /// # Errors
 /// [`EffectError`] where r is not in (0, 1) or φ is below 1.
+///
+/// # Example
+/// ```
+/// let events = catchment_siting::detectable_events(0.8, 1.0)?;
+/// assert!((events - 352.1).abs() < 0.05);
+/// # Ok::<(), catchment_siting::EffectError>(())
+/// ```
 pub fn detectable_events(rate_ratio: f64, phi: f64) -> Result<f64, EffectError> {
     if !(rate_ratio > 0.0 && rate_ratio < 1.0) {
         return Err(EffectError::Ratio(rate_ratio));
@@ -78,6 +85,22 @@ pub struct Wdd {
 ///
 /// # Errors
 /// [`EffectError::Count`] for a count below 0 or not finite.
+///
+/// # Example
+/// The case of the paper.
+/// ```
+/// use catchment_siting::{WddInput, wdd};
+///
+/// let effect = wdd(WddInput {
+///     treated: (207.0, 110.0),
+///     control: (308.0, 318.0),
+///     treated_around: (178.0, 157.0),
+///     control_around: (150.0, 140.0),
+/// })?;
+/// assert_eq!(effect.difference, -118.0);
+/// assert!(effect.high < 0.0);
+/// # Ok::<(), catchment_siting::EffectError>(())
+/// ```
 pub fn wdd(input: WddInput) -> Result<Wdd, EffectError> {
     let pairs =
         [(input.treated, 1.0), (input.control, -1.0), (input.treated_around, 1.0), (input.control_around, -1.0)];

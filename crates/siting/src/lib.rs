@@ -9,6 +9,27 @@
 //!
 //! Everything is arrays in, arrays out. Chance enters only through counter-based streams keyed by (seed, unit, draw),
 //! so that an answer is the same bytes for any number of threads.
+//!
+//! # Example
+//! Parameters are checked first; what is checked answers for as many inputs as there are.
+//! ```
+//! use catchment_siting::{RankGroup, RankInput, RankParams, RankUnit};
+//!
+//! let unit = |id: &str| RankUnit { id: id.to_owned(), residents: Some(4_000.0), area_km2: 1.5, left_out: None };
+//! let input = RankInput {
+//!     months: 2,
+//!     units: vec![unit("east"), unit("north"), unit("west")],
+//!     groups: vec![RankGroup { id: "shooting".to_owned(), label: "Shootings".to_owned(), weight: 1.0 }],
+//!     // Both months of one unit, then those of the next.
+//!     monthly: vec![18, 22, 1, 0, 2, 3],
+//!     reference: None,
+//! };
+//! let ranker = RankParams { k: 1, draws: 1_000, ..RankParams::default() }.check()?;
+//! let first = &ranker.rank(&input)?.items[0];
+//! assert_eq!((first.id.as_str(), first.rank_high), ("east", 1));
+//! assert!(first.p_top > 0.99);
+//! # Ok::<(), catchment_siting::RankError>(())
+//! ```
 
 pub mod backtest;
 pub mod catchment;
@@ -19,6 +40,7 @@ mod effect;
 mod gamma;
 pub mod locate;
 mod marshall;
+mod poisson;
 pub mod rank;
 mod sampler;
 mod stream;
@@ -46,8 +68,10 @@ pub use locate::{
     Distances, Locate, LocateError, LocateInput, LocateModel, LocateParams, LocateSolver, Located, LocatedSite, Place,
 };
 pub use marshall::{MarshallError, MarshallRates, marshall};
+pub use poisson::poisson;
 pub use rank::{
     GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked, Ranker,
     Ranking, Reference, Wording, over_dispersion,
 };
+pub use sampler::{Numbers, Sampler};
 pub use stream::{Normal, Stream};

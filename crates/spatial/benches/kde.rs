@@ -2,7 +2,7 @@
 //!
 //! The points are resampled: 106,922 distinct positions in clusters within a 32 km square, 581,482 rows on
 //! them ("all"), and 64,099 rows ("viol"), from a fixed seed; the shape of the St. Louis files 2008–2018.
-//! With `CATCHMENT_POINTS` set to a text file of `x,y` lines (metres), those points are drawn as well, on
+//! With `CATCHMENT_POINTS` set to a text file of `x,y` lines (meters), those points are drawn as well, on
 //! the square about them.
 //!
 //! Compare with one thread by `RAYON_NUM_THREADS=1`.

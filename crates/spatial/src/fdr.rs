@@ -1,11 +1,11 @@
 //! How many of many tests to believe: the false discovery rate.
 
-/// Which tests stand after the correction.
+/// Which tests are significant after the correction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fdr {
     /// One flag per test, in order.
     pub significant: Vec<bool>,
-    /// Largest p that stands, p₍ₖ₎; 0 where none does.
+    /// Largest significant p, p₍ₖ₎; 0 where none is.
     pub threshold: f64,
     /// Tests with p ≤ α before the correction.
     pub before: usize,

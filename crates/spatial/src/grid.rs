@@ -12,11 +12,11 @@ pub const MAX_PIXELS: usize = 1 << 26;
 /// [`crate::KdeParams::check`] checks them again.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
-    /// West edge of the west column, metres.
+    /// West edge of the west column, meters.
     pub x0_m: f64,
-    /// North edge of the north row, metres.
+    /// North edge of the north row, meters.
     pub y0_m: f64,
-    /// Side of a pixel, metres.
+    /// Side of a pixel, meters.
     pub pixel_m: f64,
     /// Columns.
     pub width: usize,
@@ -35,7 +35,7 @@ pub enum GridError {
     #[error("margin of {0} m; expected a finite length, 0 or more")]
     Margin(f64),
     /// A corner is not finite, or so far out that a pixel cannot be told from the next.
-    #[error("corner at {x} m, {y} m; expected finite metres no more than 10^9 pixels from the origin")]
+    #[error("corner at {x} m, {y} m; expected finite meters no more than 10^9 pixels from the origin")]
     Corner {
         /// West or east edge.
         x: f64,
@@ -124,12 +124,12 @@ impl Grid {
         self.len() == 0
     }
 
-    /// Easting of the centers of a column, metres.
+    /// Easting of the centers of a column, meters.
     pub fn x_m(&self, col: usize) -> f64 {
         self.x0_m + (col as f64 + 0.5) * self.pixel_m
     }
 
-    /// Northing of the centers of a row, metres.
+    /// Northing of the centers of a row, meters.
     pub fn y_m(&self, row: usize) -> f64 {
         self.y0_m - (row as f64 + 0.5) * self.pixel_m
     }

@@ -96,7 +96,7 @@ pub enum KnoxError {
     TooManyPairs(f64),
 }
 
-/// What is asked of distances beyond what is asked of times.
+/// What distances must meet beyond what times must.
 fn above_zero(what: &str) -> &'static str {
     if what == "distance" { ", the last above 0" } else { "" }
 }
@@ -109,7 +109,8 @@ impl KnoxParams {
     pub fn check(self) -> Result<Knox, KnoxError> {
         for (what, edges) in [("distance", &self.space), ("time", &self.time)] {
             let rising = edges.windows(2).all(|w| w[0] < w[1]) && edges.iter().all(|e| e.is_finite() && *e >= 0.0);
-            // Distance 0 alone would leave the grid that finds the pairs without a size; time 0 alone is "the same day".
+            // The grid that finds the pairs takes its mesh from the largest distance, which must not be 0. A largest
+            // time of 0 is sound: it means "the same day".
             let least = if what == "distance" { f64::MIN_POSITIVE } else { 0.0 };
             if !rising || edges.len() > 32 || edges.last().is_none_or(|e| *e < least) {
                 return Err(KnoxError::Edges { what, edges: edges.clone() });

@@ -22,9 +22,9 @@ pub enum NeighborsError {
         last: usize,
     },
     /// An item that stands in its own list.
-    #[error("item {0} stands among its own neighbors; leave it out")]
+    #[error("item {0} is listed among its own neighbors; leave it out")]
     Itself(usize),
-    /// A neighbor that stands twice.
+    /// A neighbor that is listed twice.
     #[error("item {item} has neighbor {neighbor} twice")]
     Repeated {
         /// Whose list.

@@ -15,7 +15,7 @@ use crate::{StoreError, disk};
 /// Pixels of a tile inside the file.
 const BLOCK: &str = "256";
 
-/// How the values are kept.
+/// How the values are stored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Precision {
     /// 32 bits: seven digits, half the size.
@@ -32,17 +32,17 @@ pub struct Raster<'a> {
     pub width: usize,
     /// Rows.
     pub height: usize,
-    /// West edge of the first column, metres of `crs`.
+    /// West edge of the first column, meters of `crs`.
     pub west_m: f64,
-    /// North edge of the first row, metres of `crs`.
+    /// North edge of the first row, meters of `crs`.
     pub north_m: f64,
-    /// Side of a pixel, metres.
+    /// Side of a pixel, meters.
     pub pixel_m: f64,
     /// Authority code, such as `EPSG:26996`.
     pub crs: &'a str,
     /// Values row by row, the northern row first, each at the center of its pixel; NaN where there is none.
     pub values: &'a [f64],
-    /// How the values are kept.
+    /// How the values are stored.
     pub precision: Precision,
     /// What the values are, such as `kernel density`.
     pub description: &'a str,
@@ -64,11 +64,11 @@ pub enum CogError {
         width: usize,
         /// Rows.
         height: usize,
-        /// Side of a pixel, metres.
+        /// Side of a pixel, meters.
         pixel_m: f64,
-        /// West edge, metres.
+        /// West edge, meters.
         west_m: f64,
-        /// North edge, metres.
+        /// North edge, meters.
         north_m: f64,
         /// Values given.
         values: usize,

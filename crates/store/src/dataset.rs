@@ -133,11 +133,11 @@ impl Dataset {
         let path = self.folder.join(file::INCIDENTS);
         let table = self.table(&path, file::INCIDENTS, self.manifest.rows.incidents)?;
         let places = self.folder.join(file::POSITIONS);
-        let metres = read_metres(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?)?;
-        read_points(&table, &metres, self.offenses.groups().len(), self.manifest.rows.located, &path)
+        let meters = read_metres(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?)?;
+        read_points(&table, &meters, self.offenses.groups().len(), self.manifest.rows.located, &path)
     }
 
-    /// All positions in degrees and in metres, in the order of their numbers: what the mapping between the two can be
+    /// All positions in degrees and in meters, in the order of their numbers: what the mapping between the two can be
     /// learned from. Reads `positions.parquet`.
     ///
     /// # Errors

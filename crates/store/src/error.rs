@@ -16,7 +16,7 @@ pub enum StoreError {
         action: &'static str,
         /// On what.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         #[source]
         source: std::io::Error,
     },
@@ -31,7 +31,7 @@ pub enum StoreError {
     Id {
         /// File or folder that holds it.
         path: PathBuf,
-        /// What stands there.
+        /// The value found there.
         id: String,
     },
     /// Written by another version of the program.

@@ -52,9 +52,9 @@ const POSITIONS: [Column; 6] = [
 /// Rows of groups that may not be shown per point are not in it. Sums of `count` are net counts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Points {
-    /// Easting, metres of the work CRS.
+    /// Easting, meters of the work CRS.
     pub x_m: Vec<f64>,
-    /// Northing, metres of the work CRS.
+    /// Northing, meters of the work CRS.
     pub y_m: Vec<f64>,
     /// Month of report.
     pub reported: Vec<Month>,
@@ -70,9 +70,9 @@ pub struct Points {
     pub incident: Vec<u8>,
 }
 
-/// Incidents as they are kept: what their groups may not show is left out.
+/// Incidents as they are written: what may not be disclosed of their groups is left out.
 #[derive(Debug)]
-pub(crate) struct Kept<'a> {
+pub(crate) struct Disclosed<'a> {
     incidents: &'a Incidents,
     withhold: Withhold,
     /// New number of each position, in the order of first use; [`NO_POSITION`] where no row may refer to it.
@@ -83,7 +83,7 @@ pub(crate) struct Kept<'a> {
     located: usize,
 }
 
-impl<'a> Kept<'a> {
+impl<'a> Disclosed<'a> {
     pub(crate) fn new(incidents: &'a Incidents, offenses: &Offenses) -> Self {
         let withhold = Withhold::new(offenses);
         let (mut numbers, mut positions, mut located) = (vec![NO_POSITION; incidents.positions.len()], Vec::new(), 0);
@@ -120,7 +120,7 @@ impl<'a> Kept<'a> {
 
 /// Encodes the rows.
 pub(crate) fn encode_incidents(
-    kept: &Kept<'_>,
+    disclosed: &Disclosed<'_>,
     offenses: &Offenses,
     areas: &Areas,
     quality: &Quality,
@@ -132,14 +132,14 @@ pub(crate) fn encode_incidents(
         ("files".to_owned(), list(quality.files.iter().map(|f| f.file.as_str()).collect())),
         ("status".to_owned(), list(vec!["accepted", "cancelled", "unlocated"])),
     ];
-    let rows = &kept.incidents.rows;
-    encode(&COLUMNS, notes, rows.len(), |name, range| column(name, kept, &rows[range]))
+    let rows = &disclosed.incidents.rows;
+    encode(&COLUMNS, notes, rows.len(), |name, range| column(name, disclosed, &rows[range]))
 }
 
 /// Encodes the positions that the rows refer to.
-pub(crate) fn encode_positions(kept: &Kept<'_>) -> Result<Vec<u8>> {
-    encode(&POSITIONS, vec![], kept.positions.len(), |name, range| {
-        let positions = &kept.positions[range.clone()];
+pub(crate) fn encode_positions(disclosed: &Disclosed<'_>) -> Result<Vec<u8>> {
+    encode(&POSITIONS, vec![], disclosed.positions.len(), |name, range| {
+        let positions = &disclosed.positions[range.clone()];
         let number =
             |of: fn(&Position) -> f64| Arc::new(Float64Array::from_iter_values(positions.iter().map(of))) as ArrayRef;
         match name {
@@ -154,8 +154,8 @@ pub(crate) fn encode_positions(kept: &Kept<'_>) -> Result<Vec<u8>> {
 }
 
 /// The values of one column for some rows.
-fn column(name: &str, kept: &Kept<'_>, rows: &[IncidentRow]) -> ArrayRef {
-    let withhold = &kept.withhold;
+fn column(name: &str, disclosed: &Disclosed<'_>, rows: &[IncidentRow]) -> ArrayRef {
+    let withhold = &disclosed.withhold;
     let byte = |of: fn(&IncidentRow) -> u8| Arc::new(UInt8Array::from_iter_values(rows.iter().map(of))) as ArrayRef;
     let mut months = Months::default();
     match name {
@@ -171,8 +171,8 @@ fn column(name: &str, kept: &Kept<'_>, rows: &[IncidentRow]) -> ArrayRef {
         "count" => Arc::new(Int16Array::from_iter_values(rows.iter().map(|r| r.count))),
         "incident" => byte(|r| r.incident),
         "status" => byte(|r| r.status as u8),
-        "position" => Arc::new(rows.iter().map(|row| kept.position(row)).collect::<UInt32Array>()),
-        "area_point" => Arc::new(rows.iter().map(|row| kept.area_point(row)).collect::<UInt16Array>()),
+        "position" => Arc::new(rows.iter().map(|row| disclosed.position(row)).collect::<UInt32Array>()),
+        "area_point" => Arc::new(rows.iter().map(|row| disclosed.area_point(row)).collect::<UInt16Array>()),
         _ => Arc::new(rows.iter().map(|row| withhold.row(row).label.map(|a| a.0)).collect::<UInt16Array>()),
     }
 }
@@ -188,7 +188,7 @@ fn position_columns(names: &[&str]) -> Vec<Column> {
     POSITIONS.into_iter().filter(|c| names.contains(&c.name)).collect()
 }
 
-/// Easting and northing of every position, metres.
+/// Easting and northing of every position, meters.
 pub(crate) fn read_metres(table: &Table<'_>) -> std::result::Result<Vec<[f64; 2]>, StoreError> {
     let pairs = |batch: &Batch<'_>| {
         let (x_m, y_m) = (batch.values::<Float64Type>("x_m")?, batch.values::<Float64Type>("y_m")?);
@@ -197,16 +197,16 @@ pub(crate) fn read_metres(table: &Table<'_>) -> std::result::Result<Vec<[f64; 2]
     Ok(table.read(&position_columns(&["x_m", "y_m"]), pairs)?.concat())
 }
 
-/// Reads the located rows, `expected` of them; `metres` as [`read_metres`] gives them.
+/// Reads the located rows, `expected` of them; `meters` as [`read_metres`] gives them.
 pub(crate) fn read_points(
     table: &Table<'_>,
-    metres: &[[f64; 2]],
+    meters: &[[f64; 2]],
     groups: usize,
     expected: u64,
     path: &Path,
 ) -> std::result::Result<Points, StoreError> {
     let mut all = Points::default();
-    for part in table.read(&point_columns(), |batch| points_of(batch, metres, groups))? {
+    for part in table.read(&point_columns(), |batch| points_of(batch, meters, groups))? {
         all.x_m.extend(part.x_m);
         all.y_m.extend(part.y_m);
         all.reported.extend(part.reported);
@@ -220,7 +220,7 @@ pub(crate) fn read_points(
     if found == expected { Ok(all) } else { Err(StoreError::Rows { path: path.to_owned(), found, expected }) }
 }
 
-fn points_of(batch: &Batch<'_>, metres: &[[f64; 2]], groups: usize) -> Option<Points> {
+fn points_of(batch: &Batch<'_>, meters: &[[f64; 2]], groups: usize) -> Option<Points> {
     let position = batch.column::<UInt32Type>("position")?;
     let (reported, occurred) =
         (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
@@ -229,7 +229,7 @@ fn points_of(batch: &Batch<'_>, metres: &[[f64; 2]], groups: usize) -> Option<Po
     let mut months = Months::default();
     let mut points = Points::default();
     for i in (0..batch.rows()).filter(|i| !position.is_null(*i)) {
-        let [x_m, y_m] = *metres.get(position.value(i) as usize)?;
+        let [x_m, y_m] = *meters.get(position.value(i) as usize)?;
         points.x_m.push(x_m);
         points.y_m.push(y_m);
         points.reported.push(months.month(reported[i])?);
@@ -265,7 +265,7 @@ fn positions_of(batch: &Batch<'_>, areas: usize) -> Option<Vec<Position>> {
     (0..batch.rows()).map(position).collect()
 }
 
-/// A place twice: longitude and latitude in degrees, easting and northing in metres of the work CRS.
+/// A place twice: longitude and latitude in degrees, easting and northing in meters of the work CRS.
 pub type ControlPoint = ([f64; 2], [f64; 2]);
 
 /// Reads the positions in both coordinates, without their cells.

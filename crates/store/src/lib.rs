@@ -11,7 +11,7 @@
 //! WORKSPACE/.lock                          held while a dataset is written
 //! WORKSPACE/datasets/<id>/manifest.json    what went in, what came out: size and BLAKE3 of every file
 //!                         city.toml        the city file as it was read
-//!                         areas.json       neighborhoods and parks: outlines in degrees and in metres
+//!                         areas.json       neighborhoods and parks: outlines in degrees and in meters
 //!                         sites.json       existing sites
 //!                         incidents.parquet   every row that was read and not rejected
 //!                         positions.parquet   where those rows were
@@ -28,8 +28,8 @@
 //! `current` is replaced in the same way. Killed at any moment, `current` names a whole dataset. What a dead run leaves
 //! behind is removed by the next write.
 //!
-//! **Withheld groups.** Rows of a group that may be shown per city and year only are kept without place and time, and
-//! enter the cube only as a count per year. Rows of a group that may be shown per area are kept without position, and
+//! **Withheld groups.** Rows of a group that may be shown per city and year only are stored without place and time, and
+//! enter the cube only as a count per year. Rows of a group that may be shown per area are stored without position, and
 //! enter the cube without cells. Nothing downstream can show what is not here.
 //!
 //! # Example

@@ -1,4 +1,4 @@
-//! Areas and sites as GeoJSON (degrees), with the outline in metres among the properties; every number comes back as it
+//! Areas and sites as GeoJSON (degrees), with the outline in meters among the properties; every number comes back as it
 //! was.
 
 use std::collections::BTreeMap;

@@ -176,17 +176,17 @@ fn failed(file: &'static str) -> impl FnOnce(ParquetError) -> StoreError {
 
 /// The two files of the rows.
 fn incidents(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [NamedFile; 2]), StoreError> {
-    let kept = incident_file::Kept::new(new.incidents, offenses);
-    let (located, positions) = kept.counts();
+    let disclosed = incident_file::Disclosed::new(new.incidents, offenses);
+    let (located, positions) = disclosed.counts();
     let rows = RowCounts {
         incidents: new.incidents.rows.len() as u64,
         located: located as u64,
         positions: positions as u64,
         ..RowCounts::default()
     };
-    let incidents =
-        incident_file::encode_incidents(&kept, offenses, new.areas, &new.quality).map_err(failed(file::INCIDENTS))?;
-    let positions = incident_file::encode_positions(&kept).map_err(failed(file::POSITIONS))?;
+    let incidents = incident_file::encode_incidents(&disclosed, offenses, new.areas, &new.quality)
+        .map_err(failed(file::INCIDENTS))?;
+    let positions = incident_file::encode_positions(&disclosed).map_err(failed(file::POSITIONS))?;
     Ok((rows, [(file::INCIDENTS, incidents), (file::POSITIONS, positions)]))
 }
 

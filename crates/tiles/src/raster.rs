@@ -27,14 +27,14 @@ pub enum RasterError {
     Png(#[from] png::EncodingError),
 }
 
-/// Values at pixel centers of a grid in metres; row 0 is the north row.
+/// Values at pixel centers of a grid in meters; row 0 is the north row.
 #[derive(Debug, Clone, Copy)]
 pub struct Raster<'a> {
-    /// West edge, metres.
+    /// West edge, meters.
     pub west_m: f64,
-    /// North edge, metres.
+    /// North edge, meters.
     pub north_m: f64,
-    /// Side of a pixel, metres.
+    /// Side of a pixel, meters.
     pub pixel_m: f64,
     /// Columns.
     pub width: usize,
@@ -45,7 +45,7 @@ pub struct Raster<'a> {
 }
 
 impl Raster<'_> {
-    /// The value at a place in metres, bilinear between the four pixel centers around it. Beyond the outermost
+    /// The value at a place in meters, bilinear between the four pixel centers around it. Beyond the outermost
     /// centers the outermost value holds; outside the grid, and where a neighbor that counts is not a number, `None`.
     pub fn at(&self, x_m: f64, y_m: f64) -> Option<f64> {
         let column = (x_m - self.west_m) / self.pixel_m;
@@ -62,7 +62,7 @@ impl Raster<'_> {
     }
 
     /// A PNG of 256 × 256 pixels: every pixel center is taken through `to_metres` (longitude and latitude in
-    /// degrees to metres of the grid's CRS, `None` outside the city), sampled, and colored by its class;
+    /// degrees to meters of the grid's CRS, `None` outside the city), sampled, and colored by its class;
     /// below the first class, and outside, it is transparent.
     ///
     /// # Errors

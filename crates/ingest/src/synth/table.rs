@@ -52,7 +52,7 @@ pub struct YearRow {
     pub months: u8,
 }
 
-/// A table of counts, sorted by month, group, cell, label, block; no key stands twice.
+/// A table of counts, sorted by month, group, cell, label, block; no key occurs twice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     rows: Vec<TableRow>,
@@ -65,12 +65,12 @@ type Key = (Month, GroupId, Option<Cell>, Option<AreaIdx>, Block);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TableError {
-    /// The disk said no.
+    /// The system refused to read or write.
     #[error("{}: {source}", path.display())]
     Io {
         /// File or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         #[source]
         source: io::Error,
     },
@@ -86,7 +86,7 @@ pub enum TableError {
         line: usize,
         /// Column, `header` or `row`.
         column: &'static str,
-        /// What stands there.
+        /// The value found there.
         value: String,
         /// What would be right.
         expected: String,
@@ -143,7 +143,7 @@ impl Table {
     /// A table of some rows in any order.
     ///
     /// # Errors
-    /// [`TableError::Value`] where a key stands twice, an entry is all zero or has less than 0 incidents.
+    /// [`TableError::Value`] where a key occurs twice, an entry is all zero or has less than 0 incidents.
     pub fn new(mut rows: Vec<TableRow>, mut withheld: Vec<YearRow>) -> Result<Self, TableError> {
         rows.sort_unstable();
         withheld.sort_unstable();

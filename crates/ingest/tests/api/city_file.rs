@@ -74,7 +74,7 @@ fn a_bad_crs_is_named() {
     for (from, to, expected) in [
         ("crs = \"EPSG:26996\"\nfrom", "crs = \"EPSG:1\"\nfrom", "EPSG:1"),
         ("work_crs = \"EPSG:26996\"", "work_crs = \"EPSG:4326\"", "not projected"),
-        ("work_crs = \"EPSG:26996\"", "work_crs = \"ESRI:102696\"", "metre"),
+        ("work_crs = \"EPSG:26996\"", "work_crs = \"ESRI:102696\"", "meter"),
         ("crs = \"EPSG:26996\"\nfrom", "from", "crs"),
     ] {
         let text = message(&changed(from, to));
@@ -141,7 +141,7 @@ fn one_id_twice_becomes_one_area() {
 fn a_ring_that_crosses_itself_is_repaired() {
     let city = City::new();
     city.rows("2015-01.csv", &[ROW]);
-    // A bow tie: two triangles of a quarter square kilometre each.
+    // A bow tie: two triangles of a quarter square kilometer each.
     let bow = "[[[270000,310000],[271000,311000],[271000,310000],[270000,311000],[270000,310000]]]";
     let square = "[[[270000,310000],[271000,310000],[271000,311000],[270000,311000],[270000,310000]]]";
     let read = city.file("areas.geojson", AREAS.replace(square, bow)).read();
@@ -161,7 +161,8 @@ fn residents_are_joined_by_id_in_any_spelling() {
 
 #[test]
 fn a_site_stands_on_its_areas_or_on_its_outline() {
-    let site = "[[site]]\nid = \"s\"\nname = \"S\"\nfrom = \"2015-01\"\nshape = \"stand-in\"\nareas = [\"1\", \"02\"]\n[shift]";
+    let site = "[[site]]\nid = \"s\"\nname = \"S\"\nfrom = \"2015-01\"\nshape = \"stand-in\"\n\
+                areas = [\"1\", \"02\"]\n[shift]";
     let shift = "\nweekdays = [1]\nfrom_hour = 1\nto_hour = 2\nsource = \"x\"\n";
     let city = City::with_source(&format!("{SOURCE}{site}{shift}"));
     let read = city.rows("2015-01.csv", &[ROW]).read();
@@ -233,7 +234,8 @@ fn predictors_are_what_victims_report_and_a_map_may_show() {
 }
 
 /// A rule that holds together, of the offense group of the usual city.
-const RULE: &str = "[[rule]]\nid = \"r\"\nlabel = \"R\"\noffense = [\"robbery\"]\nper = \"count\"\nyears = 5\ntop = 3\namong = \"neighborhoods\"\nsource = \"x\"\n";
+const RULE: &str = "[[rule]]\nid = \"r\"\nlabel = \"R\"\noffense = [\"robbery\"]\nper = \"count\"\nyears = 5\ntop = 3\n\
+                    among = \"neighborhoods\"\nsource = \"x\"\n";
 
 #[test]
 fn funding_rules_are_read_and_faults_named() {

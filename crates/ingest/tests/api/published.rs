@@ -47,7 +47,9 @@ fn city() -> City {
     city.file("years.csv", "Year,offense,n\n2014,a,5\n2014,b,7\n2015,a,1\nlater,a,2\n");
     city.file(
         "tables.csv",
-        "month,neighborhood,nibrs,count\n2015-01,WEST-SIDE,09A,1\n2015-01,West Side,09B,2\n2015-01,West Side,TOTAL,3\n2015-02,East Side,120,4\n2015-02,Unknown,120,9\n2015-02,East Side,999,1\n2016-02,East Side,120,1\n2015-02,East Side,120,many\n",
+        "month,neighborhood,nibrs,count\n2015-01,WEST-SIDE,09A,1\n2015-01,West Side,09B,2\n2015-01,West Side,TOTAL,3\n\
+         2015-02,East Side,120,4\n2015-02,Unknown,120,9\n2015-02,East Side,999,1\n2016-02,East Side,120,1\n\
+         2015-02,East Side,120,many\n",
     );
     city
 }

@@ -46,15 +46,20 @@ pub(crate) fn st_louis(test: &str) -> Option<&'static Ingested> {
     Some(READ.get_or_init(|| ingest_real(&city, &shared).expect("St. Louis can be read")))
 }
 
-/// A city in a temporary folder: two square areas around (500000, 300000) in metres.
+/// A city in a temporary folder: two square areas around (500000, 300000) in meters.
 pub(crate) struct City {
     pub(crate) folder: tempfile::TempDir,
 }
 
-/// Two square kilometres side by side: area 1 "West Side" and area 2 "East Side", in metres of EPSG:26996.
-pub(crate) const AREAS: &str = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26996"}},"features":[
-{"type":"Feature","properties":{"id":1,"name":"West Side","pop":1000},"geometry":{"type":"Polygon","coordinates":[[[270000,310000],[271000,310000],[271000,311000],[270000,311000],[270000,310000]]]}},
-{"type":"Feature","properties":{"id":2,"name":"East Side","pop":2000},"geometry":{"type":"Polygon","coordinates":[[[271000,310000],[272000,310000],[272000,311000],[271000,311000],[271000,310000]]]}}]}"#;
+/// Two square kilometers side by side: area 1 "West Side" and area 2 "East Side", in meters of EPSG:26996.
+pub(crate) const AREAS: &str = r#"{
+"type":"FeatureCollection",
+"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26996"}},
+"features":[
+{"type":"Feature","properties":{"id":1,"name":"West Side","pop":1000},"geometry":{"type":"Polygon","coordinates":
+[[[270000,310000],[271000,310000],[271000,311000],[270000,311000],[270000,310000]]]}},
+{"type":"Feature","properties":{"id":2,"name":"East Side","pop":2000},"geometry":{"type":"Polygon","coordinates":
+[[[271000,310000],[272000,310000],[272000,311000],[271000,311000],[271000,310000]]]}}]}"#;
 
 const HEAD: &str = r#"
 schema = 1
@@ -82,7 +87,7 @@ id = "other"
 label = "Other"
 "#;
 
-/// A source of CSV files in metres of the work CRS.
+/// A source of CSV files in meters of the work CRS.
 pub(crate) const SOURCE: &str = r#"
 [[source]]
 id = "police"

@@ -40,7 +40,11 @@ fn windows_bytes_after_a_utf8_mark_are_read_as_windows() {
 fn layouts_may_differ_from_file_to_file() {
     let city = City::new();
     city.rows("2015-01.csv", &[ROW]);
-    city.file("2015-02.csv", "Date Occur,Month-Reported,COUNT,crime,description,X-Coord,Ycoord,Neighborhood,Extra\n2/1/2015 0:10,2015-02,1,31111,ROBBERY,270500,310500,2.0,\n");
+    city.file(
+        "2015-02.csv",
+        "Date Occur,Month-Reported,COUNT,crime,description,X-Coord,Ycoord,Neighborhood,Extra\n\
+         2/1/2015 0:10,2015-02,1,31111,ROBBERY,270500,310500,2.0,\n",
+    );
     let read = city.rows("2015-03.csv", &["15-3,2015-03,03/05/2015 13:30,1,31111,ROBBERY,1,270500,310500"]).read();
     assert_eq!(read.quality.files.iter().map(|f| f.layout.as_str()).collect::<Vec<_>>(), ["A9", "B9", "A9"]);
     assert_eq!(read.incidents.rows.len(), 3);
@@ -330,7 +334,9 @@ fn a_vector_file_reads_like_a_table() {
     let city = City::with_source(&source);
     let point = |number: &str, geometry: &str| {
         format!(
-            r#"{{"type":"Feature","properties":{{"Complaint":"{number}","CodedMonth":"2015-01","DateOccur":"2015-01-05T13:30:00","Count":1,"Crime":31111,"Description":"R","Neighborhood":1.0}},"geometry":{geometry}}}"#
+            r#"{{"type":"Feature","properties":{{"Complaint":"{number}","CodedMonth":"2015-01",
+            "DateOccur":"2015-01-05T13:30:00","Count":1,"Crime":31111,"Description":"R","Neighborhood":1.0}},
+            "geometry":{geometry}}}"#
         )
     };
     let inside = r#"{"type":"Point","coordinates":[270500,310500]}"#;
@@ -347,4 +353,5 @@ fn a_vector_file_reads_like_a_table() {
     assert!(row.label.is_some());
 }
 
-const AREAS_HEAD: &str = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26996"}},"features":["#;
+const AREAS_HEAD: &str = r#"{
+"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26996"}},"features":["#;

@@ -23,7 +23,7 @@ pub enum CityError {
     Value {
         /// Where in the file.
         key: String,
-        /// What stands there.
+        /// The value found there.
         value: String,
         /// What would be right.
         expected: String,

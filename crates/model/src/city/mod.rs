@@ -28,7 +28,7 @@ pub struct City {
     pub name: String,
     /// IANA name of local time. Times in the sources are local; no conversion is made.
     pub time_zone: String,
-    /// Projected CRS in metres (`EPSG:26996`), in which distances and areas are measured.
+    /// Projected CRS in meters (`EPSG:26996`), in which distances and areas are measured.
     pub work_crs: String,
     /// Who publishes the data, for the foot of every page.
     pub attribution: String,

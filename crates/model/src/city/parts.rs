@@ -11,13 +11,13 @@ pub struct Positions {
     /// Finest H3 resolution at which anything may be shown: 8, 9 or 10.
     #[serde(default = "finest")]
     pub finest_resolution: Resolution,
-    /// How far a position may be off, metres.
+    /// How far a position may be off, meters.
     #[serde(default)]
     pub accuracy_m: f64,
     /// Whether positions inside cells are made up; the label that every screen then carries.
     #[serde(default)]
     pub synthetic: Option<String>,
-    /// Points farther than this outside every area are unlocated, metres.
+    /// Points farther than this outside every area are unlocated, meters.
     #[serde(default = "outside")]
     pub outside_m: f64,
 }
@@ -89,9 +89,9 @@ pub struct Analysis {
     pub catchment_km2: f64,
     /// Preset areas offered, km².
     pub catchment_presets_km2: Vec<f64>,
-    /// Kernel bandwidth, metres.
+    /// Kernel bandwidth, meters.
     pub bandwidth_m: f64,
-    /// Pixel of the surface, metres.
+    /// Pixel of the surface, meters.
     pub pixel_m: f64,
     /// False discovery rate of Gi*.
     pub fdr: f64,

@@ -37,7 +37,7 @@ pub struct AreaSource {
     /// compared, case is ignored.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
-    /// Who made the outlines, and under which licence.
+    /// Who made the outlines, and under which license.
     pub credit: String,
     /// What a reader must know of these borders.
     #[serde(default)]

@@ -8,7 +8,7 @@ use super::smooth::Smoother;
 use super::{BacktestInput, BacktestParams};
 use crate::stream::Stream;
 
-/// Loose cells by falling value until the area is filled; of cells alike the first in order, and none of value 0 or
+/// Loose cells by falling value until the area is filled; of equal cells the first in order, and none of value 0 or
 /// below.
 pub(super) fn top_cells(input: &BacktestInput<'_>, area_km2: f64, values: &[f64]) -> Choice {
     let mut order: Vec<usize> = input.usable().filter(|c| values[*c] > 0.0).collect();
@@ -22,14 +22,14 @@ pub(super) fn top_cells(input: &BacktestInput<'_>, area_km2: f64, values: &[f64]
     Choice::whole(order.into_iter().filter(fits).filter_map(|c| u32::try_from(c).ok()))
 }
 
-/// Cells by falling Gi* of counts, rings of 1. Where all counts are alike there is nothing to choose.
+/// Cells by falling Gi* of counts, rings of 1. Where all counts are equal there is nothing to choose.
 pub(super) fn gi_cells(input: &BacktestInput<'_>, area_km2: f64, counts: &[f64]) -> Choice {
     let Ok(gi) = gi_star(counts, input.ground.neighbors) else { return Choice::default() };
     let z: Vec<f64> = gi.iter().map(|g| g.z).collect();
     top_cells(input, area_km2, &z)
 }
 
-/// The neighborhoods with the largest counts, as an office reads them off a table: a site stands anywhere in each, so
+/// The neighborhoods with the largest counts, as an office reads them off a table: a site may be anywhere in each, so
 /// it holds on average as much of the neighborhood's harm as of its area. One smaller than a site is taken whole, and
 /// what is left of the area goes to the next ones.
 pub(super) fn neighborhoods(input: &BacktestInput<'_>, k: usize, area_km2: f64, counts: &[f64]) -> Choice {

@@ -56,7 +56,7 @@ pub enum BacktestError {
     /// The search was refused.
     #[error(transparent)]
     Search(#[from] CatchmentError),
-    /// Whoever watched asked to stop.
+    /// The watcher asked to stop.
     #[error("the backtest was cancelled")]
     Cancelled,
 }

@@ -13,7 +13,7 @@ struct Grown {
     harm: f64,
 }
 
-/// The cells by rising harm, of those alike the last in order first: a cell's place says which of two is added, and is
+/// The cells by rising harm, of equals the last in order first: a cell's place says which of two is added, and is
 /// quicker to compare than harm.
 struct Order {
     place: Vec<u32>,

@@ -1,4 +1,4 @@
-//! What expected harm would have said before each past year, beside what that year brought.
+//! What expected harm would have predicted before each past year, beside what that year brought.
 
 use catchment_model::Month;
 
@@ -13,19 +13,18 @@ const PAST_MONTHS: usize = 12;
 pub struct Hindsight {
     /// Its first month.
     pub first: Month,
-    /// Harm to expect of each cell per year, as it would have been said before that month, from the months before it
-    /// alone.
-    pub said: Vec<f64>,
+    /// Harm predicted for each cell per year from the months before that month alone.
+    pub predicted: Vec<f64>,
     /// Harm of each cell in the 12 months from it on; below 0 counts as 0.
     pub happened: Vec<f64>,
 }
 
-/// Past years with what would have been said of them, the latest first.
+/// Past years with what would have been predicted for them, the latest first.
 ///
 /// Years are counted back from now, whole and all covered. Only those with at least half as many covered months before
-/// them as there are now are taken, where there are such: what is said from two years is less sure than what is said
-/// from ten. Without those, all with 12 months before them. Predictors' weights are learned anew before each year, so
-/// that what they are wrong by is in what was said.
+/// them as there are now are taken, where there are such: a prediction from two years is less sure than one from ten.
+/// Without those, all with 12 months before them. Predictors' weights are learned again before each year, so that their
+/// error is part of the error of the predictions.
 ///
 /// O(years² × cells × predictors).
 ///
@@ -45,7 +44,7 @@ pub fn hindsight(
     let smoother = how.smoother(input);
     let one = |first: Month| {
         let happened = past.year_from(first)?.into_iter().map(|n| n.max(0.0)).collect();
-        Some(Hindsight { first, said: how.of(input, past.until(first), &smoother).per_year, happened })
+        Some(Hindsight { first, predicted: how.of(input, past.until(first), &smoother).per_year, happened })
     };
     Ok(starts.into_iter().filter(|s| few == 0 || long(s)).filter_map(one).collect())
 }

@@ -7,9 +7,9 @@ use super::{MonthlyHarm, Past};
 
 /// Covered months that a year needs before it to teach anything.
 const PAST_MONTHS: usize = 24;
-/// Rounds of reweighting; the weights stand still after three.
+/// Rounds of reweighting; the weights no longer change after three.
 const ROUNDS: usize = 4;
-/// Sweeps of the least-squares step; it stands still long before, for so few columns.
+/// Sweeps of the least-squares step; it converges long before, for so few columns.
 const SWEEPS: usize = 2000;
 /// Least expectation of a cell when reweighting, as a share of the mean cell's harm: keeps a cell without a past from
 /// weighing without end.

@@ -9,9 +9,10 @@ use super::row::Row;
 use super::setting::Setting;
 use super::smooth::Smoother;
 use super::{Backtest, BacktestError, BacktestInput, Method, Paired};
+use crate::poisson::poisson;
 use crate::stream::Stream;
 
-/// Bandwidth of the surroundings that rates are pulled toward, metres.
+/// Bandwidth of the surroundings that rates are pulled toward, meters.
 pub(super) const AROUND_M: f64 = 150.0;
 /// Months on either side of a year's middle that its rates are taken from.
 const AROUND_MONTHS: u16 = 30;
@@ -126,41 +127,4 @@ fn rates(test: &Backtest, setting: &Setting<'_>, surroundings: &Smoother) -> Res
         return Err(BacktestError::NoHarm(setting.year));
     }
     Ok(smooth.into_iter().map(|rate| rate * scale).collect())
-}
-
-/// A Poisson number by inversion, from one uniform number per cell: the smallest n whose cumulative probability reaches
-/// it.
-///
-/// Reference: Devroye (1986), *Non-uniform random variate generation*, doi 10.1007/978-1-4613-8643-8, section X.3.3.
-/// Means here are those of a cell in a year; at 700 and above, where e^(−mean) vanishes, the mean itself is given.
-fn poisson(mean: f64, stream: Stream, cell: u64) -> f64 {
-    if mean >= 700.0 {
-        return mean.round();
-    }
-    let u = stream.uniform(cell);
-    let mut p = (-mean).exp();
-    let (mut sum, mut n) = (p, 0.0);
-    while u > sum && p > 0.0 {
-        n += 1.0;
-        p *= mean / n;
-        sum += p;
-    }
-    n
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn draws_have_the_mean_and_spread_of_poisson() {
-        let stream = Stream::new(7, &["poisson"]);
-        for mean in [0.3, 4.0, 60.0] {
-            let draws: Vec<f64> = (0..20_000).map(|i| poisson(mean, stream, i)).collect();
-            let average = draws.iter().sum::<f64>() / 20_000.0;
-            let variance = draws.iter().map(|d| (d - average).powi(2)).sum::<f64>() / 20_000.0;
-            assert!((average - mean).abs() < 4.0 * (mean / 20_000.0).sqrt(), "{average} of {mean}");
-            assert!((variance / mean - 1.0).abs() < 0.05, "{variance} of {mean}");
-        }
-    }
 }

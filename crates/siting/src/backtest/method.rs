@@ -72,7 +72,7 @@ impl Choice {
         Self(cells)
     }
 
-    /// What of some values lies on the ground chosen.
+    /// The part of some values that lies on the chosen ground.
     pub(super) fn holds(&self, values: &[f64]) -> f64 {
         self.0.iter().map(|(c, share)| share * values[*c as usize]).sum()
     }

@@ -91,7 +91,7 @@ impl MonthlyHarm {
         self.span(from, before).map(|at| self.of(at).iter().map(|e| e.1).sum::<f64>() + self.elsewhere[at]).sum()
     }
 
-    /// What lies before a month.
+    /// The months before a given one.
     pub fn before(&self, month: Month) -> Past<'_> {
         Past { all: self, before: month }
     }

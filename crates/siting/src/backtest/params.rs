@@ -20,7 +20,7 @@ pub struct BacktestParams {
     pub engine: ExpectedHarmParams,
     /// Calendar months that `greedy`, `neighborhoods`, `kde-peaks` and `gi-cells` look back; 12 to 1200.
     pub look_back_months: u16,
-    /// Bandwidth of the surface whose peaks are taken (quartic), metres; 50 to 5000.
+    /// Bandwidth of the surface whose peaks are taken (quartic), meters; 50 to 5000.
     pub kde_bandwidth_m: f64,
     /// Draws of `random`; 1 to 10,000.
     pub random_draws: usize,

@@ -14,7 +14,7 @@ use super::smooth::Smoother;
 pub struct ExpectedHarmParams {
     /// Form of the kernel.
     pub kernel: Kernel,
-    /// Bandwidth, metres (Gaussian: the standard deviation); 0 to 5000, 0 for none.
+    /// Bandwidth, meters (Gaussian: the standard deviation); 0 to 5000, 0 for none.
     pub bandwidth_m: f64,
     /// Months after which a month counts half; 1 to 1200.
     pub half_life_months: f64,
@@ -64,7 +64,7 @@ impl ExpectedHarm {
         Smoother::new(input.ground.x_m, input.ground.y_m, self.0.kernel, self.0.bandwidth_m)
     }
 
-    /// Recency-weighted, damped counts of each cell; the months that they stand for; and the weighted count of all
+    /// Recency-weighted, damped counts of each cell; the months that they come from; and the weighted count of all
     /// cells, not damped.
     pub(super) fn recent(&self, past: Past<'_>) -> Recent {
         let mut recent = Recent { damped: vec![0.0; past.cells()], months: 0.0, counted: 0.0 };

@@ -11,7 +11,7 @@ pub(crate) struct Smoother {
 }
 
 impl Smoother {
-    /// Kernel weights between cell centers, metres. Each cell's weights add up to 1 over the cells that exist, which is
+    /// Kernel weights between cell centers, meters. Each cell's weights add up to 1 over the cells that exist, which is
     /// Diggle's correction (a place at the border loses nothing to the ground beyond). A bandwidth of 0 leaves
     /// everything where it is.
     ///

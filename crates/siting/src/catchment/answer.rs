@@ -16,7 +16,7 @@ pub struct Catchment {
     pub harm: f64,
     /// Area, km².
     pub area_km2: f64,
-    /// Length of its outline along the edges of its cells, rims of holes included, metres.
+    /// Length of its outline along the edges of its cells, rims of holes included, meters.
     pub outline_m: f64,
 }
 

@@ -5,9 +5,9 @@
 //! > harm of any `k` disjoint catchments ≤ Σ u + k · max over catchments of Σ (harm − u),
 //!
 //! since each cell is used at most once. The inner maximum is bounded for every center on its own: by the densest cells
-//! of its disk (a fractional knapsack), and for the centers that stand out by a minimum cut (`penalty`), which knows what
-//! an outline costs where that is bound, and dual ascent, which knows that the cells hang together. The prices are
-//! sought by a subgradient method: those cells that are wanted more than once become dearer. No price can make the
+//! of its disk (a fractional knapsack), and for the centers that stand out by a minimum cut (`penalty`), which knows
+//! what an outline costs where that is bound, and dual ascent, which knows that the cells hang together. The prices are
+//! found by a subgradient method: cells that are wanted more than once become dearer. No price can make the
 //! bound wrong, only loose.
 //!
 //! References: Fisher (1981), *The Lagrangian relaxation method for solving integer programming problems*, doi
@@ -17,8 +17,8 @@
 
 use rayon::prelude::*;
 
-use super::disk::{Disk, DiskScratch, Rates};
-use super::field::{Field, Found};
+use super::center_bound::{BoundScratch, CenterBound, Rates};
+use super::region::{Found, Region};
 
 /// The best prices found.
 pub(crate) struct Dual {
@@ -43,59 +43,61 @@ const CLOSED: f64 = 1e-9;
 const PATIENCE: usize = 4;
 
 struct Descent<'f, 'a> {
-    field: &'f Field<'a>,
+    region: &'f Region<'a>,
     k: f64,
     lower: f64,
-    disks: Vec<Disk>,
-    /// No disk left out holds more.
+    bounds: Vec<CenterBound>,
+    /// No center that is left out holds more.
     rest: f64,
     price: Vec<f64>,
     profit: Vec<f64>,
     direction: Vec<f64>,
     best: Dual,
-    /// How far below the best bound the level lies that is aimed at.
+    /// How far below the best bound the target level lies.
     aim: f64,
     idle: usize,
-    /// Rates that a disk is first tightened at.
+    /// Rates at which a bound is first tightened.
     hint: Rates,
-    /// Width of the maximum over disks: those within a few widths of the top share in the direction.
+    /// Width of the maximum over centers: those within a few widths of the top share in the direction.
     width: f64,
 }
 
 /// Lowers the bound with some effort; at 0 the prices are those that the found catchments suggest.
-pub(crate) fn descend(field: &Field<'_>, found: &[Found], effort: usize) -> Dual {
-    let mut descent = Descent::new(field, found);
+pub(crate) fn descend(region: &Region<'_>, found: &[Found], effort: usize) -> Dual {
+    let mut descent = Descent::new(region, found);
     descent.run(STEPS * effort, false);
     descent.run(CONNECTED_STEPS * effort, true);
     descent.best
 }
 
 impl<'f, 'a> Descent<'f, 'a> {
-    fn new(field: &'f Field<'a>, found: &[Found]) -> Self {
+    fn new(region: &'f Region<'a>, found: &[Found]) -> Self {
         let least = found.iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
         let floor = POOR * least;
-        let centers: Vec<u32> = (0..field.len())
+        let centers: Vec<u32> = (0..region.len())
             .filter_map(|i| u32::try_from(i).ok())
-            .filter(|c| field.disks[*c as usize] > floor)
+            .filter(|c| region.center_bounds[*c as usize] > floor)
             .collect();
-        let rest = field.disks.iter().copied().filter(|d| *d <= floor).fold(0.0, f64::max);
-        let disks =
-            centers.par_iter().map_init(DiskScratch::default, |scratch, c| Disk::new(field, *c, scratch)).collect();
+        let rest = region.center_bounds.iter().copied().filter(|d| *d <= floor).fold(0.0, f64::max);
+        let bounds = centers
+            .par_iter()
+            .map_init(BoundScratch::default, |scratch, c| CenterBound::new(region, *c, scratch))
+            .collect();
         // What a found catchment has above the poorest one is laid on its cells: then all have the same profit.
-        let mut price = vec![0.0; field.len()];
+        let mut price = vec![0.0; region.len()];
         for f in found {
             for &c in &f.cells {
-                price[c as usize] = field.harm[c as usize] * (1.0 - least / f.harm);
+                price[c as usize] = region.harm[c as usize] * (1.0 - least / f.harm);
             }
         }
-        let mean_toll = found.iter().map(|f| f.penalty).sum::<f64>() / found.len().max(1) as f64;
+        let mean_penalty = found.iter().map(|f| f.penalty).sum::<f64>() / found.len().max(1) as f64;
         let best = Dual { price: price.clone(), top: f64::INFINITY, bound: f64::INFINITY };
-        let (k, lower, n) = (found.len() as f64, found.iter().map(|f| f.harm).sum(), field.len());
+        let (k, lower, n) = (found.len() as f64, found.iter().map(|f| f.harm).sum(), region.len());
         Self {
-            field,
+            region,
             k,
             lower,
-            disks,
+            bounds,
             rest,
             price,
             profit: vec![0.0; n],
@@ -103,7 +105,7 @@ impl<'f, 'a> Descent<'f, 'a> {
             best,
             aim: 0.0,
             idle: 0,
-            hint: Rates { room: least / field.most_cells().max(1) as f64, penalty: mean_toll },
+            hint: Rates { room: least / region.most_cells().max(1) as f64, penalty: mean_penalty },
             width: least * 0.004,
         }
     }
@@ -155,25 +157,25 @@ impl<'f, 'a> Descent<'f, 'a> {
 
     /// Values of all disks at the present prices; returns the highest.
     fn evaluate(&mut self, connected: bool) -> f64 {
-        let Self { field, profit, price, disks, hint: hint_of, .. } = self;
-        let field: &Field<'_> = field;
-        profit.iter_mut().zip(&field.harm).zip(price.iter()).for_each(|((p, h), u)| *p = h - u);
+        let Self { region, profit, price, bounds, hint: hint_of, .. } = self;
+        let region: &Region<'_> = region;
+        profit.iter_mut().zip(&region.harm).zip(price.iter()).for_each(|((p, h), u)| *p = h - u);
         let profit: &[f64] = profit;
-        disks.par_iter_mut().for_each(|d| d.glance(field, profit));
+        bounds.par_iter_mut().for_each(|d| d.glance(region, profit));
         let width = self.width;
         // Where the knapsack at the old price of room is far below the highest one solved, it need not be solved.
-        let mut cut = disks.iter().map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
-        while disks.iter().any(|d| d.is_stale() && d.value > cut) {
-            disks
+        let mut cut = bounds.iter().map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
+        while bounds.iter().any(|d| d.is_stale() && d.value > cut) {
+            bounds
                 .par_iter_mut()
                 .filter(|d| d.is_stale() && d.value > cut)
-                .for_each_init(DiskScratch::default, |b, d| d.pack(field, profit, b));
-            cut = disks.iter().filter(|d| !d.is_stale()).map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
+                .for_each_init(BoundScratch::default, |b, d| d.pack(region, profit, b));
+            cut = bounds.iter().filter(|d| !d.is_stale()).map(|d| d.value).fold(self.rest, f64::max) - 8.0 * width;
         }
         if !connected {
-            return disks.iter().map(|d| d.value).fold(self.rest, f64::max);
+            return bounds.iter().map(|d| d.value).fold(self.rest, f64::max);
         }
-        let mut order: Vec<&mut Disk> = disks.iter_mut().collect();
+        let mut order: Vec<&mut CenterBound> = bounds.iter_mut().collect();
         order.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.center.cmp(&b.center)));
         let mut top = self.rest;
         for batch in order.chunks_mut(BATCH) {
@@ -183,32 +185,32 @@ impl<'f, 'a> Descent<'f, 'a> {
             }
             batch
                 .par_iter_mut()
-                .for_each_init(DiskScratch::default, |b, d| d.connect(field, profit, top - 2.0 * width, hint, b));
-            // The disk that stands out says what rates are about right for the next ones.
+                .for_each_init(BoundScratch::default, |b, d| d.connect(region, profit, top - 2.0 * width, hint, b));
+            // The highest bound says what rates are about right for the next ones.
             if let Some(rates) = batch.iter().max_by(|a, b| a.value.total_cmp(&b.value)).and_then(|d| d.rates()) {
                 *hint_of = rates;
             }
             top = batch.iter().map(|d| d.value).fold(top, f64::max);
         }
-        disks.iter().map(|d| d.value).fold(self.rest, f64::max)
+        bounds.iter().map(|d| d.value).fold(self.rest, f64::max)
     }
 
     /// Moves the prices; false where no direction is left.
     fn step(&mut self, value: f64, top: f64) -> bool {
-        let field = self.field;
+        let region = self.region;
         let mut slope = vec![1.0; self.price.len()];
-        let share = |d: &Disk| ((d.value - top) / self.width).exp();
-        let total: f64 = self.disks.iter().map(share).sum();
-        for disk in &self.disks {
-            let weight = self.k * share(disk) / total;
+        let share = |d: &CenterBound| ((d.value - top) / self.width).exp();
+        let total: f64 = self.bounds.iter().map(share).sum();
+        for bound in &self.bounds {
+            let weight = self.k * share(bound) / total;
             if weight > 1e-4 {
-                disk.taken(field, &self.profit).into_iter().for_each(|c| slope[c as usize] -= weight);
+                bound.taken(region, &self.profit).into_iter().for_each(|c| slope[c as usize] -= weight);
             }
         }
         let mut norm = 0.0;
         for (c, d) in self.direction.iter_mut().enumerate() {
             *d = 0.5 * (*d + slope[c]);
-            let harm = field.harm[c];
+            let harm = region.harm[c];
             if self.price[c] <= 0.0 && *d > 0.0 || self.price[c] >= harm && *d < 0.0 {
                 *d = 0.0;
             }
@@ -220,7 +222,7 @@ impl<'f, 'a> Descent<'f, 'a> {
         // Prices move in proportion to harm: then they seldom change which cells of a disk are the densest.
         let length = (value - self.best.bound + self.aim) / norm;
         for (c, u) in self.price.iter_mut().enumerate() {
-            *u = (*u - length * self.direction[c] * field.harm[c]).clamp(0.0, field.harm[c]);
+            *u = (*u - length * self.direction[c] * region.harm[c]).clamp(0.0, region.harm[c]);
         }
         true
     }

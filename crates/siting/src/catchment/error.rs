@@ -42,11 +42,11 @@ pub enum CatchmentError {
     /// Too few or too many rounds of polishing.
     #[error("rounds = {0}; expected 0 to 10000")]
     Rounds(usize),
-    /// Too much work asked for.
+    /// Too much work was requested.
     #[error("effort = {0}; expected 0 to 20")]
     Effort(usize),
     /// A distance between sites is out of range.
-    #[error("{what} = {value}; expected 0 to 50000 metres")]
+    #[error("{what} = {value}; expected 0 to 50000 meters")]
     Spacing {
         /// Which distance.
         what: &'static str,
@@ -56,7 +56,7 @@ pub enum CatchmentError {
     /// A drawing without a cell.
     #[error("no cell was drawn; expected at least 1")]
     NothingDrawn,
-    /// A drawn cell that there is not.
+    /// A drawn cell that does not exist.
     #[error("drawn cell {cell}; there are {cells} cells")]
     UnknownCell {
         /// Position given.

@@ -9,7 +9,7 @@
 //! reach would not do. Complexity: exponential; a limit on the work ends it, and nothing is then claimed.
 
 use super::dual::Dual;
-use super::field::{Field, Found};
+use super::region::{Found, Region};
 
 /// Catchments of more cells are not tried.
 const MOST_CELLS: usize = 24;
@@ -23,7 +23,7 @@ struct Listed {
 }
 
 struct Listing<'f, 'a> {
-    field: &'f Field<'a>,
+    region: &'f Region<'a>,
     profit: Vec<f64>,
     /// Profit above which a catchment is listed.
     cut: f64,
@@ -44,24 +44,25 @@ const INSIDE: u8 = 3;
 const LEFT: u8 = 4;
 
 /// The best `k` disjoint catchments, proven; `None` where the limit on the work was met.
-pub(crate) fn solve(field: &Field<'_>, found: &[Found], dual: &Dual, work: usize) -> Option<Vec<Found>> {
-    if field.most_cells() > MOST_CELLS {
+pub(crate) fn solve(region: &Region<'_>, found: &[Found], dual: &Dual, work: usize) -> Option<Vec<Found>> {
+    if region.most_cells() > MOST_CELLS {
         return None;
     }
     let lower: f64 = found.iter().map(|f| f.harm).sum();
     let prices: f64 = dual.price.iter().sum();
     let others = (found.len() - 1) as f64 * dual.top;
     let mut listing = Listing {
-        field,
-        profit: field.harm.iter().zip(&dual.price).map(|(h, u)| h - u).collect(),
+        region,
+        profit: region.harm.iter().zip(&dual.price).map(|(h, u)| h - u).collect(),
         cut: lower * (1.0 + GAIN) - prices - others,
         work,
         reach: Vec::new(),
         inside: Vec::new(),
-        state: vec![OUT; field.len()],
+        state: vec![OUT; region.len()],
         listed: Vec::new(),
     };
-    for lowest in (0..field.len()).filter_map(|c| u32::try_from(c).ok()).filter(|c| field.input.allowed[*c as usize]) {
+    for lowest in (0..region.len()).filter_map(|c| u32::try_from(c).ok()).filter(|c| region.input.allowed[*c as usize])
+    {
         listing.list_above(lowest)?;
     }
     let Listing { mut listed, work, .. } = listing;
@@ -73,7 +74,7 @@ pub(crate) fn solve(field: &Field<'_>, found: &[Found], dual: &Dual, work: usize
         best: lower,
         picked: None,
         now: Vec::new(),
-        used: vec![false; field.len()],
+        used: vec![false; region.len()],
         work,
     };
     choice.choose(0, 0.0, 0.0)?;
@@ -101,13 +102,13 @@ pub(crate) fn most_together(columns: &[Found], k: usize, cells: usize, work: usi
 
 impl Listing<'_, '_> {
     fn list_above(&mut self, lowest: u32) -> Option<()> {
-        let field = self.field;
-        let ids = (lowest..).take(field.len() - lowest as usize);
+        let region = self.region;
+        let ids = (lowest..).take(region.len() - lowest as usize);
         // Two cells of a catchment are each within reach of its center.
         self.reach.clear();
-        self.reach.extend(ids.filter(|c| field.input.allowed[*c as usize] && field.reach_each_other(lowest, *c)));
+        self.reach.extend(ids.filter(|c| region.input.allowed[*c as usize] && region.reach_each_other(lowest, *c)));
         self.spend(self.reach.len())?;
-        let density = |c: &u32| self.profit[*c as usize] / field.input.area_km2[*c as usize];
+        let density = |c: &u32| self.profit[*c as usize] / region.input.area_km2[*c as usize];
         self.reach.sort_by(|a, b| density(b).total_cmp(&density(a)).then(a.cmp(b)));
         self.state.fill(OUT);
         self.reach.iter().for_each(|c| self.state[*c as usize] = FREE);
@@ -122,9 +123,9 @@ impl Listing<'_, '_> {
 
     /// With a cell added: lists the set, and goes on.
     fn take(&mut self, cell: u32, edge: &mut Vec<u32>, profit: f64, area: f64) -> Option<()> {
-        let field = self.field;
-        let (profit, area) = (profit + self.profit[cell as usize], area + field.input.area_km2[cell as usize]);
-        if area > field.max_area {
+        let region = self.region;
+        let (profit, area) = (profit + self.profit[cell as usize], area + region.input.area_km2[cell as usize]);
+        if area > region.max_area {
             return Some(());
         }
         let before = self.state[cell as usize];
@@ -134,7 +135,7 @@ impl Listing<'_, '_> {
             self.list(profit);
         }
         let known = edge.len();
-        for &n in field.input.neighbors.of(cell as usize) {
+        for &n in region.input.neighbors.of(cell as usize) {
             if self.state[n as usize] == FREE {
                 self.state[n as usize] = EDGE;
                 edge.push(n);
@@ -170,9 +171,9 @@ impl Listing<'_, '_> {
 
     /// Whether the densest cells that may still be added could lift the profit above the cut.
     fn may_do(&mut self, profit: f64, area: f64) -> Option<bool> {
-        let (mut most, mut room, mut steps) = (profit, self.field.max_area - area, 1);
+        let (mut most, mut room, mut steps) = (profit, self.region.max_area - area, 1);
         for &c in &self.reach {
-            let (p, size) = (self.profit[c as usize], self.field.input.area_km2[c as usize]);
+            let (p, size) = (self.profit[c as usize], self.region.input.area_km2[c as usize]);
             steps += 1;
             if room <= 0.0 || p <= 0.0 || most > self.cut {
                 break;
@@ -188,14 +189,14 @@ impl Listing<'_, '_> {
 
     /// Keeps the set, if its outline is short enough and one of its cells reaches all.
     fn list(&mut self, profit: f64) {
-        let field = self.field;
+        let region = self.region;
         let mut cells = self.inside.clone();
         cells.sort_unstable();
-        if field.most_edges.is_some_and(|most| field.edges(&cells) > most) {
+        if region.most_edges.is_some_and(|most| region.edges(&cells) > most) {
             return;
         }
-        if let Some(&anchor) = cells.iter().find(|c| cells.iter().all(|o| field.reaches(**c, *o))) {
-            let harm = cells.iter().map(|c| field.harm[*c as usize]).sum();
+        if let Some(&anchor) = cells.iter().find(|c| cells.iter().all(|o| region.reaches(**c, *o))) {
+            let harm = cells.iter().map(|c| region.harm[*c as usize]).sum();
             self.listed.push(Listed { profit, found: Found { anchor, cells, harm, penalty: 0.0 } });
         }
     }

@@ -1,10 +1,10 @@
 //! One catchment within the disk of its center: adding and filling (`prune`: taking away).
 
-use super::field::{Field, Found, SIDES, Seen};
 use super::graph::Graph;
+use super::region::{Found, Region, SIDES, Seen};
 
 /// The free cells within reach of a center, renumbered from 0 (the center).
-pub(crate) struct Patch {
+pub(crate) struct LocalGraph {
     pub(crate) cells: Vec<u32>,
     pub(crate) harm: Vec<f64>,
     pub(crate) area: Vec<f64>,
@@ -20,30 +20,30 @@ pub(crate) struct Patch {
 
 pub(super) const NONE: u32 = u32::MAX;
 
-impl Patch {
-    pub(crate) fn new(field: &Field<'_>, center: u32, free: &[bool], seen: &mut Seen) -> Self {
+impl LocalGraph {
+    pub(crate) fn new(region: &Region<'_>, center: u32, free: &[bool], seen: &mut Seen) -> Self {
         let mut cells = Vec::new();
-        field.walk(center, |c| free[c as usize], seen, &mut cells);
+        region.walk(center, |c| free[c as usize], seen, &mut cells);
         let mut sorted: Vec<(u32, u32)> = cells.iter().zip(0..).map(|(c, i)| (*c, i)).collect();
         sorted.sort_unstable();
         let local = |c: u32| sorted.binary_search_by_key(&c, |p| p.0).ok().map(|at| sorted[at].1);
         let (mut offsets, mut targets) = (vec![0], Vec::with_capacity(cells.len() * 6));
         for &c in &cells {
-            let near = field.input.neighbors.of(c as usize).iter().filter(|n| seen.has(**n));
+            let near = region.input.neighbors.of(c as usize).iter().filter(|n| seen.has(**n));
             targets.extend(near.filter_map(|n| local(*n)));
             offsets.push(u32::try_from(targets.len()).unwrap_or(NONE));
         }
         let of = |values: &[f64]| cells.iter().map(|c| values[*c as usize]).collect();
-        let (harm, area) = (of(&field.harm), of(field.input.area_km2));
+        let (harm, area) = (of(&region.harm), of(region.input.area_km2));
         Self {
             cells,
             harm,
             area,
             offsets,
             targets,
-            max_area: field.max_area,
-            min_cell: field.min_cell,
-            most_edges: field.most_edges.unwrap_or(i64::MAX / 4),
+            max_area: region.max_area,
+            min_cell: region.min_cell,
+            most_edges: region.most_edges.unwrap_or(i64::MAX / 4),
             penalty: 0.0,
         }
     }
@@ -77,7 +77,7 @@ impl Patch {
         &self.targets[self.offsets[cell as usize] as usize..self.offsets[cell as usize + 1] as usize]
     }
 
-    /// The numbers here of some cells of the field, where all are here.
+    /// The numbers in this graph of some cells of the region; `None` where one of them is out of reach.
     pub(crate) fn local(&self, cells: &[u32]) -> Option<Vec<u32>> {
         let mut sorted: Vec<(u32, u32)> = self.cells.iter().zip(0..).map(|(c, i)| (*c, i)).collect();
         sorted.sort_unstable();
@@ -85,12 +85,12 @@ impl Patch {
     }
 }
 
-/// A connected set of cells of a patch that holds the center.
+/// A connected set of cells that holds the center.
 #[derive(Debug, Clone)]
-pub(crate) struct Shape {
+pub(crate) struct CellSet {
     pub(super) inside: Vec<bool>,
-    /// How many of its neighbors are inside, for every cell of the patch.
-    pub(super) touched: Vec<u8>,
+    /// How many of its neighbors are in the set, for every cell of the graph.
+    pub(super) inside_neighbors: Vec<u8>,
     pub(crate) harm: f64,
     pub(super) area: f64,
     /// Edges of the outline.
@@ -104,11 +104,11 @@ pub(crate) struct Scratch {
     pub(super) steps: Vec<u32>,
     pub(super) gain: Vec<f64>,
     pub(super) cost: Vec<f64>,
-    pub(super) bend: Vec<i64>,
+    pub(super) edge_change: Vec<i64>,
     pub(super) from: Vec<u32>,
     pub(super) order: Vec<u32>,
     pub(super) picks: Vec<(f64, u32)>,
-    pub(super) disc: Vec<u32>,
+    pub(super) discovered: Vec<u32>,
     pub(super) low: Vec<u32>,
     pub(super) parent: Vec<u32>,
     pub(super) stack: Vec<(u32, u32)>,
@@ -119,7 +119,7 @@ pub(crate) struct Scratch {
     pub(super) cut: Vec<bool>,
 }
 
-/// Tolls that are tried, and the first one, in harm of the poorest cell that the area has room for.
+/// Penalties that are tried, and the first one, in harm of the poorest cell that the area has room for.
 const PENALTIES: usize = 6;
 const FIRST_PENALTY: f64 = 0.2;
 /// Paths are bridged over at most this many cells; longer detours have not been seen to pay within a disk.
@@ -127,117 +127,118 @@ const LONGEST_PATH: u32 = 8;
 /// Paths this close to the best harm per area are added in the same pass.
 const NEARLY_BEST: f64 = 0.85;
 
-impl Shape {
-    fn empty(patch: &Patch) -> Self {
-        let n = patch.len();
-        Self { inside: vec![false; n], touched: vec![0; n], harm: 0.0, area: 0.0, edges: 0, size: 0 }
+impl CellSet {
+    fn empty(graph: &LocalGraph) -> Self {
+        let n = graph.len();
+        Self { inside: vec![false; n], inside_neighbors: vec![0; n], harm: 0.0, area: 0.0, edges: 0, size: 0 }
     }
 
     /// The center alone.
-    pub(crate) fn seed(patch: &Patch) -> Self {
-        let mut shape = Self::empty(patch);
-        shape.add(patch, 0);
-        shape
+    pub(crate) fn seed(graph: &LocalGraph) -> Self {
+        let mut set = Self::empty(graph);
+        set.add(graph, 0);
+        set
     }
 
     /// Given cells, which must be connected and hold the center.
-    pub(crate) fn of(patch: &Patch, cells: &[u32]) -> Self {
-        let mut shape = Self::empty(patch);
+    pub(crate) fn of(graph: &LocalGraph, cells: &[u32]) -> Self {
+        let mut set = Self::empty(graph);
         for c in cells {
-            shape.add(patch, *c);
+            set.add(graph, *c);
         }
-        shape
+        set
     }
 
-    fn add(&mut self, patch: &Patch, cell: u32) {
+    fn add(&mut self, graph: &LocalGraph, cell: u32) {
         let c = cell as usize;
-        self.edges += self.bend(cell);
-        patch.near(cell).iter().for_each(|n| self.touched[*n as usize] += 1);
+        self.edges += self.edge_change(cell);
+        graph.near(cell).iter().for_each(|n| self.inside_neighbors[*n as usize] += 1);
         self.inside[c] = true;
-        self.harm += patch.harm[c];
-        self.area += patch.area[c];
+        self.harm += graph.harm[c];
+        self.area += graph.area[c];
         self.size += 1;
     }
 
-    pub(super) fn drop(&mut self, patch: &Patch, cell: u32) {
+    pub(super) fn drop(&mut self, graph: &LocalGraph, cell: u32) {
         let c = cell as usize;
-        self.edges -= self.bend(cell);
-        patch.near(cell).iter().for_each(|n| self.touched[*n as usize] -= 1);
+        self.edges -= self.edge_change(cell);
+        graph.near(cell).iter().for_each(|n| self.inside_neighbors[*n as usize] -= 1);
         self.inside[c] = false;
-        self.harm -= patch.harm[c];
-        self.area -= patch.area[c];
+        self.harm -= graph.harm[c];
+        self.area -= graph.area[c];
         self.size -= 1;
     }
 
     /// Edges that the outline gains with an outside cell, and loses without an inside one.
-    pub(super) fn bend(&self, cell: u32) -> i64 {
-        SIDES - 2 * i64::from(self.touched[cell as usize])
+    pub(super) fn edge_change(&self, cell: u32) -> i64 {
+        SIDES - 2 * i64::from(self.inside_neighbors[cell as usize])
     }
 
     /// Whether the outline is short enough.
-    pub(crate) fn is_compact(&self, patch: &Patch) -> bool {
-        self.edges <= patch.most_edges
+    pub(crate) fn is_compact(&self, graph: &LocalGraph) -> bool {
+        self.edges <= graph.most_edges
     }
 
-    pub(crate) fn found(&self, patch: &Patch) -> Found {
-        let mut cells: Vec<u32> = self.inside.iter().zip(&patch.cells).filter(|(i, _)| **i).map(|(_, c)| *c).collect();
+    pub(crate) fn found(&self, graph: &LocalGraph) -> Found {
+        let mut cells: Vec<u32> = self.inside.iter().zip(&graph.cells).filter(|(i, _)| **i).map(|(_, c)| *c).collect();
         cells.sort_unstable();
         // Summed anew in order of cells: the running sum has rounding of its history.
         let mut by_cell: Vec<(u32, f64)> = self
             .inside
             .iter()
-            .zip(&patch.cells)
-            .zip(&patch.harm)
+            .zip(&graph.cells)
+            .zip(&graph.harm)
             .filter(|((i, _), _)| **i)
             .map(|((_, c), h)| (*c, *h))
             .collect();
         by_cell.sort_unstable_by_key(|p| p.0);
-        Found { anchor: patch.cells[0], cells, harm: by_cell.iter().map(|p| p.1).sum(), penalty: patch.penalty }
+        Found { anchor: graph.cells[0], cells, harm: by_cell.iter().map(|p| p.1).sum(), penalty: graph.penalty }
     }
 
     /// Plain growth: the touching cell with most harm, until nothing fits or nothing is gained.
-    pub(crate) fn fill_plainly(&mut self, patch: &Patch) {
+    pub(crate) fn fill_plainly(&mut self, graph: &LocalGraph) {
         loop {
             let fits = |c: u32| {
-                let (area, edges) = (self.area + patch.area[c as usize], self.edges + self.bend(c));
-                !self.inside[c as usize] && area <= patch.max_area && edges <= patch.most_edges
+                let (area, edges) = (self.area + graph.area[c as usize], self.edges + self.edge_change(c));
+                !self.inside[c as usize] && area <= graph.max_area && edges <= graph.most_edges
             };
-            let touches = |c: u32| self.touched[c as usize] > 0;
-            let ids = (0..patch.len()).filter_map(|i| u32::try_from(i).ok());
+            let touches = |c: u32| self.inside_neighbors[c as usize] > 0;
+            let ids = (0..graph.len()).filter_map(|i| u32::try_from(i).ok());
             let best = ids.filter(|c| fits(*c) && touches(*c)).fold((0.0, NONE), |best, c| {
-                let h = patch.harm[c as usize];
+                let h = graph.harm[c as usize];
                 if h > best.0 { (h, c) } else { best }
             });
             if best.1 == NONE {
                 return;
             }
-            self.add(patch, best.1);
+            self.add(graph, best.1);
         }
     }
 
-    /// Adds shortest paths to outside cells by harm (less penalties) per area, best first, until none with any harm fits.
-    pub(crate) fn fill(&mut self, patch: &Patch, s: &mut Scratch) {
-        if patch.penalty > 0.0 {
-            self.fill_at(patch, patch.penalty, s);
+    /// Adds shortest paths to outside cells by harm (less penalties) per area, best first, until none with any harm
+    /// fits.
+    pub(crate) fn fill(&mut self, graph: &LocalGraph, s: &mut Scratch) {
+        if graph.penalty > 0.0 {
+            self.fill_at(graph, graph.penalty, s);
         }
-        self.fill_at(patch, 0.0, s);
+        self.fill_at(graph, 0.0, s);
     }
 
-    /// The best grown from the center at several penalties; the one that it was grown at is left in the patch.
+    /// The best grown from the center at several penalties; the penalty of the best is left in the graph.
     ///
-    /// Without a penalty growth follows harm alone and uses up its outline before its area; with too high a one it leaves
-    /// harm lying that the outline had room for.
-    pub(crate) fn grow(patch: &mut Patch, s: &mut Scratch) -> Self {
-        let (mut best, mut penalty, mut low, mut high) = (Self::seed(patch), 0.0, 0.0, f64::INFINITY);
-        let mut kept = 0.0;
+    /// Without a penalty growth follows harm alone and uses up its outline before its area; with too high a one it
+    /// leaves harm outside that the outline had room for.
+    pub(crate) fn grow(graph: &mut LocalGraph, s: &mut Scratch) -> Self {
+        let (mut best, mut penalty, mut low, mut high) = (Self::seed(graph), 0.0, 0.0, f64::INFINITY);
+        let mut best_penalty = 0.0;
         for _ in 0..PENALTIES {
-            let mut shape = Self::seed(patch);
-            shape.fill_at(patch, penalty, s);
-            let blocked = shape.edges + 2 > patch.most_edges && shape.area + patch.min_cell <= patch.max_area;
-            let slack = shape.edges * 10 < patch.most_edges.saturating_mul(9);
-            shape.fill_at(patch, 0.0, s);
-            if shape.harm > best.harm {
-                (best, kept) = (shape, penalty);
+            let mut set = Self::seed(graph);
+            set.fill_at(graph, penalty, s);
+            let blocked = set.edges + 2 > graph.most_edges && set.area + graph.min_cell <= graph.max_area;
+            let slack = set.edges * 10 < graph.most_edges.saturating_mul(9);
+            set.fill_at(graph, 0.0, s);
+            if set.harm > best.harm {
+                (best, best_penalty) = (set, penalty);
             }
             if blocked {
                 low = penalty;
@@ -249,23 +250,25 @@ impl Shape {
             penalty = if high < f64::INFINITY {
                 0.5 * (low + high)
             } else {
-                (low * 2.0).max(FIRST_PENALTY * patch.critical(s))
+                (low * 2.0).max(FIRST_PENALTY * graph.critical(s))
             };
         }
-        patch.penalty = kept;
+        graph.penalty = best_penalty;
         best
     }
 
     /// Fills as long as what is added is worth more than its penalties; the outline stays within its bound.
-    pub(crate) fn fill_at(&mut self, patch: &Patch, penalty: f64, s: &mut Scratch) {
-        while patch.max_area - self.area >= patch.min_cell {
-            self.paths(patch, penalty, s);
-            let room = patch.max_area - self.area;
+    pub(crate) fn fill_at(&mut self, graph: &LocalGraph, penalty: f64, s: &mut Scratch) {
+        while graph.max_area - self.area >= graph.min_cell {
+            self.paths(graph, penalty, s);
+            let room = graph.max_area - self.area;
             s.picks.clear();
             for &c in &s.order {
                 let at = c as usize;
-                let worth = s.gain[at] - penalty * s.bend[at] as f64;
-                if worth > 0.0 && s.cost[at] <= room && (s.bend[at] <= 0 || self.edges + s.bend[at] <= patch.most_edges)
+                let worth = s.gain[at] - penalty * s.edge_change[at] as f64;
+                if worth > 0.0
+                    && s.cost[at] <= room
+                    && (s.edge_change[at] <= 0 || self.edges + s.edge_change[at] <= graph.most_edges)
                 {
                     s.picks.push((worth / s.cost[at], c));
                 }
@@ -279,7 +282,7 @@ impl Shape {
             let picks = std::mem::take(&mut s.picks);
             let before = self.size;
             for &(_, end) in &picks {
-                self.add_path(patch, s, end);
+                self.add_path(graph, s, end);
             }
             s.picks = picks;
             if self.size == before {
@@ -289,81 +292,81 @@ impl Shape {
     }
 
     /// Adds the cells of a path that are still outside, if they still fit.
-    fn add_path(&mut self, patch: &Patch, s: &mut Scratch, end: u32) {
+    fn add_path(&mut self, graph: &LocalGraph, s: &mut Scratch, end: u32) {
         s.stack.clear();
         let mut cost = 0.0;
         let mut at = end;
         while at != NONE && !self.inside[at as usize] {
-            cost += patch.area[at as usize];
+            cost += graph.area[at as usize];
             s.stack.push((at, 0));
             at = s.from[at as usize];
         }
-        if self.area + cost > patch.max_area {
+        if self.area + cost > graph.max_area {
             return;
         }
-        let most = self.edges.max(patch.most_edges);
+        let most = self.edges.max(graph.most_edges);
         let path = std::mem::take(&mut s.stack);
         for (c, _) in &path {
-            self.add(patch, *c);
+            self.add(graph, *c);
         }
         if self.edges > most {
             for (c, _) in &path {
-                self.drop(patch, *c);
+                self.drop(graph, *c);
             }
         }
         s.stack = path;
     }
 
     /// For every outside cell, ring by ring: of the shortest paths to it, the one with most harm less penalties.
-    fn paths(&self, patch: &Patch, penalty: f64, s: &mut Scratch) {
-        let n = patch.len();
+    fn paths(&self, graph: &LocalGraph, penalty: f64, s: &mut Scratch) {
+        let n = graph.len();
         s.steps.clear();
         s.steps.resize(n, NONE);
         s.gain.clear();
         s.gain.resize(n, 0.0);
         s.cost.clear();
         s.cost.resize(n, 0.0);
-        s.bend.clear();
-        s.bend.resize(n, 0);
+        s.edge_change.clear();
+        s.edge_change.resize(n, 0);
         s.from.clear();
         s.from.resize(n, NONE);
         s.order.clear();
         for c in (0..n).filter_map(|i| u32::try_from(i).ok()) {
-            let bend = if self.inside[c as usize] { SIDES } else { self.bend(c) };
-            if bend < SIDES {
-                s.bend[c as usize] = bend;
+            let edge_change = if self.inside[c as usize] { SIDES } else { self.edge_change(c) };
+            if edge_change < SIDES {
+                s.edge_change[c as usize] = edge_change;
                 s.steps[c as usize] = 1;
-                s.gain[c as usize] = patch.harm[c as usize];
-                s.cost[c as usize] = patch.area[c as usize];
+                s.gain[c as usize] = graph.harm[c as usize];
+                s.cost[c as usize] = graph.area[c as usize];
                 s.order.push(c);
             }
         }
-        let room = patch.max_area - self.area;
+        let room = graph.max_area - self.area;
         let mut start = 0;
         for step in 2..=LONGEST_PATH {
-            if f64::from(step) * patch.min_cell > room {
+            if f64::from(step) * graph.min_cell > room {
                 break;
             }
             let end = s.order.len();
             for i in start..end {
                 let c = s.order[i];
-                for &o in patch.near(c) {
+                for &o in graph.near(c) {
                     let to = o as usize;
                     if self.inside[to] || s.steps[to] < step {
                         continue;
                     }
                     // It touches the path by one side, and nothing else that is inside.
-                    let gain = s.gain[c as usize] + patch.harm[to];
-                    let bend = s.bend[c as usize] + SIDES - 2;
+                    let gain = s.gain[c as usize] + graph.harm[to];
+                    let edge_change = s.edge_change[c as usize] + SIDES - 2;
                     if s.steps[to] == NONE {
                         s.steps[to] = step;
                         s.order.push(o);
-                    } else if gain - penalty * bend as f64 <= s.gain[to] - penalty * s.bend[to] as f64 {
+                    } else if gain - penalty * edge_change as f64 <= s.gain[to] - penalty * s.edge_change[to] as f64 {
                         continue;
                     }
                     s.gain[to] = gain;
-                    s.bend[to] = bend;
-                    s.cost[to] = s.cost[c as usize] + patch.area[to];
+                    s.edge_change[to] = edge_change;
+                    s.cost[to] = s.cost[c as usize] + graph.area[to];
                     s.from[to] = c;
                 }
             }

@@ -1,14 +1,14 @@
 //! Local search on one catchment.
 
-use super::field::{Field, Found, Ground, Seen};
-use super::grow::{Patch, Scratch, Shape};
+use super::grow::{CellSet, LocalGraph, Scratch};
+use super::region::{Found, Ground, Region, Seen};
 use crate::stream::Stream;
 
 /// What one thread reuses from catchment to catchment.
 #[derive(Debug, Default)]
 pub(crate) struct SearchScratch {
     pub(crate) seen: Seen,
-    pub(crate) shape: Scratch,
+    pub(crate) growth: Scratch,
 }
 
 /// A gain below this share of the harm is rounding.
@@ -20,63 +20,63 @@ const MOVES: usize = 6;
 
 /// The best catchment found about a center, the center moving with it; `None` where the center is not free.
 pub(crate) fn from_center(
-    field: &Field<'_>,
+    region: &Region<'_>,
     center: u32,
     ground: &Ground,
     scratch: &mut SearchScratch,
 ) -> Option<Found> {
-    if !ground.may_center(field, center) {
+    if !ground.may_center(region, center) {
         return None;
     }
-    let mut patch = Patch::new(field, center, &ground.free, &mut scratch.seen);
-    let mut shape = Shape::grow(&mut patch, &mut scratch.shape);
-    exchange(&patch, &mut shape, field.brief, &mut scratch.shape);
-    Some(recenter(field, shape.found(&patch), ground, scratch))
+    let mut graph = LocalGraph::new(region, center, &ground.free, &mut scratch.seen);
+    let mut set = CellSet::grow(&mut graph, &mut scratch.growth);
+    exchange(&graph, &mut set, region.brief, &mut scratch.growth);
+    Some(recenter(region, set.found(&graph), ground, scratch))
 }
 
 /// Improves a catchment whose cells are free, the center moving with it.
-pub(crate) fn from_found(field: &Field<'_>, found: &Found, ground: &Ground, scratch: &mut SearchScratch) -> Found {
+pub(crate) fn from_found(region: &Region<'_>, found: &Found, ground: &Ground, scratch: &mut SearchScratch) -> Found {
     recenter(
-        field,
-        within(field, found, found.anchor, ground, scratch).unwrap_or_else(|| found.clone()),
+        region,
+        within(region, found, found.anchor, ground, scratch).unwrap_or_else(|| found.clone()),
         ground,
         scratch,
     )
 }
 
 /// Plain greedy growth from a cell.
-pub(crate) fn plain(field: &Field<'_>, center: u32, ground: &Ground, scratch: &mut SearchScratch) -> Found {
-    let patch = Patch::new(field, center, &ground.free, &mut scratch.seen);
-    let mut shape = Shape::seed(&patch);
-    shape.fill_plainly(&patch);
-    shape.found(&patch)
+pub(crate) fn plain(region: &Region<'_>, center: u32, ground: &Ground, scratch: &mut SearchScratch) -> Found {
+    let graph = LocalGraph::new(region, center, &ground.free, &mut scratch.seen);
+    let mut set = CellSet::seed(&graph);
+    set.fill_plainly(&graph);
+    set.found(&graph)
 }
 
 /// Improves a catchment about another of its cells; `None` where not all of it is within reach.
 fn within(
-    field: &Field<'_>,
+    region: &Region<'_>,
     found: &Found,
     center: u32,
     ground: &Ground,
     scratch: &mut SearchScratch,
 ) -> Option<Found> {
-    let mut patch = Patch::new(field, center, &ground.free, &mut scratch.seen);
-    patch.penalty = found.penalty;
-    let cells = patch.local(&found.cells)?;
-    let mut shape = Shape::of(&patch, &cells);
-    shape.fill(&patch, &mut scratch.shape);
-    exchange(&patch, &mut shape, field.brief, &mut scratch.shape);
-    let better = shape.found(&patch);
+    let mut graph = LocalGraph::new(region, center, &ground.free, &mut scratch.seen);
+    graph.penalty = found.penalty;
+    let cells = graph.local(&found.cells)?;
+    let mut set = CellSet::of(&graph, &cells);
+    set.fill(&graph, &mut scratch.growth);
+    exchange(&graph, &mut set, region.brief, &mut scratch.growth);
+    let better = set.found(&graph);
     Some(if better.harm > found.harm { better } else { Found { anchor: center, ..found.clone() } })
 }
 
-fn recenter(field: &Field<'_>, mut found: Found, ground: &Ground, scratch: &mut SearchScratch) -> Found {
+fn recenter(region: &Region<'_>, mut found: Found, ground: &Ground, scratch: &mut SearchScratch) -> Found {
     for _ in 0..MOVES {
-        let center = field.center(&found);
-        if center == found.anchor || !ground.may_center(field, center) {
+        let center = region.center(&found);
+        if center == found.anchor || !ground.may_center(region, center) {
             break;
         }
-        match within(field, &found, center, ground, scratch) {
+        match within(region, &found, center, ground, scratch) {
             Some(next) if next.harm > found.harm * (1.0 + GAIN) => found = next,
             _ => break,
         }
@@ -86,21 +86,21 @@ fn recenter(field: &Field<'_>, mut found: Found, ground: &Ground, scratch: &mut 
 
 /// Drops poor pieces and fills the room again, kept where it helps; bites grow while they fail and shrink once one
 /// helped.
-fn exchange(patch: &Patch, shape: &mut Shape, brief: bool, s: &mut Scratch) {
+fn exchange(graph: &LocalGraph, set: &mut CellSet, brief: bool, s: &mut Scratch) {
     let mut drops = 1;
     // Larger losses are left to the random bites: the poorest pieces one by one seldom make room for something better
     // elsewhere.
-    let most = if brief { BRIEF } else { (shape.size / 6).max(6) };
+    let most = if brief { BRIEF } else { (set.size / 6).max(6) };
     while drops <= most {
-        let mut trial = shape.clone();
+        let mut trial = set.clone();
         for _ in 0..drops {
-            if !trial.drop_poorest(patch, shape.size / 3, s) {
+            if !trial.drop_poorest(graph, set.size / 3, s) {
                 break;
             }
         }
-        trial.fill(patch, s);
-        if trial.is_compact(patch) && trial.harm > shape.harm * (1.0 + GAIN) {
-            *shape = trial;
+        trial.fill(graph, s);
+        if trial.is_compact(graph) && trial.harm > set.harm * (1.0 + GAIN) {
+            *set = trial;
             drops = (drops / 2).max(1);
         } else {
             drops *= 2;
@@ -111,29 +111,29 @@ fn exchange(patch: &Patch, shape: &mut Shape, brief: bool, s: &mut Scratch) {
 /// Disturbs a catchment again and again: a random bite is taken out, the room filled, the exchange run; kept where it
 /// helps.
 pub(crate) fn disturb(
-    field: &Field<'_>,
+    region: &Region<'_>,
     found: &Found,
     ground: &Ground,
     rounds: usize,
     stream: Stream,
     scratch: &mut SearchScratch,
 ) -> Found {
-    let mut patch = Patch::new(field, found.anchor, &ground.free, &mut scratch.seen);
-    patch.penalty = found.penalty;
-    let Some(cells) = patch.local(&found.cells) else {
+    let mut graph = LocalGraph::new(region, found.anchor, &ground.free, &mut scratch.seen);
+    graph.penalty = found.penalty;
+    let Some(cells) = graph.local(&found.cells) else {
         return found.clone();
     };
-    let mut shape = Shape::of(&patch, &cells);
+    let mut set = CellSet::of(&graph, &cells);
     for round in 0..rounds as u64 {
-        let mut trial = shape.clone();
-        let rings = stream.below(2 * round, 1 + shape.size.isqrt() / 3);
-        trial.bite(&patch, stream.below(2 * round + 1, patch.len()), rings, &mut scratch.shape);
-        trial.fill(&patch, &mut scratch.shape);
-        exchange(&patch, &mut trial, field.brief, &mut scratch.shape);
-        if trial.is_compact(&patch) && trial.harm > shape.harm * (1.0 + GAIN) {
-            shape = trial;
+        let mut trial = set.clone();
+        let rings = stream.below(2 * round, 1 + set.size.isqrt() / 3);
+        trial.bite(&graph, stream.below(2 * round + 1, graph.len()), rings, &mut scratch.growth);
+        trial.fill(&graph, &mut scratch.growth);
+        exchange(&graph, &mut trial, region.brief, &mut scratch.growth);
+        if trial.is_compact(&graph) && trial.harm > set.harm * (1.0 + GAIN) {
+            set = trial;
         }
     }
-    let better = shape.found(&patch);
-    if better.harm > found.harm { recenter(field, better, ground, scratch) } else { found.clone() }
+    let better = set.found(&graph);
+    if better.harm > found.harm { recenter(region, better, ground, scratch) } else { found.clone() }
 }

@@ -1,4 +1,4 @@
-//! What is asked of a search: the ground, the size and number of catchments, the limits.
+//! The request of a search: the region, the size and number of catchments, the limits.
 
 use catchment_model::Cell;
 use catchment_spatial::Neighbors;
@@ -12,13 +12,13 @@ pub const MAX_CATCHMENTS: usize = 200;
 /// Most work that a proof may be given.
 pub const MAX_EFFORT: usize = 20;
 
-/// Largest distance that may be asked for between sites, metres.
+/// Largest distance that may be asked for between sites, meters.
 const MAX_SPACING_M: f64 = 50_000.0;
 
 /// Largest area of a catchment, km².
 pub(super) const MAX_AREA_KM2: f64 = 100.0;
 
-/// Cells with what stands on them; columns of equal length.
+/// The cells of a region with their harm, area and position; columns of equal length.
 #[derive(Debug, Clone, Copy)]
 pub struct CatchmentInput<'a> {
     /// Cells of one resolution, sorted and distinct.
@@ -29,11 +29,11 @@ pub struct CatchmentInput<'a> {
     pub area_km2: &'a [f64],
     /// Whether a cell may belong to a catchment (someone lives or walks there, no site too near).
     pub allowed: &'a [bool],
-    /// Easting of each center in the work CRS, metres.
+    /// Easting of each center in the work CRS, meters.
     pub x_m: &'a [f64],
-    /// Northing of each center, metres.
+    /// Northing of each center, meters.
     pub y_m: &'a [f64],
-    /// Which cells touch: rings of 1 among the given cells.
+    /// Which cells touch: rings of 1 among these cells.
     pub neighbors: &'a Neighbors,
 }
 
@@ -58,7 +58,7 @@ pub struct CatchmentParams {
     pub rounds: usize,
     /// Work spent on the proof, 0 to 20: 0 gives the plain bound at once; 4 is enough for a gap below 3 % on St. Louis.
     pub effort: usize,
-    /// Least distance between the centers of two catchments, metres; 0 leaves them as near as their cells allow. The
+    /// Least distance between the centers of two catchments, meters; 0 leaves them as near as their cells allow. The
     /// bound does not know of it: it stays proven, but the gap may be wider than it needs to be.
     pub center_spacing_m: f64,
 }
@@ -112,17 +112,17 @@ impl CatchmentParams {
         Ok(CatchmentSearch(self))
     }
 
-    /// The factor for a radius in metres instead of in radii of a circle of the area.
+    /// The factor for a radius in meters instead of in radii of a circle of the area.
     pub fn factor_of_radius(area_km2: f64, radius_m: f64) -> f64 {
         radius_m / ((area_km2 / std::f64::consts::PI).sqrt() * 1000.0)
     }
 
-    /// Longest outline that a catchment may have, metres, where that is bound.
+    /// Longest outline that a catchment may have, meters, where that is bound.
     pub fn outline_m(&self) -> Option<f64> {
         self.outline_factor.map(|f| f * 2.0 * (self.area_km2 * std::f64::consts::PI).sqrt() * 1000.0)
     }
 
-    /// Farthest that a cell's center may lie from the catchment's center, metres.
+    /// Farthest that a cell's center may lie from the catchment's center, meters.
     pub fn reach_m(&self) -> f64 {
         self.radius_factor * (self.area_km2 / std::f64::consts::PI).sqrt() * 1000.0
     }

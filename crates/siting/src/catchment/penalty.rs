@@ -1,8 +1,8 @@
 //! How much weight a set of cells can have at most, when every edge of its outline costs a penalty.
 //!
-//! Idea: let cells pass weight to each other, at most the penalty across each shared side. Whatever is passed, a set loses
-//! no more than it is charged: what came in from outside is at most a penalty for each side that it shares with the
-//! outside. So
+//! Idea: let cells pass weight to each other, at most the penalty across each shared side. Whatever is passed, a set
+//! loses no more than it is charged: what came in from outside is at most a penalty for each side that it shares with
+//! the outside. So
 //!
 //! > weight of a set − penalty · sides on its rim ≤ what its cells hold after passing ≤ all that is held above 0.
 //!

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::field::{Ground, SLACK, edge_m, edges, most_edges};
 use super::improve::{self, SearchScratch};
+use super::region::{Ground, SLACK, edge_m, edges, most_edges};
 use super::{CatchmentError, CatchmentInput, CatchmentSearch, CatchmentSet, select};
 
 /// A set of cells, judged by the rules of a search.
@@ -15,11 +15,11 @@ pub struct DrawnScore {
     pub area_km2: f64,
     /// Number of connected pieces; 1 is connected.
     pub pieces: usize,
-    /// Position of the center: of its cells, the one whose farthest cell is nearest; the lowest of those alike.
+    /// Position of the center: of its cells, the one whose farthest cell is nearest; of equals the lowest.
     pub center: usize,
-    /// Distance from the center to the farthest cell, metres.
+    /// Distance from the center to the farthest cell, meters.
     pub farthest_m: f64,
-    /// Length of its outline along the edges of its cells, rims of holes included, metres.
+    /// Length of its outline along the edges of its cells, rims of holes included, meters.
     pub outline_m: f64,
     /// What a catchment of this search may not be; empty where the drawing could be an answer.
     pub breaks: Vec<Broken>,
@@ -89,7 +89,7 @@ impl CatchmentSearch {
     /// # Errors
     /// [`CatchmentError`] for columns that do not fit, and for no cell, an unknown or a repeated one.
     pub fn score(&self, input: &CatchmentInput<'_>, drawn: &[usize]) -> Result<DrawnScore, CatchmentError> {
-        super::field::check_columns(input)?;
+        super::region::check_columns(input)?;
         let cells = check_drawn(input, drawn)?;
         let harm = cells.iter().map(|c| input.harm[*c].max(0.0)).sum();
         let area_km2 = cells.iter().map(|c| input.area_km2[*c]).sum();
@@ -140,11 +140,12 @@ impl CatchmentSearch {
         let circle_m = 2000.0 * (area_km2 * std::f64::consts::PI).sqrt();
         let outline_factor = Some((score.outline_m / circle_m).clamp(1.3, 20.0));
         let search = super::CatchmentParams { k: 1, area_km2, outline_factor, ..self.params() }.check()?;
-        let field = search.field(input)?;
-        let mut chosen = select::best(&field, &search.params()).chosen;
+        let region = search.region(input)?;
+        let mut chosen = select::best(&region, &search.params()).chosen;
         if search.score(input, drawn)?.breaks.is_empty() {
-            let found = field.found(score.center, drawn);
-            let improved = improve::from_found(&field, &found, &Ground::new(&field, []), &mut SearchScratch::default());
+            let found = region.found(score.center, drawn);
+            let improved =
+                improve::from_found(&region, &found, &Ground::new(&region, []), &mut SearchScratch::default());
             if chosen.first().is_none_or(|c| improved.harm > c.harm) {
                 chosen = vec![improved];
             }
@@ -152,8 +153,8 @@ impl CatchmentSearch {
         if chosen.is_empty() {
             return Err(CatchmentError::TooFew { k: 1, found: 0 });
         }
-        let bound = search.prove(&field, &mut chosen);
-        Ok(field.answer(&chosen, 1, bound))
+        let bound = search.prove(&region, &mut chosen);
+        Ok(region.answer(&chosen, 1, bound))
     }
 }
 

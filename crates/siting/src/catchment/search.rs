@@ -4,18 +4,18 @@ use rayon::prelude::*;
 
 use super::answer::CatchmentSet;
 use super::error::CatchmentError;
-use super::field::{Field, Found};
 use super::params::{CatchmentInput, CatchmentSearch, MAX_CATCHMENTS};
+use super::region::{Found, Region};
 use super::{dual, exact, select};
 
 /// Steps that a unit of effort allows to solve a case to the end.
 const EXACT_WORK: usize = 250_000;
 
 impl CatchmentSearch {
-    pub(super) fn field<'a>(&self, input: &CatchmentInput<'a>) -> Result<Field<'a>, CatchmentError> {
-        let mut field = Field::new(input, &self.0)?;
-        field.disks = select::disk_bounds(&field, input.allowed);
-        Ok(field)
+    pub(super) fn region<'a>(&self, input: &CatchmentInput<'a>) -> Result<Region<'a>, CatchmentError> {
+        let mut region = Region::new(input, &self.0)?;
+        region.center_bounds = select::disk_bounds(&region, input.allowed);
+        Ok(region)
     }
 
     /// The `k` disjoint catchments that hold most harm together.
@@ -45,6 +45,32 @@ impl CatchmentSearch {
     /// # Errors
     /// [`CatchmentError`] for columns that do not fit, no usable cell, an area below that of a cell, no harm, or fewer
     /// than `k` to be found.
+    ///
+    /// # Example
+    /// ```
+    /// use catchment_model::{Cell, Resolution};
+    /// use catchment_siting::{CatchmentInput, CatchmentParams};
+    ///
+    /// // A disk of cells; all harm is on one of them and on its neighbors.
+    /// let middle = Cell::at(-90.25, 38.63, Resolution::R9)?;
+    /// let mut cells: Vec<Cell> = middle.h3().grid_disk::<Vec<_>>(6).into_iter().map(Cell::from).collect();
+    /// cells.sort_unstable();
+    /// let near: Vec<Cell> = middle.h3().grid_disk::<Vec<_>>(1).into_iter().map(Cell::from).collect();
+    /// let column = |of: &dyn Fn(&Cell) -> f64| -> Vec<f64> { cells.iter().map(of).collect() };
+    /// let input = CatchmentInput {
+    ///     cells: &cells,
+    ///     harm: &column(&|c| if near.contains(c) { 5.0 } else { 0.0 }),
+    ///     area_km2: &column(&|c| c.area_km2()),
+    ///     allowed: &vec![true; cells.len()],
+    ///     x_m: &column(&|c| (c.center().0 + 90.25) * 86_970.0),
+    ///     y_m: &column(&|c| (c.center().1 - 38.63) * 110_990.0),
+    ///     neighbors: &catchment_spatial::rings(&cells, 1),
+    /// };
+    /// let params = CatchmentParams { k: 1, area_km2: 1.0, starts: 8, rounds: 4, ..CatchmentParams::default() };
+    /// let best = params.check()?.best(&input)?;
+    /// assert_eq!((best.harm, best.proven.gap()), (35.0, 0.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn best(&self, input: &CatchmentInput<'_>) -> Result<CatchmentSet, CatchmentError> {
         self.best_and_more(input, self.0.k)
     }
@@ -58,10 +84,10 @@ impl CatchmentSearch {
         if !(1..=MAX_CATCHMENTS).contains(&n) {
             return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
         }
-        let field = self.field(input)?;
-        let list = select::sequence(&field, &self.0, n);
+        let region = self.region(input)?;
+        let list = select::sequence(&region, &self.0, n);
         let k = list.len();
-        Ok(field.answer(&list, k, f64::INFINITY))
+        Ok(region.answer(&list, k, f64::INFINITY))
     }
 
     /// The `k` best together, followed by as many further disjoint ones as make `n`: the list that a ranking shows.
@@ -72,14 +98,14 @@ impl CatchmentSearch {
         if !(self.0.k..=MAX_CATCHMENTS).contains(&n) {
             return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
         }
-        let field = self.field(input)?;
-        let select::Searched { pool, mut chosen, .. } = select::best(&field, &self.0);
+        let region = self.region(input)?;
+        let select::Searched { pool, mut chosen, .. } = select::best(&region, &self.0);
         if chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
         }
-        let bound = self.prove(&field, &mut chosen);
+        let bound = self.prove(&region, &mut chosen);
         let list = select::and_more(pool, &self.0, chosen, n);
-        Ok(field.answer(&list, self.0.k, bound))
+        Ok(region.answer(&list, self.0.k, bound))
     }
 
     /// The best 1, 2 … `k` (at most 12) together, each proven on its own; one search for all. The last is what
@@ -91,29 +117,29 @@ impl CatchmentSearch {
         if self.0.k > select::MOST_PACKED {
             return Err(CatchmentError::K { k: self.0.k, max: select::MOST_PACKED });
         }
-        let field = self.field(input)?;
-        let found = select::best(&field, &self.0);
+        let region = self.region(input)?;
+        let found = select::best(&region, &self.0);
         if found.chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: found.chosen.len() });
         }
         let set = |k: usize| {
-            let mut chosen = found.best_of(&field, &self.0, k);
-            let bound = self.prove(&field, &mut chosen);
-            field.answer(&chosen, k, bound)
+            let mut chosen = found.best_of(&region, &self.0, k);
+            let bound = self.prove(&region, &mut chosen);
+            region.answer(&chosen, k, bound)
         };
         Ok((1..=self.0.k).into_par_iter().map(set).collect())
     }
 
     /// The bound on what is chosen; small cases are solved to the end, and the choice is replaced by the best there is.
-    pub(super) fn prove(&self, field: &Field<'_>, chosen: &mut Vec<Found>) -> f64 {
+    pub(super) fn prove(&self, region: &Region<'_>, chosen: &mut Vec<Found>) -> f64 {
         let effort = self.0.effort;
-        let plain = field.bound(chosen.len());
+        let plain = region.bound(chosen.len());
         if effort == 0 {
             return plain;
         }
-        let dual = dual::descend(field, chosen, effort);
+        let dual = dual::descend(region, chosen, effort);
         let free_centers = self.0.center_spacing_m <= 0.0 || chosen.len() == 1;
-        if free_centers && let Some(best) = exact::solve(field, chosen, &dual, EXACT_WORK * effort) {
+        if free_centers && let Some(best) = exact::solve(region, chosen, &dual, EXACT_WORK * effort) {
             *chosen = best;
             return chosen.iter().map(|f| f.harm).sum();
         }

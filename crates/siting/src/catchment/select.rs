@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::field::{Field, Found, Ground, Seen};
 use super::improve::{SearchScratch, disturb, from_center, from_found, plain};
+use super::region::{Found, Ground, Region, Seen};
 use super::{CatchmentParams, exact};
 use crate::stream::Stream;
 
-/// Choices of at most so many are put together from several sequences, that many longer than asked for.
+/// Choices of at most so many catchments are put together from several sequences, each longer by the spare number.
 pub(crate) const MOST_PACKED: usize = 12;
 const SPARE: usize = 2;
 /// Cells looked at while putting them together.
@@ -21,17 +21,17 @@ const ALTERNATIVES: usize = 6;
 const ALTERNATIVES_UP_TO: usize = 120;
 
 /// For every cell as center: no catchment about it holds more than this. 0 for cells that are not free.
-pub(crate) fn disk_bounds(field: &Field<'_>, free: &[bool]) -> Vec<f64> {
-    let most = field.most_cells();
-    let ids: Vec<u32> = (0..field.len()).filter_map(|i| u32::try_from(i).ok()).collect();
+pub(crate) fn disk_bounds(region: &Region<'_>, free: &[bool]) -> Vec<f64> {
+    let most = region.most_cells();
+    let ids: Vec<u32> = (0..region.len()).filter_map(|i| u32::try_from(i).ok()).collect();
     ids.par_iter()
         .map_init(
             || (Seen::default(), Vec::new(), Vec::new()),
             |(seen, cells, harm): &mut (Seen, Vec<u32>, Vec<f64>), &center| {
-                let usable = |c: u32| free[c as usize] && field.input.allowed[c as usize];
-                field.walk(center, usable, seen, cells);
+                let usable = |c: u32| free[c as usize] && region.input.allowed[c as usize];
+                region.walk(center, usable, seen, cells);
                 harm.clear();
-                harm.extend(cells.iter().map(|c| field.harm[*c as usize]).filter(|h| *h > 0.0));
+                harm.extend(cells.iter().map(|c| region.harm[*c as usize]).filter(|h| *h > 0.0));
                 if harm.len() > most {
                     harm.select_nth_unstable_by(most, |a, b| b.total_cmp(a));
                     harm.truncate(most);
@@ -45,18 +45,18 @@ pub(crate) fn disk_bounds(field: &Field<'_>, free: &[bool]) -> Vec<f64> {
 
 /// Centers to start from: by falling bound, half a radius apart (three quarters where the search is brief); a quarter
 /// of them random, where harm is.
-fn centers(field: &Field<'_>, params: &CatchmentParams, bounds: &[f64], round: u64) -> Vec<u32> {
+fn centers(region: &Region<'_>, params: &CatchmentParams, bounds: &[f64], round: u64) -> Vec<u32> {
     let mut order: Vec<u32> =
-        (0..field.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| bounds[*c as usize] > 0.0).collect();
+        (0..region.len()).filter_map(|i| u32::try_from(i).ok()).filter(|c| bounds[*c as usize] > 0.0).collect();
     order.sort_by(|a, b| bounds[*b as usize].total_cmp(&bounds[*a as usize]).then(a.cmp(b)));
-    let apart = if field.brief { 0.75 } else { 0.5 } * field.reach_m / params.radius_factor;
+    let apart = if region.brief { 0.75 } else { 0.5 } * region.reach_m / params.radius_factor;
     let mut chosen: Vec<u32> = Vec::new();
     let random = params.starts / 4;
     for &c in &order {
         if chosen.len() == params.starts - random {
             break;
         }
-        if chosen.iter().all(|o| field.distance_m(c, *o) >= apart) {
+        if chosen.iter().all(|o| region.distance_m(c, *o) >= apart) {
             chosen.push(c);
         }
     }
@@ -79,29 +79,29 @@ fn better(a: &Found, b: &Found) -> bool {
 /// Starts already worked out, and the ground that is still free.
 #[derive(Clone)]
 pub(crate) struct Pool<'f, 'a> {
-    field: &'f Field<'a>,
+    region: &'f Region<'a>,
     ground: Ground,
     starts: Vec<(u32, Option<Found>)>,
 }
 
 impl<'f, 'a> Pool<'f, 'a> {
     /// A pool on the ground that some catchments leave; `round` tells its random starts from those of earlier rounds.
-    fn new(field: &'f Field<'a>, params: &CatchmentParams, taken: &[Found], round: u64) -> Self {
-        let ground = Ground::new(field, taken);
-        let bounds = if taken.is_empty() { field.disks.clone() } else { disk_bounds(field, &ground.free) };
-        let starts = centers(field, params, &bounds, round);
-        let mut pool = Self { field, ground, starts: starts.into_iter().map(|c| (c, None)).collect() };
+    fn new(region: &'f Region<'a>, params: &CatchmentParams, taken: &[Found], round: u64) -> Self {
+        let ground = Ground::new(region, taken);
+        let bounds = if taken.is_empty() { region.center_bounds.clone() } else { disk_bounds(region, &ground.free) };
+        let starts = centers(region, params, &bounds, round);
+        let mut pool = Self { region, ground, starts: starts.into_iter().map(|c| (c, None)).collect() };
         pool.work_out();
         pool
     }
 
     /// Works out again the starts that have no answer.
     fn work_out(&mut self) {
-        let (field, ground) = (self.field, &self.ground);
+        let (region, ground) = (self.region, &self.ground);
         self.starts.par_iter_mut().filter(|s| s.1.is_none()).for_each_init(
             SearchScratch::default,
             |scratch, (center, found)| {
-                *found = from_center(field, *center, ground, scratch);
+                *found = from_center(region, *center, ground, scratch);
             },
         );
         self.starts.retain(|s| s.1.as_ref().is_some_and(|f| f.harm > 0.0));
@@ -115,7 +115,7 @@ impl<'f, 'a> Pool<'f, 'a> {
     fn take(&mut self, taken: &Found) {
         self.ground.take(taken);
         for (_, found) in &mut self.starts {
-            if found.as_ref().is_some_and(|f| !self.ground.has_room(self.field, f)) {
+            if found.as_ref().is_some_and(|f| !self.ground.has_room(self.region, f)) {
                 *found = None;
             }
         }
@@ -123,8 +123,8 @@ impl<'f, 'a> Pool<'f, 'a> {
 }
 
 /// One after the other, each the best found on what the others left.
-pub(crate) fn sequence(field: &Field<'_>, params: &CatchmentParams, n: usize) -> Vec<Found> {
-    draw_from(Pool::new(field, params, &[], 0), params, Vec::new(), n)
+pub(crate) fn sequence(region: &Region<'_>, params: &CatchmentParams, n: usize) -> Vec<Found> {
+    draw_from(Pool::new(region, params, &[], 0), params, Vec::new(), n)
 }
 
 /// Takes the best of a pool until there are `n`; where its starts are used up, new ones are chosen on the ground
@@ -134,7 +134,7 @@ fn draw_from(mut pool: Pool<'_, '_>, params: &CatchmentParams, mut chosen: Vec<F
     while chosen.len() < n {
         let Some(best) = pool.best().cloned() else {
             round += 1;
-            pool = Pool::new(pool.field, params, &chosen, round);
+            pool = Pool::new(pool.region, params, &chosen, round);
             if pool.best().is_none() {
                 break;
             }
@@ -150,18 +150,18 @@ fn draw_from(mut pool: Pool<'_, '_>, params: &CatchmentParams, mut chosen: Vec<F
 }
 
 /// Plain greedy growth of `k` catchments: each from the free cell with most harm.
-fn plain_sequence(field: &Field<'_>, k: usize) -> Vec<Found> {
-    let mut ground = Ground::new(field, []);
+fn plain_sequence(region: &Region<'_>, k: usize) -> Vec<Found> {
+    let mut ground = Ground::new(region, []);
     let mut scratch = SearchScratch::default();
     let mut chosen: Vec<Found> = Vec::new();
     for _ in 0..k {
-        let ids = (0..field.len()).filter_map(|i| u32::try_from(i).ok());
-        let usable = ids.filter(|c| field.harm[*c as usize] > 0.0 && ground.may_center(field, *c));
-        let Some(center) = usable.reduce(|a, b| if field.harm[b as usize] > field.harm[a as usize] { b } else { a })
+        let ids = (0..region.len()).filter_map(|i| u32::try_from(i).ok());
+        let usable = ids.filter(|c| region.harm[*c as usize] > 0.0 && ground.may_center(region, *c));
+        let Some(center) = usable.reduce(|a, b| if region.harm[b as usize] > region.harm[a as usize] { b } else { a })
         else {
             break;
         };
-        let found = plain(field, center, &ground, &mut scratch);
+        let found = plain(region, center, &ground, &mut scratch);
         ground.take(&found);
         chosen.push(found);
     }
@@ -184,21 +184,21 @@ pub(crate) struct Searched<'f, 'a> {
 
 impl Searched<'_, '_> {
     /// The best `k` of all that were found, `k` being no more than was asked for.
-    pub(crate) fn best_of(&self, field: &Field<'_>, params: &CatchmentParams, k: usize) -> Vec<Found> {
+    pub(crate) fn best_of(&self, region: &Region<'_>, params: &CatchmentParams, k: usize) -> Vec<Found> {
         if k == self.chosen.len() {
             return self.chosen.clone();
         }
-        let mut best = pack(field, &self.columns, k);
-        let disturbed = improve_jointly(field, disturb_all(field, params, best.clone()));
+        let mut best = pack(region, &self.columns, k);
+        let disturbed = improve_jointly(region, disturb_all(region, params, best.clone()));
         keep_better(&mut best, &disturbed);
         best
     }
 }
 
 /// The best `k` found, and what else the search came by.
-pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> Searched<'f, 'a> {
-    let pool = Pool::new(field, params, &[], 0);
-    let (chosen, columns) = best_of(field, params, &pool);
+pub(crate) fn best<'f, 'a>(region: &'f Region<'a>, params: &CatchmentParams) -> Searched<'f, 'a> {
+    let pool = Pool::new(region, params, &[], 0);
+    let (chosen, columns) = best_of(region, params, &pool);
     Searched { pool, chosen, columns }
 }
 
@@ -207,16 +207,16 @@ pub(crate) fn best<'f, 'a>(field: &'f Field<'a>, params: &CatchmentParams) -> Se
 /// Both are redone once with the others in place. Of the known ones, the one that holds least gives way to the best
 /// found elsewhere as long as that holds more: a choice that was polished as a whole would else win over a better place
 /// by its polish alone.
-pub(crate) fn quick(field: &Field<'_>, params: &CatchmentParams, mut known: Vec<Found>) -> Vec<Found> {
+pub(crate) fn quick(region: &Region<'_>, params: &CatchmentParams, mut known: Vec<Found>) -> Vec<Found> {
     let mut scratch = SearchScratch::default();
-    let pool = Pool::new(field, params, &[], 0);
+    let pool = Pool::new(region, params, &[], 0);
     if known.len() == params.k {
-        redo_each(field, &mut known, &mut scratch);
+        redo_each(region, &mut known, &mut scratch);
         give_way(pool.clone(), &mut known);
-        redo_each(field, &mut known, &mut scratch);
+        redo_each(region, &mut known, &mut scratch);
     }
     let mut fresh = draw_from(pool, params, Vec::new(), params.k);
-    redo_each(field, &mut fresh, &mut scratch);
+    redo_each(region, &mut fresh, &mut scratch);
     if (fresh.len(), total(&fresh)) < (known.len(), total(&known)) { known } else { fresh }
 }
 
@@ -253,14 +253,14 @@ pub(crate) fn and_more(mut pool: Pool<'_, '_>, params: &CatchmentParams, chosen:
 /// The best one need not be among the best `k`: where catchments are few and small, sequences that begin with another
 /// one are tried as well. Nor need the best `k` be among the best `k + 1`: shorter and longer sequences share the
 /// ground out differently, and the best is put together from them all.
-fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> (Vec<Found>, Vec<Found>) {
+fn best_of(region: &Region<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> (Vec<Found>, Vec<Found>) {
     let k = params.k;
     let mut firsts: Vec<Found> = pool.starts.iter().filter_map(|s| s.1.clone()).collect();
     firsts.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.cells.cmp(&b.cells)));
     firsts.dedup_by(|a, b| a.cells == b.cells);
-    let others = if k > 1 && k * field.most_cells() <= ALTERNATIVES_UP_TO { ALTERNATIVES } else { 0 };
+    let others = if k > 1 && k * region.most_cells() <= ALTERNATIVES_UP_TO { ALTERNATIVES } else { 0 };
     firsts.truncate(1 + others);
-    let spare = if k <= MOST_PACKED && field.spacing_m <= 0.0 { SPARE } else { 0 };
+    let spare = if k <= MOST_PACKED && region.spacing_m <= 0.0 { SPARE } else { 0 };
     let sequences: Vec<Vec<Found>> = firsts
         .into_iter()
         .map(|first| {
@@ -276,7 +276,7 @@ fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> 
         let shortest = if spare == 0 { sequence.len() } else { 1 };
         let lengths: Vec<usize> = (shortest.min(sequence.len())..=sequence.len()).collect();
         let improved: Vec<Vec<Found>> =
-            lengths.into_par_iter().map(|n| improve_jointly(field, sequence[..n].to_vec())).collect();
+            lengths.into_par_iter().map(|n| improve_jointly(region, sequence[..n].to_vec())).collect();
         for choice in improved {
             if choice.len() <= k {
                 keep_better(&mut best, &choice);
@@ -285,19 +285,19 @@ fn best_of(field: &Field<'_>, params: &CatchmentParams, pool: &Pool<'_, '_>) -> 
         }
     }
     // Never below plain growth; in practice it lies far below.
-    let plain = plain_sequence(field, k);
+    let plain = plain_sequence(region, k);
     if (best.len(), total(&best)) < (plain.len(), total(&plain)) {
-        best = improve_jointly(field, plain);
+        best = improve_jointly(region, plain);
     }
     // What is better before it is disturbed need not be so after.
     let mut ends = vec![best.clone()];
     if spare > 0 {
-        let packed = improve_jointly(field, pack(field, &columns, k));
+        let packed = improve_jointly(region, pack(region, &columns, k));
         if packed.len() == best.len() && packed != best {
             ends.push(packed);
         }
     }
-    let disturb = |end: &Vec<Found>| improve_jointly(field, disturb_all(field, params, end.clone()));
+    let disturb = |end: &Vec<Found>| improve_jointly(region, disturb_all(region, params, end.clone()));
     let disturbed: Vec<Vec<Found>> = ends.par_iter().map(disturb).collect();
     for choice in ends.into_iter().chain(disturbed) {
         keep_better(&mut best, &choice);
@@ -313,21 +313,21 @@ fn keep_better(best: &mut Vec<Found>, other: &[Found]) {
 }
 
 /// The `k` disjoint ones that hold most, of those that were found; within a limit on the work.
-fn pack(field: &Field<'_>, columns: &[Found], k: usize) -> Vec<Found> {
+fn pack(region: &Region<'_>, columns: &[Found], k: usize) -> Vec<Found> {
     let mut columns = columns.to_vec();
     columns.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.cells.cmp(&b.cells)));
     columns.dedup_by(|a, b| a.cells == b.cells);
-    let (picked, _) = exact::most_together(&columns, k, field.len(), PACKING);
+    let (picked, _) = exact::most_together(&columns, k, region.len(), PACKING);
     picked.into_iter().map(|i| columns[i].clone()).collect()
 }
 
 /// Redoes each with the others in place, and near pairs together, while that helps.
-fn improve_jointly(field: &Field<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
+fn improve_jointly(region: &Region<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
     let mut scratch = SearchScratch::default();
     for _ in 0..SWEEPS {
         let before = total(&chosen);
-        redo_each(field, &mut chosen, &mut scratch);
-        redo_pairs(field, &mut chosen, &mut scratch);
+        redo_each(region, &mut chosen, &mut scratch);
+        redo_pairs(region, &mut chosen, &mut scratch);
         if total(&chosen) <= before * (1.0 + GAIN) {
             break;
         }
@@ -336,26 +336,26 @@ fn improve_jointly(field: &Field<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
 }
 
 /// Redoes each with the others in place.
-fn redo_each(field: &Field<'_>, chosen: &mut [Found], scratch: &mut SearchScratch) {
+fn redo_each(region: &Region<'_>, chosen: &mut [Found], scratch: &mut SearchScratch) {
     for i in 0..chosen.len() {
-        let ground = ground_but(field, chosen, &[i]);
-        chosen[i] = from_found(field, &chosen[i], &ground, scratch);
+        let ground = ground_but(region, chosen, &[i]);
+        chosen[i] = from_found(region, &chosen[i], &ground, scratch);
     }
 }
 
 /// Disturbs each with the others in place, all at once; where two took the same cell, the later one stays as it was.
-fn disturb_all(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Found>) -> Vec<Found> {
+fn disturb_all(region: &Region<'_>, params: &CatchmentParams, mut chosen: Vec<Found>) -> Vec<Found> {
     let disturbed: Vec<Found> = (0..chosen.len())
         .into_par_iter()
         .map_init(SearchScratch::default, |scratch, i| {
-            let ground = ground_but(field, &chosen, &[i]);
+            let ground = ground_but(region, &chosen, &[i]);
             let stream = Stream::new(params.seed, &["catchment rounds", &i.to_string()]);
-            disturb(field, &chosen[i], &ground, params.rounds, stream, scratch)
+            disturb(region, &chosen[i], &ground, params.rounds, stream, scratch)
         })
         .collect();
     for (i, found) in disturbed.into_iter().enumerate() {
-        let ground = ground_but(field, &chosen, &[i]);
-        if ground.has_room(field, &found) {
+        let ground = ground_but(region, &chosen, &[i]);
+        if ground.has_room(region, &found) {
             chosen[i] = found;
         }
     }
@@ -363,25 +363,25 @@ fn disturb_all(field: &Field<'_>, params: &CatchmentParams, mut chosen: Vec<Foun
 }
 
 /// The ground that all but some leave free.
-fn ground_but(field: &Field<'_>, chosen: &[Found], but: &[usize]) -> Ground {
-    Ground::new(field, chosen.iter().enumerate().filter(|(i, _)| !but.contains(i)).map(|(_, f)| f))
+fn ground_but(region: &Region<'_>, chosen: &[Found], but: &[usize]) -> Ground {
+    Ground::new(region, chosen.iter().enumerate().filter(|(i, _)| !but.contains(i)).map(|(_, f)| f))
 }
 
 /// Gives the ground of two neighbors free, lets one take what it can, and the other what is left: both ways round.
-fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], scratch: &mut SearchScratch) {
+fn redo_pairs(region: &Region<'_>, chosen: &mut [Found], scratch: &mut SearchScratch) {
     for i in 0..chosen.len() {
         for j in 0..chosen.len() {
-            if i == j || field.distance_m(chosen[i].anchor, chosen[j].anchor) > 2.0 * field.reach_m {
+            if i == j || region.distance_m(chosen[i].anchor, chosen[j].anchor) > 2.0 * region.reach_m {
                 continue;
             }
-            let mut ground = ground_but(field, chosen, &[i, j]);
-            let first = from_found(field, &chosen[i], &ground, scratch);
+            let mut ground = ground_but(region, chosen, &[i, j]);
+            let first = from_found(region, &chosen[i], &ground, scratch);
             ground.take(&first);
-            if ground.has_room(field, &chosen[j]) {
+            if ground.has_room(region, &chosen[j]) {
                 // It wants nothing of its neighbor's: there is nothing to trade.
                 continue;
             }
-            if let Some(second) = rest(field, &chosen[j], &ground, scratch)
+            if let Some(second) = rest(region, &chosen[j], &ground, scratch)
                 && first.harm + second.harm > (chosen[i].harm + chosen[j].harm) * (1.0 + GAIN)
             {
                 (chosen[i], chosen[j]) = (first, second);
@@ -391,12 +391,12 @@ fn redo_pairs(field: &Field<'_>, chosen: &mut [Found], scratch: &mut SearchScrat
 }
 
 /// The best about what is left of a catchment: tried from its free cells with most harm.
-fn rest(field: &Field<'_>, old: &Found, ground: &Ground, scratch: &mut SearchScratch) -> Option<Found> {
+fn rest(region: &Region<'_>, old: &Found, ground: &Ground, scratch: &mut SearchScratch) -> Option<Found> {
     let mut left: Vec<u32> = old.cells.iter().copied().filter(|c| ground.free[*c as usize]).collect();
-    left.sort_by(|a, b| field.harm[*b as usize].total_cmp(&field.harm[*a as usize]).then(a.cmp(b)));
+    left.sort_by(|a, b| region.harm[*b as usize].total_cmp(&region.harm[*a as usize]).then(a.cmp(b)));
     left.truncate(3);
     left.push(old.anchor);
     left.into_iter()
-        .filter_map(|c| from_center(field, c, ground, scratch))
+        .filter_map(|c| from_center(region, c, ground, scratch))
         .reduce(|a, b| if better(&b, &a) { b } else { a })
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::field::Field;
+use super::region::Region;
 use super::{CatchmentError, CatchmentInput, CatchmentParams};
 use crate::stream::Stream;
 
@@ -43,18 +43,18 @@ pub fn reference_tiling(input: &CatchmentInput<'_>, area_km2: f64, seed: u64) ->
     params.check()?;
     // The ground alone matters: any harm will do.
     let even = vec![1.0; input.cells.len()];
-    let field = Field::new(&CatchmentInput { harm: &even, ..*input }, &params)?;
-    let mut seeds = scatter(&field, area_km2, seed);
-    let mut owner = spread(&field, &seeds);
+    let region = Region::new(&CatchmentInput { harm: &even, ..*input }, &params)?;
+    let mut seeds = scatter(&region, area_km2, seed);
+    let mut owner = spread(&region, &seeds);
     for _ in 0..ROUNDS {
-        seeds = middles(&field, &owner, seeds.len());
-        owner = spread(&field, &seeds);
+        seeds = middles(&region, &owner, seeds.len());
+        owner = spread(&region, &seeds);
     }
-    Ok(gather(&field, &owner, area_km2))
+    Ok(gather(&region, &owner, area_km2))
 }
 
-fn allowed(field: &Field<'_>) -> Vec<u32> {
-    (0..field.len()).filter(|c| field.input.allowed[*c]).filter_map(|c| u32::try_from(c).ok()).collect()
+fn allowed(region: &Region<'_>) -> Vec<u32> {
+    (0..region.len()).filter(|c| region.input.allowed[*c]).filter_map(|c| u32::try_from(c).ok()).collect()
 }
 
 /// Seeds, each next one the cell farthest from all before it.
@@ -63,15 +63,15 @@ fn allowed(field: &Field<'_>) -> Vec<u32> {
     clippy::cast_sign_loss,
     reason = "a quotient of areas, rounded, is a small number"
 )]
-fn scatter(field: &Field<'_>, area_km2: f64, seed: u64) -> Vec<u32> {
-    let cells = allowed(field);
-    let total: f64 = cells.iter().map(|c| field.input.area_km2[*c as usize]).sum();
+fn scatter(region: &Region<'_>, area_km2: f64, seed: u64) -> Vec<u32> {
+    let cells = allowed(region);
+    let total: f64 = cells.iter().map(|c| region.input.area_km2[*c as usize]).sum();
     let count = ((total / area_km2).round() as usize).clamp(1, cells.len());
     let mut seeds = vec![cells[Stream::new(seed, &["tiling"]).below(0, cells.len())]];
     let mut nearest = vec![f64::INFINITY; cells.len()];
     while seeds.len() < count {
         let last = seeds[seeds.len() - 1];
-        nearest.iter_mut().zip(&cells).for_each(|(d, c)| *d = d.min(field.distance_m(last, *c)));
+        nearest.iter_mut().zip(&cells).for_each(|(d, c)| *d = d.min(region.distance_m(last, *c)));
         let far = nearest
             .iter()
             .enumerate()
@@ -81,22 +81,22 @@ fn scatter(field: &Field<'_>, area_km2: f64, seed: u64) -> Vec<u32> {
     seeds
 }
 
-/// Distance in units of a tenth of a millimetre, so that it can be ordered.
+/// Distance in units of a tenth of a millimeter, so that it can be ordered.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "distances within a city are far below 2⁶³ tenths of a millimetre"
+    reason = "distances within a city are far below 2⁶³ tenths of a millimeter"
 )]
-fn ordered(metres: f64) -> u64 {
-    (metres * 1e4) as u64
+fn ordered(meters: f64) -> u64 {
+    (meters * 1e4) as u64
 }
 
 /// Tiles grow from their seeds, always the smallest one by its nearest free cell.
-fn spread(field: &Field<'_>, seeds: &[u32]) -> Vec<Option<u32>> {
-    let mut owner: Vec<Option<u32>> = vec![None; field.len()];
+fn spread(region: &Region<'_>, seeds: &[u32]) -> Vec<Option<u32>> {
+    let mut owner: Vec<Option<u32>> = vec![None; region.len()];
     let mut edges: Vec<BinaryHeap<Reverse<(u64, u32)>>> =
         seeds.iter().map(|s| BinaryHeap::from([Reverse((0, *s))])).collect();
-    // Areas in square millimetres: whole numbers have one order.
+    // Areas in square millimeters: whole numbers have one order.
     let mut turns: BinaryHeap<Reverse<(u64, u32)>> =
         (0..seeds.len()).filter_map(|t| u32::try_from(t).ok()).map(|t| Reverse((0, t))).collect();
     while let Some(Reverse((size, tile))) = turns.pop() {
@@ -106,30 +106,30 @@ fn spread(field: &Field<'_>, seeds: &[u32]) -> Vec<Option<u32>> {
             continue;
         };
         owner[cell as usize] = Some(tile);
-        for &n in field.input.neighbors.of(cell as usize) {
-            if field.input.allowed[n as usize] && owner[n as usize].is_none() {
-                edge.push(Reverse((ordered(field.distance_m(seeds[tile as usize], n)), n)));
+        for &n in region.input.neighbors.of(cell as usize) {
+            if region.input.allowed[n as usize] && owner[n as usize].is_none() {
+                edge.push(Reverse((ordered(region.distance_m(seeds[tile as usize], n)), n)));
             }
         }
-        turns.push(Reverse((size + ordered(field.input.area_km2[cell as usize] * 1e6), tile)));
+        turns.push(Reverse((size + ordered(region.input.area_km2[cell as usize] * 1e6), tile)));
     }
     owner
 }
 
 /// The cell of each tile that is nearest to the tile's middle.
-fn middles(field: &Field<'_>, owner: &[Option<u32>], tiles: usize) -> Vec<u32> {
+fn middles(region: &Region<'_>, owner: &[Option<u32>], tiles: usize) -> Vec<u32> {
     let mut sums = vec![(0.0, 0.0, 0.0); tiles];
     for (cell, tile) in owner.iter().enumerate() {
         if let Some(t) = tile {
             let s = &mut sums[*t as usize];
-            *s = (s.0 + field.input.x_m[cell], s.1 + field.input.y_m[cell], s.2 + 1.0);
+            *s = (s.0 + region.input.x_m[cell], s.1 + region.input.y_m[cell], s.2 + 1.0);
         }
     }
     let mut best: Vec<(f64, Option<u32>)> = vec![(f64::INFINITY, None); tiles];
     for (cell, tile) in (0..).zip(owner) {
         if let Some(t) = tile {
             let (x, y, n) = sums[*t as usize];
-            let d = (field.input.x_m[cell as usize] - x / n).hypot(field.input.y_m[cell as usize] - y / n);
+            let d = (region.input.x_m[cell as usize] - x / n).hypot(region.input.y_m[cell as usize] - y / n);
             if d < best[*t as usize].0 {
                 best[*t as usize] = (d, Some(cell));
             }
@@ -139,7 +139,7 @@ fn middles(field: &Field<'_>, owner: &[Option<u32>], tiles: usize) -> Vec<u32> {
 }
 
 /// Tiles in order of their lowest cell, scraps left out.
-fn gather(field: &Field<'_>, owner: &[Option<u32>], area_km2: f64) -> Tiling {
+fn gather(region: &Region<'_>, owner: &[Option<u32>], area_km2: f64) -> Tiling {
     let most = owner.iter().flatten().max().map_or(0, |t| *t as usize + 1);
     let mut cells: Vec<Vec<usize>> = vec![Vec::new(); most];
     for (cell, tile) in owner.iter().enumerate() {
@@ -147,14 +147,14 @@ fn gather(field: &Field<'_>, owner: &[Option<u32>], area_km2: f64) -> Tiling {
             cells[*t as usize].push(cell);
         }
     }
-    let area = |t: &Vec<usize>| t.iter().map(|c| field.input.area_km2[*c]).sum::<f64>();
+    let area = |t: &Vec<usize>| t.iter().map(|c| region.input.area_km2[*c]).sum::<f64>();
     let largest = cells.iter().map(area).fold(0.0, f64::max);
     // In a city smaller than half a tile, the whole city is the tile.
     cells.retain(|t| {
         !t.is_empty() && (area(t) >= SCRAP * area_km2 || (largest < SCRAP * area_km2 && area(t) >= largest))
     });
     cells.sort_by_key(|t| t[0]);
-    let mut tile_of = vec![None; field.len()];
+    let mut tile_of = vec![None; region.len()];
     for (at, tile) in (0..).zip(&cells) {
         for c in tile {
             tile_of[*c] = Some(at);

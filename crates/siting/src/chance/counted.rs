@@ -23,7 +23,8 @@ impl CatchmentChance {
     /// them, at least half, in every draw; the plain search, not told of them, four times the starts and rounds, found
     /// choices within 0.4 % of one another on four such draws that had 77 % of the ground again, one catchment 35 % in
     /// one of its answers. The quick search alone, not told either, finds less harm, and has 64 %. Degenerate input:
-    /// groups without events are left out; where all cells counted alike, the prior is so strong that all are equal.
+    /// groups without events are left out; where all cells have equal counts, the prior is so strong that all are
+    /// equal.
     ///
     /// # Errors
     /// [`ChanceError`] for columns that do not fit, and as [`CatchmentSearch::best`].

@@ -30,7 +30,7 @@ pub enum ChanceError {
     },
     /// Nothing says how wrong expected harm is.
     #[error(
-        "expected harm has no past year to be held against; expected 12 covered months and a whole year with events \
+        "expected harm has no past year to be compared with; expected 12 covered months and a whole year with events \
             after them"
     )]
     NoHindsight,
@@ -62,7 +62,7 @@ pub enum ChanceError {
         /// Number of cells.
         cells: usize,
     },
-    /// Whoever watched asked to stop.
+    /// The watcher asked to stop.
     #[error("the draws were cancelled")]
     Cancelled,
     /// The search was refused.

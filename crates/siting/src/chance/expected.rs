@@ -1,13 +1,13 @@
-//! The rate of each cell in the year to come in doubt: what expected harm says of it, and how wrong it was about past
-//! years.
+//! The uncertain rate of each cell in the year to come: what expected harm predicts, and how wrong its predictions were
+//! about past years.
 //!
-//! Model: what was said of cell i, an index in units of harm per year, is mixed with what was said of its surroundings,
-//! μᵢ = (1 − ρ)·said + ρ·around, and scaled to the city's harm. The cell's rate in the year that follows is Gamma(τ·μᵢ,
-//! τ): mean μᵢ, variance μᵢ ÷ τ, so that what was said is worth τ years of counting. The year's harm is Poisson about
-//! the rate, with the variance φ times the mean (φ: bursts and unequal weights, from the months,
+//! Model: the prediction for cell i, an index in units of harm per year, is mixed with the prediction for its
+//! surroundings, μᵢ = (1 − ρ)·own + ρ·around, and scaled to the city's harm. The cell's rate in the year that follows
+//! is Gamma(τ·μᵢ, τ): mean μᵢ, variance μᵢ ÷ τ, so that the prediction is worth τ years of counting. The year's harm is
+//! Poisson about the rate, with the variance φ times the mean (φ: bursts and unequal weights, from the months,
 //! [`crate::backtest::harm_dispersion`]); over the rates, harm ÷ φ is negative binomial with shape τ·μᵢ and odds 1 ÷
 //! (τ·φ). ρ, τ and the reach of the surroundings make the harm of the past years most likely, each beside what would
-//! have been said before it ([`crate::backtest::hindsight`]): the model is judged on years that it had not seen.
+//! have been predicted before it ([`crate::backtest::hindsight`]): the model is judged on years that it had not seen.
 //!
 //! References: Lawless (1987), *Negative binomial and mixed Poisson regression*, doi 10.2307/3314912; Cameron, Trivedi
 //! (1986), doi 10.1002/jae.3950010104 (the form with variance in proportion to the mean, "NB1"); Clayton, Kaldor
@@ -31,7 +31,7 @@ use crate::rank::prior::golden_section;
 
 /// Shares of the surroundings that are tried.
 const SHARES: [f64; 9] = [0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.55, 0.8];
-/// Years that what is said may be worth.
+/// Years of counting that a prediction may be worth.
 const YEARS: (f64, f64) = (0.02, 200.0);
 
 /// Cells with the harm to expect, how it did in the past, and a choice to be judged.
@@ -39,7 +39,7 @@ const YEARS: (f64, f64) = (0.02, 200.0);
 pub struct ExpectedChanceInput<'a> {
     /// The ground as the plain search takes it; its harm is what is to be expected per year.
     pub ground: CatchmentInput<'a>,
-    /// Past years beside what was said of them.
+    /// Past years beside the predictions for them.
     pub hindsight: &'a [Hindsight],
     /// Variance ÷ mean of a month's harm, above 0.
     pub dispersion: f64,
@@ -54,9 +54,9 @@ pub struct ExpectedModel {
     pub lessons: usize,
     /// Share of a cell's rate that comes from its surroundings.
     pub share_around: f64,
-    /// How far these reach, metres; absent: the whole city.
+    /// How far these reach, meters; absent: the whole city.
     pub reach_m: Option<f64>,
-    /// What was said of a cell is worth so many years of counting it.
+    /// The prediction for a cell is worth so many years of counting it.
     pub worth_years: f64,
     /// Variance ÷ mean of a month's harm.
     pub dispersion: f64,
@@ -65,22 +65,22 @@ pub struct ExpectedModel {
 impl CatchmentChance {
     /// As [`CatchmentChance::of`], for a choice by expected harm: each draw is a surface of rates of the year to come.
     ///
-    /// A cell's rate is Gamma(τ·μ, τ). μ is what is said of the cell, mixed with what is said of its surroundings; τ,
-    /// in years of counting, is how much it is worth. Both mix and τ make the harm of past years most likely, each held
-    /// against what would have been said before it ([`crate::backtest::hindsight`]), as a negative binomial over the
-    /// months' own over-dispersion.
+    /// A cell's rate is Gamma(τ·μ, τ). μ is the prediction for the cell, mixed with that for its surroundings; τ, in
+    /// years of counting, is how much it is worth. Both mix and τ make the harm of past years most likely, each held
+    /// against what would have been predicted before it ([`crate::backtest::hindsight`]), as a negative binomial over
+    /// the months' own over-dispersion.
     ///
     /// Doubt that is in it: few counts say little; places rise and fall from one year to the next; the index is not an
     /// exact rate (damped bursts, old months, other offenses as predictors); and, on average, predictors' weights are
     /// learned from few years, for each past year had its own. Doubt that is not, so that the truth is less sure: the
     /// predictors' weights now in use are held, as are mix, τ and over-dispersion; years may come unlike all that were
-    /// seen; neighbors may rise together beyond what was said (cells are drawn one by one); positions may be wrong or
+    /// seen; neighbors may rise together beyond the prediction (cells are drawn one by one); positions may be wrong or
     /// missing.
     ///
-    /// Held against made-up cities (tests; 400 of each kind by hand): where rates follow this very model, cells said to
-    /// have 7, 21, 39, 60, 80 and 98 % are in the choice by the true rates in 8, 21, 39, 58, 79 and 96 %; where places
-    /// drift in proportion to themselves and ten years of months go through the whole engine, 7, 21, 39, 59, 80 and 97
-    /// % come out as 7, 21, 40, 60, 80 and 95 %: the highest are a little too sure.
+    /// Held against made-up cities (tests; 400 of each kind by hand): where rates follow this very model, cells with
+    /// predicted chances of 7, 21, 39, 60, 80 and 98 % are in the choice by the true rates in 8, 21, 39, 58, 79 and 96
+    /// %; where places drift in proportion to themselves and ten years of months go through the whole engine, 7, 21,
+    /// 39, 59, 80 and 97 % come out as 7, 21, 40, 60, 80 and 95 %: the highest are a little too sure.
     ///
     /// Complexity: some 450 passes over years × cells for the model, then as there. Degenerate input: without a past
     /// year there is no answer.
@@ -91,8 +91,8 @@ impl CatchmentChance {
         self.of_expected_watched(input, &Unwatched)
     }
 
-    /// As [`CatchmentChance::of_expected`], telling `watch` how many draws are done, and stopping where it asks to. The answer
-    /// is the same to the bit.
+    /// As [`CatchmentChance::of_expected`], telling `watch` how many draws are done, and stopping where it asks to. The
+    /// answer is the same to the bit.
     ///
     /// # Errors
     /// As [`CatchmentChance::of_expected`], and [`ChanceError::Cancelled`].
@@ -115,22 +115,23 @@ impl CatchmentChance {
 
 fn check(input: &ExpectedChanceInput<'_>) -> Result<(), ChanceError> {
     let cells = input.ground.cells.len();
-    let lens = input.hindsight.iter().flat_map(|h| [h.said.len(), h.happened.len()]).chain([input.ground.harm.len()]);
+    let lens =
+        input.hindsight.iter().flat_map(|h| [h.predicted.len(), h.happened.len()]).chain([input.ground.harm.len()]);
     if let Some(len) = lens.into_iter().find(|len| *len != cells) {
         return Err(ChanceError::Counts { group: 0, len, expected: cells });
     }
     if !(input.dispersion.is_finite() && input.dispersion > 0.0) {
         return Err(ChanceError::Value { column: "dispersion", value: input.dispersion, accepted: "a number above 0" });
     }
-    let values = input.hindsight.iter().flat_map(|h| h.said.iter().chain(&h.happened));
+    let values = input.hindsight.iter().flat_map(|h| h.predicted.iter().chain(&h.happened));
     if let Some(value) = values.chain(input.ground.harm).find(|x| !x.is_finite()) {
         return Err(ChanceError::Value { column: "harm", value: *value, accepted: "a finite number" });
     }
     check_chosen(input.chosen, cells)
 }
 
-/// What was said of the usable cells at one time, and of their surroundings.
-struct Said {
+/// The prediction for the usable cells at one time, and for their surroundings.
+struct Prediction {
     own: Vec<f64>,
     /// By reach, the city last.
     around: Vec<Vec<f64>>,
@@ -138,10 +139,10 @@ struct Said {
     scale: f64,
 }
 
-/// The past years, ready to be held against a model.
+/// The past years, ready to be compared with a model.
 struct Fit {
-    lessons: Vec<(Said, Vec<f64>)>,
-    now: Said,
+    lessons: Vec<(Prediction, Vec<f64>)>,
+    now: Prediction,
     dispersion: f64,
 }
 
@@ -149,18 +150,18 @@ impl Fit {
     fn new(input: &ExpectedChanceInput<'_>, usable: &[usize]) -> Option<Self> {
         let area: Vec<f64> = usable.iter().map(|c| input.ground.area_km2[*c]).collect();
         let take = |column: &[f64]| -> Vec<f64> { usable.iter().map(|c| column[*c].max(0.0)).collect() };
-        let years = input.hindsight.iter().map(|h| (take(&h.said), take(&h.happened)));
-        // Nothing can be learned from a year of which nothing was said, or in which nothing happened.
-        let (said, happened): (Vec<_>, Vec<_>) = years.filter(|(s, h)| sum(s) > 0.0 && sum(h) > 0.0).unzip();
-        let mut columns = said;
+        let years = input.hindsight.iter().map(|h| (take(&h.predicted), take(&h.happened)));
+        // Nothing can be learned from a year for which nothing was predicted, or in which nothing happened.
+        let (predicted, happened): (Vec<_>, Vec<_>) = years.filter(|(s, h)| sum(s) > 0.0 && sum(h) > 0.0).unzip();
+        let mut columns = predicted;
         columns.push(take(input.ground.harm));
         let near = around(&input.ground, usable, &area, &columns);
-        let mut all: Vec<Said> =
-            columns.into_iter().enumerate().map(|(at, own)| said_of(own, at, &area, &near)).collect();
+        let mut all: Vec<Prediction> =
+            columns.into_iter().enumerate().map(|(at, own)| prediction(own, at, &area, &near)).collect();
         let now = all.pop()?;
-        let lesson = |(said, happened): (Said, Vec<f64>)| {
-            let scale = sum(&happened) / sum(&said.own);
-            (Said { scale, ..said }, happened)
+        let lesson = |(predicted, happened): (Prediction, Vec<f64>)| {
+            let scale = sum(&happened) / sum(&predicted.own);
+            (Prediction { scale, ..predicted }, happened)
         };
         let lessons: Vec<_> = all.into_iter().zip(happened).map(lesson).collect();
         (!lessons.is_empty()).then_some(Self { lessons, now, dispersion: input.dispersion })
@@ -183,9 +184,9 @@ impl Fit {
         (model, self.now.mixed(reach, share))
     }
 
-    /// The logarithm of what was said is worth, years, and the likelihood, for given surroundings.
+    /// The logarithm of the years that the prediction is worth, and the likelihood, for these surroundings.
     fn worth(&self, reach: usize, share: f64) -> (f64, f64) {
-        let means: Vec<Vec<f64>> = self.lessons.iter().map(|(said, _)| said.mixed(reach, share)).collect();
+        let means: Vec<Vec<f64>> = self.lessons.iter().map(|(predicted, _)| predicted.mixed(reach, share)).collect();
         let fit = |ln_worth: f64| -> f64 {
             let worth = ln_worth.exp();
             let ln_none = -(1.0 / (worth * self.dispersion)).ln_1p();
@@ -206,7 +207,7 @@ impl Fit {
     }
 }
 
-impl Said {
+impl Prediction {
     /// The rate of each cell by a model: never quite 0, which any event would refute.
     fn mixed(&self, reach: usize, share: f64) -> Vec<f64> {
         let one = |(own, around): (&f64, &f64)| (self.scale * ((1.0 - share) * own + share * around)).max(1e-9);
@@ -221,8 +222,8 @@ fn sum(values: &[f64]) -> f64 {
     values.iter().sum()
 }
 
-/// What was said at one time: column `at` of the surroundings.
-fn said_of(own: Vec<f64>, at: usize, area: &[f64], near: &[Vec<Around>]) -> Said {
+/// The prediction at one time: column `at` of the surroundings.
+fn prediction(own: Vec<f64>, at: usize, area: &[f64], near: &[Vec<Around>]) -> Prediction {
     let city = sum(&own) / sum(area);
     let local = |reach: usize| -> Vec<f64> {
         let rate = |rings: &Vec<Around>| {
@@ -235,5 +236,5 @@ fn said_of(own: Vec<f64>, at: usize, area: &[f64], near: &[Vec<Around>]) -> Said
     };
     let mut around: Vec<Vec<f64>> = (0..REACHES_M.len()).map(local).collect();
     around.push(area.iter().map(|a| a * city).collect());
-    Said { own, around, scale: 1.0 }
+    Prediction { own, around, scale: 1.0 }
 }

@@ -1,4 +1,4 @@
-//! What cells, groups and choice a chance is asked for.
+//! The request of a chance: cells, groups and a choice.
 
 use super::error::ChanceError;
 use crate::catchment::CatchmentInput;

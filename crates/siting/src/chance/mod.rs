@@ -20,7 +20,8 @@
 //!   added up over the groups.
 //!
 //! What it leaves out, so that true doubt is larger than the chances say:
-//! - **Where**: positions are taken as right, and rows without one are missing everywhere alike.
+//! - **Where**: positions are taken as right, and rows without one are assumed to be missing in equal shares
+//!   everywhere.
 //! - **When**: rates are those of the whole window; drift within it and after it, and reports still to come, play no
 //!   part.
 //! - **Together**: given their surroundings, cells are drawn one by one. What makes neighboring cells rise together
@@ -33,7 +34,7 @@
 //! using empirical Bayes estimators*, doi 10.2307/2347593, section 4 (local means); Laird, Louis (1989), *Empirical
 //! Bayes ranking methods*, doi 10.3102/10769986014001029 (functions of many rates are read off joint draws, not off
 //! each estimate by itself); Besag, York, Mollié (1991), *Bayesian image restoration, with two applications in spatial
-//! statistics*, doi 10.1007/BF00116466 (the full model with dependent neighbors, which this stands in for).
+//! statistics*, doi 10.1007/BF00116466 (the full model with dependent neighbors, which this approximates).
 
 mod again;
 mod counted;

@@ -9,7 +9,7 @@ use crate::catchment::CatchmentInput;
 use crate::gamma::Gamma;
 use crate::rank::prior::golden_section;
 
-/// Reaches of the surroundings that are tried, metres.
+/// Reaches of the surroundings that are tried, meters.
 pub(super) const REACHES_M: [f64; 4] = [250.0, 400.0, 700.0, 1000.0];
 /// Events that the city's rate counts for in the rate of a cell's surroundings: half of one, so that empty surroundings
 /// are not a rate of 0.
@@ -22,7 +22,7 @@ const GRID: usize = 12;
 /// What is usual for the cells, for one offense group.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct CellPrior {
-    /// How far the surroundings reach that cells are pulled toward, metres; absent: toward the rate of the whole city.
+    /// How far the surroundings reach that cells are pulled toward, meters; absent: toward the rate of the whole city.
     pub reach_m: Option<f64>,
     /// Strength of the pull: the prior counts as much as so many events (after over-dispersion).
     pub alpha: f64,

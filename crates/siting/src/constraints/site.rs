@@ -1,6 +1,6 @@
 //! Existing sites, and how far a place is from them.
 
-/// An existing site in the work CRS, metres.
+/// An existing site in the work CRS, meters.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SiteShape {
     /// A place.
@@ -18,7 +18,7 @@ impl SiteShape {
         }
     }
 
-    /// Distance from a place, metres; 0 inside.
+    /// Distance from a place, meters; 0 inside.
     pub fn distance_m(&self, place: [f64; 2]) -> f64 {
         match self {
             Self::Point(p) => (p[0] - place[0]).hypot(p[1] - place[1]),
@@ -59,8 +59,8 @@ mod tests {
 
     #[test]
     fn distance_is_zero_inside_and_counts_holes_as_outside() {
-        for (x, y, metres) in [(10.0, 10.0, 0.0), (50.0, 50.0, 10.0), (130.0, 140.0, 50.0), (50.0, -7.0, 7.0)] {
-            assert!((square().distance_m([x, y]) - metres).abs() < 1e-12, "({x}, {y})");
+        for (x, y, meters) in [(10.0, 10.0, 0.0), (50.0, 50.0, 10.0), (130.0, 140.0, 50.0), (50.0, -7.0, 7.0)] {
+            assert!((square().distance_m([x, y]) - meters).abs() < 1e-12, "({x}, {y})");
         }
         assert!((SiteShape::Point([3.0, 0.0]).distance_m([0.0, 4.0]) - 5.0).abs() < 1e-12);
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConstraintError, within};
+use super::error::{ConstraintError, within};
 
 /// How far the interrupters of a site walk in a day.
 ///

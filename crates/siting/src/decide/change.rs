@@ -72,13 +72,13 @@ impl Draws {
     /// Of every other unit: (how far ahead of the own unit at weight 0, how much farther per unit of weight, whether it
     /// wins ties).
     fn lines(&self, weights: &Weights, criterion: Criterion, own: usize) -> Vec<(f64, f64, bool)> {
-        let fixed = |kept: usize| -> f64 {
-            weights.weighed().filter(|c| *c != criterion).map(|c| weights.of(c) * self.scaled(c, kept)).sum()
+        let fixed = |index: usize| -> f64 {
+            weights.weighed().filter(|c| *c != criterion).map(|c| weights.of(c) * self.scaled(c, index)).sum()
         };
         let (a, b) = (fixed(own), self.scaled(criterion, own));
         (0..self.len())
-            .filter(|kept| *kept != own)
-            .map(|kept| (fixed(kept) - a, self.scaled(criterion, kept) - b, kept < own))
+            .filter(|index| *index != own)
+            .map(|index| (fixed(index) - a, self.scaled(criterion, index) - b, index < own))
             .collect()
     }
 
@@ -96,16 +96,16 @@ impl Draws {
         order: &[(usize, f64)],
         place: usize,
     ) -> Option<IncidentChange> {
-        let (kept, score) = order[place];
+        let (index, score) = order[place];
         let inside = place < params.k;
         // The unit that it would have to pass, and whether an equal score is enough.
         let (other, rival) = *order.get(if inside { params.k } else { params.k - 1 })?;
-        let slope = self.score_per_incident(&params.weights, kept);
+        let slope = self.score_per_incident(&params.weights, index);
         if slope <= 0.0 {
             return None;
         }
         let gap = (score - rival).abs() / slope;
-        let wins_tie = if inside { other < kept } else { kept < other };
+        let wins_tie = if inside { other < index } else { index < other };
         // A gap this near to a whole number is a tie but for rounding.
         let near = gap.round();
         let is_tie = (gap - near).abs() <= 1e-9 * (1.0 + gap);
@@ -114,14 +114,14 @@ impl Draws {
             (true, false) => near + 1.0,
             (false, _) => gap.ceil(),
         };
-        let possible = n < 1e15 && (!inside || n <= self.facts[kept].count);
+        let possible = n < 1e15 && (!inside || n <= self.facts[index].count);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to 10¹⁵")]
         possible.then_some(IncidentChange { n: n as u64, added: !inside })
     }
 
     /// What one more incident of its own mix adds to a unit's expected score.
-    fn score_per_incident(&self, weights: &Weights, kept: usize) -> f64 {
-        let facts = &self.facts[kept];
+    fn score_per_incident(&self, weights: &Weights, index: usize) -> f64 {
+        let facts = &self.facts[index];
         let shares = weights.shares();
         let added = |criterion| match criterion {
             Criterion::Burden => facts.burden_per_event,

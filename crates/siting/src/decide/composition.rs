@@ -11,14 +11,14 @@ use crate::stream::Stream;
 pub(super) struct UsualShares {
     /// Shares of all usual units together.
     pub(super) mean: Vec<f64>,
-    /// How alike units are: the prior is worth so many events.
+    /// How similar units are: the prior is worth so many events.
     pub(super) concentration: f64,
 }
 
 /// Grid of ln c that brackets the maximum.
 const LN_C: (f64, f64) = (-1.0, 14.0);
 const GRID: usize = 16;
-/// How much likelier than units alike a difference must be to be believed: ln of the likelihood ratio, 5 % one-sided
+/// How much likelier than equal units a difference must be to be believed: ln of the likelihood ratio, 5 % one-sided
 /// (2.706 ÷ 2; the parameter lies at the end of its range under the null, so that the statistic is half χ²₁ and half 0:
 /// Self, Liang 1987, doi 10.1080/01621459.1987.10478472, case 5).
 const EVIDENCE: f64 = 1.353;
@@ -30,8 +30,8 @@ impl UsualShares {
     /// with m the shares of all units together. Integrated over π, `ln L(c) = Σ_i [lnΓ(c) − lnΓ(c + n_i) + Σ_j
     /// lnΓ(c·m_j + y_ij) − lnΓ(c·m_j)]`. Parameters: counts (already divided by the over-dispersion, fractions
     /// allowed), one row per unit; `even` are the shares that would hold without any event. Steps: grid over ln c, then
-    /// golden section; units are alike unless the data say otherwise ([`EVIDENCE`]). Degenerate input: no event, one
-    /// unit, or one part: c at the upper end, which makes every unit alike.
+    /// golden section; units count as equal unless the data say otherwise ([`EVIDENCE`]). Degenerate input: no event,
+    /// one unit, or one part: c at the upper end, which makes every unit equal.
     ///
     /// Reference: Mosimann (1962), *On the compound multinomial distribution*, doi 10.1093/biomet/49.1-2.65, equation
     /// 3.

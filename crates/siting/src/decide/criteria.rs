@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(fault("burden:-1"), "weight -1 of \"burden\"; expected 0 to 1000");
         assert_eq!(fault("burden"), "weight  of \"burden\"; expected 0 to 1000");
         assert!(fault("burden:nan").contains("nan"));
-        assert_eq!(fault("burden:1,burden:2"), "criterion \"burden\" stands twice; expected once");
+        assert_eq!(fault("burden:1,burden:2"), "criterion \"burden\" occurs twice; expected once");
         assert_eq!(fault("burden:0"), "all weights are 0; expected one above 0");
     }
 }

@@ -41,7 +41,7 @@ impl Decider {
         self.params
     }
 
-    /// Draws every criterion that can be had but severity: burden comes as one number per draw, as in [`Ranker::rank`],
+    /// Draws every available criterion but severity: burden comes as one number per draw, as in [`Ranker::rank`],
     /// to the last bit.
     ///
     /// Complexity: draws × units × years. Memory: up to 32 bytes per unit and draw. Returns units in order of id. The
@@ -54,7 +54,7 @@ impl Decider {
         self.draw_wanted(input, Wanted { criteria, any: true, years_hot: true }, None)
     }
 
-    /// Draws every criterion that can be had. Severity must rise and fall with burden, so that burden is drawn group by
+    /// Draws every available criterion. Severity must rise and fall with burden, so that burden is drawn group by
     /// group here: other numbers of the same distribution.
     ///
     /// # Errors
@@ -78,9 +78,9 @@ impl Decider {
         self.draw_wanted(input, Wanted { criteria, any: false, years_hot: false }, None)
     }
 
-    /// As [`Decider::draw_for`], with the expected value of every criterion: years hot have one by draws alone, which
-    /// are not kept where they have no weight. A weight on a criterion that cannot be had is refused before anything is
-    /// drawn.
+    /// As [`Decider::draw_for`], with the expected value of every criterion: years hot get theirs from draws alone,
+    /// which are not saved where they have no weight. A weight on a criterion that is unavailable is refused before
+    /// anything is drawn.
     ///
     /// # Errors
     /// As [`Decider::draw`], and [`DecideError::Unavailable`].
@@ -89,7 +89,7 @@ impl Decider {
         self.draw_wanted(input, Wanted { criteria, any: false, years_hot: true }, Some(weights))
     }
 
-    /// Draws; with weights given, only where every criterion that they weigh can be had.
+    /// Draws; with weights, only where every criterion that they weigh is available.
     fn draw_wanted(
         &self,
         input: &DecideInput<'_>,
@@ -104,9 +104,9 @@ impl Decider {
             model.available(input, criterion)?;
         }
         let sampler = Sampler::new();
-        let n = prepared.table.kept.len();
+        let n = prepared.table.ranked.len();
         let drawn: Vec<UnitDraws> =
-            (0..n).into_par_iter().map(|kept| Unit::new(&model, kept, wanted, &sampler).draw()).collect();
+            (0..n).into_par_iter().map(|index| Unit::new(&model, index, wanted, &sampler).draw()).collect();
         Ok(model.collect(input, drawn, sampler))
     }
 }

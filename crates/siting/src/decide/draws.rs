@@ -18,7 +18,7 @@ pub struct CriterionRange {
     pub low: f64,
     /// Highest expected value.
     pub high: f64,
-    /// Why the criterion cannot be had here, where so.
+    /// Why the criterion is unavailable here; absent where it is available.
     pub unavailable: Option<String>,
 }
 
@@ -59,7 +59,7 @@ pub(super) enum Values {
     OfBurden(Vec<f64>),
 }
 
-/// What is known of a unit beside its criteria.
+/// What is known of a unit besides its criteria.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
     /// Net count over the window, 0 or more.

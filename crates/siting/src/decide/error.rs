@@ -21,14 +21,14 @@ pub enum DecideError {
         known: String,
     },
     /// A criterion named twice.
-    #[error("criterion \"{0}\" stands twice; expected once")]
+    #[error("criterion \"{0}\" occurs twice; expected once")]
     Repeated(String),
     /// A weight that is not a number in range.
     #[error("weight {value} of \"{criterion}\"; expected 0 to {max}", max = MAX_WEIGHT)]
     Weight {
         /// Criterion.
         criterion: String,
-        /// What stands there.
+        /// The value found there.
         value: String,
     },
     /// All weights are 0.
@@ -48,7 +48,7 @@ pub enum DecideError {
     /// A half-life out of range.
     #[error("half-life {0} months; expected 6 to 240")]
     HalfLife(f64),
-    /// A list beside the units that has another length.
+    /// A list whose length is not the number of units.
     #[error("{len} values of {what}; expected {expected}")]
     Length {
         /// Which list.
@@ -58,7 +58,7 @@ pub enum DecideError {
         /// Length expected.
         expected: usize,
     },
-    /// A value beside the units that cannot be right.
+    /// A value of a unit that cannot be right.
     #[error("{what} {value} of \"{id}\"; expected {expected}")]
     Value {
         /// Which list.

@@ -43,15 +43,15 @@ impl Draws {
     /// Reference: Galton (1886), doi 10.2307/2841583; Morris (1983), *Parametric empirical Bayes inference*, doi
     /// 10.1080/01621459.1983.10477920, section 2; Barnett, van der Pols, Dobson (2005), *Regression to the mean*, doi
     /// 10.1093/ije/dyh299.
-    pub(super) fn expected_fall(&self, kept: usize) -> ExpectedFall {
-        let (observed, expected) = self.facts[kept].last_year;
+    pub(super) fn expected_fall(&self, index: usize) -> ExpectedFall {
+        let (observed, expected) = self.facts[index].last_year;
         ExpectedFall { observed, expected, share: (observed > 0.0).then(|| (observed - expected) / observed) }
     }
 
     /// When a fall of 20% would be visible: years T, before and after alike, with T × the expected events per year ≥
     /// 352.1 × φ ([`detectable_events`]).
-    pub(super) fn detectable(&self, kept: usize) -> Detectable {
-        let facts = &self.facts[kept];
+    pub(super) fn detectable(&self, index: usize) -> Detectable {
+        let facts = &self.facts[index];
         let events_per_year = facts.last_year.1;
         let events_needed = detectable_events(FALL, facts.phi.max(1.0)).unwrap_or(f64::INFINITY);
         let years = Some(events_needed / events_per_year).filter(|y| *y <= MOST_YEARS);

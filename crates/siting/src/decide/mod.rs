@@ -8,10 +8,10 @@
 //! - [`Criterion`] defines each criterion. With burden alone, the default, the order and every chance are those of
 //!   [`crate::Ranker`].
 //! - **Scale.** A criterion's value is 0 at the lowest and 1 at the highest expected value among the ranked units; both
-//!   ends are fixed before the draws, so that a draw may lie outside and a unit's value never hangs on another's
+//!   ends are fixed before the draws, so that a draw may lie outside and a unit's value never depends on another's
 //!   chance. A weight is then what the whole swing from the lowest to the highest unit is worth (swing weights: von
 //!   Winterfeldt, Edwards 1986, *Decision analysis and behavioral research*, chapter 8). A criterion by which all units
-//!   are alike tells nothing and adds nothing.
+//!   are equal distinguishes nothing and adds nothing.
 //! - **Score**: Σ weight × value ÷ Σ weight, so that contributions add up to the score and the expected score lies
 //!   between 0 and 1. Values are additive: one criterion can make up for another.
 //! - **Doubt about weights**: Dirichlet(κ·w), mean w and variance w(1 − w)/(κ + 1). A criterion of weight 0 stays at 0.

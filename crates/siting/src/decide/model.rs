@@ -17,7 +17,7 @@ use crate::stream::Stream;
 /// Everything that a unit's criteria are drawn from.
 pub(super) struct Model<'a> {
     pub(super) params: DecideParams,
-    /// Ids of the kept units.
+    /// Ids of the ranked units.
     pub(super) ids: Vec<&'a str>,
     pub(super) prepared: &'a Prepared<'a>,
     pub(super) years: &'a Years,
@@ -45,33 +45,33 @@ impl<'a> Model<'a> {
         let (table, fits) = (&prepared.table, &prepared.fits);
         let pooled = Pooled::new(input.rank, prepared, params)?;
         let rows =
-            |t: &Table<'_>| -> Vec<Vec<f64>> { t.kept.iter().map(|u| pooled.by_year(t, fits, years, *u)).collect() };
+            |t: &Table<'_>| -> Vec<Vec<f64>> { t.ranked.iter().map(|u| pooled.by_year(t, fits, years, *u)).collect() };
         let even: Vec<f64> = (0..years.len()).map(|y| 1.0 / years.per_year(y)).collect();
         let usual_rows = rows(prepared.usual());
         let usual = UsualShares::fit(&usual_rows, &even);
         let rank: &'a RankInput = input.rank;
-        let id = |kept: usize| rank.units[table.kept[kept]].id.as_str();
-        let of_unit = |kept: usize, row: &Vec<f64>| {
-            usual.posterior(row, |y| Stream::new(params.seed, &[id(kept), "year", &y.to_string()]))
+        let id = |index: usize| rank.units[table.ranked[index]].id.as_str();
+        let of_unit = |index: usize, row: &Vec<f64>| {
+            usual.posterior(row, |y| Stream::new(params.seed, &[id(index), "year", &y.to_string()]))
         };
-        let shares = rows(table).iter().enumerate().map(|(kept, row)| of_unit(kept, row)).collect();
+        let shares = rows(table).iter().enumerate().map(|(index, row)| of_unit(index, row)).collect();
         let spans: Vec<f64> = table.exposure.iter().map(|e| e / (input.ages.len() as f64 / 12.0)).collect();
-        let unserved = |kept: usize| spans[kept] * (1.0 - input.served[table.kept[kept]]);
-        let total: f64 = prepared.posteriors.iter().enumerate().map(|(kept, p)| p.mean() * unserved(kept)).sum();
+        let unserved = |index: usize| spans[index] * (1.0 - input.served[table.ranked[index]]);
+        let total: f64 = prepared.posteriors.iter().enumerate().map(|(index, p)| p.mean() * unserved(index)).sum();
         let severity = input.severity.as_ref().map_or_else(
             |_| Vec::new(),
             |s| s.iter().zip(fits).filter(|(_, f)| f.weight > 0.0).map(|(s, f)| s / f.weight).collect(),
         );
         Ok(Self {
             params,
-            ids: (0..table.kept.len()).map(id).collect(),
+            ids: (0..table.ranked.len()).map(id).collect(),
             prepared,
             years,
             severity,
             shares,
             hours: hours(input, table, pooled.phi, params.seed),
             hot: hot(prepared, &usual, &usual_rows, years),
-            equity: (0..spans.len()).map(|kept| if total > 0.0 { unserved(kept) / total } else { 0.0 }).collect(),
+            equity: (0..spans.len()).map(|index| if total > 0.0 { unserved(index) / total } else { 0.0 }).collect(),
             pooled,
         })
     }
@@ -90,7 +90,7 @@ impl<'a> Model<'a> {
         let drawn = |rows: Vec<Vec<f32>>| {
             if rows.iter().all(|row| !row.is_empty()) { Values::Drawn(rows) } else { Values::Fixed }
         };
-        let facts: Vec<Facts> = (0..table.kept.len()).map(|kept| self.facts(input, kept)).collect();
+        let facts: Vec<Facts> = (0..table.ranked.len()).map(|index| self.facts(input, index)).collect();
         let mut ranges = Vec::new();
         let mut columns = Vec::new();
         for (criterion, rows) in CRITERIA.into_iter().zip(rows) {
@@ -131,8 +131,8 @@ impl<'a> Model<'a> {
         });
         Draws {
             params: self.params,
-            ids: table.kept.iter().map(id).collect(),
-            units: table.kept.clone(),
+            ids: table.ranked.iter().map(id).collect(),
+            units: table.ranked.clone(),
             not_ranked: left_out.collect(),
             ranges,
             columns,
@@ -151,10 +151,10 @@ impl<'a> Model<'a> {
     fn means(&self, input: &DecideInput<'_>, criterion: Criterion, persistence: &[f64]) -> Result<Vec<f64>, String> {
         let table = &self.prepared.table;
         let posteriors = &self.prepared.posteriors;
-        let units = || 0..table.kept.len();
+        let units = || 0..table.ranked.len();
         match criterion {
             Criterion::Burden => Ok(posteriors.iter().map(Posterior::mean).collect()),
-            Criterion::Recency => Ok(units().map(|kept| posteriors[kept].mean() * self.recency(kept)).collect()),
+            Criterion::Recency => Ok(units().map(|index| posteriors[index].mean() * self.recency(index)).collect()),
             Criterion::Trend => {
                 let times = self.years.trend.as_ref().ok_or("a trend needs months of two years")?;
                 Ok(self.shares.iter().map(|s| s.means().iter().zip(times).map(|(share, t)| share * t).sum()).collect())
@@ -174,7 +174,7 @@ impl<'a> Model<'a> {
                     let residents = unit.residents.filter(|r| r.is_finite() && *r >= 0.0);
                     residents.map(|r| r / 1000.0).ok_or_else(|| format!("residents of {} are not known", unit.id))
                 };
-                table.kept.iter().map(known).collect()
+                table.ranked.iter().map(known).collect()
             }
             Criterion::ShiftHours => {
                 input.shift.as_ref().map_err(Clone::clone)?;
@@ -182,24 +182,24 @@ impl<'a> Model<'a> {
             }
             Criterion::Distance => {
                 let km = input.distance_km.as_ref().map_err(Clone::clone)?;
-                Ok(table.kept.iter().map(|u| km[*u]).collect())
+                Ok(table.ranked.iter().map(|u| km[*u]).collect())
             }
             Criterion::Equity if self.equity.iter().all(|e| *e <= 0.0) => {
                 Err("sites serve the ground of every ranked place".to_owned())
             }
-            Criterion::Equity => Ok(units().map(|kept| posteriors[kept].mean() * self.equity[kept]).collect()),
+            Criterion::Equity => Ok(units().map(|index| posteriors[index].mean() * self.equity[index]).collect()),
         }
     }
 
     /// Expected recency ÷ burden.
-    fn recency(&self, kept: usize) -> f64 {
-        let shares = self.shares[kept].means();
+    fn recency(&self, index: usize) -> f64 {
+        let shares = self.shares[index].means();
         shares.iter().enumerate().map(|(y, share)| share * self.years.recency[y] * self.years.per_year(y)).sum()
     }
 
-    fn facts(&self, input: &DecideInput<'_>, kept: usize) -> Facts {
+    fn facts(&self, input: &DecideInput<'_>, index: usize) -> Facts {
         let (table, fits) = (&self.prepared.table, &self.prepared.fits);
-        let (unit, exposure) = (table.kept[kept], table.exposure[kept]);
+        let (unit, exposure) = (table.ranked[index], table.exposure[index]);
         let size = exposure / (input.ages.len() as f64 / 12.0);
         let weighed: Vec<(usize, &GroupFit)> = fits.iter().enumerate().filter(|(_, f)| f.weight > 0.0).collect();
         let counts: Vec<f64> = weighed.iter().map(|(g, _)| table.count(*g, unit).max(0) as f64).collect();
@@ -209,8 +209,8 @@ impl<'a> Model<'a> {
         let mix = |at: usize| if count > 0.0 { counts[at] / count } else { weighed[at].1.events / usual.max(1.0) };
         let mut facts = Facts {
             count,
-            recency_of_burden: self.recency(kept),
-            equity_of_burden: self.equity[kept],
+            recency_of_burden: self.recency(index),
+            equity_of_burden: self.equity[index],
             phi: self.pooled.phi,
             ..Facts::default()
         };
@@ -220,12 +220,12 @@ impl<'a> Model<'a> {
             facts.burden_per_event += per_event;
             facts.severity_per_event += self.severity.get(at).map_or(0.0, |times| times * per_event);
             weighted += fit.weight * counts[at];
-            rate += self.prepared.posteriors[kept].parts[at].gamma.mean() / fit.weight;
+            rate += self.prepared.posteriors[index].parts[at].gamma.mean() / fit.weight;
         }
         facts.poisson = (weighted / self.pooled.per_count, exposure);
         let last = self.years.len() - 1;
         let counted: i64 = weighed.iter().map(|(g, _)| last_year(table.months(*g, unit), self.years, last)).sum();
-        let expected = rate * size * self.shares[kept].means()[last] * self.years.per_year(last);
+        let expected = rate * size * self.shares[index].means()[last] * self.years.per_year(last);
         facts.last_year = (counted.max(0) as f64 * 12.0 / self.years.months[last], expected);
         facts
     }
@@ -239,7 +239,7 @@ fn last_year(monthly: &[i64], years: &Years, last: usize) -> i64 {
 fn hot(prepared: &Prepared<'_>, usual: &UsualShares, rows: &[Vec<f64>], years: &Years) -> Vec<f64> {
     let table = prepared.usual();
     let rate = |at: usize| -> f64 {
-        let unit = table.kept[at];
+        let unit = table.ranked[at];
         let of = |(group, fit): (usize, &GroupFit)| {
             let count = table.count(group, unit).max(0) as f64;
             fit.weight * (fit.alpha + count / fit.phi) / (fit.beta + table.exposure[at] / fit.phi)
@@ -264,11 +264,11 @@ fn hot(prepared: &Prepared<'_>, usual: &UsualShares, rows: &[Vec<f64>], years: &
 /// Shares of working hours; none where there are no hours.
 fn hours(input: &DecideInput<'_>, table: &Table<'_>, phi: f64, seed: u64) -> Vec<Shares> {
     let Ok(shift) = &input.shift else { return Vec::new() };
-    let rows: Vec<Vec<f64>> = table.kept.iter().map(|u| vec![shift[*u].0 / phi, shift[*u].1 / phi]).collect();
+    let rows: Vec<Vec<f64>> = table.ranked.iter().map(|u| vec![shift[*u].0 / phi, shift[*u].1 / phi]).collect();
     let usual = UsualShares::fit(&rows, &[0.5, 0.5]);
     let of = |(row, unit): (&Vec<f64>, &usize)| {
         let id = &input.rank.units[*unit].id;
         usual.posterior(row, |part| Stream::new(seed, &[id, "hours", if part == 0 { "within" } else { "outside" }]))
     };
-    rows.iter().zip(&table.kept).map(of).collect()
+    rows.iter().zip(&table.ranked).map(of).collect()
 }

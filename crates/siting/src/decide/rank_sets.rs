@@ -1,4 +1,4 @@
-//! Confidence sets for ranks from pairwise tests, beside the posterior intervals.
+//! Confidence sets for ranks from pairwise tests, to be read beside the posterior intervals.
 
 use rayon::prelude::*;
 use serde::Serialize;

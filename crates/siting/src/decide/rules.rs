@@ -12,7 +12,7 @@ pub struct RuleInput<'a> {
     pub units: &'a [RankUnit],
     /// Net count of each unit over the rule's years; below 0 counts as 0.
     pub counts: &'a [i64],
-    /// Whether each unit may be chosen beside what the rule itself asks for.
+    /// Whether each unit may be chosen at all, apart from what the rule itself asks for.
     pub eligible: &'a [bool],
     /// What places are compared by.
     pub per: RulePer,

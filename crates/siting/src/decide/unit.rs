@@ -15,7 +15,7 @@ pub(super) struct Wanted {
     pub(super) criteria: [bool; 9],
     /// Whether for any weights, else for just these criteria together.
     pub(super) any: bool,
-    /// Whether the expected years hot are asked for where they have no draws of their own: only draws give them.
+    /// Whether the expected years hot are needed where they have no draws of their own: only draws give them.
     pub(super) years_hot: bool,
 }
 
@@ -45,7 +45,7 @@ impl Wanted {
         self.has(criterion) && (self.any || self.by_year() == 1)
     }
 
-    /// Whether burden's own draws are asked for: others may be drawn from them and still not need them kept.
+    /// Whether burden's own draws are needed afterwards: other criteria may be drawn from them without that.
     fn burden(self) -> bool {
         self.has(Criterion::Burden) || self.has(Criterion::Equity)
     }
@@ -93,21 +93,21 @@ pub(super) struct Unit<'a> {
 
 impl<'a> Unit<'a> {
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
-    pub(super) fn new(model: &'a Model<'a>, kept: usize, wanted: Wanted, sampler: &'a Sampler) -> Self {
-        let posterior = &model.prepared.posteriors[kept];
+    pub(super) fn new(model: &'a Model<'a>, index: usize, wanted: Wanted, sampler: &'a Sampler) -> Self {
+        let posterior = &model.prepared.posteriors[index];
         let rates = if wanted.has(Criterion::Severity) && !model.severity.is_empty() {
             let times = model.severity.iter().map(|s| *s as f32);
             Rates::Severity(posterior.by_part(sampler).into_iter().zip(times).collect())
         } else {
             Rates::Burden(posterior.scores(sampler))
         };
-        let years = wanted.years().then(|| model.shares[kept].numbers(sampler));
-        let own = |name| Stream::new(model.params.seed, &[model.ids[kept], name]);
-        let of_years = |times: &[f64], name| model.shares[kept].mean_numbers(times, own(name), sampler);
+        let years = wanted.years().then(|| model.shares[index].numbers(sampler));
+        let own = |name| Stream::new(model.params.seed, &[model.ids[index], name]);
+        let of_years = |times: &[f64], name| model.shares[index].mean_numbers(times, own(name), sampler);
         let recency = wanted.alone(Criterion::Recency).then(|| of_years(&model.years.recency_times(), "recency"));
         let trend =
             model.years.trend.as_ref().filter(|_| wanted.alone(Criterion::Trend)).map(|times| of_years(times, "trend"));
-        let hours = model.hours.get(kept).filter(|_| wanted.has(Criterion::ShiftHours));
+        let hours = model.hours.get(index).filter(|_| wanted.has(Criterion::ShiftHours));
         let hours = hours.map(|s| s.mean_numbers(&[1.0, 0.0], own("hours"), sampler));
         Self { model, wanted, sampler, rates, years, recency, trend, hours }
     }

@@ -74,7 +74,7 @@ pub struct Decision {
     pub items: Vec<Decided>,
 }
 
-/// Where a unit stands, in brief.
+/// A unit's rank and chances, in brief.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Standing {
     /// Id.
@@ -131,19 +131,19 @@ impl Draws {
         let shares = params.weights.shares();
         let chances = self.chances(params);
         let order = self.order(&params.weights);
-        let items = order.iter().zip(1..).map(|((kept, score), rank)| {
-            let c = chances[*kept];
+        let items = order.iter().zip(1..).map(|((index, score), rank)| {
+            let c = chances[*index];
             let criteria =
                 CRITERIA.into_iter().filter(|criterion| self.ranges[criterion.index()].unavailable.is_none());
             let contribution = |criterion: Criterion| {
-                let scaled = self.scaled(criterion, *kept);
-                let value = self.columns[criterion.index()].mean[*kept];
+                let scaled = self.scaled(criterion, *index);
+                let value = self.columns[criterion.index()].mean[*index];
                 Contribution { criterion, value, scaled, contribution: shares[criterion.index()] * scaled }
             };
             Decided {
                 rank,
-                unit: self.units[*kept],
-                id: self.ids[*kept].clone(),
+                unit: self.units[*index],
+                id: self.ids[*index].clone(),
                 score: *score,
                 p_top: c.p_top,
                 p_top_weights_only: c.weights_only,
@@ -154,14 +154,14 @@ impl Draws {
                 criteria: criteria.map(contribution).collect(),
                 weight_change: None,
                 incident_change: None,
-                expected_fall: self.expected_fall(*kept),
-                detectable: self.detectable(*kept),
+                expected_fall: self.expected_fall(*index),
+                detectable: self.detectable(*index),
             }
         });
         Ok(Decision { params: *params, items: items.collect() })
     }
 
-    /// Where each unit stands by falling score, and nothing else: for a measure beside the one asked for.
+    /// The rank of each unit by falling score, and nothing else: for a measure other than the requested one.
     ///
     /// # Errors
     /// As [`Draws::decide`].
@@ -170,9 +170,9 @@ impl Draws {
         let weighed: Vec<Criterion> = params.weights.weighed().collect();
         let multipliers = self.joint(params, &weighed).unwrap_or_else(|| self.certain(params, &weighed));
         let summaries = self.summaries(params, &multipliers);
-        let standing = |((kept, _), rank): ((usize, f64), usize)| {
-            let s = summaries[kept];
-            Standing { id: self.ids[kept].clone(), rank, rank_low: s.rank_low, rank_high: s.rank_high, p_top: s.p_top }
+        let standing = |((index, _), rank): ((usize, f64), usize)| {
+            let s = summaries[index];
+            Standing { id: self.ids[index].clone(), rank, rank_low: s.rank_low, rank_high: s.rank_high, p_top: s.p_top }
         };
         Ok(self.order(&params.weights).into_iter().zip(1..).map(standing).collect())
     }
@@ -183,7 +183,7 @@ impl Draws {
     /// [`DecideError::Unavailable`].
     pub fn ranked_ids(&self, weights: &Weights) -> Result<Vec<String>, DecideError> {
         self.check_available(weights)?;
-        Ok(self.order(weights).into_iter().map(|(kept, _)| self.ids[kept].clone()).collect())
+        Ok(self.order(weights).into_iter().map(|(index, _)| self.ids[index].clone()).collect())
     }
 
     fn check(&self, params: &WeighParams) -> Result<(), DecideError> {
@@ -208,23 +208,23 @@ impl Draws {
         Ok(())
     }
 
-    /// Expected value between the lowest (0) and the highest (1); 0 where all are alike.
-    pub(super) fn scaled(&self, criterion: Criterion, kept: usize) -> f64 {
+    /// Expected value between the lowest (0) and the highest (1); 0 where all are equal.
+    pub(super) fn scaled(&self, criterion: Criterion, index: usize) -> f64 {
         let range = &self.ranges[criterion.index()];
         let span = range.high - range.low;
-        if span > 0.0 { (self.columns[criterion.index()].mean[kept] - range.low) / span } else { 0.0 }
+        if span > 0.0 { (self.columns[criterion.index()].mean[index] - range.low) / span } else { 0.0 }
     }
 
-    /// Kept units by falling expected score with their scores; ties by id.
+    /// Ranked units by falling expected score with their scores; ties by id.
     pub(super) fn order(&self, weights: &Weights) -> Vec<(usize, f64)> {
-        let mut order: Vec<(usize, f64)> = (0..self.len()).map(|kept| (kept, self.score(weights, kept))).collect();
+        let mut order: Vec<(usize, f64)> = (0..self.len()).map(|index| (index, self.score(weights, index))).collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         order
     }
 
-    pub(super) fn score(&self, weights: &Weights, kept: usize) -> f64 {
+    pub(super) fn score(&self, weights: &Weights, index: usize) -> f64 {
         let shares = weights.shares();
-        weights.weighed().map(|c| shares[c.index()] * self.scaled(c, kept)).sum()
+        weights.weighed().map(|c| shares[c.index()] * self.scaled(c, index)).sum()
     }
 
     fn chances(&self, params: &WeighParams) -> Vec<Chances> {
@@ -257,7 +257,7 @@ impl Draws {
         (0..n).map(|unit| rank_summary(&counts[unit * n..(unit + 1) * n], draws, params.k, tail)).collect()
     }
 
-    /// The planner's weights as they stand.
+    /// The planner's weights, unchanged.
     #[expect(clippy::cast_possible_truncation, reason = "draws have seven digits themselves")]
     fn certain(&self, params: &WeighParams, weighed: &[Criterion]) -> Multipliers {
         self.multipliers(weighed, |c| vec![params.weights.shares()[c.index()] as f32])
@@ -322,7 +322,7 @@ struct Multipliers(Vec<(Criterion, Vec<f32>)>);
 
 /// Shares of the weights, drawn: for each criterion in turn, one per draw.
 ///
-/// Gamma(κ·w) numbers over their sum are Dirichlet(κ·w); their streams hang on seed and criterion only.
+/// Gamma(κ·w) numbers over their sum are Dirichlet(κ·w); their streams depend on seed and criterion only.
 fn dirichlet(
     weights: &Weights,
     kappa: f64,

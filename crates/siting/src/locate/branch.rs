@@ -24,7 +24,7 @@ pub(super) struct Found {
 }
 
 /// The cheapest choice, and a proof; or, where `limit` pairs were looked at before the proof was complete, the best so
-/// far and its bound. With no limit given, the bound at the start is all that is sought.
+/// far and its bound. Without a limit, only the bound at the start is computed.
 pub(super) fn search(costs: &Costs, limit: Option<u64>) -> Found {
     let best = interchange(costs, &greedy(costs));
     let mut search = Search { costs, best, work: 0, limit: limit.unwrap_or(u64::MAX) };

@@ -1,8 +1,8 @@
-//! What is asked of a location model: demand, candidates, distances, and how to solve.
+//! The request of a location model: demand, candidates, distances, and how to solve.
 
 use serde::{Deserialize, Serialize};
 
-/// Which question is asked.
+/// The objective.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LocateModel {
@@ -12,7 +12,7 @@ pub enum LocateModel {
     PMedian,
 }
 
-/// Who solves it.
+/// The method that solves it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LocateSolver {
@@ -25,17 +25,17 @@ pub enum LocateSolver {
     Interchange,
 }
 
-/// The question as it comes from a flag or a body.
+/// The request as it comes from a flag or a body.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LocateParams {
-    /// Which question.
+    /// The objective.
     pub model: LocateModel,
     /// Sites to choose, 1 up to the number of candidates.
     pub sites: usize,
     /// Radius within which demand is covered (distance at most this), meters; the p-median does not look at it.
     pub radius_m: f64,
-    /// Who solves it.
+    /// The method that solves it.
     #[serde(default)]
     pub solver: LocateSolver,
     /// Pairs of demand point and candidate that may be looked at before the proof is given up.

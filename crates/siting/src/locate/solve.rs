@@ -93,6 +93,27 @@ impl Locate {
     /// # Errors
     /// [`LocateError`] for lists, distances or numbers that cannot be right, more sites than candidates, or an instance
     /// that is too large.
+    ///
+    /// # Example
+    /// ```
+    /// use catchment_siting::locate::DEFAULT_WORK;
+    /// use catchment_siting::{Distances, LocateInput, LocateModel, LocateParams, LocateSolver, Place};
+    ///
+    /// let place = |id: &str, x_m, weight| Place { id: id.to_owned(), x_m, y_m: 0.0, weight };
+    /// let places = [place("a", 0.0, 5.0), place("b", 300.0, 1.0), place("c", 2_000.0, 4.0)];
+    /// let input = LocateInput { demand: &places, candidates: &places, distances: Distances::Straight };
+    /// let model = LocateParams {
+    ///     model: LocateModel::PMedian,
+    ///     sites: 2,
+    ///     radius_m: 0.0,
+    ///     solver: LocateSolver::Branch,
+    ///     work: DEFAULT_WORK,
+    /// };
+    /// let found = model.check()?.solve(&input)?;
+    /// assert!(found.proven);
+    /// assert_eq!(found.objective, 300.0);
+    /// # Ok::<(), catchment_siting::LocateError>(())
+    /// ```
     pub fn solve(&self, input: &LocateInput<'_>) -> Result<Located, LocateError> {
         let costs = Costs::new(&self.0, input)?;
         let (best, bound, parts, method) = match self.0.solver {

@@ -10,13 +10,13 @@ pub const MEASURES: [Measure; 3] = [Measure::Count, Measure::PerResident, Measur
 /// A neighborhood, a catchment or a tile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RankUnit {
-    /// Id; its random stream and its place among ties hang on it.
+    /// Id; its random stream and its place among ties depend on it.
     pub id: String,
     /// Residents, where known.
     pub residents: Option<f64>,
     /// Area, km².
     pub area_km2: f64,
-    /// Why the caller leaves it out of the ranking (a park), where so.
+    /// Why the caller leaves it out of the ranking (a park); absent where it is ranked.
     pub left_out: Option<String>,
 }
 
@@ -62,10 +62,10 @@ pub struct RankInput {
 /// Units with their counts, ready for the methods: only those that can be ranked.
 pub(crate) struct Table<'a> {
     /// Positions in the list of units, in order of id.
-    pub(crate) kept: Vec<usize>,
+    pub(crate) ranked: Vec<usize>,
     /// Why the others are not, by position.
     pub(crate) left_out: Vec<(usize, String)>,
-    /// Exposure of each kept unit over the window: years × (1, thousands of residents, or km²).
+    /// Exposure of each ranked unit over the window: years × (1, thousands of residents, or km²).
     pub(crate) exposure: Vec<f64>,
     monthly: &'a [i64],
     units: usize,
@@ -91,7 +91,8 @@ impl<'a> Table<'a> {
             return Err(RankError::RepeatedId(units[pair[0]].id.clone()));
         }
         let years = months as f64 / 12.0;
-        let mut table = Self { kept: vec![], left_out: vec![], exposure: vec![], monthly, units: units.len(), months };
+        let mut table =
+            Self { ranked: vec![], left_out: vec![], exposure: vec![], monthly, units: units.len(), months };
         for at in order {
             let unit = &units[at];
             if !(unit.area_km2.is_finite() && unit.area_km2 > 0.0) {
@@ -99,7 +100,7 @@ impl<'a> Table<'a> {
             }
             match size(unit, measure, min_residents) {
                 Ok(size) => {
-                    table.kept.push(at);
+                    table.ranked.push(at);
                     table.exposure.push(years * size);
                 }
                 Err(why) => table.left_out.push((at, why)),
@@ -119,9 +120,9 @@ impl<'a> Table<'a> {
         self.months(group, unit).iter().sum()
     }
 
-    /// Counts of the kept units, reversals that exceed them clamped at 0.
+    /// Counts of the ranked units, reversals that exceed them clamped at 0.
     pub(crate) fn clamped(&self, group: usize) -> Vec<f64> {
-        self.kept.iter().map(|u| self.count(group, *u).max(0) as f64).collect()
+        self.ranked.iter().map(|u| self.count(group, *u).max(0) as f64).collect()
     }
 }
 

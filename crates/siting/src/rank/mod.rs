@@ -7,7 +7,7 @@
 //! probability that it has it.
 //!
 //! - Order of the list: posterior mean of the score, ties by id. The interval is about the true rank, and among units
-//!   that are much alike it may well lie below the place in the list: the first of many equals is probably not the
+//!   that are much the same it may well lie below the place in the list: the first of many equals is probably not the
 //!   highest.
 //! - The ends of a rank's interval are quantiles of its mid-distribution (a rank that is drawn counts half as better,
 //!   half as worse), so that intervals of whole ranks hold the truth about as often as the level says, not more often.

@@ -72,7 +72,7 @@ impl Ranker {
         check_groups(input)?;
         let by = (params.measure, params.min_residents);
         let table = Table::new("monthly", &input.units, &input.monthly, input.groups.len(), input.months, by)?;
-        let n = table.kept.len();
+        let n = table.ranked.len();
         self.check_size(n, input.units.len())?;
         let reference = match &input.reference {
             Some(r) => {
@@ -81,10 +81,10 @@ impl Ranker {
             None => None,
         };
         // A reference of which nothing can be ranked by this measure tells nothing.
-        let usual = reference.as_ref().filter(|r| !r.kept.is_empty()).unwrap_or(&table);
+        let usual = reference.as_ref().filter(|r| !r.ranked.is_empty()).unwrap_or(&table);
         let fits: Vec<GroupFit> = (0..input.groups.len()).into_par_iter().map(|g| fit(input, usual, g)).collect();
         let posteriors: Vec<Posterior> = (0..n).map(|i| posterior(input, &table, &fits, params.seed, i)).collect();
-        let reference = reference.filter(|r| !r.kept.is_empty());
+        let reference = reference.filter(|r| !r.ranked.is_empty());
         Ok(Prepared { table, reference, fits, posteriors })
     }
 
@@ -112,7 +112,7 @@ pub(crate) struct Prepared<'a> {
     /// The units that say what is usual, where they are not the ranked ones.
     pub(crate) reference: Option<Table<'a>>,
     pub(crate) fits: Vec<GroupFit>,
-    /// Posterior of each kept unit.
+    /// Posterior of each ranked unit.
     pub(crate) posteriors: Vec<Posterior>,
 }
 
@@ -149,11 +149,11 @@ fn fit(input: &RankInput, usual: &Table<'_>, group: usize) -> GroupFit {
     GroupFit { id, label, weight, phi, alpha, beta, prior: kind, events: counts.iter().sum() }
 }
 
-fn posterior(input: &RankInput, table: &Table<'_>, fits: &[GroupFit], seed: u64, kept: usize) -> Posterior {
-    let unit = table.kept[kept];
+fn posterior(input: &RankInput, table: &Table<'_>, fits: &[GroupFit], seed: u64, index: usize) -> Posterior {
+    let unit = table.ranked[index];
     let parts = fits.iter().enumerate().filter(|(_, fit)| fit.weight > 0.0).map(|(group, fit)| {
         let count = table.count(group, unit).max(0) as f64;
-        let rate = fit.beta + table.exposure[kept] / fit.phi;
+        let rate = fit.beta + table.exposure[index] / fit.phi;
         let gamma = Gamma::new(fit.alpha + count / fit.phi, rate / fit.weight);
         Part { gamma, stream: Stream::new(seed, &[&input.units[unit].id, &fit.id]) }
     });

@@ -109,28 +109,28 @@ pub(crate) struct Core<'a> {
 impl Ranking {
     pub(crate) fn new(params: RankParams, input: &RankInput, core: Core<'_>) -> Self {
         let counted = |unit| counted(&core.fits, &core.table, unit);
-        let counts: Vec<i64> = core.table.kept.iter().map(|u| counted(*u)).collect();
+        let counts: Vec<i64> = core.table.ranked.iter().map(|u| counted(*u)).collect();
         let clamped: Vec<f64> = counts.iter().map(|n| (*n).max(0) as f64).collect();
         // The table holds at least one unit, and exposures above 0 only.
         let eb = marshall(&clamped, &core.table.exposure).map(|m| m.rates).unwrap_or_default();
         let means: Vec<f64> = core.posteriors.iter().map(Posterior::mean).collect();
         let mut order: Vec<usize> = (0..means.len()).collect();
-        // Kept units are in order of id, and the sort is stable: ties stay by id.
+        // Ranked units are in order of id, and the sort is stable: ties stay by id.
         order.sort_by(|a, b| means[*b].total_cmp(&means[*a]));
-        let items = order.iter().zip(1..).map(|(kept, rank)| {
-            let unit = core.table.kept[*kept];
-            let s = &core.summaries[*kept];
-            let (raw_score, phi, shrinkage) = movement(&core, *kept);
+        let items = order.iter().zip(1..).map(|(index, rank)| {
+            let unit = core.table.ranked[*index];
+            let s = &core.summaries[*index];
+            let (raw_score, phi, shrinkage) = movement(&core, *index);
             Ranked {
                 rank,
                 unit,
                 id: input.units[unit].id.clone(),
-                count: counts[*kept],
-                score: means[*kept],
+                count: counts[*index],
+                score: means[*index],
                 score_low: s.score_low,
                 score_high: s.score_high,
                 raw_score,
-                eb_rate: eb.get(*kept).copied().unwrap_or(0.0),
+                eb_rate: eb.get(*index).copied().unwrap_or(0.0),
                 expected_rank: s.ranks.expected_rank,
                 rank_low: s.ranks.rank_low,
                 rank_high: s.ranks.rank_high,
@@ -152,7 +152,7 @@ impl Ranking {
             not_ranked: left_out.collect(),
             ranked_count: counts.iter().sum(),
             ranked_exposure: core.table.exposure.iter().sum(),
-            posteriors: order.iter().map(|kept| core.posteriors[*kept].clone()).collect(),
+            posteriors: order.iter().map(|index| core.posteriors[*index].clone()).collect(),
             groups: core.fits,
         }
     }
@@ -169,7 +169,7 @@ impl Ranking {
     ///
     /// Idea: a Gaussian kernel over the unit's own draws, reflected at 0, bandwidth 0.9·sd·n^(−1/5) (Silverman 1986,
     /// equation 3.31). Returns `points` of them, from the 0.05% to the 99.95% quantile of the draws, evenly spaced. The
-    /// draws are made anew: nothing was kept.
+    /// draws are made again: none was saved.
     ///
     /// # Errors
     /// [`RankError::NotRanked`] for an id that is not in the list, [`RankError::Points`] outside 2 to 1000.
@@ -203,9 +203,9 @@ fn counted(fits: &[GroupFit], table: &Table<'_>, unit: usize) -> i64 {
     fits.iter().enumerate().filter(|(_, f)| f.weight > 0.0).map(|(g, _)| table.count(g, unit)).sum()
 }
 
-/// Raw score, over-dispersion and shrinkage of a kept unit.
-fn movement(core: &Core<'_>, kept: usize) -> (f64, f64, f64) {
-    let (unit, exposure) = (core.table.kept[kept], core.table.exposure[kept]);
+/// Raw score, over-dispersion and shrinkage of a ranked unit.
+fn movement(core: &Core<'_>, index: usize) -> (f64, f64, f64) {
+    let (unit, exposure) = (core.table.ranked[index], core.table.exposure[index]);
     let mut raw = 0.0;
     let (mut phi, mut phi_weight) = (0.0, 0.0);
     let (mut moved, mut moved_weight) = (0.0, 0.0);

@@ -1,4 +1,4 @@
-//! Why a unit stands where it stands, in sentences.
+//! Why a unit has its rank, in sentences.
 
 use catchment_model::Measure;
 
@@ -21,7 +21,7 @@ pub struct Wording {
 
 impl Ranking {
     /// Sentences that say why a unit has its rank: count and share, rate against the city's, interval and overlap,
-    /// chance of being among the first k, and what to bear in mind.
+    /// chance of being among the first k, and what to keep in mind.
     ///
     /// # Errors
     /// [`RankError::NotRanked`] for an id that is not in the list.

@@ -32,7 +32,7 @@ pub(super) fn monomials<const N: usize>(c: &[f64; N]) -> [f64; N] {
     out
 }
 
-/// The k-th of n places in (−1, 1) at which a function is asked for.
+/// The k-th of n places in (−1, 1) at which a function is evaluated.
 pub(super) fn node(k: usize, n: usize) -> f64 {
     (std::f64::consts::PI * (2 * k + 1) as f64 / (2 * n) as f64).cos()
 }

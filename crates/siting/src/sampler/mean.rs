@@ -65,7 +65,7 @@ fn logistic(logit: f64) -> f64 {
     1.0 / (1.0 + (-logit).exp())
 }
 
-/// The mean whose distribution is asked for.
+/// The mean whose distribution is wanted.
 struct Mean<'a> {
     /// Dirichlet parameter and weight of each share.
     parts: &'a [(f64, f64)],

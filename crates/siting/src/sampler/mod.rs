@@ -26,71 +26,92 @@ use wilson::LEAST_SHAPE;
 use crate::gamma::Gamma;
 use crate::stream::{Normal, Stream};
 
-/// Makes distributions ready to be drawn from.
+/// Prepares distributions to be drawn from.
+///
+/// ```
+/// use catchment_siting::{Gamma, Sampler, Stream};
+///
+/// let sampler = Sampler::new();
+/// let rates = sampler.gamma(&Gamma::new(40.0, 2.0));
+/// let mut numbers = vec![0.0; 10_000];
+/// sampler.fill(&rates, Stream::new(1, &["rates"]), 0, &mut numbers);
+/// let mean = numbers.iter().sum::<f32>() / 10_000.0;
+/// assert!((mean - 20.0).abs() < 0.1);
+/// ```
 #[derive(Debug, Clone)]
-pub(crate) struct Sampler {
+pub struct Sampler {
     normal: Normal,
     /// Normal quantiles at the edges of the cells, all 0 or less.
     z: Vec<f32>,
     bends: wilson::Bends,
 }
 
-/// A distribution that is ready to be drawn from.
+/// A distribution that is ready to be drawn from, by [`Sampler::fill`].
 #[derive(Debug, Clone)]
-pub(crate) enum Numbers {
-    /// Through its quantiles.
+pub struct Numbers(Method);
+
+/// How numbers are drawn.
+#[derive(Debug, Clone)]
+enum Method {
+    /// Through quantiles.
     Table(Table),
     /// By rejection.
     Exact(Gamma),
 }
 
+impl Default for Sampler {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Sampler {
     /// Computes what all distributions share: half a millisecond.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self { normal: Normal::new(), z: cells::normal_quantiles(), bends: wilson::bends() }
     }
 
     /// A Gamma distribution.
-    pub(crate) fn gamma(&self, gamma: &Gamma) -> Numbers {
+    pub fn gamma(&self, gamma: &Gamma) -> Numbers {
         if gamma.shape() < LEAST_SHAPE {
-            return Numbers::Exact(*gamma);
+            return Numbers(Method::Exact(*gamma));
         }
         let root = wilson::root(&self.bends, gamma);
-        Numbers::Table(Table::new(&self.z, |z| root.iter().rev().fold(0.0, |sum, c| sum * z + c)))
+        Numbers(Method::Table(Table::new(&self.z, |z| root.iter().rev().fold(0.0, |sum, c| sum * z + c))))
     }
 
     /// The sum of independent Gamma numbers; `None` where its quantiles cannot be had to the accuracy stated above
     /// (most of the parts too small).
-    pub(crate) fn sum(&self, parts: &[Gamma]) -> Option<Numbers> {
+    pub fn sum(&self, parts: &[Gamma]) -> Option<Numbers> {
         if let [one] = parts {
             return Some(self.gamma(one));
         }
         let root = sum::root(parts)?;
-        Some(Numbers::Table(Table::new(&self.z, |z| root.at(z))))
+        Some(Numbers(Method::Table(Table::new(&self.z, |z| root.at(z)))))
     }
 
     /// The mean of weights by shares πᵢ = Gᵢ ÷ ΣG, for Gamma numbers of one scale, each with its weight; `None` where
     /// its quantiles cannot be had to that accuracy.
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
-    pub(crate) fn mean_of_shares(&self, parts: &[(Gamma, f64)]) -> Option<Numbers> {
+    pub fn mean_of_shares(&self, parts: &[(Gamma, f64)]) -> Option<Numbers> {
         let low = parts.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
         let span = parts.iter().map(|p| p.1).fold(low, f64::max) - low;
         let scaled: Vec<(f64, f64)> = parts.iter().map(|(g, w)| (g.shape(), (w - low) / span)).collect();
         let root = (span > 0.0).then(|| mean::root(&scaled))??;
         let (low, span) = (low as f32, span as f32);
-        Some(Numbers::Table(Table::of(&self.z, |z| {
+        Some(Numbers(Method::Table(Table::of(&self.z, |z| {
             let root = root.at(z).clamp(0.0, 1.0);
             low + span * (root * root * root)
-        })))
+        }))))
     }
 
     /// The numbers of a distribution for the draws from `first` on; `first` is even.
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
-    pub(crate) fn fill(&self, from: &Numbers, stream: Stream, first: u64, numbers: &mut [f32]) {
+    pub fn fill(&self, from: &Numbers, stream: Stream, first: u64, numbers: &mut [f32]) {
         debug_assert!(first.is_multiple_of(2));
-        match from {
-            Numbers::Table(table) => table.fill(stream, first / 2, numbers),
-            Numbers::Exact(gamma) => {
+        match &from.0 {
+            Method::Table(table) => table.fill(stream, first / 2, numbers),
+            Method::Exact(gamma) => {
                 for (draw, number) in (first..).zip(numbers) {
                     *number = gamma.draw(&self.normal, stream, draw) as f32;
                 }

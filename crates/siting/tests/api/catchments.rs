@@ -161,7 +161,8 @@ fn three_catchments_hold_at_least_what_plain_greedy_growth_holds() {
             let bounded = greedy(&ground, 3, area, p.reach_m());
             let unbounded = greedy(&ground, 3, area, f64::INFINITY);
             eprintln!(
-                "seed {seed}, {area} km²: found {}, greedy {bounded}, greedy without a bound on its shape {unbounded}, bound {}",
+                "seed {seed}, {area} km²: found {}, greedy {bounded}, greedy without a bound on its shape {unbounded}, \
+                 bound {}",
                 found.harm, found.bound
             );
             assert!(found.harm >= bounded);
@@ -215,7 +216,7 @@ fn centers_keep_the_distance_asked_for() {
         assert!(found.harm <= near.proven.bound + 1e-9);
     }
     let far = CatchmentParams { center_spacing_m: -1.0, ..params(2, 0.5) };
-    assert_eq!(far.check().unwrap_err().to_string(), "center_spacing_m = -1; expected 0 to 50000 metres");
+    assert_eq!(far.check().unwrap_err().to_string(), "center_spacing_m = -1; expected 0 to 50000 meters");
 }
 
 #[test]

@@ -33,12 +33,12 @@ fn best_by(ground: &Ground, rates: &[f64]) -> Vec<bool> {
 
 fn chances(
     ground: &Ground,
-    said: &[f64],
+    predicted: &[f64],
     past: &[Hindsight],
     dispersion: f64,
     draws: usize,
 ) -> (CellChances, ExpectedModel) {
-    let input = catchment_siting::CatchmentInput { harm: said, ..ground.input() };
+    let input = catchment_siting::CatchmentInput { harm: predicted, ..ground.input() };
     let asked = ExpectedChanceInput { ground: input, hindsight: past, dispersion, chosen: &[] };
     ChanceParams { draws, search: search() }.check().expect("parameters").of_expected(&asked).expect("chances")
 }
@@ -54,28 +54,32 @@ fn levels(ground: &Ground, stream: Stream, per_cell: f64) -> Vec<f64> {
 /// Chances with what was chosen by the true rates, for every cell of some cities.
 type Judged = Vec<(f64, bool)>;
 
-/// The model's own world: what is said is worth `worth` years, and the rates of each year are drawn around it.
+/// The model's own world: what is predicted is worth `worth` years, and the rates of each year are drawn around it.
 fn by_the_model(seed: u64, draws: usize, worth: f64) -> (Judged, ExpectedModel) {
     let (ground, stream, normal) = (ground(7), Stream::new(seed, &["city"]), Normal::new());
-    let said: Vec<f64> = levels(&ground, stream, 2.0)
+    let predicted: Vec<f64> = levels(&ground, stream, 2.0)
         .into_iter()
         .zip(0..)
         .map(|(mean, c)| Gamma::new(0.7, 0.7 / mean).draw(&normal, Stream::new(seed, &["said"]), c))
         .collect();
     let rates = |year: &str| -> Vec<f64> {
         let stream = Stream::new(seed, &["rates", year]);
-        said.iter().zip(0..).map(|(m, c)| Gamma::new((worth * m).max(1e-9), worth).draw(&normal, stream, c)).collect()
+        predicted
+            .iter()
+            .zip(0..)
+            .map(|(m, c)| Gamma::new((worth * m).max(1e-9), worth).draw(&normal, stream, c))
+            .collect()
     };
     let mut at = 0;
     let years = (2010..2018_u16).map(|year| {
         let counts = Stream::new(seed, &["counts"]);
         let happened = rates(&year.to_string()).iter().map(|r| poisson(counts, &mut at, *r) as f64).collect();
-        Hindsight { first: Month::new(year.into(), 1).expect("a month"), said: said.clone(), happened }
+        Hindsight { first: Month::new(year.into(), 1).expect("a month"), predicted: predicted.clone(), happened }
     });
     let past: Vec<Hindsight> = years.collect();
-    let (answer, model) = chances(&ground, &said, &past, 1.0, draws);
+    let (answer, model) = chances(&ground, &predicted, &past, 1.0, draws);
     let truth = best_by(&ground, &rates("now"));
-    ((0..said.len()).map(|c| (answer.p(c), truth[c])).collect(), model)
+    ((0..predicted.len()).map(|c| (answer.p(c), truth[c])).collect(), model)
 }
 
 /// The whole way: ten years of months, each cell with a level of its own that changes from year to year, the engine's
@@ -113,12 +117,12 @@ fn by_the_engine(seed: u64, draws: usize) -> (Judged, ExpectedModel) {
     let input =
         BacktestInput { ground: ground.input(), monthly: &monthly, predictors: &[], neighborhood: &neighborhood };
     let how = ExpectedHarmParams::default().check().expect("parameters");
-    let said = expected_harm(&input, monthly.before(now), &how).expect("an expectation").per_year;
+    let predicted = expected_harm(&input, monthly.before(now), &how).expect("an expectation").per_year;
     let past = hindsight(&input, monthly.before(now), &how).expect("hindsight");
     assert_eq!(past.len(), 5, "years with at least five before them");
     let phi = harm_dispersion(&monthly, now).expect("months");
     assert!((phi - 1.0).abs() < 0.1, "nothing but chance moves the months within a year: {phi}");
-    let (answer, model) = chances(&ground, &said, &past, phi, draws);
+    let (answer, model) = chances(&ground, &predicted, &past, phi, draws);
     let next: Vec<f64> = (0..n).map(|c| rate(c, YEARS)).collect();
     let truth = best_by(&ground, &next);
     ((0..n).map(|c| (answer.p(c), truth[c])).collect(), model)
@@ -141,10 +145,13 @@ fn classes(judged: &[(f64, bool)]) -> Vec<(usize, f64, f64)> {
 const TOGETHER: f64 = 4.0;
 
 fn assert_honest(name: &str, judged: &[(f64, bool)], slack: f64) {
-    for (n, said, was) in classes(judged) {
-        eprintln!("{name}: said {said:.3}, was {was:.3} ({n} cells)");
-        let error = (said * (1.0 - said) * TOGETHER / n.max(1) as f64).sqrt();
-        assert!((said - was).abs() < 3.0 * error + slack, "{name}: said {said}, was {was} over {n} cells");
+    for (n, predicted, was) in classes(judged) {
+        eprintln!("{name}: predicted {predicted:.3}, was {was:.3} ({n} cells)");
+        let error = (predicted * (1.0 - predicted) * TOGETHER / n.max(1) as f64).sqrt();
+        assert!(
+            (predicted - was).abs() < 3.0 * error + slack,
+            "{name}: predicted {predicted}, was {was} over {n} cells"
+        );
     }
 }
 
@@ -182,9 +189,9 @@ fn over_many_cities_chances_are_honest() {
 fn a_city_without_a_past_year_has_no_chance_and_faults_are_named() {
     let ground = ground(2);
     let n = ground.cells.len();
-    let said = vec![1.0; n];
+    let predicted = vec![1.0; n];
     let asked = |hindsight: &[Hindsight], dispersion: f64| {
-        let input = catchment_siting::CatchmentInput { harm: &said, ..ground.input() };
+        let input = catchment_siting::CatchmentInput { harm: &predicted, ..ground.input() };
         let asked = ExpectedChanceInput { ground: input, hindsight, dispersion, chosen: &[] };
         ChanceParams { draws: 50, search: search() }
             .check()
@@ -195,10 +202,10 @@ fn a_city_without_a_past_year_has_no_chance_and_faults_are_named() {
     };
     assert_eq!(asked(&[], 1.0), ChanceError::NoHindsight);
     let first = Month::new(2010, 1).expect("a month");
-    let silent = Hindsight { first, said: said.clone(), happened: vec![0.0; n] };
+    let silent = Hindsight { first, predicted: predicted.clone(), happened: vec![0.0; n] };
     assert_eq!(asked(std::slice::from_ref(&silent), 1.0), ChanceError::NoHindsight);
     assert!(matches!(asked(std::slice::from_ref(&silent), 0.0), ChanceError::Value { column: "dispersion", .. }));
-    let short = Hindsight { first, said: vec![1.0], happened: vec![0.0; n] };
+    let short = Hindsight { first, predicted: vec![1.0], happened: vec![0.0; n] };
     assert!(matches!(asked(&[short], 1.0), ChanceError::Counts { len: 1, .. }));
 }
 

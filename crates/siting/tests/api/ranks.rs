@@ -237,7 +237,10 @@ proptest! {
 
     #[test]
     fn ranks_are_a_permutation_and_chances_add_up(
-        counts in prop::collection::vec(-3_i64..60, 3..40), seed in 0_u64..1_000, k in 1_usize..3, weight in 0.1_f64..9.0
+        counts in prop::collection::vec(-3_i64..60, 3..40),
+        seed in 0_u64..1_000,
+        k in 1_usize..3,
+        weight in 0.1_f64..9.0,
     ) {
         let n = counts.len();
         let mut input = totals(&counts, &vec![1_000.0; n]);

@@ -108,7 +108,7 @@ impl Ground {
                 .collect()
         };
         let lists: Vec<Vec<u32>> = cells.iter().map(near).collect();
-        let metres = |c: &Cell| {
+        let meters = |c: &Cell| {
             let (lng, lat) = c.center();
             ((lng + 90.25) * 111_320.0 * 38.63_f64.to_radians().cos(), (lat - 38.63) * 110_990.0)
         };
@@ -116,8 +116,8 @@ impl Ground {
             harm: vec![0.0; cells.len()],
             area_km2: cells.iter().map(|c| c.area_km2()).collect(),
             allowed: vec![true; cells.len()],
-            x_m: cells.iter().map(|c| metres(c).0).collect(),
-            y_m: cells.iter().map(|c| metres(c).1).collect(),
+            x_m: cells.iter().map(|c| meters(c).0).collect(),
+            y_m: cells.iter().map(|c| meters(c).1).collect(),
             neighbors: Neighbors::from_lists(&lists).expect("lists of neighbors"),
             cells,
         }

@@ -17,7 +17,7 @@ struct Spread {
 }
 
 impl Kde {
-    /// The surface of weighted points in metres whose bandwidths are the common one times a factor each, in weight per
+    /// The surface of weighted points in meters whose bandwidths are the common one times a factor each, in weight per
     /// km².
     ///
     /// λ̂(u) = Σ wᵢ K_{h₀fᵢ}(u − xᵢ) / eᵢ; the factors are [`crate::abramson`]'s by a pilot surface, as in the example,

@@ -32,7 +32,7 @@ impl Surface {
 const M2_PER_KM2: f64 = 1e6;
 
 impl Kde {
-    /// The surface of weighted points in metres, in weight per km². Divide by the years of the window for a rate.
+    /// The surface of weighted points in meters, in weight per km². Divide by the years of the window for a rate.
     ///
     /// # Errors
     /// [`KdeError`] for lists of different length, numbers that are not finite, or an

@@ -35,7 +35,7 @@ pub enum KdeError {
         weight: f64,
     },
     /// A vertex of the study region that is not finite.
-    #[error("the study region has a corner at {x}, {y}; expected finite metres")]
+    #[error("the study region has a corner at {x}, {y}; expected finite meters")]
     Region {
         /// Easting.
         x: f64,
@@ -43,7 +43,7 @@ pub enum KdeError {
         y: f64,
     },
     /// The study region does not meet the grid.
-    #[error("no pixel of the grid lies in the study region; expected a region in the metres of the grid")]
+    #[error("no pixel of the grid lies in the study region; expected a region in the meters of the grid")]
     RegionOutside,
     /// The bandwidth is so small against the region that the correction would need too many quadrature points.
     #[error(
@@ -59,7 +59,7 @@ pub enum KdeError {
         most: usize,
     },
     /// The edge correction was made for another grid, kernel or bandwidth.
-    #[error("the edge correction was made for another grid, kernel or bandwidth; make it anew with Kde::edge")]
+    #[error("the edge correction was made for another grid, kernel or bandwidth; build it again with Kde::edge")]
     EdgeMismatch,
     /// Not one factor per point.
     #[error("{given} bandwidth factors for {points} points; expected one of each")]

@@ -10,7 +10,7 @@ use crate::Grid;
 pub struct KdeParams {
     /// Form of the kernel.
     pub kernel: Kernel,
-    /// Support radius h of the quartic and Epanechnikov kernels, σ of the Gaussian; metres.
+    /// Support radius h of the quartic and Epanechnikov kernels, σ of the Gaussian; meters.
     pub bandwidth_m: f64,
 }
 

@@ -47,10 +47,10 @@ fn touching_polygons_share_no_cell_and_leave_none_out() {
 #[test]
 fn an_empty_region_has_no_cells_and_metres_are_refused() {
     assert_eq!(study_cells(&MultiPolygon::new(vec![]), Resolution::R9), Ok(vec![]));
-    let metres =
+    let meters =
         polygon![(x: 739_000.0, y: 4_270_000.0), (x: 740_000.0, y: 4_270_000.0), (x: 740_000.0, y: 4_271_000.0)];
     assert!(matches!(
-        study_cells(&MultiPolygon::new(vec![metres]), Resolution::R9),
+        study_cells(&MultiPolygon::new(vec![meters]), Resolution::R9),
         Err(CellsError::Polygon { polygon: 0, .. })
     ));
 }

@@ -36,7 +36,7 @@ fn redwood_has_its_published_integrals() {
     assert!((diggle - 62.0).abs() < 1e-9, "{diggle}");
 }
 
-/// A square with a hole, and one that overlaps it; metres.
+/// A square with a hole, and one that overlaps it; meters.
 fn region() -> MultiPolygon<f64> {
     MultiPolygon::new(vec![
         polygon!(

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::StoreError;
 
-/// Why something that people wrote could not be read or kept.
+/// Why something that people wrote could not be read or saved.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PeopleError {
@@ -15,7 +15,7 @@ pub enum PeopleError {
         action: &'static str,
         /// The file.
         path: PathBuf,
-        /// What it said.
+        /// Its error.
         #[source]
         source: rusqlite::Error,
     },
@@ -40,7 +40,7 @@ pub enum PeopleError {
         /// What is wrong.
         what: String,
     },
-    /// Content that cannot be kept.
+    /// Content that cannot be saved.
     #[error("{field} of the scenario: {value}; expected {expected}")]
     Draft {
         /// Which part.

@@ -84,7 +84,7 @@ impl People {
     /// Saves a new scenario as its revision 1. `at` is the time of saving, seconds since 1970-01-01 UTC.
     ///
     /// # Errors
-    /// [`PeopleError::Draft`] for content that cannot be kept, [`PeopleError::Sqlite`] where the disk refuses.
+    /// [`PeopleError::Draft`] for content that cannot be saved, [`PeopleError::Sqlite`] where the disk refuses.
     pub fn create(&self, draft: &Draft, at: i64) -> Result<Scenario, PeopleError> {
         draft.check()?;
         let mut connection = self.connection();
@@ -94,7 +94,7 @@ impl People {
         self.add(tx, id, 1, draft, at)
     }
 
-    /// Saves a scenario anew as the revision after `expected`, the one that was read.
+    /// Saves a scenario again, as the revision after `expected`, the one that was read.
     ///
     /// # Errors
     /// [`PeopleError::Conflict`] where another revision came in between, [`PeopleError::NoScenario`], and as

@@ -27,10 +27,10 @@ pub struct Draft {
     /// Areas that were drawn.
     #[serde(default)]
     pub drawn: Vec<Drawn>,
-    /// Put away: left out of the list, but kept.
+    /// Archived: left out of the list, but still there.
     #[serde(default)]
     pub archived: bool,
-    /// Which answer was acted on, by name; absent in those saved before that was kept. Left out of the JSON where
+    /// Which answer was acted on, by name; absent in those saved before this was recorded. Left out of the JSON where
     /// absent, so that their hashes stay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<String>,
@@ -96,7 +96,7 @@ pub struct Scenario {
     pub draft: Draft,
 }
 
-/// The parts of a draft that are kept as JSON text.
+/// The parts of a draft that are saved as JSON text.
 pub(super) struct Texts {
     pub(super) question: String,
     pub(super) picked: String,

@@ -9,7 +9,8 @@ use super::PeopleError;
 
 /// Each brings a file from one version to the next; the version of a file is the number of those that it has seen.
 /// Never edit one: add the next.
-const MIGRATIONS: [&str; 2] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE scenario (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
     CREATE TABLE scenario_revision (
         scenario INTEGER NOT NULL REFERENCES scenario (id),
@@ -25,13 +26,18 @@ const MIGRATIONS: [&str; 2] = ["
         blake3 TEXT NOT NULL,      -- of the content, as canonical JSON
         PRIMARY KEY (scenario, revision)
     ) STRICT;
-    CREATE TRIGGER scenario_revision_stays BEFORE UPDATE ON scenario_revision BEGIN SELECT raise(ABORT, 'a revision never changes'); END;
-    CREATE TRIGGER scenario_revision_kept BEFORE DELETE ON scenario_revision BEGIN SELECT raise(ABORT, 'a revision is never deleted'); END;
-    CREATE TRIGGER scenario_kept BEFORE DELETE ON scenario BEGIN SELECT raise(ABORT, 'a scenario is never deleted'); END;
-", "
+    CREATE TRIGGER scenario_revision_stays BEFORE UPDATE ON scenario_revision
+        BEGIN SELECT raise(ABORT, 'a revision never changes'); END;
+    CREATE TRIGGER scenario_revision_kept BEFORE DELETE ON scenario_revision
+        BEGIN SELECT raise(ABORT, 'a revision is never deleted'); END;
+    CREATE TRIGGER scenario_kept BEFORE DELETE ON scenario
+        BEGIN SELECT raise(ABORT, 'a scenario is never deleted'); END;
+",
+    "
     ALTER TABLE scenario_revision ADD COLUMN asked TEXT; -- name of the answer that was acted on
     ALTER TABLE scenario_revision ADD COLUMN view TEXT;  -- address of the viewer
-"];
+",
+];
 
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
 const LATEST: i64 = MIGRATIONS.len() as i64;

@@ -16,7 +16,7 @@ fn decode(bytes: &[u8]) -> Vec<[u8; 4]> {
 fn each_pixel_has_the_color_of_its_class_and_nothing_below_the_floor() {
     let address = TileAddress::at(-90.25, 38.6, 12).expect("tile");
     let [west, south, east, north] = address.bounds();
-    // One "metre" is a thousandth of the tile here; values rise from west to east, 0 to 100.
+    // One "meter" is a thousandth of the tile here; values rise from west to east, 0 to 100.
     let to_metres =
         |lng: f64, lat: f64| Some(((lng - west) / (east - west) * 1000.0, (lat - south) / (north - south) * 1000.0));
     let values: Vec<f64> = (0..10_000).map(|i| f64::from(i % 100) + 0.5).collect();

@@ -1,17 +1,17 @@
 //! What a catchment about one center can hold at most, once a price is put on every cell.
 
 use super::ascent::{Ascent, held};
-use super::field::{Field, SIDES, Seen};
 use super::graph::Graph;
-use super::grow::Patch;
+use super::grow::LocalGraph;
 use super::penalty::Flow;
+use super::region::{Region, SIDES, Seen};
 
-/// The ground about one center.
-pub(crate) struct Disk {
+/// The bound on the catchments about one center.
+pub(crate) struct CenterBound {
     pub(crate) center: u32,
     /// Cells with harm, without the center.
     pub(crate) cells: Vec<u32>,
-    /// What may be spent beside the center: cells, or km² where cells differ so much that counting them would be
+    /// What may be spent besides the center: cells, or km² where cells differ so much that counting them would be
     /// looser.
     room: f64,
     by_area: bool,
@@ -36,7 +36,7 @@ struct Plan {
     cells: Vec<u32>,
     graph: Graph,
     rates: Rates,
-    /// What each cell was given more than it gave.
+    /// What each cell received less what it gave.
     moved: Vec<f64>,
 }
 
@@ -48,9 +48,9 @@ struct Use {
     edges: f64,
 }
 
-/// Lists that are reused from disk to disk.
+/// Lists that are reused from center to center.
 #[derive(Default)]
-pub(crate) struct DiskScratch {
+pub(crate) struct BoundScratch {
     seen: Seen,
     walk: Vec<u32>,
     items: Vec<(f64, f64)>,
@@ -60,35 +60,35 @@ pub(crate) struct DiskScratch {
     uses: Vec<Use>,
 }
 
-/// Rates that are tried when a disk is first tightened, and later on.
+/// How many rates are tried when a bound is first tightened, and later on.
 const FIRST_TRIES: usize = 7;
 const LATER_TRIES: usize = 2;
 
-impl Disk {
-    pub(crate) fn new(field: &Field<'_>, center: u32, scratch: &mut DiskScratch) -> Self {
-        field.walk(center, |c| field.input.allowed[c as usize], &mut scratch.seen, &mut scratch.walk);
-        let areas = || scratch.walk.iter().map(|c| field.input.area_km2[*c as usize]);
-        let most = (field.max_area / areas().fold(f64::INFINITY, f64::min)).floor();
-        let by_area = most * areas().sum::<f64>() > field.max_area * scratch.walk.len() as f64;
-        let room = if by_area { field.max_area - field.input.area_km2[center as usize] } else { most - 1.0 };
-        let cells = scratch.walk.iter().copied().filter(|c| *c != center && field.harm[*c as usize] > 0.0).collect();
+impl CenterBound {
+    pub(crate) fn new(region: &Region<'_>, center: u32, scratch: &mut BoundScratch) -> Self {
+        region.walk(center, |c| region.input.allowed[c as usize], &mut scratch.seen, &mut scratch.walk);
+        let areas = || scratch.walk.iter().map(|c| region.input.area_km2[*c as usize]);
+        let most = (region.max_area / areas().fold(f64::INFINITY, f64::min)).floor();
+        let by_area = most * areas().sum::<f64>() > region.max_area * scratch.walk.len() as f64;
+        let room = if by_area { region.max_area - region.input.area_km2[center as usize] } else { most - 1.0 };
+        let cells = scratch.walk.iter().copied().filter(|c| *c != center && region.harm[*c as usize] > 0.0).collect();
         Self { center, cells, room: room.max(0.0), by_area, price: 0.0, value: f64::INFINITY, fresh: false, plan: None }
     }
 
-    fn size(&self, field: &Field<'_>, cell: u32) -> f64 {
-        if self.by_area { field.input.area_km2[cell as usize] } else { 1.0 }
+    fn size(&self, region: &Region<'_>, cell: u32) -> f64 {
+        if self.by_area { region.input.area_km2[cell as usize] } else { 1.0 }
     }
 
     /// Bound at the old price of room, and by the old plan: cheap, and loose by little where prices moved by little.
-    pub(crate) fn glance(&mut self, field: &Field<'_>, profit: &[f64]) {
+    pub(crate) fn glance(&mut self, region: &Region<'_>, profit: &[f64]) {
         let gain: f64 =
-            self.cells.iter().map(|c| (profit[*c as usize] - self.price * self.size(field, *c)).max(0.0)).sum();
-        self.value = (profit[self.center as usize] + self.price * self.room + gain).min(self.planned(field, profit));
+            self.cells.iter().map(|c| (profit[*c as usize] - self.price * self.size(region, *c)).max(0.0)).sum();
+        self.value = (profit[self.center as usize] + self.price * self.room + gain).min(self.planned(region, profit));
         self.fresh = false;
     }
 
     /// Bound by the plan that there is.
-    fn planned(&self, field: &Field<'_>, profit: &[f64]) -> f64 {
+    fn planned(&self, region: &Region<'_>, profit: &[f64]) -> f64 {
         let Some(plan) = self.plan.as_deref().filter(|p| !p.moved.is_empty()) else {
             return f64::INFINITY;
         };
@@ -96,15 +96,15 @@ impl Disk {
             .cells
             .iter()
             .zip(&plan.moved)
-            .map(|(c, m)| profit[*c as usize] - plan.rates.room * self.size(field, *c) + m);
+            .map(|(c, m)| profit[*c as usize] - plan.rates.room * self.size(region, *c) + m);
         let root = cells.next().unwrap_or_default();
-        self.budget(field, plan.rates) + root + cells.map(|w| w.max(0.0)).sum::<f64>()
+        self.budget(region, plan.rates) + root + cells.map(|w| w.max(0.0)).sum::<f64>()
     }
 
     /// What all room and all edges cost at some rates.
-    fn budget(&self, field: &Field<'_>, rates: Rates) -> f64 {
-        rates.room * (self.room + self.size(field, self.center))
-            + rates.penalty * field.most_edges.map_or(0.0, |e| e as f64)
+    fn budget(&self, region: &Region<'_>, rates: Rates) -> f64 {
+        rates.room * (self.room + self.size(region, self.center))
+            + rates.penalty * region.most_edges.map_or(0.0, |e| e as f64)
     }
 
     pub(crate) fn is_stale(&self) -> bool {
@@ -113,11 +113,11 @@ impl Disk {
 
     /// Bound by the fractional knapsack: the densest cells of the disk that fit beside the center, connected or not
     /// (Dantzig 1957, *Discrete-variable extremum problems*, doi 10.1287/opre.5.2.266).
-    pub(crate) fn pack(&mut self, field: &Field<'_>, profit: &[f64], scratch: &mut DiskScratch) {
+    pub(crate) fn pack(&mut self, region: &Region<'_>, profit: &[f64], scratch: &mut BoundScratch) {
         if self.fresh {
             return;
         }
-        let (by_area, area) = (self.by_area, field.input.area_km2);
+        let (by_area, area) = (self.by_area, region.input.area_km2);
         scratch.items.clear();
         scratch.items.extend(self.cells.iter().filter(|c| profit[**c as usize] > 0.0).map(|&c| {
             let size = if by_area { area[c as usize] } else { 1.0 };
@@ -133,42 +133,50 @@ impl Disk {
     /// `enough`. `hint`: rates to begin with.
     pub(crate) fn connect(
         &mut self,
-        field: &Field<'_>,
+        region: &Region<'_>,
         profit: &[f64],
         enough: f64,
         hint: Rates,
-        scratch: &mut DiskScratch,
+        scratch: &mut BoundScratch,
     ) {
         let mut plan = self.plan.take().unwrap_or_else(|| {
-            let (cells, graph) = Patch::new(field, self.center, field.input.allowed, &mut scratch.seen).into_graph();
+            let (cells, graph) =
+                LocalGraph::new(region, self.center, region.input.allowed, &mut scratch.seen).into_graph();
             Box::new(Plan { cells, graph, rates: hint, moved: Vec::new() })
         });
         let tries = if plan.moved.is_empty() { FIRST_TRIES } else { LATER_TRIES };
         let (mut rates, mut best) = (plan.rates, f64::INFINITY);
         scratch.uses.clear();
         for _ in 0..tries {
-            let used = self.settle(field, profit, &plan, rates, scratch);
-            let value = self.budget(field, rates) + held(&scratch.weight);
+            let used = self.settle(region, profit, &plan, rates, scratch);
+            let value = self.budget(region, rates) + held(&scratch.weight);
             if value < best {
                 best = value;
-                plan.keep(rates, &scratch.weight, |c| profit[c as usize] - rates.room * self.size(field, c));
+                plan.keep(rates, &scratch.weight, |c| profit[c as usize] - rates.room * self.size(region, c));
             }
             if value <= enough {
                 break;
             }
             scratch.uses.push(used);
-            let room = self.room + self.size(field, self.center);
-            rates = lowest(&scratch.uses, (room, field.most_edges.map(|e| e as f64)), rates);
+            let room = self.room + self.size(region, self.center);
+            rates = lowest(&scratch.uses, (room, region.most_edges.map(|e| e as f64)), rates);
         }
         self.value = self.value.min(best);
         self.plan = Some(plan);
     }
 
     /// Weighs the cells at some rates and moves weight between them; what the best set has, connected or not.
-    fn settle(&self, field: &Field<'_>, profit: &[f64], plan: &Plan, rates: Rates, scratch: &mut DiskScratch) -> Use {
+    fn settle(
+        &self,
+        region: &Region<'_>,
+        profit: &[f64],
+        plan: &Plan,
+        rates: Rates,
+        scratch: &mut BoundScratch,
+    ) -> Use {
         let outer = |c: usize| SIDES as f64 - f64::from(plan.graph.degree(c));
         let weigh = |(at, c): (usize, &u32)| {
-            profit[*c as usize] - rates.room * self.size(field, *c) - rates.penalty * outer(at)
+            profit[*c as usize] - rates.room * self.size(region, *c) - rates.penalty * outer(at)
         };
         scratch.weight.clear();
         scratch.weight.extend(plan.cells.iter().enumerate().map(weigh));
@@ -176,7 +184,7 @@ impl Disk {
         let mut used = Use { profit: 0.0, room: 0.0, edges: 0.0 };
         for (at, c) in plan.cells.iter().enumerate().filter(|(at, _)| scratch.flow.holds(*at)) {
             used.profit += profit[*c as usize];
-            used.room += self.size(field, *c);
+            used.room += self.size(region, *c);
             let near = plan.graph.near(u32::try_from(at).unwrap_or_default());
             used.edges += outer(at) + near.iter().filter(|n| !scratch.flow.holds(**n as usize)).count() as f64;
         }
@@ -190,17 +198,18 @@ impl Disk {
     }
 
     /// The cells that the bound counts on.
-    pub(crate) fn taken(&self, field: &Field<'_>, profit: &[f64]) -> Vec<u32> {
+    pub(crate) fn taken(&self, region: &Region<'_>, profit: &[f64]) -> Vec<u32> {
         let others = |c: &u32| *c != self.center;
         let mut cells = vec![self.center];
         match self.plan.as_deref().filter(|p| !p.moved.is_empty()) {
             Some(plan) => {
                 let held =
-                    |(c, m): &(&u32, &f64)| profit[**c as usize] - plan.rates.room * self.size(field, **c) + **m > 0.0;
+                    |(c, m): &(&u32, &f64)| profit[**c as usize] - plan.rates.room * self.size(region, **c) + **m > 0.0;
                 cells.extend(plan.cells.iter().zip(&plan.moved).filter(held).map(|p| *p.0).filter(others));
             }
-            None => cells
-                .extend(self.cells.iter().copied().filter(|c| profit[*c as usize] > self.price * self.size(field, *c))),
+            None => cells.extend(
+                self.cells.iter().copied().filter(|c| profit[*c as usize] > self.price * self.size(region, *c)),
+            ),
         }
         cells
     }

@@ -1,4 +1,4 @@
-//! The ground: cells with harm, area and neighbors, and the part of it that one center can reach.
+//! The region searched: cells with harm, area and neighbors, and the part of it that one center can reach.
 
 use super::answer::{Catchment, CatchmentSet, Proven};
 use super::error::CatchmentError;
@@ -8,21 +8,21 @@ use super::params::{CatchmentInput, CatchmentParams, MAX_AREA_KM2};
 pub(crate) const SLACK: f64 = 1e-9;
 
 /// Checked input, with harm below 0 set to 0.
-pub(crate) struct Field<'a> {
+pub(crate) struct Region<'a> {
     pub(crate) input: CatchmentInput<'a>,
     pub(crate) harm: Vec<f64>,
     pub(crate) max_area: f64,
     pub(crate) min_cell: f64,
     pub(crate) reach_m: f64,
-    /// Length of an edge of a cell, metres: one for all, that of a hexagon of the mean area.
+    /// Length of an edge of a cell, meters: one for all, that of a hexagon of the mean area.
     pub(crate) edge_m: f64,
     /// Most edges that the outline of a catchment may have, where that is bound.
     pub(crate) most_edges: Option<i64>,
-    /// Centers of two catchments are at least this far apart; 0 where that is not asked for.
+    /// Centers of two catchments are at least this far apart; 0 where no distance is required.
     pub(crate) spacing_m: f64,
     /// Upper bound on the harm of a catchment about each cell, all allowed ground being free.
-    pub(crate) disks: Vec<f64>,
-    /// Whether the exchange only takes small bites: for one search of many.
+    pub(crate) center_bounds: Vec<f64>,
+    /// Whether the exchange tries only small removals: for one search of many.
     pub(crate) brief: bool,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Found {
     pub(crate) penalty: f64,
 }
 
-impl<'a> Field<'a> {
+impl<'a> Region<'a> {
     pub(crate) fn new(input: &CatchmentInput<'a>, params: &CatchmentParams) -> Result<Self, CatchmentError> {
         check_columns(input)?;
         let allowed = || input.allowed.iter().zip(input.area_km2).filter(|(a, _)| **a).map(|(_, km2)| *km2);
@@ -62,7 +62,7 @@ impl<'a> Field<'a> {
             edge_m,
             most_edges: most_edges(params, edge_m),
             spacing_m: params.center_spacing_m,
-            disks: Vec::new(),
+            center_bounds: Vec::new(),
             brief: false,
         })
     }
@@ -130,7 +130,7 @@ impl<'a> Field<'a> {
     }
 
     fn catchment(&self, found: &Found) -> Catchment {
-        // Where centers keep a distance, it was kept by the one that the catchment was grown about.
+        // Where centers keep a distance, the anchor that the catchment was grown about keeps it.
         let center = if self.spacing_m > 0.0 { found.anchor } else { self.center(found) };
         let area_km2 = found.cells.iter().map(|c| self.input.area_km2[*c as usize]).sum();
         Catchment {
@@ -180,7 +180,7 @@ impl<'a> Field<'a> {
     /// An upper bound on the harm of `k` disjoint catchments.
     pub(crate) fn bound(&self, k: usize) -> f64 {
         let most = self.most_cells();
-        let one = self.disks.iter().copied().fold(0.0, f64::max);
+        let one = self.center_bounds.iter().copied().fold(0.0, f64::max);
         let mut all: Vec<f64> = self.harm.clone();
         all.sort_by(|a, b| b.total_cmp(a));
         let city: f64 = all.iter().take(k.saturating_mul(most)).sum();
@@ -206,8 +206,8 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
-    pub(crate) fn new<'f>(field: &Field<'_>, taken: impl IntoIterator<Item = &'f Found>) -> Self {
-        let mut ground = Self { free: field.input.allowed.to_vec(), centers: Vec::new() };
+    pub(crate) fn new<'f>(region: &Region<'_>, taken: impl IntoIterator<Item = &'f Found>) -> Self {
+        let mut ground = Self { free: region.input.allowed.to_vec(), centers: Vec::new() };
         taken.into_iter().for_each(|f| ground.take(f));
         ground
     }
@@ -218,20 +218,20 @@ impl Ground {
     }
 
     /// Whether all cells are free and the center far enough from those taken.
-    pub(crate) fn has_room(&self, field: &Field<'_>, found: &Found) -> bool {
-        self.may_center(field, found.anchor) && found.cells.iter().all(|c| self.free[*c as usize])
+    pub(crate) fn has_room(&self, region: &Region<'_>, found: &Found) -> bool {
+        self.may_center(region, found.anchor) && found.cells.iter().all(|c| self.free[*c as usize])
     }
 
     /// Whether a cell may be the center of another catchment.
-    pub(crate) fn may_center(&self, field: &Field<'_>, cell: u32) -> bool {
-        self.free[cell as usize] && self.centers.iter().all(|o| field.apart(*o, cell))
+    pub(crate) fn may_center(&self, region: &Region<'_>, cell: u32) -> bool {
+        self.free[cell as usize] && self.centers.iter().all(|o| region.apart(*o, cell))
     }
 }
 
 /// Edges of a hexagonal cell.
 pub(crate) const SIDES: i64 = 6;
 
-/// Edge of a hexagon of the mean area, metres; the area of one is 3√3 ÷ 2 · edge².
+/// Edge of a hexagon of the mean area, meters; the area of one is 3√3 ÷ 2 · edge².
 pub(crate) fn edge_m(area_km2: &[f64]) -> f64 {
     let mean = area_km2.iter().sum::<f64>() / area_km2.len().max(1) as f64;
     (2.0 * mean / (3.0 * 3.0_f64.sqrt())).sqrt() * 1000.0
