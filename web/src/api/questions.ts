@@ -131,6 +131,8 @@ export interface Weighing {
   weights: string | null;
   concentration: string;
   half_life_months: number | null;
+  /** Parts that are worked out only where they are asked for. */
+  parts?: string;
 }
 
 export function decision(q: Question, of: Of, km2: number, weighing: Weighing, waiting?: Waiting): Promise<Decision> {

@@ -21,7 +21,7 @@ import type { MapLayer, Place, Properties, Tip } from '../map/scene';
 import { decidedTip, notRankedTip, rankTip } from '../map/tips';
 import { chosenLegend, drawBreaks } from '../parts/chance/legend';
 import { chances } from '../parts/chance/load.svelte';
-import { cellWords } from '../parts/chance/words';
+import { belowWords, cellWords } from '../parts/chance/words';
 import { answers } from '../state/answers.svelte';
 import type { Loader } from '../state/loader.svelte';
 import { view } from '../state/view.svelte';
@@ -151,7 +151,7 @@ function chance(p: Palette, q: Question): Ground {
     const { main, more } = cellWords(found.p, found.standard_error);
     return named(main, [more], found.area);
   };
-  const outside = (f: Properties) => (answer ? named('Chosen in fewer than 1 of 20 draws', [], f.id) : null);
+  const outside = (f: Properties) => (answer ? named(belowWords(answer.floor), [], f.id) : null);
   const sources = { chance: shapeSource(cellPolygons(answer?.cells ?? [])) };
   const layers = chanceLayers(p, drawBreaks, { tip: inside }, { tip: outside });
   if (!answer) return { layers, sources, legend: null, meta: null, loader };
