@@ -50,11 +50,8 @@ describe('tiles', () => {
     expect(tiles('surface', 'http://here', 'abc', { bandwidth_m: 500 })).toMatch(/edge=uniform.*bandwidth_m=500/);
   });
 
-  it('name the dataset where the server knows that name', () => {
-    const named = has('/tiles/{layer}/{z}/{x}/{y}', 'dataset');
-    expect(tiles('sites', 'http://here', 'abc')).toBe(
-      `http://here/tiles/sites/{z}/{x}/{y}${named ? '?dataset=abc' : ''}`,
-    );
+  it('name the dataset', () => {
+    expect(tiles('sites', 'http://here', 'abc')).toBe('http://here/tiles/sites/{z}/{x}/{y}?dataset=abc');
   });
 });
 

@@ -49,11 +49,16 @@ export function answered(meta: Said, now: Question): Question {
   return { ...all, offense: [...new Set([...all.offense, ...(meta.withheld ?? [])])] };
 }
 
-/** Whether two answers count the same: the same offenses, months and way of counting. */
+/**
+ * Whether two answers count the same: the same offenses, months and way of counting. What one of the two questions has
+ * no part in cannot tell them apart.
+ */
 export function countsAlike(a: Said, b: Said): boolean {
-  const names = ['from', 'to', 'offense', 'unit', 'time', 'area'];
-  const of = (said: Said) => JSON.stringify(names.map((name) => (said.params as Record<string, unknown>)[name]));
-  return of(a) === of(b);
+  const of = (said: Said, name: string) => (said.params as Record<string, unknown>)[name];
+  return ['from', 'to', 'offense', 'unit', 'time', 'area'].every((name) => {
+    const [one, other] = [of(a, name), of(b, name)];
+    return one === undefined || other === undefined || JSON.stringify(one) === JSON.stringify(other);
+  });
 }
 
 /** Forms in which people can take an answer away. */
@@ -110,20 +115,16 @@ export function surface(q: Question, bandwidth_m: number, waiting?: Waiting): Pr
   return get(address('/api/v1/surface', { ...q, bandwidth_m, edge }), waiting);
 }
 
-/** Layers that are drawn from tiles, and the question whose parameters their tiles take. */
-const tiled = { neighborhoods: null, sites: null, cells: '/api/v1/cells', surface: '/api/v1/surface' } as const;
-export type TileLayer = keyof typeof tiled;
-const tilePath = '/tiles/{layer}/{z}/{x}/{y}';
+/** Layers that are drawn from tiles. */
+export type TileLayer = 'neighborhoods' | 'sites' | 'cells' | 'surface';
 
 /**
- * Address pattern of a layer for MapLibre, which wants it absolute. It names the dataset, so that tiles never change.
+ * Address pattern of a layer for MapLibre, which wants it absolute. It names the dataset, so that tiles never change,
+ * and carries the parameters of its own layer alone.
  */
 export function tiles(layer: TileLayer, origin: string, dataset: string, values: Values = {}): string {
-  const path = tiled[layer];
-  const own = path ? only(path, { edge, ...values, format: null }) : [];
-  const pairs = [...own, ['dataset', dataset] as [string, string]].filter(([name]) => has(tilePath, name));
-  const query = new URLSearchParams(pairs).toString().replaceAll('%2C', ',');
-  return `${origin}/tiles/${layer}/{z}/{x}/{y}${query ? `?${query}` : ''}`;
+  const path = `/tiles/${layer}/{z}/{x}/{y}` as const satisfies Path;
+  return `${origin}${address(path, { edge, ...values, dataset })}`;
 }
 
 /** How criteria are weighed; what is null is the server's own default. */
