@@ -18,6 +18,7 @@ import type {
   Month,
   Of,
   Optimized,
+  Periods,
   Ranking,
   Said,
   Shapes,
@@ -136,9 +137,13 @@ export interface Weighing {
   parts?: string;
 }
 
-export function decision(q: Question, of: Of, km2: number, weighing: Weighing, waiting?: Waiting): Promise<Decision> {
+export function decisionUrl(q: Question, of: Of, km2: number, weighing: Weighing, format?: FileFormat): string {
   const area_km2 = of === 'catchments' ? km2 : null;
-  return get(address('/api/v1/decision', { ...q, of, area_km2, ...weighing }), waiting);
+  return address('/api/v1/decision', { ...q, of, area_km2, ...weighing, format });
+}
+
+export function decision(q: Question, of: Of, km2: number, weighing: Weighing, waiting?: Waiting): Promise<Decision> {
+  return get(decisionUrl(q, of, km2, weighing), waiting);
 }
 
 /** What the optimizer may choose among. */
@@ -153,8 +158,12 @@ export interface Constraints {
   effort: number | null;
 }
 
+export function optimizedUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
+  return address('/api/v1/optimize', { ...q, ...constraints, format });
+}
+
 export function optimized(q: Question, constraints: Constraints, waiting?: Waiting): Promise<Optimized> {
-  return get(address('/api/v1/optimize', { ...q, ...constraints }), waiting);
+  return get(optimizedUrl(q, constraints), waiting);
 }
 
 export function chanceUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
@@ -171,19 +180,27 @@ export function score(q: Question, polygon: GeoJSON.Polygon, waiting?: Waiting):
   return send('POST', address('/api/v1/catchments/score', { ...q }), { polygon }, waiting);
 }
 
-/** Every whole year of the window is measured; each choice draws on all data before its year. */
-export function backtest(q: Question, km2: number, waiting?: Waiting): Promise<Backtest> {
-  return get(address('/api/v1/backtest', { ...q, area_km2: km2 }), waiting);
+export function backtestUrl(q: Question, km2: number, format?: FileFormat): string {
+  return address('/api/v1/backtest', { ...q, area_km2: km2, format });
 }
 
-/** Concentration with the stability of the hottest cells from period to period, where periods are named. */
-export function concentration(
-  q: Question,
-  resolution: number,
-  stability: string | null,
-  waiting?: Waiting,
-): Promise<Concentration> {
-  return get(address('/api/v1/concentration', { ...q, resolution, stability }), waiting);
+/** Every whole year of the window is measured; each choice draws on all data before its year. */
+export function backtest(q: Question, km2: number, waiting?: Waiting): Promise<Backtest> {
+  return get(backtestUrl(q, km2), waiting);
+}
+
+/** How concentrated counts are, and what is compared over time. */
+export interface Spread {
+  resolution: number;
+  stability: Periods;
+}
+
+export function concentrationUrl(q: Question, spread: Spread, format?: FileFormat): string {
+  return address('/api/v1/concentration', { ...q, ...spread, format });
+}
+
+export function concentration(q: Question, spread: Spread, waiting?: Waiting): Promise<Concentration> {
+  return get(concentrationUrl(q, spread), waiting);
 }
 
 /** How clusters are looked for. */

@@ -132,7 +132,7 @@ function cells(p: Palette, status: Status, hot: boolean): Ground {
 function surface(p: Palette, status: Status): Ground {
   const [answer, loader] = [answers.surface.value, answers.surface];
   if (!answer) return { layers: [], sources: {}, legend: null, meta: null, loader };
-  const bandwidth_m = answer.meta.params.bandwidth_m ?? view.bandwidth;
+  const bandwidth_m = answer.meta.params.bandwidth_m;
   const source = rasterSource(address('surface', answer.meta, { bandwidth_m }), status.city.bounds);
   const legend = surfaceLegend(answer, bandwidth_m, p);
   return { layers: surfaceLayer(), sources: { surface: source }, legend, meta: answer.meta, loader };
@@ -156,7 +156,7 @@ function chance(p: Palette, q: Question): Ground {
   const layers = chanceLayers(p, drawBreaks, { tip: inside }, { tip: outside });
   if (!answer) return { layers, sources, legend: null, meta: null, loader };
   const { k } = answered(answer.meta, q);
-  const km2 = answer.meta.params.area_km2 ?? view.km2;
+  const km2 = answer.meta.params.area_km2;
   return { layers, sources, legend: chosenLegend(answer, k, km2, p), meta: answer.meta, loader };
 }
 
