@@ -1,6 +1,6 @@
 /** The questions of the API: their addresses, and what answers them. */
 import { ApiError, get, send, type Waiting } from './client';
-import { has, only, type Path, type Values } from './description';
+import { only, type Path, type Values } from './description';
 import type {
   AreaAnswer,
   AreaBasis,

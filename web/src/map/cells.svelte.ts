@@ -3,10 +3,12 @@ import type { Shapes } from '../api/types';
 
 type Library = typeof import('h3-js');
 let library = $state.raw<Library | null>(null);
-let loading: Promise<void> | null = null;
+let asked = false;
 
 function load(): void {
-  loading ??= import('h3-js').then((found) => {
+  if (asked) return;
+  asked = true;
+  void import('h3-js').then((found) => {
     library = found;
   });
 }

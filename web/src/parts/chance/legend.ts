@@ -2,15 +2,11 @@
 import type { Chance } from '../../api/types';
 import type { Legend } from '../../map/legend';
 import { classColor, type Palette } from '../../map/palette';
+import { covers } from './words';
 
 /** What is drawn: counts as they might have been, or next year's harm as it may come. */
 function drawn({ basis }: Chance): string {
   return basis === 'expected' ? 'of next year’s harm' : 'of the counts';
-}
-
-/** What the chances cover, which must stand beside every such map. */
-function covers({ notes }: Chance): string {
-  return notes.find((n) => n.startsWith('The chance covers')) ?? notes.join(' ');
 }
 
 /** Breaks of the chance of being chosen: tenths, as they are said. */
@@ -22,7 +18,10 @@ export function chosenLegend(chance: Chance, k: number, km2: number, p: Palette)
   const what = k === 1 ? 'the best catchment' : `one of the best ${k} catchments`;
   return {
     title: 'Chance of being chosen',
-    unit: `in how many of 10 draws ${drawn(chance)} a cell lies in ${what} of ${km2} km²; cells of resolution ${chance.resolution}`,
+    unit: [
+      `in how many of 10 draws ${drawn(chance)} a cell lies in ${what} of ${km2} km²;`,
+      `cells of resolution ${chance.resolution}`,
+    ].join(' '),
     ramp: true,
     swatches: [
       ...labels.map((label, i) => ({ color: classColor(p, i, labels.length), label })),

@@ -1,4 +1,5 @@
 /** What the pointer says of a cell's chance of being chosen. Pure; never surer than the draws. */
+import type { Chance } from '../../api/types';
 import { percent, probability } from '../../text/format';
 
 /** What a cell says when it is pointed at. */
@@ -13,4 +14,9 @@ export function cellWords(p: number, standardError: number): { main: string; mor
 /** What the ground says whose cells are not listed, for their chance is below the floor. */
 export function belowWords(floor: number): string {
   return `Chosen in fewer than ${percent(floor)} of the draws`;
+}
+
+/** Of the notes, the one that says what the chances cover: it must stand beside every such map. */
+export function covers({ notes }: Pick<Chance, 'notes'>): string {
+  return notes.find((n) => n.startsWith('The chance covers')) ?? notes.join(' ');
 }

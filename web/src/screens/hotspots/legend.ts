@@ -76,7 +76,8 @@ function cellWords(c: ClusterCell, a: Clusters, names: Map<string, string>): str
   if (c.category == null) return `${count(c.count)} counted: ${names.get(standing(c) ?? '') ?? untold}`;
   const steps = a.steps?.length ?? 0;
   const name = names.get(c.category) ?? c.category;
-  return `${name}: hot in ${c.hot_steps ?? 0}, cold in ${c.cold_steps ?? 0} of ${steps} steps; ${count(c.count)} counted`;
+  const [hot, cold] = [c.hot_steps ?? 0, c.cold_steps ?? 0];
+  return `${name}: hot in ${hot}, cold in ${cold} of ${steps} steps; ${count(c.count)} counted`;
 }
 
 /** The cells of an answer in their classes; of scans, those of clusters. */

@@ -25,16 +25,18 @@ export const methodTexts: Record<Method, MethodText> = {
   emerging: {
     name: 'New, lasting and fading (emerging hot spots)',
     asks: 'What became of the hot spots over the period: which are new, lasting, growing or fading?',
-    not: 'It is no forecast, and chance alone makes new and fading spots every year: compare with the column “by chance”.',
+    not: 'It is no forecast; chance alone makes new and fading spots every year: compare with the column “by chance”.',
   },
   scan: {
     name: 'Flare-ups (scan of space and time)',
     asks: 'Where and when did more happen than that place and that time lead to expect?',
-    not: 'It does not find places that are always high, unless residents or area set what is expected; a circle is not the true outline.',
+    not:
+      'It does not find places that are always high, unless residents or area set what is expected; ' +
+      'a circle is not the true outline.',
   },
   'scan-space': {
     name: 'More than residents explain (scan of space)',
-    asks: 'Which circles of cells hold more, over the whole period, than the people who live there would lead to expect?',
+    asks: 'Which circles of cells hold more, over the whole period, than the people who live there lead to expect?',
     not: 'It does not count people who only work, shop or pass through, and a circle is not the true outline.',
   },
   knox: {
