@@ -4,11 +4,9 @@ import { before, describe } from 'node:test';
 import { base, on, open, openPage, settled, shoot } from './browser.mjs';
 
 let status;
-let described;
 
 before(async () => {
-  const get = async (path) => (await fetch(`${base}${path}`)).json();
-  [status, described] = await Promise.all([get('/api/v1/status'), get('/api/v1/openapi.json')]);
+  status = await (await fetch(`${base}/api/v1/status`)).json();
 });
 
 const text = (tab, selector) => tab.locator(selector).first().innerText();
@@ -167,7 +165,7 @@ describe('long work', () => {
         return route.fulfill({
           status: 202,
           headers: { 'retry-after': '1' },
-          json: { state: 'running', done: asked, total: 9, note: 'year 2015' },
+          json: { state: 'running', done: asked, total: 9, note: `${asked} of 9 parts are done` },
         });
       return route.fulfill({
         status: 503,
@@ -176,7 +174,7 @@ describe('long work', () => {
       });
     });
     await tab.goto(`${base}/#/backtest?k=3&km2=0.25`);
-    await tab.getByText('2 of 9: year 2015').waitFor();
+    await tab.getByText('2 of 9 parts are done').waitFor();
     assert.equal(await tab.getByRole('progressbar').getAttribute('value'), '2');
     await tab.waitForSelector('[role=alert]');
     assert.match(await text(tab, '[role=alert]'), /took too long/);
@@ -253,8 +251,6 @@ describe('the pointer', () => {
 });
 
 describe('the first view', () => {
-  const tile = '/tiles/{layer}/{z}/{x}/{y}';
-
   on('fetches only what it shows, and tiles name their dataset', async (tab) => {
     const asked = [];
     tab.on('request', (r) => asked.push(r.url()));
@@ -267,8 +263,7 @@ describe('the first view', () => {
       );
     const tiles = asked.filter((u) => u.includes('/tiles/'));
     assert.ok(tiles.length > 0);
-    const named = described.paths[tile].get.parameters.some((p) => p.name === 'dataset');
-    if (named) for (const u of tiles) assert.ok(u.includes(`dataset=${status.dataset}`), u);
+    for (const u of tiles) assert.ok(u.includes(`dataset=${status.dataset}`), u);
   });
 
   on('sends each layer its own parameters alone', async (tab) => {

@@ -1,6 +1,6 @@
 /** The questions of the API: their addresses, and what answers them. */
 import { ApiError, get, send, type Waiting } from './client';
-import { has, only, type Path, type Values } from './description';
+import { only, type Path, type Values } from './description';
 import type {
   AreaAnswer,
   AreaBasis,
@@ -18,6 +18,7 @@ import type {
   Month,
   Of,
   Optimized,
+  Periods,
   Ranking,
   Said,
   Shapes,
@@ -49,11 +50,16 @@ export function answered(meta: Said, now: Question): Question {
   return { ...all, offense: [...new Set([...all.offense, ...(meta.withheld ?? [])])] };
 }
 
-/** Whether two answers count the same: the same offenses, months and way of counting. */
+/**
+ * Whether two answers count the same: the same offenses, months and way of counting. What one of the two questions has
+ * no part in cannot tell them apart.
+ */
 export function countsAlike(a: Said, b: Said): boolean {
-  const names = ['from', 'to', 'offense', 'unit', 'time', 'area'];
-  const of = (said: Said) => JSON.stringify(names.map((name) => (said.params as Record<string, unknown>)[name]));
-  return of(a) === of(b);
+  const of = (said: Said, name: string) => (said.params as Record<string, unknown>)[name];
+  return ['from', 'to', 'offense', 'unit', 'time', 'area'].every((name) => {
+    const [one, other] = [of(a, name), of(b, name)];
+    return one === undefined || other === undefined || JSON.stringify(one) === JSON.stringify(other);
+  });
 }
 
 /** Forms in which people can take an answer away. */
@@ -110,20 +116,16 @@ export function surface(q: Question, bandwidth_m: number, waiting?: Waiting): Pr
   return get(address('/api/v1/surface', { ...q, bandwidth_m, edge }), waiting);
 }
 
-/** Layers that are drawn from tiles, and the question whose parameters their tiles take. */
-const tiled = { neighborhoods: null, sites: null, cells: '/api/v1/cells', surface: '/api/v1/surface' } as const;
-export type TileLayer = keyof typeof tiled;
-const tilePath = '/tiles/{layer}/{z}/{x}/{y}';
+/** Layers that are drawn from tiles. */
+export type TileLayer = 'neighborhoods' | 'sites' | 'cells' | 'surface';
 
 /**
- * Address pattern of a layer for MapLibre, which wants it absolute. It names the dataset, so that tiles never change.
+ * Address pattern of a layer for MapLibre, which wants it absolute. It names the dataset, so that tiles never change,
+ * and carries the parameters of its own layer alone.
  */
 export function tiles(layer: TileLayer, origin: string, dataset: string, values: Values = {}): string {
-  const path = tiled[layer];
-  const own = path ? only(path, { edge, ...values, format: null }) : [];
-  const pairs = [...own, ['dataset', dataset] as [string, string]].filter(([name]) => has(tilePath, name));
-  const query = new URLSearchParams(pairs).toString().replaceAll('%2C', ',');
-  return `${origin}/tiles/${layer}/{z}/{x}/{y}${query ? `?${query}` : ''}`;
+  const path = `/tiles/${layer}/{z}/{x}/{y}` as const satisfies Path;
+  return `${origin}${address(path, { edge, ...values, dataset })}`;
 }
 
 /** How criteria are weighed; what is null is the server's own default. */
@@ -131,11 +133,17 @@ export interface Weighing {
   weights: string | null;
   concentration: string;
   half_life_months: number | null;
+  /** Parts that are worked out only where they are asked for. */
+  parts?: string;
+}
+
+export function decisionUrl(q: Question, of: Of, km2: number, weighing: Weighing, format?: FileFormat): string {
+  const area_km2 = of === 'catchments' ? km2 : null;
+  return address('/api/v1/decision', { ...q, of, area_km2, ...weighing, format });
 }
 
 export function decision(q: Question, of: Of, km2: number, weighing: Weighing, waiting?: Waiting): Promise<Decision> {
-  const area_km2 = of === 'catchments' ? km2 : null;
-  return get(address('/api/v1/decision', { ...q, of, area_km2, ...weighing }), waiting);
+  return get(decisionUrl(q, of, km2, weighing), waiting);
 }
 
 /** What the optimizer may choose among. */
@@ -150,8 +158,12 @@ export interface Constraints {
   effort: number | null;
 }
 
+export function optimizedUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
+  return address('/api/v1/optimize', { ...q, ...constraints, format });
+}
+
 export function optimized(q: Question, constraints: Constraints, waiting?: Waiting): Promise<Optimized> {
-  return get(address('/api/v1/optimize', { ...q, ...constraints }), waiting);
+  return get(optimizedUrl(q, constraints), waiting);
 }
 
 export function chanceUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
@@ -168,19 +180,27 @@ export function score(q: Question, polygon: GeoJSON.Polygon, waiting?: Waiting):
   return send('POST', address('/api/v1/catchments/score', { ...q }), { polygon }, waiting);
 }
 
-/** Every whole year of the window is measured; each choice draws on all data before its year. */
-export function backtest(q: Question, km2: number, waiting?: Waiting): Promise<Backtest> {
-  return get(address('/api/v1/backtest', { ...q, area_km2: km2 }), waiting);
+export function backtestUrl(q: Question, km2: number, format?: FileFormat): string {
+  return address('/api/v1/backtest', { ...q, area_km2: km2, format });
 }
 
-/** Concentration with the stability of the hottest cells from period to period, where periods are named. */
-export function concentration(
-  q: Question,
-  resolution: number,
-  stability: string | null,
-  waiting?: Waiting,
-): Promise<Concentration> {
-  return get(address('/api/v1/concentration', { ...q, resolution, stability }), waiting);
+/** Every whole year of the window is measured; each choice draws on all data before its year. */
+export function backtest(q: Question, km2: number, waiting?: Waiting): Promise<Backtest> {
+  return get(backtestUrl(q, km2), waiting);
+}
+
+/** How concentrated counts are, and what is compared over time. */
+export interface Spread {
+  resolution: number;
+  stability: Periods;
+}
+
+export function concentrationUrl(q: Question, spread: Spread, format?: FileFormat): string {
+  return address('/api/v1/concentration', { ...q, ...spread, format });
+}
+
+export function concentration(q: Question, spread: Spread, waiting?: Waiting): Promise<Concentration> {
+  return get(concentrationUrl(q, spread), waiting);
 }
 
 /** How clusters are looked for. */

@@ -12,51 +12,51 @@ export interface components {
             rows: number;
             unlocated: number;
         };
-        AreaAnswer: {
-            area: components["schemas"]["AreaInfo"];
-            count: number;
-            hours: number[][];
-            hours_unknown: number;
-            meta: components["schemas"]["Meta"];
-            offenses: components["schemas"]["OffenseCount"][];
-            per_1000?: number | null;
-            per_km2?: number | null;
-            posterior?: components["schemas"]["Posterior"] | null;
-            rank: components["schemas"]["RankByMeasure"];
-            series: components["schemas"]["MonthCount"][];
-            shift_share?: number | null;
-            why: string[];
+        AreaAnswer: components["schemas"]["PlaceInFull"] & {
+            meta: components["schemas"]["Meta_AreaParams"];
         };
+        /** @enum {string} */
+        AreaBasis: "label" | "point";
         AreaInfo: {
             area_km2: number;
             id: string;
-            kind: string;
+            kind: components["schemas"]["PlaceKind"];
             name: string;
             population: {
                 [key: string]: number;
             };
             sites: string[];
         };
+        /** @enum {string} */
+        AreaKind: "neighborhood" | "park";
         AreasInfo: {
             credit: string;
             note?: string | null;
             population_year?: number | null;
             population_years: number[];
         };
+        /** @enum {string} */
+        Asked: "rankings" | "decision" | "optimize";
         BacktestAnswer: {
+            findings: components["schemas"]["BacktestFinding"][];
             limit: components["schemas"]["BacktestLimit"][];
-            meta: components["schemas"]["Meta"];
+            meta: components["schemas"]["Meta_BacktestParams"];
             notes: string[];
             parameters: components["schemas"]["BacktestSettings"];
             rows: components["schemas"]["BacktestRow"][];
             summary: components["schemas"]["BacktestSummary"][];
             years: components["schemas"]["BacktestYear"][];
         };
+        BacktestFinding: {
+            area_km2: number;
+            says: string[];
+        };
         BacktestLimit: {
             area_km2: number;
             capture_ratio: number;
             draws: number;
             real_oracle: number;
+            says: string;
             simulated_oracle: number;
             standard_error?: number | null;
         };
@@ -70,7 +70,7 @@ export interface components {
             harm: number;
             k: number;
             located: number;
-            method: string;
+            method: components["schemas"]["Way"];
             oracle: number;
             year: number;
         };
@@ -96,27 +96,38 @@ export interface components {
             engine_cells_less?: components["schemas"]["PairedMean"] | null;
             engine_less?: components["schemas"]["PairedMean"] | null;
             greedy_oracle_ratio: number;
-            method: string;
+            method: components["schemas"]["Way"];
+            name: string;
         };
         BacktestYear: {
             past_months: number;
             predictor_weights: number[];
             year: number;
         };
+        /** @enum {string} */
+        Baseline: "permutation" | "residents" | "area";
         BudgetInfo: {
             affordable_k: number;
             launch_usd: number;
+            sentence: string;
             staff_per_site: number;
         };
+        CatchmentAnswer: components["schemas"]["PlaceInFull"] & {
+            meta: components["schemas"]["Meta_CatchmentParams"];
+        };
+        /** @enum {string} */
+        Category: "new_hot" | "consecutive_hot" | "intensifying_hot" | "historical_hot" | "persistent_hot" | "diminishing_hot" | "sporadic_hot" | "oscillating_hot" | "new_cold" | "consecutive_cold" | "intensifying_cold" | "historical_cold" | "persistent_cold" | "diminishing_cold" | "sporadic_cold" | "oscillating_cold" | "none";
         CategoryItem: {
-            category: string;
+            category: components["schemas"]["Category"];
             cells: number;
             count: number;
             if_unchanged: components["schemas"]["NullFigure"];
+            name: string;
+            says: string;
         };
         CellItem: {
             count: number;
-            hot?: string | null;
+            hot?: components["schemas"]["Spot"] | null;
             id: string;
             p?: number | null;
             per_km2?: number | null;
@@ -126,23 +137,27 @@ export interface components {
         CellsAnswer: {
             cells: components["schemas"]["CellItem"][];
             fdr: components["schemas"]["FdrSummary"];
+            finding: string[];
             legend: components["schemas"]["LegendItem"][];
-            meta: components["schemas"]["Meta"];
+            meta: components["schemas"]["Meta_CellsParams"];
             null?: components["schemas"]["ConcentrationFigures"] | null;
             resolution: number;
         };
         ChanceAnswer: {
             areas: components["schemas"]["ChanceArea"][];
-            basis: string;
+            basis: components["schemas"]["Objective"];
             catchments: components["schemas"]["StableCatchment"][];
             cells: components["schemas"]["ChanceCell"][];
             draws: number;
             expected?: components["schemas"]["ChanceExpected"] | null;
+            finding: string;
             floor: number;
+            ground: components["schemas"]["ChanceGround"][];
             holds?: number | null;
             holds_low?: number | null;
-            limits: components["schemas"]["ChanceLimits"];
-            meta: components["schemas"]["Meta"];
+            holds_sentence?: string | null;
+            limits: components["schemas"]["LimitsInfo"];
+            meta: components["schemas"]["Meta_ChanceParams"];
             model: components["schemas"]["ChanceModel"][];
             notes: string[];
             resolution: number;
@@ -168,13 +183,9 @@ export interface components {
             worth_years: number;
             years: number;
         };
-        ChanceLimits: {
-            budget_usd?: number | null;
-            effort: number;
-            exclude: string[];
-            outline?: number | null;
-            spacing_m?: number | null;
-            staff?: number | null;
+        ChanceGround: {
+            text: string;
+            title: string;
         };
         ChanceModel: {
             kept: number;
@@ -185,11 +196,12 @@ export interface components {
         };
         ChangeItem: {
             incidents?: components["schemas"]["IncidentChangeItem"] | null;
+            sentences: string[];
             weight?: components["schemas"]["WeightChangeItem"] | null;
         };
         ChosenCatchment: {
             area_km2: number;
-            basis: string;
+            basis: components["schemas"]["Objective"];
             cells: string[];
             count: number;
             harm: number;
@@ -211,26 +223,28 @@ export interface components {
             synthetic?: string | null;
         };
         ClusterCell: {
-            category?: string | null;
+            category?: components["schemas"]["Category"] | null;
             cold_steps?: number | null;
             count: number;
             hot_steps?: number | null;
             i?: number | null;
             id: string;
             p?: number | null;
-            quadrant?: string | null;
+            quadrant?: components["schemas"]["Quadrant"] | null;
             significant?: boolean | null;
-            trend?: string | null;
+            trend?: components["schemas"]["TrendOf"] | null;
             z?: number | null;
         };
+        /** @enum {string} */
+        ClusterMethod: "moran" | "emerging" | "scan" | "scan-space" | "knox";
         ClusterParams: {
-            baseline?: string | null;
+            baseline?: components["schemas"]["Baseline"] | null;
             days?: number[] | null;
             distance_m?: number[] | null;
             max_cells?: number | null;
             max_clusters?: number | null;
             max_steps?: number | null;
-            method: string;
+            method: components["schemas"]["ClusterMethod"];
             permutations: number;
             step_months?: number | null;
         };
@@ -242,13 +256,16 @@ export interface components {
             clusters?: components["schemas"]["ScanItem"][] | null;
             events?: number | null;
             fdr?: components["schemas"]["FdrSummary"] | null;
+            finding: string;
             gaps?: string[];
             left_out?: components["schemas"]["LeftOut"] | null;
-            meta: components["schemas"]["Meta"];
-            method: string;
+            meta: components["schemas"]["Meta_ClustersParams"];
+            method: components["schemas"]["ClusterMethod"];
             near_repeats?: components["schemas"]["NearRepeat"][] | null;
+            notes: string[];
             null?: components["schemas"]["ConcentrationFigures"] | null;
             permutations?: number | null;
+            quadrants?: components["schemas"]["QuadrantItem"][] | null;
             resolution: number;
             steps?: components["schemas"]["StepItem"][];
         };
@@ -262,14 +279,22 @@ export interface components {
             warnings: string[];
         };
         ComparedPlace: {
+            area_km2: number;
+            count: number;
             harm: number;
-            item: components["schemas"]["RankItem"];
+            id: string;
+            item?: components["schemas"]["RankItem"] | null;
+            name: string;
+            rank: number;
+            residents?: number | null;
         };
         ComparedScenario: {
+            asked: components["schemas"]["Asked"];
             drawn: components["schemas"]["DrawnScore"][];
             id: number;
-            meta: components["schemas"]["Meta"];
+            meta: components["schemas"]["Meta_RankingsParams"];
             name: string;
+            of: components["schemas"]["PlacesOf"];
             picked: boolean;
             revision: number;
             saved_on?: string | null;
@@ -278,7 +303,8 @@ export interface components {
             cells: number;
             concentration?: components["schemas"]["ConcentrationFigures"] | null;
             events: number;
-            meta: components["schemas"]["Meta"];
+            finding?: string | null;
+            meta: components["schemas"]["Meta_ConcentrationParams"];
             resolution: number;
             stability: components["schemas"]["StabilityItem"][];
         };
@@ -290,9 +316,28 @@ export interface components {
             in_hottest_5_percent: components["schemas"]["Figure"];
             simulations: number;
         };
+        Counted: {
+            from: string;
+            offense: string[];
+            time: components["schemas"]["TimeBasis"];
+            to: string;
+            unit: components["schemas"]["Unit"];
+            weights: {
+                [key: string]: number;
+            };
+            withheld?: string[];
+        };
+        CountItem: components["schemas"]["YearItem"] | components["schemas"]["MonthItem"] | components["schemas"]["NeighborhoodItem"] | components["schemas"]["CellItem"];
+        /** @enum {string} */
+        CountKey: "year" | "month" | "neighborhood" | "cell";
+        CountsAnswer: {
+            caption: string;
+            items: components["schemas"]["CountItem"][];
+            meta: components["schemas"]["Meta_CountsParams"];
+        };
         CoverageRun: {
             from: string;
-            status: string;
+            status: components["schemas"]["MonthState"];
             system?: string | null;
             to: string;
         };
@@ -300,28 +345,34 @@ export interface components {
             definition: string;
             drawn: boolean;
             high?: number | null;
-            id: string;
+            id: components["schemas"]["CriterionName"];
             label: string;
             low?: number | null;
             unavailable?: string | null;
             weight: number;
         };
+        /** @enum {string} */
+        CriterionName: "burden" | "recency" | "persistence" | "trend" | "severity" | "residents" | "shift_hours" | "distance" | "equity";
         CriterionValue: {
             contribution: number;
-            id: string;
+            id: components["schemas"]["CriterionName"];
             value?: number | null;
         };
         DecisionAnswer: {
+            certainty: string;
             criteria: components["schemas"]["CriterionInfo"][];
-            guard: components["schemas"]["GuardItem"][];
+            doubt?: string | null;
+            finding: string;
+            guard?: components["schemas"]["GuardItem"][] | null;
+            guard_finding?: string | null;
             items: components["schemas"]["DecisionItem"][];
-            meta: components["schemas"]["Meta"];
+            meta: components["schemas"]["Meta_DecisionParams"];
             not_ranked: components["schemas"]["NotRankedItem"][];
-            rules: components["schemas"]["RuleItem"][];
+            rules?: components["schemas"]["RuleItem"][] | null;
             sites: string[];
         };
         DecisionItem: {
-            by_measure: components["schemas"]["RankByMeasure"];
+            by_measure?: components["schemas"]["RankByMeasure"] | null;
             count: number;
             criteria: components["schemas"]["CriterionValue"][];
             detectable: components["schemas"]["DetectableItem"];
@@ -338,6 +389,7 @@ export interface components {
             rank_low: number;
             rank_set_high: number;
             rank_set_low: number;
+            ranks: string;
             score: number;
             would_change: components["schemas"]["ChangeItem"];
         };
@@ -348,7 +400,7 @@ export interface components {
             fdr: number;
             from?: string | null;
             k: number;
-            measure: string;
+            measure: components["schemas"]["Measure"];
             offense: string;
             pixel_m: number;
             resolution: number;
@@ -361,8 +413,11 @@ export interface components {
         DetectableItem: {
             events_needed?: number | null;
             events_per_year?: number | null;
+            sentence: string;
             year_visible?: number | null;
         };
+        /** @enum {string} */
+        Direction: "more" | "fewer";
         DrawnArea: {
             cells?: string[] | null;
             polygon?: Record<string, never> | null;
@@ -378,11 +433,13 @@ export interface components {
             share_of_best?: number | null;
             why_not?: string | null;
         };
+        /** @enum {string} */
+        Edge: "none" | "uniform" | "diggle";
         EngineSettings: {
             bandwidth_m: number;
             burst: number;
             half_life_months: number;
-            kernel: string;
+            kernel: components["schemas"]["KernelForm"];
             predictors: string[];
             prior_months: number;
         };
@@ -394,6 +451,7 @@ export interface components {
         FallItem: {
             expected?: number | null;
             observed?: number | null;
+            sentence: string;
             share?: number | null;
         };
         FdrSummary: {
@@ -406,6 +464,8 @@ export interface components {
             null: components["schemas"]["NullFigure"];
             observed: number;
         };
+        /** @enum {string} */
+        Finest: "city-year" | "area" | "cell";
         FrontierPoint: {
             bound: number;
             gap: number;
@@ -428,9 +488,11 @@ export interface components {
             rank_with_police_initiated: number;
         };
         IncidentChangeItem: {
-            direction: string;
+            direction: components["schemas"]["Direction"];
             n: number;
         };
+        /** @enum {string} */
+        KernelForm: "quartic" | "epanechnikov" | "gaussian";
         LabelDiffers: {
             of: number;
             rows: number;
@@ -446,6 +508,40 @@ export interface components {
             from: number;
             to?: number | null;
         };
+        LimitParams: {
+            budget_usd?: number | null;
+            exclude?: string[];
+            outline?: number | null;
+            spacing_m?: number | null;
+            staff?: number | null;
+        };
+        LimitsInfo: {
+            budget_usd?: number | null;
+            effort: number;
+            exclude: string[];
+            outline?: number | null;
+            spacing_m?: number | null;
+            staff?: number | null;
+        };
+        LocateAnswer: {
+            bound: number;
+            finding: string[];
+            gap: number;
+            mean_m?: number | null;
+            method: string;
+            model: components["schemas"]["LocateModel"];
+            objective: number;
+            parts: number;
+            program: string;
+            proven: boolean;
+            radius_m?: number | null;
+            served: components["schemas"]["LocatedSite"][];
+            sites: string[];
+            uncovered?: number | null;
+            unit: string;
+            weight: number;
+            work: number;
+        };
         Located: {
             located: number;
             offense: string;
@@ -454,13 +550,264 @@ export interface components {
             warns: boolean;
             year: number;
         };
-        Meta: {
+        LocatedSite: {
+            candidate: number;
+            id: string;
+            mean_m?: number | null;
+            points: number;
+            weight: number;
+        };
+        /** @enum {string} */
+        LocateModel: "mclp" | "p-median";
+        /** @enum {string} */
+        Measure: "count" | "per_resident" | "per_km2";
+        Meta_AreaParams: {
             dataset: string;
-            params: components["schemas"]["Resolved"];
+            params: components["schemas"]["Counted"] & {
+                area: components["schemas"]["AreaBasis"];
+                id: string;
+                k: number;
+                measure: components["schemas"]["Measure"];
+                seed: number;
+            };
             program: string;
-            seed: number;
+            seed?: number | null;
             source: string;
-            unit: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_BacktestParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                areas_km2: number[];
+                bandwidth: number;
+                burst: number;
+                half_life: number;
+                k: number;
+                limit_draws: number;
+                outline?: number | null;
+                prior: number;
+                resolution: number;
+                seed: number;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_CatchmentParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                area_km2: number;
+                basis: components["schemas"]["Objective"];
+                id: string;
+                k: number;
+                measure: components["schemas"]["Measure"];
+                seed: number;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_CellsParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                alpha: number;
+                resolution: number;
+                ring: number;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_ChanceParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & components["schemas"]["LimitParams"] & {
+                area_km2: number;
+                basis: components["schemas"]["Objective"];
+                draws: number;
+                effort: number;
+                k: number;
+                seed: number;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_ClustersParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                alpha?: number | null;
+                clusters: components["schemas"]["ClusterParams"];
+                resolution: number;
+                seed: number;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_ConcentrationParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                resolution: number;
+                seed: number;
+                stability: components["schemas"]["StabilityParams"];
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_CountsParams: {
+            dataset: string;
+            params: {
+                area?: components["schemas"]["AreaBasis"] | null;
+                by: components["schemas"]["CountKey"];
+                from: string;
+                offense: string[];
+                resolution?: number | null;
+                time: components["schemas"]["TimeBasis"];
+                to: string;
+                unit: components["schemas"]["Unit"];
+                withheld?: string[];
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_DecisionParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                area: components["schemas"]["AreaBasis"];
+                area_km2?: number | null;
+                basis?: components["schemas"]["Objective"] | null;
+                concentration: string;
+                criteria: {
+                    [key: string]: number;
+                };
+                half_life_months: number;
+                k: number;
+                measure: components["schemas"]["Measure"];
+                of: components["schemas"]["Of"];
+                parts?: components["schemas"]["Part"][];
+                seed: number;
+                sites: string;
+                top?: number | null;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_OptimizeParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & components["schemas"]["LimitParams"] & {
+                area_km2: number;
+                basis: components["schemas"]["Objective"];
+                effort: number;
+                hours_a_day: number;
+                k: number;
+                seed: number;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_RankingsParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                area: components["schemas"]["AreaBasis"];
+                area_km2?: number | null;
+                basis?: components["schemas"]["Objective"] | null;
+                k: number;
+                measure: components["schemas"]["Measure"];
+                of: components["schemas"]["Of"];
+                seed: number;
+                top?: number | null;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_ScoreParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                basis: components["schemas"]["Objective"];
+                drawn: components["schemas"]["DrawnArea"];
+                measure: components["schemas"]["Measure"];
+                seed: number;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_SurfaceParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                bandwidth_m: number;
+                edge: components["schemas"]["Edge"];
+                kernel: components["schemas"]["KernelForm"];
+                pixel_m: number;
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
             unit_label: string;
             warnings: string[];
             window: components["schemas"]["WindowMeta"];
@@ -469,9 +816,19 @@ export interface components {
         MonthCount: {
             count?: number | null;
             month: string;
-            status: string;
+            status: components["schemas"]["SeriesStatus"];
             system?: string | null;
         };
+        MonthItem: {
+            count?: number | null;
+            month: string;
+            offense: string;
+            status: components["schemas"]["MonthKnown"];
+        };
+        /** @enum {string} */
+        MonthKnown: "incidents" | "area-counts" | "missing";
+        /** @enum {string} */
+        MonthState: "incidents" | "area-counts" | "missing";
         NearRepeat: {
             days: number;
             distance_m: number;
@@ -479,6 +836,13 @@ export interface components {
             p: number;
             pairs: number;
             ratio?: number | null;
+        };
+        NeighborhoodItem: {
+            count: number;
+            kind?: components["schemas"]["AreaKind"] | null;
+            neighborhood: string;
+            neighborhood_id: string;
+            offense: string;
         };
         NotRankedItem: {
             count: number;
@@ -491,6 +855,10 @@ export interface components {
             low: number;
             mean: number;
         };
+        /** @enum {string} */
+        Objective: "counted" | "expected";
+        /** @enum {string} */
+        Of: "neighborhoods" | "catchments";
         OffenseCount: {
             count: number;
             id: string;
@@ -498,22 +866,25 @@ export interface components {
         };
         OffenseInfo: {
             default: boolean;
-            finest: string;
+            finest: components["schemas"]["Finest"];
             id: string;
             label: string;
-            reported_by: string;
+            reported_by: components["schemas"]["ReportedBy"];
             weight: number;
         };
         OptimizeAnswer: {
-            basis: string;
+            basis: components["schemas"]["Objective"];
             bound: number;
             budget?: components["schemas"]["BudgetInfo"] | null;
             catchments: components["schemas"]["ChosenCatchment"][];
+            chosen_by: string;
             expected?: components["schemas"]["ExpectedInfo"] | null;
+            finding: string;
             frontier: components["schemas"]["FrontierPoint"][];
             gap: number;
             harm: number;
-            meta: components["schemas"]["Meta"];
+            limits: components["schemas"]["LimitsInfo"];
+            meta: components["schemas"]["Meta_OptimizeParams"];
             notes: string[];
             shapes: string;
             usable_harm: number;
@@ -530,6 +901,33 @@ export interface components {
             a: Record<string, never>;
             b: Record<string, never>;
             parameter: string;
+        };
+        /** @enum {string} */
+        Part: "by_measure" | "guard" | "rules";
+        /** @enum {string} */
+        Periods: "halves" | "years" | "none";
+        PlaceInFull: {
+            area: components["schemas"]["AreaInfo"];
+            count: number;
+            hours: number[][];
+            hours_unknown: number;
+            offenses: components["schemas"]["OffenseCount"][];
+            per_1000?: number | null;
+            per_km2?: number | null;
+            posterior?: components["schemas"]["Posterior"] | null;
+            rank: components["schemas"]["RankByMeasure"];
+            series: components["schemas"]["MonthCount"][];
+            shift_share?: number | null;
+            why: string[];
+        };
+        /** @enum {string} */
+        PlaceKind: "neighborhood" | "park" | "catchment";
+        /** @enum {string} */
+        PlacesOf: "neighborhoods" | "catchments" | "chosen";
+        PlaceValue: {
+            area: string;
+            cell?: string | null;
+            value: number;
         };
         Posterior: {
             high?: number | null;
@@ -554,6 +952,15 @@ export interface components {
             type: string;
             value?: string | null;
         };
+        /** @enum {string} */
+        Quadrant: "HH" | "LL" | "HL" | "LH";
+        QuadrantItem: {
+            cells: number;
+            count: number;
+            name: string;
+            quadrant: components["schemas"]["Quadrant"];
+            says: string;
+        };
         RankByMeasure: {
             count?: components["schemas"]["RankSpan"] | null;
             per_km2?: components["schemas"]["RankSpan"] | null;
@@ -561,9 +968,10 @@ export interface components {
         };
         RankingsAnswer: {
             city: components["schemas"]["Totals"];
+            finding: string;
             items: components["schemas"]["RankItem"][];
             legend: components["schemas"]["LegendItem"][];
-            meta: components["schemas"]["Meta"];
+            meta: components["schemas"]["Meta_RankingsParams"];
             not_ranked: components["schemas"]["NotRankedItem"][];
             search?: components["schemas"]["SearchSummary"] | null;
         };
@@ -572,7 +980,7 @@ export interface components {
             count: number;
             eb_rate?: number | null;
             id: string;
-            kind: string;
+            kind: components["schemas"]["PlaceKind"];
             name: string;
             p_top: number;
             per_1000?: number | null;
@@ -592,37 +1000,8 @@ export interface components {
             p_top: number;
             rank: number;
         };
-        Resolved: {
-            area: string;
-            area_km2?: number | null;
-            bandwidth_m?: number | null;
-            basis?: string | null;
-            clusters?: components["schemas"]["ClusterParams"] | null;
-            concentration?: string | null;
-            criteria?: {
-                [key: string]: number;
-            } | null;
-            edge?: string | null;
-            fdr?: number | null;
-            from: string;
-            half_life_months?: number | null;
-            k: number;
-            kernel?: string | null;
-            measure: string;
-            of?: string | null;
-            offense: string[];
-            pixel_m?: number | null;
-            resolution?: number | null;
-            seed: number;
-            sites?: string | null;
-            stability?: components["schemas"]["StabilityParams"] | null;
-            time: string;
-            to: string;
-            unit: string;
-            weights: {
-                [key: string]: number;
-            };
-        };
+        /** @enum {string} */
+        ReportedBy: "victim" | "police";
         RuleItem: {
             chosen: string[];
             enter: string[];
@@ -633,6 +1012,12 @@ export interface components {
             source: string;
             unit_note?: string | null;
         };
+        Running: {
+            done: number;
+            note: string;
+            state: string;
+            total: number;
+        };
         ScanItem: {
             cells: string[];
             cluster: number;
@@ -642,6 +1027,7 @@ export interface components {
             llr: number;
             p: number;
             relative_risk?: number | null;
+            says: string;
             to: string;
         };
         ScenarioAnswer: components["schemas"]["ScenarioBody"] & {
@@ -654,11 +1040,13 @@ export interface components {
         };
         ScenarioBody: {
             archived?: boolean;
+            asked?: components["schemas"]["Asked"] | null;
             drawn?: components["schemas"]["DrawnBody"][];
             name: string;
             note?: string;
             picked?: string[];
             question?: Record<string, never>;
+            view?: string | null;
         };
         ScenarioList: {
             scenarios: components["schemas"]["ScenarioAnswer"][];
@@ -668,7 +1056,9 @@ export interface components {
             compact: boolean;
             connected: boolean;
             drawn: components["schemas"]["ScoredArea"];
-            meta: components["schemas"]["Meta"];
+            finding: string;
+            meta: components["schemas"]["Meta_ScoreParams"];
+            notes: string[];
             outline_m: number;
             outside: number;
             pieces: number;
@@ -695,6 +1085,8 @@ export interface components {
             harm: number;
             resolution: number;
         };
+        /** @enum {string} */
+        SeriesStatus: "incidents" | "area-counts" | "missing";
         SharedPlace: {
             a: components["schemas"]["ComparedPlace"];
             b: components["schemas"]["ComparedPlace"];
@@ -712,13 +1104,17 @@ export interface components {
             id: string;
             name: string;
             note: string;
-            shape: string;
+            shape: components["schemas"]["SiteShape"];
             to?: string | null;
         };
+        /** @enum {string} */
+        SiteShape: "published" | "stand-in";
         Span: {
             from: string;
             to: string;
         };
+        /** @enum {string} */
+        Spot: "hot" | "cold";
         StabilityItem: {
             first_count: number;
             first_from: string;
@@ -728,21 +1124,23 @@ export interface components {
             jaccard: number;
             s_index: number;
             s_index_nonzero?: number | null;
+            says: string;
             second_count: number;
             second_from: string;
             second_to: string;
             top_cells: number;
         };
         StabilityParams: {
-            periods: string;
+            periods: components["schemas"]["Periods"];
             simulations: number;
-            top_share: number;
+            top_share?: number | null;
         };
         StableCatchment: {
             area_km2: number;
             id: string;
             mostly: number;
             name: string;
+            sentence: string;
             share: number;
             standard_error: number;
         };
@@ -771,21 +1169,27 @@ export interface components {
             to: string;
         };
         SurfaceAnswer: {
-            edge: string;
+            edge: components["schemas"]["Edge"];
+            finding?: string | null;
             grid: components["schemas"]["GridInfo"];
+            least_inside?: number | null;
             left_out: number;
             legend: components["schemas"]["LegendItem"][];
             max?: number | null;
             mean?: number | null;
-            meta: components["schemas"]["Meta"];
+            mean_inside?: number | null;
+            meta: components["schemas"]["Meta_SurfaceParams"];
+            notes: string[];
+            peak?: components["schemas"]["PlaceValue"] | null;
             unit: string;
         };
         TileJson: {
             attribution: string;
             bounds: number[];
+            catchment_legend: components["schemas"]["LegendItem"][];
             center: number[];
             description: string;
-            legend: components["schemas"]["LegendItem"][];
+            legend: string;
             maxzoom: number;
             minzoom: number;
             name: string;
@@ -795,11 +1199,17 @@ export interface components {
             tileSize?: number | null;
             vector_layers: components["schemas"]["VectorLayer"][];
         };
+        /** @enum {string} */
+        TimeBasis: "reported" | "occurred";
         Totals: {
             count: number;
             per_1000?: number | null;
             per_km2?: number | null;
         };
+        /** @enum {string} */
+        TrendOf: "up" | "level" | "down";
+        /** @enum {string} */
+        Unit: "net" | "incident";
         VectorLayer: {
             description: string;
             fields: {
@@ -816,8 +1226,10 @@ export interface components {
             speed_km_h: number;
             street_km: number;
         };
+        /** @enum {string} */
+        Way: "engine" | "greedy" | "neighborhoods" | "hottest-cells" | "kde-peaks" | "gi-cells" | "engine-cells" | "random" | "oracle";
         WeightChangeItem: {
-            criterion: string;
+            criterion: components["schemas"]["CriterionName"];
             from: number;
             to: number;
         };
@@ -829,6 +1241,15 @@ export interface components {
             systems: string[];
             to: string;
         };
+        YearItem: {
+            count?: number | null;
+            covered_months: number;
+            offense: string;
+            status: components["schemas"]["YearKnown"];
+            year: number;
+        };
+        /** @enum {string} */
+        YearKnown: "complete" | "partial" | "missing";
     };
     responses: never;
     parameters: never;

@@ -1,19 +1,18 @@
 /** Short names for the shapes of the API's answers. The shapes themselves are generated: `npm run gen-types`. */
-import type { parameters } from './parameters.gen';
 import type { components } from './types.gen';
 
 type Schemas = components['schemas'];
-type Parameters = typeof parameters;
 
 export type Month = string;
-export type Measure = Parameters['/api/v1/rankings']['measure']['enum'][number];
-export type Unit = Parameters['/api/v1/rankings']['unit']['enum'][number];
-export type TimeBasis = Parameters['/api/v1/rankings']['time']['enum'][number];
-export type AreaBasis = Parameters['/api/v1/rankings']['area']['enum'][number];
-export type Of = Parameters['/api/v1/rankings']['of']['enum'][number];
-export type Basis = Parameters['/api/v1/optimize']['basis']['enum'][number];
-export type Baseline = Parameters['/api/v1/clusters']['baseline']['enum'][number];
-export type ClusterMethod = Parameters['/api/v1/clusters']['method']['enum'][number];
+export type Measure = Schemas['Measure'];
+export type Unit = Schemas['Unit'];
+export type TimeBasis = Schemas['TimeBasis'];
+export type AreaBasis = Schemas['AreaBasis'];
+export type Of = Schemas['Of'];
+export type Basis = Schemas['Objective'];
+export type Baseline = Schemas['Baseline'];
+export type Periods = Schemas['Periods'];
+export type ClusterMethod = Schemas['ClusterMethod'];
 
 /** What every answer says of itself; `params` has what its question has, and no more. */
 export interface Said {
@@ -69,7 +68,6 @@ export type DecidedItem = Schemas['DecisionItem'];
 export type CriterionInfo = Schemas['CriterionInfo'];
 export type GuardRow = Schemas['GuardItem'];
 export type FundingRule = Schemas['RuleItem'];
-export type WouldChange = Schemas['ChangeItem'];
 
 export type Optimized = Schemas['OptimizeAnswer'];
 export type ChosenCatchment = Schemas['ChosenCatchment'];
@@ -87,7 +85,7 @@ export type ScenarioComparison = Schemas['CompareAnswer'];
 export type ComparedPlace = Schemas['ComparedPlace'];
 
 /** The question that a scenario was saved from. */
-export type Asked = 'rankings' | 'decision' | 'optimize';
+export type Asked = Schemas['Asked'];
 /** An area drawn by hand or chosen, with its name. */
 export interface DrawnArea {
   name: string;
@@ -114,11 +112,7 @@ export type Scenario = Omit<Schemas['ScenarioAnswer'], keyof ScenarioBody> & Sce
 export type Problem = Partial<Schemas['Problem']> & { status: number };
 
 /** Long work under way: what a 202 says. */
-export interface Progress {
-  done: number;
-  total: number;
-  note: string;
-}
+export type Progress = Pick<Schemas['Running'], 'done' | 'total' | 'note'>;
 
 /** Outlines with an id, as `format=geojson` gives them. */
 export interface Shapes {

@@ -3,19 +3,19 @@ import type { Shapes } from '../api/types';
 
 type Library = typeof import('h3-js');
 let library = $state.raw<Library | null>(null);
-let loading: Promise<Library> | null = null;
+let asked = false;
 
-function load(): Promise<Library> {
-  loading ??= import('h3-js').then((found) => {
+function load(): void {
+  if (asked) return;
+  asked = true;
+  void import('h3-js').then((found) => {
     library = found;
-    return found;
   });
-  return loading;
 }
 
 /** The library, or null while it is on its way; who reads this is told when it comes. */
 function arrived(): Library | null {
-  if (!library) void load();
+  if (!library) load();
   return library;
 }
 
@@ -54,9 +54,4 @@ export function cellShapes(sets: readonly CellSet[]): Shapes | null {
   if (sets.every((s) => s.cells.length === 0)) return null;
   const h3 = arrived();
   return h3 && joined(h3, sets);
-}
-
-/** The same for a file, which waits for the library. */
-export async function cellFile(sets: readonly CellSet[]): Promise<Shapes> {
-  return joined(await load(), sets);
 }

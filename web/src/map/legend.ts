@@ -68,6 +68,6 @@ export function surfaceLegend(surface: Surface, bandwidth_m: number, p: Palette)
       color: mix(p.ground, color, surfaceOpacity),
       label: to == null ? `${short(from)}+` : from === 0 ? `under ${short(to)}` : `${short(from)}–${short(to)}`,
     })),
-    note: `${fixedNote} A smoothed surface spreads each incident; it is no prediction for an address. Along the city’s border it is scaled up for what lies beyond.`,
+    note: [fixedNote, ...surface.notes].join(' '),
   };
 }

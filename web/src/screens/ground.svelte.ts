@@ -21,7 +21,7 @@ import type { MapLayer, Place, Properties, Tip } from '../map/scene';
 import { decidedTip, notRankedTip, rankTip } from '../map/tips';
 import { chosenLegend, drawBreaks } from '../parts/chance/legend';
 import { chances } from '../parts/chance/load.svelte';
-import { cellWords } from '../parts/chance/words';
+import { belowWords, cellWords } from '../parts/chance/words';
 import { answers } from '../state/answers.svelte';
 import type { Loader } from '../state/loader.svelte';
 import { view } from '../state/view.svelte';
@@ -132,7 +132,7 @@ function cells(p: Palette, status: Status, hot: boolean): Ground {
 function surface(p: Palette, status: Status): Ground {
   const [answer, loader] = [answers.surface.value, answers.surface];
   if (!answer) return { layers: [], sources: {}, legend: null, meta: null, loader };
-  const bandwidth_m = answer.meta.params.bandwidth_m ?? view.bandwidth;
+  const bandwidth_m = answer.meta.params.bandwidth_m;
   const source = rasterSource(address('surface', answer.meta, { bandwidth_m }), status.city.bounds);
   const legend = surfaceLegend(answer, bandwidth_m, p);
   return { layers: surfaceLayer(), sources: { surface: source }, legend, meta: answer.meta, loader };
@@ -151,12 +151,12 @@ function chance(p: Palette, q: Question): Ground {
     const { main, more } = cellWords(found.p, found.standard_error);
     return named(main, [more], found.area);
   };
-  const outside = (f: Properties) => (answer ? named('Chosen in fewer than 1 of 20 draws', [], f.id) : null);
+  const outside = (f: Properties) => (answer ? named(belowWords(answer.floor), [], f.id) : null);
   const sources = { chance: shapeSource(cellPolygons(answer?.cells ?? [])) };
   const layers = chanceLayers(p, drawBreaks, { tip: inside }, { tip: outside });
   if (!answer) return { layers, sources, legend: null, meta: null, loader };
   const { k } = answered(answer.meta, q);
-  const km2 = answer.meta.params.area_km2 ?? view.km2;
+  const km2 = answer.meta.params.area_km2;
   return { layers, sources, legend: chosenLegend(answer, k, km2, p), meta: answer.meta, loader };
 }
 

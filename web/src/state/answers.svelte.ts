@@ -37,7 +37,9 @@ class Answers {
     if (layer === 'cells' || layer === 'hotspots')
       void this.cells.load(`${key} ${resolution}`, (w) => api.cells(q, resolution, w));
     if (layer === 'hotspots')
-      void this.concentration.load(`${key} ${resolution}`, (w) => api.concentration(q, resolution, null, w));
+      void this.concentration.load(`${key} ${resolution}`, (w) =>
+        api.concentration(q, { resolution, stability: 'none' }, w),
+      );
     if (layer === 'surface') void this.surface.load(`${key} ${bandwidth}`, (w) => api.surface(q, bandwidth, w));
   }
 }

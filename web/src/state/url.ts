@@ -169,7 +169,8 @@ export function parse(hash: string): ViewState {
 function path(state: ViewState): string {
   const screen = state.screen === 'ranking' ? '' : state.screen;
   if (!state.open) return `#/${screen}`;
-  return `#/${screen && `${screen}/`}${state.open.of === 'catchments' ? 'catchment' : 'area'}/${encodeURIComponent(state.open.id)}`;
+  const kind = state.open.of === 'catchments' ? 'catchment' : 'area';
+  return `#/${screen && `${screen}/`}${kind}/${encodeURIComponent(state.open.id)}`;
 }
 
 /** Writes the address fragment of a state. `parse(format(s))` gives `s` back. */

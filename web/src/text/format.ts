@@ -40,13 +40,6 @@ export function hundredths(share: number): number {
   return Math.round(share * 100);
 }
 
-/** A proven bound: rounded up, never down, so that it still holds as it is written. */
-export function boundPercent(share: number): string {
-  const digits = share < 0.0995 ? 1 : 0;
-  const unit = 10 ** (digits + 2);
-  return percent(Math.ceil(share * unit - 1e-9) / unit, digits);
-}
-
 /** A probability from draws: never 0 % or 100 %, which would claim certainty. */
 export function probability(p: number): string {
   if (p >= 0.995) return '>99%';

@@ -12,7 +12,8 @@ export function coverageSentence(w: WindowMeta): string {
   if (w.covered_months === 0) return 'No public incident data in this window.';
   if (w.covered_months >= w.months) return `All ${w.months} months have incident data.`;
   const gap = w.months - w.covered_months;
-  return `${w.covered_months} of ${w.months} months have incident data; ${gap} ${gap === 1 ? 'is' : 'are'} missing, not zero.`;
+  const covered = `${w.covered_months} of ${w.months} months have incident data`;
+  return `${covered}; ${gap} ${gap === 1 ? 'is' : 'are'} missing, not zero.`;
 }
 
 /** The label without which a stand-in outline is never drawn. */

@@ -24,7 +24,9 @@ export function chanceClasses(
       unit: 'with the counts and the weights both in doubt',
       ramp: true,
       swatches: [...labels, '95% or more'].map((label, i) => ({ color: classColor(p, i, chances.length + 1), label })),
-      note: 'Classes are the same for every question. A chance is not a forecast: it says how often the draws put a place there.',
+      note:
+        'Classes are the same for every question. A chance is not a forecast: ' +
+        'it says how often the draws put a place there.',
     },
   };
 }

@@ -5,8 +5,15 @@ import { Loader } from '../../state/loader.svelte';
 import { view } from '../../state/view.svelte';
 import { formatConcentration, formatWeights, isWeighing, usualConcentration } from './weights';
 
+/** Parts of a decision that are worked out only where they are asked for. */
+const detailed = 'by_measure,guard,rules';
+
 class Deciding {
   decision = new Loader<Decision>(['decide', 'scenarios']);
+  /** The same decision with the parts that take longer: asked where somebody looks at them. */
+  details = new Loader<Decision>(['decide']);
+  /** Whether a card is open that shows such parts. */
+  looked = $state(false);
 
   /** How sure the weights are taken to be. */
   sure = $derived(view.state.concentration ?? usualConcentration);
@@ -21,12 +28,16 @@ class Deciding {
 
   load(q: api.Question, key: string): void {
     const { weighing } = this;
-    const { screen, of, acted } = view.state;
+    const { screen, of, acted, open } = view.state;
     if (screen !== 'decide' && !(screen === 'scenarios' && acted === 'decision')) return;
     if (!weighing) return;
     const { km2 } = view;
     const asked = `${key} ${of} ${km2} ${JSON.stringify(weighing)}`;
     void this.decision.follow(asked, (w) => api.decision(q, of, km2, weighing, w));
+    if (screen !== 'decide' || !(open || this.looked)) return;
+    // A weight that still moves is answered first.
+    if (this.decision.busy || this.decision.trouble) return;
+    void this.details.load(asked, (w) => api.decision(q, of, km2, { ...weighing, parts: detailed }, w));
   }
 }
 

@@ -8,7 +8,6 @@ import {
   mostWeight,
   parseWeights,
   readConcentration,
-  shareBand,
   shareOf,
 } from './weights';
 
@@ -41,16 +40,6 @@ describe('shares', () => {
     expect(shareOf({ burden: 3, trend: 1 }, 'burden')).toBe(0.75);
     expect(shareOf({ burden: 0 }, 'burden')).toBe(0);
     expect(isWeighing({ burden: 0 })).toBe(false);
-  });
-
-  it('vary less the surer the weights are', () => {
-    const width = (c: number) => shareBand(0.25, c)[1] - shareBand(0.25, c)[0];
-    expect(width(150)).toBeLessThan(width(50));
-    // Beta(12.5, 37.5): 5% and 95% quantiles 0.156 and 0.357.
-    const [low, high] = shareBand(0.25, 50);
-    expect(low).toBeCloseTo(0.156, 1);
-    expect(high).toBeCloseTo(0.357, 1);
-    expect(shareBand(1, 5)).toEqual([1, 1]);
   });
 
   it('find the nearest step of the slider', () => {

@@ -88,15 +88,6 @@ export function readConcentration(fields: Fields): number | null {
 }
 
 /**
- * About where nine of ten drawn shares lie: Dirichlet shares are Beta distributed, mean w, variance w(1 − w)/(κ + 1);
- * the normal interval, cut at 0 and 1.
- */
-export function shareBand(share: number, concentration: number): [number, number] {
-  const half = 1.645 * Math.sqrt((share * (1 - share)) / (concentration + 1));
-  return [Math.max(0, share - half), Math.min(1, share + half)];
-}
-
-/**
  * Colors of criteria in bars, told apart with every kind of color vision: Okabe & Ito (2008), with gray and brown for
  * the eighth and ninth.
  */

@@ -3,9 +3,8 @@ import type { Cells, ClusterCell, Clusters, Concentration, ScanCluster } from '.
 import type { Legend, Swatch } from '../../map/legend';
 import { mix, type Palette } from '../../map/palette';
 import type { PatternName } from '../../map/patterns';
-import { chanceSentence } from '../../text/chance';
-import { count, percent } from '../../text/format';
-import { categoryText, quadrantOrder, quadrantText, scanWords, standing, told } from './words';
+import { count } from '../../text/format';
+import { classNames, standing, told, untold } from './words';
 
 interface Look {
   /** How strong, 0 to 1, from the quiet color to hot or cold; more goes on toward black or white. */
@@ -36,33 +35,26 @@ function shade(p: Palette, cold: boolean, strength: number): string {
 interface CellClass {
   color: string;
   pattern: PatternName | null;
-  label: string;
 }
 
 export function categoryClass(category: string, p: Palette): CellClass {
   const [form = '', side = ''] = category.split('_');
   const look = looks[form];
-  const { name } = categoryText(category);
-  if (!look) return { color: p.quiet, pattern: null, label: name };
-  return { color: shade(p, side === 'cold', look.strength), pattern: look.pattern, label: name };
-}
-
-function quadrantLabel(quadrant: string | null): string {
-  return quadrant ? quadrantText(quadrant).label : 'cannot be told from chance';
+  if (!look) return { color: p.quiet, pattern: null };
+  return { color: shade(p, side === 'cold', look.strength), pattern: look.pattern };
 }
 
 export function quadrantClass(quadrant: string | null, p: Palette): CellClass {
-  const label = quadrantLabel(quadrant);
-  if (quadrant === 'HH') return { color: p.hot, pattern: null, label };
-  if (quadrant === 'HL') return { color: shade(p, false, 0.75), pattern: 'spots', label };
-  if (quadrant === 'LH') return { color: shade(p, true, 0.6), pattern: 'grid', label };
-  if (quadrant === 'LL') return { color: p.cold, pattern: 'hatch', label };
-  return { color: p.quiet, pattern: null, label };
+  if (quadrant === 'HH') return { color: p.hot, pattern: null };
+  if (quadrant === 'HL') return { color: shade(p, false, 0.75), pattern: 'spots' };
+  if (quadrant === 'LH') return { color: shade(p, true, 0.6), pattern: 'grid' };
+  if (quadrant === 'LL') return { color: p.cold, pattern: 'hatch' };
+  return { color: p.quiet, pattern: null };
 }
 
 function scanClass(c: ScanCluster, p: Palette): CellClass {
-  if (told(c.p)) return { color: shade(p, false, 0.8), pattern: null, label: 'more than chance explains' };
-  return { color: shade(p, false, 0.3), pattern: 'hatch', label: 'could be chance' };
+  if (told(c.p)) return { color: shade(p, false, 0.8), pattern: null };
+  return { color: shade(p, false, 0.3), pattern: 'hatch' };
 }
 
 interface PaintedCell {
@@ -80,20 +72,21 @@ const painted = (id: string, c: CellClass, words: string): PaintedCell => ({
   words,
 });
 
-function cellWords(c: ClusterCell, a: Clusters): string {
-  if (c.category == null) return `${count(c.count)} counted: ${quadrantLabel(standing(c))}`;
+function cellWords(c: ClusterCell, a: Clusters, names: Map<string, string>): string {
+  if (c.category == null) return `${count(c.count)} counted: ${names.get(standing(c) ?? '') ?? untold}`;
   const steps = a.steps?.length ?? 0;
-  return `${categoryText(c.category).name}: hot in ${c.hot_steps ?? 0}, cold in ${c.cold_steps ?? 0} of ${steps} steps; ${count(c.count)} counted`;
+  const name = names.get(c.category) ?? c.category;
+  const [hot, cold] = [c.hot_steps ?? 0, c.cold_steps ?? 0];
+  return `${name}: hot in ${hot}, cold in ${cold} of ${steps} steps; ${count(c.count)} counted`;
 }
 
 /** The cells of an answer in their classes; of scans, those of clusters. */
 export function paintedCells(a: Clusters, p: Palette): PaintedCell[] {
-  if (a.clusters) {
-    return a.clusters.flatMap((c) => c.cells.map((id) => painted(id, scanClass(c, p), scanWords(c))));
-  }
+  if (a.clusters) return a.clusters.flatMap((c) => c.cells.map((id) => painted(id, scanClass(c, p), c.says)));
+  const names = classNames(a);
   return (a.cells ?? []).map((c) => {
     const of = c.category ? categoryClass(c.category, p) : quadrantClass(standing(c), p);
-    return painted(c.id, of, cellWords(c, a));
+    return painted(c.id, of, cellWords(c, a, names));
   });
 }
 
@@ -103,50 +96,46 @@ const swatch = (c: CellClass, label: string): Swatch => ({
   ...(c.pattern && { pattern: c.pattern }),
 });
 
+function scanSwatches(clusters: ScanCluster[], p: Palette): Swatch[] {
+  const of = (clear: boolean, label: string): Swatch[] => {
+    const list = clusters.filter((c) => told(c.p) === clear);
+    return list[0] ? [swatch(scanClass(list[0], p), `${label}: ${list.length}`)] : [];
+  };
+  return [...of(true, 'more than chance explains'), ...of(false, 'could be chance')];
+}
+
 /**
  * The legend of an answer: only classes that are there, each with its number of cells, and what chance alone would
  * draw.
  */
 export function clusterLegend(a: Clusters, p: Palette): Legend {
   const unit = `${a.meta.unit_label}, cells of resolution ${a.resolution}`;
-  const chance = a.null ? ` ${chanceSentence('half of the count', a.null.cells_with_half)}` : '';
-  if (a.clusters) {
-    const found = a.clusters;
-    const of = (clear: boolean) => found.filter((c) => told(c.p) === clear);
-    const both = [of(true), of(false)].flatMap((list, i): Swatch[] => {
-      const [first] = list;
-      return first
-        ? [swatch(scanClass(first, p), `${i === 0 ? 'more than chance explains' : 'could be chance'}: ${list.length}`)]
-        : [];
-    });
-    return {
-      title: 'Clusters of the scan',
-      unit,
-      ramp: false,
-      swatches: both,
-      note: `Numbers are those of the table.${chance}`,
-    };
-  }
+  // The last of the notes, where there is something to count.
+  const chance = a.null ? (a.notes.at(-1) ?? '') : '';
+  const legend = (title: string, swatches: Swatch[], numbers: string): Legend => ({
+    title,
+    unit,
+    ramp: false,
+    swatches,
+    note: [numbers, chance].filter(Boolean).join(' '),
+  });
+  if (a.clusters) return legend('Clusters of the scan', scanSwatches(a.clusters, p), 'Numbers are those of the table.');
   if (a.categories) {
-    const there = [...a.categories].filter((c) => c.cells > 0);
-    there.sort((x, y) => categoryText(x.category).rank - categoryText(y.category).rank);
-    const swatches = there.map((c) =>
-      swatch(categoryClass(c.category, p), `${categoryText(c.category).name}: ${count(c.cells)}`),
-    );
-    return { title: 'What became of each cell', unit, ramp: false, swatches, note: `Numbers of cells.${chance}` };
+    const there = a.categories.filter((c) => c.cells > 0);
+    const swatches = there.map((c) => swatch(categoryClass(c.category, p), `${c.name}: ${count(c.cells)}`));
+    return legend('What became of each cell', swatches, 'Numbers of cells.');
   }
-  const cells = a.cells ?? [];
-  const n = (q: string | null) => cells.filter((c) => standing(c) === q).length;
-  const swatches = [...quadrantOrder, null]
-    .filter((q) => n(q) > 0)
-    .map((q) => swatch(quadrantClass(q, p), `${quadrantClass(q, p).label}: ${count(n(q))}`));
-  return { title: 'Clusters and outliers', unit, ramp: false, swatches, note: `Numbers of cells.${chance}` };
+  const there = (a.quadrants ?? []).filter((q) => q.cells > 0);
+  const rest = (a.cells ?? []).filter((c) => !standing(c)).length;
+  const swatches = [
+    ...there.map((q) => swatch(quadrantClass(q.quadrant, p), `${q.name}: ${count(q.cells)}`)),
+    ...(rest > 0 ? [swatch(quadrantClass(null, p), `${untold}: ${count(rest)}`)] : []),
+  ];
+  return legend('Clusters and outliers', swatches, 'Numbers of cells.');
 }
 
 /** What is hot, and how concentrated it would be by chance alone: a map of pure chance has dense spots too. */
 export function hotLegend(cells: Cells, concentration: Concentration | null, p: Palette): Legend {
-  const { alpha, before, after, cells: all } = cells.fdr;
-  const chance = concentration?.concentration;
   return {
     title: 'Hot and cold spots (Gi*)',
     unit: `against the city as a whole, cells of resolution ${cells.resolution}`,
@@ -154,8 +143,8 @@ export function hotLegend(cells: Cells, concentration: Concentration | null, p: 
     swatches: [
       { color: p.hot, label: 'hot: more than chance explains' },
       { color: p.cold, label: 'cold: less than chance explains', pattern: 'hatch' },
-      { color: p.quiet, label: 'cannot be told from chance' },
+      { color: p.quiet, label: untold },
     ],
-    note: `${after} of ${all} cells stand out with a false discovery rate of ${percent(alpha)}; ${before} would without correcting for testing many.${chance ? ` ${chanceSentence('half of the count', chance.cells_with_half)}` : ''}`,
+    note: [cells.finding[0], concentration?.finding].filter(Boolean).join(' '),
   };
 }

@@ -29,7 +29,8 @@ class HotSpots {
     const { resolution } = view;
     const { method, periods } = view.state;
     if (method === 'spread') {
-      void this.spread.load(`${key} ${resolution} ${periods}`, (w) => api.concentration(q, resolution, periods, w));
+      const spread = { resolution, stability: periods };
+      void this.spread.load(`${key} ${resolution} ${periods}`, (w) => api.concentration(q, spread, w));
     } else if (seeking) {
       void this.clusters.load(`${key} ${JSON.stringify(seeking)}`, (w) => api.clusters(q, seeking, w));
     }

@@ -1,5 +1,5 @@
 /** What the screen of hot spots keeps in the address. Pure. */
-import type { Baseline } from '../../api/types';
+import type { Baseline, Periods } from '../../api/types';
 import type { Fields, Pairs } from '../../state/fields';
 
 /** Ways of looking for hot spots. */
@@ -8,8 +8,7 @@ export type Method = (typeof methods)[number];
 /** What a scan expects of a place: its own total (only over time), its residents, its area. */
 const baselines: readonly Baseline[] = ['permutation', 'residents', 'area'];
 /** Which periods' hottest cells are compared. */
-const periods = ['halves', 'years'] as const;
-export type Periods = (typeof periods)[number];
+const periods: readonly Periods[] = ['halves', 'years'];
 
 export interface HotSpotsState {
   /** How hot spots are looked for; step (months) and baseline are null where the method's own default holds. */
