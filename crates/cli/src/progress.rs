@@ -1,7 +1,6 @@
 //! What goes to standard error: progress, remarks and warnings.
 
 use std::io::{self, IsTerminal, Write};
-use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -36,9 +35,8 @@ pub(crate) struct Working<'a> {
 }
 
 impl Watch for Working<'_> {
-    fn progress(&self, done: usize, total: usize) -> ControlFlow<()> {
+    fn progress(&self, done: usize, total: usize) {
         self.meter.show(self.stage, done as u64, total as u64);
-        ControlFlow::Continue(())
     }
 }
 

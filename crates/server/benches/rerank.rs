@@ -1,5 +1,5 @@
-//! Moving a control: questions that were never asked before, and answers and tiles that are remembered, end to end in process,
-//! over a city of 81 neighborhoods, ten years and 100,000 rows.
+//! Moving a control: questions that were never asked before, and answers and tiles that are remembered, end to end in
+//! process, over a city of 81 neighborhoods, ten years and 100,000 rows.
 
 #[path = "../tests/api/city.rs"]
 mod city;

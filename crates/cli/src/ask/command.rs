@@ -10,13 +10,16 @@ use super::flags;
 use super::run::{Output, Printed, run};
 use crate::args::Common;
 
+/// Asks a question whose parameters were typed, and prints its answer.
+type Run = fn(&Common, &[(String, String)], &Output) -> Result<()>;
+
 /// A question that a command may ask.
 #[derive(Clone, Copy)]
 pub(crate) struct Asks {
     params: fn() -> Vec<Param>,
     forms: &'static [Form],
     about: &'static str,
-    run: fn(&Common, &[(String, String)], &Output) -> Result<()>,
+    run: Run,
 }
 
 impl Asks {

@@ -22,6 +22,7 @@ fn only(_: &mut Vec<(String, String)>) -> usize {
 }
 
 /// A decision, where anything is said that only a decision has.
+#[expect(clippy::ptr_arg, reason = "one of several that choose; some take a parameter away")]
 pub(super) fn weighed(pairs: &mut Vec<(String, String)>) -> usize {
     let ranking = RankingsAsk::params();
     usize::from(pairs.iter().any(|(name, _)| !ranking.iter().any(|param| param.name == name)))
@@ -35,6 +36,7 @@ fn by_method(pairs: &mut Vec<(String, String)>) -> usize {
 }
 
 /// The candidates of a search are called C1, C2 and so on; everything else is an area of the city.
+#[expect(clippy::ptr_arg, reason = "one of several that choose; some take a parameter away")]
 fn by_id(pairs: &mut Vec<(String, String)>) -> usize {
     let id = pairs.iter().find(|(name, _)| name == "id").map_or("", |(_, value)| value);
     let number = id.strip_prefix('C').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));

@@ -1,5 +1,7 @@
 //! What chances say in sentences; never surer than the draws.
 
+use std::fmt::Write as _;
+
 use super::{ChanceArea, ChanceExpected, ChanceGround, StableCatchment};
 use crate::pieces::Objective;
 use crate::words::{grouped, percent, rate};
@@ -84,7 +86,7 @@ pub fn ground(areas: &[ChanceArea]) -> Vec<ChanceGround> {
         let named = some.iter().take(NAMED).map(|area| format!("{} ({} km²)", area.name, rate(of(area))));
         let mut text = named.collect::<Vec<_>>().join(", ");
         if some.len() > NAMED {
-            text.push_str(&format!(", and {} more", some.len() - NAMED));
+            let _ = write!(text, ", and {} more", some.len() - NAMED);
         }
         let text = if text.is_empty() { "nowhere".to_owned() } else { text };
         ChanceGround { title: title.to_owned(), text }

@@ -14,7 +14,8 @@ mod names;
 mod places;
 #[cfg(feature = "engine")]
 mod series;
-#[cfg(all(test, feature = "engine"))]
+#[cfg(test)]
+#[cfg(feature = "engine")]
 mod tests;
 pub mod words;
 

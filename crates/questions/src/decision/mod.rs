@@ -15,7 +15,8 @@ mod file;
 mod items;
 #[cfg(feature = "engine")]
 mod sites;
-#[cfg(all(test, feature = "engine"))]
+#[cfg(test)]
+#[cfg(feature = "engine")]
 mod tests;
 #[cfg(feature = "engine")]
 mod weighable;

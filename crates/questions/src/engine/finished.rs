@@ -121,6 +121,9 @@ impl Engine {
     }
 
     /// The companion of a table: what the answer says of itself, and how its table is called.
+    ///
+    /// # Errors
+    /// [`AskError`] for an answer that has no table.
     pub fn about<Q: Question>(&self, question: &Q, answer: &Q::Answer) -> Result<Content, AskError> {
         let table = question.file(self, answer, Form::Csv)?.name.unwrap_or_default();
         let mut whole = serde_json::to_value(answer).map_err(AskError::internal)?;

@@ -6,7 +6,8 @@ mod ask;
 mod compute;
 #[cfg(feature = "engine")]
 mod file;
-#[cfg(all(test, feature = "engine"))]
+#[cfg(test)]
+#[cfg(feature = "engine")]
 mod tests;
 pub mod words;
 

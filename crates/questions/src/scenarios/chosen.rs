@@ -176,12 +176,12 @@ mod tests {
     fn catchments_are_matched_by_ground_and_never_by_their_ids() {
         let cell = |lng: f64| Cell::at(lng, 38.6, Resolution::R9).unwrap();
         let (one, two, three) = (cell(-90.2), cell(-90.25), cell(-90.3));
-        assert_eq!(overlap(&placed("C1", &[one]), &placed("C1", &[two])), 0.0);
-        assert_eq!(overlap(&placed("C1", &[one, two]), &placed("C2", &[two, one])), 1.0);
+        assert!((overlap(&placed("C1", &[one]), &placed("C1", &[two])) - 0.0).abs() < 1e-12);
+        assert!((overlap(&placed("C1", &[one, two]), &placed("C2", &[two, one])) - 1.0).abs() < 1e-12);
         let third = overlap(&placed("C1", &[one, two]), &placed("C2", &[two, three]));
         assert!((third - 1.0 / 3.0).abs() < 0.01, "{third}");
         // A neighborhood has no cells of its own here, and is no catchment.
-        assert_eq!(overlap(&placed("16", &[]), &placed("16", &[])), 1.0);
-        assert_eq!(overlap(&placed("16", &[]), &placed("16", &[one])), 0.0);
+        assert!((overlap(&placed("16", &[]), &placed("16", &[])) - 1.0).abs() < 1e-12);
+        assert!((overlap(&placed("16", &[]), &placed("16", &[one])) - 0.0).abs() < 1e-12);
     }
 }

@@ -11,9 +11,7 @@ mod unit;
 
 pub use figure::{figure, p_value};
 pub use months::{month_name, runs};
-pub use number::{
-    bound_percent, chance, class_bound, grouped, many, percent, percent_of_all, plain, tenths, whole,
-};
+pub use number::{bound_percent, chance, class_bound, grouped, many, percent, percent_of_all, plain, tenths, whole};
 pub use odds::odds;
 pub use rate::rate;
 pub use text::{capital, listed, span, spelled};

@@ -16,7 +16,7 @@ fn names(places: &Value) -> Vec<String> {
 }
 
 /// A choice of catchments under limits, as the viewer saves it.
-fn choice(name: &str, more: Value) -> Value {
+fn choice(name: &str, more: &Value) -> Value {
     let mut question = json!({"of": "neighborhoods", "k": 2, "area_km2": 0.5, "effort": 1});
     question.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
     json!({"name": name, "question": question, "asked": "optimize", "view": "#/catchments?k=2&km2=0.5&zoom=12.5"})
@@ -25,7 +25,7 @@ fn choice(name: &str, more: Value) -> Value {
 #[tokio::test]
 async fn the_answer_acted_on_and_the_screen_are_kept_in_every_revision_and_enter_the_record() {
     let (service, _dir) = service(true);
-    let made = save(&service, choice("under limits", json!({"exclude": "1"}))).await;
+    let made = save(&service, choice("under limits", &json!({"exclude": "1"}))).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
     let kept = ask(&service, "GET", "/api/v1/scenarios/1", &[], None).await.json();
     assert_eq!((&kept["asked"], &kept["view"]), (&json!("optimize"), &json!("#/catchments?k=2&km2=0.5&zoom=12.5")));
@@ -49,8 +49,8 @@ async fn a_choice_under_limits_is_compared_by_what_it_chose() {
     let closed = ranking["items"].as_array().expect("items").iter().find(|i| i["name"] == home.as_str());
     let closed = closed.expect("the area")["id"].as_str().expect("an id").to_owned();
     for body in [
-        choice("free", json!({})),
-        choice("closed", json!({"exclude": closed})),
+        choice("free", &json!({})),
+        choice("closed", &json!({"exclude": closed})),
         json!({"name": "ranked", "question": {"k": 2}, "asked": "rankings"}),
         // Saved before the answer acted on was kept: limits are named, nothing is picked.
         json!({"name": "older", "question": {"k": 2, "area_km2": 0.5, "effort": 1, "exclude": closed}}),

@@ -203,8 +203,8 @@ async fn a_record_is_reproduced_to_the_byte_and_an_edited_one_is_not() {
     assert!(recorded_question(&json!({"record": 2})).is_err() && recorded_question(&json!({"record": 1})).is_err());
 }
 
-/// Everything that a record says is what the answer says; an answer may say more (sentences that records of this form do
-/// not hold). Names that answers no longer have are passed over.
+/// Everything that a record says is what the answer says; an answer may say more (sentences that records of this form
+/// do not hold). Names that answers no longer have are passed over.
 #[track_caller]
 fn assert_holds(answer: &Value, record: &Value, gone: &[&str]) {
     match (answer, record) {
