@@ -22,7 +22,7 @@ pub struct Entry {
     pub group: GroupId,
     /// Month of report.
     pub reported: Month,
-    /// Index into [`Cube::places`].
+    /// Index into [`crate::Cube::places`].
     pub place: u32,
     /// Month of occurrence, where known.
     pub occurred: Option<Month>,

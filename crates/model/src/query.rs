@@ -2,7 +2,7 @@
 
 use crate::{BlockMask, Entry, Selection, TimeBasis, Unit, Window};
 
-/// A request to the cube. Weights of the selection are not applied to counts; see [`Cube::harm_by_place`].
+/// A request to the cube. Weights of the selection are not applied to counts; see [`crate::Cube::harm_by_place`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     /// Months, both ends included.

@@ -28,7 +28,7 @@ pub struct Draws {
     pub(super) params: DecideParams,
     /// Ids of the ranked units, rising.
     pub(super) ids: Vec<String>,
-    /// Their positions in [`RankInput::units`].
+    /// Their positions in [`crate::RankInput::units`].
     pub(super) units: Vec<usize>,
     pub(super) not_ranked: Vec<NotRanked>,
     pub(super) ranges: Vec<CriterionRange>,
@@ -95,7 +95,7 @@ impl Draws {
         self.params
     }
 
-    /// What 0 and 1 stand for, criterion by criterion in the order of [`CRITERIA`].
+    /// What 0 and 1 stand for, criterion by criterion in the order of [`super::CRITERIA`].
     pub fn ranges(&self) -> &[CriterionRange] {
         &self.ranges
     }
