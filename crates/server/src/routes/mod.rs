@@ -46,7 +46,8 @@ use service::Monitor;
     components(schemas(Problem)),
     tags(
         (name = "answers", description = "JSON; `format=csv` and `format=geojson` give files"),
-        (name = "scenarios", description = "What people save; open on this machine only, as long as there is no sign-in"),
+        (name = "scenarios",
+            description = "What people save; open on this machine only, as long as there is no sign-in"),
         (name = "tiles", description = "Map tiles and TileJSON"),
         (name = "service", description = "For those who run it")
     )

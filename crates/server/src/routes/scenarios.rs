@@ -29,7 +29,8 @@ use crate::error::{Problem, Refused};
 const MAX_SCORED: usize = 5;
 
 /// Scenarios, the last saved first.
-#[utoipa::path(get, path = "/api/v1/scenarios", tag = "scenarios", params(("archived" = Option<bool>, Query, description = "Whether archived ones are listed too")),
+#[utoipa::path(get, path = "/api/v1/scenarios", tag = "scenarios", params(
+        ("archived" = Option<bool>, Query, description = "Whether archived ones are listed too")),
     responses((status = 200, description = "Scenarios.", body = ScenarioList), Refusals))]
 pub(crate) async fn list(
     State(shared): State<Shared>,
@@ -60,7 +61,11 @@ pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, bod
 
 /// A scenario: its latest revision, or a given one.
 #[utoipa::path(get, path = "/api/v1/scenarios/{id}", tag = "scenarios",
-    params(("id" = i64, Path, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64), ("revision" = Option<u32>, Query, description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
+    params(
+        ("id" = i64, Path, description = "Scenario id", minimum = 1,
+            maximum = 9_007_199_254_740_991_i64),
+        ("revision" = Option<u32>, Query,
+            description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
     responses((status = 200, description = "The scenario.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
@@ -74,7 +79,11 @@ pub(crate) async fn get(
 /// Saves a scenario anew. `If-Match` holds the tag of the revision that was read; where another came in between,
 /// nothing is saved.
 #[utoipa::path(put, path = "/api/v1/scenarios/{id}", tag = "scenarios", request_body = ScenarioBody,
-    params(("id" = i64, Path, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64), ("If-Match" = String, Header, description = "Tag of the revision that was read, such as \"3\"", pattern = "^\"[0-9]+\"$")),
+    params(
+        ("id" = i64, Path, description = "Scenario id", minimum = 1,
+            maximum = 9_007_199_254_740_991_i64),
+        ("If-Match" = String, Header,
+            description = "Tag of the revision that was read, such as \"3\"", pattern = "^\"[0-9]+\"$")),
     responses((status = 200, description = "The scenario.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn put(
     State(shared): State<Shared>,
@@ -90,7 +99,9 @@ pub(crate) async fn put(
 }
 
 /// All revisions of a scenario, the first first.
-#[utoipa::path(get, path = "/api/v1/scenarios/{id}/history", tag = "scenarios", params(("id" = i64, Path, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64)),
+#[utoipa::path(get, path = "/api/v1/scenarios/{id}/history", tag = "scenarios", params(
+        ("id" = i64, Path, description = "Scenario id", minimum = 1,
+            maximum = 9_007_199_254_740_991_i64)),
     responses((status = 200, description = "Scenarios.", body = ScenarioList), Refusals))]
 pub(crate) async fn history(
     State(shared): State<Shared>,
@@ -108,7 +119,11 @@ pub(crate) async fn history(
 /// The decision record of a scenario: its question answered now, with everything that the answer came from. `catchment
 /// replay` computes it again.
 #[utoipa::path(post, path = "/api/v1/scenarios/{id}/record", tag = "scenarios",
-    params(("id" = i64, Path, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64), ("revision" = Option<u32>, Query, description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
+    params(
+        ("id" = i64, Path, description = "Scenario id", minimum = 1,
+            maximum = 9_007_199_254_740_991_i64),
+        ("revision" = Option<u32>, Query,
+            description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
     responses((status = 200, description = "The record, canonical JSON.", body = Object), Refusals))]
 pub(crate) async fn record(
     State(shared): State<Shared>,
@@ -138,7 +153,10 @@ pub(crate) async fn record(
 #[utoipa::path(get, path = "/api/v1/scenarios/compare", tag = "scenarios",
     params(("a" = i64, Query, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64),
         ("b" = i64, Query, description = "Scenario id", minimum = 1, maximum = 9_007_199_254_740_991_i64),
-        ("revision_a" = Option<u32>, Query, description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32), ("revision_b" = Option<u32>, Query, description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
+        ("revision_a" = Option<u32>, Query,
+            description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32),
+        ("revision_b" = Option<u32>, Query,
+            description = "Revision; where none is given, the latest", minimum = 1, maximum = 4_294_967_295_u32)),
     responses((status = 200, description = "Both, side by side.", body = CompareAnswer), Refusals))]
 pub(crate) async fn compare(
     State(shared): State<Shared>,
@@ -273,7 +291,8 @@ fn scenario_id(name: &str, text: &str) -> Result<i64, AskError> {
 
 fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
     let Some(given) = headers.get(IF_MATCH) else {
-        let detail = "the header If-Match with the tag of the revision that was read is needed, so that nobody's work is written over";
+        let detail = "the header If-Match with the tag of the revision that was read is needed, so that nobody's \
+                      work is written over";
         return Err(Problem::new(
             StatusCode::PRECONDITION_REQUIRED,
             "revision-needed",

@@ -29,7 +29,8 @@ async fn burden_alone_is_the_ranking() {
 
 #[tokio::test]
 async fn a_decision_says_why_and_what_would_change_it() {
-    let path = "/api/v1/decision?weights=burden:3,recency:1,severity:1,distance:1,equity:1&concentration=50&k=2&parts=by_measure";
+    let path = "/api/v1/decision?weights=burden:3,recency:1,severity:1,distance:1,equity:1&concentration=50&k=2\
+                &parts=by_measure";
     let answer = json(path).await;
     assert_eq!(list(&answer, "criteria").len(), 9);
     assert_eq!(answer["meta"]["params"]["criteria"]["burden"], 3.0);

@@ -110,9 +110,8 @@ async fn without_a_picture_the_page_says_city_and_data_through_and_the_picture_i
 fn a_picture_of_another_dataset_is_refused() {
     let stale = picture(&[(PREVIEW_ABOUT, "Old."), (PREVIEW_DATASET, "0123456789abcdef")]);
     let error = Preview::read(stale, &STATE.engine.data).expect_err("another dataset");
-    assert!(
-        matches!(&error, PreviewError::Stale { shown, served } if shown == "0123456789abcdef" && *served == STATE.engine.data.id)
-    );
+    assert!(matches!(&error, PreviewError::Stale { shown, served } if shown == "0123456789abcdef"
+            && *served == STATE.engine.data.id));
     assert!(
         error.to_string().contains("0123456789abcdef") && error.to_string().contains(&STATE.engine.data.id),
         "{error}"

@@ -224,8 +224,8 @@ fn assert_holds(answer: &Value, record: &Value, gone: &[&str]) {
 #[tokio::test]
 async fn a_record_holds_the_decision_and_the_choice_that_were_asked_for() {
     let (service, _dir) = service(true);
-    let question = json!({"k": 2, "seed": 3, "of": "catchments", "area_km2": 0.4, "weights": {"burden": 2, "recency": 1}, "concentration": 20,
-        "spacing_m": 100, "budget_usd": 2_000_000});
+    let question = json!({"k": 2, "seed": 3, "of": "catchments", "area_km2": 0.4,
+        "weights": {"burden": 2, "recency": 1}, "concentration": 20, "spacing_m": 100, "budget_usd": 2_000_000});
     let made = ask(&service, "POST", "/api/v1/scenarios", &[], Some(&scenario("whole", question))).await.json();
     let record = ask(&service, "POST", &format!("/api/v1/scenarios/{}/record", made["id"]), &[], None).await.json();
     let asked = "k=2&seed=3&area_km2=0.4";
