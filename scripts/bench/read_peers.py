@@ -38,7 +38,7 @@ def polars_seconds(files):
 def ours(binary, city, folder):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    done = subprocess.run([binary, "ingest", city, "--workspace", folder], env={**os.environ, "CATCHMENT_SHARED": SHARED}, capture_output=True)
+    done = subprocess.run([binary, "ingest", "--no-backtest", city, "--workspace", folder], env={**os.environ, "CATCHMENT_SHARED": SHARED}, capture_output=True)
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:

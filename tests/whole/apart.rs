@@ -176,6 +176,20 @@ fn a_still_is_handed_a_tile_with_a_layer_for_each_class() {
 }
 
 #[test]
+fn a_flag_that_a_layer_does_not_have_is_refused() {
+    let (city, alone) = (SmallCity::write(), Alone::new());
+    let workspace = ingested(&city);
+    alone.beside("catchment-still", "cp \"$1\" \"$2\"");
+    let out = alone.file("out");
+    for (layer, flag, value) in
+        [("cells", "--k", "1"), ("neighborhoods", "--ring", "2"), ("catchments", "--alpha", "0.1")]
+    {
+        let refused = alone.run(&workspace, &["still", "--layer", layer, flag, value, "--out", path(&out)]).failed();
+        assert!(refused.contains(&format!("{flag} {value}: has no effect here")) && !out.exists(), "{refused}");
+    }
+}
+
+#[test]
 fn a_preview_is_of_neighborhoods_names_its_dataset_and_lies_in_the_workspace() {
     let (city, alone) = (SmallCity::write(), Alone::new());
     let workspace = ingested(&city);

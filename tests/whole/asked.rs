@@ -180,7 +180,6 @@ fn a_flag_that_would_have_no_effect_is_refused_by_name() {
         (&["hotspots", "--method", "knox", "--baseline", "area"], "--baseline area"),
         (&["rank", "--bom"], "--bom: has no effect beside --format table"),
         (&["rank", "--format", "json", "--about", "x.json"], "--about: has no effect beside --format json"),
-        (&["still", "--layer", "cells", "--k", "1", "--out", "x.png"], "--k 1: has no effect here"),
         (&["hotspots", "--step-months", "3"], "--step-months 3"),
         (&["hotspots", "--method", "moran", "--step-months", "3"], "try: --method emerging --step-months 3"),
         (&["rank", "--weights", "burden:1", "--format", "geojson"], "--format geojson: expected table, json, csv"),
