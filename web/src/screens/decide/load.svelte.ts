@@ -12,8 +12,8 @@ class Deciding {
   decision = new Loader<Decision>(['decide', 'scenarios']);
   /** The same decision with the parts that take longer: asked where somebody looks at them. */
   details = new Loader<Decision>(['decide']);
-  /** Whether a card is open that shows such parts. */
-  looked = $state(false);
+  /** Which cards are open that show such parts. */
+  opened = $state({ guard: false, rules: false });
 
   /** How sure the weights are taken to be. */
   sure = $derived(view.state.concentration ?? usualConcentration);
@@ -34,7 +34,8 @@ class Deciding {
     const { km2 } = view;
     const asked = `${key} ${of} ${km2} ${JSON.stringify(weighing)}`;
     void this.decision.follow(asked, (w) => api.decision(q, of, km2, weighing, w));
-    if (screen !== 'decide' || !(open || this.looked)) return;
+    const { guard, rules } = this.opened;
+    if (screen !== 'decide' || !(open || guard || rules)) return;
     // A weight that still moves is answered first.
     if (this.decision.busy || this.decision.trouble) return;
     void this.details.load(asked, (w) => api.decision(q, of, km2, { ...weighing, parts: detailed }, w));
