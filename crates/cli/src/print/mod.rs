@@ -35,7 +35,8 @@ pub(crate) fn legend<Q>(meta: &Meta<Q>, counted: &Counted, data: &Dataset) -> St
         format!("Source: {}", meta.source),
         format!("Dataset {}{seed}, {}.", meta.dataset, meta.program),
     ];
-    lines.extend(data.city.positions.synthetic.clone());
+    let synthetic = data.city.positions.synthetic.as_ref();
+    lines.extend(synthetic.filter(|note| !meta.warnings.contains(note)).cloned());
     lines.extend(meta.warnings.iter().map(|w| format!("Note: {w}")));
     lines.join("\n")
 }
