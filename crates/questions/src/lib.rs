@@ -1,11 +1,11 @@
 //! Questions and answers over a ready dataset.
 //!
-//! Lives here: what a question may be asked with (`pieces`), the dataset made ready and one memory (`engine`), one voice
-//! (`words`), answers as files (`file`), and one folder for each question. Does not live here: HTTP (`server`), the terminal
-//! (`cli`), methods (`spatial`, `siting`), reading of datasets (`store`).
+//! Lives here: what a question may be asked with (`pieces`), the dataset made ready and one memory (`engine`), one
+//! voice (`words`), answers as files (`file`), and one folder for each question. Does not live here: HTTP (`server`),
+//! the terminal (`cli`), methods (`spatial`, `siting`), reading of datasets (`store`).
 //!
-//! To add a question is to add a folder, a line in [`visit`], a printer in the command line, and a screen where it needs
-//! one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
+//! To add a question is to add a folder, a line in [`visit`], a printer in the command line, and a screen where it
+//! needs one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
 
 pub mod answers;
 pub mod area;
@@ -42,10 +42,12 @@ pub mod tiles;
 pub mod words;
 
 #[cfg(feature = "engine")]
+pub use catchment_model::{Unwatched, Watch};
+#[cfg(feature = "engine")]
 pub use engine::{Encoding, Engine, EngineError, Finished, MAX_REST_M, Projection, ProjectionError};
 pub use error::AskError;
 #[cfg(feature = "engine")]
-pub use question::{Question, Unwatched, Visitor, Watch, ask};
+pub use question::{Question, Visitor, ask};
 
 /// Goes through all questions.
 #[cfg(feature = "engine")]

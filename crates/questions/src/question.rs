@@ -1,7 +1,6 @@
 //! What a question is: what it may be asked with, how it is checked, how it is answered, in which forms.
 
-use std::ops::ControlFlow;
-
+use catchment_model::Watch;
 use catchment_store::Dataset;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -50,22 +49,6 @@ pub trait Question: Serialize + Clone + Send + Sync + 'static {
     /// [`AskError::Value`] for a form that this answer does not have.
     fn file(&self, _engine: &Engine, _answer: &Self::Answer, form: Form) -> Result<Content, AskError> {
         Err(AskError::value("format", form.name(), "json"))
-    }
-}
-
-/// Who waits for long work: told how far it is, and asked whether to go on.
-pub trait Watch: Sync {
-    /// So much of so much is done; break to end early.
-    fn progress(&self, done: usize, total: usize) -> ControlFlow<()>;
-}
-
-/// Nobody watches: the work goes on to its end.
-#[derive(Debug, Clone, Copy)]
-pub struct Unwatched;
-
-impl Watch for Unwatched {
-    fn progress(&self, _done: usize, _total: usize) -> ControlFlow<()> {
-        ControlFlow::Continue(())
     }
 }
 

@@ -81,6 +81,12 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", "The answer took too long", detail)
     }
 
+    /// Long work was given up because nobody asked about it any more.
+    pub(crate) fn stopped() -> Self {
+        let detail = "nobody asked about this work for a while, so it was given up; ask again to begin it anew";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "stopped", "The work was given up", detail)
+    }
+
     /// The body of a request is too large.
     pub(crate) fn too_large(limit: u64) -> Self {
         Self::new(
@@ -150,6 +156,7 @@ impl From<&AskError> for Problem {
             AskError::NotFound { id, accepted, .. } => {
                 Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", error.to_string()).about("id", id, accepted)
             }
+            AskError::Stopped => Self::stopped(),
             _ => Self::internal(),
         }
     }

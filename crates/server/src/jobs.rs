@@ -1,10 +1,10 @@
 //! Long work: bounded, below interactive work, with progress, cancelled when nobody waits any more, its result kept.
 //!
-//! A job belongs to a question, not to a request: whoever asks the same joins it, and a request that ends does not end it. A
-//! reader who asks again within [`FORGOTTEN`] keeps it alive. What it finds is in the engine's memory when it ends.
+//! A job belongs to a question, not to a request: whoever asks the same joins it, and a request that ends does not end
+//! it. A reader who asks again within [`FORGOTTEN`] keeps it alive. What it finds is in the engine's memory when it
+//! ends.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, watch};
 use utoipa::ToSchema;
 
 /// Time after which a job that nobody asked about again is given up.
-const FORGOTTEN: Duration = Duration::from_secs(60);
+const FORGOTTEN: Duration = Duration::from_mins(1);
 
 /// What is said of work that is not done yet: ask the same address again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -52,11 +52,13 @@ struct Job {
 }
 
 impl Watch for Job {
-    fn progress(&self, done: usize, total: usize) -> ControlFlow<()> {
-        self.done.store(done, Ordering::Relaxed);
+    fn progress(&self, done: usize, total: usize) {
+        self.done.fetch_max(done, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
-        let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.elapsed() > FORGOTTEN { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn cancelled(&self) -> bool {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).elapsed() > FORGOTTEN
     }
 }
 

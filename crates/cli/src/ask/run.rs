@@ -1,6 +1,5 @@
 //! Asks a question and prints its answer.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -57,9 +56,8 @@ impl Output {
 struct Told(Meter);
 
 impl Watch for Told {
-    fn progress(&self, done: usize, total: usize) -> ControlFlow<()> {
+    fn progress(&self, done: usize, total: usize) {
         self.0.show("working", done as u64, total as u64);
-        ControlFlow::Continue(())
     }
 }
 
@@ -89,7 +87,7 @@ pub(super) fn run<Q: Printed>(common: &Common, pairs: &[(String, String)], outpu
     }
     let content = question.file(&engine, &answer, form).map_err(told)?;
     if let Some(path) = &output.about {
-        let about = catchment_questions::file::Content::about(&engine, &question, &*answer).map_err(told)?;
+        let about = engine.about(&question, &*answer).map_err(told)?;
         std::fs::write(path, &about.bytes).with_context(|| format!("--about {}", path.display()))?;
     }
     let marked = output.byte_order_mark && form == Form::Csv;

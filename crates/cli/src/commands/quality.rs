@@ -69,7 +69,7 @@ pub(crate) fn summary(dataset: &str, quality: &Quality) -> String {
     let (differs, known) = quality.label_differs;
     if known > 0 {
         let share = 100.0 * differs as f64 / known as f64;
-        lines.push(format!("police label and polygon differ in {} of {} rows ({share:.1} %)", n(differs), n(known)));
+        lines.push(format!("police label and polygon differ in {} of {} rows ({share:.1}%)", n(differs), n(known)));
     }
     lines.extend(quality.warnings.iter().map(|w| format!("warning: {w}")));
     lines.join("\n")

@@ -55,7 +55,7 @@ fn place(place: &Place, k: usize, legend: String) -> Result<()> {
 
 /// A row for each measure.
 fn ranks(place: &Place, k: usize) -> Sheet {
-    let columns = ["by", "value a year", "rank", "90 % ranks"].map(str::to_owned);
+    let columns = ["by", "value a year", "rank", "90% ranks"].map(str::to_owned);
     let mut sheet = Sheet::new(columns.into_iter().chain([format!("P(top {k})")]));
     let mut add = |by: &str, value: Field, rank: Option<&RankSpan>| {
         sheet.push(vec![

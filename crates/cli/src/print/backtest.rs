@@ -38,7 +38,7 @@ fn summary(answer: &BacktestAnswer) -> Sheet {
         "of oracle %",
         "of greedy oracle %",
         "engine less it",
-        "95 % interval",
+        "95% interval",
         "years engine ahead",
     ]);
     for s in &answer.summary {

@@ -60,9 +60,9 @@ fn emerging(answer: &ClustersAnswer) -> Sheet {
             c.name.as_str().into(),
             c.cells.into(),
             c.count.into(),
-            Field::Real(c.if_unchanged.mean, 1),
-            Field::Real(c.if_unchanged.low, 1),
-            Field::Real(c.if_unchanged.high, 1),
+            Field::Real(c.if_unchanged.mean, 0),
+            Field::Real(c.if_unchanged.low, 0),
+            Field::Real(c.if_unchanged.high, 0),
         ]);
     }
     sheet

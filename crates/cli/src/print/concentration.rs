@@ -31,7 +31,7 @@ fn sheet(answer: &ConcentrationAnswer) -> Sheet {
         [
             ("share of cells with half", c.cells_with_half),
             ("share of cells with a quarter", c.cells_with_quarter),
-            ("share in the hottest 5 % of cells", c.in_hottest_5_percent),
+            ("share in the hottest 5% of cells", c.in_hottest_5_percent),
             ("Gini", c.gini),
             ("generalized Gini", c.generalized_gini),
         ]

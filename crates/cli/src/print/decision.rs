@@ -21,8 +21,8 @@ impl Printed for Decision {
         lines.extend(answer.doubt.iter().cloned());
         lines.push(answer.certainty.clone());
         lines.push(
-            "Score: 0 would be lowest by every criterion, 1 highest. Ranks: 90 % interval over counts and weights; \
-             rank set: by burden as counted, all sets together 90 %."
+            "Score: 0 would be lowest by every criterion, 1 highest. Ranks: 90% interval over counts and weights; \
+             rank set: by burden as counted, all sets together 90%."
                 .to_owned(),
         );
         lines.push(format!(
@@ -31,8 +31,8 @@ impl Printed for Decision {
             self.k
         ));
         lines.push(
-            "Fall: to expect after the last year of the window without any program. −20 % seen: year by which such a \
-             fall would show (80 % power)."
+            "Fall: to expect after the last year of the window without any program. −20% seen: year by which such a \
+             fall would show (80% power)."
                 .to_owned(),
         );
         let weighed = answer.criteria.iter().filter(|c| c.weight > 0.0);
@@ -51,9 +51,9 @@ fn rule(rule: &RuleItem) -> String {
 }
 
 fn sheet(answer: &DecisionAnswer, k: usize) -> Sheet {
-    let columns = ["rank", "id", "name", "score", "count", "90 % ranks", "rank set"].map(str::to_owned);
+    let columns = ["rank", "id", "name", "score", "count", "90% ranks", "rank set"].map(str::to_owned);
     let more = [format!("P(top {k})"), "weights only".to_owned(), "counts only".to_owned()];
-    let last = ["weight", "offenses", "fall", "−20 % seen"].map(str::to_owned);
+    let last = ["weight", "offenses", "fall", "−20% seen"].map(str::to_owned);
     let mut sheet = Sheet::new(columns.into_iter().chain(more).chain(last));
     for item in &answer.items {
         sheet.push(vec![
@@ -69,7 +69,7 @@ fn sheet(answer: &DecisionAnswer, k: usize) -> Sheet {
             chance(item.p_top_counts_only).into(),
             weight_change(item).into(),
             incident_change(item).into(),
-            item.expected_fall.share.map(|s| format!("{:.0} %", 100.0 * s)).into(),
+            item.expected_fall.share.map(|s| format!("{:.0}%", 100.0 * s)).into(),
             item.detectable.year_visible.map(|y| y.to_string()).into(),
         ]);
     }

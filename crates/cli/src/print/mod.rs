@@ -56,7 +56,7 @@ fn not_ranked(items: &[NotRankedItem]) -> Vec<String> {
 fn concentration(null: &ConcentrationFigures) -> String {
     let half = null.cells_with_half;
     format!(
-        "Half of the count lies in {:.1} % of the cells; by chance alone it would lie in {:.1} to {:.1} %. Generalized \
+        "Half of the count lies in {:.1}% of the cells; by chance alone it would lie in {:.1} to {:.1}%. Generalized \
          Gini {:.2}; by chance alone {:.2} to {:.2}.",
         100.0 * half.observed,
         100.0 * half.null.low,

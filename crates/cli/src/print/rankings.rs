@@ -26,7 +26,7 @@ impl Printed for Rankings {
         };
         let mut lines = vec![
             answer.finding.clone(),
-            format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90 % interval."),
+            format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90% interval."),
         ];
         if self.of == Of::Neighborhoods {
             lines.push(format!("Neighborhood by {}.", area_label(self.area)));
@@ -39,7 +39,7 @@ impl Printed for Rankings {
 }
 
 fn sheet(answer: &RankingsAnswer, k: usize) -> Sheet {
-    let columns = ["rank", "id", "name", "score", "count", "per 1,000", "per km²", "90 % ranks"].map(str::to_owned);
+    let columns = ["rank", "id", "name", "score", "count", "per 1,000", "per km²", "90% ranks"].map(str::to_owned);
     let mut sheet = Sheet::new(columns.into_iter().chain([format!("P(top {k})")]));
     for item in &answer.items {
         sheet.push(vec![

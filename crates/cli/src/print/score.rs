@@ -25,7 +25,7 @@ impl Printed for Score {
 
 /// The drawn catchment, and the best of its size.
 fn sheet(answer: &ScoreAnswer) -> Sheet {
-    let mut sheet = Sheet::new(["", "name", "km²", "count", "harm", "per 1,000", "score", "90 % low", "high"]);
+    let mut sheet = Sheet::new(["", "name", "km²", "count", "harm", "per 1,000", "score", "90% low", "high"]);
     let mut add = |what: &str, area: &ScoredArea| {
         sheet.push(vec![
             what.into(),

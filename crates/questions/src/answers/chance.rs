@@ -8,10 +8,22 @@ use utoipa::ToSchema;
 pub struct NullFigure {
     /// Mean.
     pub mean: f64,
-    /// Lower end of the middle 95 %.
+    /// Lower end of the middle 95%.
     pub low: f64,
-    /// Upper end of the middle 95 %.
+    /// Upper end of the middle 95%.
     pub high: f64,
+}
+
+/// A figure beside the middle 95% of what chance alone would give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Against {
+    /// Above it.
+    More,
+    /// Below it.
+    Fewer,
+    /// Inside it.
+    Chance,
 }
 
 /// One figure as observed, and what chance alone would give.
@@ -30,7 +42,7 @@ pub struct ConcentrationFigures {
     pub cells_with_half: Figure,
     /// Smallest share of cells that hold a quarter.
     pub cells_with_quarter: Figure,
-    /// Share of the events in the hottest 5 % of the cells.
+    /// Share of the events in the hottest 5% of the cells.
     pub in_hottest_5_percent: Figure,
     /// Gini coefficient.
     pub gini: Figure,

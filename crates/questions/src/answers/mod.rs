@@ -1,12 +1,12 @@
-//! What answers have in common: their account of themselves, rates, map classes, ranks. Types alone; what fills them lives
-//! with the question.
+//! What answers have in common: their account of themselves, rates, map classes, ranks. Types alone; what fills them
+//! lives with the question.
 
 mod chance;
 mod legend;
 mod meta;
 mod totals;
 
-pub use chance::{ConcentrationFigures, FdrSummary, Figure, NullFigure};
+pub use chance::{Against, ConcentrationFigures, FdrSummary, Figure, NullFigure};
 pub use legend::{LegendItem, SearchSummary};
 pub use meta::{Meta, PROGRAM, WindowMeta};
 pub use totals::{NotRankedItem, RankByMeasure, RankSpan, Totals};

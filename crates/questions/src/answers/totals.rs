@@ -27,7 +27,7 @@ impl Totals {
     }
 }
 
-/// A rank with its 90 % interval.
+/// A rank with its 90% interval.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RankSpan {
     /// Place in the list.

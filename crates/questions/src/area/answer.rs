@@ -120,9 +120,9 @@ pub struct OffenseCount {
 pub struct Posterior {
     /// Mean.
     pub mean: Option<f64>,
-    /// Lower end of the 90 % interval.
+    /// Lower end of the 90% interval.
     pub low: Option<f64>,
-    /// Upper end of the 90 % interval.
+    /// Upper end of the 90% interval.
     pub high: Option<f64>,
     /// Over-dispersion of monthly counts, 1 or more.
     pub phi: Option<f64>,

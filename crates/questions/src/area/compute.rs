@@ -7,6 +7,7 @@ use geo::{Contains, Point};
 
 use super::fill::{Rankings, Target, place};
 use super::{Area, AreaAnswer, AreaAsk, AreaInfo, Catchment, CatchmentAnswer, CatchmentAsk};
+use crate::Watch;
 use crate::engine::{
     CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, Shows, inside_of_place, kind, meta,
     population_year, remarks,
@@ -15,7 +16,7 @@ use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
 use crate::pieces::{Objective, PlaceKind};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 impl Question for Area {
     const NAME: &'static str = "area";

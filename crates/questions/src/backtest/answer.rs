@@ -168,7 +168,7 @@ pub struct BacktestSummary {
     pub engine_cells_less: Option<PairedMean>,
 }
 
-/// A mean of differences paired by year, with its 95 % interval (Student's t).
+/// A mean of differences paired by year, with its 95% interval (Student's t).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PairedMean {
     /// Mean difference.
@@ -181,6 +181,20 @@ pub struct PairedMean {
     pub above: usize,
     /// Years.
     pub years: usize,
+    /// What that says, judged by the ends as they are shown.
+    pub verdict: Verdict,
+}
+
+/// The engine beside another way over the years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Better beyond what chance explains.
+    Ahead,
+    /// Worse beyond what chance explains.
+    Behind,
+    /// Within chance.
+    Open,
 }
 
 /// What perfect knowledge of the rates would reach.

@@ -7,6 +7,7 @@ use catchment_store::Dataset;
 
 use super::fill::{limit, notes, row, settings, summary, year};
 use super::{Backtest, BacktestAnswer, BacktestAsk, BacktestSummary, words};
+use crate::Watch;
 use crate::engine::{
     Engine, Shows, StudyCells, meta, monthly_harm, predictor_groups, predictors, refused as refused_search,
     search_input, usable,
@@ -15,7 +16,7 @@ use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, Burst, Circles, ExpectedHalfLife, K, LimitDraws, PriorMonths, SurroundingsM};
 use crate::pieces::{Backtesting, Counted, whole_span};
-use crate::question::{Question, Watch, ask};
+use crate::question::{Question, ask};
 
 /// The backtest with nothing given: what can be computed beforehand.
 ///
@@ -30,6 +31,7 @@ impl Question for Backtest {
     const ADDRESS: &'static str = "backtest";
     const ABOUT: &'static str = "How well each way of choosing would have done on the year after.";
     const LONG: bool = true;
+    const BACKGROUND: bool = true;
     const FORMS: &'static [Form] = &[Form::Json, Form::Csv, Form::About];
 
     type Ask = BacktestAsk;
@@ -92,9 +94,6 @@ impl Backtest {
 
 /// Runs the backtest. The window asked for says which years are measured; the choices draw on all data before each.
 fn backtest(engine: &Engine, asked: &Backtest, watch: &dyn Watch) -> Result<BacktestAnswer, AskError> {
-    if watch.progress(0, 1).is_break() {
-        return Err(AskError::Stopped);
-    }
     let study = engine.study(asked.resolution)?;
     let (window, whole) = (asked.counted.window()?, whole_span(&engine.data)?);
     let query = Query { window: whole, ..asked.counted.query(&engine.data)? };
@@ -107,7 +106,7 @@ fn backtest(engine: &Engine, asked: &Backtest, watch: &dyn Watch) -> Result<Back
     let neighborhood = neighborhoods(engine, study);
     let input = BacktestInput { ground, monthly: &monthly, predictors: &others, neighborhood: &neighborhood };
     let wanted = |year: i32| whole_year(year).is_some_and(|y| window.contains(y.from()) && window.contains(y.to()));
-    let run = raw.clone().check().and_then(|test| test.run(&input, wanted));
+    let run = raw.clone().check().and_then(|test| test.run_watched(&input, wanted, watch));
     let result = run.map_err(|e| refused(e, window, whole))?;
     let count = result.rows.iter().filter(|r| r.method == Method::Oracle).map(|r| r.located).sum::<f64>();
     let count = as_count(count);
@@ -164,6 +163,7 @@ fn refused(error: BacktestError, asked: Window, whole: Window) -> AskError {
             AskError::value("offense", "", "offenses with a positive count per cell in and before every year tested")
         }
         BacktestError::Search(e) => refused_search(e, whole),
+        BacktestError::Cancelled => AskError::Stopped,
         other => AskError::internal(other),
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn notes(engine: &Engine, raw: &BacktestParams) -> Vec<String> {
             engine's expectation) are loose cells of the same total area: \
          ground in dozens of pieces that no team could walk. Their equal is engine-cells; the difference between \
          engine and engine-cells is the price of connected sites.".to_owned(),
-        "Intervals: Student's t over the years' paired differences, 95 %. Years in sequence share most of their past, \
+        "Intervals: Student's t over the years' paired differences, 95%. Years in sequence share most of their past, \
             so they are less independent than the interval takes them to be.".to_owned(),
         format!(
             "Limit: years drawn as Poisson numbers from rates (the five years around it, each cell pulled toward its \
@@ -105,7 +105,14 @@ pub(super) fn row(row: &Row) -> BacktestRow {
 }
 
 pub(super) fn summary(s: &Summary) -> BacktestSummary {
-    let paired = |p: Paired| PairedMean { mean: p.mean, low: p.low, high: p.high, above: p.above, years: p.years };
+    let paired = |p: Paired| PairedMean {
+        mean: p.mean,
+        low: p.low,
+        high: p.high,
+        above: p.above,
+        years: p.years,
+        verdict: words::verdict(p.low, p.high),
+    };
     BacktestSummary {
         area_km2: s.area_km2,
         method: way(s.method),

@@ -12,7 +12,7 @@ pub mod words;
 
 pub use answer::{
     BacktestAnswer, BacktestFinding, BacktestLimit, BacktestRow, BacktestSettings, BacktestSummary, BacktestYear,
-    EngineSettings, PairedMean, Way,
+    EngineSettings, PairedMean, Verdict, Way,
 };
 pub use ask::{Backtest, BacktestAsk};
 #[cfg(feature = "engine")]

@@ -1,6 +1,8 @@
 //! What a backtest says in sentences.
 
-use super::{BacktestAnswer, BacktestFinding, BacktestLimit, BacktestSummary, EngineSettings, PairedMean, Way};
+use super::{
+    BacktestAnswer, BacktestFinding, BacktestLimit, BacktestSummary, EngineSettings, PairedMean, Verdict, Way,
+};
 use crate::words::percent;
 
 /// A way of choosing as people read it.
@@ -28,22 +30,13 @@ fn within(of: Way) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// The engine beside another way over the years.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Better beyond what chance explains.
-    Ahead,
-    /// Worse beyond what chance explains.
-    Behind,
-    /// Within chance.
-    Open,
-}
-
-/// Whether the engine is ahead of another way beyond what chance explains.
-pub fn verdict(paired: &PairedMean) -> Verdict {
-    if paired.low.is_some_and(|low| low > 0.0) {
+/// Whether the engine is ahead of another way beyond what chance explains. Judged by the ends as they are shown, with one
+/// decimal of a percentage point: an interval shown as 0.0 to +6.0 does not say "clearly better".
+pub(super) fn verdict(low: Option<f64>, high: Option<f64>) -> Verdict {
+    let shown = |end: f64| (1000.0 * end).round();
+    if low.is_some_and(|low| shown(low) > 0.0) {
         Verdict::Ahead
-    } else if paired.high.is_some_and(|high| high < 0.0) {
+    } else if high.is_some_and(|high| shown(high) < 0.0) {
         Verdict::Behind
     } else {
         Verdict::Open
@@ -77,7 +70,7 @@ fn finding(summary: &[&BacktestSummary]) -> Vec<String> {
 
 fn against(list: &[&BacktestSummary], what: &str) -> String {
     let of = |wanted: Verdict| -> Vec<String> {
-        let is = |s: &&&BacktestSummary| s.engine_less.as_ref().is_some_and(|p| verdict(p) == wanted);
+        let is = |s: &&&BacktestSummary| s.engine_less.as_ref().is_some_and(|p| p.verdict == wanted);
         list.iter().filter(is).map(|s| within(s.method)).collect()
     };
     let (ahead, open, behind) = (of(Verdict::Ahead), of(Verdict::Open), of(Verdict::Behind));
@@ -96,7 +89,7 @@ fn against(list: &[&BacktestSummary], what: &str) -> String {
     parts.join("; ")
 }
 
-/// The 95 % interval of a mean difference, in percentage points.
+/// The 95% interval of a mean difference, in percentage points.
 pub fn interval(p: &PairedMean) -> String {
     match (p.low, p.high) {
         (Some(low), Some(high)) => format!("{} to {}", points(low), points(high)),
@@ -191,6 +184,7 @@ mod tests {
             high: Some(high),
             above: 8,
             years: 10,
+            verdict: verdict(Some(low), Some(high)),
         };
         BacktestSummary {
             area_km2: 0.5,
@@ -218,7 +212,7 @@ mod tests {
         assert_eq!(
             found[0].says,
             [
-                "The engine reached 70 % of what a choice with hindsight would have held.",
+                "The engine reached 70% of what a choice with hindsight would have held.",
                 "It did clearly better than 1 of the 2 other ways of choosing sites; against plain greedy growth on \
                  ten years' counts the difference is within chance.",
                 "It did clearly better than none of the ways of picking loose cells, which no team could walk; Gi* \

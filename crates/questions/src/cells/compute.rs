@@ -8,12 +8,13 @@ use catchment_store::Dataset;
 use catchment_tiles::Classes;
 
 use super::{CellItem, Cells, CellsAnswer, CellsAsk, Spot, words};
+use crate::Watch;
 use crate::answers::{FdrSummary, LegendItem};
 use crate::concentration::words::needed;
 use crate::engine::{Engine, Find, Months, NO_CELL, Shows, StudyCells, finite, fold, map_figures, meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// Cells of the city with their counts and statistics.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ use catchment_siting::{
 use catchment_store::Dataset;
 
 use super::{Chance, ChanceAnswer, ChanceAsk, ChanceExpected, ChanceModel, fill, words};
+use crate::Watch;
 use crate::engine::{
     Engine, Months, Shows, StudyCells, fold, groups, inside_of_place, looked_back, meta, monthly, objective, refused,
     search_input,
@@ -17,7 +18,7 @@ use crate::file::{Content, Form};
 use crate::optimize::{LimitsInfo, Optimize, ground_under};
 use crate::pieces::Objective;
 use crate::pieces::value::{AreaKm2, Draws, HoursADay, K};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// Draws where none are asked for; and on cells of resolution 10, where each costs several times as much.
 const DRAWS: u64 = 200;
@@ -55,7 +56,7 @@ impl Question for Chance {
         let chosen = engine.answer(&self.choice(), watch)?;
         let study = engine.finest_study()?;
         let cells: Vec<Vec<usize>> = chosen.catchments.iter().map(|c| fill::positions(study, &c.cells)).collect();
-        let (chances, model, expected) = self.draw(engine, study, &cells)?;
+        let (chances, model, expected) = self.draw(engine, (study, &cells), watch)?;
         let count = chosen.catchments.iter().map(|c| c.count).sum();
         let sites = self.limits.spacing_m.is_some();
         let shows = Shows { count, positions: true, sites, estimated_residents: false, measure: None };
@@ -98,8 +99,8 @@ impl Chance {
     fn draw(
         &self,
         engine: &Engine,
-        study: &StudyCells,
-        chosen: &[Vec<usize>],
+        (study, chosen): (&StudyCells, &[Vec<usize>]),
+        watch: &dyn Watch,
     ) -> Result<(CellChances, Vec<ChanceModel>, Option<ChanceExpected>), AskError> {
         let query = self.counted.query(&engine.data)?;
         let (harm, _) = objective(engine, &query, self.basis, study)?;
@@ -107,6 +108,7 @@ impl Chance {
         let input = search_input(study, &harm, &ground.cells.allowed);
         let refuse = |e| match e {
             ChanceError::Search(e) => refused(e, query.window),
+            ChanceError::Cancelled => AskError::Stopped,
             ChanceError::NoHindsight => AskError::value(
                 "basis",
                 "expected",
@@ -118,12 +120,13 @@ impl Chance {
         if self.basis == Objective::Expected {
             let (past, dispersion) = looked_back(engine, &query, study)?;
             let asked = ExpectedChanceInput { ground: input, hindsight: &past, dispersion, chosen };
-            let (chances, model) = chance.of_expected(&asked).map_err(refuse)?;
+            let (chances, model) = chance.of_expected_watched(&asked, watch).map_err(refuse)?;
             return Ok((chances, Vec::new(), Some(fill::expected(&model))));
         }
         let tiling = self.tiling(&input).map_err(|e| refused(e, query.window))?;
         let groups = chance_groups(engine, &query, study, &tiling);
-        let chances = chance.of(&ChanceInput { ground: input, groups: &groups, chosen }).map_err(refuse)?;
+        let chances =
+            chance.of_watched(&ChanceInput { ground: input, groups: &groups, chosen }, watch).map_err(refuse)?;
         let model = fill::model(&groups, &chances);
         Ok((chances, model, None))
     }

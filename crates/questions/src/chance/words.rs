@@ -16,14 +16,14 @@ const NEAR_TIES: &str = "The search of each draw also begins at the choice that 
     worth nearly as much, mostly where many large catchments are chosen, ground is chosen again somewhat less often \
     than said.";
 
-/// How many of the chosen come back. A catchment is firm where at least half of it comes back in 90 % of the draws or
+/// How many of the chosen come back. A catchment is firm where at least half of it comes back in 90% of the draws or
 /// more, by the whole percent that [`stable`] shows.
 pub fn finding(catchments: &[StableCatchment], draws: usize, basis: Objective) -> String {
     let what = if basis == Objective::Expected { "of next year's harm" } else { "of the counts" };
     let drawn = format!("Chosen again on {} draws {what},", grouped(i64::try_from(draws).unwrap_or(i64::MAX)));
     let all = catchments.len();
     let firm = catchments.iter().filter(|c| whole_percent(c.mostly) >= FIRM).count();
-    let often = "in 90 % of the draws or more";
+    let often = "in 90% of the draws or more";
     match (firm, all) {
         (1, 1) => format!("{drawn} the catchment stays mostly where it is {often}."),
         (_, 1) => format!("{drawn} the catchment does not stay where it is often enough to call it sure."),
@@ -51,8 +51,8 @@ fn whole_percent(p: f64) -> f64 {
 pub fn among_draws(p: f64) -> String {
     match whole_percent(p) {
         n if n >= 100.0 => "in nearly every draw".to_owned(),
-        n if n < 1.0 => "in fewer than 1 % of the draws".to_owned(),
-        n => format!("in {n} % of the draws"),
+        n if n < 1.0 => "in fewer than 1% of the draws".to_owned(),
+        n => format!("in {n}% of the draws"),
     }
 }
 
@@ -147,23 +147,23 @@ mod tests {
 
     #[test]
     fn the_finding_never_denies_what_a_catchment_is_said_to_do() {
-        // 0.88 is below 90 % in both sentences, 0.896 is 90 % in both.
+        // 0.88 is below 90% in both sentences, 0.896 is 90% in both.
         let none = finding(&[catchment(0.88), catchment(0.5)], 50, Objective::Expected);
         assert_eq!(
             none,
             "Chosen again on 50 draws of next year's harm, none of the two catchments stay mostly where they are in \
-             90 % of the draws or more."
+             90% of the draws or more."
         );
-        assert!(stable(0.7, 0.88).ends_with("comes back in 88 % of the draws"));
+        assert!(stable(0.7, 0.88).ends_with("comes back in 88% of the draws"));
         let one = finding(&[catchment(0.896), catchment(0.5)], 50, Objective::Counted);
-        assert!(one.contains("one of the two catchments stays mostly where it is in 90 %"), "{one}");
-        assert!(stable(0.7, 0.896).ends_with("comes back in 90 % of the draws"));
+        assert!(one.contains("one of the two catchments stays mostly where it is in 90%"), "{one}");
+        assert!(stable(0.7, 0.896).ends_with("comes back in 90% of the draws"));
     }
 
     #[test]
     fn draws_make_nothing_certain_or_impossible() {
         assert_eq!(among_draws(1.0), "in nearly every draw");
-        assert_eq!(among_draws(0.0), "in fewer than 1 % of the draws");
+        assert_eq!(among_draws(0.0), "in fewer than 1% of the draws");
         assert!(stable(0.1, 0.02).ends_with("in nearly every draw another place is better"));
     }
 

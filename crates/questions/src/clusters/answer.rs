@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Clusters;
-use crate::answers::{ConcentrationFigures, FdrSummary, Meta, NullFigure};
+use crate::answers::{Against, ConcentrationFigures, FdrSummary, Meta, NullFigure};
 use crate::pieces::ClusterMethod;
 
 named! {
@@ -29,13 +29,13 @@ named! {
         NewHot = "new_hot",
         /// Hot in one unbroken run up to the last step, never before.
         ConsecutiveHot = "consecutive_hot",
-        /// Hot at least 90 % of the time, and rising.
+        /// Hot at least 90% of the time, and rising.
         IntensifyingHot = "intensifying_hot",
-        /// Hot at least 90 % of the time, but not in the last step.
+        /// Hot at least 90% of the time, but not in the last step.
         HistoricalHot = "historical_hot",
-        /// Hot at least 90 % of the time, no trend.
+        /// Hot at least 90% of the time, no trend.
         PersistentHot = "persistent_hot",
-        /// Hot at least 90 % of the time, and falling.
+        /// Hot at least 90% of the time, and falling.
         DiminishingHot = "diminishing_hot",
         /// Hot on and off.
         SporadicHot = "sporadic_hot",
@@ -45,13 +45,13 @@ named! {
         NewCold = "new_cold",
         /// Cold in one unbroken run up to the last step, never before.
         ConsecutiveCold = "consecutive_cold",
-        /// Cold at least 90 % of the time, and getting colder.
+        /// Cold at least 90% of the time, and getting colder.
         IntensifyingCold = "intensifying_cold",
-        /// Cold at least 90 % of the time, but not in the last step.
+        /// Cold at least 90% of the time, but not in the last step.
         HistoricalCold = "historical_cold",
-        /// Cold at least 90 % of the time, no trend.
+        /// Cold at least 90% of the time, no trend.
         PersistentCold = "persistent_cold",
-        /// Cold at least 90 % of the time, and getting less cold.
+        /// Cold at least 90% of the time, and getting less cold.
         DiminishingCold = "diminishing_cold",
         /// Cold on and off.
         SporadicCold = "sporadic_cold",
@@ -165,6 +165,8 @@ pub struct CategoryItem {
     pub count: i64,
     /// Cells that would have it if every cell kept its share of the city and nothing changed but chance.
     pub if_unchanged: NullFigure,
+    /// The cells beside that, in whole cells.
+    pub than_chance: Against,
 }
 
 /// Cells that a scan could not look at.

@@ -7,11 +7,12 @@ use super::check::check;
 use super::fill::fill;
 use super::find::{Found, find_clusters};
 use super::{Clusters, ClustersAnswer, ClustersAsk, StepItem, tell, words};
+use crate::Watch;
 use crate::engine::{CellField, Engine, Shows, Step, meta, population_year};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::{Baseline, ClusterMethod};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 use crate::words::runs;
 
 impl Question for Clusters {

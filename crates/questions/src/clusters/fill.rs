@@ -7,7 +7,7 @@ use super::find::{ClustersFound, Found};
 use super::scan::{NEAREST, Scanned};
 use super::{
     Category, CategoryItem, ClusterCell, Clusters, ClustersAnswer, LeftOut, NearRepeat, Quadrant, QuadrantItem,
-    ScanItem, TrendOf, words,
+    ScanItem, TrendOf, tell, words,
 };
 use crate::answers::FdrSummary;
 use crate::engine::{CellField, Engine, finite};
@@ -41,6 +41,7 @@ pub(super) fn fill(engine: &Engine, asked: &Clusters, found: &ClustersFound, ans
                     cells: held().count(),
                     count,
                     if_unchanged: c.cells.into(),
+                    than_chance: tell::than_chance(held().count(), c.cells.into()),
                 }
             };
             let listed = |c: &CategoryItem| c.cells > 0 || c.if_unchanged.high > 0.0;

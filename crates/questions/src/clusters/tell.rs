@@ -2,8 +2,8 @@
 
 use super::words::{LEVEL, category, expected};
 use super::{Category, CategoryItem, ClustersAnswer, NearRepeat, ScanItem};
-use crate::answers::FdrSummary;
-use crate::concentration::words::{Against, against, needed};
+use crate::answers::{Against, FdrSummary, NullFigure};
+use crate::concentration::words::{against, needed};
 use crate::pieces::ClusterMethod;
 use crate::words::{figure, grouped, p_value};
 
@@ -37,7 +37,7 @@ pub(super) fn notes(answer: &ClustersAnswer) -> Vec<String> {
                 ));
             }
             notes.push(
-                "By chance: mean and 95 % of draws in which every cell keeps its share of the city, each step its \
+                "By chance: mean and 95% of draws in which every cell keeps its share of the city, each step its \
                  total, and the rest is luck. Of so many categories, one in twenty differs by luck too."
                     .to_owned(),
             );
@@ -86,6 +86,11 @@ fn moran(fdr: &FdrSummary) -> String {
     )
 }
 
+/// Cells of a category beside chance, in whole cells as the table shows them.
+pub(super) fn than_chance(cells: usize, chance: NullFigure) -> Against {
+    against(cells as f64, chance, f64::round)
+}
+
 /// What the categories say that chance does not.
 fn emerging(categories: &[CategoryItem]) -> String {
     let real = || categories.iter().filter(|c| c.category != Category::None);
@@ -93,10 +98,8 @@ fn emerging(categories: &[CategoryItem]) -> String {
         return "No cell was hot or cold in any step.".to_owned();
     }
     let than = |verdict: Against, word: &str| {
-        let own: Vec<String> = real()
-            .filter(|c| against(c.cells as f64, c.if_unchanged) == verdict)
-            .map(|c| format!("{}s", category(c.category)))
-            .collect();
+        let own: Vec<String> =
+            real().filter(|c| c.than_chance == verdict).map(|c| format!("{}s", category(c.category))).collect();
         (!own.is_empty()).then(|| format!("{word} {}", listed(&own)))
     };
     let parts: Vec<String> =
@@ -168,11 +171,18 @@ fn near(bands: &[NearRepeat]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::NullFigure;
 
     fn item(category: Category, cells: usize, (low, high): (f64, f64)) -> CategoryItem {
         let if_unchanged = NullFigure { mean: f64::midpoint(low, high), low, high };
-        CategoryItem { category, name: String::new(), says: String::new(), cells, count: 0, if_unchanged }
+        CategoryItem {
+            category,
+            name: String::new(),
+            says: String::new(),
+            cells,
+            count: 0,
+            if_unchanged,
+            than_chance: than_chance(cells, if_unchanged),
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Concentration;
-use crate::answers::{ConcentrationFigures, Meta, NullFigure};
+use crate::answers::{Against, ConcentrationFigures, Meta, NullFigure};
 
 /// Concentration and stability.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -49,6 +49,8 @@ pub struct StabilityItem {
     pub jaccard: f64,
     /// The index if nothing had changed but chance.
     pub if_unchanged: NullFigure,
+    /// The index beside `if_unchanged`, in whole percent.
+    pub than_chance: Against,
     /// The mean index if the periods were unrelated.
     pub if_unrelated: f64,
     /// Andresen's S: share of cells alike in both periods.

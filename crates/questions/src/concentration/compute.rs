@@ -5,12 +5,13 @@ use catchment_spatial::{sppt, stability as overlap};
 use catchment_store::Dataset;
 
 use super::{Concentration, ConcentrationAnswer, ConcentrationAsk, StabilityItem, StabilityParams, words};
+use crate::Watch;
 use crate::engine::{CellField, Engine, SIMULATIONS, Shows, events, figures, meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::TopShare;
 use crate::pieces::{Periods, Value as _};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// Share of cells that are the top ones, where none is given.
 const TOP_SHARE: f64 = 0.05;
@@ -134,6 +135,7 @@ fn item(
         if_unrelated: stable.unrelated,
         s_index: alike.s,
         s_index_nonzero: alike.s_nonzero,
+        than_chance: words::alike(stable.jaccard, stable.unchanged.into()),
         says: String::new(),
     };
     item.says = words::stability(&item);

@@ -1,25 +1,14 @@
 //! What concentration and its stability say in sentences.
 
 use super::StabilityItem;
-use crate::answers::{Figure, NullFigure};
+use crate::answers::{Against, Figure, NullFigure};
 use crate::words::{grouped, percent};
 
-/// A figure beside what chance alone would give.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Against {
-    /// More than 95 % of draws.
-    More,
-    /// Fewer than 95 % of draws.
-    Fewer,
-    /// As chance has it.
-    Chance,
-}
-
-/// An observed figure beside chance.
-pub fn against(observed: f64, chance: NullFigure) -> Against {
-    if observed > chance.high {
+/// An observed figure beside chance, both as `shown`: a figure that reads like the end of the interval is inside it.
+pub(crate) fn against(observed: f64, chance: NullFigure, shown: impl Fn(f64) -> f64) -> Against {
+    if shown(observed) > shown(chance.high) {
         Against::More
-    } else if observed < chance.low {
+    } else if shown(observed) < shown(chance.low) {
         Against::Fewer
     } else {
         Against::Chance
@@ -30,7 +19,7 @@ pub fn against(observed: f64, chance: NullFigure) -> Against {
 pub fn hottest(figure: &Figure) -> String {
     let Figure { observed, null } = figure;
     format!(
-        "The hottest 5 % of cells hold {} of the count; were all cells alike, chance alone would give them {} (95 % of \
+        "The hottest 5% of cells hold {} of the count; were all cells alike, chance alone would give them {} (95% of \
          draws: {} to {}).",
         percent(*observed, 1),
         percent(null.mean, 1),
@@ -43,7 +32,7 @@ pub fn hottest(figure: &Figure) -> String {
 pub fn needed(what: &str, figure: &Figure) -> String {
     let Figure { observed, null } = figure;
     format!(
-        "{} of the cells hold {what}; if all cells were alike, chance alone would need {} (95 % of draws: {} to {}).",
+        "{} of the cells hold {what}; if all cells were alike, chance alone would need {} (95% of draws: {} to {}).",
         percent(*observed, 1),
         percent(null.mean, 1),
         percent(null.low, 1),
@@ -56,10 +45,15 @@ pub fn overlap(jaccard: f64) -> f64 {
     2.0 * jaccard / (1.0 + jaccard)
 }
 
+/// The overlap of two periods beside chance, in whole percent as the sentence shows it.
+pub(super) fn alike(jaccard: f64, chance: NullFigure) -> Against {
+    against(jaccard, chance, |jaccard| (100.0 * overlap(jaccard)).round())
+}
+
 /// Whether the hottest cells of two periods are the same.
 pub fn stability(item: &StabilityItem) -> String {
     let share = |jaccard| percent(overlap(jaccard), 0);
-    let verdict = match against(item.jaccard, item.if_unchanged) {
+    let verdict = match item.than_chance {
         Against::Fewer => "Hot cells moved more than chance explains.",
         Against::More => "They stayed the same more than chance alone would have it.",
         Against::Chance => "Chance alone explains the difference.",
@@ -90,6 +84,7 @@ mod tests {
             top_cells: 79,
             jaccard,
             if_unchanged: NullFigure { mean: 0.6, low: 0.5, high: 0.7 },
+            than_chance: alike(jaccard, NullFigure { mean: 0.6, low: 0.5, high: 0.7 }),
             if_unrelated: 0.03,
             s_index: 0.5,
             s_index_nonzero: None,
@@ -101,7 +96,7 @@ mod tests {
     fn cells_that_stay_are_told_as_a_share_of_each_period() {
         assert!((overlap(0.5) - 2.0 / 3.0).abs() < 1e-12);
         let told = stability(&item(0.4));
-        assert!(told.starts_with("Of the 79 hottest cells of each period, 57 % are the same;"), "{told}");
+        assert!(told.starts_with("Of the 79 hottest cells of each period, 57% are the same;"), "{told}");
         assert!(told.ends_with("Hot cells moved more than chance explains."));
         assert!(stability(&item(0.6)).ends_with("Chance alone explains the difference."));
     }

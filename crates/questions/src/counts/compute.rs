@@ -1,36 +1,19 @@
 //! Counts, computed.
 
-use std::collections::BTreeSet;
-
-use catchment_model::{
-    AreaBasis, Coverage, Cube, Finest, GroupId, Month, MonthStatus, Offenses, Query, Resolution, TimeBasis, Unit,
-    Window,
-};
+use catchment_model::{AreaBasis, Finest, GroupId, Month, MonthStatus, Offenses, Resolution, TimeBasis, Unit};
 use catchment_store::Dataset;
 
+use super::counting::Counting;
 use super::names::{self, Name};
-use super::{CountItem, Counts, CountsAnswer, CountsAsk, places, series, words};
+use super::{Counts, CountsAnswer, CountsAsk, places, series, words};
+use crate::Watch;
 use crate::answers::{Meta, PROGRAM};
 use crate::engine::{Engine, window_meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::{CountKey, Keyed, Value as _, covered_months, whole_span};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 use crate::words::unit_label;
-
-/// What counts are made of.
-pub(super) struct Counting<'a> {
-    pub(super) data: &'a Dataset,
-    pub(super) window: Window,
-    /// What to count, in the order given.
-    pub(super) names: Vec<Name>,
-    pub(super) unit: Unit,
-    pub(super) time: TimeBasis,
-    /// Groups of which some months have counts published per neighborhood.
-    published: BTreeSet<GroupId>,
-    /// The groups with weight 1 each.
-    plain: Offenses,
-}
 
 impl Question for Counts {
     const NAME: &'static str = "counts";
@@ -125,41 +108,6 @@ impl Counts {
     }
 }
 
-impl<'a> Counting<'a> {
-    fn new(counts: &Counts, data: &'a Dataset) -> Result<Self, AskError> {
-        Ok(Self {
-            data,
-            window: Window::new(counts.from, counts.to).map_err(AskError::internal)?,
-            names: names::again(&counts.offense, counts.by, &data.offenses)?,
-            unit: counts.unit,
-            time: counts.time,
-            published: published(&data.cube, &data.coverage),
-            plain: names::unweighted(&data.offenses)?,
-        })
-    }
-
-    /// The query of the cube for some groups.
-    ///
-    /// # Errors
-    /// [`AskError::Internal`] where there are none, which checking refuses.
-    pub(super) fn query(&self, ids: &[GroupId]) -> Result<Query, AskError> {
-        let selection = self.plain.selection(ids).map_err(AskError::internal)?;
-        Ok(Query { window: self.window, selection, unit: self.unit, time: self.time, blocks: None })
-    }
-
-    /// Whether the dataset tells the count of some groups in a month.
-    pub(super) fn knows(&self, month: Month, ids: &[GroupId]) -> bool {
-        match self.data.coverage.months.get(&month) {
-            Some((MonthStatus::Incidents, _)) => true,
-            Some((MonthStatus::AreaCounts, _)) => {
-                let as_published = self.unit == Unit::Net && self.time == TimeBasis::Reported;
-                as_published && ids.iter().all(|id| self.published.contains(id))
-            }
-            None => false,
-        }
-    }
-}
-
 /// Basis and resolution: each only with the key that it belongs to.
 fn key(keyed: &Keyed, data: &Dataset) -> Result<(Option<AreaBasis>, Option<Resolution>), AskError> {
     let finest = data.city.positions.finest_resolution;
@@ -195,12 +143,3 @@ fn kept_per_year(names: &[Name], (unit, time): (Unit, TimeBasis), offenses: &Off
     }
     Ok(())
 }
-
-/// The groups that occur in months of which only counts are published.
-fn published(cube: &Cube, coverage: &Coverage) -> BTreeSet<GroupId> {
-    let counts = |m: &Month| matches!(coverage.months.get(m), Some((MonthStatus::AreaCounts, _)));
-    cube.entries().iter().filter(|e| counts(&e.reported)).map(|e| e.group).collect()
-}
-
-/// Items, and sentences that a reader must see.
-pub(super) type Told = (Vec<CountItem>, Vec<String>);

@@ -84,7 +84,7 @@ fn cells(items: &[CountItem]) -> Vec<Feature> {
         _ => None,
     };
     let feature = |(cell, counts): (String, Vec<(String, i64)>)| {
-        let area_km2 = cell.parse::<catchment_model::Cell>().ok().map(|c| c.area_km2());
+        let area_km2 = cell.parse::<catchment_model::Cell>().ok().map(catchment_model::Cell::area_km2);
         let about = json!({"id": cell, "cell": cell, "hex_id": cell, "area_km2": area_km2});
         (cell.clone(), Shape::Cells(vec![cell]), with_columns(about, counts))
     };

@@ -5,6 +5,8 @@ mod ask;
 #[cfg(feature = "engine")]
 mod compute;
 #[cfg(feature = "engine")]
+mod counting;
+#[cfg(feature = "engine")]
 mod file;
 #[cfg(feature = "engine")]
 mod names;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catchment_model::{AreaBasis, Cell, Cube, Resolution};
 
-use super::compute::{Counting, Told};
+use super::counting::{Counting, Told};
 use super::{CellItem, CountItem, NeighborhoodItem, words};
 use crate::error::AskError;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use catchment_model::city::{City, SourceKind};
 use catchment_model::{Finest, GroupId, Month, MonthStatus, OffenseGroup};
 
-use super::compute::{Counting, Told};
+use super::counting::{Counting, Told};
 use super::names::Name;
 use super::{CountItem, MonthItem, MonthKnown, YearItem, YearKnown, words};
 use crate::error::AskError;

@@ -84,11 +84,11 @@ pub struct DecisionItem {
     pub p_top_weights_only: f64,
     /// The same over doubt about the counts alone.
     pub p_top_counts_only: f64,
-    /// Better end of the rank's 90 % interval, over counts and weights.
+    /// Better end of the rank's 90% interval, over counts and weights.
     pub rank_low: usize,
     /// Worse end.
     pub rank_high: usize,
-    /// Best rank by burden as counted, in a set of ranges that hold all true ranks together with 90 % confidence.
+    /// Best rank by burden as counted, in a set of ranges that hold all true ranks together with 90% confidence.
     pub rank_set_low: usize,
     /// Worst rank of that set.
     pub rank_set_high: usize,
@@ -98,7 +98,7 @@ pub struct DecisionItem {
     pub would_change: ChangeItem,
     /// The fall to expect without any program.
     pub expected_fall: FallItem,
-    /// When a fall of 20 % would be visible.
+    /// When a fall of 20% would be visible.
     pub detectable: DetectableItem,
     /// How sure its rank is, in sentences: over the draws, and by the burden as counted.
     pub ranks: String,
@@ -162,7 +162,7 @@ pub struct FallItem {
     pub sentence: String,
 }
 
-/// When a fall of 20 % would be visible, with 80 % power at the 5 % level.
+/// When a fall of 20% would be visible, with 80% power at the 5% level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DetectableItem {
     /// Counts per year to expect without a program.

@@ -9,13 +9,14 @@ use super::draws::{Beside, Drawing, Drawn, Shown, WithPolice};
 use super::items::{Standings, items};
 use super::weighable::{Weighable, WeighablePlaces};
 use super::{CriterionInfo, Decision, DecisionAnswer, DecisionAsk, against, words};
+use crate::Watch;
 use crate::answers::{Meta, NotRankedItem};
 use crate::engine::{CatchmentSearch, Engine, Shows, finite, meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
 use crate::pieces::{CriterionName, Objective, Of, Part};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// Level of all intervals.
 const LEVEL: f64 = 0.9;

@@ -110,5 +110,5 @@ fn fall(decided: &Decided) -> FallItem {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "30 years at most")]
 fn year_after(start: Month, years: f64) -> Option<i32> {
     let months = (12.0 * years).ceil().max(1.0) as u16;
-    Month::from_index(start.index().checked_add(months - 1)?).map(|m| m.year().into())
+    Month::from_index(start.index().checked_add(months - 1)?).map(|m| m.year())
 }

@@ -66,11 +66,11 @@ fn item(p_top: f64) -> DecisionItem {
 
 #[test]
 fn what_is_settled_is_told_by_the_figures_that_are_shown() {
-    // 0.896 is shown as 90 %, so it is clear; 0.094 as 9 %, so it is not open.
+    // 0.896 is shown as 90%, so it is clear; 0.094 as 9%, so it is not open.
     let items: Vec<DecisionItem> = [0.896, 0.5, 0.094].map(item).into();
     assert_eq!(
         finding(&items, 2),
-        "1 of 2 is clearly in the top 2 (a chance of 90 % or more); for 1 more place, it could go either way."
+        "1 of 2 is clearly in the top 2 (a chance of 90% or more); for 1 more place, it could go either way."
     );
 }
 
@@ -85,7 +85,7 @@ fn a_small_change_of_a_weight_shows_two_figures_that_differ() {
 #[test]
 fn a_fall_that_rounds_to_nothing_is_typical() {
     assert!(fall(Some(257.0), Some(256.0), Some(0.004)).ends_with("The last year was about typical for this place."));
-    assert!(fall(Some(200.0), Some(100.0), Some(0.5)).contains("A fall of about 50 %"));
+    assert!(fall(Some(200.0), Some(100.0), Some(0.5)).contains("A fall of about 50%"));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn the_heaviest_weight_is_told_with_its_band() {
     let two = [info(CriterionName::Burden, "Burden", 3.0), info(CriterionName::Trend, "Trend", 1.0)];
     assert_eq!(
         certainty(&two, Some(50.0)),
-        "Burden has 75 % of the weight; the draws vary it between about 65 % and 85 %."
+        "Burden has 75% of the weight; the draws vary it between about 65% and 85%."
     );
     assert!(certainty(&two[..1], Some(50.0)).contains("nothing to weigh"));
     assert!(certainty(&two, None).contains("certain"));

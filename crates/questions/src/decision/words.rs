@@ -7,7 +7,7 @@ use crate::words::{percent, rate};
 const CLEAR: f64 = 90.0;
 /// Chance below which it is clearly not, in percent.
 const NOT: f64 = 10.0;
-/// Half of the width of a 90 % interval, in standard deviations.
+/// Half of the width of a 90% interval, in standard deviations.
 const HALF_90: f64 = 1.645;
 
 /// How much of the first k is settled under both kinds of doubt.
@@ -21,7 +21,7 @@ pub fn finding(items: &[DecisionItem], k: usize) -> String {
         format!("No place is clearly {places}")
     } else {
         let verb = if sure == 1 { "is" } else { "are" };
-        format!("{sure} of {k} {verb} clearly {places} (a chance of 90 % or more)")
+        format!("{sure} of {k} {verb} clearly {places} (a chance of 90% or more)")
     };
     if open == 0 {
         return format!("{first}.");
@@ -57,7 +57,7 @@ pub fn certainty(criteria: &[CriterionInfo], concentration: Option<f64>) -> Stri
     let weighed = || criteria.iter().filter(|c| c.weight > 0.0);
     let top = weighed().reduce(|a, b| if b.weight > a.weight { b } else { a });
     let (Some(top), true) = (top, weighed().count() > 1) else {
-        return "With one criterion there is nothing to weigh: its share is always 100 %.".to_owned();
+        return "With one criterion there is nothing to weigh: its share is always 100%.".to_owned();
     };
     let Some(concentration) = concentration else {
         return "The weights are taken as certain: only chance in the counts is left.".to_owned();
@@ -139,16 +139,16 @@ pub fn fall(observed: Option<f64>, expected: Option<f64>, share: Option<f64>) ->
     }
 }
 
-/// When a fall of 20 % would be visible.
+/// When a fall of 20% would be visible.
 pub fn detectable(events_per_year: Option<f64>, year_visible: Option<i32>) -> String {
     let Some(events) = events_per_year else {
         return "When a fall would be visible cannot be said for this question.".to_owned();
     };
     let base = format!("With about {} offenses a year expected here,", rate(events));
     match year_visible {
-        None => format!("{base} a fall of 20 % could not be told from chance within 30 years."),
+        None => format!("{base} a fall of 20% could not be told from chance within 30 years."),
         Some(year) => {
-            format!("{base} a fall of 20 % would be visible by {year} at the earliest (80 % power, 5 % error).")
+            format!("{base} a fall of 20% would be visible by {year} at the earliest (80% power, 5% error).")
         }
     }
 }
@@ -159,7 +159,7 @@ pub fn ranks((low, high): (usize, usize), (set_low, set_high): (usize, usize)) -
     let word = |low, high| if low == high { "rank" } else { "ranks" };
     let only = if set_low == set_high { "only " } else { "" };
     format!(
-        "90 % of draws put it at {} {}. By the burden as counted, {only}{} {} cannot be ruled out (90 % confidence for \
+        "90% of draws put it at {} {}. By the burden as counted, {only}{} {} cannot be ruled out (90% confidence for \
          all places together).",
         word(low, high),
         span(low, high),

@@ -60,9 +60,9 @@ pub struct ScoredArea {
     /// Posterior mean of the measure per year, groups weighted: drawn toward what areas of this size usually have.
     /// Absent where it cannot be ranked by the measure.
     pub score: Option<f64>,
-    /// Lower end of its 90 % interval.
+    /// Lower end of its 90% interval.
     pub score_low: Option<f64>,
-    /// Upper end of its 90 % interval.
+    /// Upper end of its 90% interval.
     pub score_high: Option<f64>,
     /// Existing sites that it touches.
     pub sites: Vec<String>,

@@ -9,6 +9,7 @@ use catchment_tiles::Shapes;
 
 use super::ground::{field, inside_cells};
 use super::{DrawnArea, Score, ScoreAnswer, ScoreAsk, ScoredArea, words};
+use crate::Watch;
 use crate::engine::{
     CatchmentsFound, Engine, PlaceRanking, Ranked, Shows, StudyCells, candidate, catchment_input, finite, harm, meta,
     objective, refused, search_input, usable,
@@ -16,7 +17,7 @@ use crate::engine::{
 use crate::error::AskError;
 use crate::pieces::Objective;
 use crate::pieces::value::Drawn;
-use crate::question::{Question, Watch};
+use crate::question::Question;
 use crate::rankings::Rankings;
 
 /// Largest drawn area, km²: that of a catchment.

@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_share_is_told_by_the_figure_that_is_shown() {
         assert!(finding(Some(0.996)).contains("as much as the best"));
-        assert_eq!(finding(Some(0.994)), "It reaches 99 % of what the best catchment found of the same size would.");
+        assert_eq!(finding(Some(0.994)), "It reaches 99% of what the best catchment found of the same size would.");
         assert!(finding(None).starts_with("There is nothing to compare it with"));
     }
 }

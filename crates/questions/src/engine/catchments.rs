@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catchment_model::{AreaKind, Measure, Query, Site, Window};
-use catchment_siting::{
-    CatchmentError, CatchmentInput, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling,
-};
+use catchment_siting::{CatchmentError, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling};
 use catchment_tiles::Shapes;
 use geo::{Contains, MultiPolygon, Point};
 use h3o::geom::SolventBuilder;
 use serde::Serialize;
 
-use super::counts::{Months, fold, monthly};
+use super::counts::{Months, monthly};
 use super::expected::objective;
+use super::ground::{inside_of_place, search_input, usable};
 use super::places::{PlaceRanking, Ranked, groups, residents};
-use super::study::{NO_CELL, StudyCells};
+use super::study::StudyCells;
 use super::{Engine, Find};
 use crate::error::AskError;
 use crate::pieces::{Counted, Objective};
@@ -61,24 +60,6 @@ pub(crate) struct CatchmentsFound {
     pub(crate) harm: f64,
     /// The city cut into areas of the same size: what is usual for them.
     pub(crate) tiling: Tiling,
-}
-
-/// Cells that may belong to a catchment.
-pub(crate) fn usable(study: &StudyCells) -> Vec<bool> {
-    study.area.iter().zip(&study.x_m).map(|(a, x)| a.is_some() && x.is_finite()).collect()
-}
-
-/// The cells as the search takes them.
-pub(crate) fn search_input<'a>(study: &'a StudyCells, harm: &'a [f64], allowed: &'a [bool]) -> CatchmentInput<'a> {
-    CatchmentInput {
-        cells: &study.inside,
-        harm,
-        area_km2: &study.area_km2,
-        allowed,
-        x_m: &study.x_m,
-        y_m: &study.y_m,
-        neighbors: &study.neighbors,
-    }
 }
 
 /// The search for catchments.
@@ -202,25 +183,6 @@ fn table(
     monthly(engine, query, months, units, |place, _| at[place].and_then(|cell| owner[cell]))
 }
 
-/// Position of the inside cell of each place of the cube.
-pub(crate) fn inside_of_place(study: &StudyCells) -> Vec<Option<usize>> {
-    let position =
-        |at: &u32| if *at == NO_CELL { None } else { study.inside.binary_search(&study.all[*at as usize]).ok() };
-    study.of_place.iter().map(position).collect()
-}
-
-/// Weighted count of each inside cell.
-pub(crate) fn harm(engine: &Engine, query: &Query, study: &StudyCells) -> Vec<f64> {
-    let at = inside_of_place(study);
-    let mut harm = vec![0.0; study.inside.len()];
-    fold(engine, query, &Months::of(query.window, engine), |entry, _, n| {
-        if let Some(cell) = at[entry.place as usize] {
-            harm[cell] += n as f64 * query.selection.weight(entry.group);
-        }
-    });
-    harm
-}
-
 /// A refusal of the search, told in parameters.
 pub(crate) fn refused(error: CatchmentError, window: Window) -> AskError {
     match error {
@@ -234,7 +196,7 @@ pub(crate) fn refused(error: CatchmentError, window: Window) -> AskError {
         }
         CatchmentError::K { k, max } => AskError::value("k", k.to_string(), format!("a whole number from 1 to {max}")),
         CatchmentError::NoHarm(_) => {
-            AskError::value("offense", "", format!("offenses with a positive count per cell from {}", window))
+            AskError::value("offense", "", format!("offenses with a positive count per cell from {window}"))
         }
         other => AskError::internal(other),
     }
@@ -268,7 +230,7 @@ pub(crate) fn candidate(
     })
 }
 
-/// The areas that hold most of a catchment: as many as make 70 % of it, three at most.
+/// The areas that hold most of a catchment: as many as make 70% of it, three at most.
 fn name(engine: &Engine, by_area: &BTreeMap<usize, f64>, whole_km2: f64) -> String {
     let mut shares: Vec<(usize, f64)> = by_area.iter().map(|(a, km2)| (*a, *km2)).collect();
     shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

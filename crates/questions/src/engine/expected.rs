@@ -7,8 +7,8 @@ use catchment_siting::{
 };
 
 use super::Engine;
-use super::catchments::{harm, inside_of_place, search_input, usable};
 use super::counts::{Months, fold};
+use super::ground::{harm, inside_of_place, search_input, usable};
 use super::study::{NO_CELL, StudyCells};
 use crate::error::AskError;
 use crate::pieces::Objective;

@@ -3,11 +3,14 @@
 use std::io::Write as _;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use super::{Engine, key};
+use crate::Watch;
 use crate::answers::PROGRAM;
 use crate::error::AskError;
 use crate::file::{Content, Form};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// How bytes are packed on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,7 +74,7 @@ impl Engine {
     /// As [`Question::answer`].
     pub fn answer<Q: Question>(&self, question: &Q, watch: &dyn Watch) -> Result<Arc<Q::Answer>, AskError> {
         let key = format!("answer {}", key(Q::NAME, question)?);
-        self.memo.get_or(&key, |answer| written_len(answer), || question.answer(self, watch))
+        self.memo.get_or(&key, written_len, || question.answer(self, watch))
     }
 
     /// Takes an answer that was computed elsewhere, such as one stored beside the dataset. What is remembered already
@@ -111,10 +114,20 @@ impl Engine {
             let answer = self.answer(question, watch)?;
             match form {
                 Form::Json => Content::json(&*answer),
-                Form::About => Content::about(self, question, &*answer),
+                Form::About => self.about(question, &*answer),
                 file => question.file(self, &answer, file),
             }
         })
+    }
+
+    /// The companion of a table: what the answer says of itself, and how its table is called.
+    pub fn about<Q: Question>(&self, question: &Q, answer: &Q::Answer) -> Result<Content, AskError> {
+        let table = question.file(self, answer, Form::Csv)?.name.unwrap_or_default();
+        let mut whole = serde_json::to_value(answer).map_err(AskError::internal)?;
+        let meta = whole.get_mut("meta").map(Value::take).unwrap_or_default();
+        let about = json!({ "file": table, "question": Q::NAME, "about": Q::ABOUT, "meta": meta });
+        let name = table.strip_suffix(".csv").map(|stem| format!("{stem}-about.json"));
+        Ok(Content { name, ..Content::json(&about)? })
     }
 
     /// Finished bytes under a key: remembered, or made, packed and remembered.

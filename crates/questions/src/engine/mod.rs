@@ -11,6 +11,7 @@ mod expected;
 mod field;
 mod finished;
 mod geometry;
+mod ground;
 mod memo;
 mod places;
 mod projection;
@@ -27,14 +28,14 @@ use geo::MultiPolygon;
 pub(crate) use account::{Shows, meta, window_meta};
 pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
-    Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, harm, inside_of_place,
-    owners, refused, search_input, usable,
+    Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, owners, refused,
 };
 pub(crate) use counts::{Months, area_of, fold, monthly};
 pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
 pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
+pub(crate) use ground::{harm, inside_of_place, search_input, usable};
 use memo::Memo;
 pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, groups, kind, neighborhood_input, population_year,
@@ -161,7 +162,8 @@ impl Engine {
         let counted: Vec<Cell> =
             self.incidents.places().iter().filter_map(|p| p.cells.map(|c| c[resolution.index()])).collect();
         let all = union_cells(&inside, &counted);
-        let study = StudyCells::new(resolution, inside, all, self);
+        let study =
+            StudyCells::new(resolution, inside, all, (&self.data.areas, self.incidents.places(), &self.projection));
         // Called once per resolution, from `new`.
         let _ = self.study[resolution.index()].set(Arc::new(study));
         Ok(())

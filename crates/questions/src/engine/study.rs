@@ -1,11 +1,11 @@
 //! The cells of a city, with what never changes about them.
 
-use catchment_model::{AreaIdx, Cell, Resolution};
+use catchment_model::{AreaIdx, Areas, Cell, Place, Resolution};
 use catchment_spatial::{Neighbors, rings};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
-use super::Engine;
+use super::projection::Projection;
 
 /// Mark of a place without a cell in [`StudyCells::of_place`].
 pub(crate) const NO_CELL: u32 = u32::MAX;
@@ -37,27 +37,27 @@ pub(crate) struct StudyCells {
 
 impl StudyCells {
     /// Measures the cells.
-    pub(crate) fn new(resolution: Resolution, inside: Vec<Cell>, all: Vec<Cell>, engine: &Engine) -> Self {
+    pub(crate) fn new(
+        resolution: Resolution,
+        inside: Vec<Cell>,
+        all: Vec<Cell>,
+        (areas, places, projection): (&Areas, &[Place], &Projection),
+    ) -> Self {
         let centers: Vec<(f64, f64)> = inside
             .iter()
             .map(|c| c.center())
-            .map(|(lng, lat)| engine.projection.to_metres(lng, lat).unwrap_or((f64::NAN, f64::NAN)))
+            .map(|(lng, lat)| projection.to_metres(lng, lat).unwrap_or((f64::NAN, f64::NAN)))
             .collect();
         let position =
             |cell: Cell| all.binary_search(&cell).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(NO_CELL);
         let outlines: Vec<MultiPolygon<f64>> = all.iter().map(|c| c.polygon().into()).collect();
         Self {
-            of_place: engine
-                .incidents
-                .places()
-                .iter()
-                .map(|p| p.cells.map_or(NO_CELL, |c| position(c[resolution.index()])))
-                .collect(),
+            of_place: places.iter().map(|p| p.cells.map_or(NO_CELL, |c| position(c[resolution.index()]))).collect(),
             shapes: Shapes::new(&outlines),
             area_km2: inside.iter().map(|c| c.area_km2()).collect(),
             x_m: centers.iter().map(|c| c.0).collect(),
             y_m: centers.iter().map(|c| c.1).collect(),
-            area: centers.iter().map(|c| engine.data.areas.at(c.0, c.1)).collect(),
+            area: centers.iter().map(|c| areas.at(c.0, c.1)).collect(),
             neighbors: rings(&inside, 1),
             resolution,
             inside,

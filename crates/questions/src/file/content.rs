@@ -3,12 +3,9 @@
 use bytes::Bytes;
 use catchment_model::named;
 use serde::Serialize;
-use serde_json::{Value, json};
 
-use crate::engine::Engine;
 use crate::error::AskError;
 use crate::pieces::value::choices;
-use crate::question::Question;
 
 named! {
     /// Form of an answer.
@@ -75,16 +72,6 @@ impl Content {
     pub fn json(answer: &impl Serialize) -> Result<Self, AskError> {
         let bytes = serde_json::to_vec(answer).map_err(AskError::internal)?;
         Ok(Self { media_type: JSON, bytes: bytes.into(), name: None })
-    }
-
-    /// The companion of a table: what the answer says of itself, and how its table is called.
-    pub fn about<Q: Question>(engine: &Engine, question: &Q, answer: &Q::Answer) -> Result<Self, AskError> {
-        let table = question.file(engine, answer, Form::Csv)?.name.unwrap_or_default();
-        let mut whole = serde_json::to_value(answer).map_err(AskError::internal)?;
-        let meta = whole.get_mut("meta").map(Value::take).unwrap_or_default();
-        let about = json!({ "file": table, "question": Q::NAME, "about": Q::ABOUT, "meta": meta });
-        let name = table.strip_suffix(".csv").map(|stem| format!("{stem}-about.json"));
-        Ok(Self { name, ..Self::json(&about)? })
     }
 
     /// A file of the given form.

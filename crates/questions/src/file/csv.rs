@@ -1,7 +1,8 @@
 //! The one writer of CSV.
 //!
-//! A cell of words that a spreadsheet would take for a formula (beginning with `=`, `+`, `-`, `@`, a tab or a carriage return)
-//! gets a quote mark in front, as OWASP says under "CSV injection". Numbers are numbers: a minus before digits is left alone.
+//! A cell of words that a spreadsheet would take for a formula (beginning with `=`, `+`, `-`, `@`, a tab or a carriage
+//! return) gets a quote mark in front, as OWASP says under "CSV injection". Numbers are numbers: a minus before digits
+//! is left alone.
 
 use super::{Content, Field, Form, Sheet};
 use crate::answers::WindowMeta;

@@ -1,5 +1,5 @@
-//! The one writer of `GeoJSON` (RFC 7946): exteriors counterclockwise, at most seven decimals, ids, valid outlines, and flat
-//! properties that a map program can color by. The account of the answer stands in the member `metadata`.
+//! The one writer of `GeoJSON` (RFC 7946): exteriors counterclockwise, at most seven decimals, ids, valid outlines, and
+//! flat properties that a map program can color by. The account of the answer stands in the member `metadata`.
 
 use catchment_model::Cell;
 use geo::MultiPolygon;
@@ -41,8 +41,8 @@ impl Shape {
     }
 }
 
-/// A map file of an answer: each feature with its id, its ground and what is said of it; `what` says in the name of the file
-/// what it holds.
+/// A map file of an answer: each feature with its id, its ground and what is said of it; `what` says in the name of the
+/// file what it holds.
 pub(crate) fn features<Q: Serialize, P: Serialize>(
     engine: &Engine,
     meta: &Meta<Q>,

@@ -75,7 +75,8 @@ impl Field {
         match self {
             Self::Text(text) => text.clone(),
             Self::Int(n) => n.to_string(),
-            Self::Real(x, _) => x.to_string(),
+            // As JSON writes it: shortest text that reads back, 7e-7 and not 0.0000007.
+            Self::Real(x, _) => format!("{x:?}"),
             Self::Bool(b) => b.to_string(),
             Self::Empty => String::new(),
         }

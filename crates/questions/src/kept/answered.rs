@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::KeptQuestion;
+use crate::Watch;
 use crate::decision::{Decision, DecisionAnswer};
 use crate::engine::Engine;
 use crate::error::AskError;
 use crate::optimize::OptimizeAnswer;
 use crate::pieces::{Of, Part};
-use crate::question::Watch;
 use crate::rankings::RankingsAnswer;
 
 /// A kept question with its answers.

@@ -7,11 +7,12 @@ use catchment_siting::{self as siting, Distances, LocateError, LocateInput, Loca
 use catchment_store::Dataset;
 
 use super::{Locate, LocateAnswer, LocateAsk, LocateModel, LocatePoint, LocateSolver, LocatedSite, words};
+use crate::Watch;
 use crate::answers::PROGRAM;
 use crate::engine::Engine;
 use crate::error::AskError;
 use crate::file::{Content, Form};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// Radii that are accepted, meters.
 const RADIUS_M: std::ops::RangeInclusive<f64> = 1.0..=1_000_000.0;

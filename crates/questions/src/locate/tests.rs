@@ -23,7 +23,7 @@ fn asked(more: &serde_json::Value) -> Result<Locate, String> {
 fn the_site_that_covers_most_is_chosen_and_proven() {
     let answer = asked(&json!({})).unwrap().solve().unwrap();
     assert_eq!((answer.objective, answer.bound, answer.uncovered), (5.0, 5.0, Some(1)));
-    assert!(answer.finding[0].starts_with("Weight within 150 m of a site: 5.0 of 6.0 (83.3 %); 1 points"));
+    assert!(answer.finding[0].starts_with("Weight within 150 m of a site: 5.0 of 6.0 (83.3%); 1 points"));
     assert_eq!(answer.served[0].points, 2);
 }
 

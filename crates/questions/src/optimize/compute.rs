@@ -11,6 +11,7 @@ use super::{
     BudgetInfo, ChosenCatchment, ExpectedInfo, FrontierPoint, LimitsInfo, Optimize, OptimizeAnswer, OptimizeAsk,
     PredictorInfo, WalkInfo, words,
 };
+use crate::Watch;
 use crate::engine::{
     Candidate, Engine, Expected, Months, Shows, StudyCells, candidate, fold, inside_of_place, meta, objective, refused,
     search_input,
@@ -19,7 +20,7 @@ use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::Objective;
 use crate::pieces::value::{AreaKm2, K};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// Points of the frontier at most: each is proven on its own.
 const FRONTIER: usize = 6;

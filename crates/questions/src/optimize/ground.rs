@@ -29,7 +29,20 @@ pub(crate) fn ground_under<'a>(
     let sites = if limits.spacing_m.is_some() { open_sites(engine) } else { Vec::new() };
     let shapes = sites.iter().map(|s| site_shape(engine, s)).collect::<Result<Vec<_>, _>>()?;
     let cells = constraints.allowed(&usable(study), &study.x_m, &study.y_m, &shapes).map_err(AskError::internal)?;
+    if !cells.allowed.contains(&true) {
+        return Err(nothing_left(limits));
+    }
     Ok(GroundUnder { sites, cells })
+}
+
+/// The limits leave nothing of the city; the one that took most is named.
+fn nothing_left(limits: &Limits) -> AskError {
+    match limits.spacing_m {
+        Some(meters) => {
+            AskError::value("spacing_m", meters.to_string(), "a distance that leaves ground to choose from")
+        }
+        None => AskError::value("exclude", limits.exclude.join(","), "areas that leave ground to choose from"),
+    }
 }
 
 /// Positions of the cells in closed areas.

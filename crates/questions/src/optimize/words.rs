@@ -131,11 +131,11 @@ mod tests {
     fn a_bound_that_is_not_reached_is_never_told_as_reached() {
         assert_eq!(
             finding((10_000.0, 10_000.2), Objective::Counted, 3),
-            "No other choice of 3 under these limits could hold more than 0.01 % more: this is proven."
+            "No other choice of 3 under these limits could hold more than 0.01% more: this is proven."
         );
         assert_eq!(
             finding((100.0, 102.2), Objective::Expected, 1),
-            "No other catchment under these limits could hold more than 2.2 % more expected harm: this is proven."
+            "No other catchment under these limits could hold more than 2.2% more expected harm: this is proven."
         );
         assert_eq!(
             finding((100.0, 100.0), Objective::Expected, 2),

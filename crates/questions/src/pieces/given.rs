@@ -15,7 +15,8 @@ impl<'a> Given<'a> {
     /// Takes pairs for a question with these parameters.
     ///
     /// # Errors
-    /// [`AskError::Unknown`] for a name that the question does not have, [`AskError::Repeated`] for one that stands twice.
+    /// [`AskError::Unknown`] for a name that the question does not have, [`AskError::Repeated`] for one that stands
+    /// twice.
     pub fn new(params: &[Param], pairs: &'a [(String, String)]) -> Result<Self, AskError> {
         let mut values = BTreeMap::new();
         for (name, value) in pairs {

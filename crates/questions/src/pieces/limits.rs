@@ -78,10 +78,10 @@ mod check {
         /// [`AskError`] for an excluded area that there is not, and for money or staff that is not enough for one site.
         pub(crate) fn check(&self, data: &Dataset) -> Result<Limits, AskError> {
             let limits = Limits {
-                outline: self.outline.map(|n| n.get()),
-                spacing_m: self.spacing_m.map(|m| m.get()),
+                outline: self.outline.map(super::super::value::Circles::get),
+                spacing_m: self.spacing_m.map(super::super::value::SpacingM::get),
                 exclude: self.exclude.as_ref().map(|ids| excluded(ids, data)).transpose()?.unwrap_or_default(),
-                budget_usd: self.budget_usd.map(|usd| usd.get()),
+                budget_usd: self.budget_usd.map(super::super::value::Usd::get),
                 staff: self.staff.map(|n| u32::try_from(n.get()).unwrap_or(u32::MAX)),
             };
             let affordable = limits.affordable()?;

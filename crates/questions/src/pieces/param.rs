@@ -1,5 +1,5 @@
-//! What a parameter is, for every door that offers it: the description of the service, the flags of the command line, the
-//! messages of a refusal.
+//! What a parameter is, for every door that offers it: the description of the service, the flags of the command line,
+//! the messages of a refusal.
 
 /// What values a parameter takes.
 #[derive(Debug, Clone, PartialEq)]

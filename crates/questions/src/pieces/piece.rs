@@ -1,4 +1,5 @@
-//! Groups of parameters that questions share. A group is declared once; reading, refusing, describing and writing follow.
+//! Groups of parameters that questions share. A group is declared once; reading, refusing, describing and writing
+//! follow.
 
 use super::{Given, Kind, Param, Place, Value};
 use crate::error::AskError;
@@ -97,8 +98,9 @@ pub fn described<F: Field>(name: &'static str, about: &str, default: Option<F>, 
     Param { name, about: about.trim().to_owned(), kind: F::kind(), default, required, place }
 }
 
-/// Declares a group of parameters: `pub struct Choosing { /// Number of areas. k: Option<K>, /// Seed. seed: Seed = Seed::nearest(1) }`.
-/// A member in the path of an address is marked `#[path]`, the body of a request `#[body]`, before its documentation.
+/// Declares a group of parameters: `pub struct Choosing { /// Number of areas. k: Option<K>, /// Seed. seed: Seed =
+/// Seed::nearest(1) }`. A member in the path of an address is marked `#[path]`, the body of a request `#[body]`, before
+/// its documentation.
 macro_rules! piece {
     ($(#[doc = $about:literal])* pub struct $name:ident {
         $($(#[place($place:ident)])? $(#[doc = $doc:literal])* $field:ident: $ty:ty $(= $default:expr)?,)*
@@ -143,7 +145,8 @@ macro_rules! piece {
 }
 pub(crate) use piece;
 
-/// Declares what a question is asked with, of pieces: `pub struct RankingsAsk { counting: Counting, choosing: Choosing }`.
+/// Declares what a question is asked with, of pieces: `pub struct RankingsAsk { counting: Counting, choosing: Choosing
+/// }`.
 macro_rules! ask {
     ($(#[doc = $about:literal])* pub struct $name:ident {
         $($(#[doc = $doc:literal])* $field:ident: $piece:ty,)*

@@ -127,7 +127,12 @@ mod check {
         /// # Errors
         /// [`AskError::Value`] for another text.
         pub(crate) fn certainty(&self) -> Result<String, AskError> {
-            let Some(given) = self.concentration.as_ref().map(|c| c.as_str()).filter(|text| *text != "inf") else {
+            let Some(given) = self
+                .concentration
+                .as_ref()
+                .map(super::super::value::Concentration::as_str)
+                .filter(|text| *text != "inf")
+            else {
                 return Ok("inf".to_owned());
             };
             let read = given.parse::<f64>().ok().filter(|c| (1.0..=100_000.0).contains(c));

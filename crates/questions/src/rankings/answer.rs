@@ -40,9 +40,9 @@ pub struct RankItem {
     pub kind: PlaceKind,
     /// Posterior mean of the measure per year, groups weighted.
     pub score: Option<f64>,
-    /// Lower end of its 90 % interval.
+    /// Lower end of its 90% interval.
     pub score_low: Option<f64>,
-    /// Upper end of its 90 % interval.
+    /// Upper end of its 90% interval.
     pub score_high: Option<f64>,
     /// Count over the covered months.
     pub count: i64,
@@ -56,9 +56,9 @@ pub struct RankItem {
     pub area_km2: f64,
     /// Count per exposure of the measure and year, smoothed by empirical Bayes.
     pub eb_rate: Option<f64>,
-    /// Better end of the rank's 90 % interval.
+    /// Better end of the rank's 90% interval.
     pub rank_low: usize,
-    /// Worse end of the rank's 90 % interval.
+    /// Worse end of the rank's 90% interval.
     pub rank_high: usize,
     /// Chance that the true rank is among the first k.
     pub p_top: f64,

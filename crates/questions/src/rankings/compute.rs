@@ -6,6 +6,7 @@ use catchment_model::{AreaBasis, Finest};
 use catchment_store::Dataset;
 
 use super::{RankItem, Rankings, RankingsAnswer, RankingsAsk, words};
+use crate::Watch;
 use crate::answers::{LegendItem, NotRankedItem, SearchSummary};
 use crate::engine::{
     CatchmentRanking, CatchmentSearch, CatchmentsFound, Engine, NeighborhoodRanking, PlaceRanking, Shows, finite, kind,
@@ -15,7 +16,7 @@ use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
 use crate::pieces::{Objective, Of, PlaceKind};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// The places of a ranking, and the search behind them where they are catchments.
 pub(crate) struct Places {

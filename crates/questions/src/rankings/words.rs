@@ -51,7 +51,7 @@ mod tests {
     fn what_is_settled_is_told_by_the_figures_that_are_shown() {
         assert_eq!(finding(&[0.99, 0.95, 0.05], 2), "2 areas are clearly in the top 2.");
         assert_eq!(finding(&[1.0], 1), "1 area is clearly first.");
-        // 0.896 is shown as 90 %, so it is clear; 0.094 is shown as 9 %, so it is not open.
+        // 0.896 is shown as 90%, so it is clear; 0.094 is shown as 9%, so it is not open.
         let two = "1 of 2 is clearly in the top 2 (a chance of 90% or more); for 1 more area, it could go either way.";
         assert_eq!(finding(&[0.896, 0.5, 0.094], 2), two);
         assert_eq!(finding(&[0.5, 0.5], 1), "No area is clearly first; for 2 areas, it could go either way.");

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::outlines::outlines;
 use super::{ByMeasure, ReportAnswer, ReportChoice, ReportLimits, ReportRecord};
+use crate::Watch;
 use crate::answers::PROGRAM;
 use crate::area::{MonthCount, SeriesStatus};
 use crate::backtest::{Backtest, BacktestAnswer};
@@ -16,7 +17,7 @@ use crate::engine::Engine;
 use crate::error::AskError;
 use crate::kept::{Answered, KeptQuestion};
 use crate::optimize::{Optimize, OptimizeAnswer};
-use crate::question::{Watch, ask as read};
+use crate::question::ask as read;
 use crate::rankings::{Rankings, RankingsAnswer};
 use crate::record::record;
 use crate::status::Status;

@@ -7,12 +7,13 @@ use super::{
     Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthState, OffenseInfo, ShiftInfo,
     SiteInfo, Span, Status, StatusAnswer,
 };
+use crate::Watch;
 use crate::answers::PROGRAM;
 use crate::engine::{Engine, bounds as extent, population_year};
 use crate::error::AskError;
 use crate::pieces::default_window;
 use crate::pieces::value::K;
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 impl Question for Status {
     const NAME: &'static str = "status";

@@ -6,12 +6,13 @@ use catchment_model::Finest;
 use catchment_store::Dataset;
 
 use super::{GridInfo, PlaceValue, Surface, SurfaceAnswer, SurfaceAsk, SurfaceFound, words};
+use crate::Watch;
 use crate::answers::LegendItem;
 use crate::engine::{Engine, Shows, extent_m, finite, meta};
 use crate::error::AskError;
 use crate::pieces::Value as _;
 use crate::pieces::value::{BandwidthM, PixelM};
-use crate::question::{Question, Watch};
+use crate::question::Question;
 
 /// Unit of the values.
 const UNIT: &str = "per km² per year";

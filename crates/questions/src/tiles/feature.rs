@@ -18,8 +18,8 @@ pub(super) const PLACE_FIELDS: &[(&str, &str)] = &[
     ("per_1000", "Number: per 1,000 residents and year; absent where residents are too few"),
     ("per_km2", "Number: per km² and year"),
     ("rank", "Number: place in the ranking; absent where not ranked"),
-    ("rank_low", "Number: better end of the rank's 90 % interval"),
-    ("rank_high", "Number: worse end of the rank's 90 % interval"),
+    ("rank_low", "Number: better end of the rank's 90% interval"),
+    ("rank_high", "Number: worse end of the rank's 90% interval"),
     ("p_top", "Number: chance of being among the first k"),
     ("class", "Number: class of the map, 0 for the lowest; absent below the first"),
 ];

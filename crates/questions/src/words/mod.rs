@@ -1,5 +1,5 @@
-//! One voice: numbers, percentages, probabilities, bounds, months, units, as every reader meets them. No sentence about a
-//! question lives here; those stand in the question's own `words.rs`.
+//! One voice: numbers, percentages, probabilities, bounds, months, units, as every reader meets them. No sentence about
+//! a question lives here; those stand in the question's own `words.rs`.
 
 mod figure;
 mod months;

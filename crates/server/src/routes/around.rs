@@ -1,4 +1,5 @@
-//! What surrounds every route: an id, limits, headers, counting, one line in the log, and no refusal without a document.
+//! What surrounds every route: an id, limits, headers, counting, one line in the log, and no refusal without a
+//! document.
 //!
 //! All of it is one step, since an answer that is remembered costs less than a stack of layers would.
 
@@ -19,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::Monitor;
+use super::service::Monitor;
 use crate::Config;
 use crate::error::{PROBLEM_JSON, Problem};
 
@@ -108,8 +109,8 @@ impl Around {
         }
     }
 
-    /// Counts a request by the route that it matched (what matched none is one route of its own, however many addresses are
-    /// tried), and says it in one line.
+    /// Counts a request by the route that it matched (what matched none is one route of its own, however many addresses
+    /// are tried), and says it in one line.
     fn told(
         &self,
         method: &Method,

@@ -11,7 +11,7 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::Shared;
+use super::shared::Shared;
 use crate::error::{Problem, Refused};
 
 /// Refuses where what people write is not open.

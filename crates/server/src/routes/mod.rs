@@ -10,6 +10,7 @@ mod question;
 mod reply;
 mod scenarios;
 mod service;
+mod shared;
 mod tiles;
 mod viewer;
 
@@ -28,9 +29,9 @@ use utoipa_axum::routes;
 use crate::Config;
 use crate::error::Problem;
 use crate::state::AppState;
-use reply::Asked;
+use shared::Shared;
 
-pub(crate) use service::Monitor;
+use service::Monitor;
 
 /// The description of the service; its routes are added where they are registered.
 #[derive(OpenApi)]
@@ -54,19 +55,6 @@ struct Description;
 
 /// Most spellings of questions that are remembered.
 const SPELLINGS: u64 = 65_536;
-
-/// What handlers share.
-#[derive(Debug, Clone)]
-pub(crate) struct Shared {
-    pub(crate) state: Arc<AppState>,
-    pub(crate) config: Arc<Config>,
-    pub(crate) monitor: Arc<Monitor>,
-    openapi: Arc<str>,
-    /// Id of the dataset, as a header carries it.
-    dataset: HeaderValue,
-    /// How questions were spelled, and which they are: what was read once need not be read again.
-    spellings: Cache<String, Arc<Asked>>,
-}
 
 fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())

@@ -12,10 +12,10 @@ use catchment_questions::file::Form;
 use catchment_questions::pieces::{Param, Piece, Place};
 use catchment_questions::{AskError, Encoding, Engine, Finished, Question, Unwatched, Visitor, Watch, ask};
 
-use super::Shared;
 use super::door::{self, Door};
 use super::guard::body_text;
-use super::reply::{Asked, accepted_form, has, not_modified, running, send};
+use super::reply::{accepted_form, has, not_modified, running, send};
+use super::shared::{Asked, Shared};
 use crate::error::Refused;
 use crate::jobs::Running;
 
@@ -163,11 +163,10 @@ async fn long<Q: Question>(
     let work =
         move |engine: &Engine, watch: &dyn Watch| engine.finished(&job, (form, Encoding::Identity), watch).map(|_| ());
     let waited = shared.state.jobs.wait(engine, (&asked.key, Q::BACKGROUND), shared.config.patience, work).await?;
-    match waited {
-        Some(progress) => Ok(Err(progress)),
-        None => {
-            let quiet = Unwatched;
-            shared.state.quick(move |engine| engine.finished(&question, (form, encoding), &quiet)).await.map(Ok)
-        }
+    if let Some(progress) = waited {
+        Ok(Err(progress))
+    } else {
+        let quiet = Unwatched;
+        shared.state.quick(move |engine| engine.finished(&question, (form, encoding), &quiet)).await.map(Ok)
     }
 }

@@ -1,5 +1,5 @@
-//! Answers as responses: validators first, then bytes that are finished already. One policy for everything: an address that
-//! names its dataset may be kept for ever, any other is asked for again each time, which costs a 304.
+//! Answers as responses: validators first, then bytes that are finished already. One policy for everything: an address
+//! that names its dataset may be kept for ever, any other is asked for again each time, which costs a 304.
 
 use axum::Json;
 use axum::body::Body;
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use catchment_questions::file::Form;
 use catchment_questions::{Encoding, Finished};
 
-use super::Shared;
+use super::shared::{Asked, Shared};
 use crate::jobs::Running;
 
 /// The dataset behind an answer.
@@ -21,23 +21,6 @@ const X_DATASET: HeaderName = HeaderName::from_static("x-catchment-dataset");
 const ASKED_AGAIN: &str = "public, no-cache";
 /// The address names the dataset: it cannot change.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-
-/// A question as a reader asked it.
-#[derive(Debug)]
-pub(crate) struct Asked {
-    /// Key of the question in its form.
-    pub(crate) key: String,
-    /// Tag of its answer.
-    pub(crate) tag: String,
-    /// Form of the answer.
-    pub(crate) form: Form,
-    /// Whether a table begins with a byte order mark.
-    pub(crate) byte_order_mark: bool,
-    /// Whether the address names the dataset.
-    pub(crate) immutable: bool,
-    /// Address of what a table was made from; absent where the answer says it itself.
-    pub(crate) about: Option<HeaderValue>,
-}
 
 impl Asked {
     /// How its bytes are packed for a reader: a mark in front of a table is not remembered, so it goes unpacked.

@@ -20,9 +20,9 @@ use catchment_questions::scenarios::{
 };
 use catchment_questions::{AskError, Engine, Unwatched};
 
-use super::Shared;
 use super::door;
 use super::guard::{json, staff};
+use super::shared::Shared;
 use crate::error::{Problem, Refused};
 
 /// Most drawn areas that a comparison scores on each side: each is a search of its own.

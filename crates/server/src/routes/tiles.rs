@@ -18,10 +18,10 @@ use utoipa::openapi::path::{HttpMethod, OperationBuilder, Parameter, ParameterBu
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Components, ContentBuilder, OpenApi, PathItem, RefOr, Required, ResponseBuilder};
 
-use super::Shared;
 use super::describe::{Add, parameter, problem, with_schema};
 use super::door::{self, Door};
-use super::reply::{Asked, has, not_modified, send};
+use super::reply::{has, not_modified, send};
+use super::shared::{Asked, Shared};
 use crate::error::Refused;
 
 /// Deepest zoom of an address.

@@ -32,8 +32,8 @@ catchment serve --web web/dist</pre>
 </html>
 ";
 
-/// Serves the folder, and the page under its own name; an absent folder gets a page that says how to build it. Any other
-/// address names nothing: what is asked for by mistake must not be answered with a page.
+/// Serves the folder, and the page under its own name; an absent folder gets a page that says how to build it. Any
+/// other address names nothing: what is asked for by mistake must not be answered with a page.
 pub(super) fn viewer(config: &Config, state: &AppState) -> Router {
     let packed = CompressionLayer::new().compress_when(DefaultPredicate::new().and(not_a_picture));
     let Some(folder) = config.web.as_deref().filter(|f| f.join("index.html").is_file()) else {
