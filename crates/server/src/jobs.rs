@@ -30,8 +30,8 @@ pub(crate) struct Running {
     pub(crate) note: String,
 }
 
-/// Who does the work that takes long.
-#[derive(Debug)]
+/// Who does the work that takes long. Clones share it.
+#[derive(Debug, Clone)]
 pub(crate) struct Jobs {
     running: Arc<Mutex<HashMap<String, Arc<Job>>>>,
     /// Places for searches that somebody looks at.
@@ -58,11 +58,19 @@ impl Watch for Job {
     }
 
     fn cancelled(&self) -> bool {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).elapsed() > FORGOTTEN
+        self.outcome.receiver_count() == 0 && self.is_forgotten()
     }
 }
 
 impl Job {
+    fn ask(&self) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    fn is_forgotten(&self) -> bool {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).elapsed() > FORGOTTEN
+    }
+
     fn told(&self) -> Running {
         let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
         let note = if total > 0 { format!("{done} of {total} parts are done") } else { "it has begun".to_owned() };
@@ -99,8 +107,15 @@ impl Jobs {
             seen.clone().unwrap_or(Ok(()))
         };
         match tokio::time::timeout(patience, ended).await {
-            Ok(result) => result.map(|()| None),
-            Err(_not_yet) => Ok(Some(job.told())),
+            Ok(result) => {
+                // Whoever asks after a failure was told begins anew.
+                self.forget(key, &job);
+                result.map(|()| None)
+            }
+            Err(_not_yet) => {
+                job.ask();
+                Ok(Some(job.told()))
+            }
         }
     }
 
@@ -112,8 +127,10 @@ impl Jobs {
         work: impl FnOnce(&Engine, &dyn Watch) -> Result<(), AskError> + Send + 'static,
     ) -> Arc<Job> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        // A failure that nobody came back for.
+        running.retain(|_, job| job.outcome.borrow().is_none() || !job.is_forgotten());
         if let Some(job) = running.get(key) {
-            *job.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+            job.ask();
             return Arc::clone(job);
         }
         let job = Arc::new(Job {
@@ -126,37 +143,42 @@ impl Jobs {
         drop(running);
         let (places, threads) =
             if background { (&self.background, (self.cores / 2).max(1)) } else { (&self.searches, self.cores) };
-        tokio::spawn(run(Arc::clone(&job), Arc::clone(places), threads, Arc::clone(engine), work, {
-            let (all, key) = (Arc::clone(&self.running), key.to_owned());
-            move || {
-                all.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        let done = run(Arc::clone(&job), Arc::clone(places), threads, Arc::clone(engine), work);
+        let (all, key, ended) = (self.clone(), key.to_owned(), Arc::clone(&job));
+        tokio::spawn(async move {
+            let outcome = done.await;
+            // What was found is remembered: first out of the list, then told, so that who asks now either joins a job
+            // that is not done or finds it. A failure is remembered by nobody else: it stays until it is told.
+            if matches!(outcome, Ok(()) | Err(AskError::Stopped)) {
+                all.forget(&key, &ended);
             }
-        }));
-        Arc::clone(&job)
+            ended.outcome.send_replace(Some(outcome));
+        });
+        job
+    }
+
+    /// Takes a job out of the list.
+    fn forget(&self, key: &str, job: &Arc<Job>) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.get(key).is_some_and(|other| Arc::ptr_eq(other, job)) {
+            running.remove(key);
+        }
     }
 }
 
-/// Does a job in its place, and tells everyone who waits.
+/// Does a job in its place.
 async fn run(
     job: Arc<Job>,
     places: Arc<Semaphore>,
     threads: usize,
     engine: Arc<Engine>,
     work: impl FnOnce(&Engine, &dyn Watch) -> Result<(), AskError> + Send + 'static,
-    forget: impl FnOnce() + Send + 'static,
-) {
-    let watched = Arc::clone(&job);
-    let done = async move {
-        let _place = places.acquire_owned().await.map_err(AskError::internal)?;
-        let blocking = tokio::task::spawn_blocking(move || {
-            // Threads of its own: what is quick never queues behind a long search.
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(AskError::internal)?;
-            pool.install(|| work(&engine, &*watched))
-        });
-        blocking.await.map_err(AskError::internal)?
-    };
-    let outcome = done.await;
-    // First out of the list, then told: who asks now either joins a job that is not done or finds it remembered.
-    forget();
-    job.outcome.send_replace(Some(outcome));
+) -> Result<(), AskError> {
+    let _place = places.acquire_owned().await.map_err(AskError::internal)?;
+    let blocking = tokio::task::spawn_blocking(move || {
+        // Threads of its own: what is quick never queues behind a long search.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(AskError::internal)?;
+        pool.install(|| work(&engine, &*job))
+    });
+    blocking.await.map_err(AskError::internal)?
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{Reply, city, get, number, patient, send};
 
 /// Seven years and the gap of 2020.
-static LONG: LazyLock<Arc<AppState>> =
+pub(crate) static LONG: LazyLock<Arc<AppState>> =
     LazyLock::new(|| city::state(city::Size { side: 3, from: (2013, 1), rows: 9_000 }));
 
 const METHODS: [&str; 9] =

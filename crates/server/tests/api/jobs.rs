@@ -106,8 +106,16 @@ async fn a_refusal_of_long_work_is_a_refusal_and_not_work() {
         let reply = ask(&service, path).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{path}");
     }
-    let past = "/api/v1/catchments/chance?k=1&area_km2=0.5&draws=60&from=2018-01&to=2018-12&seed=951";
-    // What only the work itself finds out is told once it has: asking again does not begin it anew for ever.
-    let (_, late) = until_done(&service, past).await;
-    assert_eq!((late.status, &late.json()["parameter"]), (StatusCode::BAD_REQUEST, &"basis".into()));
+}
+
+#[tokio::test]
+async fn a_failure_of_long_work_is_told_to_who_asks_again() {
+    // Only the work itself finds out that so little ground holds no cell: were it begun anew each time, nobody would be
+    // told.
+    let service = router(Arc::clone(&crate::backtest::LONG), Config { patience: Duration::ZERO, ..patient() });
+    let path = "/api/v1/backtest?area_km2=0.06&resolution=9";
+    assert_eq!(ask(&service, path).await.status, StatusCode::ACCEPTED);
+    let (_, late) = until_done(&service, path).await;
+    assert_eq!((late.status, &late.json()["parameter"]), (StatusCode::BAD_REQUEST, &"area_km2".into()));
+    assert_eq!(ask(&service, path).await.status, StatusCode::ACCEPTED, "it was told, so it may be tried again");
 }
