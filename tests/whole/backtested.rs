@@ -90,7 +90,7 @@ fn an_interrupt_during_the_backtest_leaves_the_new_dataset_whole() {
         .expect("it starts");
     let begun = Instant::now();
     while !std::fs::read_to_string(&log).expect("the log").contains("the dataset is ready") {
-        assert!(begun.elapsed() < Duration::from_secs(60), "the dataset never became ready");
+        assert!(begun.elapsed() < Duration::from_mins(1), "the dataset never became ready");
         std::thread::sleep(Duration::from_millis(2));
     }
     child.kill().expect("it can be killed");

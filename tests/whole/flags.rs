@@ -131,7 +131,8 @@ fn every_command_has_help_with_examples() {
     let name = |line: &str| line.strip_prefix("  ").and_then(|l| l.split(' ').next().map(str::to_owned));
     let mut listed: Vec<String> = section.lines().filter_map(name).filter(|n| !n.is_empty() && n != "help").collect();
     let mut known = COMMANDS.map(str::to_owned);
-    (listed.sort(), known.sort());
+    listed.sort();
+    known.sort();
     assert_eq!(listed, known, "{help}");
     assert!(catchment(folder.path(), &["--version"]).ok().starts_with("catchment "));
 }

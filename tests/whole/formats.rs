@@ -1,6 +1,6 @@
 //! The made-up city in the formats of SQLite, read by the built binary.
 //!
-//! Scenarios are kept in SQLite as well, and GDAL reads GeoPackages through the system's copy of it: with a second copy
+//! Scenarios are kept in SQLite as well, and GDAL reads `GeoPackage` files through the system's copy of it: with a second copy
 //! linked into the program, every one of these files ended it. A test of a library alone does not see that.
 
 use std::fs;
@@ -42,7 +42,7 @@ fn convert(from: &Path, driver: &str, to: &Path) {
         }
         written.commit()
     };
-    copied().unwrap_or_else(|e| panic!("{driver}: {e}"));
+    copied().map_err(|e| format!("{driver}: {e}")).expect("GDAL copies the places");
 }
 
 /// A row as a feature; one without coordinates has no geometry.

@@ -188,7 +188,7 @@ pub(crate) struct ServeArgs {
     /// --public-url). There is no sign-in yet: whoever reaches it can write.
     #[arg(long)]
     pub(crate) allow_writes: bool,
-    /// How to write the log, which goes to standard error: a line a request. CATCHMENT_LOG says how much of it (info).
+    /// How to write the log, which goes to standard error: a line a request.
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
 }

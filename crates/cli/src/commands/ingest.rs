@@ -27,7 +27,7 @@ pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
     let started = Instant::now();
     let meter = Meter::new();
     let ingested = catchment_ingest::ingest(&args.city, &environment, &|p| {
-        meter.show(stage(p.stage), p.done as u64, p.total as u64)
+        meter.show(stage(p.stage), p.done as u64, p.total as u64);
     })?;
     let rows = ingested.quality.totals().rows;
     let seconds = started.elapsed().as_secs_f64();

@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::args::{Cli, Command, Common};
-use crate::ask::flags;
+use crate::ask::{QuestionCommand, flags};
 
 /// Everything that can be typed.
 pub(crate) fn declared() -> clap::Command {
@@ -29,7 +29,7 @@ pub(crate) fn declared() -> clap::Command {
     ] {
         command = command.mut_subcommand(name, |c| c.args(flags::of(&params)));
     }
-    command.subcommands(questions::QUESTIONS.iter().map(|q| q.declared()))
+    command.subcommands(questions::QUESTIONS.iter().map(QuestionCommand::declared))
 }
 
 /// Runs the command that was typed.
