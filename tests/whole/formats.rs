@@ -42,7 +42,7 @@ fn convert(from: &Path, driver: &str, to: &Path) {
         }
         written.commit()
     };
-    copied().expect(driver);
+    copied().map_err(|e| format!("{driver}: {e}")).expect("GDAL copies the places");
 }
 
 /// A row as a feature; one without coordinates has no geometry.

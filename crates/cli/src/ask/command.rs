@@ -10,7 +10,10 @@ use super::flags;
 use super::run::{Output, Printed, run};
 use crate::args::Common;
 
-/// Asks a question whose parameters were typed, and prints its answer.
+/// Names and values as they were given.
+pub(crate) type Pairs = Vec<(String, String)>;
+
+/// How a question is asked and printed.
 type Run = fn(&Common, &[(String, String)], &Output) -> Result<()>;
 
 /// A question that a command may ask.
@@ -35,7 +38,7 @@ pub(crate) struct QuestionCommand {
     /// What it may ask.
     pub(crate) asks: &'static [Asks],
     /// Which of them, by what is given; takes out what only chose between them.
-    pub(crate) choose: fn(&mut Vec<(String, String)>) -> usize,
+    pub(crate) choose: fn(Pairs) -> (usize, Pairs),
     /// What is asked where nothing is said, other than the question's own default.
     pub(crate) usual: &'static [(&'static str, &'static str)],
     /// Examples.
@@ -98,7 +101,7 @@ impl QuestionCommand {
                 pairs.push(((*name).to_owned(), (*value).to_owned()));
             }
         }
-        let chosen = (self.choose)(&mut pairs);
+        let (chosen, pairs) = (self.choose)(pairs);
         (self.asks[chosen.min(self.asks.len() - 1)].run)(common, &pairs, &output)
     }
 }

@@ -5,5 +5,5 @@ mod command;
 pub(crate) mod flags;
 mod run;
 
-pub(crate) use command::{Asks, QuestionCommand};
+pub(crate) use command::{Asks, Pairs, QuestionCommand};
 pub(crate) use run::{Printed, engine};

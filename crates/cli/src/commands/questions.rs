@@ -14,33 +14,32 @@ use catchment_questions::pieces::Piece as _;
 use catchment_questions::rankings::{Rankings, RankingsAsk};
 use catchment_questions::status::Status;
 
-use crate::ask::{Asks, QuestionCommand};
+use crate::ask::{Asks, Pairs, QuestionCommand};
 
 /// Asks the only question of a command.
-fn only(_: &mut Vec<(String, String)>) -> usize {
-    0
+fn only(pairs: Pairs) -> (usize, Pairs) {
+    (0, pairs)
 }
 
 /// A decision, where anything is said that only a decision has.
-#[expect(clippy::ptr_arg, reason = "one of several that choose; some take a parameter away")]
-pub(super) fn weighed(pairs: &mut Vec<(String, String)>) -> usize {
+fn weighed(pairs: Pairs) -> (usize, Pairs) {
     let ranking = RankingsAsk::params();
-    usize::from(pairs.iter().any(|(name, _)| !ranking.iter().any(|param| param.name == name)))
+    let more = pairs.iter().any(|(name, _)| !ranking.iter().any(|param| param.name == name));
+    (usize::from(more), pairs)
 }
 
 /// Gi* is a question of its own, and the usual one.
-fn by_method(pairs: &mut Vec<(String, String)>) -> usize {
+fn by_method(mut pairs: Pairs) -> (usize, Pairs) {
     let gi = |(name, value): &(String, String)| name == "method" && value == "gi";
     pairs.retain(|pair| !gi(pair));
-    usize::from(pairs.iter().any(|(name, _)| name == "method"))
+    (usize::from(pairs.iter().any(|(name, _)| name == "method")), pairs)
 }
 
 /// The candidates of a search are called C1, C2 and so on; everything else is an area of the city.
-#[expect(clippy::ptr_arg, reason = "one of several that choose; some take a parameter away")]
-fn by_id(pairs: &mut Vec<(String, String)>) -> usize {
+fn by_id(pairs: Pairs) -> (usize, Pairs) {
     let id = pairs.iter().find(|(name, _)| name == "id").map_or("", |(_, value)| value);
     let number = id.strip_prefix('C').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
-    usize::from(number)
+    (usize::from(number), pairs)
 }
 
 /// All of them.
