@@ -6,6 +6,16 @@
 //!
 //! To add a question is to add a folder, a line in [`visit`], a printer in the command line, and a screen where it
 //! needs one. Without the feature `engine` only types and words are built: what a program needs that reads answers.
+//!
+//! ```
+//! use catchment_questions::pieces::read_ask;
+//! use catchment_questions::rankings::RankingsAsk;
+//!
+//! let asked = |name: &str, value: &str| read_ask::<RankingsAsk>(&[(name.to_owned(), value.to_owned())]);
+//! assert!(asked("k", "3").is_ok());
+//! let refused = asked("k", "0").unwrap_err().to_string();
+//! assert!(refused.starts_with("k = \"0\" is not accepted; expected a whole number from 1 to "), "{refused}");
+//! ```
 
 pub mod answers;
 pub mod area;

@@ -1,14 +1,30 @@
 //! HTTP over a ready dataset.
 //!
-//! Lives here: what the server holds in memory ([`AppState`]), questions and answers (`api`, without HTTP), addresses,
-//! headers and limits (`routes`), and the mapping from faults to problem documents (`error`).
+//! Lives here: what the server holds ([`AppState`]), one handler for every question, addresses, headers and limits
+//! (`routes`), long work (`jobs`), and the mapping from faults to problem documents (`error`).
 //!
-//! Does not live here: methods (`spatial`, `siting`), encoding of tiles (`tiles`), reading of datasets (`store`),
-//! flags, environment, signals.
+//! Does not live here: questions and answers (`questions`), methods (`spatial`, `siting`), encoding of tiles (`tiles`),
+//! reading of datasets (`store`), flags, environment, signals.
 //!
 //! A dataset never changes while it is served: an answer is a pure function of dataset, program and question. So
 //! answers are remembered under their question in canonical spelling, and their tags are known before they are
 //! computed.
+//!
+//! ```no_run
+//! # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::path::Path;
+//! use std::sync::Arc;
+//!
+//! use catchment_server::{AppState, Config};
+//! use catchment_store::Dataset;
+//!
+//! let dataset = Dataset::open(Path::new(".catchment"))?;
+//! let state = Arc::new(AppState::load(Arc::new(dataset))?);
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+//! catchment_server::run(listener, state, Config::default(), std::future::pending()).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 mod config;
 mod error;

@@ -26,9 +26,9 @@ pub struct Concentration {
 pub struct Chance {
     /// Mean.
     pub mean: f64,
-    /// Lower end of the middle 95 %.
+    /// Lower end of the middle 95%.
     pub low: f64,
-    /// Upper end of the middle 95 %.
+    /// Upper end of the middle 95%.
     pub high: f64,
 }
 
@@ -193,7 +193,7 @@ fn checked(weights: &[f64], cells: usize) -> Result<&[f64], ConcentrationError> 
 }
 
 impl Chance {
-    /// Mean and the middle 95 % of simulated figures, at least one.
+    /// Mean and the middle 95% of simulated figures, at least one.
     pub(crate) fn of(mut figures: Vec<f64>) -> Self {
         // Added in the order of the simulations, before they are sorted.
         let mean = figures.iter().sum::<f64>() / figures.len() as f64;

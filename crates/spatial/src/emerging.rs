@@ -14,19 +14,19 @@ use crate::{
 pub enum Emerging {
     /// Hot in the last step only.
     NewHot,
-    /// Hot in one final run of at least two steps, never before, and less than 90 % of the time.
+    /// Hot in one final run of at least two steps, never before, and less than 90% of the time.
     ConsecutiveHot,
-    /// Hot at least 90 % of the time and in the last step, rising.
+    /// Hot at least 90% of the time and in the last step, rising.
     IntensifyingHot,
-    /// Hot at least 90 % of the time, but not in the last step.
+    /// Hot at least 90% of the time, but not in the last step.
     HistoricalHot,
-    /// Hot at least 90 % of the time and in the last step, without a trend.
+    /// Hot at least 90% of the time and in the last step, without a trend.
     PersistentHot,
-    /// Hot at least 90 % of the time and in the last step, falling.
+    /// Hot at least 90% of the time and in the last step, falling.
     DiminishingHot,
-    /// Hot in some steps, less than 90 % of the time, never cold.
+    /// Hot in some steps, less than 90% of the time, never cold.
     SporadicHot,
-    /// Hot in the last step, cold in an earlier one, hot less than 90 % of the time.
+    /// Hot in the last step, cold in an earlier one, hot less than 90% of the time.
     OscillatingHot,
     /// As [`Emerging::NewHot`], cold.
     NewCold,
@@ -200,7 +200,7 @@ impl EmergingHotSpots {
     /// something moved. The shares are the observed ones, chance included, so that the null itself is a little more
     /// uneven than the truth.
     ///
-    /// **Returns** all seventeen in the order of [`Emerging::ALL`], with the mean and the middle 95 % of the
+    /// **Returns** all seventeen in the order of [`Emerging::ALL`], with the mean and the middle 95% of the
     /// simulations; the same for any number of threads. O(simulations · (events + the cost of [`Self::of`])).
     ///
     /// # Errors
@@ -313,7 +313,7 @@ pub fn categorize(heat: &[Heat], direction: Trend) -> Emerging {
     hot.or_else(cold).unwrap_or(Emerging::None)
 }
 
-/// Whether a state holds at least 90 % of the time.
+/// Whether a state holds at least 90% of the time.
 fn mostly(heat: &[Heat], sign: Heat) -> bool {
     10 * heat.iter().filter(|h| **h == sign).count() >= 9 * heat.len()
 }

@@ -17,8 +17,8 @@ const STEPS: u32 = 64;
 
 /// Sheather and Jones's bandwidth on a line, by solving the equation ("ste"), in the unit of `x`.
 ///
-/// R's `bw.SJ` counts distances in 1,000 bins and stops its search at 1 % of the upper bound; here the distances are
-/// exact and the root is found to rounding, so that the figures agree to about 1 %.
+/// R's `bw.SJ` counts distances in 1,000 bins and stops its search at 1% of the upper bound; here the distances are
+/// exact and the root is found to rounding, so that the figures agree to about 1%.
 ///
 /// # Errors
 /// [`BandwidthError`] for fewer than two points, more than [`MAX_SELECTED`], values that are not finite, no spread, or

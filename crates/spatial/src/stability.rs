@@ -105,8 +105,8 @@ fn unrelated(n: usize, m: usize) -> f64 {
 
 /// Andresen's spatial point pattern test over cells.
 ///
-/// The test events are resampled: 85 % of their number, drawn with replacement, 200 times by default of the field; each
-/// cell's share of them has a middle 95 % (the 2.5 % smallest and largest left out). S is the share of cells whose
+/// The test events are resampled: 85% of their number, drawn with replacement, 200 times by default of the field; each
+/// cell's share of them has a middle 95% (the 2.5% smallest and largest left out). S is the share of cells whose
 /// share of the base events lies within. S near 1: alike. Cells without events in both periods count as alike and raise
 /// S; see `s_nonzero`.
 ///
@@ -140,7 +140,7 @@ pub fn sppt(base: &[u32], test: &[u32], share: f64, resamples: u32, seed: u64) -
         counts
     };
     let samples: Vec<Vec<u32>> = (0..resamples).into_par_iter().map(one).collect();
-    // 2.5 % from each end, rounded down: 5 of 200.
+    // 2.5% from each end, rounded down: 5 of 200.
     let trim = resamples as usize / 40;
     let cell = |i: usize| {
         let mut counts: Vec<u32> = samples.iter().map(|s| s[i]).collect();

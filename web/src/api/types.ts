@@ -53,7 +53,7 @@ export type Cells = Schemas['CellsAnswer'];
 export type Surface = Schemas['SurfaceAnswer'];
 export type Concentration = Schemas['ConcentrationAnswer'];
 export type ConcentrationFigures = Schemas['ConcentrationFigures'];
-/** A figure beside what chance alone would give (its middle 95 %). */
+/** A figure beside what chance alone would give (its middle 95%). */
 export type AgainstChance = Schemas['Figure'];
 export type ChanceOf = Schemas['NullFigure'];
 export type Stability = Schemas['StabilityItem'];

@@ -40,7 +40,7 @@ export function hundredths(share: number): number {
   return Math.round(share * 100);
 }
 
-/** A probability from draws: never 0 % or 100 %, which would claim certainty. */
+/** A probability from draws: never 0% or 100%, which would claim certainty. */
 export function probability(p: number): string {
   if (p >= 0.995) return '>99%';
   if (p < 0.005) return '<1%';

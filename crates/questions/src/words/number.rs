@@ -71,11 +71,11 @@ pub fn class_bound(x: f64) -> String {
     if x >= 1000.0 { whole(x) } else { x.to_string() }
 }
 
-/// A part of everything as a percentage with one decimal, which only the whole itself calls 100 %.
+/// A part of everything as a percentage with one decimal, which only the whole itself calls 100%.
 pub fn percent_of_all(share: f64) -> String {
     let percents = 100.0 * share;
     if percents < 100.0 && percents > 99.9 {
-        return "over 99.9 %".to_owned();
+        return "over 99.9%".to_owned();
     }
     percent(share, 1)
 }
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn only_the_whole_is_a_hundred_percent() {
-        assert_eq!([1.0, 0.99999, 0.9834].map(percent_of_all), ["100.0 %", "over 99.9 %", "98.3 %"]);
+        assert_eq!([1.0, 0.99999, 0.9834].map(percent_of_all), ["100.0%", "over 99.9%", "98.3%"]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub struct DecidedRow {
     pub chosen: bool,
     /// Name.
     pub name: String,
-    /// Rank's 90 % interval.
+    /// Rank's 90% interval.
     pub ranks: String,
     /// Chance over both kinds of doubt.
     pub both: String,

@@ -1,4 +1,4 @@
-//! The tables: every measure beside the others, each with its 90 % interval.
+//! The tables: every measure beside the others, each with its 90% interval.
 
 use catchment_model::Measure;
 use catchment_questions::rankings::{RankItem, RankingsAnswer};
@@ -41,7 +41,7 @@ pub struct Row {
 pub struct Bar {
     /// The figure as counted.
     pub figure: String,
-    /// Rank with its 90 % interval.
+    /// Rank with its 90% interval.
     pub ranks: String,
     /// Lower end of the score's interval, as a share of the column's width.
     pub low: f64,

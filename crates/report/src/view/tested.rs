@@ -52,7 +52,7 @@ pub(super) fn backtest(b: &BacktestAnswer) -> BacktestView {
         how: format!(
             "For each of {} years ({}), every way below chose {} from the months before that year alone. Then the year \
              came. The table says how much of the year’s harm lay inside what was chosen, as a share of what the same \
-             search would have caught knowing that year (100 %). The engine is this program’s search.",
+             search would have caught knowing that year (100%). The engine is this program’s search.",
             years.len(),
             runs(&years),
             if k == 1 { "one site".to_owned() } else { format!("{} sites", spelled(k)) },
@@ -86,7 +86,7 @@ fn way(b: &BacktestAnswer, of: Way) -> Option<WayRow> {
     Some(WayRow { name: way_label(of), ground: ground.to_owned(), own, cells })
 }
 
-/// The lead of this program's search over a way, in points, with its 95 % interval.
+/// The lead of this program's search over a way, in points, with its 95% interval.
 fn lead(t: &BacktestSummary) -> String {
     t.engine_less.as_ref().map_or_else(String::new, |p| format!("{} ({})", points(p.mean), interval(p)))
 }
@@ -94,7 +94,7 @@ fn lead(t: &BacktestSummary) -> String {
 fn reading(b: &BacktestAnswer) -> Vec<String> {
     let mut lines = vec![
         "Below each share: by how many points the engine was ahead (+) or behind (−), mean over the years, and the \
-         95 % interval of that mean. Where the interval holds zero, the difference may be chance."
+         95% interval of that mean. Where the interval holds zero, the difference may be chance."
             .to_owned(),
     ];
     for found in &b.findings {
@@ -110,7 +110,7 @@ fn reading(b: &BacktestAnswer) -> Vec<String> {
     }
     if !b.limit.is_empty() {
         let limits: Vec<&str> = b.limit.iter().map(|l| l.says.as_str()).collect();
-        lines.push(format!("Nobody can reach 100 %, since chance decides the rest. {}", limits.join(" ")));
+        lines.push(format!("Nobody can reach 100%, since chance decides the rest. {}", limits.join(" ")));
     }
     lines.push(
         "It measures where harm fell, not whether a program lowers it. Years in a row share most of their past: the \

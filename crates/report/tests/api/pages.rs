@@ -57,7 +57,7 @@ fn what_the_data_cannot_settle_is_said() {
         &text,
         &["1 of 2 is clearly in the top 2 (a chance of 90% or more); for 2 more areas, it could go either way."],
     );
-    assert!(text.contains("within 15.0 % of the best possible on the window's counts"), "{text}");
+    assert!(text.contains("within 15.0% of the best possible on the window's counts"), "{text}");
 }
 
 #[test]
@@ -66,17 +66,17 @@ fn rows_gaps_and_withheld_groups_are_accounted_for() {
     for said in [
         "5,000",
         "4,700",
-        "94.0 %",
+        "94.0%",
         "150",
         "January 2019 to December 2019: no data",
         "rape",
-        "97.0 %",
+        "97.0%",
         "Surveyors of Xville",
     ] {
         assert!(text.contains(said), "{said} is missing in: {text}");
     }
     let located = text.rsplit("how many can be put on a map").next().unwrap_or_default();
-    assert!(!located.contains("2.0 %"), "the share of a group that is not counted is no part of this report: {text}");
+    assert!(!located.contains("2.0%"), "the share of a group that is not counted is no part of this report: {text}");
 }
 
 #[test]
@@ -151,8 +151,8 @@ fn weights_in_force_and_both_kinds_of_doubt_stand_in_the_report() {
         &text,
         &[
             "the first two neighborhoods are: South End and North <End>",
-            "Burden 3 75 %",
-            "Recent burden 1 25 %",
+            "Burden 3 75%",
+            "Recent burden 1 25%",
             "What burden is.",
         ],
     );
@@ -166,7 +166,7 @@ fn weights_in_force_and_both_kinds_of_doubt_stand_in_the_report() {
         ],
     );
     has(&text, &["97 in 100", "more than 99 in 100", "98 in 100", "2–3", "6 in 10", "7 in 10", "4 in 10"]);
-    has(&text, &["Burden has 75 % of the weight; the draws vary it between about 65 % and 85 %."]);
+    has(&text, &["Burden has 75% of the weight; the draws vary it between about 65% and 85%."]);
     let mut certain = recorded();
     certain["decision"] = decision(None);
     let text = said(&certain);
@@ -208,13 +208,13 @@ fn the_choice_has_its_harm_its_proof_and_the_limits_in_force() {
     let text = said(&recorded());
     has(
         &text,
-        &["this is the best area found of up to 0.5 km²", "99 (harm to expect a year), 10.0 % of that on all ground"],
+        &["this is the best area found of up to 0.5 km²", "99 (harm to expect a year), 10.0% of that on all ground"],
     );
-    // 100.2 is told as 101, and 1.458 % as 1.5 %: a bound is never told smaller than it is.
+    // 100.2 is told as 101, and 1.458% as 1.5%: a bound is never told smaller than it is.
     has(
         &text,
         &[
-            "No other catchment under these limits could hold more than 1.5 % more expected harm: this is proven.",
+            "No other catchment under these limits could hold more than 1.5% more expected harm: this is proven.",
             "The bound is 101 a year.",
         ],
     );
@@ -245,8 +245,8 @@ fn the_backtest_says_who_was_ahead_and_whether_that_is_chance() {
         &[
             "For each of 3 years (2015 to 2016 and 2018)",
             "2 × 0.5 km²",
-            "71.2 %",
-            "65.5 %",
+            "71.2%",
+            "65.5%",
             "+5.7 (−1.2 to +12.6)",
             "−14.8 (−20.0 to −9.6)",
         ],
@@ -254,11 +254,11 @@ fn the_backtest_says_who_was_ahead_and_whether_that_is_chance() {
     has(
         &text,
         &[
-            "At 0.5 km²: The engine reached 71 % of what a choice with hindsight would have held.",
+            "At 0.5 km²: The engine reached 71% of what a choice with hindsight would have held.",
             "clearly better than 1 of the 2 other ways of choosing sites; against plain greedy growth on ten years' \
              counts the difference is within chance",
-            "reached 65.5 %; the engine was ahead of it in 2 of 3 years",
-            "would reach about 88.3 % of the oracle at 0.5 km²",
+            "reached 65.5%; the engine was ahead of it in 2 of 3 years",
+            "would reach about 88.3% of the oracle at 0.5 km²",
             "loose cells, no sites",
         ],
     );

@@ -69,19 +69,19 @@ pub struct Expected {
 ///
 /// The defaults were chosen by the backtest on 2012–2015 alone, St. Louis, resolution 10, the city's default offenses;
 /// later years only measured them. On those four years (ratio to the oracle, k = 3, 0.25 km² each, without predictors):
-/// half-life 60 months with `burst` 0.5, 63.0 %; the same with 0, 60.2 %, and with 1, 57.1 %; half-life 24, 60.6 %;
-/// 120, 62.0 %; with a Gaussian of 60 m worth 6 months, 62.1 %, worth 24, 56.4 %. At 2.5 km² each: half-life 60, 65.5
-/// %; 36, 65.7 %. The figures of a setting have a standard error of about 3 points, so that only strong smoothing is
+/// half-life 60 months with `burst` 0.5, 63.0%; the same with 0, 60.2%, and with 1, 57.1%; half-life 24, 60.6%;
+/// 120, 62.0%; with a Gaussian of 60 m worth 6 months, 62.1%, worth 24, 56.4%. At 2.5 km² each: half-life 60, 65.5
+/// %; 36, 65.7%. The figures of a setting have a standard error of about 3 points, so that only strong smoothing is
 /// plainly worse: at cells of 130 m, violence stays at addresses, and a kernel moves sites off them.
 ///
 /// With simple assault and robbery without a weapon as predictors, over all ten years, the engine's own search has 69.4
-/// % and 72.6 % (66.4 % and 69.8 % without), beside 64.4 % and 68.5 % for plain greedy growth on ten years' counts;
+/// % and 72.6% (66.4% and 69.8% without), beside 64.4% and 68.5% for plain greedy growth on ten years' counts;
 /// their learned weights are about 0.8 to 0.9 for the robberies and 0.5 to 0.7 for the assaults.
 ///
 /// What else was tried as the surface, with plain greedy growth as the search and its own growth on the year itself as
 /// the oracle (three sites of 0.25 and of 2.5 km² and, for less noise, twelve and six; mean difference from ten years'
 /// counts over ten years, points): decayed counts alone +1.3, +3.3, +1.6, +2.4; with these predictors **+5.0, +4.7,
-/// +4.3, +2.8**, of which the last three are beyond their 95 % intervals; with property offenses as well −4.8, +2.3,
+/// +4.3, +2.8**, of which the last three are beyond their 95% intervals; with property offenses as well −4.8, +2.3,
 /// +3.8, −0.1 (thefts mark shops); several half-lives and the ring of cells around, without predictors, −0.8, +2.5,
 /// +2.1, +1.3; the ring of cells around beside the predictors +5.2, +3.5, +5.0, +1.7; a negative binomial variance
 /// instead of the Poisson one moves these by about a point, either way.

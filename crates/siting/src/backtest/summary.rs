@@ -8,7 +8,7 @@ use super::{Method, Row};
 /// Confidence of the intervals.
 const LEVEL: f64 = 0.95;
 
-/// A mean of differences paired by year, with its 95 % interval.
+/// A mean of differences paired by year, with its 95% interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Paired {
     /// Mean difference.

@@ -6,8 +6,8 @@
 //! along a street, not for a snake across the city. Within that disk a catchment may have holes and gaps, as violence
 //! does: it follows single blocks. Where ground is wanted that can be walked around, the length of the outline, rims of
 //! holes included, can be bound too ([`CatchmentParams::outline_factor`]). On St. Louis (2.5 km², resolution 10) free
-//! shapes have outlines of six circles and capture 20.9 % of the next year's harm, shapes of at most three circles 19.0
-//! %, of two 17.6 %.
+//! shapes have outlines of six circles and capture 20.9% of the next year's harm, shapes of at most three circles 19.0
+//! %, of two 17.6%.
 //!
 //! The search is a heuristic (the problem, a maximum-weight connected subgraph with a budget, is NP-hard): its answers
 //! hold to every bound, are never worse than plain greedy growth, and come with a proven upper bound on what any answer

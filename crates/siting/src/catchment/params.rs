@@ -56,7 +56,7 @@ pub struct CatchmentParams {
     pub starts: usize,
     /// Disturbances tried on each chosen catchment at the end; 0 leaves them as found.
     pub rounds: usize,
-    /// Work spent on the proof, 0 to 20: 0 gives the plain bound at once; 4 is enough for a gap below 3 % on St. Louis.
+    /// Work spent on the proof, 0 to 20: 0 gives the plain bound at once; 4 is enough for a gap below 3% on St. Louis.
     pub effort: usize,
     /// Least distance between the centers of two catchments, meters; 0 leaves them as near as their cells allow. The
     /// bound does not know of it: it stays proven, but the gap may be wider than it needs to be.

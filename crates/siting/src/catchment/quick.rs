@@ -120,7 +120,7 @@ fn known(region: &Region<'_>, cells: &[u32]) -> Option<Found> {
 
 /// Starts of each search. Small catchments are many and cheap to grow, and too few starts miss most of them, which
 /// makes a choice look steadier than it is: with 48 starts the tenth of ten catchments of 0.25 km² (St. Louis,
-/// resolution 10, 16 cells each) was chosen again in 98 % of the draws, with 96 in 10 %. At 2.5 km² (168 cells) answers
+/// resolution 10, 16 cells each) was chosen again in 98% of the draws, with 96 in 10%. At 2.5 km² (168 cells) answers
 /// no longer changed from 24 starts on.
 fn starts(region: &Region<'_>, k: usize) -> usize {
     (START_CELLS / region.most_cells().max(1)).clamp(LEAST_STARTS, MOST_STARTS) + STARTS_EACH * k

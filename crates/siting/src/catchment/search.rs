@@ -38,7 +38,7 @@ impl CatchmentSearch {
     /// Complexity: starts × cells in a disk × rounds of exchange, plus effort × centers × cells in a disk. CPU time for
     /// all of one to six catchments of St. Louis ([`CatchmentSearch::frontier`], resolution 10, 10,858 cells, ten years
     /// of default offenses), shared among threads: 3.4 s for 2.5 km² at effort 0, 5 s at effort 4, with gaps of 0.3 to
-    /// 2.9 %; 0.8 s for 0.25 km², with gaps of 0 to 2.0 %. Deterministic for a seed and any number of threads.
+    /// 2.9%; 0.8 s for 0.25 km², with gaps of 0 to 2.0%. Deterministic for a seed and any number of threads.
     /// Degenerate input: cells without harm are never added for their own sake, so a catchment may be smaller than
     /// allowed.
     ///

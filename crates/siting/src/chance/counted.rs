@@ -19,10 +19,10 @@ impl CatchmentChance {
     /// (10,824 cells), 2.5 and 8 s. Growing and exchanging within disks of 430 cells takes most of the latter.
     /// Deterministic for a seed and any number of threads. Where other choices are worth nearly as much, ground looks
     /// somewhat firmer than it is, because the search of a draw also begins at the choice given and may stay near it:
-    /// for six catchments of 2.5 km² in St. Louis (resolution 10, by counts) 84 % of their ground is chosen again and
+    /// for six catchments of 2.5 km² in St. Louis (resolution 10, by counts) 84% of their ground is chosen again and
     /// each of them, at least half, in every draw; the plain search, not told of them, four times the starts and
-    /// rounds, found choices within 0.4 % of one another on four such draws that had 77 % of the ground again, one
-    /// catchment 35 % in one of its answers. The quick search alone, not told either, finds less harm, and has 64 %.
+    /// rounds, found choices within 0.4% of one another on four such draws that had 77% of the ground again, one
+    /// catchment 35% in one of its answers. The quick search alone, not told either, finds less harm, and has 64%.
     /// Degenerate input: groups without events are left out; where all cells have equal counts, the prior is so strong
     /// that all are equal.
     ///

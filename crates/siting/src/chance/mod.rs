@@ -15,7 +15,7 @@
 //!   and reach make the counts of all cells most likely (`posterior`). In St. Louis, ten years of default offenses, the
 //!   surroundings within 250 to 700 m predict a cell far better than the city's rate does, and the prior is worth some
 //!   0.5 to 2 events: a busy cell keeps its own count, an empty one is given a part of what its surroundings hold, and
-//!   all cells together keep their sum to within 2 %.
+//!   all cells together keep their sum to within 2%.
 //! - Rates are drawn from the posterior Gamma(α + O/φ, α/m + e/φ) of each cell and group, times the group's weight,
 //!   added up over the groups.
 //!

@@ -16,7 +16,7 @@ pub const MAX_DRAWS: usize = 1_000;
 #[serde(deny_unknown_fields, default)]
 pub struct ChanceParams {
     /// Number of draws, 50 to 1,000. The standard error of a chance p is √(p(1 − p) ÷ draws): at 200 draws 3.5 points
-    /// for a half, 1.5 for 5 % or 95 %.
+    /// for a half, 1.5 for 5% or 95%.
     pub draws: usize,
     /// The search of each draw. Starts, effort and rounds play no part: there are as many starts as the size of a
     /// catchment calls for, no bound is proven, and nothing is disturbed at random.

@@ -113,6 +113,6 @@ fn over_many_seeds_the_two_ways_differ_by_chance_alone() {
     worst.sort_by(|a, b| a.0.total_cmp(&b.0));
     let gaps = (worst[50].0, worst[98].0);
     worst.sort_by(|a, b| a.1.total_cmp(&b.1));
-    // Seen: worst gap of a seed 1.45 (median) and 1.88 (99 %), worst z 2.79 and 3.60.
+    // Seen: worst gap of a seed 1.45 (median) and 1.88 (99%), worst z 2.79 and 3.60.
     assert!(gaps.1 < 2.5 && worst[98].1 < 4.9, "gaps {gaps:?}, z {} and {}", worst[50].1, worst[98].1);
 }

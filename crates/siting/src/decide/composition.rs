@@ -18,7 +18,7 @@ pub(super) struct UsualShares {
 /// Grid of ln c that brackets the maximum.
 const LN_C: (f64, f64) = (-1.0, 14.0);
 const GRID: usize = 16;
-/// How much likelier than equal units a difference must be to be believed: ln of the likelihood ratio, 5 % one-sided
+/// How much likelier than equal units a difference must be to be believed: ln of the likelihood ratio, 5% one-sided
 /// (2.706 ÷ 2; the parameter lies at the end of its range under the null, so that the statistic is half χ²₁ and half 0:
 /// Self, Liang 1987, doi 10.1080/01621459.1987.10478472, case 5).
 const EVIDENCE: f64 = 1.353;

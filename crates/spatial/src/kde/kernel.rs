@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The Gaussian kernel is cut off at this many σ: 0.034 % of the mass lies beyond and is not made up for.
+/// The Gaussian kernel is cut off at this many σ: 0.034% of the mass lies beyond and is not made up for.
 pub const GAUSSIAN_CUT: f64 = 4.0;
 
 /// Form of the kernel.

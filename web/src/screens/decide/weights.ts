@@ -62,7 +62,7 @@ export const certainties: readonly { label: string; concentration: number }[] = 
   { label: 'certain', concentration: Number.POSITIVE_INFINITY },
 ];
 
-/** Nobody's weights are certain: unless the planner says otherwise, a share of a quarter may be 15 % or 35 %. */
+/** Nobody's weights are certain: unless the planner says otherwise, a share of a quarter may be 15% or 35%. */
 export const usualConcentration = 50;
 
 /** The step of the slider nearest to a concentration. */

@@ -41,7 +41,7 @@ export function toPolygon(points: Point[]): GeoJSON.Polygon | null {
   return { type: 'Polygon', coordinates: [[...points, first]] };
 }
 
-/** Area, km², on a sphere flattened at the polygon's own latitude: good to well under 1 % within a city. */
+/** Area, km², on a sphere flattened at the polygon's own latitude: good to well under 1% within a city. */
 export function areaKm2(points: Point[]): number {
   const lat = points.reduce((sum, p) => sum + p[1], 0) / Math.max(1, points.length);
   const [kx, ky] = [111.32 * Math.cos((lat * Math.PI) / 180), 110.95];
