@@ -18,7 +18,12 @@ type Ask = (&'static str, &'static [&'static str], &'static str, &'static str);
 const ASKS: [Ask; 21] = [
     ("rankings", &["rank"], "rankings", "k=2&seed=5&measure=per_km2&area=point&top=4"),
     ("rankings", &["rank"], "rankings", "of=catchments&k=2&area_km2=0.4&basis=expected&top=5&offense=robbery"),
-    ("decision", &["rank"], "decision", "weights=burden:2,recency:1&concentration=20&parts=by_measure,guard,rules&top=10"),
+    (
+        "decision",
+        &["rank"],
+        "decision",
+        "weights=burden:2,recency:1&concentration=20&parts=by_measure,guard,rules&top=10",
+    ),
     ("decision", &["rank"], "decision", "sites=none&half_life_months=12&of=catchments&area_km2=0.4&k=1&top=3"),
     ("cells", &["hotspots"], "cells", "resolution=8&alpha=0.1&ring=2&unit=incident&time=occurred"),
     ("clusters", &["hotspots"], "clusters", "method=moran&permutations=99&seed=3&resolution=8"),
@@ -85,7 +90,7 @@ fn served(ask: impl Fn() -> (u16, String)) -> (u16, Value) {
         }
         std::thread::sleep(Duration::from_millis(500));
     }
-    panic!("it is never done")
+    unreachable!("it is never done")
 }
 
 struct Names(BTreeSet<&'static str>);
@@ -147,7 +152,8 @@ fn a_drawn_area_is_scored_alike_from_a_map_file_and_from_a_body() {
     let feature = json!({"type": "Feature", "properties": {}, "geometry": polygon});
     std::fs::write(&file, feature.to_string()).expect("a file");
     let query = "measure=per_km2&basis=expected&seed=3&from=2015-01";
-    let args = [flags(&["score", "--drawn", path(&file)], query), vec!["--format".to_owned(), "json".to_owned()]].concat();
+    let args =
+        [flags(&["score", "--drawn", path(&file)], query), vec!["--format".to_owned(), "json".to_owned()]].concat();
     let told = read(&city.cli(&args.iter().map(String::as_str).collect::<Vec<_>>()).ok());
     let body = json!({ "polygon": polygon }).to_string();
     let (code, answer) = served(|| server.post(&format!("/api/v1/catchments/score?{query}"), &body));
@@ -165,10 +171,16 @@ fn a_location_model_is_solved_alike_from_files_and_from_a_body() {
     let points: Vec<Value> =
         demand.iter().map(|(id, x, weight)| json!({"id": id, "x": x, "y": 0.0, "weight": weight})).collect();
     for (args, problem) in [
-        (&["--model", "mclp", "--radius", "150", "--sites", "2"][..], json!({"model": "mclp", "radius_m": 150, "sites": 2})),
-        (&["--model", "p-median", "--sites", "3", "--solver", "milp"], json!({"model": "p-median", "sites": 3, "solver": "milp"})),
+        (
+            &["--model", "mclp", "--radius", "150", "--sites", "2"][..],
+            json!({"model": "mclp", "radius_m": 150, "sites": 2}),
+        ),
+        (
+            &["--model", "p-median", "--sites", "3", "--solver", "milp"],
+            json!({"model": "p-median", "sites": 3, "solver": "milp"}),
+        ),
     ] {
-        let args = [&["locate", "--demand", path(&file), "--format", "json"], args].concat();
+        let args = [&["locate", "--demand", path(&file), "--format", "json"][..], args].concat();
         let told = read(&city.cli(&args).ok());
         let mut body = problem;
         body["demand"] = json!(points);
@@ -258,14 +270,14 @@ fn every_flag_is_a_parameter_and_every_parameter_has_a_flag() {
     assert_eq!(score, parameters);
     let locate: BTreeSet<String> = listed("locate", folder.path()).into_iter().filter(own).collect();
     let members = ["model", "sites", "radius", "solver", "work", "demand", "candidates", "distances"];
-    assert_eq!(locate, members.map(str::to_owned).into());
+    assert_eq!(locate, BTreeSet::from(members.map(str::to_owned)));
     // No address of an answer is left out.
     let answers = |(path, item): (&String, &Value)| {
         let answer = item.as_object()?.values().any(|o| o["tags"] == json!(["answers"]));
         path.strip_prefix("/api/v1/").filter(|_| answer).map(str::to_owned)
     };
     let all: BTreeSet<String> = document["paths"].as_object().expect("paths").iter().filter_map(answers).collect();
-    assert_eq!(all, addresses.into_iter().map(str::to_owned).collect());
+    assert_eq!(all, addresses.into_iter().map(str::to_owned).collect::<BTreeSet<String>>());
 }
 
 #[test]
