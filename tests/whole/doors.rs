@@ -180,7 +180,7 @@ fn a_location_model_is_solved_alike_from_files_and_from_a_body() {
             json!({"model": "p-median", "sites": 3, "solver": "milp"}),
         ),
     ] {
-        let args = [&["locate", "--demand", path(&file), "--format", "json"], args].concat();
+        let args = [&["locate", "--demand", path(&file), "--format", "json"][..], args].concat();
         let told = read(&city.cli(&args).ok());
         let mut body = problem;
         body["demand"] = json!(points);
@@ -270,14 +270,14 @@ fn every_flag_is_a_parameter_and_every_parameter_has_a_flag() {
     assert_eq!(score, parameters);
     let locate: BTreeSet<String> = listed("locate", folder.path()).into_iter().filter(own).collect();
     let members = ["model", "sites", "radius", "solver", "work", "demand", "candidates", "distances"];
-    assert_eq!(locate, members.map(str::to_owned).into());
+    assert_eq!(locate, BTreeSet::from(members.map(str::to_owned)));
     // No address of an answer is left out.
     let answers = |(path, item): (&String, &Value)| {
         let answer = item.as_object()?.values().any(|o| o["tags"] == json!(["answers"]));
         path.strip_prefix("/api/v1/").filter(|_| answer).map(str::to_owned)
     };
     let all: BTreeSet<String> = document["paths"].as_object().expect("paths").iter().filter_map(answers).collect();
-    assert_eq!(all, addresses.into_iter().map(str::to_owned).collect());
+    assert_eq!(all, addresses.into_iter().map(str::to_owned).collect::<BTreeSet<String>>());
 }
 
 #[test]
