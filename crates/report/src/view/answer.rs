@@ -74,7 +74,7 @@ pub(super) fn lead(answers: &ReportAnswer, asked: &RankingsAnswer) -> Lead {
     Lead {
         sentence,
         chosen,
-        doubt: doubt(asked),
+        doubt: doubt(asked, answers.decision.is_some() || answers.choice.is_some()),
         on_record,
         measures: measures(answers),
         catchments: catchments(answers),
@@ -117,8 +117,8 @@ fn catchment(of: &RankingsAnswer, item: &RankItem) -> Chosen {
     }
 }
 
-/// Who comes next, and between whom the data cannot choose.
-fn doubt(asked: &RankingsAnswer) -> Vec<String> {
+/// Who comes next, and between whom the data cannot choose. What is on record has a finding of its own.
+fn doubt(asked: &RankingsAnswer, on_record: bool) -> Vec<String> {
     let k = asked.meta.params.k;
     let next: Vec<String> = asked
         .items
@@ -127,7 +127,7 @@ fn doubt(asked: &RankingsAnswer) -> Vec<String> {
         .filter(|i| i.p_top >= 0.01)
         .map(|i| format!("{} ({})", i.name, odds(i.p_top)))
         .collect();
-    let mut lines = vec![asked.finding.clone()];
+    let mut lines: Vec<String> = (!on_record).then(|| asked.finding.clone()).into_iter().collect();
     lines.push(match &next[..] {
         [] => format!("No other neighborhood has a chance above 1 in 100 of belonging to the first {}.", spelled(k)),
         some => format!("Others with a chance of belonging to the first {}: {}.", spelled(k), listed(some)),
