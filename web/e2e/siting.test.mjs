@@ -94,7 +94,7 @@ describe('the decision', () => {
     await open(tab, weighed);
     await unfold(tab, '.further');
     await tab.locator('.guard tbody tr').nth(4).waitFor();
-    assert.match(await text(tab, '.guard'), /feeds itself.+would enter the top 3/s);
+    assert.match(await text(tab, '.guard'), /feeds itself.+would enter the top 5/s);
     assert.match(await text(tab, '.rules'), /Enter.+Leave.+Source|No funding rule is known/s);
   });
 
