@@ -1,7 +1,7 @@
 //! The made-up city in the formats of SQLite, read by the built binary.
 //!
-//! Scenarios are kept in SQLite as well, and GDAL reads `GeoPackage` files through the system's copy of it: with a second copy
-//! linked into the program, every one of these files ended it. A test of a library alone does not see that.
+//! Scenarios are kept in SQLite as well, and GDAL reads `GeoPackage` files through the system's copy of it: with a
+//! second copy linked into the program, every one of these files ended it. A test of a library alone does not see that.
 
 use std::fs;
 use std::path::Path;

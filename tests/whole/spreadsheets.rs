@@ -1,5 +1,5 @@
-//! Tables on their way into spreadsheets: no cell is a formula, UTF-8 is marked where asked, and a companion says what a
-//! table was made from.
+//! Tables on their way into spreadsheets: no cell is a formula, UTF-8 is marked where asked, and a companion says what
+//! a table was made from.
 
 use std::fs;
 

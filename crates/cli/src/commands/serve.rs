@@ -78,8 +78,8 @@ fn warn(args: &ServeArgs, text: &str) {
     }
 }
 
-/// The picture that goes with links, where `still --preview` drew one of this dataset. Where links carry one, it is said
-/// why there is none.
+/// The picture that goes with links, where `still --preview` drew one of this dataset. Where links carry one, it is
+/// said why there is none.
 fn preview(args: &ServeArgs, workspace: &Path, dataset: &Dataset) -> Option<Preview> {
     let path = workspace::preview_file(workspace);
     let why = match std::fs::read(&path) {
