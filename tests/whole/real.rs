@@ -239,7 +239,7 @@ fn hotspots_of_the_real_city_have_their_columns_and_zeros() {
         workspace,
         &["hotspots", "--resolution", "9", "--from", "2009-01", "--to", "2018-12", "--format", "csv"],
     );
-    assert!(run.err.contains("significant"), "{}", run.err);
+    assert!(run.err.contains(" cells stand out from chance (false discovery rate "), "{}", run.err);
     let (header, rows) = csv(&run.ok());
     assert_eq!(header, ["cell", "count", "z", "p", "significant"]);
     assert!((1_300..2_200).contains(&rows.len()), "{}", rows.len());

@@ -25,6 +25,11 @@ pub(crate) trait Printed: Question {
     /// Sentences that a reader must see; a table repeats them itself.
     fn warnings(answer: &Self::Answer) -> &[String];
 
+    /// What is said beside a file, which has no room for it; a table repeats it itself.
+    fn beside(_answer: &Self::Answer) -> &[String] {
+        &[]
+    }
+
     /// Hands the engine what is stored of such answers.
     fn recall(_workspace: &Path, _engine: &Engine) {}
 
@@ -92,6 +97,7 @@ pub(super) fn run<Q: Printed>(common: &Common, pairs: &[(String, String)], outpu
     if form == Form::Json {
         return output::print_json(&*answer);
     }
+    Q::beside(&answer).iter().for_each(|line| progress::say(line));
     let content = question.file(&engine, &answer, form).map_err(told)?;
     if let Some(path) = &output.about {
         let about = engine.about(&question, &*answer).map_err(told)?;

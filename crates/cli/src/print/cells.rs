@@ -17,6 +17,10 @@ impl Printed for Cells {
         &answer.meta.warnings
     }
 
+    fn beside(answer: &CellsAnswer) -> &[String] {
+        &answer.finding
+    }
+
     fn print(&self, answer: &CellsAnswer, data: &Dataset) -> Result<()> {
         let mut cells: Vec<&CellItem> = answer.cells.iter().filter(|c| c.significant).collect();
         cells.sort_by(|a, b| b.z.unwrap_or(0.0).total_cmp(&a.z.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
