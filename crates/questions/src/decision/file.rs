@@ -1,6 +1,7 @@
 //! A decision as a table: the columns of a ranking first, then what a decision adds.
 
 use super::{DecisionAnswer, DecisionItem};
+use crate::answers::RankSpan;
 use crate::engine::Engine;
 use crate::error::AskError;
 use crate::file::{Content, Field, Sheet, csv};
@@ -13,12 +14,21 @@ pub(super) fn csv_of(engine: &Engine, answer: &DecisionAnswer) -> Result<Content
 fn sheet(answer: &DecisionAnswer) -> Sheet {
     let first = ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top"];
     let more = ["p_top_weights_only", "p_top_counts_only", "rank_set_low", "rank_set_high"];
+    // Only where they were asked for: other decisions say nothing of them.
+    let measured = answer.items.iter().any(|item| item.by_measure.is_some());
+    let ranks: &[&str] = if measured { &["rank_by_count", "rank_by_per_resident", "rank_by_per_km2"] } else { &[] };
     let last = ["weight_change", "incident_change", "observed_last_year", "expected_fall", "year_visible"];
     let available = || answer.criteria.iter().filter(|c| c.unavailable.is_none());
     let values = available().map(|c| c.id.name().to_owned());
     let contributions = available().filter(|c| c.weight > 0.0).map(|c| format!("{}_contribution", c.id.name()));
     let fixed = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
-    let columns = fixed(&first).into_iter().chain(fixed(&more)).chain(values).chain(contributions).chain(fixed(&last));
+    let columns = fixed(&first)
+        .into_iter()
+        .chain(fixed(&more))
+        .chain(fixed(ranks))
+        .chain(values)
+        .chain(contributions)
+        .chain(fixed(&last));
     let weighed = |id: CriterionName| answer.criteria.iter().any(|c| c.id == id && c.weight > 0.0);
     let mut sheet = Sheet::new(columns);
     for item in &answer.items {
@@ -38,6 +48,13 @@ fn sheet(answer: &DecisionAnswer) -> Sheet {
             item.rank_set_low.into(),
             item.rank_set_high.into(),
         ];
+        if measured {
+            let by = item.by_measure.as_ref();
+            let rank = |span: Option<&RankSpan>| span.map(|s| s.rank).into();
+            row.push(rank(by.and_then(|b| b.count.as_ref())));
+            row.push(rank(by.and_then(|b| b.per_resident.as_ref())));
+            row.push(rank(by.and_then(|b| b.per_km2.as_ref())));
+        }
         row.extend(item.criteria.iter().map(|c| Field::maybe(c.value, 3)));
         row.extend(item.criteria.iter().filter(|c| weighed(c.id)).map(|c| Field::Real(c.contribution, 3)));
         row.push(weight_change(item).into());
