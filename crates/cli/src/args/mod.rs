@@ -86,8 +86,8 @@ Needs no dataset. Columns of the demand file: id, x, y, weight (meters).")]
   catchment record --scenario 4 --out RECORD.json
   catchment replay RECORD.json
 
-The record holds the program's version, the dataset and the hash of every file that went into it, the question, the seed,
-and the whole answer with its hash.")]
+The record holds the program's version, the dataset and the hash of every file that went into it, the question, the
+seed, and the whole answer with its hash.")]
     Record(RecordArgs),
     /// Compute a recorded answer again: reproduced to the byte, or what changed.
     #[command(after_help = "Examples:
