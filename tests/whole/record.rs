@@ -43,7 +43,9 @@ fn a_decision_under_weights_is_recorded_with_them() {
     let weighing = ["--k", "2", "--weights", "burden:2,residents:1", "--concentration", "30", "--format", "csv"];
     let args: Vec<&str> = ["record"].into_iter().chain(weighing).chain(["--out", path(&file)]).collect();
     let printed = catchment(&workspace, &args).ok();
-    let decided = catchment(&workspace, &["rank"].into_iter().chain(weighing).collect::<Vec<_>>()).ok();
+    // A record keeps every part of a decision, the ranks by each measure among them.
+    let rank = ["rank", "--parts", "by_measure"].into_iter().chain(weighing);
+    let decided = catchment(&workspace, &rank.collect::<Vec<_>>()).ok();
     assert_eq!(printed, decided);
     let record = json(&std::fs::read_to_string(&file).expect("the record"));
     assert_eq!(record["answer"]["decision"]["meta"]["params"]["criteria"]["burden"], 2.0);

@@ -213,16 +213,16 @@ export const parameters = {
     archived: {},
   },
   '/api/v1/scenarios/{id}': {
-    revision: { minimum: 0 },
+    revision: { minimum: 1, maximum: 4294967295 },
   },
   '/api/v1/scenarios/{id}/record': {
-    revision: { minimum: 0 },
+    revision: { minimum: 1, maximum: 4294967295 },
   },
   '/api/v1/scenarios/compare': {
-    a: {},
-    b: {},
-    revision_a: { minimum: 0 },
-    revision_b: { minimum: 0 },
+    a: { minimum: 1, maximum: 9007199254740991 },
+    b: { minimum: 1, maximum: 9007199254740991 },
+    revision_a: { minimum: 1, maximum: 4294967295 },
+    revision_b: { minimum: 1, maximum: 4294967295 },
   },
   '/api/v1/status': {
     dataset: { pattern: "^[0-9a-f]{16}$" },

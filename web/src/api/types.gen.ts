@@ -12,6 +12,8 @@ export interface components {
             rows: number;
             unlocated: number;
         };
+        /** @enum {string} */
+        Against: "more" | "fewer" | "chance";
         AreaAnswer: components["schemas"]["PlaceInFull"] & {
             meta: components["schemas"]["Meta_AreaParams"];
         };
@@ -124,6 +126,7 @@ export interface components {
             if_unchanged: components["schemas"]["NullFigure"];
             name: string;
             says: string;
+            than_chance: components["schemas"]["Against"];
         };
         CellItem: {
             count: number;
@@ -895,6 +898,7 @@ export interface components {
             high?: number | null;
             low?: number | null;
             mean: number;
+            verdict: components["schemas"]["Verdict"];
             years: number;
         };
         ParameterDifference: {
@@ -1128,6 +1132,7 @@ export interface components {
             second_count: number;
             second_from: string;
             second_to: string;
+            than_chance: components["schemas"]["Against"];
             top_cells: number;
         };
         StabilityParams: {
@@ -1219,6 +1224,8 @@ export interface components {
             maxzoom: number;
             minzoom: number;
         };
+        /** @enum {string} */
+        Verdict: "ahead" | "behind" | "open";
         WalkInfo: {
             area_km2: number;
             hours_a_day: number;

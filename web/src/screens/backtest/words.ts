@@ -3,17 +3,6 @@ import type { PairedMean } from '../../api/types';
 import { range } from '../../text/format';
 import { stretches } from '../../text/months';
 
-/**
- * Whether the engine is ahead of another way over the years, beyond what chance explains: judged by the figures as
- * shown.
- */
-export function paired(p: PairedMean | null | undefined): 'itself' | 'ahead' | 'behind' | 'open' {
-  if (!p) return 'itself';
-  const shown = (share: number | null | undefined) => Math.round((share ?? 0) * 1000);
-  if (shown(p.low) > 0) return 'ahead';
-  return shown(p.high) < 0 ? 'behind' : 'open';
-}
-
 /** A difference of shares in percentage points, with its sign: −4.2 · +0.6. */
 export function signedPoints(difference: number): string {
   const points = (Math.abs(difference) * 100).toFixed(1);

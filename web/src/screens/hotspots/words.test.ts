@@ -3,7 +3,7 @@ import type { Category, Cells, ClusterCell, Clusters, Concentration, ScanCluster
 import { dark, light, luminance } from '../../map/palette';
 import { categoryClass, clusterLegend, hotLegend, paintedCells } from './legend';
 import { methods } from './url';
-import { against, methodTexts, overlap, told } from './words';
+import { methodTexts, overlap, told } from './words';
 
 const figure = { observed: 0.15, null: { mean: 0.43, low: 0.42, high: 0.44 } };
 const answer = {
@@ -54,12 +54,6 @@ describe('categories of emerging hot spots', () => {
           if (/hot/.test(a.label) === /hot/.test(b.label)) expect(Math.abs(x - y)).toBeGreaterThan(0.03);
         }
     }
-  });
-
-  it('are more or fewer than chance gives by the figures as they are shown', () => {
-    expect(against(5, { mean: 2, low: 0, high: 4 })).toBe('more');
-    expect(against(4, { mean: 2, low: 0, high: 4 })).toBe('as chance');
-    expect(against(1, { mean: 4, low: 2, high: 6 })).toBe('fewer');
   });
 
   it('are in the legend only where a cell has them, with the number and what chance would give', () => {

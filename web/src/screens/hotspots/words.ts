@@ -1,6 +1,5 @@
 /** The methods of the screen in plain words, and how its tables read figures beside chance. Pure. */
-import type { ChanceOf, ClusterCell, Clusters, Stability } from '../../api/types';
-import { hundredths } from '../../text/format';
+import type { ClusterCell, Clusters } from '../../api/types';
 import type { Method } from './url';
 
 interface MethodText {
@@ -69,21 +68,6 @@ export function classNames(a: Pick<Clusters, 'quadrants' | 'categories'>): Map<s
     ...(a.categories ?? []).map((c) => [c.category, c.name] as const),
   ];
   return new Map<string, string>(pairs);
-}
-
-/** Observed beside chance, by the figures as they are shown: more, fewer, or as chance has it. */
-export function against(
-  observed: number,
-  chance: ChanceOf,
-  shown: (figure: number) => number = Math.round,
-): 'more' | 'fewer' | 'as chance' {
-  if (shown(observed) > shown(chance.high)) return 'more';
-  return shown(observed) < shown(chance.low) ? 'fewer' : 'as chance';
-}
-
-/** Periods beside chance: the shared cells in whole percents. */
-export function steadiness(s: Stability): 'more' | 'fewer' | 'as chance' {
-  return against(s.jaccard, s.if_unchanged, (jaccard) => hundredths(overlap(jaccard)));
 }
 
 /** Whether a cluster can be told from chance, by its p as it is shown. */
