@@ -32,7 +32,7 @@ fn within(of: Way) -> String {
 
 /// Whether the engine is ahead of another way beyond what chance explains. Judged by the ends as they are shown, with
 /// one decimal of a percentage point: an interval shown as 0.0 to +6.0 does not say "clearly better".
-pub(super) fn verdict(low: Option<f64>, high: Option<f64>) -> Verdict {
+pub fn verdict(low: Option<f64>, high: Option<f64>) -> Verdict {
     let shown = |end: f64| (1000.0 * end).round();
     if low.is_some_and(|low| shown(low) > 0.0) {
         Verdict::Ahead

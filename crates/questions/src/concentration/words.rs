@@ -5,7 +5,7 @@ use crate::answers::{Against, Figure, NullFigure};
 use crate::words::{grouped, percent};
 
 /// An observed figure beside chance, both as `shown`: a figure that reads like the end of the interval is inside it.
-pub(crate) fn against(observed: f64, chance: NullFigure, shown: impl Fn(f64) -> f64) -> Against {
+pub fn against(observed: f64, chance: NullFigure, shown: impl Fn(f64) -> f64) -> Against {
     if shown(observed) > shown(chance.high) {
         Against::More
     } else if shown(observed) < shown(chance.low) {
@@ -46,7 +46,7 @@ pub fn overlap(jaccard: f64) -> f64 {
 }
 
 /// The overlap of two periods beside chance, in whole percent as the sentence shows it.
-pub(super) fn alike(jaccard: f64, chance: NullFigure) -> Against {
+pub fn alike(jaccard: f64, chance: NullFigure) -> Against {
     against(jaccard, chance, |jaccard| (100.0 * overlap(jaccard)).round())
 }
 

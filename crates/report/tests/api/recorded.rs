@@ -146,9 +146,13 @@ pub(crate) fn backtest(low: f64) -> Value {
             "capture_ratio": ratio, "greedy_oracle_ratio": ratio, "engine_less": less, "engine_cells_less": null
         })
     };
-    let greedy = json!({ "mean": 0.057, "low": low, "high": 0.126, "above": 2, "years": 3 });
-    let lot = json!({ "mean": 0.512, "low": 0.4, "high": 0.6, "above": 3, "years": 3 });
-    let cells = json!({ "mean": -0.148, "low": -0.2, "high": -0.096, "above": 0, "years": 3 });
+    let paired = |mean: f64, (low, high): (f64, f64), above: usize| {
+        let verdict = tested_words::verdict(Some(low), Some(high));
+        json!({ "mean": mean, "low": low, "high": high, "above": above, "years": 3, "verdict": verdict })
+    };
+    let greedy = paired(0.057, (low, 0.126), 2);
+    let lot = paired(0.512, (0.4, 0.6), 3);
+    let cells = paired(-0.148, (-0.2, -0.096), 0);
     let summary = json!([
         tested("engine", true, 0.712, &Value::Null),
         tested("greedy", true, 0.655, &greedy),

@@ -32,8 +32,8 @@ impl CatchmentSearch {
     ///    are small, other first ones are tried as well. Should plain greedy growth of `k` catchments be better, it is
     ///    improved the same way and given instead.
     /// 5. Proof: prices on cells that are wanted more than once, and for the centers that stand out a bound that knows
-    /// that cells hang together; see [`crate::CatchmentParams::effort`]. Where few enough catchments could be part of a
-    ///    better answer, all are looked at, and the answer is the best there is.
+    ///    that cells hang together; see [`crate::CatchmentParams::effort`]. Where few enough catchments could be part
+    ///    of a better answer, all are looked at, and the answer is the best there is.
     ///
     /// Complexity: starts × cells in a disk × rounds of exchange, plus effort × centers × cells in a disk. CPU time for
     /// all of one to six catchments of St. Louis ([`CatchmentSearch::frontier`], resolution 10, 10,858 cells, ten years
