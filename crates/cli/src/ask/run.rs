@@ -97,7 +97,9 @@ pub(super) fn run<Q: Printed>(common: &Common, pairs: &[(String, String)], outpu
     if form == Form::Json {
         return output::print_json(&*answer);
     }
-    Q::beside(&answer).iter().for_each(|line| progress::say(line));
+    for line in Q::beside(&answer) {
+        progress::say(line);
+    }
     let content = question.file(&engine, &answer, form).map_err(told)?;
     if let Some(path) = &output.about {
         let about = engine.about(&question, &*answer).map_err(told)?;
