@@ -229,7 +229,7 @@ describe('the chance of being chosen', () => {
       said,
       /by the harm to expect per year after.+draws of next year['’]s harm.+past years?, each held against what would/s,
     );
-    assert.match(await text(tab, 'section.chance .note'), /neighbors that rise together.+True doubt is larger/s);
+    assert.match(await text(tab, 'section.chance .note'), /neighbors that rise together.+true doubt is larger/s);
     assert.match(await text(tab, '.legend'), /of 10 draws of next year’s harm/);
     assert.match(await text(tab, '.result thead'), /Chosen again/);
     assert.equal(await faults(tab), '');

@@ -130,7 +130,7 @@ impl Engine {
         let meta = whole.get_mut("meta").map(Value::take).unwrap_or_default();
         let about = json!({ "file": table, "question": Q::NAME, "about": Q::ABOUT, "meta": meta });
         let name = table.strip_suffix(".csv").map(|stem| format!("{stem}-about.json"));
-        Ok(Content { name, ..Content::json(&about)? })
+        Ok(Content { name, media_type: Form::About.media_type(), ..Content::json(&about)? })
     }
 
     /// Finished bytes under a key: remembered, or made, packed and remembered.

@@ -36,6 +36,8 @@ pub struct Content {
 
 /// Media type of JSON.
 const JSON: &str = "application/json";
+/// Media type of a companion: JSON, and not the answer that the same address has as JSON.
+const ABOUT: &str = "application/vnd.catchment.about+json";
 /// Media type of a table with a header line (RFC 4180).
 const CSV: &str = "text/csv; charset=utf-8; header=present";
 /// Media type of `GeoJSON` (RFC 7946).
@@ -45,7 +47,8 @@ impl Form {
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
-            Self::Json | Self::About => JSON,
+            Self::Json => JSON,
+            Self::About => ABOUT,
             Self::Geojson => GEOJSON,
             Self::Csv => CSV,
         }

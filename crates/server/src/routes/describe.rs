@@ -107,7 +107,9 @@ fn answers<Q: Question>() -> Response {
                 object("A feature collection (RFC 7946); the member `metadata` says what it was made from.")
             }
             Form::Csv => text("A header line, and nothing but rows (RFC 4180).").into(),
-            Form::About => continue,
+            Form::About => object(
+                "What a table was made from: `file`, its name; `question` and `about`; `meta`, as in the answer itself.",
+            ),
         };
         let media_type = form.media_type().split(';').next().unwrap_or_default();
         response = response.content(media_type, ContentBuilder::new().schema(Some(schema)).build());

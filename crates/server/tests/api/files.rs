@@ -161,7 +161,8 @@ async fn a_table_has_a_companion_that_says_what_it_was_made_from() {
     for path in ["rankings?from=2018-01&to=2018-12&", "cells?", "counts?by=month&", "optimize?k=1&area_km2=0.5&"] {
         let table = get(&format!("/api/v1/{path}format=csv")).await;
         let about = get(&format!("/api/v1/{path}format=about")).await;
-        assert_eq!((about.status, about.header("content-type")), (StatusCode::OK, "application/json"), "{path}");
+        let kind = "application/vnd.catchment.about+json";
+        assert_eq!((about.status, about.header("content-type")), (StatusCode::OK, kind), "{path}");
         let name = |reply: &crate::Reply| {
             let text = reply.header("content-disposition").to_owned();
             text.split('"').nth(1).expect("a file name").to_owned()
