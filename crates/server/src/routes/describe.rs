@@ -108,7 +108,7 @@ fn answers<Q: Question>() -> Response {
             }
             Form::Csv => text("A header line, and nothing but rows (RFC 4180).").into(),
             Form::About => object(
-                "What a table was made from: `file`, its name; `question` and `about`; `meta`, as in the answer itself.",
+                "What a table was made from: `file`, its name; `question`, `about`; `meta`, as in the answer itself.",
             ),
         };
         let media_type = form.media_type().split(';').next().unwrap_or_default();
