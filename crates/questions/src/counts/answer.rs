@@ -55,7 +55,7 @@ pub enum CountItem {
     /// Of a neighborhood or park.
     Neighborhood(NeighborhoodItem),
     /// Of a cell.
-    Cell(CellItem),
+    Cell(CellCountItem),
 }
 
 /// Count of a calendar year.
@@ -103,7 +103,7 @@ pub struct NeighborhoodItem {
 
 /// Count of a cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct CellItem {
+pub struct CellCountItem {
     /// H3 cell.
     pub cell: String,
     /// Offense, under the name given.

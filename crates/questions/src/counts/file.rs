@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{CellItem, CountItem, Counts, CountsAnswer, NeighborhoodItem};
+use super::{CellCountItem, CountItem, Counts, CountsAnswer, NeighborhoodItem};
 use crate::engine::Engine;
 use crate::error::AskError;
 use crate::file::{Content, Field, Form, Shape, Sheet, csv, features};
@@ -80,7 +80,7 @@ fn areas(engine: &Engine, items: &[CountItem]) -> Vec<Feature> {
 /// A feature for each cell, with a column for each name.
 fn cells(items: &[CountItem]) -> Vec<Feature> {
     let of = |item: &CountItem| match item {
-        CountItem::Cell(CellItem { cell, offense, count }) => Some((cell.clone(), offense.clone(), *count)),
+        CountItem::Cell(CellCountItem { cell, offense, count }) => Some((cell.clone(), offense.clone(), *count)),
         _ => None,
     };
     let feature = |(cell, counts): (String, Vec<(String, i64)>)| {

@@ -19,5 +19,7 @@ mod series;
 mod tests;
 pub mod words;
 
-pub use answer::{CellItem, CountItem, CountsAnswer, MonthItem, MonthKnown, NeighborhoodItem, YearItem, YearKnown};
+pub use answer::{
+    CellCountItem, CountItem, CountsAnswer, MonthItem, MonthKnown, NeighborhoodItem, YearItem, YearKnown,
+};
 pub use ask::{Counts, CountsAsk};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use catchment_model::{AreaBasis, Cell, Cube, Resolution};
 
 use super::counting::{Counting, Told};
-use super::{CellItem, CountItem, NeighborhoodItem, words};
+use super::{CellCountItem, CountItem, NeighborhoodItem, words};
 use crate::error::AskError;
 
 /// Id and name of what lies in no area.
@@ -49,7 +49,7 @@ pub(super) fn by_cell(counting: &Counting<'_>, cube: &Cube, resolution: Resoluti
     for cell in cells {
         for (name, counts) in counting.names.iter().zip(&counts) {
             let count = counts.get(&cell).copied().unwrap_or(0);
-            items.push(CountItem::Cell(CellItem { cell: cell.to_string(), offense: name.name.clone(), count }));
+            items.push(CountItem::Cell(CellCountItem { cell: cell.to_string(), offense: name.name.clone(), count }));
         }
     }
     Ok((items, words::unplaced(unplaced).into_iter().collect()))

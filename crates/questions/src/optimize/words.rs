@@ -99,18 +99,20 @@ fn basis_note(expected: Option<&ExpectedInfo>) -> String {
 pub fn shapes(limits: &Limits, catchments: &[ChosenCatchment]) -> String {
     let circles = catchments.iter().map(|c| c.outline_m / (2000.0 * (c.area_km2 * std::f64::consts::PI).sqrt()));
     let (least, most) = circles.fold((f64::INFINITY, 0.0), |(l, m): (f64, f64), c| (l.min(c), m.max(c)));
+    let (least, most_shown) = (format!("{least:.1}"), format!("{most:.1}"));
+    let span = if least == most_shown { least } else { format!("{least} to {most_shown}") };
     match limits.outline {
         Some(bound) => format!(
             "Each outline, rims of holes included, is at most {bound} times the circumference of a circle of the area \
-             asked for (here {least:.1} to {most:.1} times that of its own area)."
+             asked for (here {span} times that of its own area)."
         ),
         None if most >= LACE => format!(
-            "Shapes are free: they follow single blocks and leave out those between, with outlines {least:.1} to \
-             {most:.1} times a circle's of their area. A bound on the outline gives rounder ground, which is easier to \
+            "Shapes are free: they follow single blocks and leave out those between, with outlines {span} \
+             times a circle's of their area. A bound on the outline gives rounder ground, which is easier to \
              walk and holds less."
         ),
         None => {
-            format!("Outlines, rims of holes included, are {least:.1} to {most:.1} times a circle's of their area.")
+            format!("Outlines, rims of holes included, are {span} times a circle's of their area.")
         }
     }
 }

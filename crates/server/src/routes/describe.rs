@@ -63,7 +63,10 @@ impl Add for Components {
     fn add<S: ToSchema>(&mut self) {
         let mut list = vec![(S::name().into_owned(), S::schema())];
         S::schemas(&mut list);
-        self.schemas.extend(list);
+        for (name, schema) in list {
+            let before = self.schemas.insert(name.clone(), schema);
+            debug_assert!(before.is_none_or(|old| old == self.schemas[&name]), "two schemas are called {name}");
+        }
     }
 }
 
