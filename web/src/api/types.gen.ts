@@ -128,6 +128,11 @@ export interface components {
             says: string;
             than_chance: components["schemas"]["Against"];
         };
+        CellCountItem: {
+            cell: string;
+            count: number;
+            offense: string;
+        };
         CellItem: {
             count: number;
             hot?: components["schemas"]["Spot"] | null;
@@ -330,7 +335,7 @@ export interface components {
             };
             withheld?: string[];
         };
-        CountItem: components["schemas"]["YearItem"] | components["schemas"]["MonthItem"] | components["schemas"]["NeighborhoodItem"] | components["schemas"]["CellItem"];
+        CountItem: components["schemas"]["YearItem"] | components["schemas"]["MonthItem"] | components["schemas"]["NeighborhoodItem"] | components["schemas"]["CellCountItem"];
         /** @enum {string} */
         CountKey: "year" | "month" | "neighborhood" | "cell";
         CountsAnswer: {
