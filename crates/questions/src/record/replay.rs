@@ -42,10 +42,10 @@ pub struct Difference {
     /// What: an input, or a place in the answer.
     pub what: String,
     /// As recorded; null where it was not there.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub recorded: Value,
     /// As it is now; null where it is gone.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub now: Value,
 }
 

@@ -70,6 +70,26 @@ impl Add for Components {
     }
 }
 
+/// Opens the objects that others are made of. What refuses unknown names as a request (a scenario to save) comes back
+/// as a part of an answer, with an id and a revision beside it: closed, it would forbid them.
+pub(super) fn open_parts(document: &mut OpenApi) {
+    let Some(components) = document.components.as_mut() else { return };
+    let part = |item: &RefOr<Schema>| match item {
+        RefOr::Ref(part) => part.ref_location.rsplit('/').next().map(str::to_owned),
+        RefOr::T(_) => None,
+    };
+    let parts = |schema: &RefOr<Schema>| match schema {
+        RefOr::T(Schema::AllOf(whole)) => whole.items.iter().filter_map(part).collect(),
+        _ => Vec::new(),
+    };
+    let names: Vec<String> = components.schemas.values().flat_map(parts).collect();
+    for name in names {
+        if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(&name) {
+            object.additional_properties = None;
+        }
+    }
+}
+
 /// The refusals of a question.
 fn problems(params: &[Param], body: bool) -> Vec<(&'static str, &'static str)> {
     let mut list = vec![

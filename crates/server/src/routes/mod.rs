@@ -23,8 +23,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use moka::sync::Cache;
 use utoipa::OpenApi;
-use utoipa::openapi::schema::Schema;
-use utoipa::openapi::{OpenApi as Document, RefOr};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -72,22 +70,15 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(openapi))
 }
 
-fn parts() -> (Router<Shared>, Document) {
-    let (routes, mut document) = described().split_for_parts();
-    open_to_more(&mut document);
+fn parts() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+    let (routes, document) = described().split_for_parts();
     let mut questions = question::Routes(routes);
     catchment_questions::visit(&mut questions);
     let mut described = describe::Described(document);
     catchment_questions::visit(&mut described);
-    (tiles::routes(questions.0), tiles::described(described.0))
-}
-
-/// What is saved comes back with an id, a revision and more beside it: its own schema must not close the object.
-fn open_to_more(document: &mut Document) {
-    let saved = document.components.as_mut().and_then(|c| c.schemas.get_mut("ScenarioBody"));
-    if let Some(RefOr::T(Schema::Object(object))) = saved {
-        object.additional_properties = None;
-    }
+    let mut document = tiles::described(described.0);
+    describe::open_parts(&mut document);
+    (tiles::routes(questions.0), document)
 }
 
 /// The `OpenAPI` document of the service, as it is served at `/api/v1/openapi.json`.

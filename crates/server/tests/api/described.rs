@@ -288,3 +288,15 @@ async fn names_described_are_the_names_accepted() {
         assert_eq!(described, accepted, "{}", one.path);
     }
 }
+
+#[test]
+fn what_others_are_made_of_is_open_to_what_stands_beside_it() {
+    let document: Value = serde_json::from_str(&openapi_json()).expect("the description");
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    let parts = schemas.values().filter_map(|s| s["allOf"].as_array()).flatten().filter_map(|p| p["$ref"].as_str());
+    let names: BTreeSet<&str> = parts.filter_map(|p| p.rsplit('/').next()).collect();
+    assert!(names.contains("ScenarioBody"), "a saved scenario is what was saved, and more: {names:?}");
+    for name in names {
+        assert!(schemas[name]["additionalProperties"].is_null(), "{name} forbids what stands beside it");
+    }
+}
