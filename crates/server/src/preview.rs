@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 use std::io::Cursor;
 
-use catchment_model::{Measure, Month, TimeBasis, Unit};
+use catchment_model::{Measure, TimeBasis, Unit};
 use catchment_questions::rankings::RankingsAnswer;
+use catchment_questions::words::{listed, month_name, whole};
 use catchment_store::Dataset;
 
 /// Keyword of the PNG text that names the dataset.
@@ -82,16 +83,16 @@ pub fn preview_about(ranking: &RankingsAnswer, data: &Dataset) -> String {
     };
     let noun = if meta.unit == Unit::Net { "offenses" } else { "incidents" };
     let verb = if params.counted.time == TimeBasis::Occurred { "that occurred" } else { "reported" };
-    let (from, to) = (spelled(params.counted.from), spelled(params.counted.to));
+    let (from, to) = (month_name(&params.counted.from.to_string()), month_name(&params.counted.to.to_string()));
     let mut text = format!("Neighborhoods of {} by {noun} {verb} {from} to {to}{each}.", data.city.name);
     if meta.window.covered_months < meta.window.months {
         let _ = write!(text, " {} of {} months have data.", meta.window.covered_months, meta.window.months);
     }
     if let Some(through) = data.coverage.through() {
-        let _ = write!(text, " Data through {}.", spelled(through));
+        let _ = write!(text, " Data through {}.", month_name(&through.to_string()));
     }
     if let [first, .., last] = ranking.legend.as_slice() {
-        let value = |v: f64| if params.measure == Measure::Count { grouped(v) } else { format!("{v:.1}") };
+        let value = |v: f64| if params.measure == Measure::Count { whole(v) } else { format!("{v:.1}") };
         let _ = write!(
             text,
             " Lightest: under {}; darkest: {} or more.",
@@ -108,7 +109,8 @@ pub fn preview_about(ranking: &RankingsAnswer, data: &Dataset) -> String {
 
 /// What the viewer as a whole shows, in words, for a link without a picture.
 pub(crate) fn viewer_about(data: &Dataset) -> String {
-    let through = data.coverage.through().map_or_else(String::new, |m| format!(" Data through {}.", spelled(m)));
+    let through =
+        data.coverage.through().map_or_else(String::new, |m| format!(" Data through {}.", month_name(&m.to_string())));
     let mut text = format!(
         "Where violence concentrates in {}, how sure that is, and what the data cannot tell.{through}",
         data.city.name
@@ -124,37 +126,5 @@ fn offenses(ids: &[String], data: &Dataset) -> String {
     let label = |id: &String| {
         data.offenses.id(id).and_then(|i| data.offenses.group(i)).map_or_else(|| id.clone(), |g| g.label.to_lowercase())
     };
-    let labels: Vec<String> = ids.iter().map(label).collect();
-    match labels.as_slice() {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        other => other.concat(),
-    }
-}
-
-/// A whole number with its thousands apart.
-fn grouped(v: f64) -> String {
-    let digits = format!("{v:.0}");
-    let apart = |(at, c): (usize, char)| {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) { format!(",{c}") } else { c.to_string() }
-    };
-    digits.chars().enumerate().map(apart).collect()
-}
-
-/// `January 2009`.
-fn spelled(month: Month) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {}", NAMES[usize::from(month.number()) - 1], month.year())
+    listed(&ids.iter().map(label).collect::<Vec<_>>())
 }
