@@ -282,6 +282,7 @@ export interface components {
             b: components["schemas"]["ComparedScenario"];
             both: components["schemas"]["SharedPlace"][];
             differences: components["schemas"]["ParameterDifference"][];
+            finding: string[];
             only_a: components["schemas"]["ComparedPlace"][];
             only_b: components["schemas"]["ComparedPlace"][];
             warnings: string[];
@@ -907,8 +908,8 @@ export interface components {
             years: number;
         };
         ParameterDifference: {
-            a: Record<string, never>;
-            b: Record<string, never>;
+            a: unknown;
+            b: unknown;
             parameter: string;
         };
         /** @enum {string} */

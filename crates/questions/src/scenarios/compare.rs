@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::chosen::{ComparedPlace, Placed, PlacesOf, kind, overlap, places};
+use super::words;
 use crate::answers::Meta;
 use crate::drawn::{ScoreAnswer, ScoredArea};
 use crate::engine::Engine;
@@ -25,6 +26,8 @@ pub struct CompareAnswer {
     pub a: ComparedScenario,
     /// The other.
     pub b: ComparedScenario,
+    /// What both chose, and what their places hold.
+    pub finding: Vec<String>,
     /// Parameters of the questions that differ.
     pub differences: Vec<ParameterDifference>,
     /// Places in both.
@@ -79,10 +82,10 @@ pub struct ParameterDifference {
     /// Name.
     pub parameter: String,
     /// In the first.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub a: Value,
     /// In the second.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     pub b: Value,
 }
 
@@ -130,15 +133,16 @@ pub fn compare_scenarios(engine: &Engine, a: Side, b: Side) -> Result<CompareAns
             None => only_a.push(one.place),
         }
     }
-    Ok(CompareAnswer {
-        differences: parameter_differences(&a.parameters(), &b.parameters()),
-        both,
-        only_a,
-        only_b: places_b.into_iter().flatten().map(|p| p.place).collect(),
-        warnings,
-        a: a.told(),
-        b: b.told(),
-    })
+    let only_b: Vec<ComparedPlace> = places_b.into_iter().flatten().map(|p| p.place).collect();
+    let differences = parameter_differences(&a.parameters(), &b.parameters());
+    let (a, b) = (a.told(), b.told());
+    let units = (a.meta.unit_label.as_str(), b.meta.unit_label.as_str());
+    let overlaps: Vec<f64> = both.iter().map(|p| p.overlap).collect();
+    let sum = |own: &[ComparedPlace]| own.iter().map(|p| p.count).sum::<i64>();
+    let held_a = both.iter().map(|p| p.a.count).sum::<i64>() + sum(&only_a);
+    let held_b = both.iter().map(|p| p.b.count).sum::<i64>() + sum(&only_b);
+    let finding = words::finding(&overlaps, (only_a.len(), only_b.len()), (held_a, held_b), units);
+    Ok(CompareAnswer { a, b, finding, differences, both, only_a, only_b, warnings })
 }
 
 /// Places of two kinds are told as such.

@@ -5,6 +5,7 @@ mod body;
 mod chosen;
 mod compare;
 mod time;
+pub mod words;
 
 pub use body::{DrawnBody, ScenarioAnswer, ScenarioBody, ScenarioList, drawn_area, scenario_in_record};
 pub use chosen::{ComparedPlace, PlacesOf};
