@@ -5,7 +5,7 @@
 //! ends.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -45,6 +45,8 @@ type Outcome = Option<Result<(), AskError>>;
 
 #[derive(Debug)]
 struct Job {
+    /// Whether it has its place; until then it waits for other work.
+    begun: AtomicBool,
     done: AtomicUsize,
     total: AtomicUsize,
     asked: Mutex<Instant>,
@@ -63,6 +65,16 @@ impl Watch for Job {
 }
 
 impl Job {
+    fn new() -> Self {
+        Self {
+            begun: AtomicBool::new(false),
+            done: AtomicUsize::new(0),
+            total: AtomicUsize::new(0),
+            asked: Mutex::new(Instant::now()),
+            outcome: watch::Sender::new(None),
+        }
+    }
+
     fn ask(&self) {
         *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
@@ -73,7 +85,11 @@ impl Job {
 
     fn told(&self) -> Running {
         let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
-        let note = if total > 0 { format!("{done} of {total} parts are done") } else { "it has begun".to_owned() };
+        let note = match (self.begun.load(Ordering::Relaxed), total) {
+            (false, _) => "it waits until other work is done".to_owned(),
+            (true, 0) => "it has begun".to_owned(),
+            (true, _) => format!("{done} of {total} parts are done"),
+        };
         Running { state: "running".to_owned(), done, total, note }
     }
 }
@@ -133,12 +149,7 @@ impl Jobs {
             job.ask();
             return Arc::clone(job);
         }
-        let job = Arc::new(Job {
-            done: AtomicUsize::new(0),
-            total: AtomicUsize::new(0),
-            asked: Mutex::new(Instant::now()),
-            outcome: watch::Sender::new(None),
-        });
+        let job = Arc::new(Job::new());
         running.insert(key.to_owned(), Arc::clone(&job));
         drop(running);
         let (places, threads) =
@@ -175,10 +186,26 @@ async fn run(
     work: impl FnOnce(&Engine, &dyn Watch) -> Result<(), AskError> + Send + 'static,
 ) -> Result<(), AskError> {
     let _place = places.acquire_owned().await.map_err(AskError::internal)?;
+    job.begun.store(true, Ordering::Relaxed);
     let blocking = tokio::task::spawn_blocking(move || {
         // Threads of its own: what is quick never queues behind a long search.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(AskError::internal)?;
         pool.install(|| work(&engine, &*job))
     });
     blocking.await.map_err(AskError::internal)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_waits_for_other_work_does_not_say_that_it_has_begun() {
+        let job = Job::new();
+        assert_eq!(job.told().note, "it waits until other work is done");
+        job.begun.store(true, Ordering::Relaxed);
+        assert_eq!(job.told().note, "it has begun");
+        job.progress(3, 50);
+        assert_eq!(job.told().note, "3 of 50 parts are done");
+    }
 }
