@@ -176,6 +176,8 @@ fn a_flag_that_would_have_no_effect_is_refused_by_name() {
         (&["counts", "--by", "year", "--area", "label"][..], "--area label"),
         (&["counts", "--by", "month", "--resolution", "9"], "--resolution 9"),
         (&["rank", "--basis", "expected"], "--basis expected"),
+        (&["rank", "--of", "catchments", "--area", "point"], "--area point: expected --of neighborhoods beside it"),
+        (&["rank", "--of", "catchments", "--weights", "burden:1", "--area", "label"], "--area label"),
         (&["hotspots", "--permutations", "99"], "--permutations"),
         (&["hotspots", "--method", "knox", "--baseline", "area"], "--baseline area"),
         (&["rank", "--bom"], "--bom: has no effect beside --format table"),

@@ -26,6 +26,7 @@ describe('addresses', () => {
   it('carry the catchment area only for catchments', () => {
     expect(rankingUrl(question, 'catchments', 0.25)).toContain('area_km2=0.25');
     expect(rankingUrl(question, 'neighborhoods', 0.25)).not.toContain('area_km2');
+    expect(rankingUrl(question, 'catchments', 0.25)).not.toContain('area=');
   });
 
   it('carry only parameters that the question has', () => {

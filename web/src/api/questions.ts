@@ -79,9 +79,14 @@ export async function status(waiting?: Waiting): Promise<Status> {
   throw new ApiError({ status: 200, code: 'empty-dataset', detail: 'this dataset holds no incidents' }, 'empty');
 }
 
+/** What is asked of one kind of places only: catchments have a size and go by the point. */
+function placed(q: Question, of: Of, km2: number): Values {
+  return of === 'catchments' ? { ...q, of, area: null, area_km2: km2 } : { ...q, of };
+}
+
 /** Address of a ranking, also for people to download. */
 export function rankingUrl(q: Question, of: Of, km2: number, format?: FileFormat): string {
-  return address('/api/v1/rankings', { ...q, of, area_km2: of === 'catchments' ? km2 : null, format });
+  return address('/api/v1/rankings', { ...placed(q, of, km2), format });
 }
 
 export function ranking(q: Question, of: Of, km2: number, waiting?: Waiting): Promise<Ranking> {
@@ -138,8 +143,7 @@ export interface Weighing {
 }
 
 export function decisionUrl(q: Question, of: Of, km2: number, weighing: Weighing, format?: FileFormat): string {
-  const area_km2 = of === 'catchments' ? km2 : null;
-  return address('/api/v1/decision', { ...q, of, area_km2, ...weighing, format });
+  return address('/api/v1/decision', { ...placed(q, of, km2), ...weighing, format });
 }
 
 export function decision(q: Question, of: Of, km2: number, weighing: Weighing, waiting?: Waiting): Promise<Decision> {

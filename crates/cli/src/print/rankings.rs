@@ -3,7 +3,7 @@
 use anyhow::Result;
 use catchment_model::Measure;
 use catchment_questions::file::{Field, Sheet};
-use catchment_questions::pieces::{Objective, Of};
+use catchment_questions::pieces::Objective;
 use catchment_questions::rankings::{Rankings, RankingsAnswer, words};
 use catchment_questions::words::{area_label, chance};
 use catchment_store::Dataset;
@@ -28,9 +28,7 @@ impl Printed for Rankings {
             answer.finding.clone(),
             format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90% interval."),
         ];
-        if self.of == Of::Neighborhoods {
-            lines.push(format!("Neighborhood by {}.", area_label(self.area)));
-        }
+        lines.extend(self.area.map(|area| format!("Neighborhood by {}.", area_label(area))));
         lines.extend(answer.search.iter().map(|s| words::search(s, self.basis.unwrap_or(Objective::Counted), self.k)));
         lines.extend(not_ranked(&answer.not_ranked));
         lines.push(legend(&answer.meta, &self.counted, data));

@@ -57,7 +57,8 @@ pub(super) fn rules(
         withheld: vec![],
     };
     let one = |rule: &Rule| {
-        let counted = count_rule(engine, (&query, question.area), rule, served).unwrap_or_else(none);
+        let counted =
+            count_rule(engine, (&query, question.area.unwrap_or(AreaBasis::Label)), rule, served).unwrap_or_else(none);
         item(places, (rule, counted), order)
     };
     Ok(engine.data.city.rule.iter().map(one).collect())

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::pieces::{
-    Choosing, Counted, Counting, CriterionName, Objective, Of, Part, Placing, Ranking, Search, Weighing, ask,
+    Choosing, Counted, Counting, CriterionName, Objective, Of, Part, PlacingRanked, Ranking, Search, Weighing, ask,
 };
 
 ask! {
@@ -16,7 +16,7 @@ ask! {
         /// What is counted.
         counting: Counting,
         /// Where a row counts.
-        placing: Placing,
+        placing: PlacingRanked,
         /// How many are chosen, by what.
         choosing: Choosing,
         /// What is ranked.
@@ -35,8 +35,9 @@ pub struct Decision {
     /// What is counted.
     #[serde(flatten)]
     pub counted: Counted,
-    /// Which neighborhood a row belongs to; catchments go by the point.
-    pub area: AreaBasis,
+    /// Which neighborhood a row belongs to; absent for catchments, which go by the point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaBasis>,
     /// What places are compared by.
     pub measure: Measure,
     /// What catchments are searched on; absent for neighborhoods.

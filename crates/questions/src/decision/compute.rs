@@ -49,7 +49,7 @@ impl Question for Decision {
             sites: weighing.existing(data)?,
             parts,
             counted: counting.check(if catchments { Finest::Cell } else { Finest::Area }, data)?,
-            area: placing.area,
+            area: placing.of(ranking.of)?,
             measure: choosing.measure,
             basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
             k: K::or_city(choosing.k, data),
@@ -150,8 +150,7 @@ impl Decision {
             seed,
         });
         // Catchments go by the point, whatever the label.
-        let area = if search.is_some() { AreaBasis::Point } else { area };
-        Weighable { counted, area, search, sites: self.sites.clone() }
+        Weighable { counted, area: area.unwrap_or(AreaBasis::Point), search, sites: self.sites.clone() }
     }
 
     fn drawing(&self, measure: Measure) -> Drawing {
@@ -194,7 +193,7 @@ impl Decision {
         let catchments = self.of == Of::Catchments;
         let shows = Shows {
             count: places.city.count,
-            positions: catchments || self.area == AreaBasis::Point,
+            positions: self.area.is_none_or(|area| area == AreaBasis::Point),
             sites: true,
             estimated_residents: catchments,
             measure: Some(self.measure),

@@ -29,6 +29,9 @@ named_schema!(Asked);
 const SHOWN: [&str; 3] = ["top", "format", "parts"];
 /// What a ranking of neighborhoods does not know. Beside one, it is about the catchments to choose, or to show.
 const OF_CATCHMENTS: [&str; 2] = ["area_km2", "basis"];
+/// What a ranking of catchments does not know. Beside one, it is about the neighborhoods to show; and questions kept
+/// before it was refused have it.
+const OF_NEIGHBORHOODS: [&str; 1] = ["area"];
 
 /// What a kept question asks.
 #[derive(Debug, Clone)]
@@ -57,11 +60,11 @@ impl KeptQuestion {
             return Err(unknown(name, value));
         }
         let of_catchments = pairs.iter().any(|(name, value)| name == "of" && value == "catchments");
-        let places = if of_catchments { pairs.clone() } else { without(&pairs, &OF_CATCHMENTS) };
+        let places = without(&pairs, if of_catchments { &OF_NEIGHBORHOODS[..] } else { &OF_CATCHMENTS });
         let named = |params: &[Param]| pairs.iter().any(|(name, _)| params.iter().any(|p| p.name == name));
         let decision = named(&of_decision()) || asked == Some(Asked::Decision);
         let choice = named(&of_choice()) || asked == Some(Asked::Optimize);
-        let mut catchments = without(&pairs, &["of"]);
+        let mut catchments = without(&pairs, &[&["of"], &OF_NEIGHBORHOODS[..]].concat());
         catchments.push(("of".to_owned(), "catchments".to_owned()));
         // Every value is read, also where the places are neighborhoods.
         own::<Rankings>(&catchments)?;

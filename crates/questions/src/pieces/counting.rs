@@ -35,6 +35,15 @@ piece! {
 }
 
 piece! {
+    /// Where a row counts, where neighborhoods are ranked.
+    pub struct PlacingRanked {
+        /// Which neighborhood a row belongs to, only with `of=neighborhoods`: catchments go by the point. Where none is
+        /// given, that of the police label.
+        area: Option<AreaBasis>,
+    }
+}
+
+piece! {
     /// What counts are told by.
     pub struct Keyed {
         /// What counts are told by.
@@ -72,12 +81,12 @@ pub struct Counted {
 
 #[cfg(feature = "engine")]
 mod check {
-    use catchment_model::{Finest, GroupId, MonthStatus, Query, Selection, Window};
+    use catchment_model::{AreaBasis, Finest, GroupId, MonthStatus, Query, Selection, Window};
     use catchment_store::Dataset;
 
-    use super::{Counted, Counting};
+    use super::{Counted, Counting, PlacingRanked};
     use crate::error::AskError;
-    use crate::pieces::Value as _;
+    use crate::pieces::{Of, Value as _};
     use crate::words::runs;
 
     /// Longest window, months.
@@ -159,6 +168,22 @@ mod check {
                 Some(names) => data.offenses.select(names.as_str()).map_err(|_cause| {
                     AskError::value("offense", names.as_str(), format!("one or more of {}", data.offenses.known()))
                 }),
+            }
+        }
+    }
+
+    impl PlacingRanked {
+        /// Where a row counts; none for catchments.
+        ///
+        /// # Errors
+        /// [`AskError::Value`] where it is given for catchments: it would have no effect.
+        pub(crate) fn of(self, of: Of) -> Result<Option<AreaBasis>, AskError> {
+            match (of, self.area) {
+                (Of::Neighborhoods, area) => Ok(Some(area.unwrap_or(AreaBasis::Label))),
+                (Of::Catchments, None) => Ok(None),
+                (Of::Catchments, Some(area)) => {
+                    Err(AskError::value("area", area.write(), "of=neighborhoods beside it: catchments go by the point"))
+                }
             }
         }
     }

@@ -23,7 +23,7 @@ pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
 pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};
 pub use clustering::{Baseline, ClusterMethod, Clustering};
-pub use counting::{Counted, Counting, Keyed, Placing};
+pub use counting::{Counted, Counting, Keyed, Placing, PlacingRanked};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{covered_months, default_window, whole_span};
 pub use given::Given;

@@ -4,7 +4,7 @@ use catchment_model::{AreaBasis, Measure};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Choosing, Counted, Counting, Objective, Of, Placing, Ranking, Search, ask};
+use crate::pieces::{Choosing, Counted, Counting, Objective, Of, PlacingRanked, Ranking, Search, ask};
 
 ask! {
     /// What a ranking is asked with.
@@ -12,7 +12,7 @@ ask! {
         /// What is counted.
         counting: Counting,
         /// Where a row counts.
-        placing: Placing,
+        placing: PlacingRanked,
         /// How many are chosen, by what.
         choosing: Choosing,
         /// What is ranked.
@@ -29,8 +29,9 @@ pub struct Rankings {
     /// What is counted.
     #[serde(flatten)]
     pub counted: Counted,
-    /// Which neighborhood a row belongs to; catchments go by the point.
-    pub area: AreaBasis,
+    /// Which neighborhood a row belongs to; absent for catchments, which go by the point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaBasis>,
     /// What places are compared by.
     pub measure: Measure,
     /// What catchments are searched on; absent for neighborhoods.

@@ -44,7 +44,7 @@ impl Question for Rankings {
         let finest = if catchments { Finest::Cell } else { Finest::Area };
         Ok(Self {
             counted: counting.check(finest, data)?,
-            area: placing.area,
+            area: placing.of(ranking.of)?,
             measure: choosing.measure,
             basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
             k: K::or_city(choosing.k, data),
@@ -100,6 +100,7 @@ impl Rankings {
     pub(crate) fn places(&self, engine: &Engine) -> Result<Places, AskError> {
         let Self { counted, area, measure, k, seed, .. } = self.clone();
         let Some(search) = self.search() else {
+            let area = area.unwrap_or(AreaBasis::Label);
             let ranking = engine.find(&NeighborhoodRanking { counted, area, measure, k, seed })?;
             return Ok(Places { ranking, found: None });
         };
@@ -111,7 +112,7 @@ impl Rankings {
     /// What an answer about these places shows.
     pub(crate) fn shows(&self, count: i64) -> Shows {
         let catchments = self.of == Of::Catchments;
-        let positions = catchments || self.area == AreaBasis::Point;
+        let positions = self.area.is_none_or(|area| area == AreaBasis::Point);
         Shows { count, positions, sites: true, estimated_residents: catchments, measure: Some(self.measure) }
     }
 }

@@ -4,6 +4,7 @@
 //! worked out where they are asked for. A record must come out again to the byte as long as its figures are the same,
 //! so it holds what answers held then. Only here is it known what that was.
 
+use catchment_model::AreaBasis;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -28,7 +29,7 @@ pub(super) fn old_form(engine: &Engine, answered: &Answered) -> Result<Value, As
     }
     if let Some(choice) = &answered.choice {
         let rankings = &answered.question.rankings;
-        let then = json!({"area": rankings.area, "measure": rankings.measure});
+        let then = json!({"area": rankings.area.unwrap_or(AreaBasis::Label), "measure": rankings.measure});
         answer["choice"] = choice_then(written(&**choice)?, &then);
     }
     Ok(answer)
@@ -37,7 +38,12 @@ pub(super) fn old_form(engine: &Engine, answered: &Answered) -> Result<Value, As
 /// An answer as JSON, its parameters without what their form did not have then.
 fn written(answer: &impl Serialize) -> Result<Value, AskError> {
     let mut answer = serde_json::to_value(answer).map_err(AskError::internal)?;
-    without(&mut answer["meta"]["params"], &["withheld", "parts"]);
+    let params = &mut answer["meta"]["params"];
+    without(params, &["withheld", "parts"]);
+    // Accepted then beside catchments too, where it had no effect.
+    if let Some(params) = params.as_object_mut().filter(|p| p.get("of").is_some_and(|of| of == "catchments")) {
+        params.entry("area").or_insert_with(|| json!(AreaBasis::Label));
+    }
     Ok(answer)
 }
 

@@ -239,7 +239,7 @@ async fn a_record_holds_the_decision_and_the_choice_that_were_asked_for() {
         None,
     )
     .await;
-    assert_holds(&decision.json(), &record["answer"]["decision"], &["rules", "parts"]);
+    assert_holds(&decision.json(), &record["answer"]["decision"], &["rules", "parts", "area"]);
     assert_eq!(
         record["answer"]["decision"]["items"].as_array().map(Vec::len),
         Some(decision.json()["items"].as_array().expect("items").len())
