@@ -28,7 +28,7 @@ describe('the first screen', () => {
     assert.match(footer, /Dataset [0-9a-f]{8}/);
     assert.match(footer, /% of the chosen rows have a position/);
     assert.match(footer, /Source: \S+/);
-    assert.match(await text(tab, '.head'), /cannot be told apart/);
+    assert.match(await text(tab, '.head'), /Bars that overlap do not mean a tie/);
     assert.match(await text(tab, '.legend'), /per year/);
     assert.equal(await tab.locator('.maplibregl-ctrl-scale').count(), 2, 'a scale in miles and one in metres');
   });

@@ -137,14 +137,15 @@ impl Ranked<'_> {
             ..RankParams::default()
         };
         let ranking = raw.check().and_then(|ranker| ranker.rank(&input)).map_err(refused)?;
+        let years = Months::of(self.query.window, engine).years();
+        let city = city_totals(engine, self.query.window, city_count, years);
         let words = Wording {
             period: self.query.window.to_string(),
             events: if self.query.unit == Unit::Net { "offenses".to_owned() } else { "incidents".to_owned() },
             places: self.places.to_owned(),
             city_count,
+            city_rate: input.reference.is_some().then_some((city.per_1000, city.per_km2)),
         };
-        let years = Months::of(self.query.window, engine).years();
-        let city = city_totals(engine, self.query.window, city_count, years);
         Ok(PlaceRanking { input, ranking, years, city, words })
     }
 }

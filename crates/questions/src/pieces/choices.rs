@@ -9,7 +9,7 @@ named! {
     pub enum Of as "what is ranked" {
         /// The city's neighborhoods, parks left out.
         Neighborhoods = "neighborhoods",
-        /// Compact walkable areas of one size, free of neighborhood borders.
+        /// Connected areas of one size, free of neighborhood borders.
         Catchments = "catchments",
     }
 }

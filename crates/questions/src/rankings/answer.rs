@@ -15,6 +15,8 @@ pub struct RankingsAnswer {
     pub meta: Meta<Rankings>,
     /// The answer in one sentence: which places lead, and how sure that is.
     pub finding: String,
+    /// What the intervals of the scores say, and what they do not; empty where no place is ranked.
+    pub intervals: String,
     /// Places by falling score.
     pub items: Vec<RankItem>,
     /// Places that are counted but not ranked.

@@ -67,9 +67,11 @@ impl Question for Rankings {
             why: n.why.clone(),
             count: n.count,
         });
+        let ends: Vec<(f64, f64)> = ranking.ranking.items.iter().map(|i| (i.score_low, i.score_high)).collect();
         let chances: Vec<f64> = ranking.ranking.items.iter().map(|i| i.p_top).collect();
         Ok(RankingsAnswer {
             finding: words::finding(&chances, ranking.ranking.params.k),
+            intervals: words::intervals(&ends, ranking.ranking.params.k),
             items,
             not_ranked: not_ranked.collect(),
             city: ranking.city,

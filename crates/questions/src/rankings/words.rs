@@ -33,6 +33,23 @@ pub fn finding(chances: &[f64], k: usize) -> String {
     format!("{first}; for {open} {more}{}, it could go either way.", if open == 1 { "area" } else { "areas" })
 }
 
+/// What the intervals of the scores say, given as lower and upper ends in the order of the list. Overlap is no tie: two
+/// draws can each be wide and yet seldom change places.
+pub fn intervals(ends: &[(f64, f64)], k: usize) -> String {
+    let Some(((first, _), others)) = ends.split_first() else { return String::new() };
+    let overlap = others.iter().filter(|(_, high)| high >= first).count();
+    let with = match overlap {
+        0 => "No other overlaps with the first.".to_owned(),
+        1 => "1 other overlaps with the first.".to_owned(),
+        n => format!("{n} others overlap with the first."),
+    };
+    let top = if k == 1 { "first".to_owned() } else { format!("in the top {k}") };
+    format!(
+        "Each bar is a 90% interval of the score. {with} Bars that overlap do not mean a tie: how likely an area is \
+         {top} is told by its chance."
+    )
+}
+
 /// What the search behind ranked catchments is worth.
 pub fn search(search: &SearchSummary, basis: Objective, k: usize) -> String {
     let best = if search.gap <= 0.0 {
@@ -50,6 +67,14 @@ pub fn search(search: &SearchSummary, basis: Objective, k: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn overlapping_intervals_are_counted_and_not_told_as_ties() {
+        let told = intervals(&[(10.0, 20.0), (9.0, 12.0), (1.0, 9.0)], 2);
+        assert!(told.contains("1 other overlaps with the first. Bars that overlap do not mean a tie"), "{told}");
+        assert!(intervals(&[(10.0, 20.0), (1.0, 9.0)], 1).contains("No other overlaps"));
+        assert_eq!(intervals(&[], 1), "");
+    }
 
     #[test]
     fn what_is_settled_is_told_by_the_figures_that_are_shown() {

@@ -97,11 +97,11 @@ fn limits(c: &ReportChoice) -> Vec<String> {
     let (a, l) = (&c.answer, &c.limits.limits);
     let (k, km2) = (a.meta.params.k, a.meta.params.area_km2);
     let mut lines = vec![if k == 1 {
-        format!("One area was asked for, of up to {km2} km², in one piece, compact.")
+        format!("One area was asked for, of up to {km2} km², in one piece.")
     } else {
         format!(
-            "{} areas were asked for, of up to {km2} km² each, each in one piece, compact, none touching the ground of \
-             another.",
+            "{} areas were asked for, of up to {km2} km² each, each in one piece; no ground lies in two of them, but \
+             two may touch.",
             capital(&spelled(k))
         )
     }];

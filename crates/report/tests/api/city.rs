@@ -42,7 +42,7 @@ fn ranking(of: &str, measure: &str, items: &Value) -> Value {
     let chances = items.as_array().into_iter().flatten().filter_map(|i| i["p_top"].as_f64()).collect::<Vec<_>>();
     json!({
         "meta": meta(json!({ "area": "label", "measure": measure, "k": 2, "seed": 7, "of": of })),
-        "finding": words::finding(&chances, 2),
+        "finding": words::finding(&chances, 2), "intervals": "",
         "items": items,
         "not_ranked": [{ "id": "9", "name": "Green Park", "kind": "park", "why": "a park", "count": 17 }],
         "city": { "count": 4321, "per_1000": null, "per_km2": null },

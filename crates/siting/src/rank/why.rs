@@ -7,7 +7,7 @@ use super::ranking::{Ranked, Ranking};
 use super::{PriorKind, RankError};
 
 /// Words and totals that the caller knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Wording {
     /// The window, such as "January 2009 to December 2018".
     pub period: String,
@@ -17,6 +17,10 @@ pub struct Wording {
     pub places: String,
     /// Count of the whole city over the window, rows without a place included.
     pub city_count: i64,
+    /// Rate of the whole city per 1,000 residents and year, and per km² and year, where places are to be compared with
+    /// it and not with all that are ranked: catchments are ranked because they are high, and would look usual among
+    /// themselves.
+    pub city_rate: Option<(Option<f64>, Option<f64>)>,
 }
 
 impl Ranking {
@@ -29,29 +33,36 @@ impl Ranking {
         let item = self.find(id)?;
         let years = input.months as f64 / 12.0;
         let mut lines = vec![count_sentence(item, years, words)];
-        lines.extend(self.rate_sentence(input, item, years));
+        lines.extend(self.rate_sentence(input, item, years, words));
         lines.push(self.interval_sentence(item, words));
         lines.push(format!("Chance of being among the top {}: {}.", self.params.k, chance(item.p_top)));
         lines.extend(caution_sentences(self, item, words));
         Ok(lines)
     }
 
-    /// The unit's rate beside that of all ranked units.
-    fn rate_sentence(&self, input: &RankInput, item: &Ranked, years: f64) -> Option<String> {
+    /// The unit's rate beside that of all ranked units, or of the city.
+    fn rate_sentence(&self, input: &RankInput, item: &Ranked, years: f64, words: &Wording) -> Option<String> {
         let unit = &input.units[item.unit];
         // A count is also shown per resident, where the unit has enough of them.
         let by = if self.params.measure == Measure::PerKm2 { Measure::PerKm2 } else { Measure::PerResident };
         let size_of = |u: &RankUnit| size(u, by, self.params.min_residents).ok();
         let (size, label) = (size_of(unit)?, by.unit_label());
+        let own = item.count as f64 / years / size;
+        let (of, all) = match words.city_rate {
+            Some((per_1000, per_km2)) => ("the whole city", if by == Measure::PerKm2 { per_km2 } else { per_1000 }),
+            None => ("all ranked places together", self.common_rate(input, years, size_of)),
+        };
+        let times = all
+            .filter(|all| *all > 0.0)
+            .map_or_else(String::new, |all| format!(", {:.1} times the rate of {of} ({})", own / all, number(all)));
+        Some(format!("{} {label}{times}.", number(own)))
+    }
+
+    /// Rate of all ranked units together.
+    fn common_rate(&self, input: &RankInput, years: f64, size_of: impl Fn(&RankUnit) -> Option<f64>) -> Option<f64> {
         let sized = self.items.iter().filter_map(|i| Some((i.count, size_of(&input.units[i.unit])?)));
         let (count, total) = sized.fold((0, 0.0), |(n, t), (count, size)| (n + count, t + size));
-        let (own, all) = (item.count as f64 / years / size, count as f64 / years / total);
-        let times = if all > 0.0 {
-            format!(", {:.1} times the rate of all ranked places together ({})", own / all, number(all))
-        } else {
-            String::new()
-        };
-        Some(format!("{} {label}{times}.", number(own)))
+        Some(count as f64 / years / total).filter(|rate| rate.is_finite())
     }
 
     fn interval_sentence(&self, item: &Ranked, words: &Wording) -> String {
@@ -62,8 +73,7 @@ impl Ranking {
             return format!("Its {level} rank interval is {low} alone.");
         }
         format!(
-            "Its {level} rank interval is {low} to {high}: it cannot be told from {others} other {} with ranks in that \
-                span.",
+            "Its {level} rank interval is {low} to {high}; those of {others} other {} reach into that span.",
             words.places
         )
     }

@@ -131,8 +131,13 @@ fn without_events_no_unit_can_be_told_from_another() {
     assert_eq!(ranking.groups[0].prior, PriorKind::NoEvents);
     assert!(ranking.items.iter().all(|i| i.rank_low == 1 && i.rank_high == 8 && (i.p_top - 0.375).abs() < 0.05));
     assert_eq!(ranking.items[0].id, "u000", "ties stand in order of id");
-    let words =
-        Wording { period: "May 2020".into(), events: "offenses".into(), places: "neighborhoods".into(), city_count: 0 };
+    let words = Wording {
+        period: "May 2020".into(),
+        events: "offenses".into(),
+        places: "neighborhoods".into(),
+        city_count: 0,
+        city_rate: None,
+    };
     let why = ranking.why(&input, "u000", &words).expect("sentences").join(" ");
     assert!(why.contains("No offenses at all in this window"), "{why}");
 }
@@ -216,6 +221,7 @@ fn reasons_carry_numbers_units_and_the_period() {
         events: "offenses".into(),
         places: "neighborhoods".into(),
         city_count: 20_000,
+        city_rate: None,
     };
     let item = &ranking.items[1];
     let why = ranking.why(&input, &item.id, &words).expect("sentences").join("\n");
@@ -230,6 +236,11 @@ fn reasons_carry_numbers_units_and_the_period() {
     ] {
         assert!(why.contains(part), "{part} in:\n{why}");
     }
+    assert!(why.contains("the rate of all ranked places together"), "{why}");
+    // Places that are ranked because they are high look usual among themselves.
+    let words = Wording { city_rate: Some((Some(2.0), Some(10.0))), ..words };
+    let why = ranking.why(&input, &item.id, &words).expect("sentences").join("\n");
+    assert!(why.contains("times the rate of the whole city (2.00)"), "{why}");
 }
 
 proptest! {
