@@ -13,7 +13,7 @@ mod parts;
 mod source;
 
 pub use error::{CityError, SCHEMA};
-pub use parts::{Analysis, Positions, Shift, SiteEntry};
+pub use parts::{Analysis, MonthsNote, Positions, Shift, SiteEntry};
 pub use source::{AreaSource, CodeRule, Columns, Dates, PopulationTable, Source, SourceKind};
 
 /// A whole city file.
@@ -62,6 +62,9 @@ pub struct City {
     /// Sentences that every screen shows.
     #[serde(default)]
     pub notices: Vec<String>,
+    /// What must be known of some months, said beside every figure that counts one of them.
+    #[serde(default)]
+    pub note: Vec<MonthsNote>,
 }
 
 impl City {
@@ -103,6 +106,9 @@ impl City {
             if self.rule[..at].iter().any(|other| other.id == rule.id) {
                 return value("rule: id", format!("\"{}\"", rule.id), "an id of its own");
             }
+        }
+        if let Some(note) = self.note.iter().find(|n| n.to.is_some_and(|to| to < n.from) || n.text.trim().is_empty()) {
+            return value("note", format!("{note:?}"), "a text, and from no later than to");
         }
         if let Some(severity) = &self.severity {
             severity.check(&offenses)?;

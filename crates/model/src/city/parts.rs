@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Month, Resolution, SiteShape};
+use crate::{Month, Resolution, SiteShape, Window};
 
 /// What the positions are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,26 @@ pub struct SiteEntry {
     /// What is known and disputed, with source and date.
     #[serde(default)]
     pub note: String,
+}
+
+/// What must be known of some months: a pandemic, files that were thinned out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MonthsNote {
+    /// First month.
+    pub from: Month,
+    /// Last month; absent where it has not ended.
+    #[serde(default)]
+    pub to: Option<Month>,
+    /// A sentence for people.
+    pub text: String,
+}
+
+impl MonthsNote {
+    /// Whether it is about a month of a window.
+    pub fn is_about(&self, window: Window) -> bool {
+        self.from <= window.to() && self.to.is_none_or(|to| to >= window.from())
+    }
 }
 
 /// Working hours of a site.

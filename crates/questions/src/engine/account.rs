@@ -1,6 +1,6 @@
 //! What an answer says of itself: window, coverage and the warnings that a reader must see.
 
-use catchment_model::{LocatedShare, Measure, Month, MonthStatus, Query, SiteShape, Window};
+use catchment_model::{LocatedShare, Measure, Month, MonthStatus, Query, ReportedBy, SiteShape, Window};
 use catchment_store::Dataset;
 
 use super::{Engine, population_year};
@@ -92,7 +92,9 @@ fn warnings(query: &Query, counted: &Counted, data: &Dataset, shows: Shows) -> V
     let mut list: Vec<String> = data.city.positions.synthetic.iter().filter(|_| shows.positions).cloned().collect();
     list.extend(break_warning(query.window, data));
     list.extend(gap_warnings(query.window, data));
+    list.extend(data.city.note.iter().filter(|n| n.is_about(query.window)).map(|n| n.text.clone()));
     list.extend(located_warning(query, data));
+    list.extend(police_warning(query, data));
     list.extend(residents_warning(query.window, shows.measure, data));
     if !counted.withheld.is_empty() {
         list.push(format!("Not counted here, because not shown so finely: {}.", counted.withheld.join(", ")));
@@ -115,8 +117,27 @@ fn warnings(query: &Query, counted: &Counted, data: &Dataset, shows: Shows) -> V
 /// Which census divides counts, where the ranking is by residents: they move away between two of them.
 fn residents_warning(window: Window, measure: Option<Measure>, data: &Dataset) -> Option<String> {
     let year = population_year(data, window)?;
-    (measure == Some(Measure::PerResident))
-        .then(|| format!("Rates per resident use the census of {year}; residents may have moved since."))
+    (measure == Some(Measure::PerResident)).then(|| {
+        format!(
+            "Rates per resident use the census of {year}; residents may have moved since. The rate of an area is \
+                 no one's own risk: it does not tell who in it is harmed, residents or passers-by."
+        )
+    })
+}
+
+/// Which of the offenses counted are found by patrols.
+fn police_warning(query: &Query, data: &Dataset) -> Option<String> {
+    let counted = data.offenses.groups().iter().filter(|g| {
+        let weight = data.offenses.id(&g.id).map_or(0.0, |id| query.selection.weight(id));
+        g.reported_by == ReportedBy::Police && weight > 0.0
+    });
+    let labels: Vec<&str> = counted.map(|g| g.label.as_str()).collect();
+    (!labels.is_empty()).then(|| {
+        format!(
+            "Police find these offenses themselves, more of them where they patrol more: {}.",
+            labels.join(", ").to_lowercase()
+        )
+    })
 }
 
 fn break_warning(window: Window, data: &Dataset) -> Option<String> {

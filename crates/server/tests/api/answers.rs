@@ -97,6 +97,33 @@ async fn rates_divide_by_covered_months_and_area_counts_enter_no_rank() {
     assert_eq!(by_point["series"][3]["count"], Value::Null, "a published count has no point");
 }
 
+/// What is true of some months is said where they are counted, and nowhere else.
+#[tokio::test]
+async fn a_note_on_months_stands_beside_what_counts_them() {
+    for (window, said) in [
+        ("from=2018-01&to=2020-03", true),
+        ("from=2020-04&to=2020-06", true),
+        ("from=2018-01&to=2020-02", false),
+        ("from=2020-05&to=2020-06", false),
+    ] {
+        for question in ["rankings", "cells", "areas/1"] {
+            let warnings = json(&format!("/api/v1/{question}?{window}")).await["meta"]["warnings"].to_string();
+            assert_eq!(warnings.contains("Nobody was out."), said, "{question} {window}: {warnings}");
+        }
+    }
+}
+
+/// What patrols find says where they are.
+#[tokio::test]
+async fn offenses_that_police_find_and_rates_of_areas_carry_their_caution() {
+    let warned = async |path: &str| json(path).await["meta"]["warnings"].to_string();
+    let drugs = warned("/api/v1/rankings?offense=drugs,robbery").await;
+    assert!(drugs.contains("Police find these offenses themselves") && drugs.contains(": drugs."), "{drugs}");
+    let default = warned("/api/v1/rankings").await;
+    assert!(!default.contains("themselves") && !default.contains("no one's own risk"), "{default}");
+    assert!(warned("/api/v1/rankings?measure=per_resident").await.contains("no one's own risk"));
+}
+
 #[tokio::test]
 async fn warnings_name_break_gap_positions_and_few_counts() {
     let answer = json("/api/v1/rankings?from=2019-12&to=2020-12&offense=homicide&of=catchments&k=1").await;

@@ -29,6 +29,11 @@ work_crs = "EPSG:26996"
 attribution = "Made up."
 notices = ["This city does not exist."]
 
+[[note]]
+from = "2020-03"
+to = "2020-04"
+text = "Nobody was out."
+
 [positions]
 finest_resolution = 10
 accuracy_m = 200
