@@ -6,6 +6,7 @@
 //! CI.
 
 mod apart;
+mod areas;
 mod asked;
 mod backtested;
 mod doors;

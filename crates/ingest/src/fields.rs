@@ -1,10 +1,24 @@
 //! Single values as police files write them: numbers, months, dates, times, numbers of areas.
 
 use catchment_model::{LocalMinute, Month};
+use unicode_normalization::UnicodeNormalization;
 
-/// Letters and digits in lower case: how column and area names are compared.
+/// Letters and digits in one case, however accents are written: how names are compared where their own spelling is not
+/// found.
 pub(crate) fn plain_name(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    folded(text.nfc().filter(|c| c.is_alphanumeric()))
+}
+
+/// A name in its own spelling: one form of accents (NFC, Unicode Standard Annex 15), one case, single spaces.
+pub(crate) fn spelled_name(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default().to_owned();
+    folded(words.fold(first, |all, word| all + " " + word).nfc())
+}
+
+/// In one case. By way of capitals, so that ß is ss.
+fn folded(text: impl Iterator<Item = char>) -> String {
+    text.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
 }
 
 /// An area id in one form: `1`, `01` and `1.0` are the same.

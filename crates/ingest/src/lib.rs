@@ -209,7 +209,7 @@ pub fn ingest(
     progress(Progress { stage: Stage::Areas, done: 0, total: 1 });
     let read = areas::read_all(&city, base, env)?;
     let (sites, site_inputs) = sites::read(&city, &read.areas, base, env)?;
-    let labels = Labels::new(&read.areas, &city.areas);
+    let (labels, label_warnings) = Labels::new(&read.areas, &city.areas);
     progress(Progress { stage: Stage::Areas, done: 1, total: 1 });
 
     let sources = Sources { city: &city, offenses: &offenses, labels: &labels, base, env, progress };
@@ -233,6 +233,7 @@ pub fn ingest(
     }
     let coverage = warnings::coverage(&city, &months);
     quality.warnings = read.warnings;
+    quality.warnings.extend(label_warnings);
     quality.warnings.append(&mut warnings);
     quality.warnings.extend(warnings::on_months(&city, &months));
     quality.warnings.extend(warnings::on_rows(&quality));

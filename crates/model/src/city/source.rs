@@ -30,6 +30,9 @@ pub struct AreaSource {
     /// Columns of residents by census year.
     #[serde(default)]
     pub population: BTreeMap<String, String>,
+    /// Mark before the decimals of residents: a point or a comma. Where it is not said, `1.234` is left out and told.
+    #[serde(default)]
+    pub decimal: Option<String>,
     /// Tables with more residents, joined by id.
     #[serde(default)]
     pub join: Vec<PopulationTable>,
@@ -52,8 +55,11 @@ pub struct PopulationTable {
     pub path: String,
     /// Column of the area's id.
     pub id: String,
-    /// Columns of residents by census year.
+    /// Columns of residents by census year. Rows of one id are added up.
     pub population: BTreeMap<String, String>,
+    /// Mark before the decimals, as [`AreaSource::decimal`].
+    #[serde(default)]
+    pub decimal: Option<String>,
 }
 
 /// A source of incidents or counts.

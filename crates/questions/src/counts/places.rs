@@ -9,8 +9,8 @@ use super::counting::{Counting, Told};
 use super::{CellCountItem, CountItem, NeighborhoodItem, words};
 use crate::error::AskError;
 
-/// Id and name of what lies in no area.
-pub(super) const NO_AREA: (&str, &str) = ("0", "(unknown)");
+/// Id and name of what lies in no area: no area has an empty id.
+pub(super) const NO_AREA: (&str, &str) = ("", "(unknown)");
 
 /// One per neighborhood or park and offense, then one per offense for what lies in none.
 pub(super) fn by_neighborhood(counting: &Counting<'_>, cube: &Cube, basis: AreaBasis) -> Result<Told, AskError> {

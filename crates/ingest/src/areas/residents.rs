@@ -1,0 +1,247 @@
+//! Residents: read from columns of the areas and from tables, with what was left out said.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use catchment_model::city::PopulationTable;
+use catchment_model::{Area, InputFile};
+
+use crate::IngestError;
+use crate::fields::{number, plain_id, plain_name};
+use crate::files;
+use crate::paths::{Env, Input, find_one};
+use crate::records::Records;
+use crate::text::Text;
+
+/// Ids and values that a warning names.
+const NAMED: usize = 5;
+
+pub(crate) fn census_year(year: &str) -> Result<u16, IngestError> {
+    let parsed = year.trim().parse().ok().filter(|y| (1500..3000).contains(y));
+    parsed.ok_or_else(|| IngestError::Value {
+        key: "areas.population".to_owned(),
+        value: format!("\"{year}\""),
+        expected: "a year, such as \"2020\"".to_owned(),
+    })
+}
+
+/// How numbers of residents are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decimal {
+    /// Nobody says: `1.234` may be one or a thousand.
+    Unsaid,
+    /// 1,234.5
+    Point,
+    /// 1.234,5
+    Comma,
+}
+
+impl Decimal {
+    /// From the mark in the city file.
+    ///
+    /// # Errors
+    /// [`IngestError::Value`] for another mark than a point or a comma.
+    pub(super) fn named(key: &str, mark: Option<&str>) -> Result<Self, IngestError> {
+        match mark {
+            None => Ok(Self::Unsaid),
+            Some(".") => Ok(Self::Point),
+            Some(",") => Ok(Self::Comma),
+            Some(other) => Err(IngestError::Value {
+                key: key.to_owned(),
+                value: format!("\"{other}\""),
+                expected: "\".\" or \",\"".to_owned(),
+            }),
+        }
+    }
+
+    fn number(self, value: &[u8]) -> Option<f64> {
+        match self {
+            Self::Comma => {
+                let text = std::str::from_utf8(value).ok()?.replace(['.', '\'', '\u{a0}', '\u{202f}', ' '], "");
+                text.replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite())
+            }
+            Self::Unsaid if ambiguous(value) => None,
+            Self::Unsaid | Self::Point => number(value),
+        }
+    }
+}
+
+/// Digits, a point, three digits: one and a fraction, or thousands.
+fn ambiguous(value: &[u8]) -> bool {
+    let mut parts = value.split(|b| *b == b'.');
+    let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let first = parts.next().is_some_and(|p| digits(p) && p.len() <= 3 && p != b"0");
+    let rest: Vec<&[u8]> = parts.collect();
+    first && !rest.is_empty() && rest.iter().all(|p| digits(p) && p.len() == 3)
+}
+
+/// Reads numbers of residents, and keeps what could not be taken for one: census files mark what they do not know by
+/// values below 0, by words, or not at all.
+#[derive(Debug)]
+pub(super) struct Residents {
+    decimal: Decimal,
+    below: Vec<String>,
+    unread: Vec<String>,
+    ambiguous: Vec<String>,
+}
+
+impl Residents {
+    pub(super) fn new(decimal: Decimal) -> Self {
+        Self { decimal, below: Vec::new(), unread: Vec::new(), ambiguous: Vec::new() }
+    }
+
+    /// The residents that a value says; none, and noted, where it is below 0, could be two numbers, or is none. An
+    /// empty value says nothing.
+    pub(super) fn read(&mut self, year: u16, id: &str, value: &[u8]) -> Option<f64> {
+        let value = value.trim_ascii();
+        let told = || format!("{id} in {year} (\"{}\")", String::from_utf8_lossy(value));
+        match self.decimal.number(value) {
+            Some(n) if n >= 0.0 => return Some(n),
+            Some(_) => self.below.push(told()),
+            None if value.is_empty() => {}
+            None if ambiguous(value) => self.ambiguous.push(told()),
+            None => self.unread.push(told()),
+        }
+        None
+    }
+
+    /// Sentences on what was left out.
+    pub(super) fn warnings(self, file: &str) -> Vec<String> {
+        let told = |list: Vec<String>, what: &str, todo: &str| {
+            (!list.is_empty()).then(|| {
+                format!("{file}: residents {what} were left out, not taken for 0: area {}.{todo}", shortened(&list))
+            })
+        };
+        let mark = " Say which with decimal = \".\" or \",\" in the city file.";
+        [
+            told(self.below, "below 0", ""),
+            told(self.unread, "that are no number", ""),
+            told(self.ambiguous, "whose point may set off decimals or thousands", mark),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// The first of a list, and how many more there are.
+fn shortened(list: &[String]) -> String {
+    let first = list.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if list.len() > NAMED { format!("{first}, and {} more", list.len() - NAMED) } else { first }
+}
+
+/// Adds residents from a table, by area id. Rows of one id are added up: a table of tracts has several for each area.
+///
+/// # Errors
+/// [`IngestError`] for a table that cannot be read, a missing column or a mark that is none.
+pub(super) fn join(
+    table: &PopulationTable,
+    list: &mut [Area],
+    base: &Path,
+    env: Env<'_>,
+    warnings: &mut Vec<String>,
+) -> Result<InputFile, IngestError> {
+    let input = find_one("areas.join", &table.path, base, env)?;
+    let name = input.name();
+    let not_csv = || IngestError::Format {
+        file: name.clone(),
+        detail: "not delimited text".to_owned(),
+        expected: "a .csv file with one row per area",
+    };
+    let Input::File(path) = &input else {
+        return Err(not_csv());
+    };
+    let (file, tables) = files::tables(path)?.ok_or_else(not_csv)?;
+    let (_, bytes) = tables.into_iter().next().ok_or_else(not_csv)?;
+    let text = Text::new(&name, bytes, "auto")?;
+    let mut residents = Residents::new(Decimal::named("areas.join: decimal", table.decimal.as_deref())?);
+    let rows = rows(&name, &text, table, &mut residents)?;
+    warnings.extend(residents.warnings(&name));
+    warnings.extend(add(&name, &rows, list));
+    Ok(file)
+}
+
+/// Rows of a table: the area's id, and residents by year.
+type Row = (String, Vec<(u16, f64)>);
+
+fn rows(name: &str, text: &Text, table: &PopulationTable, residents: &mut Residents) -> Result<Vec<Row>, IngestError> {
+    let mut records = Records::new(text.bytes());
+    let header: Vec<String> = records.header().iter().map(|h| text.encoding.decode(h).into_owned()).collect();
+    let column = |wanted: &str| {
+        header.iter().position(|h| plain_name(h) == plain_name(wanted)).ok_or_else(|| IngestError::Column {
+            file: name.to_owned(),
+            meaning: "areas.join".to_owned(),
+            aliases: wanted.to_owned(),
+            header: header.join(", "),
+        })
+    };
+    let id = column(&table.id)?;
+    let mut years = BTreeMap::new();
+    for (year, field) in &table.population {
+        years.insert(census_year(year)?, column(field)?);
+    }
+    let mut rows = Vec::new();
+    while records.advance().is_some() {
+        let key = plain_id(&text.encoding.decode(records.field(id)));
+        let known = years.iter().filter_map(|(y, at)| Some((*y, residents.read(*y, &key, records.field(*at))?)));
+        let known = known.collect();
+        rows.push((key, known));
+    }
+    Ok(rows)
+}
+
+/// Adds rows to the areas. A table says all there is to say of an area and year: what the outlines' own file said of it
+/// is replaced.
+fn add(name: &str, rows: &[Row], list: &mut [Area]) -> Vec<String> {
+    let mut sums: BTreeMap<(&str, u16), f64> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (id, known) in rows {
+        *seen.entry(id).or_default() += 1;
+        for (year, residents) in known {
+            *sums.entry((id, *year)).or_default() += residents;
+        }
+    }
+    for ((id, year), residents) in sums {
+        if let Some(area) = list.iter_mut().find(|a| a.id == id) {
+            area.population.insert(year, residents);
+        }
+    }
+    let of_area = |id: &str| list.iter().any(|a| a.id == id);
+    if !seen.keys().any(|id| of_area(id)) {
+        return vec![format!("{name}: no row has the id of an area; no residents were read from it.")];
+    }
+    let several: Vec<String> =
+        seen.iter().filter(|(id, n)| **n > 1 && of_area(id)).map(|(id, n)| format!("{id} ({n} rows)")).collect();
+    let told = || format!("{name}: several rows for area {}: their residents were added up.", shortened(&several));
+    (!several.is_empty()).then(told).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn residents_are_read_by_the_mark_or_left_out_and_said() {
+        for (decimal, value, residents) in [
+            (Decimal::Unsaid, "1234", Some(1234.0)),
+            (Decimal::Unsaid, "1,234", Some(1234.0)),
+            (Decimal::Unsaid, "0.125", Some(0.125)),
+            (Decimal::Unsaid, "1.234", None),
+            (Decimal::Unsaid, "1.234.567", None),
+            (Decimal::Point, "1.234", Some(1.234)),
+            (Decimal::Comma, "1.234", Some(1234.0)),
+            (Decimal::Comma, "1.234,5", Some(1234.5)),
+            (Decimal::Comma, "12 345", Some(12345.0)),
+            (Decimal::Unsaid, "-666666666", None),
+            (Decimal::Unsaid, "k. A.", None),
+            (Decimal::Unsaid, "", None),
+        ] {
+            let mut read = Residents::new(decimal);
+            assert_eq!(read.read(2010, "7", value.as_bytes()), residents, "{decimal:?} {value}");
+            let told = read.warnings("pop.csv").join(" ");
+            assert_eq!(told.is_empty(), residents.is_some() || value.is_empty(), "{told}");
+            assert!(told.is_empty() || told.contains(&format!("area 7 in 2010 (\"{value}\")")), "{told}");
+        }
+        assert!(Decimal::named("areas: decimal", Some(";")).is_err());
+    }
+}
