@@ -3,42 +3,11 @@
 //! Each folder of `tests/faults` is a made-up city of six squares, 1.6335 km² each, after a public complaint about a
 //! tool like this.
 
-use std::path::PathBuf;
-
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::program::{Ran, catchment, csv};
-
-fn city(name: &str) -> String {
-    let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo runs the tests"));
-    folder.join("../../tests/faults").join(name).join("city.toml").to_str().expect("a path of text").to_owned()
-}
-
-/// The workspace that a city was read into, and what the program said.
-fn read(name: &str) -> (TempDir, Ran) {
-    let workspace = tempfile::tempdir().expect("a folder");
-    let ran = catchment(workspace.path(), &["ingest", &city(name), "--no-backtest"]);
-    (workspace, ran)
-}
-
-/// Reads a city that must be understood, with everything in `said` told.
-#[track_caller]
-fn understood(name: &str, said: &[&str]) -> TempDir {
-    let (workspace, ran) = read(name);
-    let told = format!("{}{}", ran.out, ran.err);
-    assert_eq!(ran.code, Some(0), "{name}: {told}");
-    for part in said {
-        assert!(told.contains(part), "{name}: no \"{part}\" in {told}");
-    }
-    workspace
-}
-
-/// Counts by neighborhood as `id name count`.
-fn counts(workspace: &TempDir) -> Vec<String> {
-    let out = catchment(workspace.path(), &["counts", "--by", "neighborhood", "--format", "csv"]).ok();
-    csv(&out).1.iter().map(|row| format!("{} {} {}", row[0], row[1], row[3])).collect()
-}
+use crate::faulty::{counts, read, understood};
+use crate::program::catchment;
 
 /// A figure of each ranked neighborhood, by id.
 fn figure(workspace: &TempDir, id: &str, name: &str) -> Value {

@@ -13,6 +13,7 @@ pub(crate) struct Found {
     pub(crate) reported: Option<usize>,
     pub(crate) occurred: Option<usize>,
     pub(crate) time: Option<usize>,
+    pub(crate) hour: Option<usize>,
     pub(crate) count: Option<usize>,
     pub(crate) code: Option<usize>,
     pub(crate) description: Option<usize>,
@@ -22,6 +23,8 @@ pub(crate) struct Found {
     pub(crate) x: Option<usize>,
     pub(crate) y: Option<usize>,
     pub(crate) year: Option<usize>,
+    pub(crate) month: Option<usize>,
+    pub(crate) day: Option<usize>,
     /// Columns with the values that a row must have.
     pub(crate) only: Vec<(usize, Vec<String>)>,
     /// Columns with the values that a row must not have.
@@ -84,6 +87,7 @@ impl Found {
             occurred: finder
                 .needed("occurred", if source.kind == SourceKind::Incidents { &c.occurred } else { &[] })?,
             time: finder.any(&c.time),
+            hour: finder.any(&c.hour),
             count: finder.any(&c.count),
             code: finder.needed("code", &c.code)?,
             description: finder.any(&c.description),
@@ -93,6 +97,8 @@ impl Found {
             x: if points { finder.needed("x", &c.x)? } else { None },
             y: if points { finder.needed("y", &c.y)? } else { None },
             year: finder.any(&c.year),
+            month: finder.any(&c.month),
+            day: finder.any(&c.day),
             only: Vec::new(),
             skip: Vec::new(),
         };

@@ -1,6 +1,6 @@
-//! Single values as police files write them: numbers, months, dates, times, numbers of areas.
+//! Single values as police files write them: numbers, months, names and numbers of areas.
 
-use catchment_model::{LocalMinute, Month};
+use catchment_model::Month;
 use unicode_normalization::UnicodeNormalization;
 
 /// Letters and digits in one case, however accents are written: how names are compared where their own spelling is not
@@ -88,9 +88,24 @@ pub(crate) fn integer(bytes: &[u8]) -> Option<i64> {
     (n.fract() == 0.0 && n.abs() < 1e15).then_some(n as i64)
 }
 
-/// A month written `YYYY-MM`, with or without a day after it.
+/// A month written `YYYY-MM`, with or without a day after it, `YYYYMM` or `MM/YYYY`.
 pub(crate) fn month(bytes: &[u8]) -> Option<Month> {
     let bytes = bytes.trim_ascii();
+    year_month(bytes).or_else(|| month_alone(bytes))
+}
+
+/// `201705`, `05/2017`.
+fn month_alone(bytes: &[u8]) -> Option<Month> {
+    let (month, year) = if bytes.len() == 6 && bytes.iter().all(u8::is_ascii_digit) {
+        (digits(&bytes[4..])?.0, digits(&bytes[..4])?.0)
+    } else {
+        let (month, rest) = digits(bytes)?;
+        (month, digits(separator(rest)?).filter(|(_, rest)| rest.is_empty())?.0)
+    };
+    (1000..=9999).contains(&year).then(|| Month::new(year, month).ok())?
+}
+
+fn year_month(bytes: &[u8]) -> Option<Month> {
     let (year, rest) = digits(bytes)?;
     let (month, rest) = digits(separator(rest)?)?;
     let alone = rest.is_empty() || matches!(rest[0], b'-' | b'/');
@@ -113,74 +128,8 @@ pub(crate) fn month_in_name(name: &str) -> Option<Month> {
     found.all(|other| other == first).then_some(first)
 }
 
-/// Order of the parts of a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
-    MonthDayYear,
-    DayMonthYear,
-    YearMonthDay,
-}
-
-impl Order {
-    /// From the word in the city file.
-    pub(crate) fn named(word: &str) -> Self {
-        match word {
-            "dmy" => Self::DayMonthYear,
-            "ymd" => Self::YearMonthDay,
-            _ => Self::MonthDayYear,
-        }
-    }
-}
-
-/// A date, with the minute of the day where a time stands beside it. A four-digit year in front is always understood.
-pub(crate) fn date(bytes: &[u8], order: Order) -> Option<(LocalMinute, Option<u16>)> {
-    let bytes = bytes.trim_ascii();
-    let (a, rest) = digits(bytes)?;
-    let (b, rest) = digits(separator(rest)?)?;
-    let (c, rest) = digits(separator(rest)?)?;
-    let (year, month, day) = match order {
-        _ if a > 31 => (a, b, c),
-        Order::MonthDayYear => (c, a, b),
-        Order::DayMonthYear => (c, b, a),
-        Order::YearMonthDay => (a, b, c),
-    };
-    // A year of two digits could be of either century.
-    if !(1000..=9999).contains(&year) {
-        return None;
-    }
-    let rest = match rest.first() {
-        None => rest,
-        Some(b' ' | b'T' | b't') => &rest[1..],
-        Some(_) => return None,
-    };
-    Some((LocalMinute::from_civil(year, month, day, 0)?, time(rest)))
-}
-
-/// Minute of the day from `H:MM`, `HH:MM:SS`, `H:MM:SS PM` or `HHMM`; what follows the seconds is ignored.
-pub(crate) fn time(bytes: &[u8]) -> Option<u16> {
-    let bytes = bytes.trim_ascii();
-    let (first, rest) = digits(bytes)?;
-    let (hour, minute) = match rest.first() {
-        Some(b':') => (first, digits(&rest[1..]).filter(|(m, _)| *m < 60)?.0),
-        None if (3..=4).contains(&bytes.len()) && first % 100 < 60 => (first / 100, first % 100),
-        _ => return None,
-    };
-    let mark = rest
-        .iter()
-        .rposition(|b| matches!(b, b'M' | b'm'))
-        .filter(|i| *i > 0)
-        .map(|i| rest[i - 1].to_ascii_uppercase());
-    let hour = match (mark, hour) {
-        (Some(b'A' | b'P'), 0 | 13..) => return None,
-        (Some(b'A'), 12) => 0,
-        (Some(b'P'), h @ 1..=11) => h + 12,
-        (_, h) => h,
-    };
-    u16::try_from(hour * 60 + minute).ok().filter(|m| *m < 1440)
-}
-
 /// A run of one to four digits, and what follows it.
-fn digits(bytes: &[u8]) -> Option<(i64, &[u8])> {
+pub(crate) fn digits(bytes: &[u8]) -> Option<(i64, &[u8])> {
     let n = bytes.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
     if n == 0 || n > 4 {
         return None;
@@ -189,53 +138,13 @@ fn digits(bytes: &[u8]) -> Option<(i64, &[u8])> {
     Some((value, &bytes[n..]))
 }
 
-fn separator(bytes: &[u8]) -> Option<&[u8]> {
+pub(crate) fn separator(bytes: &[u8]) -> Option<&[u8]> {
     matches!(bytes.first()?, b'/' | b'-' | b'.').then(|| &bytes[1..])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn minute(year: i64, month: i64, day: i64) -> LocalMinute {
-        LocalMinute::from_civil(year, month, day, 0).unwrap()
-    }
-
-    #[test]
-    fn dates_read_with_and_without_zeros_times_and_seconds() {
-        let mdy = Order::MonthDayYear;
-        for (text, clock) in [
-            ("01/02/2017 00:01", Some(1)),
-            ("1/2/2017 0:01", Some(1)),
-            ("1/2/2017", None),
-            ("01-02-2017 11:59:59 PM", Some(1439)),
-            ("1/2/2017 12:05 AM", Some(5)),
-            ("1/2/2017 12:05 PM", Some(725)),
-            ("2017-01-02T13:00:00.000Z", Some(780)),
-            ("2017/01/02 13:00:00+00", Some(780)),
-            ("1/2/2017 25:00", None),
-            (" 1/2/2017 soon", None),
-        ] {
-            assert_eq!(date(text.as_bytes(), mdy), Some((minute(2017, 1, 2), clock)), "{text}");
-        }
-        assert_eq!(date(b"2.1.2017", Order::DayMonthYear), Some((minute(2017, 1, 2), None)));
-    }
-
-    #[test]
-    fn dates_that_are_none_are_not_guessed() {
-        for text in ["", "1/2/17", "13/01/2017", "02/30/2017", "1/2", "//", "1/2/20177", "1/2/2017x", "43000"] {
-            assert_eq!(date(text.as_bytes(), Order::MonthDayYear), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn times_without_colon_read_as_hours_and_minutes() {
-        assert_eq!(time(b"0130"), Some(90));
-        assert_eq!(time(b"930"), Some(570));
-        assert_eq!(time(b"0075"), None);
-        assert_eq!(time(b"3:57:00"), Some(237));
-        assert_eq!(time(b"13:00 AM"), None);
-    }
 
     #[test]
     fn numbers_read_exactly() {
@@ -271,6 +180,11 @@ mod tests {
     fn months_read_with_and_without_a_day() {
         assert_eq!(month(b"2017-05").unwrap().to_string(), "2017-05");
         assert_eq!(month(b" 2017/5/01 ").unwrap().to_string(), "2017-05");
-        assert!(month(b"2017-13").is_none() && month(b"05-2017").is_none() && month(b"201705").is_none());
+        for text in ["05-2017", "5/2017", "201705"] {
+            assert_eq!(month(text.as_bytes()).unwrap().to_string(), "2017-05", "{text}");
+        }
+        for text in ["2017-13", "13/2017", "201713", "2017", "5/17", "05/2017/1", "20170"] {
+            assert!(month(text.as_bytes()).is_none(), "{text}");
+        }
     }
 }

@@ -42,7 +42,7 @@ impl Reading<'_> {
         let found = Found::new(name, &shown, self.source, &self.rules, false)?;
         let plain: Vec<String> = shown.iter().map(|h| plain_name(h)).collect();
         let width = plain.len();
-        let mut decoder = Decoder::new(self.source, &self.rules, self.labels, name, found, plain);
+        let mut decoder = Decoder::new(self.source, &self.rules, (self.labels, &self.dated), name, found, plain);
         // Police rows are 100 to 200 bytes long; too little room grows, too much is given back.
         decoder.prepare(text.encoding, text.bytes().len() / 150);
         while let Some(record) = records.advance() {

@@ -87,6 +87,7 @@ mod assemble;
 mod codes;
 mod columns;
 mod counts;
+mod dates;
 mod decode;
 mod error;
 mod fields;
@@ -236,6 +237,7 @@ pub fn ingest(
     quality.warnings.extend(label_warnings);
     quality.warnings.append(&mut warnings);
     quality.warnings.extend(warnings::on_months(&city, &months));
+    quality.warnings.extend(warnings::on_times(&city, &incidents, &quality));
     quality.warnings.extend(warnings::on_rows(&quality));
     let area_counts = counts.iter().flat_map(|(_, c)| c.area_counts()).collect();
     let year_counts = counts.iter().flat_map(|(_, c)| c.year_counts()).collect();
@@ -307,7 +309,7 @@ impl Sources<'_> {
         for path in &source.paths {
             inputs.extend(paths::find(&source.id, path, self.base, self.env)?);
         }
-        let reading = Reading::new(source, self.offenses, self.labels);
+        let reading = Reading::new(source, self.offenses, self.labels, &self.city.time_zone)?;
         let mut files = Vec::with_capacity(inputs.len());
         for (batch, done) in inputs.chunks(BATCH).zip((BATCH..).step_by(BATCH)) {
             let read: Result<Vec<_>, IngestError> = batch.par_iter().map(|input| reading.file(input)).collect();

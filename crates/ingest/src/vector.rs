@@ -168,7 +168,8 @@ pub(crate) fn incidents(reading: &Reading<'_>, input: &Input) -> Result<FileRows
     let found = Found::new(&name, &shown, reading.source, &reading.rules, geometry)?;
     let crs = if geometry { Some(crs_of(&layer, &name, reading.source.crs.as_deref())?) } else { None };
     let plain = shown.iter().map(|h| plain_name(h)).collect();
-    let mut decoder = Decoder::new(reading.source, &reading.rules, reading.labels, &name, found, plain);
+    let mut decoder =
+        Decoder::new(reading.source, &reading.rules, (reading.labels, &reading.dated), &name, found, plain);
     decoder.prepare(Encoding::Utf8, 0);
     let mut hasher = blake3::Hasher::new();
     let mut row = Row::default();

@@ -79,6 +79,48 @@ pub(crate) fn on_months(city: &City, months: &SourceMonths) -> Vec<String> {
     warnings
 }
 
+/// Rows of a source below which nothing is said of its times.
+const FEW_TIMES: usize = 20;
+/// Share of a source's times that may fall into two hours, or at midnight by UTC.
+const ONE_VALUED: f64 = 0.9;
+
+/// Warnings on times of day that cannot be those of events: nearly all at one or two hours, or at midnight by UTC.
+pub(crate) fn on_times(city: &City, incidents: &Incidents, quality: &Quality) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for (at, source) in city.source.iter().enumerate() {
+        let of_source = |file: u16| quality.files.get(usize::from(file)).is_some_and(|f| f.source == source.id);
+        let mut hours = [0_usize; 24];
+        for hour in incidents.rows.iter().filter(|r| of_source(r.file)).filter_map(|r| r.block.hour()) {
+            hours[usize::from(hour) % 24] += 1;
+        }
+        let known: usize = hours.iter().sum();
+        let mut often: Vec<(usize, usize)> = hours.iter().copied().enumerate().filter(|(_, n)| *n > 0).collect();
+        often.sort_by_key(|(hour, n)| (usize::MAX - n, *hour));
+        let two: usize = often.iter().take(2).map(|(_, n)| n).sum();
+        if known >= FEW_TIMES && two as f64 >= ONE_VALUED * known as f64 && city.source[at].columns.hour.is_empty() {
+            let named: Vec<String> = often.iter().take(2).map(|(hour, _)| hour.to_string()).collect();
+            warnings.push(format!(
+                "{}: {two} of {known} known times fall into the hours {}: they are hardly those of the events. If the \
+                 hour stands in a column of its own, name it under columns.hour; if a time stands for \"unknown\", \
+                 under dates.unknown_times.",
+                source.name,
+                named.join(" and ")
+            ));
+        }
+        let files = || quality.files.iter().filter(|f| f.source == source.id);
+        let midnight: u64 = files().filter_map(|f| f.reasons.get("midnight-utc")).sum();
+        let rows: u64 = files().map(|f| f.rows).sum();
+        if midnight >= FEW_TIMES as u64 && midnight as f64 >= ONE_VALUED * rows as f64 {
+            warnings.push(format!(
+                "{}: {midnight} of {rows} times are midnight by UTC, as exports write days without a time; they were \
+                 converted to the evening before. If they are days, write zone = \"local\" under [source.dates].",
+                source.name
+            ));
+        }
+    }
+    warnings
+}
+
 /// Warnings on rows: rejected, and poorly located groups.
 pub(crate) fn on_rows(quality: &Quality) -> Vec<String> {
     let mut warnings = Vec::new();

@@ -133,13 +133,16 @@ crate::named! {
 pub struct Columns {
     /// Incident or complaint number. Where a layout has none, rows alike in every column count as one incident.
     pub incident: Vec<String>,
-    /// Month of report. Where a layout has none, the month in the file's name is used (`YYYY-MM`), else the month of
+    /// Month of report, or a date in it.
+    /// Where a layout has none, the month in the file's name is used (`YYYY-MM`), else the month of
     /// occurrence.
     pub reported: Vec<String>,
     /// Date, or date and time, of occurrence.
     pub occurred: Vec<String>,
     /// Time of occurrence, where it has a column of its own.
     pub time: Vec<String>,
+    /// Hour of occurrence, 0 to 23, where it has a column of its own.
+    pub hour: Vec<String>,
     /// +1 or −1; where a layout has none, every row counts 1.
     pub count: Vec<String>,
     /// Offense code.
@@ -156,23 +159,31 @@ pub struct Columns {
     pub x: Vec<String>,
     /// Northing or latitude.
     pub y: Vec<String>,
-    /// Calendar year, for year counts.
+    /// Calendar year: for year counts, and of a date whose parts have columns of their own.
     pub year: Vec<String>,
+    /// Month of such a date, as a number.
+    pub month: Vec<String>,
+    /// Day of such a date.
+    pub day: Vec<String>,
 }
 
 /// Date forms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Dates {
-    /// Order of the parts: `mdy`, `dmy` or `ymd`; separators, leading zeros, seconds and AM/PM are recognized.
+    /// Order of the parts: `mdy`, `dmy` or `ymd`; separators, leading zeros, seconds, AM/PM, names of months, eight
+    /// digits, and numbers of seconds or days are recognized.
     pub order: String,
     /// Times that stand for "unknown", such as `00:01`.
     pub unknown_times: Vec<String>,
+    /// Zone that times are written in: `utc`, or `local` (whatever offset stands beside them). Where it is not said,
+    /// times are the city's own, and those with an offset are converted.
+    pub zone: Option<String>,
 }
 
 impl Default for Dates {
     fn default() -> Self {
-        Self { order: "mdy".to_owned(), unknown_times: Vec::new() }
+        Self { order: "mdy".to_owned(), unknown_times: Vec::new(), zone: None }
     }
 }
 
@@ -211,6 +222,9 @@ impl Source {
         }
         if !["mdy", "dmy", "ymd"].contains(&self.dates.order.as_str()) {
             return value("dates.order", format!("\"{}\"", self.dates.order), "mdy, dmy or ymd");
+        }
+        if let Some(zone) = self.dates.zone.as_ref().filter(|z| !["utc", "local"].contains(&z.as_str())) {
+            return value("dates.zone", format!("\"{zone}\""), "utc or local");
         }
         for rule in &self.code {
             if offenses.id(&rule.group).is_none() {

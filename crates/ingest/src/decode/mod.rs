@@ -1,12 +1,15 @@
 //! One row of a police file, understood: fields in, a plain record out, or the reason why not.
 
+mod when;
+
 use catchment_model::city::Source;
 use catchment_model::{AreaIdx, Block, FileQuality, GroupId, InputFile, LocalMinute, Month, NO_POSITION, Rejection};
 use rustc_hash::FxHashMap;
 
 use crate::codes::{Rules, plain_code};
 use crate::columns::Found;
-use crate::fields::{self, Order};
+use crate::dates::{self, Dated};
+use crate::fields;
 use crate::key::{Key, ROW_HASH};
 use crate::labels::Labels;
 use crate::text::Encoding;
@@ -69,7 +72,7 @@ pub(crate) struct Decoder<'a> {
     labels: &'a Labels,
     found: Found,
     encoding: Encoding,
-    order: Order,
+    dated: &'a Dated,
     unknown_times: Vec<u16>,
     month_in_name: Option<Month>,
     scratch: Vec<u8>,
@@ -78,17 +81,34 @@ pub(crate) struct Decoder<'a> {
     areas: FxHashMap<Vec<u8>, Option<AreaIdx>>,
     positions: FxHashMap<(u64, u64), u32>,
     remarks: [u64; REMARKS.len()],
+    /// Times in a column of their own, and how many of them are a bare number from 0 to 23.
+    times: (u64, u64),
     out: FileRows,
 }
 
 /// Remarks counted while decoding, in the order of their counters.
-const REMARKS: [&str; 5] =
-    ["not-selected", "date-unreadable", "time-unknown", "occurred-after-reported", "label-unknown"];
+const REMARKS: [&str; 10] = [
+    "not-selected",
+    "date-unreadable",
+    "time-unknown",
+    "occurred-after-reported",
+    "label-unknown",
+    "year-of-two-digits",
+    "date-as-number",
+    "time-converted",
+    "midnight-utc",
+    "hour-of-day",
+];
 const NOT_SELECTED: usize = 0;
 const DATE_UNREADABLE: usize = 1;
 const TIME_UNKNOWN: usize = 2;
 const AFTER_REPORTED: usize = 3;
 const LABEL_UNKNOWN: usize = 4;
+const TWO_DIGITS: usize = 5;
+const AS_NUMBER: usize = 6;
+const CONVERTED: usize = 7;
+const MIDNIGHT_UTC: usize = 8;
+const HOUR_OF_DAY: usize = 9;
 
 type Refused = (&'static str, String);
 
@@ -96,7 +116,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn new(
         source: &'a Source,
         rules: &'a Rules,
-        labels: &'a Labels,
+        (labels, dated): (&'a Labels, &'a Dated),
         file: &str,
         found: Found,
         header: Vec<String>,
@@ -114,8 +134,8 @@ impl<'a> Decoder<'a> {
             rejections: Vec::new(),
         };
         Self {
-            order: Order::named(&source.dates.order),
-            unknown_times: source.dates.unknown_times.iter().filter_map(|t| fields::time(t.as_bytes())).collect(),
+            unknown_times: source.dates.unknown_times.iter().filter_map(|t| dates::time(t.as_bytes())).collect(),
+            dated,
             month_in_name: fields::month_in_name(file),
             source,
             rules,
@@ -128,6 +148,7 @@ impl<'a> Decoder<'a> {
             areas: FxHashMap::default(),
             positions: FxHashMap::default(),
             remarks: [0; REMARKS.len()],
+            times: (0, 0),
             out,
         }
     }
@@ -163,6 +184,7 @@ impl<'a> Decoder<'a> {
 
     /// The file's rows.
     pub(crate) fn finish(mut self) -> FileRows {
+        self.hours_of_day();
         for (name, n) in REMARKS.iter().zip(self.remarks).filter(|(_, n)| *n > 0) {
             self.out.quality.reasons.insert((*name).to_owned(), n);
         }
@@ -272,49 +294,6 @@ impl<'a> Decoder<'a> {
             next
         });
         (id, group)
-    }
-
-    /// When it happened, and the remark to make of it.
-    fn occurred(&self, row: &impl Fields) -> (Option<LocalMinute>, Block, Option<usize>) {
-        let Some(at) = self.found.occurred else {
-            return (None, Block::UNKNOWN, None);
-        };
-        let Some((day, clock)) = fields::date(row.field(at), self.order) else {
-            return (None, Block::UNKNOWN, Some(DATE_UNREADABLE));
-        };
-        let clock = match self.found.time.map(|at| row.field(at).trim_ascii()).filter(|t| !t.is_empty()) {
-            Some(text) => fields::time(text),
-            None => clock,
-        };
-        let clock = clock.filter(|minute| !self.unknown_times.contains(minute));
-        let hour = clock.and_then(|minute| u8::try_from(minute / 60).ok());
-        let block = Block::new(day.weekday(), hour).unwrap_or(Block::UNKNOWN);
-        let minute = LocalMinute(day.0 + i32::from(clock.unwrap_or(0).cast_signed()));
-        (Some(minute), block, if clock.is_none() { Some(TIME_UNKNOWN) } else { None })
-    }
-
-    fn reported(&self, row: &impl Fields, occurred: Option<LocalMinute>) -> Result<Month, Refused> {
-        let stated = self.found.reported.map(|at| row.field(at).trim_ascii()).filter(|t| !t.is_empty());
-        let month = match stated {
-            Some(text) => fields::month(text).ok_or_else(|| {
-                ("no-report-month", format!("report month \"{}\"; expected YYYY-MM", self.show(text)))
-            })?,
-            None => self.month_in_name.or_else(|| occurred.and_then(LocalMinute::month)).ok_or_else(|| {
-                (
-                    "no-report-month",
-                    "no report month, no month in the file's name and no readable date; expected one of them"
-                        .to_owned(),
-                )
-            })?,
-        };
-        let (from, to) = (self.source.from, self.source.to);
-        if month < from || month > to {
-            return Err((
-                "outside-period",
-                format!("report month {month}; the city file says that this source has {from} to {to}"),
-            ));
-        }
-        Ok(month)
     }
 
     /// The position's number within the file, and whether there was one that made no sense.
