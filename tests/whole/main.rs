@@ -17,6 +17,7 @@ mod formats;
 mod killed;
 mod locate;
 mod mangled;
+mod points;
 mod program;
 mod real;
 mod record;

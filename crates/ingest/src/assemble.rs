@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::IngestError;
 use crate::decode::{FileRows, RawRow};
+use crate::misplaced::{self, Placed};
 use crate::places::{Distinct, Found, Ground};
 
 /// Rows and located rows by year and group.
@@ -31,6 +32,7 @@ pub(crate) fn assemble(
     offenses: &Offenses,
 ) -> Result<(Incidents, Quality), IngestError> {
     let (positions, found) = locate(&files, crs, ground)?;
+    check_places(&files, crs, &found, ground)?;
     let numbered: Vec<(usize, FileRows)> = files.into_iter().enumerate().collect();
     let mut finished: Vec<(Finished, FileRows)> = numbered
         .into_par_iter()
@@ -61,6 +63,25 @@ pub(crate) fn assemble(
         .map(|((year, group), (rows, located))| LocatedShare { year, offense: name(group), rows, located })
         .collect();
     Ok((incidents, quality))
+}
+
+/// Refuses a source whose points would lie in the city if they were read another way.
+fn check_places(
+    files: &[FileRows],
+    crs: &[String],
+    found: &[Vec<Found>],
+    ground: &Ground<'_>,
+) -> Result<(), IngestError> {
+    let mut sources: BTreeMap<&str, Vec<Placed<'_>>> = BTreeMap::new();
+    for ((file, crs), found) in files.iter().zip(crs).zip(found) {
+        sources.entry(&file.quality.source).or_default().push((file, crs, found));
+    }
+    for (source, files) in sources {
+        if let Some(slip) = misplaced::slip(source, &files, ground)? {
+            return Err(slip);
+        }
+    }
+    Ok(())
 }
 
 /// Locates every distinct position once; for each file, what became of each of its own positions.

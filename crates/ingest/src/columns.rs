@@ -80,6 +80,8 @@ impl Found {
     ) -> Result<Self, IngestError> {
         let finder = Finder { file, header, plain: header.iter().map(|h| plain_name(h)).collect() };
         let c = &source.columns;
+        // One column with the whole point stands for both coordinates.
+        let (x, y) = if c.point.is_empty() { (&c.x, &c.y) } else { (&c.point, &c.point) };
         let points = !geometry && source.kind == SourceKind::Incidents;
         let mut found = Self {
             incident: finder.any(&c.incident),
@@ -94,8 +96,8 @@ impl Found {
             firearm: finder.any(&c.firearm),
             area: finder.any(&c.area),
             area_name: finder.any(&c.area_name),
-            x: if points { finder.needed("x", &c.x)? } else { None },
-            y: if points { finder.needed("y", &c.y)? } else { None },
+            x: if points { finder.needed("x", x)? } else { None },
+            y: if points { finder.needed("y", y)? } else { None },
             year: finder.any(&c.year),
             month: finder.any(&c.month),
             day: finder.any(&c.day),

@@ -106,6 +106,18 @@ pub enum IngestError {
         /// What would be right.
         expected: String,
     },
+    /// More rows of a source were lost than it allows.
+    #[error("{text} No dataset was written. Mend the source in the city file; where this is as it should be, write \
+        largest_loss = {} there", loss(*share))]
+    Lost {
+        /// How many, and why.
+        text: String,
+        /// Share of the rows, 0 to 1.
+        share: f64,
+    },
+    /// Nothing that could be shown was read.
+    #[error("no row of any source counts: there is nothing to show, and no dataset was written")]
+    Nothing,
     /// The areas do not hold together.
     #[error("areas of {file}: {source}")]
     Areas {
@@ -124,4 +136,9 @@ pub enum IngestError {
         /// Largest accepted.
         limit: u64,
     },
+}
+
+/// A share that allows as much, in hundredths.
+fn loss(share: f64) -> f64 {
+    ((100.0 * share).ceil() / 100.0).min(1.0)
 }

@@ -93,10 +93,13 @@ mod error;
 mod fields;
 mod files;
 mod hashes;
+mod judged;
 mod key;
 mod labels;
+mod misplaced;
 mod paths;
 mod places;
+mod point;
 mod project;
 mod reading;
 mod reconcile;
@@ -233,7 +236,9 @@ pub fn ingest(
         quality.rejections.extend(counted.rejections.iter().cloned());
     }
     let coverage = warnings::coverage(&city, &months);
-    quality.warnings = read.warnings;
+    let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
+    quality.warnings = judged::judge(&city, &incidents, &quality, published)?;
+    quality.warnings.extend(read.warnings);
     quality.warnings.extend(label_warnings);
     quality.warnings.append(&mut warnings);
     quality.warnings.extend(warnings::on_months(&city, &months));

@@ -74,6 +74,11 @@ pub(crate) struct Ground<'a> {
 }
 
 impl Ground<'_> {
+    /// Whether a point in meters of the work CRS lies in an area or near one.
+    pub(crate) fn holds(&self, x_m: f64, y_m: f64) -> bool {
+        x_m.is_finite() && y_m.is_finite() && (self.areas.at(x_m, y_m).is_some() || self.near(x_m, y_m))
+    }
+
     fn position(&self, (lng, lat): (f64, f64), (x_m, y_m): (f64, f64)) -> Result<Position, Found> {
         if !x_m.is_finite() || !y_m.is_finite() {
             return Err(Found::Bad);

@@ -20,6 +20,11 @@ pub(crate) fn reference(what: &str, crs: &str) -> Result<SpatialRef, IngestError
     Ok(reference)
 }
 
+/// Whether the coordinates of a reference system are degrees.
+pub(crate) fn is_degrees(crs: &str) -> bool {
+    SpatialRef::from_definition(crs).is_ok_and(|reference| reference.is_geographic())
+}
+
 /// WKT is long; its beginning names the system.
 fn short(crs: &str) -> String {
     crs.chars().take(80).collect()

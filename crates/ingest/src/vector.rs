@@ -131,9 +131,14 @@ impl Row {
             self.ends.push(self.bytes.len());
             self.bytes.push(0x1F);
         }
-        // A multipoint or polygon has no single place.
-        let point = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty() && g.geometry_name() == "POINT");
-        self.point = point.map(|g| g.get_point(0)).map(|(x, y, _)| (x, y));
+        // A line or polygon has no single place; of several points, only one alone has.
+        let geometry = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty());
+        let point = geometry.and_then(|g| match g.geometry_name().as_str() {
+            "POINT" => Some(g.get_point(0)),
+            "MULTIPOINT" if g.geometry_count() == 1 => Some(g.get_geometry(0).get_point(0)),
+            _ => None,
+        });
+        self.point = point.map(|(x, y, _)| (x, y));
         if let Some((x, y)) = self.point {
             self.bytes.extend_from_slice(&x.to_le_bytes());
             self.bytes.extend_from_slice(&y.to_le_bytes());
@@ -164,7 +169,9 @@ pub(crate) fn incidents(reading: &Reading<'_>, input: &Input) -> Result<FileRows
     let dataset = open(input)?;
     let mut layer = layer(&dataset, &name, reading.source.layer.as_deref())?;
     let shown = field_names(&layer);
-    let geometry = layer.defn().geom_fields().count() > 0 && reading.source.columns.x.is_empty();
+    let geometry = layer.defn().geom_fields().count() > 0
+        && reading.source.columns.x.is_empty()
+        && reading.source.columns.point.is_empty();
     let found = Found::new(&name, &shown, reading.source, &reading.rules, geometry)?;
     let crs = if geometry { Some(crs_of(&layer, &name, reading.source.crs.as_deref())?) } else { None };
     let plain = shown.iter().map(|h| plain_name(h)).collect();

@@ -13,6 +13,7 @@ use crate::fields;
 use crate::key::{Key, ROW_HASH};
 use crate::labels::Labels;
 use crate::text::Encoding;
+use crate::{point, project};
 
 /// Rejected rows listed per file; the file's `rejected` counts them all.
 pub const LISTED_REJECTIONS: usize = 100;
@@ -73,6 +74,8 @@ pub(crate) struct Decoder<'a> {
     found: Found,
     encoding: Encoding,
     dated: &'a Dated,
+    /// Whether coordinates are degrees.
+    degrees: bool,
     unknown_times: Vec<u16>,
     month_in_name: Option<Month>,
     scratch: Vec<u8>,
@@ -136,6 +139,7 @@ impl<'a> Decoder<'a> {
         Self {
             unknown_times: source.dates.unknown_times.iter().filter_map(|t| dates::time(t.as_bytes())).collect(),
             dated,
+            degrees: source.crs.as_deref().is_some_and(project::is_degrees),
             month_in_name: fields::month_in_name(file),
             source,
             rules,
@@ -300,12 +304,20 @@ impl<'a> Decoder<'a> {
     fn position(&mut self, row: &impl Fields) -> (u32, bool) {
         let point = match (row.point(), self.found.x, self.found.y) {
             (Some(point), ..) => point,
+            // Both in one column: a point in one text.
+            (None, Some(x), Some(y)) if x == y => match row.field(x).trim_ascii() {
+                b"" => return (NO_POSITION, false),
+                text => match point::point(text) {
+                    Some(point) => point,
+                    None => return (NO_POSITION, true),
+                },
+            },
             (None, Some(x), Some(y)) => {
                 let (x, y) = (row.field(x).trim_ascii(), row.field(y).trim_ascii());
                 if x.is_empty() || y.is_empty() {
                     return (NO_POSITION, false);
                 }
-                match (fields::number(x), fields::number(y)) {
+                match (point::coordinate(x, self.degrees), point::coordinate(y, self.degrees)) {
                     (Some(x), Some(y)) => (x, y),
                     _ => return (NO_POSITION, true),
                 }

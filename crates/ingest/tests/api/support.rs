@@ -93,6 +93,7 @@ pub(crate) const SOURCE: &str = r#"
 id = "police"
 name = "Police files"
 kind = "incidents"
+largest_loss = 1.0
 paths = ["*.csv"]
 reporting = "UCR/SRS"
 crs = "EPSG:26996"

@@ -103,6 +103,10 @@ pub struct Source {
     pub skip: BTreeMap<String, Vec<String>>,
     /// First rule that matches decides the group; a row that no rule matches is rejected.
     pub code: Vec<CodeRule>,
+    /// Largest share of rows that may be rejected or lack a position, 0 to 1; where it is not said, half. Beyond it the
+    /// ingest fails and leaves the dataset as it was.
+    #[serde(default)]
+    pub largest_loss: Option<f64>,
     /// Whether a point column written as 0 (either coordinate) means "no position". Default yes.
     #[serde(default = "yes")]
     pub zero_is_missing: bool,
@@ -155,6 +159,8 @@ pub struct Columns {
     pub area: Vec<String>,
     /// The police's own area name, where there is no id.
     pub area_name: Vec<String>,
+    /// A point in one text, in place of `x` and `y`: `(latitude, longitude)`, WKT, EWKB, `GeoJSON`.
+    pub point: Vec<String>,
     /// Easting or longitude.
     pub x: Vec<String>,
     /// Northing or latitude.
@@ -222,6 +228,9 @@ impl Source {
         }
         if !["mdy", "dmy", "ymd"].contains(&self.dates.order.as_str()) {
             return value("dates.order", format!("\"{}\"", self.dates.order), "mdy, dmy or ymd");
+        }
+        if let Some(share) = self.largest_loss.filter(|share| !(0.0..=1.0).contains(share)) {
+            return value("largest_loss", share.to_string(), "0 to 1");
         }
         if let Some(zone) = self.dates.zone.as_ref().filter(|z| !["utc", "local"].contains(&z.as_str())) {
             return value("dates.zone", format!("\"{zone}\""), "utc or local");

@@ -1,0 +1,88 @@
+//! Whether what was read of a source is enough to be shown.
+
+use catchment_model::city::{City, Source, SourceKind};
+use catchment_model::{Incidents, Quality, RowStatus};
+
+use crate::IngestError;
+
+/// Share of a source's rows that may be lost where its city file says nothing else.
+const LARGEST: f64 = 0.5;
+/// Share from which on it is the first thing said.
+const TOLD: f64 = 0.15;
+/// Reasons that are named.
+const REASONS: usize = 3;
+/// Reasons for which rows are lost; other remarks are on rows that count.
+const LOST: [&str; 8] = [
+    "no-coordinates",
+    "bad-coordinates",
+    "far-outside",
+    "no-report-month",
+    "outside-period",
+    "code-unknown",
+    "count-unreadable",
+    "unreadable",
+];
+
+/// Judges each source of incidents: sentences on what was lost, the worst first.
+///
+/// # Errors
+/// [`IngestError::Lost`] where more rows of a source were rejected or have no position than it allows, and
+/// [`IngestError::Nothing`] where there is nothing to show at all.
+pub(crate) fn judge(
+    city: &City,
+    incidents: &Incidents,
+    quality: &Quality,
+    published: usize,
+) -> Result<Vec<String>, IngestError> {
+    let mut told = Vec::new();
+    for source in city.source.iter().filter(|s| s.kind == SourceKind::Incidents) {
+        let own = || quality.files.iter().filter(|f| f.source == source.id);
+        let rows: u64 = own().map(|f| f.rows).sum();
+        let (rejected, unlocated): (u64, u64) = own().fold((0, 0), |(r, u), f| (r + f.rejected, u + f.unlocated));
+        let lost = rejected + if has_positions(source, unlocated, rows) { unlocated } else { 0 };
+        let share = if rows == 0 { 0.0 } else { lost as f64 / rows as f64 };
+        if share <= TOLD {
+            continue;
+        }
+        let text = format!(
+            "{}: {lost} of {rows} rows ({:.0}%) could not be read or have no position: {}.",
+            source.name,
+            (100.0 * share).round(),
+            reasons(source, incidents, quality).join("; ")
+        );
+        if share > source.largest_loss.unwrap_or(LARGEST) {
+            return Err(IngestError::Lost { text, share });
+        }
+        told.push((share, text));
+    }
+    let counted = incidents.rows.iter().filter(|r| r.status != RowStatus::Cancelled).count();
+    if counted + published == 0 {
+        return Err(IngestError::Nothing);
+    }
+    told.sort_by(|a, b| b.0.total_cmp(&a.0));
+    Ok(told.into_iter().map(|(_, text)| text).collect())
+}
+
+/// Whether the source says where things happened: one without any position at all, and no column for it, does not.
+fn has_positions(source: &Source, unlocated: u64, rows: u64) -> bool {
+    !(source.columns.x.is_empty() && source.columns.point.is_empty() && unlocated == rows)
+}
+
+/// The commonest reasons, each with a row.
+fn reasons(source: &Source, incidents: &Incidents, quality: &Quality) -> Vec<String> {
+    let own = || quality.files.iter().filter(|f| f.source == source.id);
+    let of = |reason: &'static str| (own().filter_map(|f| f.reasons.get(reason)).sum::<u64>(), reason);
+    let mut counted: Vec<(u64, &str)> = LOST.into_iter().map(of).filter(|(n, _)| *n > 0).collect();
+    counted.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let files: Vec<&str> = own().map(|f| f.file.as_str()).collect();
+    let row = |reason: &str| {
+        let rejected = quality.rejections.iter().find(|r| r.reason == reason && files.contains(&r.file.as_str()));
+        rejected.map(|r| format!(" ({} line {}: {})", r.file, r.line, r.detail)).or_else(|| {
+            let file = |at: u16| quality.files.get(usize::from(at)).filter(|f| f.source == source.id);
+            let first = incidents.rows.iter().find(|r| r.status == RowStatus::Unlocated && file(r.file).is_some())?;
+            Some(format!(" (such as {} line {})", file(first.file)?.file, first.line))
+        })
+    };
+    let one = |(n, reason): &(u64, &str)| format!("{n} {reason}{}", row(reason).unwrap_or_default());
+    counted.iter().take(REASONS).map(one).collect()
+}
