@@ -40,7 +40,7 @@ impl CatchmentChance {
     pub fn of_watched(&self, input: &ChanceInput<'_>, watch: &dyn Watch) -> Result<CellChances, ChanceError> {
         check(input)?;
         let usable = usable(&input.ground);
-        let rates = posterior::rates(input, &usable);
+        let rates = posterior::rates(&input.ground, input.groups, &usable);
         let groups =
             input.groups.iter().zip(&rates).filter_map(|(g, r)| Some((g.id.as_str(), r.as_ref()?.gammas.as_slice())));
         let chances = self.again(&input.ground, (&usable, groups.collect()), input.chosen, watch)?;

@@ -113,7 +113,7 @@ impl CatchmentChance {
     }
 }
 
-fn check(input: &ExpectedChanceInput<'_>) -> Result<(), ChanceError> {
+pub(crate) fn check(input: &ExpectedChanceInput<'_>) -> Result<(), ChanceError> {
     let cells = input.ground.cells.len();
     let lens =
         input.hindsight.iter().flat_map(|h| [h.predicted.len(), h.happened.len()]).chain([input.ground.harm.len()]);
@@ -131,8 +131,8 @@ fn check(input: &ExpectedChanceInput<'_>) -> Result<(), ChanceError> {
 }
 
 /// The prediction for the usable cells at one time, and for their surroundings.
-struct Prediction {
-    own: Vec<f64>,
+pub(crate) struct Prediction {
+    pub(crate) own: Vec<f64>,
     /// By reach, the city last.
     around: Vec<Vec<f64>>,
     /// What it is multiplied by to have the city's harm.
@@ -140,14 +140,15 @@ struct Prediction {
 }
 
 /// The past years, ready to be compared with a model.
-struct Fit {
-    lessons: Vec<(Prediction, Vec<f64>)>,
+pub(crate) struct Fit {
+    /// Each with the harm that the year brought.
+    pub(crate) lessons: Vec<(Prediction, Vec<f64>)>,
     now: Prediction,
     dispersion: f64,
 }
 
 impl Fit {
-    fn new(input: &ExpectedChanceInput<'_>, usable: &[usize]) -> Option<Self> {
+    pub(crate) fn new(input: &ExpectedChanceInput<'_>, usable: &[usize]) -> Option<Self> {
         let area: Vec<f64> = usable.iter().map(|c| input.ground.area_km2[*c]).collect();
         let take = |column: &[f64]| -> Vec<f64> { usable.iter().map(|c| column[*c].max(0.0)).collect() };
         let years = input.hindsight.iter().map(|h| (take(&h.predicted), take(&h.happened)));
@@ -168,7 +169,7 @@ impl Fit {
     }
 
     /// The model that makes the past years most likely, and the rate that it expects of each usable cell now.
-    fn best(&self) -> (ExpectedModel, Vec<f64>) {
+    pub(crate) fn best(&self) -> (ExpectedModel, Vec<f64>) {
         let tried: Vec<(usize, f64)> =
             (0..=REACHES_M.len()).flat_map(|reach| SHARES.map(|share| (reach, share))).collect();
         let fitted: Vec<(f64, f64)> = tried.par_iter().map(|(reach, share)| self.worth(*reach, *share)).collect();
