@@ -1,5 +1,5 @@
 //! How often the truth lies in the intervals of chosen catchments, on made-up cities with the surface of a city given
-//! as a [`table`]: `selected TABLE [CITIES] [DRAWS] [KM2] [SURFACE]`. Rates are drawn from the posterior of the table's cells
+//! as a [`table`]: `selected TABLE [CITIES] [DRAWS] [KM2] [SURFACE]`. Rates are drawn about the counts of its cells
 //! (surface `drawn`), or are its counts themselves (`counted`); counts are Poisson about them.
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
@@ -49,7 +49,7 @@ impl Tally {
         let n = f64::from(self.below + self.within + self.above);
         let p = f64::from(self.within) / n;
         println!(
-            "{name}: {:.1} % held ± {:.1} (below {:.1}, above {:.1}; n {n}); counted {:.3}, expected {:.3} of the truth",
+            "{name}: {:.1} % ± {:.1} held (below {:.1}, above {:.1}; n {n}); counted {:.3}, expected {:.3}",
             100.0 * p,
             196.0 * (p * (1.0 - p) / n).sqrt(),
             100.0 * f64::from(self.below) / n,

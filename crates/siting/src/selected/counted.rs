@@ -52,46 +52,42 @@ impl SelectedEstimate {
         check_groups(input.groups, cells)?;
         check_chosen(input.chosen, cells)?;
         let model = Model::new(&input.ground, input.groups);
-        let first = input.first.clamp(1, input.chosen.len().max(1));
-        let learned = self.learn(&model, input, first)?;
+        let learned = self.learn(&model, input)?;
         let z = quantile(self.level);
-        let one = |(places, learned): (&[Vec<usize>], Learned)| {
-            let said: f64 = places.iter().flatten().map(|c| input.ground.harm[*c]).sum();
-            let (mean, variance) = model.now(places.iter().flatten().copied());
-            let shifted = mean + learned.shift * variance.sqrt();
-            Held::new(said, shifted, variance * learned.spread * learned.spread, z)
-        };
+        let said = |cells: &Vec<usize>| cells.iter().map(|c| input.ground.harm[*c]).sum::<f64>();
+        let all: Vec<(f64, f64, f64)> =
+            input.chosen.iter().map(|cells| learned.correct(said(cells), model.now(cells))).collect();
+        let first = &all[..input.first.min(all.len())];
+        // Places share no cell, and cells are independent given what surrounds them.
+        let sum = first.iter().fold((0.0, 0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1, s.2 + p.2));
+        let held = |(said, mean, variance): (f64, f64, f64)| Held::new(said, mean, variance, z);
         Ok(Selected {
-            each: input.chosen.iter().map(|c| one((std::slice::from_ref(c), learned.each))).collect(),
-            together: one((&input.chosen[..first.min(input.chosen.len())], learned.together)),
+            each: all.iter().map(|place| held(*place)).collect(),
+            together: held(sum),
             draws: self.draws,
-            shift: learned.each.shift,
-            spread: learned.each.spread,
+            shift: learned.shift,
+            spread: learned.spread,
         })
     }
 
     /// How far the truth lies from the estimate where the choice is made again on counts as they could have come.
-    fn learn(&self, model: &Model<'_>, input: &SelectedInput<'_>, first: usize) -> Result<Both, ChanceError> {
+    fn learn(&self, model: &Model<'_>, input: &SelectedInput<'_>) -> Result<Learned, ChanceError> {
         if self.draws == 0 || input.chosen.is_empty() {
-            return Ok(Both::default());
+            return Ok(Learned { shift: 0.0, spread: 1.0 });
         }
         let params = CatchmentParams { k: input.chosen.len(), ..self.search };
         let quick = Quick::new(&input.ground, params, &[])?;
         let source = Source::new(model, params.seed);
-        let drawn: Vec<(Vec<f64>, f64)> = (0..self.draws as u64)
+        let drawn: Vec<Vec<f64>> = (0..self.draws as u64)
             .into_par_iter()
             .map(|draw| {
                 let (truth, counts) = source.fill(draw);
+                let again = Again::new(model, &truth, &counts);
                 let found = quick.best(&model.harm(&counts))?.0;
-                let again = Again { model, truth: &truth, counts: &counts };
-                let one = |cells: &[Vec<u32>]| again.off(&cells.concat());
-                let each = found.chunks(1).map(one).collect();
-                Ok((each, one(&found[..first.min(found.len())])))
+                Ok(found.iter().map(|cells| again.off(cells)).collect())
             })
             .collect::<Result<_, ChanceError>>()?;
-        let each: Vec<f64> = drawn.iter().flat_map(|d| d.0.iter().copied()).collect();
-        let together: Vec<f64> = drawn.iter().map(|d| d.1).collect();
-        Ok(Both { each: Learned::of(&each), together: Learned::of(&together) })
+        Ok(Learned::of(&drawn.concat()))
     }
 }
 
@@ -102,12 +98,6 @@ struct Learned {
     spread: f64,
 }
 
-impl Default for Learned {
-    fn default() -> Self {
-        Self { shift: 0.0, spread: 1.0 }
-    }
-}
-
 impl Learned {
     fn of(errors: &[f64]) -> Self {
         let n = errors.len() as f64;
@@ -115,12 +105,11 @@ impl Learned {
         let variance = errors.iter().map(|e| (e - shift).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
         Self { shift, spread: variance.sqrt() }
     }
-}
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Both {
-    each: Learned,
-    together: Learned,
+    /// What was said of a place, and its corrected mean and variance.
+    fn correct(&self, said: f64, (mean, variance): (f64, f64)) -> (f64, f64, f64) {
+        (said, mean + self.shift * variance.sqrt(), variance * self.spread * self.spread)
+    }
 }
 
 /// The posterior of all cells, and what it takes to work it out again for other counts.
@@ -153,9 +142,9 @@ impl<'a> Model<'a> {
     }
 
     /// Mean and variance of the weighted events of some cells, by the counts as they are.
-    fn now(&self, cells: impl Iterator<Item = usize>) -> (f64, f64) {
+    fn now(&self, cells: &[usize]) -> (f64, f64) {
         let gammas = |c: usize| self.groups.iter().filter_map(move |(_, rates)| rates.gammas.get(self.at[c]));
-        cells.flat_map(gammas).fold((0.0, 0.0), |sum, g| (sum.0 + g.mean(), sum.1 + g.variance()))
+        cells.iter().copied().flat_map(gammas).fold((0.0, 0.0), |sum, g| (sum.0 + g.mean(), sum.1 + g.variance()))
     }
 
     /// The same for one cell and group by other counts; the prior's strength and reach stay.
@@ -217,18 +206,24 @@ struct Again<'m, 'a> {
     model: &'m Model<'a>,
     truth: &'m [f64],
     counts: &'m [Vec<f64>],
+    /// Events per km² of the whole city, by group.
+    city: Vec<f64>,
 }
 
-impl Again<'_, '_> {
+impl<'m, 'a> Again<'m, 'a> {
+    fn new(model: &'m Model<'a>, truth: &'m [f64], counts: &'m [Vec<f64>]) -> Self {
+        let ground: f64 = model.area.iter().sum();
+        let city = counts.iter().map(|n| (n.iter().sum::<f64>() / ground).max(1e-12)).collect();
+        Self { model, truth, counts, city }
+    }
+
     /// Truth less estimate of a place chosen by these counts, in standard deviations of the estimate.
     fn off(&self, cells: &[u32]) -> f64 {
-        let ground: f64 = self.model.area.iter().sum();
         let (mut mean, mut variance, mut truth) = (0.0, 0.0, 0.0);
-        let city: Vec<f64> = self.counts.iter().map(|n| (n.iter().sum::<f64>() / ground).max(1e-12)).collect();
         for &c in cells {
             let at = self.model.at[c as usize];
             truth += self.truth[at];
-            for (group, city) in city.iter().enumerate() {
+            for (group, city) in self.city.iter().enumerate() {
                 let gamma = self.model.gamma(group, at, &self.counts[group], *city);
                 mean += gamma.mean();
                 variance += gamma.variance();

@@ -19,7 +19,7 @@ pub struct SelectedParams {
 
 impl Default for SelectedParams {
     fn default() -> Self {
-        Self { draws: 40, level: 0.9, search: CatchmentParams::default() }
+        Self { draws: 24, level: 0.9, search: CatchmentParams::default() }
     }
 }
 
