@@ -28,7 +28,9 @@ const SOBER: f64 = 0.65;
 /// - by counts, 0.25 km², 60 cities: 99% → 96 ± 2%, 85 → 76 ± 9, 70 → 58 ± 9, 50 → 51 ± 7, 30 → 26 ± 5, 10 → 16 ± 4;
 /// - by counts, 2.5 km², 16 cities: 99% → 91 ± 4%, 84 → 70 ± 6, 70 → 69 ± 10, 49 → 48 ± 5, 28 → 24 ± 6, 11 → 13 ± 2;
 /// - by expected harm, 0.25 km², 60 cities: 98% → 96 ± 2%, 85 → 85 ± 5, 70 → 66 ± 6, 49 → 49 ± 6, 28 → 26 ± 4,
-///   10 → 11 ± 2.
+///   10 → 11 ± 2;
+/// - by expected harm, 2.5 km², 16 cities: 98% → 95 ± 1%, 84 → 75 ± 10, 70 → 54 ± 13, 49 → 47 ± 6, 27 → 32 ± 9,
+///   11 → 12 ± 2.
 ///
 /// So shares above a half are drawn toward it by the power of the odds that fits those figures, and where all draws
 /// agree half a draw is taken to disagree.

@@ -1,5 +1,19 @@
 //! Of cells said to be in the best choice with a chance p, does the share p come true? On made-up cities with a surface
 //! like that of St. Louis: the choice that is judged is given to the draws' search, as the engine does it.
+//!
+//! By hand (100 draws at 0.25 km², 60 cities of 1,801 cells; 50 draws at 2.5 km², 16 cities of 3,997 cells; three
+//! catchments, 95% intervals over cities), said → came true:
+//! - by counts, 0.25 km²: .10 → .16 ± .04, .30 → .26 ± .05, .50 → .51 ± .07, .70 → .58 ± .09, .85 → .76 ± .09, .985 →
+//!   .955 ± .018;
+//! - by counts, 2.5 km²: .11 → .13 ± .02, .28 → .24 ± .06, .49 → .48 ± .05, .70 → .69 ± .10, .84 → .70 ± .06, .987 →
+//!   .913 ± .041;
+//! - by expected harm, 0.25 km² (before close choices were told apart): .10 → .11 ± .02, .28 → .26 ± .04, .49 → .49 ±
+//!   .06, .70 → .66 ± .06, .85 → .85 ± .05, .977 → .962 ± .021;
+//! - by expected harm, 2.5 km²: .11 → .12 ± .02, .27 → .32 ± .09, .49 → .47 ± .06, .70 → .54 ± .13, .84 → .75 ± .10,
+//!   .982 → .952 ± .013.
+//!
+//! Shares above a half are too high. What is shown of a cell is therefore less: the questions crate raises the odds of
+//! these shares to the power of 0.65.
 
 use catchment_model::Month;
 use catchment_siting::{
