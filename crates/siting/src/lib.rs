@@ -43,6 +43,7 @@ mod marshall;
 mod poisson;
 pub mod rank;
 mod sampler;
+pub mod selected;
 mod stream;
 
 pub use catchment_model::{Unwatched, Watch};
@@ -74,4 +75,5 @@ pub use rank::{
     Ranking, Reference, Wording, over_dispersion,
 };
 pub use sampler::{Numbers, Sampler};
+pub use selected::{Forecast, Held, Selected, SelectedEstimate, SelectedInput, SelectedParams};
 pub use stream::{Normal, Stream};

@@ -30,6 +30,7 @@ impl Printed for Rankings {
         ];
         lines.extend(self.area.map(|area| format!("Neighborhood by {}.", area_label(area))));
         lines.extend(answer.search.iter().map(|s| words::search(s, self.basis.unwrap_or(Objective::Counted), self.k)));
+        lines.extend(answer.as_drawn.clone());
         lines.extend(not_ranked(&answer.not_ranked));
         lines.push(legend(&answer.meta, &self.counted, data));
         output::print_text(&lines.join("\n"))

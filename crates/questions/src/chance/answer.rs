@@ -54,7 +54,8 @@ pub struct ChanceAnswer {
 pub struct ChanceCell {
     /// H3 index.
     pub id: String,
-    /// Share of the draws in which the cell lay in one of the catchments.
+    /// Chance of lying in one of the best catchments: the share of the draws in which it did, drawn toward a half where
+    /// it is above, as far as made-up cities show that draws agree too often.
     pub p: f64,
     /// Monte-Carlo standard error of that share.
     pub standard_error: f64,
@@ -71,11 +72,11 @@ pub struct ChanceArea {
     pub name: String,
     /// Highest chance of one of its cells.
     pub highest: f64,
-    /// Ground chosen in 9 of 10 draws or more.
+    /// Ground with a chance of 90% or more.
     pub sure_km2: f64,
-    /// Ground chosen in half of the draws or more, but not 9 of 10.
+    /// Ground with a chance of half or more, but not 90%.
     pub likely_km2: f64,
-    /// Ground chosen in 1 of 10 draws or more, but not half.
+    /// Ground with a chance of 10% or more, but not half.
     pub possible_km2: f64,
 }
 

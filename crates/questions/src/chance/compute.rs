@@ -1,18 +1,15 @@
 //! Rates drawn, and catchments chosen again on each draw.
 
-use catchment_model::{Finest, Query, Resolution};
+use catchment_model::{Finest, Resolution};
 use catchment_siting::{
-    CatchmentChance, CatchmentInput, CatchmentParams, CellChances, ChanceError, ChanceGroup, ChanceInput, ChanceParams,
-    ExpectedChanceInput, Tiling, over_dispersion, reference_tiling,
+    CatchmentChance, CatchmentInput, CatchmentParams, CellChances, ChanceError, ChanceInput, ChanceParams,
+    ExpectedChanceInput, Tiling, reference_tiling,
 };
 use catchment_store::Dataset;
 
 use super::{Chance, ChanceAnswer, ChanceAsk, ChanceExpected, ChanceModel, fill, words};
 use crate::Watch;
-use crate::engine::{
-    Engine, Months, Shows, StudyCells, fold, groups, inside_of_place, looked_back, meta, monthly, objective, refused,
-    search_input,
-};
+use crate::engine::{Engine, Shows, StudyCells, cell_groups, looked_back, meta, objective, refused, search_input};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::optimize::{LimitsInfo, Optimize, ground_under};
@@ -124,7 +121,7 @@ impl Chance {
             return Ok((chances, Vec::new(), Some(fill::expected(&model))));
         }
         let tiling = self.tiling(&input).map_err(|e| refused(e, query.window))?;
-        let groups = chance_groups(engine, &query, study, &tiling);
+        let groups = cell_groups(engine, &query, study, &tiling);
         let chances =
             chance.of_watched(&ChanceInput { ground: input, groups: &groups, chosen }, watch).map_err(refuse)?;
         let model = fill::model(&groups, &chances);
@@ -146,30 +143,4 @@ impl Chance {
     fn tiling(&self, input: &CatchmentInput<'_>) -> Result<Tiling, catchment_siting::CatchmentError> {
         reference_tiling(input, self.area_km2, self.seed)
     }
-}
-
-/// Counts of each group by cell, with the over-dispersion of areas of the size of a catchment.
-fn chance_groups(engine: &Engine, query: &Query, study: &StudyCells, tiling: &Tiling) -> Vec<ChanceGroup> {
-    let months = Months::of(query.window, engine);
-    let at = inside_of_place(study);
-    let tile = |place: usize| at[place].and_then(|cell| tiling.tile_of[cell]).map(|t| t as usize);
-    let units = tiling.tiles.len();
-    let (table, _) = monthly(engine, query, &months, units, |place, _| tile(place));
-    let mut group_at = vec![0; query.selection.weights().len()];
-    query.selection.ids().enumerate().for_each(|(at, id)| group_at[usize::from(id.0)] = at);
-    let named = groups(&query.selection, &engine.data);
-    let mut counts = vec![vec![0.0; study.inside.len()]; named.len()];
-    fold(engine, query, &months, |entry, _, n| {
-        if let Some(cell) = at[entry.place as usize] {
-            counts[group_at[usize::from(entry.group.0)]][cell] += n as f64;
-        }
-    });
-    let size = units * months.covered;
-    let one = |(group, (named, counts)): (usize, (catchment_siting::RankGroup, Vec<f64>))| ChanceGroup {
-        id: named.id,
-        weight: named.weight,
-        phi: over_dispersion(table[group * size..(group + 1) * size].chunks(months.covered.max(1)), months.covered),
-        counts,
-    };
-    named.into_iter().zip(counts).enumerate().map(one).collect()
 }

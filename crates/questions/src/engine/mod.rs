@@ -6,6 +6,7 @@
 mod account;
 mod by_chance;
 mod catchments;
+mod cell_groups;
 mod counts;
 mod expected;
 mod field;
@@ -15,6 +16,7 @@ mod ground;
 mod memo;
 mod places;
 mod projection;
+mod selected;
 mod study;
 
 use std::sync::{Arc, OnceLock};
@@ -30,7 +32,8 @@ pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, owners, refused,
 };
-pub(crate) use counts::{Months, area_of, fold, monthly};
+pub(crate) use cell_groups::cell_groups;
+pub(crate) use counts::{Months, area_of, fold};
 pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
 pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
@@ -38,10 +41,11 @@ pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
 use memo::Memo;
 pub(crate) use places::{
-    NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, groups, kind, neighborhood_input, population_year,
+    NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, kind, neighborhood_input, population_year,
     ranking_classes, remarks, residents,
 };
 pub use projection::{MAX_REST_M, Projection, ProjectionError};
+pub(crate) use selected::CatchmentsHeld;
 pub(crate) use study::{NO_CELL, StudyCells};
 
 use crate::error::AskError;

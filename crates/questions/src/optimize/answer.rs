@@ -31,6 +31,10 @@ pub struct OptimizeAnswer {
     pub bound: f64,
     /// How far the harm may be from the best possible, as a share of the bound; 0 is proven best.
     pub gap: f64,
+    /// What these catchments will hold: they were chosen because they are highest. Absent where no past year says how
+    /// such choices did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_expect: Option<ToExpect>,
     /// Harm of all cells that may be used.
     pub usable_harm: f64,
     /// The same for fewer catchments: 1 up to k, six at most.
@@ -43,6 +47,24 @@ pub struct OptimizeAnswer {
     pub shapes: String,
     /// What a reader must know about limits and proof.
     pub notes: Vec<String>,
+}
+
+/// What chosen catchments are to be expected to hold together, corrected for their choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ToExpect {
+    /// As the choice says: the sum of `harm`.
+    pub said: f64,
+    /// What is to be expected: harm of the year after the window, or, of counts, what lies behind those of the window.
+    pub expected: f64,
+    /// Lower end of its 90% interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Past years that this was learned from; absent where the choice is by counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<usize>,
+    /// The same in one sentence.
+    pub sentence: String,
 }
 
 /// How expected harm came about.
@@ -108,7 +130,16 @@ pub struct ChosenCatchment {
     pub count: i64,
     /// What was maximized: expected harm per year, or the count with the weights of the groups.
     pub harm: f64,
-    /// Which of the two.
+    /// What is to be expected of it, corrected for the choice; absent where nothing says how such choices did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<f64>,
+    /// Lower end of its 90% interval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_low: Option<f64>,
+    /// Upper end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_high: Option<f64>,
+    /// Which of the two `harm` is.
     pub basis: Objective,
     /// Residents, an estimate: each neighborhood's spread evenly over its area.
     pub residents: Option<f64>,

@@ -63,10 +63,13 @@ impl Question for Optimize {
         let k = affordable.most().map_or(self.k, |most| self.k.min(most));
         let input = search_input(study, &harm, &ground.allowed);
         let (set, frontier) = self.best(k, &input).map_err(|e| refused(e, query.window))?;
-        let catchments = chosen(engine, (&query, self.basis), study, &set)?;
+        let mut catchments = chosen(engine, (&query, self.basis), study, &set)?;
+        let to_expect = super::to_expect::correct(self, engine, (&query, study, &input), &set, &mut catchments)?;
         let count = catchments.iter().map(|c| c.count).sum();
         let shows = Shows { count, positions: true, sites: true, estimated_residents: true, measure: None };
         let budget = |most| BudgetInfo::new(affordable.launch_usd, affordable.staff_per_site, most, self.k);
+        let mut notes = words::notes(self, k, sites.len(), (ground.excluded, ground.near_sites), expected.as_ref());
+        notes.extend(to_expect.iter().map(|t| t.sentence.clone()));
         let (harm_inside, bound) = (set.proven.harm, set.proven.bound);
         Ok(OptimizeAnswer {
             meta: meta(engine, self, &self.counted, Some(self.seed), shows)?,
@@ -77,12 +80,13 @@ impl Question for Optimize {
             harm: harm_inside,
             bound,
             gap: set.proven.gap(),
+            to_expect,
             usable_harm: harm.iter().zip(&ground.allowed).filter(|(_, ok)| **ok).map(|(h, _)| h.max(0.0)).sum(),
             frontier,
             budget: affordable.most().map(budget),
             walk: walk(self.hours_a_day)?,
             shapes: words::shapes(&self.limits, &catchments),
-            notes: words::notes(self, k, sites.len(), (ground.excluded, ground.near_sites), expected.as_ref()),
+            notes,
             expected,
             catchments,
         })
@@ -157,6 +161,9 @@ fn chosen(
             area_km2: found.area_km2,
             count: counts[i],
             harm: c.harm,
+            expected: None,
+            expected_low: None,
+            expected_high: None,
             basis,
             residents: found.residents,
             sites: found.sites,

@@ -8,10 +8,13 @@ mod compute;
 mod file;
 #[cfg(feature = "engine")]
 mod ground;
+#[cfg(feature = "engine")]
+mod to_expect;
 pub mod words;
 
 pub use answer::{
-    BudgetInfo, ChosenCatchment, ExpectedInfo, FrontierPoint, LimitsInfo, OptimizeAnswer, PredictorInfo, WalkInfo,
+    BudgetInfo, ChosenCatchment, ExpectedInfo, FrontierPoint, LimitsInfo, OptimizeAnswer, PredictorInfo, ToExpect,
+    WalkInfo,
 };
 pub use ask::{Optimize, OptimizeAsk};
 #[cfg(feature = "engine")]

@@ -2,7 +2,7 @@
 
 use super::{BudgetInfo, ChosenCatchment, ExpectedInfo, Optimize, PredictorInfo};
 use crate::pieces::{Limits, Objective};
-use crate::words::{bound_percent, grouped};
+use crate::words::{bound_percent, grouped, percent, rate};
 
 /// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round
 /// are not in it.
@@ -17,6 +17,23 @@ pub fn finding((harm, bound): (f64, f64), basis: Objective, k: usize) -> String 
         return format!("{what} under these limits holds more{of}: this is proven.");
     }
     format!("{what} under these limits could hold more than {} more{of}: this is proven.", bound_percent(more))
+}
+
+/// What the chosen will hold, beside what is said of them: `(said, expected)`, the ends of the interval, and the past
+/// years that it was learned from, where the choice is by expected harm.
+pub fn to_expect((said, expected): (f64, f64), (low, high): (f64, f64), years: Option<usize>) -> String {
+    let interval = format!("{} (90% interval {} to {})", rate(expected), rate(low), rate(high));
+    let Some(years) = years else {
+        let fall = if said > expected { ": places chosen because they are highest fall back" } else { "" };
+        return format!("Counted in all of them: {}; what lies behind is {interval}{fall}.", rate(said));
+    };
+    let past = if years == 1 { "one past year".to_owned() } else { format!("{years} past years") };
+    format!(
+        "Said of all of them: {} in the year after the period; to expect: {interval}. Places chosen in the same way \
+         before {past} brought {} of what was said of them.",
+        rate(said),
+        percent(if said > 0.0 { expected / said } else { 1.0 }, 0)
+    )
 }
 
 /// What the catchments were chosen by.
@@ -142,6 +159,20 @@ mod tests {
         assert_eq!(
             finding((100.0, 100.0), Objective::Expected, 2),
             "No other choice of 2 under these limits holds more expected harm: this is proven."
+        );
+    }
+
+    #[test]
+    fn what_is_said_stands_beside_what_is_to_be_expected() {
+        assert_eq!(
+            to_expect((245.0, 220.5), (188.2, 255.0), Some(5)),
+            "Said of all of them: 245 in the year after the period; to expect: 221 (90% interval 188 to 255). Places \
+             chosen in the same way before 5 past years brought 90% of what was said of them."
+        );
+        assert_eq!(
+            to_expect((590.0, 551.0), (510.0, 593.0), None),
+            "Counted in all of them: 590; what lies behind is 551 (90% interval 510 to 593): places chosen because \
+             they are highest fall back."
         );
     }
 

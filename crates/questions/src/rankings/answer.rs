@@ -17,7 +17,10 @@ pub struct RankingsAnswer {
     pub finding: String,
     /// What the intervals of the scores say, and what they do not; empty where no place is ranked.
     pub intervals: String,
-    /// Places by falling score.
+    /// What the chance of being among the first k says of catchments, and what it does not; absent for neighborhoods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_drawn: Option<String>,
+    /// Places in the order of their ranks.
     pub items: Vec<RankItem>,
     /// Places that are counted but not ranked.
     pub not_ranked: Vec<NotRankedItem>,
@@ -41,12 +44,16 @@ pub struct RankItem {
     pub name: String,
     /// What kind of place it is.
     pub kind: PlaceKind,
-    /// Posterior mean of the measure per year, groups weighted.
+    /// Posterior mean of the measure per year, groups weighted. For catchments it is corrected: they were chosen
+    /// because they are highest, and what is highest falls back.
     pub score: Option<f64>,
     /// Lower end of its 90% interval.
     pub score_low: Option<f64>,
     /// Upper end of its 90% interval.
     pub score_high: Option<f64>,
+    /// For catchments: the same as counted, before any correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_score: Option<f64>,
     /// Count over the covered months.
     pub count: i64,
     /// Count per 1,000 residents and year; absent where residents are too few or unknown.

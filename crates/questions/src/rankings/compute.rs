@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use catchment_model::{AreaBasis, Finest};
+use catchment_model::{AreaBasis, Finest, Measure};
+use catchment_siting::{Held, RankUnit, Selected};
 use catchment_store::Dataset;
 
 use super::{RankItem, Rankings, RankingsAnswer, RankingsAsk, words};
 use crate::Watch;
 use crate::answers::{LegendItem, NotRankedItem, SearchSummary};
 use crate::engine::{
-    CatchmentRanking, CatchmentSearch, CatchmentsFound, Engine, NeighborhoodRanking, PlaceRanking, Shows, finite, kind,
-    meta, ranking_classes, remarks,
+    CatchmentRanking, CatchmentSearch, CatchmentsFound, CatchmentsHeld, Engine, NeighborhoodRanking, PlaceRanking,
+    Shows, finite, kind, meta, ranking_classes, remarks,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -57,21 +58,25 @@ impl Question for Rankings {
 
     fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<RankingsAnswer, AskError> {
         let Places { ranking, found } = self.places(engine)?;
+        let held = self.search().map(|search| engine.find(&CatchmentsHeld { search })).transpose()?;
         let mut meta = meta(engine, self, &self.counted, Some(self.seed), self.shows(ranking.city.count))?;
         meta.few_places(self.k, ranking.ranking.params.k);
-        let items: Vec<RankItem> =
-            items(engine, &ranking, found.as_deref()).take(self.top.unwrap_or(usize::MAX)).collect();
+        let mut items: Vec<RankItem> = items(engine, &ranking, (found.as_deref(), held.as_deref())).collect();
+        let end = |end: Option<f64>| end.unwrap_or_default();
+        let ends: Vec<(f64, f64)> = items.iter().map(|i| (end(i.score_low), end(i.score_high))).collect();
+        items.truncate(self.top.unwrap_or(usize::MAX));
         let not_ranked = ranking.ranking.not_ranked.iter().map(|n| NotRankedItem {
             id: n.id.clone(),
             name: about(engine, found.as_deref(), n.unit).0,
             why: n.why.clone(),
             count: n.count,
         });
-        let ends: Vec<(f64, f64)> = ranking.ranking.items.iter().map(|i| (i.score_low, i.score_high)).collect();
         let chances: Vec<f64> = ranking.ranking.items.iter().map(|i| i.p_top).collect();
+        let of = ranking.ranking.params.k;
         Ok(RankingsAnswer {
-            finding: words::finding(&chances, ranking.ranking.params.k),
-            intervals: words::intervals(&ends, ranking.ranking.params.k),
+            finding: words::finding(&chances, of),
+            intervals: words::intervals(&ends, of),
+            as_drawn: found.is_some().then(|| words::as_drawn(of)),
             items,
             not_ranked: not_ranked.collect(),
             city: ranking.city,
@@ -129,26 +134,49 @@ fn about(engine: &Engine, found: Option<&CatchmentsFound>, unit: usize) -> (Stri
     (area.name.clone(), kind(area), Vec::new())
 }
 
+/// What a place holds per year by the measure of the ranking, corrected for its choice; `None` where it has no such
+/// size.
+fn per_year(ranking: &PlaceRanking, unit: &RankUnit, held: Held) -> Option<Held> {
+    let size = match ranking.ranking.params.measure {
+        Measure::Count => 1.0,
+        Measure::PerResident => unit.residents? / 1000.0,
+        Measure::PerKm2 => unit.area_km2,
+    };
+    let by = 1.0 / (size * ranking.years);
+    by.is_finite().then(|| Held {
+        said: held.said * by,
+        expected: held.expected * by,
+        low: held.low * by,
+        high: held.high * by,
+    })
+}
+
 /// The ranked places, best first.
 pub(crate) fn items<'a>(
     engine: &'a Engine,
     ranking: &'a PlaceRanking,
-    found: Option<&'a CatchmentsFound>,
+    (found, held): (Option<&'a CatchmentsFound>, Option<&'a Selected>),
 ) -> impl Iterator<Item = RankItem> + 'a {
     ranking.ranking.items.iter().map(move |item| {
         let (name, kind, more) = about(engine, found, item.unit);
         let totals = ranking.totals(item.unit, item.count, &engine.data);
         let unit = &ranking.input.units[item.unit];
+        let held = held.and_then(|h| h.each.get(item.unit)).and_then(|h| per_year(ranking, unit, *h));
         let mut reasons = ranking.why(&item.id);
+        reasons.extend(
+            held.map(|h| words::falls_back([h.said, h.expected, h.low, h.high], ranking.ranking.params.measure)),
+        );
         reasons.extend(more);
+        let of = |corrected: fn(&Held) -> f64, plain: f64| finite(held.as_ref().map_or(plain, corrected));
         RankItem {
             rank: item.rank,
             id: item.id.clone(),
             name,
             kind,
-            score: finite(item.score),
-            score_low: finite(item.score_low),
-            score_high: finite(item.score_high),
+            score: of(|h| h.expected, item.score),
+            score_low: of(|h| h.low, item.score_low),
+            score_high: of(|h| h.high, item.score_high),
+            counted_score: held.and_then(|h| finite(h.said)),
             count: item.count,
             per_1000: totals.per_1000,
             per_km2: totals.per_km2,

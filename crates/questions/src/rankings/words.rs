@@ -1,8 +1,10 @@
 //! What a ranking says in sentences.
 
+use catchment_model::Measure;
+
 use crate::answers::SearchSummary;
 use crate::pieces::Objective;
-use crate::words::bound_percent;
+use crate::words::{bound_percent, rate};
 
 /// Chance from which on a place is clearly among the first k, in percent.
 const CLEAR: f64 = 90.0;
@@ -50,6 +52,27 @@ pub fn intervals(ends: &[(f64, f64)], k: usize) -> String {
     )
 }
 
+/// What P(top k) of catchments says: not that the same outline would be chosen again.
+pub fn as_drawn(k: usize) -> String {
+    let top = if k == 1 { "P(first)".to_owned() } else { format!("P(top {k})") };
+    format!(
+        "{top} compares these catchments with one another as they are drawn. Whether the same ground would be drawn \
+         again is another question, with a lower chance: the chance of a choice answers it."
+    )
+}
+
+/// What a catchment holds by the measure: as counted, as it is to be expected, and the ends of the interval.
+pub fn falls_back([said, expected, low, high]: [f64; 4], measure: Measure) -> String {
+    let of = match measure {
+        Measure::Count => "a year",
+        Measure::PerResident => "a year per 1,000 residents",
+        Measure::PerKm2 => "a year per km²",
+    };
+    let why = if said > expected { ": places chosen because they are highest fall back" } else { "" };
+    let [said, expected, low, high] = [said, expected, low, high].map(rate);
+    format!("{said} {of} counted, {expected} to expect (90% interval {low} to {high}){why}.")
+}
+
 /// What the search behind ranked catchments is worth.
 pub fn search(search: &SearchSummary, basis: Objective, k: usize) -> String {
     let best = if search.gap <= 0.0 {
@@ -74,6 +97,16 @@ mod tests {
         assert!(told.contains("1 other overlaps with the first. Bars that overlap do not mean a tie"), "{told}");
         assert!(intervals(&[(10.0, 20.0), (1.0, 9.0)], 1).contains("No other overlaps"));
         assert_eq!(intervals(&[], 1), "");
+    }
+
+    #[test]
+    fn a_catchment_is_told_as_counted_and_as_to_be_expected() {
+        assert_eq!(
+            falls_back([59.1, 55.2, 51.0, 59.6], Measure::Count),
+            "59.1 a year counted, 55.2 to expect (90% interval 51.0 to 59.6): places chosen because they are highest \
+             fall back."
+        );
+        assert!(!falls_back([3.0, 3.1, 2.0, 4.0], Measure::PerKm2).contains("fall back"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::kept::Answered;
 /// where they were asked for.
 pub(super) fn old_form(engine: &Engine, answered: &Answered) -> Result<Value, AskError> {
     let mut answer = written(&*answered.rankings)?;
-    without(&mut answer, &["finding", "intervals"]);
+    without(&mut answer, &["finding", "intervals", "as_drawn"]);
     if let Some(search) = answered.question.rankings.search() {
         let found = engine.find(&search)?;
         let cells = |c: &crate::engine::Candidate| -> Vec<String> {

@@ -12,6 +12,12 @@ pub(crate) const MOST_PACKED: usize = 12;
 const SPARE: usize = 2;
 /// Cells looked at while putting them together.
 const PACKING: usize = 2_000_000;
+/// Quick choices that differ by less than this share are told apart by more work.
+const CLOSE: f64 = 0.02;
+/// Disturbances of each catchment of a quick choice, at least and at most, and so many cells disturbed in all.
+const LEAST_SETTLING: usize = 4;
+const MOST_SETTLING: usize = 24;
+const SETTLING_CELLS: usize = 800;
 /// A gain below this share of the harm is rounding.
 const GAIN: f64 = 1e-9;
 /// Sweeps of joint improvement.
@@ -206,7 +212,7 @@ pub(crate) fn best<'f, 'a>(region: &'f Region<'a>, params: &CatchmentParams) -> 
 ///
 /// Both are redone once with the others in place. Of the known ones, the one that holds least gives way to the best
 /// found elsewhere as long as that holds more: a choice that was polished as a whole would else win over a better place
-/// by its polish alone.
+/// by its polish alone. For the same reason choices that are close are told apart by more work, the same for both.
 pub(crate) fn quick(region: &Region<'_>, params: &CatchmentParams, mut known: Vec<Found>) -> Vec<Found> {
     let mut scratch = SearchScratch::default();
     let pool = Pool::new(region, params, &[], 0);
@@ -217,7 +223,27 @@ pub(crate) fn quick(region: &Region<'_>, params: &CatchmentParams, mut known: Ve
     }
     let mut fresh = draw_from(pool, params, Vec::new(), params.k);
     redo_each(region, &mut fresh, &mut scratch);
-    if (fresh.len(), total(&fresh)) < (known.len(), total(&known)) { known } else { fresh }
+    if known.len() < fresh.len() {
+        return fresh;
+    }
+    let rounds = (SETTLING_CELLS / region.most_cells().max(1)).clamp(LEAST_SETTLING, MOST_SETTLING);
+    let settled = CatchmentParams { rounds, ..*params };
+    let settle = |choice: Vec<Found>| settle(region, &settled, choice);
+    match total(&known) / total(&fresh) {
+        share if share < 1.0 - CLOSE => settle(fresh),
+        share if share > 1.0 + CLOSE => settle(known),
+        _ => {
+            let (known, fresh) = (settle(known), settle(fresh));
+            if total(&fresh) < total(&known) { known } else { fresh }
+        }
+    }
+}
+
+/// Disturbs each of a choice a few times and redoes it, kept where it holds more.
+fn settle(region: &Region<'_>, params: &CatchmentParams, choice: Vec<Found>) -> Vec<Found> {
+    let mut settled = disturb_all(region, params, choice.clone());
+    redo_each(region, &mut settled, &mut SearchScratch::default());
+    if total(&settled) < total(&choice) { choice } else { settled }
 }
 
 /// Replaces the one that holds least by the best found on the ground that all leave, again and again.

@@ -23,6 +23,8 @@ impl CatchmentChance {
     /// each of them, at least half, in every draw; the plain search, not told of them, four times the starts and
     /// rounds, found choices within 0.4% of one another on four such draws that had 77% of the ground again, one
     /// catchment 35% in one of its answers. The quick search alone, not told either, finds less harm, and has 64%.
+    /// Choices that are close are therefore told apart by disturbing both: of cells in 98% of the draws, 95.5 ± 1.8%
+    /// instead of 93.6 ± 2.1% are in the true best three of 60 made-up cities (`tests/api/reliability.rs`).
     /// Degenerate input: groups without events are left out; where all cells have equal counts, the prior is so strong
     /// that all are equal.
     ///
@@ -40,7 +42,7 @@ impl CatchmentChance {
     pub fn of_watched(&self, input: &ChanceInput<'_>, watch: &dyn Watch) -> Result<CellChances, ChanceError> {
         check(input)?;
         let usable = usable(&input.ground);
-        let rates = posterior::rates(input, &usable);
+        let rates = posterior::rates(&input.ground, input.groups, &usable);
         let groups =
             input.groups.iter().zip(&rates).filter_map(|(g, r)| Some((g.id.as_str(), r.as_ref()?.gammas.as_slice())));
         let chances = self.again(&input.ground, (&usable, groups.collect()), input.chosen, watch)?;

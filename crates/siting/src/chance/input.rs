@@ -28,13 +28,18 @@ pub struct ChanceGroup {
 }
 
 /// Positions of the cells that may be chosen.
-pub(super) fn usable(ground: &CatchmentInput<'_>) -> Vec<usize> {
+pub(crate) fn usable(ground: &CatchmentInput<'_>) -> Vec<usize> {
     (0..ground.cells.len()).filter(|c| ground.allowed[*c]).collect()
 }
 
 pub(super) fn check(input: &ChanceInput<'_>) -> Result<(), ChanceError> {
     let cells = input.ground.cells.len();
-    for (group, g) in input.groups.iter().enumerate() {
+    check_groups(input.groups, cells)?;
+    check_chosen(input.chosen, cells)
+}
+
+pub(crate) fn check_groups(groups: &[ChanceGroup], cells: usize) -> Result<(), ChanceError> {
+    for (group, g) in groups.iter().enumerate() {
         let refuse = |column, value, accepted| Err(ChanceError::Group { group, column, value, accepted });
         if g.counts.len() != cells {
             return Err(ChanceError::Counts { group, len: g.counts.len(), expected: cells });
@@ -49,10 +54,10 @@ pub(super) fn check(input: &ChanceInput<'_>) -> Result<(), ChanceError> {
             return refuse("a count", *value, "a finite number");
         }
     }
-    check_chosen(input.chosen, cells)
+    Ok(())
 }
 
-pub(super) fn check_chosen(chosen: &[Vec<usize>], cells: usize) -> Result<(), ChanceError> {
+pub(crate) fn check_chosen(chosen: &[Vec<usize>], cells: usize) -> Result<(), ChanceError> {
     let bad = |c: &Vec<usize>| c.is_empty() || c.iter().any(|cell| *cell >= cells);
     match chosen.iter().position(bad) {
         Some(at) => Err(ChanceError::Chosen { at, cells }),

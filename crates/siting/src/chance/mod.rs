@@ -39,10 +39,10 @@
 mod again;
 mod counted;
 mod error;
-mod expected;
-mod input;
+pub(crate) mod expected;
+pub(crate) mod input;
 mod params;
-mod posterior;
+pub(crate) mod posterior;
 
 pub use again::{CellChances, Stability};
 pub use error::ChanceError;

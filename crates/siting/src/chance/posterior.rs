@@ -4,16 +4,16 @@ use rayon::prelude::*;
 use serde::Serialize;
 use statrs::function::gamma::ln_gamma;
 
-use super::input::{ChanceGroup, ChanceInput};
+use super::input::ChanceGroup;
 use crate::catchment::CatchmentInput;
 use crate::gamma::Gamma;
 use crate::rank::prior::golden_section;
 
 /// Reaches of the surroundings that are tried, meters.
-pub(super) const REACHES_M: [f64; 4] = [250.0, 400.0, 700.0, 1000.0];
+pub(crate) const REACHES_M: [f64; 4] = [250.0, 400.0, 700.0, 1000.0];
 /// Events that the city's rate counts for in the rate of a cell's surroundings: half of one, so that empty surroundings
 /// are not a rate of 0.
-pub(super) const PULL: f64 = 0.5;
+pub(crate) const PULL: f64 = 0.5;
 /// Lowest ln α: below it a cell's prior says nothing.
 const LN_ALPHA_MIN: f64 = -6.9;
 /// Points of the grid that brackets the best ln α.
@@ -34,10 +34,10 @@ pub struct CellPrior {
 
 /// The posterior of one group's rates.
 #[derive(Debug)]
-pub(super) struct CellRates {
-    pub(super) prior: CellPrior,
+pub(crate) struct CellRates {
+    pub(crate) prior: CellPrior,
     /// Distribution of weight × events in the window, by usable cell.
-    pub(super) gammas: Vec<Gamma>,
+    pub(crate) gammas: Vec<Gamma>,
 }
 
 /// The posterior of every group that has events; cells in the order of `usable`.
@@ -48,21 +48,28 @@ pub(super) struct CellRates {
 /// all), maximize the likelihood of the counts, which are negative binomial given m. As no cell is in its own m, this
 /// is the likelihood of each count by what its surroundings say: a reach that smooths too much, or a pull too strong,
 /// predicts worse and is not taken.
-pub(super) fn rates(input: &ChanceInput<'_>, usable: &[usize]) -> Vec<Option<CellRates>> {
-    let area: Vec<f64> = usable.iter().map(|c| input.ground.area_km2[*c]).collect();
-    let counts: Vec<Vec<f64>> =
-        input.groups.iter().map(|g| usable.iter().map(|c| g.counts[*c].max(0.0)).collect()).collect();
-    let around = around(&input.ground, usable, &area, &counts);
-    (0..counts.len()).into_par_iter().map(|g| group_rates(input, g, (&counts[g], &area), &around)).collect()
+pub(crate) fn rates(ground: &CatchmentInput<'_>, groups: &[ChanceGroup], usable: &[usize]) -> Vec<Option<CellRates>> {
+    let area: Vec<f64> = usable.iter().map(|c| ground.area_km2[*c]).collect();
+    let counts: Vec<Vec<f64>> = groups.iter().map(|g| usable.iter().map(|c| g.counts[*c].max(0.0)).collect()).collect();
+    let around = around(ground, usable, &area, &counts);
+    (0..counts.len()).into_par_iter().map(|g| group_rates(&groups[g], g, (&counts[g], &area), &around)).collect()
+}
+
+/// Distribution of weight × events in the window of one cell: `mean` is the rate of its surroundings per km².
+///
+/// Counts `y` and ground `t` are divided by φ. What is drawn are events in the window, not a rate per km²: a catchment
+/// adds them up.
+pub(crate) fn cell_gamma(alpha: f64, mean: f64, (y, t): (f64, f64), (area, weight): (f64, f64)) -> Gamma {
+    Gamma::new(alpha + y, (alpha / mean + t) / (area * weight))
 }
 
 fn group_rates(
-    input: &ChanceInput<'_>,
+    told: &ChanceGroup,
     group: usize,
     (counts, area): (&[f64], &[f64]),
     around: &[Vec<Around>],
 ) -> Option<CellRates> {
-    let ChanceGroup { weight, phi, .. } = input.groups[group];
+    let ChanceGroup { weight, phi, .. } = *told;
     let (events, ground) = (counts.iter().sum::<f64>() / phi, area.iter().sum::<f64>() / phi);
     if events <= 0.0 || weight <= 0.0 {
         return None;
@@ -87,8 +94,7 @@ fn group_rates(
         (reach_m, mean, alpha, fit)
     });
     let (reach_m, mean, alpha, _) = fitted.reduce(|a, b| if b.3 > a.3 { b } else { a })?;
-    // Events in the window, not a rate per km²: what a catchment adds up.
-    let gamma = |at: usize| Gamma::new(alpha + y[at], (alpha / mean[at] + t[at]) / (area[at] * weight));
+    let gamma = |at: usize| cell_gamma(alpha, mean[at], (y[at], t[at]), (area[at], weight));
     let gammas: Vec<Gamma> = (0..y.len()).map(gamma).collect();
     let kept = gammas.iter().map(Gamma::mean).sum::<f64>() / (weight * events * phi);
     Some(CellRates { prior: CellPrior { reach_m, alpha, phi, kept }, gammas })
@@ -96,13 +102,13 @@ fn group_rates(
 
 /// Counts and ground of one ring around a cell.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Around {
-    pub(super) counts: Vec<f64>,
-    pub(super) area_km2: f64,
+pub(crate) struct Around {
+    pub(crate) counts: Vec<f64>,
+    pub(crate) area_km2: f64,
 }
 
 /// For every usable cell: what lies beyond one reach and within the next, the cell itself left out.
-pub(super) fn around(
+pub(crate) fn around(
     ground: &CatchmentInput<'_>,
     usable: &[usize],
     area: &[f64],

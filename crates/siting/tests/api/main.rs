@@ -13,6 +13,8 @@ mod goldens;
 mod locate;
 mod rank_sets;
 mod ranks;
+mod reliability;
+mod selected;
 mod tiling;
 mod watch;
 mod world;
