@@ -152,7 +152,8 @@ pub fn limits(draws: usize) -> String {
         "Limit: years drawn by whole incidents from rates (the five years before it and the five after it, never the \
          year itself; each cell pulled toward its surroundings; scaled to the year's number), {draws} per year: \
          capture of who knows the rates ÷ capture of who knows the draw. It looks at years to come, which no way of \
-         choosing can."
+         choosing can. Where the simulated oracle is below the real one, real years are more uneven, and the limit is \
+         too generous."
     )
 }
 
