@@ -65,18 +65,18 @@ pub(super) fn limits(
     if test.params.limit_draws == 0 {
         return Ok(Vec::new());
     }
-    let of_year = |(at, setting): &(usize, Setting<'_>)| Ok((*at, year(test, setting, around, steps)?));
-    let years: Vec<(usize, Year)> = settings.par_iter().map(of_year).collect::<Result<_, BacktestError>>()?;
+    let of_year = |(at, setting): &(usize, Setting<'_>)| Ok((*at, reached(test, setting, around, steps)?));
+    let years: Vec<(usize, Reached)> = settings.par_iter().map(of_year).collect::<Result<_, BacktestError>>()?;
     let areas = test.params.areas_km2.iter().enumerate();
     Ok(areas
         .map(|(at, area)| {
-            let own: Vec<&Year> = years.iter().filter(|y| y.0 == at).map(|y| &y.1).collect();
+            let own: Vec<&Reached> = years.iter().filter(|y| y.0 == at).map(|y| &y.1).collect();
             let oracles = rows.iter().filter(|r| r.method == Method::Oracle && r.area_km2.total_cmp(area).is_eq());
             let oracles: Vec<&Row> = oracles.collect();
             let n = own.len() as f64;
             let ratio = own.iter().map(|y| y.ratio).sum::<f64>() / n;
             let variance = own.iter().map(|y| (y.ratio - ratio).powi(2)).sum::<f64>() / (n - 1.0);
-            let real = |y: &&Year| oracles.iter().find(|r| r.year == y.year).map_or(0.0, |r| y.held / r.harm);
+            let real = |y: &&Reached| oracles.iter().find(|r| r.year == y.year).map_or(0.0, |r| y.held / r.harm);
             Limit {
                 area_km2: *area,
                 ratio,
@@ -90,8 +90,8 @@ pub(super) fn limits(
         .collect())
 }
 
-/// A year with sites chosen on its rates.
-struct Year {
+/// What sites chosen on the rates of a year reached.
+struct Reached {
     year: i32,
     /// Mean ratio over the draws.
     ratio: f64,
@@ -101,13 +101,18 @@ struct Year {
     held: f64,
 }
 
-fn year(test: &Backtest, setting: &Setting<'_>, around: &Smoother, steps: &Steps<'_>) -> Result<Year, BacktestError> {
+fn reached(
+    test: &Backtest,
+    setting: &Setting<'_>,
+    around: &Smoother,
+    steps: &Steps<'_>,
+) -> Result<Reached, BacktestError> {
     let rates = rates(test, setting, around)?;
     let sizes = sizes(setting);
     let known = setting.best(&rates)?.1.choice;
     let draws = test.params.limit_draws;
     let held = known.holds(&setting.happened()?);
-    let mut year = Year { year: setting.year, ratio: 0.0, oracle: 0.0, held };
+    let mut reached = Reached { year: setting.year, ratio: 0.0, oracle: 0.0, held };
     for draw in 0..draws {
         if steps.cancelled() {
             return Err(BacktestError::Cancelled);
@@ -115,11 +120,11 @@ fn year(test: &Backtest, setting: &Setting<'_>, around: &Smoother, steps: &Steps
         let happened = drawn(&rates, &sizes, test.params.seed, setting.year, draw);
         let held = known.holds(&happened);
         let best = setting.best(&happened)?.1.harm.max(held);
-        year.ratio += held / best / draws as f64;
-        year.oracle += best / happened.iter().sum::<f64>() / draws as f64;
+        reached.ratio += held / best / draws as f64;
+        reached.oracle += best / happened.iter().sum::<f64>() / draws as f64;
     }
     steps.done();
-    Ok(year)
+    Ok(reached)
 }
 
 /// A year drawn from rates: on each cell a Poisson number of incidents, each with a size of its own.
