@@ -139,12 +139,9 @@ mod tests {
     fn how_often_a_difference_is_claimed_without_one() {
         let shares =
             [false_claims(10_000, normal), false_claims(10_000, with_an_odd_year), false_claims(10_000, leaning)];
-        for share in shares {
-            let half = 1.96 * (share * (1.0 - share) / 10_000.0).sqrt();
-            eprintln!("{share:.4} ± {half:.4}");
-        }
-        // Two standard errors of 10,000 runs at 5%: 0.0044.
+        // The figures told, to a thousandth; the first two within two standard errors of 10,000 runs at 5%: 0.0044.
+        let told = [0.051, 0.039, 0.100];
+        assert!(shares.iter().zip(told).all(|(s, t)| (s - t).abs() < 0.001), "{shares:?}");
         assert!(shares[..2].iter().all(|s| *s <= 0.05 + 0.0044), "{shares:?}");
-        assert!(shares[2] <= 0.11, "{shares:?}");
     }
 }
