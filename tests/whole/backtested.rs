@@ -33,13 +33,15 @@ fn an_ingest_keeps_the_backtest_and_asking_for_it_computes_nothing() {
     assert!(ask(&[]).contains("KEPT BEFORE"));
     assert!(catchment(&workspace, &["backtest"]).ok().contains("KEPT BEFORE"));
     assert!(!ask(&["--seed", "2"]).contains("KEPT BEFORE"));
-    // Of another program, of another dataset, or damaged: computed anew, the same as before.
+    // Of another program, of another dataset, reckoned another way, or damaged: computed anew, the same as before.
     let program = json(&kept)["program"].as_str().expect("a program").to_owned();
     let dataset = json(&kept)["dataset"].as_str().expect("a dataset").to_owned();
     for other in [
         marked.replacen(&program, "catchment 0.0.0", 1),
         marked.replacen(&dataset, "0123456789abcdef", 1),
         marked.replacen("\"key\":\"", "\"key\":\"x", 1),
+        marked.replacen("\"reckoning\":", "\"reckoning\":1", 1),
+        marked.replacen("\"reckoning\":", "\"before\":", 1),
         marked[..marked.len() / 2].to_owned(),
     ] {
         std::fs::write(&file, other).expect("written");

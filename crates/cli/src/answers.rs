@@ -1,7 +1,7 @@
 //! Answers stored beside a dataset, so that long work done once is there at once: today the default backtest.
 //!
-//! A stored answer belongs to one dataset and one version of the program, and is passed over where either differs, or
-//! where the file does not read: it can always be computed again.
+//! A stored answer belongs to one dataset, one version of the program and one way of reckoning. It is passed over where
+//! any differs, or where the file does not read: it can always be computed again.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use catchment_questions::answers::PROGRAM;
-use catchment_questions::backtest::{Backtest, BacktestAnswer, default_backtest};
+use catchment_questions::backtest::{Backtest, BacktestAnswer, RECKONING, default_backtest};
 use catchment_questions::file::Form;
 use catchment_questions::{AskError, Engine, Watch};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 struct Stored {
     /// The program that computed it.
     program: String,
+    /// The way in which that program reckoned it; files from before it was told do not read.
+    reckoning: u32,
     /// The dataset that it is about.
     dataset: String,
     /// What was asked: the key under which an engine remembers it.
@@ -43,7 +45,8 @@ fn read_backtest(workspace: &Path, engine: &Engine, question: &Backtest) -> Opti
     let bytes = fs::read(backtest_file(workspace, &engine.data.id)).ok()?;
     let stored: Stored = serde_json::from_slice(&bytes).ok()?;
     let key = Engine::key(question, Form::Json).ok()?;
-    (stored.program == PROGRAM && stored.dataset == engine.data.id && stored.key == key).then_some(stored.answer)
+    let current = stored.program == PROGRAM && stored.reckoning == RECKONING;
+    (current && stored.dataset == engine.data.id && stored.key == key).then_some(stored.answer)
 }
 
 /// The default backtest of a dataset, ready to be stored.
@@ -54,7 +57,13 @@ pub(crate) fn compute_backtest(engine: &Engine, watch: &dyn Watch) -> Result<Rea
     let question = default_backtest(&engine.data)?;
     let answer = (*engine.answer(&question, watch)?).clone();
     let (program, dataset) = (PROGRAM.to_owned(), engine.data.id.clone());
-    Ok(ReadyBacktest(Stored { program, dataset, key: Engine::key(&question, Form::Json)?, answer }))
+    Ok(ReadyBacktest(Stored {
+        program,
+        reckoning: RECKONING,
+        dataset,
+        key: Engine::key(&question, Form::Json)?,
+        answer,
+    }))
 }
 
 /// A computed backtest that is not stored yet.

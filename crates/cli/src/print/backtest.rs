@@ -25,11 +25,11 @@ impl Printed for Backtest {
     fn print(&self, answer: &BacktestAnswer, data: &Dataset) -> Result<()> {
         output::print_table(&summary(answer))?;
         let mut lines: Vec<String> = answer.findings.iter().flat_map(|f| f.says.iter().cloned()).collect();
+        lines.extend(answer.pooled.iter().map(|p| p.says.clone()));
         lines.extend(answer.limit.iter().map(|l| l.says.clone()));
         lines.extend(answer.summary.iter().filter_map(words::loose));
         lines.push(words::years(answer));
         lines.extend(answer.notes.iter().cloned());
-        lines.push(words::engine(&answer.parameters.engine));
         lines.push(words::predictors(answer));
         lines.push(legend(&answer.meta, &self.counted, data));
         output::print_text(&lines.join("\n"))
@@ -48,6 +48,8 @@ fn summary(answer: &BacktestAnswer) -> Sheet {
         "engine less it",
         "95% interval",
         "years engine ahead",
+        "without the year that decides most",
+        "capture by incident %",
     ]);
     for s in &answer.summary {
         let less = s.engine_less.as_ref();
@@ -61,6 +63,8 @@ fn summary(answer: &BacktestAnswer) -> Sheet {
             Field::maybe(less.map(|p| 100.0 * p.mean), 1),
             less.map(words::interval).into(),
             less.map(|p| format!("{} of {}", p.above, p.years)).into(),
+            s.without.as_ref().and_then(words::without).into(),
+            Field::maybe(s.incident_capture.map(|c| 100.0 * c), 1),
         ]);
     }
     sheet

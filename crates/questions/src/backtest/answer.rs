@@ -15,6 +15,10 @@ named! {
         Engine = "engine",
         /// Plain greedy growth of catchments on ten years' counts.
         Greedy = "greedy",
+        /// Plain greedy growth on ten years' counts of all that the engine looks at, counted alike.
+        GreedyData = "greedy-data",
+        /// Plain greedy growth on the engine's expected harm: its surface without its search.
+        GreedySurface = "greedy-surface",
         /// The neighborhoods with the largest counts of ten years, a site anywhere in each.
         Neighborhoods = "neighborhoods",
         /// Last year's hottest cells: loose cells.
@@ -27,7 +31,7 @@ named! {
         EngineCells = "engine-cells",
         /// Disks anywhere, the mean of many draws.
         Random = "random",
-        /// The engine's search on the year itself.
+        /// The best choice of sites known of for the year itself.
         Oracle = "oracle",
     }
 }
@@ -49,6 +53,9 @@ pub struct BacktestAnswer {
     pub rows: Vec<BacktestRow>,
     /// By area and method: means over the years, and differences paired by year.
     pub summary: Vec<BacktestSummary>,
+    /// The engine beside each other way of choosing sites, all areas together.
+    #[serde(default)]
+    pub pooled: Vec<BacktestPooled>,
     /// What perfect knowledge of the rates would reach, by area.
     pub limit: Vec<BacktestLimit>,
     /// Sentences that a reader must see.
@@ -66,7 +73,7 @@ pub struct BacktestSettings {
     pub areas_km2: Vec<f64>,
     /// Number of sites.
     pub k: usize,
-    /// Bound on the outline of what the engine and the oracle choose, in circumferences of a circle of the area; absent
+    /// Bound on the outline of what the engine chooses, in circumferences of a circle of the area; absent
     /// where shapes are free.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outline: Option<f64>,
@@ -129,7 +136,7 @@ pub struct BacktestRow {
     pub k: usize,
     /// Share of the city's located harm of the year inside the ground chosen.
     pub capture: f64,
-    /// The same share for the oracle, the engine's search on the year itself.
+    /// The same share for the oracle, the best choice of sites known of for the year itself.
     pub oracle: f64,
     /// The same share for plain greedy growth on the year itself.
     pub greedy_oracle: f64,
@@ -143,6 +150,10 @@ pub struct BacktestRow {
     pub ground_km2: f64,
     /// Whether the ground is `k` sites in one piece each.
     pub connected: bool,
+    /// Share of the year's located incidents inside the ground chosen, each counted once whatever its number of
+    /// victims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident_capture: Option<f64>,
 }
 
 /// How a method did over the years.
@@ -166,9 +177,44 @@ pub struct BacktestSummary {
     pub engine_less: Option<PairedMean>,
     /// For loose cells: the ratio of `engine-cells` less this one's.
     pub engine_cells_less: Option<PairedMean>,
+    /// Mean capture by distinct incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident_capture: Option<f64>,
+    /// The same without the year that decides most; absent for fewer than three years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<WithoutYear>,
 }
 
-/// A mean of differences paired by year, with its 95% interval (Student's t).
+/// What is left without the year that moves the engine's lead over `greedy-data` most.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WithoutYear {
+    /// The year left out.
+    pub year: i32,
+    /// Mean of capture ÷ oracle over the others.
+    pub capture_ratio: f64,
+    /// The engine's ratio less this one's over the others; absent for the engine.
+    pub engine_less: Option<PairedMean>,
+}
+
+/// The engine beside another way of choosing sites, all areas together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BacktestPooled {
+    /// The other way.
+    pub method: Way,
+    /// The same as people read it.
+    pub name: String,
+    /// The engine's ratio less its, mean over the areas in each year.
+    pub engine_less: PairedMean,
+    /// The year that moves that mean most; absent for fewer than three years.
+    pub decisive_year: Option<i32>,
+    /// The mean without that year.
+    pub without: Option<PairedMean>,
+    /// The same in a sentence.
+    pub says: String,
+}
+
+/// A mean of differences paired by year, with its 95% interval: at each end the wider of Student's t and of years drawn
+/// anew.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PairedMean {
     /// Mean difference.
@@ -210,6 +256,9 @@ pub struct BacktestLimit {
     pub simulated_oracle: f64,
     /// Mean capture of the oracle of the real years.
     pub real_oracle: f64,
+    /// What sites chosen on those rates hold of the real years ÷ what their oracles hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub real_ratio: Option<f64>,
     /// Draws per year.
     pub draws: usize,
     /// The same in a sentence.

@@ -1,12 +1,13 @@
 //! The backtest run.
 
-use catchment_model::{AreaIdx, AreaKind, Finest, GroupId, Month, Query, Window};
+use catchment_model::{AreaIdx, AreaKind, Finest, GroupId, Incidents as Rows, Month, Query, TimeBasis, Unit, Window};
 use catchment_siting::backtest::Method;
-use catchment_siting::{BacktestError, BacktestInput, BacktestParams, CatchmentError, ExpectedHarmParams};
+use catchment_siting::{BacktestError, BacktestInput, BacktestParams, CatchmentError, ExpectedHarmParams, MonthlyHarm};
 use catchment_store::Dataset;
 
-use super::fill::{limit, notes, row, settings, summary, year};
-use super::{Backtest, BacktestAnswer, BacktestAsk, BacktestSummary, words};
+use super::events::incidents;
+use super::fill::{limit, notes, pooled, row, settings, summary, year};
+use super::{Backtest, BacktestAnswer, BacktestAsk, BacktestPooled, BacktestSummary, words};
 use crate::Watch;
 use crate::engine::{
     Engine, Shows, StudyCells, meta, monthly_harm, predictor_groups, predictors, refused as refused_search,
@@ -39,6 +40,11 @@ impl Question for Backtest {
 
     fn check(ask: BacktestAsk, data: &Dataset) -> Result<Self, AskError> {
         let BacktestAsk { counting, number, size, backtesting } = ask;
+        if counting.time == TimeBasis::Occurred {
+            let accepted =
+                "reported: by date of occurrence, offenses reported after a year began would be known before it";
+            return Err(AskError::value("time", "occurred", accepted));
+        }
         let usual = ExpectedHarmParams::default();
         let draws = |n: LimitDraws| usize::try_from(n.get()).unwrap_or(0);
         let Backtesting { area_km2, limit_draws, outline, half_life, burst, bandwidth, prior } = backtesting;
@@ -97,14 +103,26 @@ fn backtest(engine: &Engine, asked: &Backtest, watch: &dyn Watch) -> Result<Back
     let study = engine.study(asked.resolution)?;
     let (window, whole) = (asked.counted.window()?, whole_span(&engine.data)?);
     let query = Query { window: whole, ..asked.counted.query(&engine.data)? };
-    let monthly = monthly_harm(engine, &query, study)?;
+    let mut monthly = monthly_harm(engine, &query, study)?;
+    let rows = engine.data.incidents().map_err(AskError::internal)?;
+    let events = incidents(engine, &query, (study, &monthly), &rows)?;
     let groups = predictor_groups(engine, &query.selection);
-    let others = predictors(engine, &query, &groups, study)?;
+    let mut others = predictors(engine, &query, &groups, study)?;
+    if query.unit == Unit::Incident {
+        monthly = events.monthly().clone();
+        others = others_known(engine, &query, (study, &monthly), (&groups, &rows))?;
+    }
     let raw = asked.params();
     let (allowed, nothing) = (usable(study), vec![0.0; study.inside.len()]);
     let ground = search_input(study, &nothing, &allowed);
     let neighborhood = neighborhoods(engine, study);
-    let input = BacktestInput { ground, monthly: &monthly, predictors: &others, neighborhood: &neighborhood };
+    let input = BacktestInput {
+        ground,
+        monthly: &monthly,
+        predictors: &others,
+        incidents: Some(&events),
+        neighborhood: &neighborhood,
+    };
     let wanted = |year: i32| whole_year(year).is_some_and(|y| window.contains(y.from()) && window.contains(y.to()));
     let run = raw.clone().check().and_then(|test| test.run_watched(&input, wanted, watch));
     let result = run.map_err(|e| refused(e, window, whole))?;
@@ -117,11 +135,13 @@ fn backtest(engine: &Engine, asked: &Backtest, watch: &dyn Watch) -> Result<Back
     let parameters = settings(&raw, asked, groups.iter().map(name).collect());
     let years = result.years.iter().zip(&result.predictor_weights).map(year).collect();
     let summaries: Vec<BacktestSummary> = result.summary.iter().map(summary).collect();
-    let mut notes = notes(engine, &raw);
+    let pooled: Vec<BacktestPooled> = result.pooled.iter().map(pooled).collect();
+    let mut notes = notes(engine, &raw, asked.counted.unit);
     notes.push(words::engine(&parameters.engine));
     Ok(BacktestAnswer {
         meta: meta(engine, asked, &counted, Some(asked.seed), shows)?,
         findings: words::findings(&asked.areas_km2, &summaries),
+        pooled,
         parameters,
         years,
         rows: result.rows.iter().map(row).collect(),
@@ -129,6 +149,22 @@ fn backtest(engine: &Engine, asked: &Backtest, watch: &dyn Watch) -> Result<Back
         limit: result.limit.iter().map(limit).collect(),
         notes,
     })
+}
+
+/// Incidents of each predictor as they were known at the time.
+fn others_known(
+    engine: &Engine,
+    query: &Query,
+    (study, like): (&StudyCells, &MonthlyHarm),
+    (groups, rows): (&[GroupId], &Rows),
+) -> Result<Vec<MonthlyHarm>, AskError> {
+    let one = |id: &GroupId| {
+        let name = engine.data.offenses.group(*id).map(|g| g.id.clone()).unwrap_or_default();
+        let selection = engine.data.offenses.select(&name).map_err(AskError::internal)?;
+        let known = incidents(engine, &Query { selection, ..query.clone() }, (study, like), rows)?;
+        Ok(known.monthly().clone())
+    };
+    groups.iter().map(one).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a count of rows fits")]

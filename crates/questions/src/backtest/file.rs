@@ -19,6 +19,7 @@ pub(super) fn file(engine: &Engine, answer: &BacktestAnswer) -> Result<Content, 
         "ground_km2",
         "connected",
         "greedy_oracle",
+        "incident_capture",
     ];
     let mut sheet = Sheet::new(columns);
     for row in &answer.rows {
@@ -36,6 +37,7 @@ pub(super) fn file(engine: &Engine, answer: &BacktestAnswer) -> Result<Content, 
             real(row.ground_km2),
             row.connected.into(),
             real(row.greedy_oracle),
+            Field::maybe(row.incident_capture, 4),
         ]);
     }
     csv(engine, &answer.meta.window, "backtest", &sheet)

@@ -1,28 +1,28 @@
 //! Figures and notes of a backtest, in the words of its answer.
 
-use catchment_siting::backtest::{Limit, Method, Paired, Row, Summary, Tested};
+use catchment_model::Unit;
+use catchment_siting::backtest::{Limit, Method, Paired, Pooled, Row, Summary, Tested, Without};
 use catchment_siting::{BacktestParams, ExpectedHarmParams};
 
 use super::{
-    Backtest, BacktestLimit, BacktestRow, BacktestSettings, BacktestSummary, BacktestYear, EngineSettings, PairedMean,
-    Way, words,
+    Backtest, BacktestLimit, BacktestPooled, BacktestRow, BacktestSettings, BacktestSummary, BacktestYear,
+    EngineSettings, PairedMean, Way, WithoutYear, words,
 };
 use crate::engine::Engine;
 use crate::words::runs;
 
 /// What stands beside the figures.
-pub(super) fn notes(engine: &Engine, raw: &BacktestParams) -> Vec<String> {
+pub(super) fn notes(engine: &Engine, raw: &BacktestParams, unit: Unit) -> Vec<String> {
     let mut notes = vec![
         "Capture: share of the city's located harm of the year (everything with a usable position, in the city or near \
             it) that falls inside the ground chosen. Ratio: capture ÷ oracle.".to_owned(),
-        "Every choice for a year draws only on months before it. Harm is counted as for any other question: later \
-            corrections are subtracted in the month in which police made them.".to_owned(),
-        "Oracle: the engine's own search on the year itself. It is a search, not a proof: a method can come above it, \
-            loose cells easily. Greedy oracle: plain greedy growth on the year itself, \
-         a weaker one, by which growth without a search is usually told.".to_owned(),
+        format!("Every choice for a year draws only on months before it. {}", words::known(unit)),
+        words::ORACLE.to_owned(),
         format!(
             "greedy: {k} catchments grown cell by cell from every cell, the best kept, on the last {years} years' \
-                counts. neighborhoods: the {k} with the largest counts of those years, parks left out, \
+                counts. greedy-data: the same on counts of the other offenses too that the engine learns from, all \
+                counted alike. greedy-surface: the same on the engine's expectation. \
+             neighborhoods: the {k} with the largest counts of those years, parks left out, \
              a site anywhere in each (so it holds the neighborhood's share of harm times the site's share of its area; \
              one smaller than a site is taken whole and the rest of the area goes to the next). \
              kde-peaks: disks about the highest peaks of a quartic surface of {kde} m. random: disks anywhere, mean of \
@@ -36,14 +36,11 @@ pub(super) fn notes(engine: &Engine, raw: &BacktestParams) -> Vec<String> {
             engine's expectation) are loose cells of the same total area: \
          ground in dozens of pieces that no team could walk. Their equal is engine-cells; the difference between \
          engine and engine-cells is the price of connected sites.".to_owned(),
-        "Intervals: Student's t over the years' paired differences, 95%. Years in sequence share most of their past, \
-            so they are less independent than the interval takes them to be.".to_owned(),
-        format!(
-            "Limit: years drawn as Poisson numbers from rates (the five years around it, each cell pulled toward its \
-                surroundings, scaled to the year), {} per year: capture of who knows the rates ÷ capture of who knows \
-                the draw.",
-            raw.limit_draws
-        ),
+        words::INTERVALS.to_owned(),
+        words::WITHOUT.to_owned(),
+        words::DEFAULTS.to_owned(),
+        words::INCIDENTS.to_owned(),
+        words::limits(raw.limit_draws),
     ];
     let missing =
         engine.data.coverage.incidents_span().map(|span| engine.data.coverage.missing(span)).unwrap_or_default();
@@ -101,18 +98,32 @@ pub(super) fn row(row: &Row) -> BacktestRow {
         located: row.located,
         ground_km2: row.ground_km2,
         connected: row.method.connected(),
+        incident_capture: row.incident_capture,
     }
 }
 
-pub(super) fn summary(s: &Summary) -> BacktestSummary {
-    let paired = |p: Paired| PairedMean {
-        mean: p.mean,
-        low: p.low,
-        high: p.high,
-        above: p.above,
-        years: p.years,
-        verdict: words::verdict(p.low, p.high),
+fn paired(p: Paired) -> PairedMean {
+    let Paired { mean, low, high, above, years } = p;
+    PairedMean { mean, low, high, above, years, verdict: words::verdict(low, high) }
+}
+
+pub(super) fn pooled(p: &Pooled) -> BacktestPooled {
+    let method = way(p.method);
+    let mut pooled = BacktestPooled {
+        method,
+        name: words::way(method).to_owned(),
+        engine_less: paired(p.engine_less),
+        decisive_year: p.without.map(|w| w.0),
+        without: p.without.map(|w| paired(w.1)),
+        says: String::new(),
     };
+    pooled.says = words::pooled(&pooled);
+    pooled
+}
+
+pub(super) fn summary(s: &Summary) -> BacktestSummary {
+    let without =
+        |w: &Without| WithoutYear { year: w.year, capture_ratio: w.ratio, engine_less: w.engine_less.map(paired) };
     BacktestSummary {
         area_km2: s.area_km2,
         method: way(s.method),
@@ -123,6 +134,8 @@ pub(super) fn summary(s: &Summary) -> BacktestSummary {
         greedy_oracle_ratio: s.greedy_ratio,
         engine_less: s.engine_less.map(paired),
         engine_cells_less: s.engine_cells_less.map(paired),
+        incident_capture: s.incident_capture,
+        without: s.without.as_ref().map(without),
     }
 }
 
@@ -133,6 +146,7 @@ pub(super) fn limit(l: &Limit) -> BacktestLimit {
         standard_error: l.standard_error,
         simulated_oracle: l.simulated_oracle,
         real_oracle: l.real_oracle,
+        real_ratio: Some(l.real_ratio),
         draws: l.draws,
         says: String::new(),
     };
@@ -145,6 +159,8 @@ fn way(method: Method) -> Way {
     match method {
         Method::Engine => Way::Engine,
         Method::Greedy => Way::Greedy,
+        Method::GreedyData => Way::GreedyData,
+        Method::GreedySurface => Way::GreedySurface,
         Method::Neighborhoods => Way::Neighborhoods,
         Method::HottestCells => Way::HottestCells,
         Method::KdePeaks => Way::KdePeaks,

@@ -1,7 +1,10 @@
 //! What a backtest says in sentences.
 
+use catchment_model::Unit;
+
 use super::{
-    BacktestAnswer, BacktestFinding, BacktestLimit, BacktestSummary, EngineSettings, PairedMean, Verdict, Way,
+    BacktestAnswer, BacktestFinding, BacktestLimit, BacktestPooled, BacktestSummary, EngineSettings, PairedMean,
+    Verdict, Way, WithoutYear,
 };
 use crate::words::percent;
 
@@ -10,13 +13,15 @@ pub fn way(way: Way) -> &'static str {
     match way {
         Way::Engine => "Engine",
         Way::Greedy => "Plain greedy growth on ten years' counts",
+        Way::GreedyData => "Greedy growth on the engine's data",
+        Way::GreedySurface => "Greedy growth on the engine's surface",
         Way::Neighborhoods => "Top neighborhoods by ten years' counts",
         Way::HottestCells => "Last year's hottest cells",
         Way::KdePeaks => "KDE peaks of ten years",
         Way::GiCells => "Gi* cells of ten years",
         Way::EngineCells => "The engine's hottest cells",
         Way::Random => "A random draw",
-        Way::Oracle => "Oracle (hindsight)",
+        Way::Oracle => "Oracle (best known for the year itself)",
     }
 }
 
@@ -55,9 +60,12 @@ fn finding(summary: &[&BacktestSummary]) -> Vec<String> {
     let Some(engine) = summary.iter().find(|s| s.method == Way::Engine).filter(|_| !others.is_empty()) else {
         return vec!["There is nothing to compare yet.".to_owned()];
     };
+    let fair = others.iter().copied().find(|s| s.method == Way::GreedyData).and_then(fair);
     let (sites, loose): (Vec<_>, Vec<_>) = others.into_iter().partition(|s| s.connected);
     let reached = percent(engine.capture_ratio, 0);
-    let mut says = vec![format!("The engine reached {reached} of what a choice with hindsight would have held.")];
+    let mut says =
+        vec![format!("The engine reached {reached} of the best choice of sites known of for the year itself.")];
+    says.extend(fair);
     for (list, what) in
         [(sites, "other ways of choosing sites"), (loose, "ways of picking loose cells, which no team could walk")]
     {
@@ -66,6 +74,87 @@ fn finding(summary: &[&BacktestSummary]) -> Vec<String> {
         }
     }
     says
+}
+
+/// The engine beside greedy growth that is given the same data.
+fn fair(s: &BacktestSummary) -> Option<String> {
+    let p = s.engine_less.as_ref()?;
+    let judged = match p.verdict {
+        Verdict::Ahead => "ahead",
+        Verdict::Behind => "behind",
+        Verdict::Open => "not shown to be ahead or behind",
+    };
+    let without = s.without.as_ref().and_then(|w| Some((w.year, w.engine_less.as_ref()?)));
+    let without = without.map_or_else(String::new, |(year, p)| {
+        format!("; without {year}, the year that decides most, {} ({})", points(p.mean), interval(p))
+    });
+    let (mean, interval) = (points(p.mean), interval(p));
+    Some(format!("Beside greedy growth on the same data it is {judged}: {mean} points ({interval}){without}."))
+}
+
+/// The engine's lead without the year that decides most.
+pub fn without(w: &WithoutYear) -> Option<String> {
+    let p = w.engine_less.as_ref()?;
+    Some(format!("{}: {} ({})", w.year, points(p.mean), interval(p)))
+}
+
+/// The engine beside another way, all sizes together.
+pub fn pooled(p: &BacktestPooled) -> String {
+    let lead = |p: &PairedMean| format!("{} points ({})", points(p.mean), interval(p));
+    let without = p.decisive_year.zip(p.without.as_ref());
+    let without = without.map_or_else(String::new, |(year, p)| format!("; without {year}: {}", lead(p)));
+    format!("All sizes together, engine less {}: {}{without}.", within(p.method), lead(&p.engine_less))
+}
+
+/// What was known before a year, by what one count is.
+pub fn known(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Net => {
+            "Harm is counted as for any other question: later corrections are subtracted in the month in which police \
+             made them."
+        }
+        Unit::Incident => {
+            "An incident counts from the month of its first report and goes in the month in which police took all of \
+             it back, so that no choice knows of later corrections; other questions leave such incidents out from the \
+             start."
+        }
+    }
+}
+
+/// What the oracle is.
+pub const ORACLE: &str = "Oracle: the best choice known of for the year itself of as many sites, each in one piece \
+    and no larger than the area: the best of the engine's search, of plain greedy growth, and of what the ways of \
+    growing sites chose beforehand. The engine keeps to its own bounds on reach and outline; growth has none, so \
+    that the oracle may follow a street farther. No way that plays by these rules comes above it; loose cells do not \
+    play by them, and may. It is a search, not a proof. Greedy oracle: plain greedy growth on the year itself \
+    alone.";
+
+/// What the intervals are.
+pub const INTERVALS: &str = "Intervals, 95%: of the years' paired differences, at each end the wider of Student's t \
+    and of years drawn anew. Ahead or behind is said only where the interval leaves out 0. Years in sequence share \
+    most of their past, so they are less independent than the interval takes them to be.";
+
+/// What is left without the year that decides most.
+pub const WITHOUT: &str = "One year can decide a mean of ten. Beside each lead stands the lead without the year that \
+    moves the engine's lead over greedy-data most.";
+
+/// What the defaults were chosen on.
+pub const DEFAULTS: &str = "The engine's defaults (half-life, damping of months, no smoothing) were chosen on St. \
+    Louis, 2012–2015, alone; later years, and other cities, only measured them.";
+
+/// What capture by incident is.
+pub const INCIDENTS: &str = "Capture by incident: the same share with each incident counted once, whatever its \
+    number of victims: of one offense group, place, minute and police label.";
+
+/// How the limit is reckoned.
+pub fn limits(draws: usize) -> String {
+    format!(
+        "Limit: years drawn by whole incidents from rates (the five years before it and the five after it, never the \
+         year itself; each cell pulled toward its surroundings; scaled to the year's number), {draws} per year: \
+         capture of who knows the rates ÷ capture of who knows the draw. It looks at years to come, which no way of \
+         choosing can. Where the simulated oracle is below the real one, real years are more uneven, and the limit is \
+         too generous."
+    )
 }
 
 fn against(list: &[&BacktestSummary], what: &str) -> String {
@@ -109,10 +198,16 @@ pub fn points(difference: f64) -> String {
 
 /// What perfect knowledge of the rates would reach.
 pub fn limit(l: &BacktestLimit) -> String {
+    let real = l.real_ratio.map_or_else(String::new, |r| {
+        format!(
+            " On the real years, sites chosen on those rates, which know the years after too, reached {}.",
+            percent(r, 1)
+        )
+    });
     let error = l.standard_error.map_or_else(String::new, |e| format!(" (standard error {:.1})", 100.0 * e));
     format!(
         "Who knew the true rates would reach about {} of the oracle at {} km² each{error}; simulated oracle {} \
-         capture, real one {}.",
+         capture, real one {}.{real}",
         percent(l.capture_ratio, 1),
         l.area_km2,
         percent(l.simulated_oracle, 1),
@@ -136,10 +231,7 @@ pub fn loose(s: &BacktestSummary) -> Option<String> {
 pub fn years(answer: &BacktestAnswer) -> String {
     let years: Vec<String> = answer.years.iter().map(|y| y.year.to_string()).collect();
     let shape = answer.parameters.outline.map_or_else(String::new, |f| {
-        format!(
-            " Engine and oracle: outlines of at most {f} times a circle's of the area; the other ways have no such \
-             bound."
-        )
+        format!(" Engine: outlines of at most {f} times a circle's of the area; the other ways have no such bound.")
     });
     format!(
         "Years measured: {}. {} sites; cells of resolution {}.{shape}",
@@ -196,6 +288,8 @@ mod tests {
             greedy_oracle_ratio: 0.8,
             engine_less: less.map(paired),
             engine_cells_less: None,
+            incident_capture: None,
+            without: None,
         }
     }
 
@@ -212,7 +306,7 @@ mod tests {
         assert_eq!(
             found[0].says,
             [
-                "The engine reached 70% of what a choice with hindsight would have held.",
+                "The engine reached 70% of the best choice of sites known of for the year itself.",
                 "It did clearly better than 1 of the 2 other ways of choosing sites; against plain greedy growth on \
                  ten years' counts the difference is within chance.",
                 "It did clearly better than none of the ways of picking loose cells, which no team could walk; Gi* \
@@ -220,6 +314,39 @@ mod tests {
             ]
         );
         assert_eq!(findings(&[2.5], &list)[0].says, ["There is nothing to compare yet."]);
+    }
+
+    #[test]
+    fn greedy_growth_on_the_same_data_is_told_with_and_without_the_year_that_decides() {
+        let fair = summary(Way::GreedyData, Some((0.004, 0.032)));
+        let less = summary(Way::GreedyData, Some((-0.002, 0.03))).engine_less;
+        let fair = BacktestSummary {
+            without: Some(WithoutYear { year: 2020, capture_ratio: 0.7, engine_less: less }),
+            ..fair
+        };
+        let found = findings(&[0.5], &[summary(Way::Engine, None), fair.clone()]);
+        assert_eq!(
+            found[0].says[1],
+            "Beside greedy growth on the same data it is ahead: +1.8 points (+0.4 to +3.2); without 2020, the year \
+             that decides most, +1.4 (−0.2 to +3.0)."
+        );
+        let open = summary(Way::GreedyData, Some((-0.004, 0.032)));
+        let found = findings(&[0.5], &[summary(Way::Engine, None), open]);
+        assert!(found[0].says[1].contains("is not shown to be ahead or behind"), "{:?}", found[0].says);
+        let pooled = |without| BacktestPooled {
+            method: Way::GreedyData,
+            name: String::new(),
+            engine_less: fair.engine_less.clone().unwrap(),
+            decisive_year: Some(2020),
+            without,
+            says: String::new(),
+        };
+        let less = fair.without.clone().unwrap().engine_less;
+        assert_eq!(
+            super::pooled(&pooled(less)),
+            "All sizes together, engine less greedy growth on the engine's data: +1.8 points (+0.4 to +3.2); without \
+             2020: +1.4 points (−0.2 to +3.0)."
+        );
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl Learned {
         let nothing = vec![0.0; study.inside.len()];
         let ground = search_input(study, &nothing, &allowed);
         let Self { monthly, predictors, .. } = self;
-        let input = BacktestInput { ground, monthly, predictors, neighborhood: &neighborhood };
+        let input = BacktestInput { ground, monthly, predictors, incidents: None, neighborhood: &neighborhood };
         let how = ExpectedHarmParams::default().check().map_err(AskError::internal)?;
         question(&input, monthly.before(self.next), &how).map_err(AskError::internal)
     }

@@ -11,8 +11,8 @@ piece! {
         /// Draws per year for the limit of perfect knowledge; 0 leaves it out, which is quicker; where none is given,
         /// 2.
         limit_draws: Option<LimitDraws>,
-        /// The engine, and the oracle, with rounder sites: longest outline, in circumferences of a circle of the area;
-        /// where none is given, outlines have no bound.
+        /// The engine with rounder sites: longest outline, in circumferences of a circle of the area; where none is
+        /// given, outlines have no bound. The other ways and the oracle have none.
         outline: Option<Circles>,
         /// The engine with another half-life: months after which a month counts half; where none is given, 60.
         half_life: Option<ExpectedHalfLife>,

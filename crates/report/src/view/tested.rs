@@ -32,9 +32,11 @@ pub struct WayRow {
 }
 
 /// Ways in the order of the table; the oracle is what they are measured by.
-const WAYS: [Way; 8] = [
+const WAYS: [Way; 10] = [
     Way::Engine,
     Way::Greedy,
+    Way::GreedyData,
+    Way::GreedySurface,
     Way::KdePeaks,
     Way::Neighborhoods,
     Way::Random,
@@ -51,8 +53,8 @@ pub(super) fn backtest(b: &BacktestAnswer) -> BacktestView {
     BacktestView {
         how: format!(
             "For each of {} years ({}), every way below chose {} from the months before that year alone. Then the year \
-             came. The table says how much of the year’s harm lay inside what was chosen, as a share of what the same \
-             search would have caught knowing that year (100%). The engine is this program’s search.",
+             came. The table says how much of the year’s harm lay inside what was chosen, as a share of the \
+             best choice of sites known of for that year itself (100%). The engine is this program’s search.",
             years.len(),
             runs(&years),
             if k == 1 { "one site".to_owned() } else { format!("{} sites", spelled(k)) },

@@ -254,7 +254,7 @@ fn the_backtest_says_who_was_ahead_and_whether_that_is_chance() {
     has(
         &text,
         &[
-            "At 0.5 km²: The engine reached 71% of what a choice with hindsight would have held.",
+            "At 0.5 km²: The engine reached 71% of the best choice of sites known of for the year itself.",
             "clearly better than 1 of the 2 other ways of choosing sites; against plain greedy growth on ten years' \
              counts the difference is within chance",
             "reached 65.5%; the engine was ahead of it in 2 of 3 years",

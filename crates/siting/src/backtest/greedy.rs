@@ -4,8 +4,8 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
+use super::BacktestInput;
 use super::method::Choice;
-use super::{BacktestInput, BacktestParams};
 
 /// A catchment grown from a cell.
 struct Grown {
@@ -36,13 +36,13 @@ impl Order {
 /// most harm that still fits; the one that ends with most harm is taken, its cells leave the ground, and so on.
 ///
 /// O(cells × cells of a catchment × log) once; later rounds redo only what met the cells taken.
-pub(super) fn choose(input: &BacktestInput<'_>, params: &BacktestParams, area_km2: f64, harm: &[f64]) -> Choice {
+pub(super) fn choose(input: &BacktestInput<'_>, k: usize, area_km2: f64, harm: &[f64]) -> Choice {
     let mut free = input.ground.allowed.to_vec();
     let starts = input.usable().filter(|c| harm[*c] > 0.0).filter_map(|c| u32::try_from(c).ok());
     let mut pool: Vec<(u32, Option<Grown>)> = starts.map(|c| (c, None)).collect();
     let order = Order::of(harm, input.ground.area_km2);
     let mut taken = Vec::new();
-    for _ in 0..params.k {
+    for _ in 0..k {
         let ground = &free;
         pool.par_iter_mut().filter(|(_, grown)| grown.is_none()).for_each_init(
             || vec![false; input.len()],

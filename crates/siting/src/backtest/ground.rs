@@ -2,7 +2,7 @@
 
 use crate::catchment::CatchmentInput;
 
-use super::{BacktestError, MonthlyHarm};
+use super::{BacktestError, Incidents, MonthlyHarm};
 
 /// What a backtest is computed from; columns of equal length.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,9 @@ pub struct BacktestInput<'a> {
     /// what victims report belongs here: counts that police make by being somewhere would feed back into where they
     /// are.
     pub predictors: &'a [MonthlyHarm],
+    /// The incidents that the harm comes from; without them each count stands for itself in the limit, and nothing is
+    /// captured by incident.
+    pub incidents: Option<&'a Incidents>,
     /// Neighborhood of each cell; `None` in parks and outside.
     pub neighborhood: &'a [Option<u32>],
 }
@@ -31,8 +34,9 @@ impl<'a> BacktestInput<'a> {
             ("allowed", self.ground.allowed.len()),
             ("neighbors", self.ground.neighbors.len()),
         ];
+        let incidents = self.incidents.iter().map(|i| ("incidents", i.monthly().cells()));
         let predictors = self.predictors.iter().map(|p| ("predictors", p.cells()));
-        match columns.into_iter().chain(predictors).find(|(_, len)| *len != expected) {
+        match columns.into_iter().chain(incidents).chain(predictors).find(|(_, len)| *len != expected) {
             Some((column, len)) => Err(BacktestError::Columns { column, len, expected }),
             None => Ok(()),
         }

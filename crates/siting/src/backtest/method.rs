@@ -10,6 +10,10 @@ pub enum Method {
     Engine,
     /// Plain greedy growth of `k` catchments on ten years' counts.
     Greedy,
+    /// Plain greedy growth on ten years' counts of all that the engine looks at, counted alike.
+    GreedyData,
+    /// Plain greedy growth on the engine's expected harm: its surface without its search.
+    GreedySurface,
     /// The `k` neighborhoods with the largest ten-year counts, a site anywhere in each.
     Neighborhoods,
     /// Last year's hottest cells: loose cells.
@@ -22,15 +26,17 @@ pub enum Method {
     EngineCells,
     /// Disks anywhere, the mean of many draws.
     Random,
-    /// The engine's search on the year itself.
+    /// The best choice of sites known of for the year itself.
     Oracle,
 }
 
 impl Method {
     /// All, in the order shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Engine,
         Self::Greedy,
+        Self::GreedyData,
+        Self::GreedySurface,
         Self::Neighborhoods,
         Self::HottestCells,
         Self::KdePeaks,
@@ -45,6 +51,8 @@ impl Method {
         match self {
             Self::Engine => "engine",
             Self::Greedy => "greedy",
+            Self::GreedyData => "greedy-data",
+            Self::GreedySurface => "greedy-surface",
             Self::Neighborhoods => "neighborhoods",
             Self::HottestCells => "hottest-cells",
             Self::KdePeaks => "kde-peaks",
@@ -53,6 +61,11 @@ impl Method {
             Self::Random => "random",
             Self::Oracle => "oracle",
         }
+    }
+
+    /// Whether it plays by the oracle's rules, so that it cannot hold more: whole cells, `k` sites in one piece each.
+    pub(super) fn under_the_oracle(self) -> bool {
+        matches!(self, Self::Engine | Self::Greedy | Self::GreedyData | Self::GreedySurface)
     }
 
     /// Whether its ground is `k` sites in one piece each; if not, it is loose cells of the same area.
@@ -70,6 +83,10 @@ impl Choice {
         let mut cells: Vec<(u32, f64)> = cells.into_iter().map(|c| (c, 1.0)).collect();
         cells.sort_unstable_by_key(|c| c.0);
         Self(cells)
+    }
+
+    pub(super) fn of_cells<'a>(cells: impl Iterator<Item = &'a usize>) -> Self {
+        Self::whole(cells.filter_map(|c| u32::try_from(*c).ok()))
     }
 
     /// The part of some values that lies on the chosen ground.

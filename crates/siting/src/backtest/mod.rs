@@ -2,8 +2,9 @@
 //!
 //! For every year t: choose `k` sites of at most `area_km2` each from the months before t only, then measure the
 //! **capture**, the share of the city's located harm of year t that falls inside. **Ratio** = capture ÷ capture of the
-//! **oracle**, the engine's own search run on year t itself. The past is handed to the methods as a [`Past`], which
-//! holds no month of year t or later: what they cannot see, they cannot use.
+//! **oracle**, the best choice of `k` connected sites of that size that any search here finds for year t itself. The
+//! past is handed to the methods as a [`Past`], which holds no month of year t or later: what they cannot see, they
+//! cannot use.
 //!
 //! Two kinds of methods are told apart. Those that give **sites** give `k` of them, each in one piece. Those that give
 //! loose **cells** give as much ground, in as many pieces as they like: nobody could walk it, but it says what the
@@ -24,10 +25,13 @@ mod expected;
 mod greedy;
 mod ground;
 mod hindsight;
+mod incidents;
 mod learn;
 mod limit;
 mod method;
 mod monthly;
+mod oracle;
+mod paired;
 mod params;
 mod recency;
 mod row;
@@ -40,11 +44,13 @@ pub use error::BacktestError;
 pub use expected::{Expected, expected_harm};
 pub use ground::BacktestInput;
 pub use hindsight::{Hindsight, harm_dispersion, hindsight};
+pub use incidents::{Incidents, Known};
 pub use limit::Limit;
 pub use method::Method;
 pub use monthly::{MonthlyHarm, Past};
+pub use paired::Paired;
 pub use params::{Backtest, BacktestParams};
 pub use recency::{ExpectedHarm, ExpectedHarmParams};
 pub use row::{Row, Tested};
 pub use run::{BacktestResult, Chosen};
-pub use summary::{Paired, Summary};
+pub use summary::{Pooled, Summary, Without};

@@ -13,7 +13,7 @@ pub struct BacktestParams {
     pub k: usize,
     /// Largest area of one, km²; each is tested by itself.
     pub areas_km2: Vec<f64>,
-    /// Bound on the outline of what the engine and the oracle choose, in circumferences of a circle of the area, as
+    /// Bound on the outline of what the engine chooses, in circumferences of a circle of the area, as
     /// [`CatchmentParams::outline_factor`].
     pub outline_factor: Option<f64>,
     /// The engine's expectation.
@@ -26,8 +26,8 @@ pub struct BacktestParams {
     pub random_draws: usize,
     /// Draws per year for the limit of perfect knowledge; 0 leaves it out, up to 1,000.
     pub limit_draws: usize,
-    /// Months of data that the surroundings are worth in the rates behind the limit, 0 to 1200: chosen so that
-    /// simulated years are as uneven as real ones.
+    /// Months of data that the surroundings are worth in the rates behind the limit, 0 to 1200. With the default,
+    /// simulated years of St. Louis are nearly as uneven as real ones.
     pub limit_prior_months: f64,
     /// Covered months that a year needs before it, 12 to 1200.
     pub past_months: usize,

@@ -26,7 +26,7 @@ pub struct Row {
     pub k: usize,
     /// Share of the city's located harm of the year inside the ground chosen.
     pub capture: f64,
-    /// The same share for the oracle.
+    /// The same share for the oracle: the best choice of sites known of for that year.
     pub oracle: f64,
     /// The same share for plain greedy growth on the year itself: a weaker oracle, by which growth without a search is
     /// told.
@@ -39,4 +39,7 @@ pub struct Row {
     pub located: f64,
     /// Ground chosen, km².
     pub ground_km2: f64,
+    /// Share of the year's located incidents inside the ground chosen, each incident counted once whatever its number
+    /// of victims; absent where the incidents are not known.
+    pub incident_capture: Option<f64>,
 }

@@ -7,11 +7,14 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::method::Choice;
+use super::oracle::Held;
 use super::row::{Row, Tested};
 use super::setting::{Setting, first_month};
 use super::smooth::Smoother;
-use super::summary::summarize;
-use super::{Backtest, BacktestError, BacktestInput, Expected, Limit, Method, Past, Summary, baselines, greedy, limit};
+use super::summary::{pool, summarize};
+use super::{
+    Backtest, BacktestError, BacktestInput, Expected, Limit, Method, Past, Pooled, Summary, baselines, greedy, limit,
+};
 
 /// A backtest's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +27,8 @@ pub struct BacktestResult {
     pub rows: Vec<Row>,
     /// By area and method.
     pub summary: Vec<Summary>,
+    /// The engine beside each other way of choosing sites, all areas together.
+    pub pooled: Vec<Pooled>,
     /// The limit of perfect knowledge, by area; empty without draws.
     pub limit: Vec<Limit>,
 }
@@ -65,8 +70,8 @@ impl Backtest {
 
     /// Tests every method on every year that passes `wanted`.
     ///
-    /// Steps, for each year and area: choose by each method from the [`Past`]; run the search on the year itself (the
-    /// oracle); measure. Then summarize. The same answer for any number of threads. CPU time for ten years of St. Louis
+    /// Steps, for each year and area: choose by each method from the [`Past`]; search on the year itself (the oracle);
+    /// measure. Then summarize. The same answer for any number of threads. CPU time for ten years of St. Louis
     /// at resolution 10, both areas: see the README's table.
     ///
     /// # Errors
@@ -115,8 +120,9 @@ impl Backtest {
         let rows: Vec<Row> = rows.concat();
         let limit = limit::limits(self, &settings, &rows, &tools.around, &steps)?;
         let summary = summarize(&rows, &self.params.areas_km2);
+        let pooled = pool(&rows, &self.params.areas_km2);
         let predictor_weights = tools.expected.into_values().map(|e| e.predictor_weights).collect();
-        Ok(BacktestResult { years, predictor_weights, rows, summary, limit })
+        Ok(BacktestResult { years, predictor_weights, rows, summary, pooled, limit })
     }
 
     fn tools(&self, input: &BacktestInput<'_>, years: &[i32], steps: &Steps<'_>) -> Result<Tools, BacktestError> {
@@ -188,28 +194,36 @@ impl Backtest {
         // Only from here on may the year itself be seen.
         let happened = setting.happened()?;
         let located = setting.located()?;
-        let oracle = setting.search(&happened)?;
-        let best = oracle.holds(&happened);
-        let grown =
-            greedy::choose(&setting.input, &self.params, setting.search.params().area_km2, &happened).holds(&happened);
-        let row = |method, harm: f64, ground_km2| Row {
+        let (grown, mut best) = setting.best(&happened)?;
+        // The searches are no proof: should a way of choosing have done better, that is the best known of.
+        for (_, choice) in chosen.iter().filter(|(m, _)| m.under_the_oracle()) {
+            best = best.or(Held::of(choice.clone(), &happened));
+        }
+        let oracle = best.choice;
+        let best = best.harm;
+        let by_incident = setting.incidents()?;
+        let row = |method, harm: f64, ground_km2, incident_capture| Row {
             year: setting.year,
             method,
-            area_km2: setting.search.params().area_km2,
+            area_km2: setting.area_km2(),
             k: self.params.k,
             capture: harm / located,
             oracle: best / located,
-            greedy_oracle: grown / located,
+            greedy_oracle: grown.harm / located,
             ratio: if best > 0.0 { harm / best } else { 0.0 },
             harm,
             located,
             ground_km2,
+            incident_capture,
         };
-        let mut rows: Vec<Row> = chosen.iter().map(|(m, c)| row(*m, c.holds(&happened), setting.km2(c))).collect();
+        let share = |choice: &Choice| by_incident.as_ref().map(|i| i.share(choice));
+        let mut rows: Vec<Row> =
+            chosen.iter().map(|(m, c)| row(*m, c.holds(&happened), setting.km2(c), share(c))).collect();
         let draws = &tools.random[at];
         let mean = |value: &dyn Fn(&Choice) -> f64| draws.iter().map(value).sum::<f64>() / draws.len().max(1) as f64;
-        rows.push(row(Method::Random, mean(&|c| c.holds(&happened)), mean(&|c| setting.km2(c))));
-        rows.push(row(Method::Oracle, best, setting.km2(&oracle)));
+        let anywhere = by_incident.as_ref().map(|i| mean(&|c| i.share(c)));
+        rows.push(row(Method::Random, mean(&|c| c.holds(&happened)), mean(&|c| setting.km2(c)), anywhere));
+        rows.push(row(Method::Oracle, best, setting.km2(&oracle), share(&oracle)));
         steps.done();
         Ok(rows)
     }
@@ -223,14 +237,23 @@ impl Backtest {
         tools: &Tools,
     ) -> Result<Choice, BacktestError> {
         let input = &setting.input;
-        let (k, area) = (self.params.k, setting.search.params().area_km2);
+        let (k, area) = (setting.k(), setting.area_km2());
         let expected = tools.expected.get(&setting.year).ok_or(BacktestError::NoHarm(setting.year))?;
         let all = k as f64 * area;
         let long = || past.last(self.params.look_back_months);
         Ok(match method {
             Method::Engine => setting.search(&expected.per_year)?,
             Method::EngineCells => baselines::top_cells(input, all, &expected.per_year),
-            Method::Greedy => greedy::choose(input, &self.params, area, &long()),
+            Method::Greedy => greedy::choose(input, k, area, &long()),
+            Method::GreedyData => {
+                let mut alike = long();
+                for other in input.predictors {
+                    let counts = other.before(past.now()).last(self.params.look_back_months);
+                    alike.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
+                }
+                greedy::choose(input, k, area, &alike)
+            }
+            Method::GreedySurface => greedy::choose(input, k, area, &expected.per_year),
             Method::Neighborhoods => baselines::neighborhoods(input, k, area, &long()),
             Method::HottestCells => baselines::top_cells(input, all, &past.last_year()),
             Method::KdePeaks => baselines::kde_peaks(input, k, area, &tools.kde.spread(&long())),

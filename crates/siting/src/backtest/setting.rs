@@ -29,6 +29,15 @@ impl Setting<'_> {
         if located > 0.0 { Ok(located) } else { Err(BacktestError::NoHarm(self.year)) }
     }
 
+    /// The year's incidents, where they are known.
+    pub(super) fn incidents(&self) -> Result<Option<ByIncident>, BacktestError> {
+        let (from, before) = self.span()?;
+        Ok(self.input.incidents.map(|i| {
+            let monthly = i.monthly();
+            ByIncident { happened: monthly.sum(from, before), located: monthly.located(from, before) }
+        }))
+    }
+
     fn span(&self) -> Result<(Month, Month), BacktestError> {
         let from = first_month(self.year)?;
         Ok((from, Month::from_index(from.index() + 12).unwrap_or(from)))
@@ -37,11 +46,32 @@ impl Setting<'_> {
     /// The search for catchments on some harm.
     pub(super) fn search(&self, harm: &[f64]) -> Result<Choice, BacktestError> {
         let set = self.search.best(&self.input.with(harm))?;
-        Ok(Choice::whole(set.catchments.iter().flat_map(|c| &c.cells).filter_map(|c| u32::try_from(*c).ok())))
+        Ok(Choice::of_cells(set.catchments.iter().flat_map(|c| &c.cells)))
+    }
+
+    pub(super) fn k(&self) -> usize {
+        self.search.params().k
+    }
+
+    pub(super) fn area_km2(&self) -> f64 {
+        self.search.params().area_km2
     }
 
     pub(super) fn km2(&self, choice: &Choice) -> f64 {
         choice.holds(self.input.ground.area_km2)
+    }
+}
+
+/// A year's incidents.
+pub(super) struct ByIncident {
+    happened: Vec<f64>,
+    located: f64,
+}
+
+impl ByIncident {
+    /// Share of them on some ground.
+    pub(super) fn share(&self, choice: &Choice) -> f64 {
+        if self.located > 0.0 { choice.holds(&self.happened) / self.located } else { 0.0 }
     }
 }
 

@@ -114,8 +114,13 @@ fn by_the_engine(seed: u64, draws: usize) -> (Judged, ExpectedModel) {
     let monthly = MonthlyHarm::new(n, months, counts, vec![0.0; 12 * YEARS as usize]).expect("columns that fit");
     let now = Month::new(2008 + i64::from(YEARS), 1).expect("a month");
     let neighborhood = vec![None; n];
-    let input =
-        BacktestInput { ground: ground.input(), monthly: &monthly, predictors: &[], neighborhood: &neighborhood };
+    let input = BacktestInput {
+        ground: ground.input(),
+        monthly: &monthly,
+        predictors: &[],
+        incidents: None,
+        neighborhood: &neighborhood,
+    };
     let how = ExpectedHarmParams::default().check().expect("parameters");
     let predicted = expected_harm(&input, monthly.before(now), &how).expect("an expectation").per_year;
     let past = hindsight(&input, monthly.before(now), &how).expect("hindsight");

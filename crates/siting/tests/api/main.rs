@@ -2,6 +2,7 @@
 #![expect(clippy::print_stderr, reason = "measured coverage and gaps are worth reading, and a skipped test says so")]
 
 mod backtest;
+mod backtest_fair;
 mod catchments;
 mod chance;
 mod chance_expected;
