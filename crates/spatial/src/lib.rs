@@ -27,12 +27,14 @@ mod emerging;
 mod fdr;
 mod gi_star;
 mod grid;
+mod ground;
 mod kde;
 mod knox;
 mod local_moran;
 mod neighbors;
 mod scan;
 mod selectors;
+mod sparse;
 mod stability;
 mod trend;
 
@@ -49,11 +51,13 @@ pub use emerging::{
 pub use fdr::{Fdr, FdrError, benjamini_hochberg};
 pub use gi_star::{GiError, GiStar, gi, gi_star, gi_star_weighted};
 pub use grid::{Grid, GridError, MAX_PIXELS};
+pub use ground::{overlaps, touching_cells};
 pub use kde::{EdgeCorrection, EdgeRegion, GAUSSIAN_CUT, Kde, KdeError, KdeParams, Kernel, Surface};
 pub use knox::{Knox, KnoxBand, KnoxError, KnoxParams, KnoxResult, MAX_PAIRS};
 pub use local_moran::{LocalMoran, LocalMoranParams, Moran, MoranError, PERMUTATIONS, Quadrant, moran};
 pub use neighbors::{Neighbors, NeighborsError, Weights};
 pub use scan::{Cluster, Null, Scan, ScanError, ScanParams, ScanResult, SpaceTime, Zones};
 pub use selectors::{abramson, diggle_2d, least_squares_2d, likelihood_2d, log_ratio, sheather_jones};
+pub use sparse::{Exchangeable, GiExact, Reach, SparseError, Sum, Tails, gi_star_exact, neighborhoods};
 pub use stability::{Sppt, Stability, jaccard, sppt, stability, top_cells};
 pub use trend::{MannKendall, mann_kendall};

@@ -12,6 +12,7 @@ mod kde;
 mod kde_edge;
 mod knox;
 mod local_moran;
+mod null_maps;
 mod scan;
 mod selectors;
 mod spdep;
