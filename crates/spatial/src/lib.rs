@@ -24,6 +24,7 @@ mod cells;
 mod chance;
 mod concentration;
 mod emerging;
+mod emerging_counts;
 mod fdr;
 mod gi_star;
 mod grid;

@@ -26,8 +26,7 @@ pub struct GiExact {
 /// but the tail of the neighborhood's count where the rates of cells are exchangeable (see the module): what random
 /// relabeling of cells would give, without drawing, and with border cells in their true size.
 ///
-/// **Measured**, share of null maps of St. Louis with any cell marked at a false discovery rate of 5% (table in
-/// `tests/null/main.rs`): at most 5% for 200 to 57,000 uniform events at resolutions 8, 9 and 10.
+/// **Measured**, share of null maps of St. Louis with any cell marked at a false discovery rate of 5% (`tests/api/null_maps.rs`): at most 5% for 200 to 57,000 uniform events at resolutions 8, 9 and 10.
 ///
 /// Returns one result per cell, in order; the same for any number of threads.
 ///
@@ -48,11 +47,28 @@ pub struct GiExact {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn gi_star_exact(counts: &[u32], exposure: &[f64], neighbors: &Neighbors) -> Result<Vec<GiExact>, SparseError> {
-    let sums = neighborhoods(counts, exposure, neighbors, true)?;
-    let values: Vec<f64> = counts.iter().map(|n| f64::from(*n)).collect();
-    let scores = gi_star(&values, neighbors)?;
-    let tails = Exchangeable::fit(counts, exposure)?.tails(&sums);
-    let of =
-        |(score, tails): (crate::GiStar, Tails)| GiExact { z: score.z, p: tails.p(), high: tails.upper <= tails.lower };
-    Ok(scores.into_iter().zip(tails).map(of).collect())
+    Exchangeable::fit(counts, exposure)?.gi_star(counts, exposure, neighbors)
+}
+
+impl Exchangeable {
+    /// As [`gi_star_exact`], with the distribution of rates at hand.
+    ///
+    /// # Errors
+    /// As [`gi_star_exact`].
+    pub fn gi_star(
+        &self,
+        counts: &[u32],
+        exposure: &[f64],
+        neighbors: &Neighbors,
+    ) -> Result<Vec<GiExact>, SparseError> {
+        let sums = neighborhoods(counts, exposure, neighbors, true)?;
+        let values: Vec<f64> = counts.iter().map(|n| f64::from(*n)).collect();
+        let scores = gi_star(&values, neighbors)?;
+        let of = |(score, tails): (crate::GiStar, Tails)| GiExact {
+            z: score.z,
+            p: tails.p(),
+            high: tails.upper <= tails.lower,
+        };
+        Ok(scores.into_iter().zip(self.tails(&sums)).map(of).collect())
+    }
 }

@@ -18,13 +18,16 @@
 mod error;
 mod gi;
 mod mixing;
+mod moran;
 mod null;
 mod rates;
 mod sum;
+mod table;
 mod tails;
 
 pub use error::SparseError;
 pub use gi::{GiExact, gi_star_exact};
 pub use null::{Exchangeable, Reach};
 pub use sum::{Sum, neighborhoods};
+pub(crate) use table::Table;
 pub use tails::Tails;

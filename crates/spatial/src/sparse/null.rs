@@ -42,7 +42,7 @@ const FEW: usize = 5_000;
 const LADDER: usize = 16;
 
 /// Which distribution holds for a sum: the unit it is read in, and its exposure in parts of that unit.
-type Class = (u32, u32);
+pub(super) type Class = (u32, u32);
 
 impl Exchangeable {
     /// Estimates the distribution of rates from the counts of all cells.
@@ -63,16 +63,12 @@ impl Exchangeable {
         })
     }
 
-    #[doc(hidden)]
-    pub fn size_of_atoms(&self) -> usize {
-        self.atoms.len()
-    }
     /// Mean events per unit of the largest exposure.
     fn mean(&self) -> f64 {
         self.atoms.iter().map(|(rate, weight)| rate * weight).sum()
     }
 
-    fn class(&self, sum: &Sum) -> Class {
+    pub(super) fn class(&self, sum: &Sum) -> Class {
         let halvings = (self.unit / sum.largest.min(self.unit)).log2();
         let unit = whole((halvings * PER_DOUBLING - 0.5).max(0.0));
         (unit, whole(sum.exposure / self.size(unit) * self.parts))

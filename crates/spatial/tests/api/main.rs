@@ -4,6 +4,7 @@ mod support;
 
 mod adaptive;
 mod cells;
+mod city;
 mod concentration;
 mod emerging;
 mod fdr;
