@@ -29,8 +29,8 @@ pub(super) fn notes(answer: &ClustersAnswer) -> Vec<String> {
         ClusterMethod::Emerging => {
             if let (Some(first), Some(last)) = (answer.steps.first(), answer.steps.last()) {
                 notes.push(format!(
-                    "{} time steps, {} to {}. Hot and cold: Gi* of the step by distinct incidents, corrected for testing \
-                     many cells. Trend: Mann and Kendall's test on it.",
+                    "{} time steps, {} to {}. Hot and cold: Gi* of the step by distinct incidents, corrected for \
+                     testing many cells. Trend: Mann and Kendall's test on it.",
                     answer.steps.len(),
                     first.from,
                     last.to

@@ -2,9 +2,9 @@
 
 /// Rates of the grid: (i ÷ `per_root`)².
 ///
-/// A Poisson count of rate Λ has a standard deviation of √Λ; between two rates of the grid, probability is split so that
-/// the mean stays, which adds at most (2√Λ ÷ `per_root`)² ÷ 4 to the variance: a thousandth of Λ
-/// for each draw at most.
+/// A Poisson count of rate Λ has a standard deviation of √Λ; between two rates of the grid, probability is split so
+/// that the mean stays, which adds at most (2√Λ ÷ `per_root`)² ÷ 4 to the variance: a thousandth of Λ for each draw at
+/// most.
 #[derive(Debug, Clone)]
 pub(super) struct Grid {
     per_root: f64,
