@@ -20,11 +20,7 @@ async fn local_moran_has_the_cells_and_counts_of_gi_star() {
     );
     assert!(list(&moran, "cells").iter().any(|c| c["quadrant"] == "HH" && c["significant"] == true), "the hot corner");
     assert_eq!(moran["fdr"]["cells"], cells["fdr"]["cells"]);
-    assert_eq!(
-        moran,
-        json("/api/v1/clusters?from=2018-01&to=2019-12").await,
-        "moran is the default, and repeatable"
-    );
+    assert_eq!(moran, json("/api/v1/clusters?from=2018-01&to=2019-12").await, "moran is the default, and repeatable");
 }
 
 #[tokio::test]
