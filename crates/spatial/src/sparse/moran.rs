@@ -22,7 +22,7 @@ impl Exchangeable {
     /// # References
     /// Anselin (1995), as [`crate::LocalMoran::of`]. Assunção, R. M. and Reis, E. A. (1999). A new proposal to adjust
     /// Moran's I for population density. Statistics in Medicine 18(16), 2147–2162.
-    /// doi:10.1002/(SICI)1097-0258(19990830)18:16<2147::AID-SIM179>3.0.CO;2-I (rates instead of counts).
+    /// `doi:10.1002/(SICI)1097-0258(19990830)18:16<2147::AID-SIM179>3.0.CO;2-I` (rates instead of counts).
     pub fn local_moran(
         &self,
         counts: &[u32],

@@ -138,9 +138,10 @@ impl Exchangeable {
         let mut step = (expected.sqrt() / 4.0).max(1.0);
         while from.is_none() && below < self.events && !self.atoms.is_empty() {
             let ladder: Vec<u64> = (1..=LADDER).map(|i| self.events.min(below + count(step * i as f64))).collect();
-            match first(&ladder) {
-                Some(at) => (below, from) = (if at > 0 { ladder[at - 1] } else { below }, Some(ladder[at])),
-                None => (below, step) = (ladder[LADDER - 1], step * 4.0),
+            if let Some(at) = first(&ladder) {
+                (below, from) = (if at > 0 { ladder[at - 1] } else { below }, Some(ladder[at]));
+            } else {
+                (below, step) = (ladder[LADDER - 1], step * 4.0);
             }
         }
         while let Some(high) = from.filter(|high| high - below > 1) {
