@@ -79,7 +79,7 @@ impl Question for Cells {
             after: found.fdr.after,
             cells: found.study.ground.len(),
         };
-        let km2: Vec<f64> = found.cells.iter().map(|c| found.study.km2(c)).collect();
+        let km2: Vec<f64> = found.cells.iter().map(|c| found.study.km2(*c)).collect();
         let null = map_figures(&found.counts, &km2);
         let reach = found.reach();
         let mut finding = words::finding(&fdr, &cells, &meta.unit_label);
@@ -182,7 +182,7 @@ impl CellsFound {
         let significant = tested.and_then(|at| self.fdr.significant.get(at)).copied().unwrap_or(false);
         let hot = gi.filter(|_| significant).map(|g| if g.high { Spot::Hot } else { Spot::Cold });
         // A sliver's density is no density: too little ground for what lies on its border.
-        let km2 = Some(self.study.km2(&cell)).filter(|km2| *km2 > LEAST_DENSE * cell.area_km2());
+        let km2 = Some(self.study.km2(cell)).filter(|km2| *km2 > LEAST_DENSE * cell.area_km2());
         CellItem {
             id: cell.to_string(),
             count: self.counts[at],

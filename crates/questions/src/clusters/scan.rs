@@ -82,7 +82,7 @@ fn weights(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Optio
         Some(Baseline::Area) => Ok(Some(field.km2())),
         Some(Baseline::Residents) => {
             let window = asked.counted.window()?;
-            let list: Vec<f64> = field.cells.iter().map(|c| cell_residents(engine, window, field, c)).collect();
+            let list: Vec<f64> = field.cells.iter().map(|c| cell_residents(engine, window, field, *c)).collect();
             if list.iter().all(|w| *w <= 0.0) {
                 return Err(AskError::value("baseline", "residents", "area: the residents of this city are not known"));
             }
@@ -92,12 +92,12 @@ fn weights(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Optio
 }
 
 /// Residents of a cell: each neighborhood's, spread evenly over its area, on the part of it that the cell covers.
-fn cell_residents(engine: &Engine, window: Window, field: &CellField, cell: &Cell) -> f64 {
+fn cell_residents(engine: &Engine, window: Window, field: &CellField, cell: Cell) -> f64 {
     let density = |area: AreaIdx| {
         let area = engine.data.areas.get(area)?;
         Some(residents(area, &engine.data, window)? / area.area_km2).filter(|d| d.is_finite() && *d > 0.0)
     };
-    let parts = field.study.all.binary_search(cell).map_or(&[][..], |at| &field.study.clipped.parts[at]);
+    let parts = field.study.all.binary_search(&cell).map_or(&[][..], |at| &field.study.clipped.parts[at]);
     parts.iter().filter_map(|(area, km2)| Some(density(*area)? * km2)).sum()
 }
 

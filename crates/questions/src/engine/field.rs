@@ -76,7 +76,7 @@ impl CellField {
 
     /// Area of each cell inside the study region, km²; 0 for cells outside that hold a count.
     pub(crate) fn km2(&self) -> Vec<f64> {
-        self.cells.iter().map(|cell| self.study.km2(cell)).collect()
+        self.cells.iter().map(|cell| self.study.km2(*cell)).collect()
     }
 
     /// Positions of the cells of the study region, in the order of its ground: those that are tested.

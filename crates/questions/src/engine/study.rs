@@ -85,7 +85,7 @@ impl StudyCells {
     }
 
     /// Area of a cell inside the study region, km²; 0 outside.
-    pub(crate) fn km2(&self, cell: &Cell) -> f64 {
-        self.all.binary_search(cell).map_or(0.0, |at| self.clipped.km2[at])
+    pub(crate) fn km2(&self, cell: Cell) -> f64 {
+        self.all.binary_search(&cell).map_or(0.0, |at| self.clipped.km2[at])
     }
 }
