@@ -38,7 +38,7 @@ pub struct GiExact {
 /// | 1,600 | 4, 4 of 300 | 2, 3 | 1, 0 |
 /// | 5,700 | 0, 6 of 300 | 2, 4 | 1, 0 |
 /// | 20,000 | 1, 7 | 3, 6 | 0, 5 |
-/// | 57,000 | not run | 5, 9 | 7, 4 |
+/// | 57,000 | 3, 7 | 5, 9 | 7, 4 |
 ///
 /// Returns one result per cell, in order; the same for any number of threads.
 ///

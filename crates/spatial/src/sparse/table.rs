@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_table_has_the_tails_of_the_counts_themselves() {
-        let counts: Vec<u32> = (0..400).map(|i| (i * 7 % 5) as u32).collect();
+        let counts: Vec<u32> = (0..400).map(|i| i * 7 % 5).collect();
         let null = Exchangeable::fit(&counts, &[1.0; 400]).expect("counts");
         let sum = |count, exposure| Sum { count, exposure, largest: 1.0 };
         let table = Table::new(&null, &[sum(3, 7.0), sum(20, 4.5)], 40);

@@ -117,6 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts above 0")]
     fn tails_of_one_rate_are_those_of_poisson() {
         for rate in [0.02_f64, 0.7, 7.0, 260.0, 5000.0] {
             let counts: Vec<u64> = [0.0, 0.5, 0.9, 1.0, 1.2, 2.0].map(|f| (rate * f) as u64).into();
@@ -134,6 +135,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts above 0")]
     fn a_grid_adds_little_to_the_tails_of_seven_draws() {
         for rate in [0.0026, 0.02, 0.5, 5.0, 232.0] {
             let most = 7.0 * rate + 6.0 * (7.0_f64 * rate).sqrt() + 4.0;
