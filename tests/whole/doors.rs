@@ -26,7 +26,7 @@ const ASKS: [Ask; 21] = [
     ),
     ("decision", &["rank"], "decision", "sites=none&half_life_months=12&of=catchments&area_km2=0.4&k=1&top=3"),
     ("cells", &["hotspots"], "cells", "resolution=8&alpha=0.1&ring=2&unit=incident&time=occurred"),
-    ("clusters", &["hotspots"], "clusters", "method=moran&permutations=99&seed=3&resolution=8"),
+    ("clusters", &["hotspots"], "clusters", "method=moran&seed=3&resolution=8"),
     ("clusters", &["hotspots"], "clusters", "method=emerging&permutations=99&step_months=6&resolution=8"),
     ("clusters", &["hotspots"], "clusters", "method=scan&permutations=99&max_steps=2&resolution=8"),
     ("clusters", &["hotspots"], "clusters", "method=scan-space&permutations=99&baseline=area&resolution=8"),

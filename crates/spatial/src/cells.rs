@@ -37,11 +37,7 @@ pub enum CellsError {
 /// # Errors
 /// [`CellsError::Polygon`] for a polygon that is not in degrees or not closed.
 pub fn study_cells(region: &MultiPolygon<f64>, resolution: Resolution) -> Result<Vec<Cell>, CellsError> {
-    let h3 = match resolution {
-        Resolution::R8 => h3o::Resolution::Eight,
-        Resolution::R9 => h3o::Resolution::Nine,
-        Resolution::R10 => h3o::Resolution::Ten,
-    };
+    let h3 = h3_resolution(resolution);
     let mut cells = Vec::new();
     for (at, polygon) in region.iter().enumerate() {
         let mut tiler = TilerBuilder::new(h3).containment_mode(ContainmentMode::ContainsCentroid).build();
@@ -51,6 +47,14 @@ pub fn study_cells(region: &MultiPolygon<f64>, resolution: Resolution) -> Result
     cells.sort_unstable();
     cells.dedup();
     Ok(cells)
+}
+
+pub(crate) fn h3_resolution(resolution: Resolution) -> h3o::Resolution {
+    match resolution {
+        Resolution::R8 => h3o::Resolution::Eight,
+        Resolution::R9 => h3o::Resolution::Nine,
+        Resolution::R10 => h3o::Resolution::Ten,
+    }
 }
 
 /// The cells of both lists, sorted, each once: the study set and the cells beyond it that hold counts.

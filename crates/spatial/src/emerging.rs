@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::chance::{Alias, Draws};
 use crate::{
-    Chance, FdrError, GiError, MannKendall, Neighbors, SIMULATIONS, benjamini_hochberg, gi_star, mann_kendall,
+    Chance, FdrError, GiError, MannKendall, Neighbors, SIMULATIONS, SparseError, benjamini_hochberg, gi_star,
+    mann_kendall,
 };
 
 /// What became of a cell. Eight forms of hot, the same eight of cold, and none.
@@ -82,7 +82,7 @@ pub struct EmergingParams {
 
 /// Valid parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EmergingHotSpots(EmergingParams);
+pub struct EmergingHotSpots(pub(crate) EmergingParams);
 
 /// One cell through time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -116,6 +116,14 @@ pub enum EmergingError {
         step: usize,
         /// What is wrong.
         source: GiError,
+    },
+    /// Counts of a step that cannot be tested.
+    #[error("step {step}: {source}")]
+    Counts {
+        /// Position.
+        step: usize,
+        /// What is wrong.
+        source: SparseError,
     },
     /// Too few or too many simulations.
     #[error("{0} simulations; expected {low} to {high}", low = SIMULATIONS.0, high = SIMULATIONS.1)]
@@ -178,7 +186,7 @@ impl EmergingHotSpots {
 
     /// The category alone. A trend takes the square of the steps and decides only where a cell is nearly always hot or
     /// cold.
-    fn category(&self, steps: impl Iterator<Item = (f64, Heat)>) -> Emerging {
+    pub(crate) fn category(&self, steps: impl Iterator<Item = (f64, Heat)>) -> Emerging {
         let (z, heat): (Vec<f64>, Vec<Heat>) = steps.unzip();
         let decides = mostly(&heat, Heat::Hot) || mostly(&heat, Heat::Cold);
         let direction = if decides { self.direction(&mann_kendall(&z)) } else { Trend::Level };
@@ -193,88 +201,33 @@ impl EmergingHotSpots {
         }
     }
 
-    /// How many cells each category would hold if nothing changed but chance: every cell keeps its share of all events,
-    /// each step keeps its total, and the events of each step fall on the cells anew by those shares.
-    ///
-    /// A map of categories always has new, sporadic and diminishing cells; only more of them than this says that
-    /// something moved. The shares are the observed ones, chance included, so that the null itself is a little more
-    /// uneven than the truth.
-    ///
-    /// **Returns** all seventeen in the order of [`Emerging::ALL`], with the mean and the middle 95% of the
-    /// simulations; the same for any number of threads. O(simulations · (events + the cost of [`Self::of`])).
-    ///
-    /// # Errors
-    /// As [`Self::of`], and [`EmergingError::Simulations`].
-    ///
-    /// # References
-    /// Levin, Rosenfeld and Deckard (2017), as [`crate::concentration_by_chance`]: the comparison with chance alone.
-    /// The parametric bootstrap: Efron and Tibshirani (1993), An introduction to the bootstrap, section 6.5,
-    /// doi:10.1201/9780429246593.
-    pub fn by_chance(
-        &self,
-        steps: &[Vec<u32>],
-        neighbors: &Neighbors,
-        simulations: u32,
-        seed: u64,
-    ) -> Result<Vec<EmergingChance>, EmergingError> {
-        if !(SIMULATIONS.0..=SIMULATIONS.1).contains(&simulations) {
-            return Err(EmergingError::Simulations(simulations));
-        }
-        let cells = neighbors.len();
-        if let Some((step, short)) = steps.iter().enumerate().find(|(_, s)| s.len() != cells) {
-            return Err(EmergingError::Step {
-                step,
-                source: GiError::Length { values: short.len(), neighbors: cells },
-            });
-        }
-        let shares: Vec<f64> = (0..cells).map(|c| steps.iter().map(|s| f64::from(s[c])).sum()).collect();
-        let alias = Some(&shares).filter(|s| s.iter().any(|n| *n > 0.0)).map(|s| Alias::new(s));
-        let totals: Vec<u64> = steps.iter().map(|s| s.iter().map(|n| u64::from(*n)).sum()).collect();
-        let one = |sim: u32| {
-            let mut draws = Draws::new(seed, "emerging", u64::from(sim));
-            let drawn = |total: &u64| {
-                let mut counts = vec![0.0; cells];
-                if let Some(alias) = &alias {
-                    (0..*total).for_each(|_| counts[alias.draw(&mut draws) as usize] += 1.0);
-                }
-                counts
-            };
-            let drawn: Vec<Vec<f64>> = totals.iter().map(drawn).collect();
-            let by_step = self.by_step(&drawn, neighbors)?;
-            let mut held = [0.0; Emerging::ALL.len()];
-            for cell in 0..cells {
-                held[self.category(by_step.iter().map(|s| s[cell])) as usize] += 1.0;
-            }
-            Ok(held)
-        };
-        let all: Vec<[f64; Emerging::ALL.len()]> =
-            (0..simulations).into_par_iter().map(one).collect::<Result<_, EmergingError>>()?;
-        let of = |(at, category)| EmergingChance { category, cells: Chance::of(all.iter().map(|n| n[at]).collect()) };
-        Ok(Emerging::ALL.into_iter().enumerate().map(of).collect())
-    }
-
     fn step(&self, values: &[f64], neighbors: &Neighbors) -> Result<Vec<(f64, Heat)>, GiError> {
         let gi = match gi_star(values, neighbors) {
             Ok(gi) => gi,
             Err(GiError::Constant(n)) => return Ok(vec![(0.0, Heat::Plain); n]),
             Err(other) => return Err(other),
         };
-        let p: Vec<f64> = gi.iter().map(|g| g.p).collect();
+        Ok(self.heats(&gi.iter().map(|g| (g.z, g.p, g.z > 0.0)).collect::<Vec<_>>()))
+    }
+
+    /// Score and state of each cell of a step from its score, its p, and whether it is high.
+    pub(crate) fn heats(&self, tests: &[(f64, f64, bool)]) -> Vec<(f64, Heat)> {
+        let p: Vec<f64> = tests.iter().map(|t| t.1).collect();
         // The level was checked; a p of Gi* is a probability.
         let cut = if self.0.correct {
             benjamini_hochberg(&p, self.0.alpha).map_or(0.0, |f| f.threshold)
         } else {
             self.0.alpha
         };
-        let heat = |z: f64, p: f64| match (p <= cut && cut > 0.0, z > 0.0) {
+        let heat = |p: f64, high: bool| match (p <= cut && cut > 0.0, high) {
             (true, true) => Heat::Hot,
             (true, false) => Heat::Cold,
             _ => Heat::Plain,
         };
-        Ok(gi.iter().map(|g| (g.z, heat(g.z, g.p))).collect())
+        tests.iter().map(|(z, p, high)| (*z, heat(*p, *high))).collect()
     }
 
-    fn cell(&self, steps: impl Iterator<Item = (f64, Heat)>) -> EmergingCell {
+    pub(crate) fn cell(&self, steps: impl Iterator<Item = (f64, Heat)>) -> EmergingCell {
         let (z, heat): (Vec<f64>, Vec<Heat>) = steps.unzip();
         let trend = mann_kendall(&z);
         let direction = self.direction(&trend);

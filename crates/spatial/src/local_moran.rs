@@ -158,7 +158,7 @@ impl LocalMoran {
 }
 
 /// Values with their mean and spread.
-struct Field<'a> {
+pub(crate) struct Field<'a> {
     values: &'a [f64],
     neighbors: &'a Neighbors,
     mean: f64,
@@ -169,7 +169,7 @@ struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn new(values: &'a [f64], neighbors: &'a Neighbors) -> Result<Self, GiError> {
+    pub(crate) fn new(values: &'a [f64], neighbors: &'a Neighbors) -> Result<Self, GiError> {
         let (mean, s) = crate::gi_star::check(values, neighbors.len(), 3)?;
         // Whole numbers add up exactly.
         let whole = values.iter().all(|v| v.fract().abs() <= 0.0 && v.abs() < 1e9);
@@ -182,11 +182,11 @@ impl<'a> Field<'a> {
         near.iter().map(|&j| self.values[j as usize] - self.mean).sum::<f64>() / near.len().max(1) as f64
     }
 
-    fn local_i(&self, item: usize) -> f64 {
+    pub(crate) fn local_i(&self, item: usize) -> f64 {
         (self.values[item] - self.mean) / self.m2 * self.lag(item)
     }
 
-    fn z(&self, item: usize) -> f64 {
+    pub(crate) fn z(&self, item: usize) -> f64 {
         let n = self.values.len() as f64;
         let k = self.neighbors.of(item).len() as f64;
         let own = self.values[item] - self.mean;

@@ -31,7 +31,7 @@ pub enum Against {
 pub struct Figure {
     /// As observed.
     pub observed: f64,
-    /// If the same number of events fell on the cells by chance, all cells alike.
+    /// If the same number of events fell on the cells by chance, each as likely as its area inside the study region.
     pub null: NullFigure,
 }
 

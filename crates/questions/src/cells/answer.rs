@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Cells;
-use crate::answers::{ConcentrationFigures, FdrSummary, LegendItem, Meta};
+use crate::answers::{ConcentrationFigures, FdrSummary, LegendItem, Meta, TestReach};
 
 named! {
     /// How a cell stands out from chance.
@@ -33,6 +33,8 @@ pub struct CellsAnswer {
     pub cells: Vec<CellItem>,
     /// The correction for testing many cells.
     pub fdr: FdrSummary,
+    /// What the test could find at all.
+    pub reach: TestReach,
     /// Classes of the map by count, over all cells whatever is in view.
     pub legend: Vec<LegendItem>,
     /// Concentration of the map, and what chance alone would give; absent without events.
@@ -46,11 +48,11 @@ pub struct CellItem {
     pub id: String,
     /// Count over the covered months.
     pub count: i64,
-    /// Per km² of the cell's true area, and year.
+    /// Per km² of the cell's area inside the study region, and year; absent where almost all of it lies outside.
     pub per_km2: Option<f64>,
-    /// Gi*; absent where all counts are alike.
+    /// Gi* of distinct incidents; absent outside of the study region and where all cells hold the same.
     pub z: Option<f64>,
-    /// Two-sided p, not corrected.
+    /// Two-sided p of the incidents of the cell and those around it, not corrected: exact for sparse counts.
     pub p: Option<f64>,
     /// Whether it stands after the correction.
     pub significant: bool,

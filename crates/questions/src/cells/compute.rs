@@ -2,33 +2,44 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Cell, Finest};
-use catchment_spatial::{Fdr, GiError, GiStar, benjamini_hochberg, gi_star, rings, union_cells};
+use catchment_model::{Cell, Finest, Query};
+use catchment_spatial::{
+    Exchangeable, Fdr, GiError, GiExact, Reach, SparseError, benjamini_hochberg, rings, union_cells,
+};
 use catchment_store::Dataset;
 use catchment_tiles::Classes;
 
 use super::{CellItem, Cells, CellsAnswer, CellsAsk, Spot, words};
 use crate::Watch;
-use crate::answers::{FdrSummary, LegendItem};
+use crate::answers::{FdrSummary, LegendItem, TestReach};
 use crate::concentration::words::needed;
-use crate::engine::{Engine, Find, Months, NO_CELL, Shows, StudyCells, finite, fold, map_figures, meta};
+use crate::engine::{
+    Engine, Find, Months, NO_CELL, Shows, StudyCells, by_incidents, events, finite, fold, map_figures, meta,
+};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::question::Question;
+
+/// Cells of which no more than this share lies inside have no density.
+const LEAST_DENSE: f64 = 0.05;
 
 /// Cells of the city with their counts and statistics.
 #[derive(Debug)]
 pub(crate) struct CellsFound {
     /// What never changes about the cells.
     pub(crate) study: Arc<StudyCells>,
-    /// The cells compared: those of the city, zeros included, and those beyond it that hold a count; sorted.
+    /// The cells counted: those with a part in the city, zeros included, and those beyond it that hold a count; sorted.
     pub(crate) cells: Vec<Cell>,
     /// Count of each.
     pub(crate) counts: Vec<i64>,
-    /// Gi* of each; none where all counts are alike.
-    gi: Vec<GiStar>,
-    /// Which stand after the correction.
+    /// Distinct incidents of all tested cells.
+    incidents: u64,
+    /// Gi* of each tested cell, by incidents; none where all hold the same.
+    gi: Vec<GiExact>,
+    /// Which of them stand after the correction.
     fdr: Fdr,
+    /// What the test could find at all.
+    reach: Reach,
     /// Classes of the map, by count.
     pub(crate) classes: Classes,
     /// Covered years.
@@ -66,10 +77,13 @@ impl Question for Cells {
             alpha: self.alpha,
             before: found.fdr.before,
             after: found.fdr.after,
-            cells: found.cells.len(),
+            cells: found.study.ground.len(),
         };
-        let null = map_figures(&found.counts);
+        let km2: Vec<f64> = found.cells.iter().map(|c| found.study.km2(*c)).collect();
+        let null = map_figures(&found.counts, &km2);
+        let reach = found.reach();
         let mut finding = words::finding(&fdr, &cells, &meta.unit_label);
+        finding.extend(reach.says.iter().cloned());
         finding.extend(null.map(|f| needed("half of the count", &f.cells_with_half)));
         Ok(CellsAnswer {
             finding,
@@ -77,6 +91,7 @@ impl Question for Cells {
             resolution: self.resolution,
             cells,
             fdr,
+            reach,
             legend: LegendItem::of(&found.classes),
             null,
         })
@@ -95,50 +110,83 @@ impl Find for Cells {
         let query = self.counted.query(&engine.data)?;
         let study = engine.study(self.resolution)?;
         let months = Months::of(query.window, engine);
-        let mut by_cell = vec![0; study.all.len()];
-        fold(engine, &query, &months, |entry, _, n| {
-            let at = study.of_place[entry.place as usize];
-            if at != NO_CELL {
-                by_cell[at as usize] += n;
-            }
-        });
-        let counted: Vec<Cell> = study.all.iter().zip(&by_cell).filter(|(_, n)| **n != 0).map(|(c, _)| *c).collect();
-        let cells = union_cells(&study.inside, &counted);
+        let by_cell = counted(engine, study, &query, &months);
+        let held: Vec<Cell> = study.all.iter().zip(&by_cell).filter(|(_, n)| **n != 0).map(|(c, _)| *c).collect();
+        let cells = union_cells(&study.ground, &held);
         let count = |c: &Cell| study.all.binary_search(c).map_or(0, |i| by_cell[i]);
         let counts: Vec<i64> = cells.iter().map(count).collect();
-        let values: Vec<f64> = counts.iter().map(|n| *n as f64).collect();
-        let gi = if self.ring == 1 && cells == study.inside {
-            gi_star(&values, &study.neighbors)
-        } else {
-            gi_star(&values, &rings(&cells, self.ring))
-        };
-        let gi = match gi {
-            Ok(gi) => gi,
-            // No spread, nothing to tell apart: an answer, not an error.
-            Err(GiError::Constant(_) | GiError::TooFew(..)) => Vec::new(),
-            Err(other) => return Err(AskError::internal(other)),
-        };
+        let classes = Classes::quantiles(counts.iter().map(|n| *n as f64));
+        let by_cell = counted(engine, study, &by_incidents(&query), &months);
+        let incidents = |c: &Cell| study.all.binary_search(c).map_or(0, |i| events(by_cell[i]));
+        let incidents: Vec<u32> = study.ground.iter().map(incidents).collect();
+        let (gi, reach) = self.tested(study, &incidents)?;
         let p: Vec<f64> = gi.iter().map(|g| g.p).collect();
         let fdr = benjamini_hochberg(&p, self.alpha).map_err(AskError::internal)?;
-        let classes = Classes::quantiles(values);
-        Ok(CellsFound { study: Arc::clone(study), cells, counts, gi, fdr, classes, years: months.years() })
+        Ok(CellsFound {
+            study: Arc::clone(study),
+            cells,
+            counts,
+            incidents: incidents.iter().map(|n| u64::from(*n)).sum(),
+            gi,
+            fdr,
+            reach,
+            classes,
+            years: months.years(),
+        })
     }
 
     fn bytes(found: &CellsFound) -> usize {
-        (size_of::<Cell>() + size_of::<i64>() + size_of::<GiStar>() + 1) * found.cells.len()
+        (size_of::<Cell>() + size_of::<i64>() + size_of::<GiExact>() + 1) * found.cells.len()
     }
 }
 
+impl Cells {
+    /// Gi* of the cells of the study region, and what the test could find.
+    fn tested(&self, study: &StudyCells, incidents: &[u32]) -> Result<(Vec<GiExact>, Reach), AskError> {
+        let null = Exchangeable::fit(incidents, &study.ground_km2).map_err(AskError::internal)?;
+        let wide = (self.ring != 1).then(|| rings(&study.ground, self.ring));
+        let neighbors = wide.as_ref().unwrap_or(&study.ground_neighbors);
+        let gi = match null.gi_star(incidents, &study.ground_km2, neighbors) {
+            Ok(gi) => gi,
+            // No spread, nothing to tell apart: an answer, not an error.
+            Err(SparseError::Score(GiError::Constant(_) | GiError::TooFew(..))) => Vec::new(),
+            Err(other) => return Err(AskError::internal(other)),
+        };
+        Ok((gi, null.reach(1 + 3 * self.ring * (self.ring + 1), self.alpha)))
+    }
+}
+
+/// Count of each cell of a city.
+fn counted(engine: &Engine, study: &StudyCells, query: &Query, months: &Months) -> Vec<i64> {
+    let mut by_cell = vec![0; study.all.len()];
+    fold(engine, query, months, |entry, _, n| {
+        let at = study.of_place[entry.place as usize];
+        if at != NO_CELL {
+            by_cell[at as usize] += n;
+        }
+    });
+    by_cell
+}
+
 impl CellsFound {
+    /// What the test could find at all.
+    fn reach(&self) -> TestReach {
+        TestReach::new(self.reach, self.incidents, self.study.ground.len(), "a cell and the cells around it")
+    }
+
     /// One cell of the answer.
     pub(crate) fn item(&self, at: usize) -> CellItem {
-        let gi = self.gi.get(at);
-        let significant = self.fdr.significant.get(at).copied().unwrap_or(false);
-        let hot = gi.filter(|_| significant).map(|g| if g.z > 0.0 { Spot::Hot } else { Spot::Cold });
+        let cell = self.cells[at];
+        let tested = self.study.ground.binary_search(&cell).ok();
+        let gi = tested.and_then(|at| self.gi.get(at));
+        let significant = tested.and_then(|at| self.fdr.significant.get(at)).copied().unwrap_or(false);
+        let hot = gi.filter(|_| significant).map(|g| if g.high { Spot::Hot } else { Spot::Cold });
+        // A sliver's density is no density: too little ground for what lies on its border.
+        let km2 = Some(self.study.km2(cell)).filter(|km2| *km2 > LEAST_DENSE * cell.area_km2());
         CellItem {
-            id: self.cells[at].to_string(),
+            id: cell.to_string(),
             count: self.counts[at],
-            per_km2: finite(self.counts[at] as f64 / self.cells[at].area_km2() / self.years),
+            per_km2: km2.and_then(|km2| finite(self.counts[at] as f64 / km2 / self.years)),
             z: gi.and_then(|g| finite(g.z)),
             p: gi.and_then(|g| finite(g.p)),
             significant,

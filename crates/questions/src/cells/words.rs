@@ -33,7 +33,8 @@ pub fn tested(answer: &CellsAnswer) -> String {
     let ring = answer.meta.params.ring;
     let steps = if ring == 1 { "step" } else { "steps" };
     format!(
-        "Gi* of counts, neighbors up to {ring} {steps} away, cells of resolution {}. Per km²: a year.",
+        "Gi* of distinct incidents, neighbors up to {ring} {steps} away, cells of resolution {}; p: exact for sparse \
+         counts, border cells in their size inside the city. Per km²: a year.",
         answer.resolution
     )
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Clusters;
-use crate::answers::{Against, ConcentrationFigures, FdrSummary, Meta, NullFigure};
+use crate::answers::{Against, ConcentrationFigures, FdrSummary, Meta, NullFigure, TestReach};
 use crate::pieces::ClusterMethod;
 
 named! {
@@ -107,6 +107,9 @@ pub struct ClustersAnswer {
     /// The correction for testing many cells (`moran`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fdr: Option<FdrSummary>,
+    /// What the test could find at all (`moran`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<TestReach>,
     /// How many cells stand in each quadrant after the correction (`moran`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quadrants: Option<Vec<QuadrantItem>>,
@@ -124,7 +127,7 @@ pub struct ClustersAnswer {
     /// `scan-space`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chance_llr: Option<f64>,
-    /// What a scan by residents could not look at (`scan`, `scan-space`).
+    /// What a scan by residents or area could not look at (`scan`, `scan-space`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<LeftOut>,
     /// Events that entered (`scan`, `scan-space`, `knox`).
@@ -172,7 +175,7 @@ pub struct CategoryItem {
 /// Cells that a scan could not look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LeftOut {
-    /// Cells in which nobody is known to live.
+    /// Cells in which nobody is known to live, or outside of every neighborhood.
     pub cells: usize,
     /// Events in them.
     pub events: u64,
@@ -199,7 +202,7 @@ pub struct ClusterCell {
     pub i: Option<f64>,
     /// Standard score: of local I, or of Gi* in the last step.
     pub z: Option<f64>,
-    /// Two-sided p: of local I by permutation, or of the trend of Gi*.
+    /// Two-sided p: of the incidents around a cell, exact for sparse counts, or of the trend of Gi*.
     pub p: Option<f64>,
     /// The cell, then its neighbors, against the mean.
     #[serde(default, skip_serializing_if = "Option::is_none")]

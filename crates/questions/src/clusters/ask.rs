@@ -47,7 +47,8 @@ pub struct ClusterParams {
     /// Method.
     pub method: ClusterMethod,
     /// Permutations or simulations behind each p, or behind the chance beside each category.
-    pub permutations: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permutations: Option<u32>,
     /// What a scan expects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,

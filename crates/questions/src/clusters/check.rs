@@ -22,6 +22,7 @@ pub(super) fn check(asked: Clustering, testing: &Testing) -> Result<ClusterParam
 
     let Clustering { method, permutations, baseline, step_months, max_steps, distance_m, days } = asked;
     only("alpha", testing.alpha.as_ref(), method, &[Moran, Emerging])?;
+    only("permutations", permutations.as_ref(), method, &[Emerging, Scan, ScanSpace, Knox])?;
     only("baseline", baseline.as_ref(), method, &[Scan, ScanSpace])?;
     only("step_months", step_months.as_ref(), method, &[Emerging, Scan])?;
     only("max_steps", max_steps.as_ref(), method, &[Scan])?;
@@ -33,15 +34,16 @@ pub(super) fn check(asked: Clustering, testing: &Testing) -> Result<ClusterParam
         return Err(AskError::value("baseline", Baseline::Permutation.name(), accepted));
     }
     let usual = match method {
-        Moran => 999,
-        Emerging => 99,
-        Scan | ScanSpace | Knox => 199,
+        // Its p is exact: nothing is drawn.
+        Moran => None,
+        Emerging => Some(99),
+        Scan | ScanSpace | Knox => Some(199),
     };
     let expects = if method == ScanSpace { Baseline::Residents } else { Baseline::Permutation };
     let step = step_months.map_or(if method == Scan { 1 } else { 12 }, StepMonths::get);
     Ok(ClusterParams {
         method,
-        permutations: permutations.and_then(|n| u32::try_from(n.get()).ok()).unwrap_or(usual),
+        permutations: permutations.and_then(|n| u32::try_from(n.get()).ok()).or(usual),
         baseline: scan.then(|| baseline.unwrap_or(expects)),
         step_months: method.is_stepped().then(|| size(step)),
         max_steps: (method == Scan).then(|| size(max_steps.map_or(3, MaxSteps::get))),
@@ -110,7 +112,9 @@ mod tests {
             "baseline = \"area\" is not accepted; expected method=scan or method=scan-space beside it: knox has no \
              such parameter"
         );
-        for text in ["days=1", "distance_m=100", "step_months=3", "max_steps=2", "baseline=residents"] {
+        for text in
+            ["days=1", "distance_m=100", "step_months=3", "max_steps=2", "baseline=residents", "permutations=999"]
+        {
             assert!(checked(text).unwrap_err().contains("moran has no such parameter"), "{text}");
         }
         assert!(checked("method=scan&alpha=0.01").unwrap_err().contains("method=moran or method=emerging"));
@@ -129,7 +133,7 @@ mod tests {
     #[test]
     fn each_method_has_its_own_defaults_and_nothing_else() {
         let moran = checked("method=moran").unwrap();
-        assert_eq!((moran.permutations, moran.baseline, moran.step_months, moran.days), (999, None, None, None));
+        assert_eq!((moran.permutations, moran.baseline, moran.step_months, moran.days), (None, None, None, None));
         let space = checked("method=scan-space").unwrap();
         assert_eq!((space.baseline, space.max_steps), (Some(Baseline::Residents), None));
         let scan = checked("method=scan").unwrap();

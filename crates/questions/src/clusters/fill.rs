@@ -11,42 +11,52 @@ use super::{
 };
 use crate::answers::FdrSummary;
 use crate::engine::{CellField, Engine, finite};
-use crate::pieces::ClusterMethod;
+use crate::pieces::{Baseline, ClusterMethod};
 
 /// Fills in what the method found, with its own warnings.
 pub(super) fn fill(engine: &Engine, asked: &Clusters, found: &ClustersFound, answer: &mut ClustersAnswer) {
     let field = &found.field;
     match &found.found {
-        Found::Moran { local, fdr } => {
+        Found::Moran { local, fdr, reach } => {
             if local.is_empty() {
                 answer.meta.warnings.push("All cells hold the same count: there is nothing to compare.".to_owned());
             }
-            let stands = |i: usize| fdr.significant.get(i).copied().unwrap_or(false);
-            let cells: Vec<ClusterCell> =
-                (0..field.cells.len()).map(|i| moran_cell(field, i, local.get(i), stands(i))).collect();
+            let stands = |at: Option<usize>| at.and_then(|at| fdr.significant.get(at)).copied().unwrap_or(false);
+            let one = |i: usize| {
+                let at = ground(field, i);
+                moran_cell(field, i, at.and_then(|at| local.get(at)), stands(at))
+            };
+            let cells: Vec<ClusterCell> = (0..field.cells.len()).map(one).collect();
             answer.quadrants = Some(Quadrant::ALL.iter().map(|q| quadrant(*q, &cells)).collect());
             answer.cells = Some(cells);
             let alpha = asked.alpha.unwrap_or_default();
-            answer.fdr = Some(FdrSummary { alpha, before: fdr.before, after: fdr.after, cells: field.cells.len() });
+            answer.fdr = Some(FdrSummary { alpha, before: fdr.before, after: fdr.after, cells: reach.cells });
+            answer.reach = Some(reach.clone());
         }
         Found::Emerging { cells, chance } => {
+            let list: Vec<ClusterCell> = (0..field.cells.len())
+                .map(|i| match ground(field, i).and_then(|at| cells.get(at)) {
+                    Some(cell) => emerging_cell(field, i, cell),
+                    // Outside of the study region nothing can be expected, so that nothing stands out.
+                    None => ClusterCell { category: Some(Category::None), ..plain_cell(field, i) },
+                })
+                .collect();
             let of = |c: &EmergingChance| {
-                let held = || (0..cells.len()).filter(|i| cells[*i].category == c.category);
-                let count = held().map(|i| field.row(i).iter().sum::<i64>()).sum();
                 let category = category(c.category.name());
+                let held = || list.iter().filter(|cell| cell.category == Some(category));
                 CategoryItem {
                     category,
                     name: words::category(category),
                     says: category.about().to_owned(),
                     cells: held().count(),
-                    count,
+                    count: held().map(|cell| cell.count).sum(),
                     if_unchanged: c.cells.into(),
                     than_chance: tell::than_chance(held().count(), c.cells.into()),
                 }
             };
             let listed = |c: &CategoryItem| c.cells > 0 || c.if_unchanged.high > 0.0;
             answer.categories = Some(chance.iter().map(of).filter(listed).collect());
-            answer.cells = Some(cells.iter().enumerate().map(|(i, c)| emerging_cell(field, i, c)).collect());
+            answer.cells = Some(list);
         }
         Found::Scan(scanned) => fill_scan(asked, field, scanned, answer),
         Found::Knox { result, left } => {
@@ -88,10 +98,15 @@ fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mu
         .warnings
         .push(format!("Clusters are circles of up to {NEAREST} cells: their true outline is not known."));
     if scanned.left_cells > 0 {
+        let why = match asked.clusters.baseline {
+            Some(Baseline::Area) => "outside of every neighborhood",
+            _ => "in which nobody is known to live",
+        };
         answer.meta.warnings.push(format!(
-            "{} cells in which nobody is known to live, with a count of {}, cannot be scanned by residents and are \
-                left out.",
-            scanned.left_cells, scanned.left_events
+            "{} cells {why}, with a count of {}, cannot be scanned by {} and are left out.",
+            scanned.left_cells,
+            scanned.left_events,
+            if asked.clusters.baseline == Some(Baseline::Area) { "area" } else { "residents" }
         ));
         answer.left_out = Some(LeftOut { cells: scanned.left_cells, events: scanned.left_events });
     }
@@ -107,6 +122,11 @@ fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mu
     };
     answer.clusters =
         Some(clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, at, c, period(c))).collect());
+}
+
+/// Position of a cell among those of the study region; none outside.
+fn ground(field: &CellField, i: usize) -> Option<usize> {
+    field.study.ground.binary_search(&field.cells[i]).ok()
 }
 
 fn plain_cell(field: &CellField, i: usize) -> ClusterCell {

@@ -1,25 +1,37 @@
 //! The work behind an answer about clusters.
 
 use catchment_spatial::{
-    EmergingCell, EmergingChance, EmergingParams, Fdr, GiError, KnoxResult, LocalMoranParams, Moran, MoranError,
+    EmergingCell, EmergingChance, EmergingParams, Exchangeable, Fdr, GiError, KnoxResult, Moran, SparseError,
     benjamini_hochberg,
 };
 
 use super::Clusters;
 use super::near::{Left, knox};
 use super::scan::{Scanned, scan};
-use crate::answers::ConcentrationFigures;
-use crate::engine::{CellField, Engine, events, map_figures};
+use crate::answers::{ConcentrationFigures, TestReach};
+use crate::engine::{CellField, Engine, by_incidents, events, map_figures};
 use crate::error::AskError;
 use crate::pieces::ClusterMethod;
 
 /// What was found, by method.
 #[derive(Debug)]
 pub(super) enum Found {
-    Moran { local: Vec<Moran>, fdr: Fdr },
-    Emerging { cells: Vec<EmergingCell>, chance: Vec<EmergingChance> },
+    /// Of the cells of the study region, in its order.
+    Moran {
+        local: Vec<Moran>,
+        fdr: Fdr,
+        reach: TestReach,
+    },
+    /// Of the cells of the study region, in its order.
+    Emerging {
+        cells: Vec<EmergingCell>,
+        chance: Vec<EmergingChance>,
+    },
     Scan(Scanned),
-    Knox { result: KnoxResult, left: Left },
+    Knox {
+        result: KnoxResult,
+        left: Left,
+    },
 }
 
 /// Clusters and what they were found in.
@@ -43,44 +55,63 @@ pub(super) fn find_clusters(engine: &Engine, asked: &Clusters) -> Result<Cluster
         let accepted = "steps short enough that the window holds a whole one without a missing month";
         return Err(AskError::value("step_months", step.to_string(), accepted));
     }
+    let incidents = || CellField::new(engine, &by_incidents(&query), asked.resolution, step);
     let found = match asked.clusters.method {
-        ClusterMethod::Moran => moran(asked, &field)?,
-        ClusterMethod::Emerging => emerging(asked, &field)?,
+        ClusterMethod::Moran => moran(asked, &incidents()?)?,
+        ClusterMethod::Emerging => emerging(asked, &incidents()?)?,
         ClusterMethod::Scan | ClusterMethod::ScanSpace => Found::Scan(scan(engine, asked, &field)?),
         ClusterMethod::Knox => {
             let (result, left) = knox(engine, asked, &query)?;
             Found::Knox { result, left }
         }
     };
-    let null = map_figures(&field.sums());
+    let null = map_figures(&field.sums(), &field.km2());
     Ok(ClustersFound { field, found, null })
 }
 
-fn moran(asked: &Clusters, field: &CellField) -> Result<Found, AskError> {
-    let values: Vec<f64> = field.sums().into_iter().map(|n| n as f64).collect();
-    let params = LocalMoranParams { permutations: asked.clusters.permutations, seed: asked.seed };
-    let local = match params.check().and_then(|m| m.of(&values, &field.neighbors())) {
+/// By distinct incidents, on the cells of the study region: one incident with many victims is one event.
+struct Tested {
+    /// Incidents of each cell and step, in the order of the study region.
+    steps: Vec<Vec<u32>>,
+}
+
+impl Tested {
+    fn new(field: &CellField) -> Self {
+        let at = field.tested();
+        let step = |t: usize| at.iter().map(|i| events(field.row(*i)[t])).collect();
+        Self { steps: (0..field.steps.len()).map(step).collect() }
+    }
+
+    fn sums(&self) -> Vec<u32> {
+        let cells = self.steps.first().map_or(0, Vec::len);
+        (0..cells).map(|i| self.steps.iter().map(|s| s[i]).sum()).collect()
+    }
+}
+
+fn moran(asked: &Clusters, incidents: &CellField) -> Result<Found, AskError> {
+    let (study, counts) = (&incidents.study, Tested::new(incidents).sums());
+    let null = Exchangeable::fit(&counts, &study.ground_km2).map_err(AskError::internal)?;
+    let local = match null.local_moran(&counts, &study.ground_km2, &study.ground_neighbors) {
         Ok(local) => local,
         // No spread, nothing to tell apart: an answer, not an error.
-        Err(MoranError::Values(GiError::Constant(_) | GiError::TooFew(..))) => Vec::new(),
+        Err(SparseError::Score(GiError::Constant(_) | GiError::TooFew(..))) => Vec::new(),
         Err(other) => return Err(AskError::internal(other)),
     };
     let p: Vec<f64> = local.iter().map(|m| m.p).collect();
-    let fdr = benjamini_hochberg(&p, level(asked)?).map_err(AskError::internal)?;
-    Ok(Found::Moran { local, fdr })
+    let level = level(asked)?;
+    let fdr = benjamini_hochberg(&p, level).map_err(AskError::internal)?;
+    let events = counts.iter().map(|n| u64::from(*n)).sum();
+    let reach = TestReach::new(null.reach(6, level), events, counts.len(), "the cells around a cell");
+    Ok(Found::Moran { local, fdr, reach })
 }
 
-fn emerging(asked: &Clusters, field: &CellField) -> Result<Found, AskError> {
-    let rows = 0..field.cells.len();
-    let steps: Vec<Vec<f64>> =
-        (0..field.steps.len()).map(|t| rows.clone().map(|i| field.row(i)[t] as f64).collect()).collect();
-    let counts: Vec<Vec<u32>> =
-        (0..field.steps.len()).map(|t| rows.clone().map(|i| events(field.row(i)[t])).collect()).collect();
+fn emerging(asked: &Clusters, incidents: &CellField) -> Result<Found, AskError> {
+    let (study, steps) = (&incidents.study, Tested::new(incidents).steps);
     let spots = EmergingParams { alpha: level(asked)?, correct: true }.check().map_err(AskError::internal)?;
-    let neighbors = field.neighbors();
-    let cells = spots.of(&steps, &neighbors).map_err(AskError::internal)?;
-    let chance =
-        spots.by_chance(&counts, &neighbors, asked.clusters.permutations, asked.seed).map_err(AskError::internal)?;
+    let (km2, neighbors) = (&study.ground_km2, &study.ground_neighbors);
+    let cells = spots.of_counts(&steps, km2, neighbors).map_err(AskError::internal)?;
+    let runs = asked.clusters.permutations.unwrap_or_default();
+    let chance = spots.by_chance(&steps, km2, neighbors, runs, asked.seed).map_err(AskError::internal)?;
     Ok(Found::Emerging { cells, chance })
 }
 

@@ -49,7 +49,7 @@ pub(super) fn knox(engine: &Engine, asked: &Clusters, query: &Query) -> Result<(
     let params = KnoxParams {
         space: asked.clusters.distance_m.clone().unwrap_or_default(),
         time: asked.clusters.days.clone().unwrap_or_default(),
-        permutations: asked.clusters.permutations,
+        permutations: asked.clusters.permutations.unwrap_or_default(),
         seed: asked.seed,
     };
     match params.check().and_then(|k| k.of(&x, &y, &days)) {

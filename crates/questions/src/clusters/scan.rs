@@ -1,6 +1,6 @@
 //! Scans of space, and of space and time.
 
-use catchment_model::{Cell, Window};
+use catchment_model::{AreaIdx, Cell, Window};
 use catchment_spatial::{Null, ScanParams, ScanResult, SpaceTime, Zones};
 
 use super::Clusters;
@@ -33,11 +33,10 @@ pub(super) struct Scanned {
 pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Scanned, AskError> {
     let whole = asked.clusters.method == ClusterMethod::ScanSpace;
     let steps: Vec<i64> = if whole { vec![0] } else { field.steps.iter().map(|s| s.number).collect() };
+    let runs = asked.clusters.permutations.unwrap_or_default();
     let longest = if whole { 1 } else { asked.clusters.max_steps.unwrap_or(1) };
-    let work = [field.cells.len(), NEAREST, steps.len(), longest, asked.clusters.permutations as usize]
-        .map(|n| n as f64)
-        .iter()
-        .product::<f64>();
+    let work =
+        [field.cells.len(), NEAREST, steps.len(), longest, runs as usize].map(|n| n as f64).iter().product::<f64>();
     if work > MAX_WORK {
         let accepted = "a coarser resolution, longer steps, a shorter window or fewer permutations: the scan would try \
             too many cylinders";
@@ -61,13 +60,7 @@ pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Resu
     let zones = zones(engine, &scanned.cells)?;
     let expected = weights.map(|w| by_step(&kept.iter().map(|i| w[*i]).collect::<Vec<_>>(), &cases, steps.len()));
     let null = expected.as_ref().map_or(Null::Permutation, |e| Null::Expected(e));
-    let params = ScanParams {
-        max_steps: longest,
-        alive_only: false,
-        simulations: asked.clusters.permutations,
-        seed: asked.seed,
-        most: MOST,
-    };
+    let params = ScanParams { max_steps: longest, alive_only: false, simulations: runs, seed: asked.seed, most: MOST };
     let data = SpaceTime { steps: &steps, cases: &cases };
     scanned.result = params.check().and_then(|s| s.find(&zones, data, null)).map(Some).map_err(AskError::internal)?;
     Ok(scanned)
@@ -84,15 +77,12 @@ fn zones(engine: &Engine, cells: &[Cell]) -> Result<Zones, AskError> {
 
 /// What is expected of each place against the others, in any unit; none where each place's own total says it.
 fn weights(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Option<Vec<f64>>, AskError> {
-    let study = &field.study;
-    let inside = |cell: &Cell| study.inside.binary_search(cell).ok();
     match asked.clusters.baseline {
         None | Some(Baseline::Permutation) => Ok(None),
-        Some(Baseline::Area) => Ok(Some(field.cells.iter().map(|c| c.area_km2()).collect())),
+        Some(Baseline::Area) => Ok(Some(field.km2())),
         Some(Baseline::Residents) => {
             let window = asked.counted.window()?;
-            let of = |cell: &Cell| inside(cell).map_or(0.0, |i| cell_residents(engine, window, field, i));
-            let list: Vec<f64> = field.cells.iter().map(of).collect();
+            let list: Vec<f64> = field.cells.iter().map(|c| cell_residents(engine, window, field, *c)).collect();
             if list.iter().all(|w| *w <= 0.0) {
                 return Err(AskError::value("baseline", "residents", "area: the residents of this city are not known"));
             }
@@ -101,11 +91,14 @@ fn weights(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Optio
     }
 }
 
-/// Residents of a cell, each neighborhood's spread evenly over its area.
-fn cell_residents(engine: &Engine, window: Window, field: &CellField, inside: usize) -> f64 {
-    let area = field.study.area[inside].and_then(|a| engine.data.areas.get(a));
-    let density = area.and_then(|a| Some(residents(a, &engine.data, window)? / a.area_km2));
-    density.filter(|d| d.is_finite() && *d > 0.0).map_or(0.0, |d| d * field.study.area_km2[inside])
+/// Residents of a cell: each neighborhood's, spread evenly over its area, on the part of it that the cell covers.
+fn cell_residents(engine: &Engine, window: Window, field: &CellField, cell: Cell) -> f64 {
+    let density = |area: AreaIdx| {
+        let area = engine.data.areas.get(area)?;
+        Some(residents(area, &engine.data, window)? / area.area_km2).filter(|d| d.is_finite() && *d > 0.0)
+    };
+    let parts = field.study.all.binary_search(&cell).map_or(&[][..], |at| &field.study.clipped.parts[at]);
+    parts.iter().filter_map(|(area, km2)| Some(density(*area)? * km2)).sum()
 }
 
 /// Weight of the place × total of the step: a change of the whole city, such as a season or another way of counting, is

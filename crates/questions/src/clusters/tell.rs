@@ -25,12 +25,12 @@ pub(super) fn notes(answer: &ClustersAnswer) -> Vec<String> {
     let runs = answer.permutations.unwrap_or_default();
     let mut notes = Vec::new();
     match answer.method {
-        ClusterMethod::Moran => {}
+        ClusterMethod::Moran => notes.extend(answer.reach.iter().flat_map(|r| r.says.iter().cloned())),
         ClusterMethod::Emerging => {
             if let (Some(first), Some(last)) = (answer.steps.first(), answer.steps.last()) {
                 notes.push(format!(
-                    "{} time steps, {} to {}. Hot and cold: Gi* of the step, corrected for testing many cells. Trend: \
-                     Mann and Kendall's test on it.",
+                    "{} time steps, {} to {}. Hot and cold: Gi* of the step by distinct incidents, corrected for \
+                     testing many cells. Trend: Mann and Kendall's test on it.",
                     answer.steps.len(),
                     first.from,
                     last.to

@@ -11,12 +11,12 @@ pub const LEVEL: f64 = 0.05;
 pub fn about(method: ClusterMethod, baseline: Option<Baseline>) -> &'static str {
     match (method, baseline) {
         (ClusterMethod::Moran, _) => {
-            "Local Moran's I of the counts against neighboring cells (Anselin 1995), conditional permutation, \
-                corrected for testing many cells."
+            "Local Moran's I of distinct incidents against neighboring cells (Anselin 1995), each cell in its size \
+                inside the city, exact for sparse counts, corrected for testing many cells."
         }
         (ClusterMethod::Emerging, _) => {
-            "Gi* of each time step (Ord and Getis 1995), corrected for testing many cells; trend by Mann and Kendall; \
-                17 categories."
+            "Gi* of distinct incidents in each time step (Ord and Getis 1995), exact for sparse counts, corrected for \
+                testing many cells; trend by Mann and Kendall; 17 categories."
         }
         (ClusterMethod::Scan, Some(Baseline::Permutation) | None) => {
             "Space-time permutation scan (Kulldorff 2005): where and when more happened than each place's and each \

@@ -63,7 +63,7 @@ impl Question for Concentration {
         let pairs = pairs(periods, &field);
         let stability = pairs.iter().filter_map(|(a, b)| item(drawn, &field, a, b).transpose());
         let stability = stability.collect::<Result<_, _>>()?;
-        let concentration = figures(&counts, self.seed);
+        let concentration = figures(&counts, &field.km2(), self.seed);
         Ok(ConcentrationAnswer {
             meta,
             finding: concentration.map(|f| words::hottest(&f.in_hottest_5_percent)),

@@ -19,7 +19,7 @@ pub fn against(observed: f64, chance: NullFigure, shown: impl Fn(f64) -> f64) ->
 pub fn hottest(figure: &Figure) -> String {
     let Figure { observed, null } = figure;
     format!(
-        "The hottest 5% of cells hold {} of the count; were all cells alike, chance alone would give them {} (95% of \
+        "The hottest 5% of cells hold {} of the count; were all ground alike, chance alone would give them {} (95% of \
          draws: {} to {}).",
         percent(*observed, 1),
         percent(null.mean, 1),

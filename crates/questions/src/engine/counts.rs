@@ -1,6 +1,6 @@
 //! Counts folded from the cube, always over covered months only.
 
-use catchment_model::{AreaBasis, Entry, Place, Query, Window};
+use catchment_model::{AreaBasis, Entry, Place, Query, Unit, Window};
 
 use super::Engine;
 
@@ -33,6 +33,12 @@ impl Months {
     pub(crate) fn years(&self) -> f64 {
         self.covered.max(1) as f64 / 12.0
     }
+}
+
+/// The same query by distinct incidents, whatever unit is shown: what tests take as independent. One incident with many
+/// victims is one event.
+pub(crate) fn by_incidents(query: &Query) -> Query {
+    Query { unit: Unit::Incident, ..query.clone() }
 }
 
 /// Calls `f(entry, covered month, count)` for every entry that counts.

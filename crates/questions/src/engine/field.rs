@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catchment_model::{Cell, Month, Query, Resolution, Window};
-use catchment_spatial::{Neighbors, rings, union_cells};
+use catchment_spatial::union_cells;
 
 use super::Engine;
 use super::counts::{Months, fold};
@@ -25,7 +25,7 @@ pub(crate) struct Step {
 #[derive(Debug)]
 pub(crate) struct CellField {
     pub(crate) study: Arc<StudyCells>,
-    /// The cells compared: those of the city and those beyond that hold a count in a step.
+    /// The cells compared: those with a part in the city and those beyond that hold a count in a step.
     pub(crate) cells: Vec<Cell>,
     pub(crate) steps: Vec<Step>,
     /// Steps that are gaps, as runs of months.
@@ -58,7 +58,7 @@ impl CellField {
         let row = |i: usize| &table[i * steps.len()..(i + 1) * steps.len()];
         let held: Vec<Cell> =
             study.all.iter().enumerate().filter(|(i, _)| row(*i).iter().any(|n| *n != 0)).map(|(_, c)| *c).collect();
-        let cells = union_cells(&study.inside, &held);
+        let cells = union_cells(&study.ground, &held);
         let counts = cells.iter().flat_map(|c| study.all.binary_search(c).map_or(&[][..], row)).copied().collect();
         let unused = of_covered.iter().filter(|step| step.is_none()).count();
         Ok(Self { study: Arc::clone(study), cells, steps, gaps, unused, counts })
@@ -74,9 +74,14 @@ impl CellField {
         (0..self.cells.len()).map(|i| self.row(i).iter().sum()).collect()
     }
 
-    /// Which cells touch.
-    pub(crate) fn neighbors(&self) -> Neighbors {
-        if self.cells == self.study.inside { self.study.neighbors.clone() } else { rings(&self.cells, 1) }
+    /// Area of each cell inside the study region, km²; 0 for cells outside that hold a count.
+    pub(crate) fn km2(&self) -> Vec<f64> {
+        self.cells.iter().map(|cell| self.study.km2(*cell)).collect()
+    }
+
+    /// Positions of the cells of the study region, in the order of its ground: those that are tested.
+    pub(crate) fn tested(&self) -> Vec<usize> {
+        self.study.ground.iter().filter_map(|cell| self.cells.binary_search(cell).ok()).collect()
     }
 }
 

@@ -7,6 +7,7 @@ mod account;
 mod by_chance;
 mod catchments;
 mod cell_groups;
+mod clip;
 mod counts;
 mod expected;
 mod field;
@@ -21,8 +22,8 @@ mod study;
 
 use std::sync::{Arc, OnceLock};
 
-use catchment_model::{Cell, Cube, MonthStatus, RESOLUTIONS, Resolution};
-use catchment_spatial::{CellsError, study_cells, union_cells};
+use catchment_model::{Cube, MonthStatus, RESOLUTIONS, Resolution};
+use catchment_spatial::{CellsError, study_cells, touching_cells};
 use catchment_store::{Dataset, Points, StoreError};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
@@ -34,6 +35,7 @@ pub(crate) use catchments::{
 };
 pub(crate) use cell_groups::cell_groups;
 pub(crate) use counts::{Months, area_of, fold};
+pub(crate) use counts::{Months, area_of, by_incidents, fold, monthly};
 pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
 pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
@@ -162,12 +164,9 @@ impl Engine {
 
     fn prepare(&self, resolution: Resolution) -> Result<(), EngineError> {
         let region = MultiPolygon(self.data.areas.list().iter().flat_map(|a| a.outline.0.iter().cloned()).collect());
-        let inside = study_cells(&region, resolution)?;
-        let counted: Vec<Cell> =
-            self.incidents.places().iter().filter_map(|p| p.cells.map(|c| c[resolution.index()])).collect();
-        let all = union_cells(&inside, &counted);
-        let study =
-            StudyCells::new(resolution, inside, all, (&self.data.areas, self.incidents.places(), &self.projection));
+        let (inside, touching) = (study_cells(&region, resolution)?, touching_cells(&region, resolution)?);
+        let ground = (&self.data.areas, self.incidents.places(), &self.projection);
+        let study = StudyCells::new(resolution, inside, &touching, ground);
         // Called once per resolution, from `new`.
         let _ = self.study[resolution.index()].set(Arc::new(study));
         Ok(())

@@ -1,10 +1,11 @@
 //! The cells of a city, with what never changes about them.
 
 use catchment_model::{AreaIdx, Areas, Cell, Place, Resolution};
-use catchment_spatial::{Neighbors, rings};
+use catchment_spatial::{Neighbors, rings, union_cells};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
+use super::clip::{Clipped, clip};
 use super::projection::Projection;
 
 /// Mark of a place without a cell in [`StudyCells::of_place`].
@@ -17,13 +18,21 @@ pub(crate) struct StudyCells {
     pub(crate) resolution: Resolution,
     /// Cells whose center lies in an area, sorted.
     pub(crate) inside: Vec<Cell>,
-    /// Those and every cell that ever held a count, sorted.
+    /// Cells with a part inside the study region, sorted: those that methods compare, border cells included.
+    pub(crate) ground: Vec<Cell>,
+    /// Area of each ground cell inside the study region, km²: what its count is in proportion to.
+    pub(crate) ground_km2: Vec<f64>,
+    /// Which ground cells touch.
+    pub(crate) ground_neighbors: Neighbors,
+    /// Those of both lists and every cell that ever held a count, sorted.
     pub(crate) all: Vec<Cell>,
+    /// All cells cut to the areas of the city.
+    pub(crate) clipped: Clipped,
     /// Outlines of `all`, for tiles.
     pub(crate) shapes: Shapes,
     /// Position in `all` of the cell of each place of the cube.
     pub(crate) of_place: Vec<u32>,
-    /// True area of each inside cell, km².
+    /// True area of each inside cell as a whole, km²: what a catchment is made of.
     pub(crate) area_km2: Vec<f64>,
     /// Easting of each inside cell's center, metres.
     pub(crate) x_m: Vec<f64>,
@@ -36,11 +45,11 @@ pub(crate) struct StudyCells {
 }
 
 impl StudyCells {
-    /// Measures the cells.
+    /// Measures the cells: those with their center inside, and all that touch the city or ever held a count.
     pub(crate) fn new(
         resolution: Resolution,
         inside: Vec<Cell>,
-        all: Vec<Cell>,
+        touching: &[Cell],
         (areas, places, projection): (&Areas, &[Place], &Projection),
     ) -> Self {
         let centers: Vec<(f64, f64)> = inside
@@ -48,6 +57,12 @@ impl StudyCells {
             .map(|c| c.center())
             .map(|(lng, lat)| projection.to_metres(lng, lat).unwrap_or((f64::NAN, f64::NAN)))
             .collect();
+        let held: Vec<Cell> = places.iter().filter_map(|p| p.cells.map(|c| c[resolution.index()])).collect();
+        let all = union_cells(&inside, &union_cells(touching, &held));
+        let clipped = clip(&all, areas, projection);
+        let ground_km2 = || all.iter().zip(&clipped.km2).filter(|(_, km2)| **km2 > 0.0);
+        let ground: Vec<Cell> = ground_km2().map(|(cell, _)| *cell).collect();
+        let ground_km2 = ground_km2().map(|(_, km2)| *km2).collect();
         let position =
             |cell: Cell| all.binary_search(&cell).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(NO_CELL);
         let outlines: Vec<MultiPolygon<f64>> = all.iter().map(|c| c.polygon().into()).collect();
@@ -59,9 +74,18 @@ impl StudyCells {
             y_m: centers.iter().map(|c| c.1).collect(),
             area: centers.iter().map(|c| areas.at(c.0, c.1)).collect(),
             neighbors: rings(&inside, 1),
+            ground_neighbors: rings(&ground, 1),
+            ground,
+            ground_km2,
             resolution,
             inside,
             all,
+            clipped,
         }
+    }
+
+    /// Area of a cell inside the study region, km²; 0 outside.
+    pub(crate) fn km2(&self, cell: Cell) -> f64 {
+        self.all.binary_search(&cell).map_or(0.0, |at| self.clipped.km2[at])
     }
 }

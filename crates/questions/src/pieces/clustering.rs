@@ -41,8 +41,8 @@ piece! {
     pub struct Clustering {
         /// Method.
         method: ClusterMethod = ClusterMethod::Moran,
-        /// Permutations or simulations behind each p; where none is given, 999 for `moran`, 99 for `emerging`, and 199
-        /// for the others.
+        /// Permutations or simulations behind each p; where none is given, 99 for `emerging` and 199 for the others.
+        /// Not for `moran`, whose p is exact.
         permutations: Option<Permutations>,
         /// What a scan expects, for `scan` and `scan-space`; where none is given, `permutation` for `scan` and
         /// `residents` for `scan-space`, which has no other times to permute.

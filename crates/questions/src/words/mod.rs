@@ -6,6 +6,8 @@ mod months;
 mod number;
 mod odds;
 mod rate;
+#[cfg(feature = "engine")]
+mod reach;
 mod text;
 mod unit;
 

@@ -47,6 +47,7 @@ async fn cells_and_surface_have_the_agreed_shape() {
     let mut cells = json("/api/v1/cells?resolution=9").await;
     cells["meta"] = value!("(meta)");
     cells["finding"] = value!(["(sentences)"]);
+    cells["reach"]["says"] = value!(["(sentences)"]);
     insta::assert_json_snapshot!("cells_shape", shape(&cells));
     let mut surface = json("/api/v1/surface").await;
     surface["meta"] = value!("(meta)");

@@ -90,7 +90,7 @@ async fn every_map_file_is_flat_valid_and_names_its_features() {
         "cells?resolution=9&",
         "counts?by=neighborhood&",
         "counts?by=cell&resolution=9&offense=homicide,robbery&",
-        &format!("{scan}=moran&"),
+        "clusters?resolution=8&method=moran&",
         &format!("{scan}=emerging&"),
         &format!("{scan}=scan&"),
         &format!("{scan}=scan-space&"),

@@ -36,7 +36,7 @@ async fn work_that_is_not_done_yet_is_told_with_how_far_it_is_and_answered_in_th
     let service = hasty();
     // Questions that no other test asks: nothing of them is remembered yet.
     for path in [
-        "/api/v1/clusters?resolution=9&permutations=9999&seed=901",
+        "/api/v1/clusters?method=scan-space&resolution=9&permutations=9999&seed=901",
         "/api/v1/concentration?resolution=9&seed=902",
         "/api/v1/optimize?k=2&area_km2=0.45&seed=903&effort=1",
         "/api/v1/catchments/chance?k=2&area_km2=0.45&seed=904&draws=60",
@@ -63,12 +63,12 @@ async fn work_that_is_not_done_yet_is_told_with_how_far_it_is_and_answered_in_th
 #[tokio::test]
 async fn the_same_work_is_begun_once_however_many_ask() {
     let service = hasty();
-    let path = "/api/v1/clusters?resolution=9&permutations=9999&seed=911";
+    let path = "/api/v1/clusters?method=scan-space&resolution=9&permutations=9999&seed=911";
     let (one, two) = tokio::join!(until_done(&service, path), until_done(&service, path));
     assert_eq!((one.1.status, two.1.status), (StatusCode::OK, StatusCode::OK));
     assert_eq!(one.1.body, two.1.body);
     // Another spelling of the same question is the same work.
-    let spelled = "/api/v1/clusters?seed=911&method=moran&permutations=9999&resolution=9";
+    let spelled = "/api/v1/clusters?seed=911&permutations=9999&method=scan-space&resolution=9";
     let again = ask(&service, spelled).await;
     assert_eq!((again.status, &again.body), (StatusCode::OK, &one.1.body));
 }
@@ -76,7 +76,7 @@ async fn the_same_work_is_begun_once_however_many_ask() {
 #[tokio::test]
 async fn who_waits_long_enough_gets_the_answer_at_once() {
     let waiting = router(Arc::clone(&STATE), patient());
-    let reply = ask(&waiting, "/api/v1/clusters?resolution=8&permutations=999&seed=921").await;
+    let reply = ask(&waiting, "/api/v1/clusters?method=scan-space&resolution=8&permutations=999&seed=921").await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
 }
 
@@ -92,7 +92,7 @@ async fn a_request_that_ends_does_not_end_the_work() {
 #[tokio::test]
 async fn quick_questions_are_answered_while_long_work_goes_on() {
     let service = hasty();
-    let long = "/api/v1/clusters?resolution=9&permutations=9999&seed=941";
+    let long = "/api/v1/clusters?method=scan-space&resolution=9&permutations=9999&seed=941";
     assert_eq!(ask(&service, long).await.status, StatusCode::ACCEPTED);
     let quick = ask(&service, "/api/v1/rankings?seed=942").await;
     assert_eq!(quick.status, StatusCode::OK, "a quick question never says that it runs");

@@ -144,9 +144,9 @@ fn city_of(middle: impl Fn(usize) -> u32) -> (Vec<Vec<u32>>, Neighbors) {
 
 fn number_of(category: Emerging, steps: &[Vec<u32>], neighbors: &Neighbors) -> (usize, catchment_spatial::Chance) {
     let spots = EmergingParams { alpha: 0.05, correct: true }.check().expect("valid");
-    let values: Vec<Vec<f64>> = steps.iter().map(|s| s.iter().map(|n| f64::from(*n)).collect()).collect();
-    let found = spots.of(&values, neighbors).expect("found");
-    let chance = spots.by_chance(steps, neighbors, 99, 1).expect("simulated");
+    let alike = vec![1.0; neighbors.len()];
+    let found = spots.of_counts(steps, &alike, neighbors).expect("found");
+    let chance = spots.by_chance(steps, &alike, neighbors, 99, 1).expect("simulated");
     assert_eq!(chance.len(), 17);
     assert!(
         (chance.iter().map(|c| c.cells.mean).sum::<f64>() - neighbors.len() as f64).abs() < 1e-9,
@@ -183,12 +183,14 @@ fn only_a_cell_that_is_nearly_always_hot_or_cold_needs_its_trend() {
 fn chance_is_the_same_for_any_number_of_threads_and_refuses_what_it_cannot_draw() {
     let (steps, neighbors) = city_of(|_| 5);
     let spots = EmergingParams { alpha: 0.05, correct: true }.check().expect("valid");
-    let of = |threads| with_threads(threads, || spots.by_chance(&steps, &neighbors, 19, 3).expect("simulated"));
+    let alike = vec![1.0; neighbors.len()];
+    let of = |threads| with_threads(threads, || spots.by_chance(&steps, &alike, &neighbors, 19, 3).expect("simulated"));
     assert_eq!(of(1), of(4));
-    assert_eq!(spots.by_chance(&steps, &neighbors, 3, 1), Err(EmergingError::Simulations(3)));
-    assert!(matches!(spots.by_chance(&[vec![1]], &neighbors, 19, 1), Err(EmergingError::Step { step: 0, .. })));
+    assert_eq!(spots.by_chance(&steps, &alike, &neighbors, 3, 1), Err(EmergingError::Simulations(3)));
+    let short = spots.by_chance(&[vec![1]], &alike, &neighbors, 19, 1);
+    assert!(matches!(short, Err(EmergingError::Counts { step: 0, .. })), "{short:?}");
     let empty = vec![vec![0; neighbors.len()]; 3];
-    let none = spots.by_chance(&empty, &neighbors, 19, 1).expect("simulated");
+    let none = spots.by_chance(&empty, &alike, &neighbors, 19, 1).expect("simulated");
     assert!((none[16].cells.mean - neighbors.len() as f64).abs() < 1e-12, "no event, no category");
 }
 

@@ -4,6 +4,7 @@ mod support;
 
 mod adaptive;
 mod cells;
+mod city;
 mod concentration;
 mod emerging;
 mod fdr;
@@ -12,6 +13,7 @@ mod kde;
 mod kde_edge;
 mod knox;
 mod local_moran;
+mod null_maps;
 mod scan;
 mod selectors;
 mod spdep;
