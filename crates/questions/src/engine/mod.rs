@@ -34,8 +34,7 @@ pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, owners, refused,
 };
 pub(crate) use cell_groups::cell_groups;
-pub(crate) use counts::{Months, area_of, fold};
-pub(crate) use counts::{Months, area_of, by_incidents, fold, monthly};
+pub(crate) use counts::{Months, area_of, by_incidents, fold};
 pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
 pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
