@@ -11,7 +11,7 @@ use super::{CellItem, Cells, CellsAnswer, CellsAsk, Spot, words};
 use crate::Watch;
 use crate::answers::{FdrSummary, LegendItem};
 use crate::concentration::words::needed;
-use crate::engine::{Engine, Find, Months, NO_CELL, Shows, StudyCells, finite, fold, map_figures, meta};
+use crate::engine::{Engine, Find, Months, NO_CELL, Shows, StudyCells, finite, fold, map_figures, meta, sizes_in_cells};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::question::Question;
@@ -68,7 +68,8 @@ impl Question for Cells {
             after: found.fdr.after,
             cells: found.cells.len(),
         };
-        let null = map_figures(&found.counts);
+        let sizes = sizes_in_cells(engine, &self.counted.query(&engine.data)?, self.resolution)?;
+        let null = map_figures(&found.counts, &sizes);
         let mut finding = words::finding(&fdr, &cells, &meta.unit_label);
         finding.extend(null.map(|f| needed("half of the count", &f.cells_with_half)));
         Ok(CellsAnswer {

@@ -105,8 +105,14 @@ fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mu
         ClusterMethod::Scan => (field.steps[c.from].from.to_string(), field.steps[c.to].to.to_string()),
         _ => window.clone(),
     };
+    let by_step = asked.clusters.method == ClusterMethod::Scan;
+    let offenses = |c: &catchment_spatial::Cluster| {
+        let steps = if by_step { c.from..c.to + 1 } else { 0..field.steps.len() };
+        let of_place = |p: &u32| field.row(scanned.kept[*p as usize])[steps.clone()].iter().sum::<i64>();
+        (asked.counted.unit == Unit::Net).then(|| c.places.iter().map(of_place).sum())
+    };
     answer.clusters =
-        Some(clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, at, c, period(c))).collect());
+        Some(clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, (at, c), period(c), offenses(c))).collect());
 }
 
 fn plain_cell(field: &CellField, i: usize) -> ClusterCell {
@@ -153,7 +159,12 @@ fn emerging_cell(field: &CellField, i: usize, cell: &EmergingCell) -> ClusterCel
     }
 }
 
-fn scan_item(cells: &[Cell], at: usize, c: &catchment_spatial::Cluster, (from, to): (String, String)) -> ScanItem {
+fn scan_item(
+    cells: &[Cell],
+    (at, c): (usize, &catchment_spatial::Cluster),
+    (from, to): (String, String),
+    offenses: Option<i64>,
+) -> ScanItem {
     let mut item = ScanItem {
         cluster: at + 1,
         cells: c.places.iter().map(|p| cells[*p as usize].to_string()).collect(),
@@ -164,6 +175,7 @@ fn scan_item(cells: &[Cell], at: usize, c: &catchment_spatial::Cluster, (from, t
         relative_risk: finite(c.relative_risk),
         llr: c.llr,
         p: c.p,
+        offenses,
         says: String::new(),
     };
     item.says = words::scanned(&item);

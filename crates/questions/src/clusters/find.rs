@@ -52,7 +52,7 @@ pub(super) fn find_clusters(engine: &Engine, asked: &Clusters) -> Result<Cluster
             Found::Knox { result, left }
         }
     };
-    let null = map_figures(&field.sums());
+    let null = map_figures(&field.sums(), &field.sizes);
     Ok(ClustersFound { field, found, null })
 }
 
@@ -70,12 +70,13 @@ fn moran(asked: &Clusters, field: &CellField) -> Result<Found, AskError> {
     Ok(Found::Moran { local, fdr })
 }
 
+/// Emerging hot spots of incidents: one with many victims makes no step hot.
 fn emerging(asked: &Clusters, field: &CellField) -> Result<Found, AskError> {
     let rows = 0..field.cells.len();
     let steps: Vec<Vec<f64>> =
-        (0..field.steps.len()).map(|t| rows.clone().map(|i| field.row(i)[t] as f64).collect()).collect();
+        (0..field.steps.len()).map(|t| rows.clone().map(|i| field.incident_row(i)[t] as f64).collect()).collect();
     let counts: Vec<Vec<u32>> =
-        (0..field.steps.len()).map(|t| rows.clone().map(|i| events(field.row(i)[t])).collect()).collect();
+        (0..field.steps.len()).map(|t| rows.clone().map(|i| events(field.incident_row(i)[t])).collect()).collect();
     let spots = EmergingParams { alpha: level(asked)?, correct: true }.check().map_err(AskError::internal)?;
     let neighbors = field.neighbors();
     let cells = spots.of(&steps, &neighbors).map_err(AskError::internal)?;

@@ -1,7 +1,8 @@
 //! Concentration of counts per cell, beside what chance alone would give.
 
-use catchment_spatial::{Chance, concentration, concentration_by_chance};
+use catchment_spatial::{Chance, concentration, concentration_of_incidents_by_chance};
 
+use super::Sizes;
 use crate::answers::{ConcentrationFigures, Figure, NullFigure};
 
 /// Simulations behind each null.
@@ -21,11 +22,11 @@ pub(crate) fn events(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)
 }
 
-/// Concentration of events on cells; none without events.
-pub(crate) fn figures(counts: &[u32], seed: u64) -> Option<ConcentrationFigures> {
-    let all = counts.iter().map(|c| u64::from(*c)).sum();
+/// Concentration of events on cells, beside whole incidents of these sizes thrown by chance; none without events.
+pub(crate) fn figures(counts: &[u32], sizes: &Sizes, seed: u64) -> Option<ConcentrationFigures> {
+    let thrown = sizes.holding(counts.iter().map(|c| u64::from(*c)).sum());
     let seen = concentration(counts).ok()?;
-    let null = concentration_by_chance(all, counts.len(), None, SIMULATIONS, seed).ok()?;
+    let null = concentration_of_incidents_by_chance(&thrown, counts.len(), None, SIMULATIONS, seed).ok()?;
     let figure = |observed, null: Chance| Figure { observed, null: null.into() };
     Some(ConcentrationFigures {
         cells_with_half: figure(seen.half, null.half),
@@ -38,6 +39,6 @@ pub(crate) fn figures(counts: &[u32], seed: u64) -> Option<ConcentrationFigures>
 }
 
 /// The same for the counts of a map.
-pub(crate) fn map_figures(counts: &[i64]) -> Option<ConcentrationFigures> {
-    figures(&counts.iter().map(|n| events(*n)).collect::<Vec<_>>(), MAP_SEED)
+pub(crate) fn map_figures(counts: &[i64], sizes: &Sizes) -> Option<ConcentrationFigures> {
+    figures(&counts.iter().map(|n| events(*n)).collect::<Vec<_>>(), sizes, MAP_SEED)
 }

@@ -12,6 +12,7 @@ mod field;
 mod finished;
 mod geometry;
 mod ground;
+mod incidents;
 mod memo;
 mod places;
 mod projection;
@@ -36,6 +37,7 @@ pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
+pub(crate) use incidents::{Sizes, in_incidents, incidents_of, sizes_in_cells};
 use memo::Memo;
 pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, groups, kind, neighborhood_input, population_year,
