@@ -10,7 +10,7 @@ use catchment_store::Dataset;
 use super::{Chance, ChanceAnswer, ChanceAsk, ChanceExpected, ChanceModel, fill, words};
 use crate::Watch;
 use crate::engine::{
-    Engine, Months, Shows, StudyCells, fold, groups, inside_of_place, looked_back, meta, monthly, objective, refused,
+    Engine, Months, Shows, StudyCells, clusters, fold, groups, incidents_of, inside_of_place, looked_back, meta, monthly, objective, refused,
     search_input,
 };
 use crate::error::AskError;
@@ -148,27 +148,41 @@ impl Chance {
     }
 }
 
-/// Counts of each group by cell, with the over-dispersion of areas of the size of a catchment.
+/// Incidents of each group by cell, with the over-dispersion of areas of the size of a catchment.
+///
+/// What is drawn anew is incidents; each holds what incidents of its group hold in the city: a cell has too few to say
+/// it for itself.
 fn chance_groups(engine: &Engine, query: &Query, study: &StudyCells, tiling: &Tiling) -> Vec<ChanceGroup> {
     let months = Months::of(query.window, engine);
     let at = inside_of_place(study);
     let tile = |place: usize| at[place].and_then(|cell| tiling.tile_of[cell]).map(|t| t as usize);
     let units = tiling.tiles.len();
     let (table, _) = monthly(engine, query, &months, units, |place, _| tile(place));
+    let held = clusters(engine, query, &months, units, |place, _| tile(place));
+    // The tiles cover all cells: sums over them are those of the city.
+    let whole = |table: &[i64], group: usize| {
+        let rows = table.chunks(units.max(1) * months.covered.max(1)).nth(group);
+        rows.map_or(0, |rows| rows.iter().sum::<i64>()) as f64
+    };
+    let size_of = |group: usize| match held.as_ref().map(|h| (whole(&table, group), whole(&h.monthly, group))) {
+        Some((offenses, incidents)) if offenses > 0.0 && incidents > 0.0 => offenses / incidents,
+        _ => 1.0,
+    };
+    let events = held.as_ref().map_or(&table, |h| &h.monthly);
     let mut group_at = vec![0; query.selection.weights().len()];
     query.selection.ids().enumerate().for_each(|(at, id)| group_at[usize::from(id.0)] = at);
     let named = groups(&query.selection, &engine.data);
     let mut counts = vec![vec![0.0; study.inside.len()]; named.len()];
     fold(engine, query, &months, |entry, _, n| {
         if let Some(cell) = at[entry.place as usize] {
-            counts[group_at[usize::from(entry.group.0)]][cell] += n as f64;
+            counts[group_at[usize::from(entry.group.0)]][cell] += incidents_of(entry, query.unit).unwrap_or(n) as f64;
         }
     });
     let size = units * months.covered;
     let one = |(group, (named, counts)): (usize, (catchment_siting::RankGroup, Vec<f64>))| ChanceGroup {
         id: named.id,
-        weight: named.weight,
-        phi: over_dispersion(table[group * size..(group + 1) * size].chunks(months.covered.max(1)), months.covered),
+        weight: named.weight * size_of(group),
+        phi: over_dispersion(events[group * size..(group + 1) * size].chunks(months.covered.max(1)), months.covered),
         counts,
     };
     named.into_iter().zip(counts).enumerate().map(one).collect()

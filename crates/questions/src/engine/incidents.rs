@@ -8,7 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{Entry, Query, Resolution, Unit};
+use catchment_model::{Entry, Month, Place, Query, Resolution, Unit};
+use catchment_siting::Clusters;
 
 use super::counts::{Months, fold};
 use super::study::NO_CELL;
@@ -67,6 +68,76 @@ impl Sizes {
 #[expect(clippy::cast_possible_truncation, reason = "no more than the offenses")]
 pub(crate) fn in_incidents(offenses: i64, mean: f64) -> i64 {
     ((offenses as f64 / mean).round() as i64).clamp(1, offenses.max(1))
+}
+
+/// Incidents behind the counts of [`super::counts::monthly`], laid out alike; none where incidents are counted.
+pub(crate) fn clusters(
+    engine: &Engine,
+    query: &Query,
+    months: &Months,
+    units: usize,
+    unit_of: impl Fn(usize, &Place) -> Option<usize>,
+) -> Option<Clusters> {
+    if query.unit == Unit::Incident {
+        return None;
+    }
+    let places: Vec<Option<usize>> = engine.incidents.places().iter().enumerate().map(|(i, p)| unit_of(i, p)).collect();
+    let mut group_at = vec![0; query.selection.weights().len()];
+    query.selection.ids().enumerate().for_each(|(at, id)| group_at[usize::from(id.0)] = at);
+    let groups = query.selection.ids().count();
+    let mut held = Clusters { monthly: vec![0; groups * units * months.covered], squares: vec![0.0; groups * units] };
+    let mut all = vec![(0, 0); groups];
+    let mut unknown = Vec::new();
+    fold(engine, query, months, |entry, month, n| {
+        let Some(unit) = places[entry.place as usize] else { return };
+        let group = group_at[usize::from(entry.group.0)];
+        let at = (group * units + unit, month);
+        if let Some(m) = incidents_of(entry, query.unit) {
+            add(&mut held, months.covered, at, (n, m));
+            all[group] = (all[group].0 + n, all[group].1 + m);
+        } else {
+            unknown.push((group, at, n));
+        }
+    });
+    for (group, at, n) in unknown {
+        let (offenses, incidents) = all[group];
+        let mean = if incidents > 0 && offenses > 0 { offenses as f64 / incidents as f64 } else { 1.0 };
+        add(&mut held, months.covered, at, (n, in_incidents(n, mean)));
+    }
+    Some(held)
+}
+
+/// Adds so many offenses of so many incidents, all of one size.
+fn add(held: &mut Clusters, months: usize, (at, month): (usize, usize), (offenses, incidents): (i64, i64)) {
+    held.monthly[at * months + month] += incidents;
+    if offenses > 0 && incidents > 0 {
+        held.squares[at] += (offenses * offenses) as f64 / incidents as f64;
+    }
+}
+
+/// The incident with most offenses of one group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Largest {
+    /// Month of report.
+    pub(crate) reported: Month,
+    /// Offenses.
+    pub(crate) offenses: i64,
+}
+
+/// The largest incident of each unit, by the unit of each place; none where incidents are counted.
+pub(crate) fn largest(engine: &Engine, query: &Query, units: usize, unit_of: &[Option<usize>]) -> Vec<Option<Largest>> {
+    let mut found: Vec<Option<Largest>> = vec![None; units];
+    let months = Months::of(query.window, engine);
+    fold(engine, query, &months, |entry, _, n| {
+        // An entry of several incidents does not say how large each is.
+        let whole = query.unit == Unit::Net && entry.incidents == 1;
+        if let Some(unit) = unit_of[entry.place as usize].filter(|_| whole)
+            && found[unit].is_none_or(|l| n > l.offenses)
+        {
+            found[unit] = Some(Largest { reported: entry.reported, offenses: n });
+        }
+    });
+    found
 }
 
 /// Sizes of the incidents in the cells of a resolution.

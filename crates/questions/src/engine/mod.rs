@@ -30,6 +30,7 @@ pub(crate) use account::{Shows, meta, window_meta};
 pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, owners, refused,
+    units_of_places,
 };
 pub(crate) use counts::{Months, area_of, fold, monthly};
 pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
@@ -37,7 +38,7 @@ pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
-pub(crate) use incidents::{Sizes, in_incidents, incidents_of, sizes_in_cells};
+pub(crate) use incidents::{Sizes, clusters, incidents_of, sizes_in_cells};
 use memo::Memo;
 pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, groups, kind, neighborhood_input, population_year,

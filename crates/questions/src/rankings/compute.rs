@@ -147,6 +147,7 @@ pub(crate) fn items<'a>(
             score_low: finite(item.score_low),
             score_high: finite(item.score_high),
             count: item.count,
+            incidents: item.incidents,
             per_1000: totals.per_1000,
             per_km2: totals.per_km2,
             residents: unit.residents.and_then(finite),
