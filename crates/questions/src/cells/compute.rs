@@ -11,7 +11,9 @@ use super::{CellItem, Cells, CellsAnswer, CellsAsk, Spot, words};
 use crate::Watch;
 use crate::answers::{FdrSummary, LegendItem};
 use crate::concentration::words::needed;
-use crate::engine::{Engine, Find, Months, NO_CELL, Shows, StudyCells, finite, fold, map_figures, meta, sizes_in_cells};
+use crate::engine::{
+    Engine, Find, Months, NO_CELL, Shows, StudyCells, finite, fold, map_figures, meta, sizes_in_cells,
+};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::question::Question;

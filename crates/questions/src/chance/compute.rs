@@ -10,8 +10,8 @@ use catchment_store::Dataset;
 use super::{Chance, ChanceAnswer, ChanceAsk, ChanceExpected, ChanceModel, fill, words};
 use crate::Watch;
 use crate::engine::{
-    Engine, Months, Shows, StudyCells, clusters, fold, groups, incidents_of, inside_of_place, looked_back, meta, monthly, objective, refused,
-    search_input,
+    Engine, Months, Shows, StudyCells, clusters, fold, groups, incidents_of, inside_of_place, looked_back, meta,
+    monthly, objective, refused, search_input,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};

@@ -111,8 +111,9 @@ fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mu
         let of_place = |p: &u32| field.row(scanned.kept[*p as usize])[steps.clone()].iter().sum::<i64>();
         (asked.counted.unit == Unit::Net).then(|| c.places.iter().map(of_place).sum())
     };
-    answer.clusters =
-        Some(clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, (at, c), period(c), offenses(c))).collect());
+    answer.clusters = Some(
+        clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, (at, c), period(c), offenses(c))).collect(),
+    );
 }
 
 fn plain_cell(field: &CellField, i: usize) -> ClusterCell {

@@ -66,7 +66,8 @@ pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Resu
         return Ok(scanned);
     }
     let zones = zones(engine, &scanned.cells)?;
-    let expected = weights.map(|w| by_step(&scanned.kept.iter().map(|i| w[*i]).collect::<Vec<_>>(), &cases, steps.len()));
+    let expected =
+        weights.map(|w| by_step(&scanned.kept.iter().map(|i| w[*i]).collect::<Vec<_>>(), &cases, steps.len()));
     let null = expected.as_ref().map_or(Null::Permutation, |e| Null::Expected(e));
     let params = ScanParams {
         max_steps: longest,

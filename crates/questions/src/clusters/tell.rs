@@ -26,8 +26,7 @@ pub(super) fn finding(answer: &ClustersAnswer) -> String {
 pub(super) fn notes(answer: &ClustersAnswer) -> Vec<String> {
     let runs = answer.permutations.unwrap_or_default();
     let mut notes = Vec::new();
-    let by_incident =
-        matches!(answer.method, ClusterMethod::Emerging | ClusterMethod::Scan | ClusterMethod::ScanSpace);
+    let by_incident = matches!(answer.method, ClusterMethod::Emerging | ClusterMethod::Scan | ClusterMethod::ScanSpace);
     if by_incident && answer.meta.unit == Unit::Net {
         notes.push(WHOLE.to_owned());
     }

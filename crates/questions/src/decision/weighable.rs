@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::sites::{Reach, Reached, existing};
 use crate::answers::Totals;
 use crate::engine::{
-    CatchmentSearch, CatchmentsFound, Engine, Find, Months, area_of, catchment_input, city_totals, fold,
-    incidents_of, neighborhood_input, units_of_places,
+    CatchmentSearch, CatchmentsFound, Engine, Find, Months, area_of, catchment_input, city_totals, fold, incidents_of,
+    neighborhood_input, units_of_places,
 };
 use crate::error::AskError;
 use crate::pieces::Counted;

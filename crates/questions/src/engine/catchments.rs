@@ -14,8 +14,8 @@ use serde::Serialize;
 
 use super::counts::{Months, monthly};
 use super::expected::objective;
-use super::incidents::clusters;
 use super::ground::{inside_of_place, search_input, usable};
+use super::incidents::clusters;
 use super::places::{PlaceRanking, Ranked, groups, residents};
 use super::study::StudyCells;
 use super::{Engine, Find};

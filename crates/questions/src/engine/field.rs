@@ -56,8 +56,7 @@ impl CellField {
         let table = Table::new(engine, query, &months, (study, &of_covered, steps.len()));
         let row = |i: usize| i * steps.len()..(i + 1) * steps.len();
         let any = |i: usize| table.counts[row(i)].iter().any(|n| *n != 0);
-        let held: Vec<Cell> =
-            study.all.iter().enumerate().filter(|(i, _)| any(*i)).map(|(_, cell)| *cell).collect();
+        let held: Vec<Cell> = study.all.iter().enumerate().filter(|(i, _)| any(*i)).map(|(_, cell)| *cell).collect();
         let cells = union_cells(&study.inside, &held);
         let of_cells = |table: &[i64]| -> Vec<i64> {
             let at = |c: &Cell| study.all.binary_search(c).map_or(0..0, row);

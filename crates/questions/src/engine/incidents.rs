@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use catchment_model::{Entry, Month, Place, Query, Resolution, Unit};
 use catchment_siting::Clusters;
 
+use super::Engine;
 use super::counts::{Months, fold};
 use super::study::NO_CELL;
-use super::Engine;
 use crate::error::AskError;
 
 /// Incidents of an entry; none where it counts offenses of which no incident is known (published counts).

@@ -25,8 +25,8 @@ pub(super) fn file(
 }
 
 fn sheet(items: &[RankItem]) -> Sheet {
-    let columns = ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top",
-        "incidents"];
+    let columns =
+        ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top", "incidents"];
     let mut sheet = Sheet::new(columns);
     for item in items {
         sheet.push(vec![

@@ -129,9 +129,7 @@ mod tests {
     use crate::rank::RankUnit;
 
     fn units(n: usize) -> Vec<RankUnit> {
-        (0..n)
-            .map(|i| RankUnit { id: format!("{i:03}"), residents: None, area_km2: 1.0, left_out: None })
-            .collect()
+        (0..n).map(|i| RankUnit { id: format!("{i:03}"), residents: None, area_km2: 1.0, left_out: None }).collect()
     }
 
     fn fit_of(counts: &[i64], clusters: &Clusters, f: impl Fn(&Table<'_>, SizeFit)) {

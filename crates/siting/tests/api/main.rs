@@ -5,6 +5,7 @@ mod backtest;
 mod catchments;
 mod chance;
 mod chance_expected;
+mod clustered;
 mod coverage;
 mod decide;
 mod drawn;

@@ -73,8 +73,14 @@ pub(crate) fn city(
     let truth = Stream::new(seed, &["truth"]);
     let chance = Stream::new(seed, &["chance"]);
     let mut at = 0;
-    let mut input =
-        RankInput { months, units: vec![], groups: vec![group("all", 1.0)], monthly: vec![], clusters: None, reference: None };
+    let mut input = RankInput {
+        months,
+        units: vec![],
+        groups: vec![group("all", 1.0)],
+        monthly: vec![],
+        clusters: None,
+        reference: None,
+    };
     let mut rate_of = Vec::new();
     for i in 0..units {
         let rate = rates.draw(&normal, truth, i as u64);
