@@ -32,8 +32,8 @@ pub fn hottest(figure: &Figure) -> String {
 pub fn needed(what: &str, figure: &Figure) -> String {
     let Figure { observed, null } = figure;
     format!(
-        "{} of the cells hold {what}; if all cells were alike, chance alone would need {} (whole incidents thrown; 95% of \
-         draws: {} to {}).",
+        "{} of the cells hold {what}; if all cells were alike, chance alone would need {} (whole incidents thrown; \
+         95% of draws: {} to {}).",
         percent(*observed, 1),
         percent(null.mean, 1),
         percent(null.low, 1),
@@ -60,7 +60,8 @@ pub fn stability(item: &StabilityItem) -> String {
         Against::Chance => "Chance alone explains the difference.",
     };
     format!(
-        "Of the {} cells of each period with most incidents, {} are the same; had nothing changed but chance it would be {} to {}; \
+        "Of the {} cells of each period with most incidents, {} are the same; had nothing changed but chance it would be {} to \
+         {}; \
          were the periods unrelated, {}. {verdict}",
         grouped(i64::try_from(item.top_cells).unwrap_or(i64::MAX)),
         share(item.jaccard),

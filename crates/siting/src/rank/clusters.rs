@@ -24,6 +24,10 @@ use super::input::Table;
 use crate::gamma::Gamma;
 
 /// Incidents behind a table of net counts.
+///
+/// With them the rate of offenses of a unit is its rate of incidents times the mean size of its incidents: the first has
+/// the Gamma posterior of a count of incidents, the second is shrunk toward the mean of all units with the variance of
+/// sizes pooled, and the product is matched by mean and variance with one Gamma.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Clusters {
     /// Distinct incidents, laid out as the counts: `[(group × units + unit) × months + month]`.

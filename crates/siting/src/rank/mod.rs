@@ -6,8 +6,8 @@
 //! × rate, per year. Scores of all units are drawn together, many times; how often a unit takes a rank is the
 //! probability that it has it.
 //!
-//! Counts of offenses come in incidents ([`Clusters`]): then O counts incidents, and the rate of offenses is the rate of
-//! incidents times the mean size of an incident, both with their doubt ([`clusters`]).
+//! Counts of offenses come in incidents ([`Clusters`]): then O counts incidents, and the rate of offenses is the rate
+//! of incidents times the mean size of an incident, both with their doubt ([`Clusters`] says how).
 //!
 //! - Order of the list: posterior mean of the score, ties by id. The interval is about the true rank, and among units
 //!   that are much the same it may well lie below the place in the list: the first of many equals is probably not the
