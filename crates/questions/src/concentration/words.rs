@@ -60,9 +60,8 @@ pub fn stability(item: &StabilityItem) -> String {
         Against::Chance => "Chance alone explains the difference.",
     };
     format!(
-        "Of the {} cells of each period with most incidents, {} are the same; had nothing changed but chance it would be {} to \
-         {}; \
-         were the periods unrelated, {}. {verdict}",
+        "Of the {} cells of each period with most incidents, {} are the same; had nothing changed but chance it \
+         would be {} to {}; were the periods unrelated, {}. {verdict}",
         grouped(i64::try_from(item.top_cells).unwrap_or(i64::MAX)),
         share(item.jaccard),
         share(item.if_unchanged.low),

@@ -23,19 +23,6 @@ use serde::Serialize;
 use super::input::Table;
 use crate::gamma::Gamma;
 
-/// Incidents behind a table of net counts.
-///
-/// With them the rate of offenses of a unit is its rate of incidents times the mean size of its incidents: the first has
-/// the Gamma posterior of a count of incidents, the second is shrunk toward the mean of all units with the variance of
-/// sizes pooled, and the product is matched by mean and variance with one Gamma.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Clusters {
-    /// Distinct incidents, laid out as the counts: `[(group × units + unit) × months + month]`.
-    pub monthly: Vec<i64>,
-    /// Sum over incidents of (offenses of the incident)² at `[group × units + unit]`.
-    pub squares: Vec<f64>,
-}
-
 /// Sizes of incidents of one offense group: what is usual.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SizeFit {
@@ -130,7 +117,7 @@ mod tests {
     use catchment_model::Measure;
 
     use super::*;
-    use crate::rank::RankUnit;
+    use crate::rank::{Clusters, RankUnit};
 
     fn units(n: usize) -> Vec<RankUnit> {
         (0..n).map(|i| RankUnit { id: format!("{i:03}"), residents: None, area_km2: 1.0, left_out: None }).collect()

@@ -3,7 +3,6 @@
 use catchment_model::Measure;
 
 use super::RankError;
-use super::clusters::Clusters;
 
 /// All three measures: a reader sees all three.
 pub const MEASURES: [Measure; 3] = [Measure::Count, Measure::PerResident, Measure::PerKm2];
@@ -30,6 +29,19 @@ pub struct RankGroup {
     pub label: String,
     /// Weight of one event in the score, 0 or more.
     pub weight: f64,
+}
+
+/// Incidents behind a table of net counts.
+///
+/// With them the rate of offenses of a unit is its rate of incidents times the mean size of its incidents: the first
+/// has the Gamma posterior of a count of incidents, the second is shrunk toward the mean of all units, the variance of
+/// sizes pooled, and their product is matched by mean and variance with one Gamma.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Clusters {
+    /// Distinct incidents, laid out as the counts: `[(group × units + unit) × months + month]`.
+    pub monthly: Vec<i64>,
+    /// Sum over incidents of (offenses of the incident)² at `[group × units + unit]`.
+    pub squares: Vec<f64>,
 }
 
 /// Other units that tell what is usual: the prior and the over-dispersion come from them.

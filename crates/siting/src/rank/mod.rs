@@ -34,9 +34,9 @@ mod ranking;
 mod why;
 
 pub use catchment_model::Measure;
-pub use clusters::{Clusters, SizeFit};
+pub use clusters::SizeFit;
 pub use error::{MAX_UNITS, RankError};
-pub use input::{MEASURES, RankGroup, RankInput, RankUnit, Reference};
+pub use input::{Clusters, MEASURES, RankGroup, RankInput, RankUnit, Reference};
 pub use params::RankParams;
 pub use prior::{PriorKind, over_dispersion};
 pub(crate) use ranker::Prepared;
