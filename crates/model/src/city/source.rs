@@ -125,8 +125,7 @@ crate::named! {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Columns {
-    /// Incident or complaint number. Where a layout has none, rows of a file with the same position, minute and
-    /// offense group count as one incident.
+    /// Incident or complaint number. Where a layout has none, rows alike in every column count as one incident.
     pub incident: Vec<String>,
     /// Month of report. Where a layout has none, the month in the file's name is used (`YYYY-MM`), else the month of
     /// occurrence.
