@@ -26,8 +26,8 @@ fn several(u: f64) -> i64 {
 }
 
 /// A city with its true rates of offenses a year: three years, some 4,700 incidents, and one of 43 to 67 victims
-/// somewhere.
-fn city(seed: u64, sizes: Sizes) -> (RankInput, Vec<f64>) {
+/// somewhere; where, is the last number.
+fn city(seed: u64, sizes: Sizes) -> (RankInput, Vec<f64>, usize) {
     let (truth, chance) = (Stream::new(seed, &["truth"]), Stream::new(seed, &["chance"]));
     let (normal, rates) = (Normal::new(), Gamma::new(1.5, 1.5 / 20.0));
     let mean: f64 = (1..=67).map(|c| f64::from(c).powf(-2.2)).sum();
@@ -70,7 +70,7 @@ fn city(seed: u64, sizes: Sizes) -> (RankInput, Vec<f64>) {
         rate_of.push(rate * (1.0 - share + share * mean));
     }
     input.clusters = Some(held);
-    (input, rate_of)
+    (input, rate_of, unlucky)
 }
 
 /// What came of what was said.
@@ -79,6 +79,8 @@ struct Kept {
     /// Places, and those whose true rank lies in its 90% interval.
     all: u32,
     held: u32,
+    /// Cities in which that of the place of the largest incident does.
+    struck: u32,
     /// Of places with P(top 3) in 0.5–0.9 and from 0.9 on: number, sum of P, how many were among the true first three.
     said: [(u32, f64, u32); 2],
 }
@@ -100,14 +102,16 @@ fn kept(cities: u64, sizes: Sizes, by_incident: bool) -> Kept {
     let ranker = RankParams { k: K, draws: 1_000, ..RankParams::default() }.check().expect("parameters");
     let mut kept = Kept::default();
     for seed in 0..cities {
-        let (mut input, truth) = city(seed, sizes);
+        let (mut input, truth, unlucky) = city(seed, sizes);
         if !by_incident {
             input.clusters = None;
         }
         for item in &ranker.rank(&input).expect("a ranking").items {
             let rank = 1 + truth.iter().filter(|t| **t > truth[item.unit]).count();
             kept.all += 1;
-            kept.held += u32::from((item.rank_low..=item.rank_high).contains(&rank));
+            let inside = (item.rank_low..=item.rank_high).contains(&rank);
+            kept.held += u32::from(inside);
+            kept.struck += u32::from(inside && item.unit == unlucky);
             let band = match item.p_top {
                 0.9.. => 1,
                 0.5.. => 0,
@@ -119,11 +123,13 @@ fn kept(cities: u64, sizes: Sizes, by_incident: bool) -> Kept {
     }
     let ((low, low_true, low_half), (high, high_true, high_half)) = (kept.of(0), kept.of(1));
     eprintln!(
-        "{cities} cities, sizes {sizes:?}, by incident {by_incident}: {:.2}% of {} ranks held; P(top 3) 0.5–0.9: said \
+        "{cities} cities, sizes {sizes:?}, by incident {by_incident}: {:.2}% of {} ranks held, {} of {cities} of the \
+         place of the largest incident; P(top 3) 0.5–0.9: said \
          {low:.3}, came true {low_true:.3} ±{low_half:.3} of {}; from 0.9: said {high:.3}, came true {high_true:.3} \
          ±{high_half:.3} of {}",
         100.0 * kept.coverage(),
         kept.all,
+        kept.struck,
         kept.said[0].0,
         kept.said[1].0
     );
@@ -145,11 +151,21 @@ fn ranks_hold_where_offenses_come_in_incidents() {
     holds(&kept(100, Sizes::Own, true));
 }
 
+/// Measured with 400 cities of each kind (31,600 ranks; in brackets half-widths of 95% binomial intervals).
+///
+/// Sizes alike: by incident 91.7% of the true ranks are held, those of the place of the largest incident in 337 of 400
+/// cities; by offense 90.1% and 170 of 400: the doubt is spread over all places, and missing where it belongs. P(top 3)
+/// from 0.9 on, said and come true: by incident 0.984 and 0.991 (0.007), by offense 0.982 and 0.962 (0.015).
+///
+/// Sizes of each place's own: by incident 90.1% are held (309 of 400), P from 0.9 on 0.982 and 0.967 (0.014), 0.5–0.9
+/// 0.707 and 0.656 (0.043): somewhat too sure there, since what is usual for sizes is taken as known.
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes a quarter of a minute with optimization, minutes without"]
 fn ranks_by_offense_do_not_hold_where_ranks_by_incident_do() {
-    for sizes in [Sizes::Alike, Sizes::Own] {
-        holds(&kept(400, sizes, true));
-        kept(400, sizes, false);
-    }
+    let by_incident = kept(400, Sizes::Alike, true);
+    holds(&by_incident);
+    let by_offense = kept(400, Sizes::Alike, false);
+    assert!(by_offense.struck < 240 && by_incident.struck > 320, "{} {}", by_offense.struck, by_incident.struck);
+    let own = kept(400, Sizes::Own, true).coverage();
+    assert!((0.88..=0.92).contains(&own), "{own} of 31,600 true ranks lie in their 90% intervals");
 }
