@@ -174,7 +174,7 @@ pub struct CategoryItem {
 pub struct LeftOut {
     /// Cells in which nobody is known to live.
     pub cells: usize,
-    /// Events in them.
+    /// Incidents in them.
     pub events: u64,
 }
 

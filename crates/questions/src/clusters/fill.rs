@@ -89,7 +89,7 @@ fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mu
         .push(format!("Clusters are circles of up to {NEAREST} cells: their true outline is not known."));
     if scanned.left_cells > 0 {
         answer.meta.warnings.push(format!(
-            "{} cells in which nobody is known to live, with a count of {}, cannot be scanned by residents and are \
+            "{} cells in which nobody is known to live, with {} incidents, cannot be scanned by residents and are \
                 left out.",
             scanned.left_cells, scanned.left_events
         ));

@@ -27,7 +27,7 @@ pub(super) struct Scanned {
     /// Cells left out because nothing can be expected there: nobody lives there, or it lies outside of every
     /// neighborhood.
     pub(super) left_cells: usize,
-    /// Events in them.
+    /// Incidents in them.
     pub(super) left_events: u64,
 }
 
@@ -48,7 +48,6 @@ pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Resu
             too many cylinders";
         return Err(AskError::value("resolution", asked.resolution.to_string(), accepted));
     }
-    let sums = field.sums();
     let weights = weights(engine, asked, field)?;
     let weight = |i: usize| weights.as_ref().map_or(1.0, |w| w[i]);
     let (kept, left): (Vec<usize>, Vec<usize>) = (0..field.cells.len()).partition(|i| weight(*i) > 0.0);
@@ -59,7 +58,7 @@ pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Resu
         cells: kept.iter().map(|i| field.cells[*i]).collect(),
         result: None,
         left_cells: left.len(),
-        left_events: left.iter().map(|i| u64::from(events(sums[*i]))).sum(),
+        left_events: left.iter().map(|i| u64::from(events(incidents[*i]))).sum(),
         kept,
     };
     if cases.iter().all(|c| *c == 0) {
