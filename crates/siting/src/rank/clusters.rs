@@ -15,8 +15,8 @@
 //! Where every incident is one event (counts by incident), all this is the Gamma posterior itself, to the last bit.
 //!
 //! References: compound Poisson: Feller (1968), *An introduction to probability theory*, volume 1, XII.2;
-//! `DerSimonian`, Laird (1986), *Meta-analysis in clinical trials*, doi 10.1016/0197-2456(86)90046-2 (τ² by moments); Morris (1983),
-//! *Parametric empirical Bayes inference*, doi 10.1080/01621459.1983.10477920 (shrinkage).
+//! `DerSimonian`, Laird (1986), *Meta-analysis in clinical trials*, doi 10.1016/0197-2456(86)90046-2 (τ² by
+//! moments); Morris (1983), *Parametric empirical Bayes inference*, doi 10.1080/01621459.1983.10477920 (shrinkage).
 
 use serde::Serialize;
 
