@@ -7,7 +7,10 @@
 //! a position or a date nothing is matched: too little would be compared. A −1 row left over stays, and is reported.
 //!
 //! An incident is counted by its first surviving +1 row in each offense group. Where a layout has no numbers, the rows
-//! of a file that are alike in every column are one incident's victims.
+//! of a file that are alike in every column are one incident's victims. In the St. Louis files of 2014–2020, which have
+//! numbers, that would give 29,500 incidents of homicide, armed robbery and aggravated assault where there are 27,860
+//! (5.9 % too many), and 87 % of the sum of squared sizes: victims of one assault may have several codes. Rows alike in
+//! position, minute and offense group would agree to 0.1 % (27,878; 99.9 % of the squares).
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};

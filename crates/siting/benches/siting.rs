@@ -28,6 +28,7 @@ fn units(n: usize, groups: usize, months: usize) -> RankInput {
         units: (0..n).map(unit).collect(),
         groups: (0..groups).map(group).collect(),
         monthly,
+        clusters: None,
         reference: None,
     }
 }

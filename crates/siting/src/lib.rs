@@ -22,6 +22,7 @@
 //!     groups: vec![RankGroup { id: "shooting".to_owned(), label: "Shootings".to_owned(), weight: 1.0 }],
 //!     // Both months of one unit, then those of the next.
 //!     monthly: vec![18, 22, 1, 0, 2, 3],
+//!     clusters: None,
 //!     reference: None,
 //! };
 //! let ranker = RankParams { k: 1, draws: 1_000, ..RankParams::default() }.check()?;
@@ -71,8 +72,8 @@ pub use locate::{
 pub use marshall::{MarshallError, MarshallRates, marshall};
 pub use poisson::poisson;
 pub use rank::{
-    GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked, Ranker,
-    Ranking, Reference, Wording, over_dispersion,
+    Clusters, GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked,
+    Ranker, Ranking, Reference, SizeFit, Wording, over_dispersion,
 };
 pub use sampler::{Numbers, Sampler};
 pub use selected::{Forecast, Held, Selected, SelectedEstimate, SelectedInput, SelectedParams};

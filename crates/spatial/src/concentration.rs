@@ -130,10 +130,29 @@ pub fn concentration(counts: &[u32]) -> Result<Concentration, ConcentrationError
     })
 }
 
-/// The same figures where the same number of events falls on the cells by chance, each cell as likely as its weight
-/// (`None`: all alike): independent Poisson counts given their total.
+/// The same figures where the same number of events falls on the cells by chance, each on its own: incidents of one
+/// event each ([`concentration_of_incidents_by_chance`]).
 ///
-/// Returns the same for any number of threads. O(simulations · (events + cells log cells)).
+/// # Errors
+/// [`ConcentrationError`].
+pub fn concentration_by_chance(
+    events: u64,
+    cells: usize,
+    weights: Option<&[f64]>,
+    simulations: u32,
+    seed: u64,
+) -> Result<ConcentrationChance, ConcentrationError> {
+    concentration_of_incidents_by_chance(&[(1, events)], cells, weights, simulations, seed)
+}
+
+/// The same figures where whole incidents fall on the cells by chance, each cell as likely as its weight (`None`: all
+/// alike): independent compound Poisson counts given their incidents.
+///
+/// `incidents` are pairs of a size and how many incidents have it. The events of one incident fall together: one with
+/// 43 victims is one throw, not 43. Thrown one by one, the 5,685 offenses of St. Louis in 2018 need 13.7 % of the cells
+/// of resolution 10 for half of them; thrown in their incidents, 8.1 %: most of what looks even is many throws.
+///
+/// Returns the same for any number of threads. O(simulations · (incidents + cells log cells)).
 ///
 /// # Errors
 /// [`ConcentrationError`].
@@ -143,15 +162,15 @@ pub fn concentration(counts: &[u32]) -> Result<Concentration, ConcentrationError
 /// for future research. Journal of Quantitative Criminology 33, 635–647. doi:10.1007/s10940-016-9332-7 (chance alone
 /// concentrates). Hipp, J. R. and Kim, Y.-A. (2017). Measuring crime concentration across cities of varying sizes.
 /// Journal of Quantitative Criminology 33, 595–632. doi:10.1007/s10940-016-9328-3 (simulated baseline).
-pub fn concentration_by_chance(
-    events: u64,
+pub fn concentration_of_incidents_by_chance(
+    incidents: &[(u32, u64)],
     cells: usize,
     weights: Option<&[f64]>,
     simulations: u32,
     seed: u64,
 ) -> Result<ConcentrationChance, ConcentrationError> {
     check_simulations(simulations)?;
-    if events == 0 || cells == 0 {
+    if incidents.iter().all(|(size, many)| *size == 0 || *many == 0) || cells == 0 {
         return Err(ConcentrationError::Empty(cells));
     }
     let alias = weights.map(|w| checked(w, cells)).transpose()?.map(Alias::new);
@@ -159,9 +178,11 @@ pub fn concentration_by_chance(
     let one = |sim: u32| {
         let mut draws = Draws::new(seed, "concentration", u64::from(sim));
         let mut counts = vec![0u32; cells];
-        for _ in 0..events {
-            let cell = if let Some(alias) = &alias { alias.draw(&mut draws) } else { draws.below(bound) };
-            counts[cell as usize] += 1;
+        for (size, many) in incidents {
+            for _ in 0..*many {
+                let cell = if let Some(alias) = &alias { alias.draw(&mut draws) } else { draws.below(bound) };
+                counts[cell as usize] += size;
+            }
         }
         concentration(&counts)
     };

@@ -45,6 +45,7 @@ pub use cells::{CellsError, per_km2, rings, study_cells, union_cells};
 pub use chance::SIMULATIONS;
 pub use concentration::{
     Chance, Concentration, ConcentrationChance, ConcentrationError, concentration, concentration_by_chance,
+    concentration_of_incidents_by_chance,
 };
 pub use emerging::{
     Emerging, EmergingCell, EmergingChance, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize,

@@ -39,7 +39,7 @@ impl Printed for Rankings {
 
 fn sheet(answer: &RankingsAnswer, k: usize) -> Sheet {
     let columns = ["rank", "id", "name", "score", "count", "per 1,000", "per km²", "90% ranks"].map(str::to_owned);
-    let mut sheet = Sheet::new(columns.into_iter().chain([format!("P(top {k})")]));
+    let mut sheet = Sheet::new(columns.into_iter().chain([format!("P(top {k})"), "incidents".to_owned()]));
     for item in &answer.items {
         sheet.push(vec![
             item.rank.into(),
@@ -51,6 +51,7 @@ fn sheet(answer: &RankingsAnswer, k: usize) -> Sheet {
             Field::maybe(item.per_km2, 1),
             format!("{}–{}", item.rank_low, item.rank_high).into(),
             chance(item.p_top).into(),
+            Field::Int(item.incidents),
         ]);
     }
     sheet

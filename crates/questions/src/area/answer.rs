@@ -38,6 +38,9 @@ pub struct Place {
     pub area: AreaInfo,
     /// Count over the covered months.
     pub count: i64,
+    /// Distinct incidents behind it.
+    #[serde(default)]
+    pub incidents: i64,
     /// Per 1,000 residents and year.
     pub per_1000: Option<f64>,
     /// Per km² and year.

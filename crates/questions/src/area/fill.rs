@@ -6,7 +6,7 @@ use catchment_model::{Block, BlockMask, GroupId, MonthStatus, Query, Unit};
 
 use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior, SeriesStatus};
 use crate::answers::{RankByMeasure, RankSpan, Totals};
-use crate::engine::{Engine, Months, PlaceRanking, finite, fold};
+use crate::engine::{Engine, Months, PlaceRanking, finite, fold, incidents_of};
 
 /// Points of a posterior's density.
 const DENSITY_POINTS: usize = 101;
@@ -64,10 +64,12 @@ pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target:
     let months = Months::of(query.window, engine);
     let mut by_group = vec![0; query.selection.weights().len()];
     let mut by_block = vec![0; Block::COUNT];
+    let mut incidents = 0;
     fold(engine, query, &months, |entry, _, n| {
         if target.inside[entry.place as usize] {
             by_group[usize::from(entry.group.0)] += n;
             by_block[usize::from(entry.block.code())] += n;
+            incidents += incidents_of(entry, query.unit).unwrap_or(n);
         }
     });
     let count = by_group.iter().sum();
@@ -82,6 +84,7 @@ pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target:
     why.extend(target.remarks.iter().cloned());
     Place {
         count,
+        incidents,
         per_1000,
         per_km2,
         rank: rankings.spans(&target.info.id),

@@ -15,6 +15,7 @@ use crate::answers::{FdrSummary, LegendItem, TestReach};
 use crate::concentration::words::needed;
 use crate::engine::{
     Engine, Find, Months, NO_CELL, Shows, StudyCells, by_incidents, events, finite, fold, map_figures, meta,
+    sizes_in_cells,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -80,7 +81,8 @@ impl Question for Cells {
             cells: found.study.ground.len(),
         };
         let km2: Vec<f64> = found.cells.iter().map(|c| found.study.km2(*c)).collect();
-        let null = map_figures(&found.counts, &km2);
+        let sizes = sizes_in_cells(engine, &self.counted.query(&engine.data)?, self.resolution)?;
+        let null = map_figures(&found.counts, (&sizes, &km2));
         let reach = found.reach();
         let mut finding = words::finding(&fdr, &cells, &meta.unit_label);
         finding.extend(reach.says.iter().cloned());

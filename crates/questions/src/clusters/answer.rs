@@ -130,7 +130,7 @@ pub struct ClustersAnswer {
     /// What a scan by residents or area could not look at (`scan`, `scan-space`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<LeftOut>,
-    /// Events that entered (`scan`, `scan-space`, `knox`).
+    /// Events that entered: incidents (`scan`, `scan-space`), or pairs' ends by the unit of the count (`knox`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<u64>,
     /// How concentrated the same counts are per cell, beside what chance alone would give; absent without events.
@@ -177,7 +177,7 @@ pub struct CategoryItem {
 pub struct LeftOut {
     /// Cells in which nobody is known to live, or outside of every neighborhood.
     pub cells: usize,
-    /// Events in them.
+    /// Incidents in them.
     pub events: u64,
 }
 
@@ -235,9 +235,9 @@ pub struct ScanItem {
     pub from: String,
     /// Last month, included.
     pub to: String,
-    /// Events inside.
+    /// Incidents inside: these are compared with chance.
     pub count: u64,
-    /// Events expected inside.
+    /// Incidents expected inside.
     pub expected: f64,
     /// Relative risk, inside against outside; absent where all lies inside.
     pub relative_risk: Option<f64>,
@@ -245,6 +245,9 @@ pub struct ScanItem {
     pub llr: f64,
     /// p by simulation, corrected for all circles and periods tried.
     pub p: f64,
+    /// Net count of offenses inside; absent where incidents are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offenses: Option<i64>,
     /// The same in a sentence.
     pub says: String,
 }

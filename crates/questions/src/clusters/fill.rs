@@ -103,7 +103,7 @@ fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mu
             _ => "in which nobody is known to live",
         };
         answer.meta.warnings.push(format!(
-            "{} cells {why}, with a count of {}, cannot be scanned by {} and are left out.",
+            "{} cells {why}, with {} incidents, cannot be scanned by {} and are left out.",
             scanned.left_cells,
             scanned.left_events,
             if asked.clusters.baseline == Some(Baseline::Area) { "area" } else { "residents" }
@@ -120,8 +120,15 @@ fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mu
         ClusterMethod::Scan => (field.steps[c.from].from.to_string(), field.steps[c.to].to.to_string()),
         _ => window.clone(),
     };
-    answer.clusters =
-        Some(clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, at, c, period(c))).collect());
+    let by_step = asked.clusters.method == ClusterMethod::Scan;
+    let offenses = |c: &catchment_spatial::Cluster| {
+        let steps = if by_step { c.from..c.to + 1 } else { 0..field.steps.len() };
+        let of_place = |p: &u32| field.row(scanned.kept[*p as usize])[steps.clone()].iter().sum::<i64>();
+        (asked.counted.unit == Unit::Net).then(|| c.places.iter().map(of_place).sum())
+    };
+    answer.clusters = Some(
+        clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, (at, c), period(c), offenses(c))).collect(),
+    );
 }
 
 /// Position of a cell among those of the study region; none outside.
@@ -173,7 +180,12 @@ fn emerging_cell(field: &CellField, i: usize, cell: &EmergingCell) -> ClusterCel
     }
 }
 
-fn scan_item(cells: &[Cell], at: usize, c: &catchment_spatial::Cluster, (from, to): (String, String)) -> ScanItem {
+fn scan_item(
+    cells: &[Cell],
+    (at, c): (usize, &catchment_spatial::Cluster),
+    (from, to): (String, String),
+    offenses: Option<i64>,
+) -> ScanItem {
     let mut item = ScanItem {
         cluster: at + 1,
         cells: c.places.iter().map(|p| cells[*p as usize].to_string()).collect(),
@@ -184,6 +196,7 @@ fn scan_item(cells: &[Cell], at: usize, c: &catchment_spatial::Cluster, (from, t
         relative_risk: finite(c.relative_risk),
         llr: c.llr,
         p: c.p,
+        offenses,
         says: String::new(),
     };
     item.says = words::scanned(&item);

@@ -65,7 +65,7 @@ pub(super) fn find_clusters(engine: &Engine, asked: &Clusters) -> Result<Cluster
             Found::Knox { result, left }
         }
     };
-    let null = map_figures(&field.sums(), &field.km2());
+    let null = map_figures(&field.sums(), (&field.sizes, &field.km2()));
     Ok(ClustersFound { field, found, null })
 }
 

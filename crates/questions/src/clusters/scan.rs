@@ -20,16 +20,21 @@ const MAX_WORK: f64 = 1e10;
 pub(super) struct Scanned {
     /// Places of the result are positions in this list.
     pub(super) cells: Vec<Cell>,
+    /// Positions of these cells in the field.
+    pub(super) kept: Vec<usize>,
     /// None without events.
     pub(super) result: Option<ScanResult>,
     /// Cells left out because nothing can be expected there: nobody lives there, or it lies outside of every
     /// neighborhood.
     pub(super) left_cells: usize,
-    /// Events in them.
+    /// Incidents in them.
     pub(super) left_events: u64,
 }
 
-/// Scans the cells of a field in its steps, or in all of them taken together.
+/// Scans the incidents in the cells of a field in its steps, or in all of them taken together.
+///
+/// Cases are incidents and not their offenses: what is shuffled or thrown anew must be independent, and the victims of
+/// one incident share its place and time.
 pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Scanned, AskError> {
     let whole = asked.clusters.method == ClusterMethod::ScanSpace;
     let steps: Vec<i64> = if whole { vec![0] } else { field.steps.iter().map(|s| s.number).collect() };
@@ -42,23 +47,25 @@ pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Resu
             too many cylinders";
         return Err(AskError::value("resolution", asked.resolution.to_string(), accepted));
     }
-    let sums = field.sums();
     let weights = weights(engine, asked, field)?;
     let weight = |i: usize| weights.as_ref().map_or(1.0, |w| w[i]);
     let (kept, left): (Vec<usize>, Vec<usize>) = (0..field.cells.len()).partition(|i| weight(*i) > 0.0);
-    let row = |i: usize| if whole { std::slice::from_ref(&sums[i]) } else { field.row(i) };
+    let incidents: Vec<i64> = (0..field.cells.len()).map(|i| field.incident_row(i).iter().sum()).collect();
+    let row = |i: usize| if whole { std::slice::from_ref(&incidents[i]) } else { field.incident_row(i) };
     let cases: Vec<u32> = kept.iter().flat_map(|i| row(*i)).map(|n| events(*n)).collect();
     let mut scanned = Scanned {
         cells: kept.iter().map(|i| field.cells[*i]).collect(),
         result: None,
         left_cells: left.len(),
-        left_events: left.iter().map(|i| u64::from(events(sums[*i]))).sum(),
+        left_events: left.iter().map(|i| u64::from(events(incidents[*i]))).sum(),
+        kept,
     };
     if cases.iter().all(|c| *c == 0) {
         return Ok(scanned);
     }
     let zones = zones(engine, &scanned.cells)?;
-    let expected = weights.map(|w| by_step(&kept.iter().map(|i| w[*i]).collect::<Vec<_>>(), &cases, steps.len()));
+    let expected =
+        weights.map(|w| by_step(&scanned.kept.iter().map(|i| w[*i]).collect::<Vec<_>>(), &cases, steps.len()));
     let null = expected.as_ref().map_or(Null::Permutation, |e| Null::Expected(e));
     let params = ScanParams { max_steps: longest, alive_only: false, simulations: runs, seed: asked.seed, most: MOST };
     let data = SpaceTime { steps: &steps, cases: &cases };

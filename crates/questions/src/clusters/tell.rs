@@ -1,6 +1,8 @@
 //! What an answer about clusters says in sentences.
 
-use super::words::{LEVEL, category, expected};
+use catchment_model::Unit;
+
+use super::words::{LEVEL, WHOLE, category, expected};
 use super::{Category, CategoryItem, ClustersAnswer, NearRepeat, ScanItem};
 use crate::answers::{Against, FdrSummary, NullFigure};
 use crate::concentration::words::{against, needed};
@@ -24,6 +26,10 @@ pub(super) fn finding(answer: &ClustersAnswer) -> String {
 pub(super) fn notes(answer: &ClustersAnswer) -> Vec<String> {
     let runs = answer.permutations.unwrap_or_default();
     let mut notes = Vec::new();
+    let by_incident = matches!(answer.method, ClusterMethod::Emerging | ClusterMethod::Scan | ClusterMethod::ScanSpace);
+    if by_incident && answer.meta.unit == Unit::Net {
+        notes.push(WHOLE.to_owned());
+    }
     match answer.method {
         ClusterMethod::Moran => notes.extend(answer.reach.iter().flat_map(|r| r.says.iter().cloned())),
         ClusterMethod::Emerging => {

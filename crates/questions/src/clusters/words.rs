@@ -69,13 +69,21 @@ pub fn scanned(c: &ScanItem) -> String {
     let period = if c.from == c.to { c.from.clone() } else { format!("{} to {}", c.from, c.to) };
     let chance = if c.p <= LEVEL { "" } else { "; could be chance" };
     let count = i64::try_from(c.count).unwrap_or(i64::MAX);
+    let held = match c.offenses {
+        Some(n) => format!(" incidents ({} offenses)", grouped(n)),
+        None => String::new(),
+    };
     format!(
-        "Cluster {}: {} counted, {} expected{times}, {period}{chance}.",
+        "Cluster {}: {}{held} counted, {} expected{times}, {period}{chance}.",
         c.cluster,
         grouped(count),
         figure(c.expected)
     )
 }
+
+/// What a method that compares incidents says of offenses.
+pub const WHOLE: &str = "Each incident counts once here, however many offenses it has: one with many victims is no \
+    flare-up.";
 
 /// What a scan expects, in words.
 pub fn expected(baseline: Baseline, over_time: bool) -> String {

@@ -45,7 +45,7 @@ pub struct StabilityItem {
     pub second_count: u64,
     /// Number of top cells of each.
     pub top_cells: usize,
-    /// Jaccard index of the top cells: in both ÷ in either.
+    /// Jaccard index of the top cells, those with most incidents: in both ÷ in either.
     pub jaccard: f64,
     /// The index if nothing had changed but chance.
     pub if_unchanged: NullFigure,

@@ -63,7 +63,7 @@ impl Question for Concentration {
         let pairs = pairs(periods, &field);
         let stability = pairs.iter().filter_map(|(a, b)| item(drawn, &field, a, b).transpose());
         let stability = stability.collect::<Result<_, _>>()?;
-        let concentration = figures(&counts, &field.km2(), self.seed);
+        let concentration = figures(&counts, (&field.sizes, &field.km2()), self.seed);
         Ok(ConcentrationAnswer {
             meta,
             finding: concentration.map(|f| words::hottest(&f.in_hottest_5_percent)),
@@ -109,10 +109,14 @@ fn item(
     a: &Span,
     b: &Span,
 ) -> Result<Option<StabilityItem>, AskError> {
-    let counts = |span: &Span| {
-        (0..field.cells.len()).map(|i| events(field.row(i)[span.clone()].iter().sum())).collect::<Vec<u32>>()
+    let counts = |span: &Span| -> u64 {
+        (0..field.cells.len()).map(|i| u64::from(events(field.row(i)[span.clone()].iter().sum()))).sum()
     };
-    let (first, second) = (counts(a), counts(b));
+    // What chance moves from one period to the other is the incident.
+    let incidents = |span: &Span| {
+        (0..field.cells.len()).map(|i| events(field.incident_row(i)[span.clone()].iter().sum())).collect::<Vec<u32>>()
+    };
+    let (first, second) = (incidents(a), incidents(b));
     let total = |list: &[u32]| list.iter().map(|c| u64::from(*c)).sum::<u64>();
     if total(&first) == 0 || total(&second) == 0 {
         return Ok(None);
@@ -125,10 +129,10 @@ fn item(
     let mut item = StabilityItem {
         first_from: month(a.start),
         first_to: month(a.end - 1),
-        first_count: total(&first),
+        first_count: counts(a),
         second_from: month(b.start),
         second_to: month(b.end - 1),
-        second_count: total(&second),
+        second_count: counts(b),
         top_cells: stable.top,
         jaccard: stable.jaccard,
         if_unchanged: stable.unchanged.into(),

@@ -19,8 +19,8 @@ pub fn against(observed: f64, chance: NullFigure, shown: impl Fn(f64) -> f64) ->
 pub fn hottest(figure: &Figure) -> String {
     let Figure { observed, null } = figure;
     format!(
-        "The hottest 5% of cells hold {} of the count; were all ground alike, chance alone would give them {} (95% of \
-         draws: {} to {}).",
+        "The hottest 5% of cells hold {} of the count; were all ground alike, chance alone would give them {} (whole \
+         incidents thrown; 95% of draws: {} to {}).",
         percent(*observed, 1),
         percent(null.mean, 1),
         percent(null.low, 1),
@@ -32,7 +32,8 @@ pub fn hottest(figure: &Figure) -> String {
 pub fn needed(what: &str, figure: &Figure) -> String {
     let Figure { observed, null } = figure;
     format!(
-        "{} of the cells hold {what}; if all cells were alike, chance alone would need {} (95% of draws: {} to {}).",
+        "{} of the cells hold {what}; if all cells were alike, chance alone would need {} (whole incidents thrown; \
+         95% of draws: {} to {}).",
         percent(*observed, 1),
         percent(null.mean, 1),
         percent(null.low, 1),
@@ -59,8 +60,8 @@ pub fn stability(item: &StabilityItem) -> String {
         Against::Chance => "Chance alone explains the difference.",
     };
     format!(
-        "Of the {} hottest cells of each period, {} are the same; had nothing changed but chance it would be {} to {}; \
-         were the periods unrelated, {}. {verdict}",
+        "Of the {} cells of each period with most incidents, {} are the same; had nothing changed but chance it \
+         would be {} to {}; were the periods unrelated, {}. {verdict}",
         grouped(i64::try_from(item.top_cells).unwrap_or(i64::MAX)),
         share(item.jaccard),
         share(item.if_unchanged.low),
@@ -96,7 +97,7 @@ mod tests {
     fn cells_that_stay_are_told_as_a_share_of_each_period() {
         assert!((overlap(0.5) - 2.0 / 3.0).abs() < 1e-12);
         let told = stability(&item(0.4));
-        assert!(told.starts_with("Of the 79 hottest cells of each period, 57% are the same;"), "{told}");
+        assert!(told.starts_with("Of the 79 cells of each period with most incidents, 57% are the same;"), "{told}");
         assert!(told.ends_with("Hot cells moved more than chance explains."));
         assert!(stability(&item(0.6)).ends_with("Chance alone explains the difference."));
     }

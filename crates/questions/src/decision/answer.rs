@@ -74,6 +74,9 @@ pub struct DecisionItem {
     pub score: f64,
     /// Count over the covered months.
     pub count: i64,
+    /// Distinct incidents behind it: what ranks and intervals take as independent.
+    #[serde(default)]
+    pub incidents: i64,
     /// Count per 1,000 residents and year.
     pub per_1000: Option<f64>,
     /// Count per km² and year.

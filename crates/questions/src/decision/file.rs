@@ -17,7 +17,7 @@ fn sheet(answer: &DecisionAnswer) -> Sheet {
     // Only where they were asked for: other decisions say nothing of them.
     let measured = answer.items.iter().any(|item| item.by_measure.is_some());
     let ranks: &[&str] = if measured { &["rank_by_count", "rank_by_per_resident", "rank_by_per_km2"] } else { &[] };
-    let last = ["weight_change", "incident_change", "observed_last_year", "expected_fall", "year_visible"];
+    let last = ["weight_change", "incident_change", "observed_last_year", "expected_fall", "year_visible", "incidents"];
     let available = || answer.criteria.iter().filter(|c| c.unavailable.is_none());
     let values = available().map(|c| c.id.name().to_owned());
     let contributions = available().filter(|c| c.weight > 0.0).map(|c| format!("{}_contribution", c.id.name()));
@@ -62,6 +62,7 @@ fn sheet(answer: &DecisionAnswer) -> Sheet {
         row.push(Field::maybe(item.expected_fall.observed, 1));
         row.push(Field::maybe(item.expected_fall.share, 3));
         row.push(item.detectable.year_visible.into());
+        row.push(item.incidents.into());
         sheet.push(row);
     }
     sheet

@@ -56,6 +56,7 @@ impl Standings<'_> {
             rank: decided.rank,
             score: decided.score,
             count: totals.count,
+            incidents: self.places.incidents(decided.unit),
             per_1000: totals.per_1000,
             per_km2: totals.per_km2,
             p_top: decided.p_top,

@@ -41,6 +41,7 @@ fn item(p_top: f64) -> DecisionItem {
         rank: 1,
         score: 1.0,
         count: 1,
+        incidents: 1,
         per_1000: None,
         per_km2: None,
         p_top,

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::sites::{Reach, Reached, existing};
 use crate::answers::Totals;
 use crate::engine::{
-    CatchmentSearch, CatchmentsFound, Engine, Find, Months, area_of, catchment_input, city_totals, fold,
-    inside_of_place, neighborhood_input, owners,
+    CatchmentSearch, CatchmentsFound, Engine, Find, Months, area_of, catchment_input, city_totals, fold, incidents_of,
+    neighborhood_input, units_of_places,
 };
 use crate::error::AskError;
 use crate::pieces::Counted;
@@ -41,7 +41,7 @@ pub(super) struct WeighablePlaces {
     pub(super) years: f64,
     /// Age of each covered month.
     pub(super) ages: Vec<u32>,
-    /// Counts of known hour within and outside the working hours of a site; or why there are none.
+    /// Incidents of known hour within and outside the working hours of a site; or why there are none.
     pub(super) shift: Result<Vec<(f64, f64)>, String>,
     /// Ids of the sites that exist.
     pub(super) sites: Vec<String>,
@@ -102,7 +102,8 @@ impl Weighable {
         fold(engine, query, months, |entry, _, n| {
             if let Some(unit) = unit_of[entry.place as usize].filter(|_| entry.block.hour().is_some()) {
                 let (within, outside) = &mut sums[unit];
-                *(if mask.contains(entry.block) { within } else { outside }) += n;
+                let m = incidents_of(entry, query.unit).unwrap_or(n);
+                *(if mask.contains(entry.block) { within } else { outside }) += m;
             }
         });
         let known = |(within, outside): (i64, i64)| (within.max(0) as f64, outside.max(0) as f64);
@@ -114,18 +115,26 @@ impl Weighable {
         let Some(found) = found else {
             return engine.incidents.places().iter().map(|p| area_of(self.area, p)).collect();
         };
-        let owner = owners(found);
-        inside_of_place(&found.study).into_iter().map(|cell| cell.and_then(|c| owner[c])).collect()
+        units_of_places(found)
     }
 }
 
 impl WeighablePlaces {
     /// Net count of a unit over all groups that are counted.
     pub(super) fn count(&self, unit: usize) -> i64 {
+        self.sum(&self.input.monthly, unit)
+    }
+
+    /// Distinct incidents behind it.
+    pub(super) fn incidents(&self, unit: usize) -> i64 {
+        self.sum(self.input.clusters.as_ref().map_or(&self.input.monthly, |c| &c.monthly), unit)
+    }
+
+    fn sum(&self, monthly: &[i64], unit: usize) -> i64 {
         let input = &self.input;
         let of = |(group, g): (usize, &RankGroup)| -> i64 {
             let start = (group * input.units.len() + unit) * input.months;
-            if g.weight > 0.0 { input.monthly[start..start + input.months].iter().sum() } else { 0 }
+            if g.weight > 0.0 { monthly[start..start + input.months].iter().sum() } else { 0 }
         };
         input.groups.iter().enumerate().map(of).sum()
     }

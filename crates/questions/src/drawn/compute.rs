@@ -12,7 +12,7 @@ use super::{DrawnArea, Score, ScoreAnswer, ScoreAsk, ScoredArea, words};
 use crate::Watch;
 use crate::engine::{
     CatchmentsFound, Engine, PlaceRanking, Ranked, Shows, StudyCells, candidate, catchment_input, finite, harm, meta,
-    objective, refused, search_input, usable,
+    objective, refused, search_input, units_of_places, usable,
 };
 use crate::error::AskError;
 use crate::pieces::Objective;
@@ -128,7 +128,8 @@ impl Sized<'_> {
     fn ranked(&self, engine: &Engine, cells: Vec<usize>) -> Result<(CatchmentsFound, PlaceRanking), AskError> {
         let found = self.as_found(engine, cells)?;
         let Score { measure, seed, .. } = *self.score;
-        let ranked = Ranked { query: self.query, measure, k: 1, seed, places: "catchments" };
+        let unit_of = units_of_places(&found);
+        let ranked = Ranked { query: self.query, measure, k: 1, seed, places: "catchments", unit_of };
         let ranking = ranked.rank(engine, catchment_input(engine, self.query, &found))?;
         Ok((found, ranking))
     }

@@ -1,7 +1,8 @@
 //! Concentration of counts per cell, beside what chance alone would give.
 
-use catchment_spatial::{Chance, concentration, concentration_by_chance};
+use catchment_spatial::{Chance, concentration, concentration_of_incidents_by_chance};
 
+use super::Sizes;
 use crate::answers::{ConcentrationFigures, Figure, NullFigure};
 
 /// Simulations behind each null.
@@ -21,12 +22,12 @@ pub(crate) fn events(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)
 }
 
-/// Concentration of events on cells, beside that of as many events that fall on them in proportion to their area inside
-/// the study region; none without events.
-pub(crate) fn figures(counts: &[u32], km2: &[f64], seed: u64) -> Option<ConcentrationFigures> {
-    let all = counts.iter().map(|c| u64::from(*c)).sum();
+/// Concentration of events on cells, beside whole incidents of these sizes that fall on them in proportion to their area
+/// inside the study region; none without events.
+pub(crate) fn figures(counts: &[u32], (sizes, km2): (&Sizes, &[f64]), seed: u64) -> Option<ConcentrationFigures> {
+    let thrown = sizes.holding(counts.iter().map(|c| u64::from(*c)).sum());
     let seen = concentration(counts).ok()?;
-    let null = concentration_by_chance(all, counts.len(), Some(km2), SIMULATIONS, seed).ok()?;
+    let null = concentration_of_incidents_by_chance(&thrown, counts.len(), Some(km2), SIMULATIONS, seed).ok()?;
     let figure = |observed, null: Chance| Figure { observed, null: null.into() };
     Some(ConcentrationFigures {
         cells_with_half: figure(seen.half, null.half),
@@ -39,6 +40,6 @@ pub(crate) fn figures(counts: &[u32], km2: &[f64], seed: u64) -> Option<Concentr
 }
 
 /// The same for the counts of a map.
-pub(crate) fn map_figures(counts: &[i64], km2: &[f64]) -> Option<ConcentrationFigures> {
-    figures(&counts.iter().map(|n| events(*n)).collect::<Vec<_>>(), km2, MAP_SEED)
+pub(crate) fn map_figures(counts: &[i64], thrown: (&Sizes, &[f64])) -> Option<ConcentrationFigures> {
+    figures(&counts.iter().map(|n| events(*n)).collect::<Vec<_>>(), thrown, MAP_SEED)
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catchment_model::{AreaKind, Measure, Query, Site, Window};
-use catchment_siting::{CatchmentError, CatchmentParams, RankInput, RankUnit, Reference, Tiling, reference_tiling};
+use catchment_siting::{
+    CatchmentError, CatchmentParams, Clusters, RankInput, RankUnit, Reference, Tiling, reference_tiling,
+};
 use catchment_tiles::Shapes;
 use geo::{Contains, MultiPolygon, Point};
 use h3o::geom::SolventBuilder;
@@ -13,6 +15,7 @@ use serde::Serialize;
 use super::counts::{Months, monthly};
 use super::expected::objective;
 use super::ground::{inside_of_place, search_input, usable};
+use super::incidents::clusters;
 use super::places::{PlaceRanking, Ranked, groups, residents};
 use super::study::StudyCells;
 use super::{Engine, Find};
@@ -125,6 +128,7 @@ impl Find for CatchmentRanking {
             k: self.search.k,
             seed: self.search.seed,
             places: "catchments",
+            unit_of: units_of_places(&found),
         };
         ranked.rank(engine, catchment_input(engine, &query, &found))
     }
@@ -138,10 +142,10 @@ impl Find for CatchmentRanking {
 pub(crate) fn catchment_input(engine: &Engine, query: &Query, found: &CatchmentsFound) -> (RankInput, i64) {
     let months = Months::of(query.window, engine);
     let units: Vec<RankUnit> = found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect();
-    let (table, city) = table(engine, query, found, &months, (units.len(), &owners(found)));
+    let (table, clusters, city) = table(engine, query, found, &months, (units.len(), &owners(found)));
     let reference = Some(reference(engine, query, found, &months));
     let groups = groups(&query.selection, &engine.data);
-    (RankInput { months: months.covered, units, groups, monthly: table, reference }, city)
+    (RankInput { months: months.covered, units, groups, monthly: table, clusters, reference }, city)
 }
 
 /// The tiling of the city by areas of the same size, which says what is usual for such areas.
@@ -153,8 +157,8 @@ fn reference(engine: &Engine, query: &Query, found: &CatchmentsFound, months: &M
     };
     let units: Vec<RankUnit> = tiles.iter().enumerate().map(unit).collect();
     let owner: Vec<Option<usize>> = found.tiling.tile_of.iter().map(|t| t.map(|t| t as usize)).collect();
-    let (monthly, _) = table(engine, query, found, months, (tiles.len(), &owner));
-    Reference { units, monthly }
+    let (monthly, clusters, _) = table(engine, query, found, months, (tiles.len(), &owner));
+    Reference { units, monthly, clusters }
 }
 
 fn rank_unit(id: String, residents: Option<f64>, area_km2: f64) -> RankUnit {
@@ -178,9 +182,17 @@ fn table(
     found: &CatchmentsFound,
     months: &Months,
     (units, owner): (usize, &[Option<usize>]),
-) -> (Vec<i64>, i64) {
+) -> (Vec<i64>, Option<Clusters>, i64) {
     let at = inside_of_place(&found.study);
-    monthly(engine, query, months, units, |place, _| at[place].and_then(|cell| owner[cell]))
+    let of = |place: usize| at[place].and_then(|cell| owner[cell]);
+    let (table, city) = monthly(engine, query, months, units, |place, _| of(place));
+    (table, clusters(engine, query, months, units, |place, _| of(place)), city)
+}
+
+/// Catchment of each place of the cube.
+pub(crate) fn units_of_places(found: &CatchmentsFound) -> Vec<Option<usize>> {
+    let owner = owners(found);
+    inside_of_place(&found.study).into_iter().map(|cell| cell.and_then(|c| owner[c])).collect()
 }
 
 /// A refusal of the search, told in parameters.

@@ -7,6 +7,7 @@ use catchment_spatial::union_cells;
 
 use super::Engine;
 use super::counts::{Months, fold};
+use super::incidents::{Sizes, in_incidents, incidents_of};
 use super::study::{NO_CELL, StudyCells};
 use crate::error::AskError;
 
@@ -34,6 +35,10 @@ pub(crate) struct CellField {
     pub(crate) unused: usize,
     /// Count at `[cell × steps + step]`.
     pub(crate) counts: Vec<i64>,
+    /// Incidents behind them, laid out alike.
+    pub(crate) incidents: Vec<i64>,
+    /// Sizes of these incidents.
+    pub(crate) sizes: Sizes,
 }
 
 impl CellField {
@@ -48,25 +53,28 @@ impl CellField {
         let study = engine.study(resolution)?;
         let months = Months::of(query.window, engine);
         let (steps, gaps, of_covered) = steps(query.window, &months, step_months);
-        let mut table = vec![0; study.all.len() * steps.len()];
-        fold(engine, query, &months, |entry, month, n| {
-            let at = study.of_place[entry.place as usize];
-            if let (true, Some(step)) = (at != NO_CELL, of_covered[month]) {
-                table[at as usize * steps.len() + step] += n;
-            }
-        });
-        let row = |i: usize| &table[i * steps.len()..(i + 1) * steps.len()];
-        let held: Vec<Cell> =
-            study.all.iter().enumerate().filter(|(i, _)| row(*i).iter().any(|n| *n != 0)).map(|(_, c)| *c).collect();
+        let table = Table::new(engine, query, &months, (study, &of_covered, steps.len()));
+        let row = |i: usize| i * steps.len()..(i + 1) * steps.len();
+        let any = |i: usize| table.counts[row(i)].iter().any(|n| *n != 0);
+        let held: Vec<Cell> = study.all.iter().enumerate().filter(|(i, _)| any(*i)).map(|(_, cell)| *cell).collect();
         let cells = union_cells(&study.ground, &held);
-        let counts = cells.iter().flat_map(|c| study.all.binary_search(c).map_or(&[][..], row)).copied().collect();
+        let of_cells = |table: &[i64]| -> Vec<i64> {
+            let at = |c: &Cell| study.all.binary_search(c).map_or(0..0, row);
+            cells.iter().flat_map(|c| &table[at(c)]).copied().collect()
+        };
+        let (counts, incidents) = (of_cells(&table.counts), of_cells(&table.incidents));
         let unused = of_covered.iter().filter(|step| step.is_none()).count();
-        Ok(Self { study: Arc::clone(study), cells, steps, gaps, unused, counts })
+        Ok(Self { study: Arc::clone(study), cells, steps, gaps, unused, counts, incidents, sizes: table.sizes })
     }
 
     /// Counts of one cell.
     pub(crate) fn row(&self, cell: usize) -> &[i64] {
         &self.counts[cell * self.steps.len()..(cell + 1) * self.steps.len()]
+    }
+
+    /// Incidents of one cell.
+    pub(crate) fn incident_row(&self, cell: usize) -> &[i64] {
+        &self.incidents[cell * self.steps.len()..(cell + 1) * self.steps.len()]
     }
 
     /// Counts of all steps together.
@@ -82,6 +90,45 @@ impl CellField {
     /// Positions of the cells of the study region, in the order of its ground: those that are tested.
     pub(crate) fn tested(&self) -> Vec<usize> {
         self.study.ground.iter().filter_map(|cell| self.cells.binary_search(cell).ok()).collect()
+    }
+}
+
+/// Counts and incidents of all cells that hold any, at `[cell × steps + step]`.
+struct Table {
+    counts: Vec<i64>,
+    incidents: Vec<i64>,
+    sizes: Sizes,
+}
+
+impl Table {
+    fn new(
+        engine: &Engine,
+        query: &Query,
+        months: &Months,
+        (study, of_covered, steps): (&StudyCells, &[Option<usize>], usize),
+    ) -> Self {
+        let size = study.all.len() * steps;
+        let mut table = Self { counts: vec![0; size], incidents: vec![0; size], sizes: Sizes::default() };
+        let mut unknown: Vec<(usize, i64)> = Vec::new();
+        fold(engine, query, months, |entry, month, n| {
+            let cell = study.of_place[entry.place as usize];
+            if let (true, Some(step)) = (cell != NO_CELL, of_covered[month]) {
+                let at = cell as usize * steps + step;
+                table.counts[at] += n;
+                if let Some(m) = incidents_of(entry, query.unit) {
+                    table.incidents[at] += m;
+                    table.sizes.add(n, m);
+                } else {
+                    unknown.push((at, n));
+                }
+            }
+        });
+        let mean = table.sizes.mean();
+        for (at, n) in unknown {
+            table.incidents[at] += in_incidents(n, mean);
+            table.sizes.add(n, in_incidents(n, mean));
+        }
+        table
     }
 }
 

@@ -14,6 +14,7 @@ mod field;
 mod finished;
 mod geometry;
 mod ground;
+mod incidents;
 mod memo;
 mod places;
 mod projection;
@@ -32,6 +33,7 @@ pub(crate) use account::{Shows, meta, window_meta};
 pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, owners, refused,
+    units_of_places,
 };
 pub(crate) use cell_groups::cell_groups;
 pub(crate) use counts::{Months, area_of, by_incidents, fold};
@@ -40,6 +42,7 @@ pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
+pub(crate) use incidents::{Sizes, incidents_of, sizes_in_cells};
 use memo::Memo;
 pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, kind, neighborhood_input, population_year,

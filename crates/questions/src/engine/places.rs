@@ -8,10 +8,12 @@ use catchment_tiles::Classes;
 use serde::Serialize;
 
 use super::counts::{Months, area_of, monthly};
+use super::incidents::{Largest, clusters, largest};
 use super::{Engine, Find};
 use crate::answers::Totals;
 use crate::error::AskError;
 use crate::pieces::{Counted, PlaceKind};
+use crate::words::{behind, one_incident};
 
 /// The census counts residents of April 1: months after the start of its year.
 const CENSUS_MONTH: i32 = 3;
@@ -29,6 +31,8 @@ pub(crate) struct PlaceRanking {
     pub(crate) city: Totals,
     /// Words for the sentences.
     pub(crate) words: Wording,
+    /// The largest incident of each unit, where offenses are counted.
+    largest: Vec<Option<Largest>>,
 }
 
 impl PlaceRanking {
@@ -45,7 +49,13 @@ impl PlaceRanking {
 
     /// Sentences about an item; none where it is not ranked.
     pub(crate) fn why(&self, id: &str) -> Vec<String> {
-        self.ranking.why(&self.input, id, &self.words).unwrap_or_default()
+        let mut lines = self.ranking.why(&self.input, id, &self.words).unwrap_or_default();
+        if let Some(item) = self.item(id).filter(|_| self.input.clusters.is_some()) {
+            lines.extend(behind(item.incidents, item.count));
+            let large = self.largest[item.unit].and_then(|l| one_incident(l.reported, l.offenses, item.count));
+            lines.extend(large);
+        }
+        lines
     }
 
     /// The item of a unit, where it is ranked.
@@ -85,8 +95,9 @@ impl Find for NeighborhoodRanking {
     fn find(&self, engine: &Engine) -> Result<PlaceRanking, AskError> {
         let query = self.counted.query(&engine.data)?;
         let counts = neighborhood_input(engine, &query, self.area);
-        let ranked =
-            Ranked { query: &query, measure: self.measure, k: self.k, seed: self.seed, places: "neighborhoods" };
+        let unit_of = engine.incidents.places().iter().map(|place| area_of(self.area, place)).collect();
+        let Self { measure, k, seed, .. } = *self;
+        let ranked = Ranked { query: &query, measure, k, seed, places: "neighborhoods", unit_of };
         ranked.rank(engine, counts)
     }
 
@@ -102,7 +113,8 @@ pub(crate) fn neighborhood_input(engine: &Engine, query: &Query, area: AreaBasis
     let units = areas.iter().map(|a| unit(a, &engine.data, query.window)).collect();
     let (table, city) = monthly(engine, query, &months, areas.len(), |_, place| area_of(area, place));
     let groups = groups(&query.selection, &engine.data);
-    (RankInput { months: months.covered, units, groups, monthly: table, reference: None }, city)
+    let clusters = clusters(engine, query, &months, areas.len(), |_, place| area_of(area, place));
+    (RankInput { months: months.covered, units, groups, monthly: table, clusters, reference: None }, city)
 }
 
 /// What places are ranked by.
@@ -113,6 +125,8 @@ pub(crate) struct Ranked<'a> {
     pub(crate) seed: u64,
     /// The word for the places.
     pub(crate) places: &'static str,
+    /// Unit of each place of the cube.
+    pub(crate) unit_of: Vec<Option<usize>>,
 }
 
 impl Ranked<'_> {
@@ -146,7 +160,8 @@ impl Ranked<'_> {
             city_count,
             city_rate: input.reference.is_some().then_some((city.per_1000, city.per_km2)),
         };
-        Ok(PlaceRanking { input, ranking, years, city, words })
+        let largest = largest(engine, self.query, input.units.len(), &self.unit_of);
+        Ok(PlaceRanking { input, ranking, years, city, words, largest })
     }
 }
 

@@ -56,6 +56,9 @@ pub struct RankItem {
     pub counted_score: Option<f64>,
     /// Count over the covered months.
     pub count: i64,
+    /// Distinct incidents behind it: what ranks and intervals take as independent.
+    #[serde(default)]
+    pub incidents: i64,
     /// Count per 1,000 residents and year; absent where residents are too few or unknown.
     pub per_1000: Option<f64>,
     /// Count per km² and year.

@@ -178,6 +178,7 @@ pub(crate) fn items<'a>(
             score_high: of(|h| h.high, item.score_high),
             counted_score: held.and_then(|h| finite(h.said)),
             count: item.count,
+            incidents: item.incidents,
             per_1000: totals.per_1000,
             per_km2: totals.per_km2,
             residents: unit.residents.and_then(finite),

@@ -25,7 +25,8 @@ pub(super) fn file(
 }
 
 fn sheet(items: &[RankItem]) -> Sheet {
-    let columns = ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top"];
+    let columns =
+        ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top", "incidents"];
     let mut sheet = Sheet::new(columns);
     for item in items {
         sheet.push(vec![
@@ -39,6 +40,7 @@ fn sheet(items: &[RankItem]) -> Sheet {
             item.rank_low.into(),
             item.rank_high.into(),
             Field::Real(item.p_top, 2),
+            item.incidents.into(),
         ]);
     }
     sheet

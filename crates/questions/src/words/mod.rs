@@ -2,6 +2,7 @@
 //! a question lives here; those stand in the question's own `words.rs`.
 
 mod figure;
+mod incident;
 mod months;
 mod number;
 mod odds;
@@ -12,6 +13,7 @@ mod text;
 mod unit;
 
 pub use figure::{figure, p_value};
+pub use incident::{behind, one_incident};
 pub use months::{month_name, runs};
 pub use number::{bound_percent, chance, class_bound, grouped, many, percent, percent_of_all, plain, tenths, whole};
 pub use odds::odds;

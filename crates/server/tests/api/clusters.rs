@@ -78,7 +78,7 @@ async fn a_scan_by_residents_finds_the_hot_corner_in_the_whole_window() {
         number(&first["count"]) > number(&first["expected"]) && number(&first["llr"]) > number(&answer["chance_llr"])
     );
     // The total of a scan: what entered and what could not is all that is counted in cells.
-    let cells = json("/api/v1/cells?resolution=8&from=2018-01&to=2020-12").await;
+    let cells = json("/api/v1/cells?resolution=8&from=2018-01&to=2020-12&unit=incident").await;
     let all: i64 = list(&cells, "cells").iter().filter_map(|c| c["count"].as_i64()).sum();
     let left = answer["left_out"]["events"].as_i64().unwrap_or(0);
     assert_eq!(answer["events"].as_i64().expect("events") + left, all);

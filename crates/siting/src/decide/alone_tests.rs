@@ -23,6 +23,7 @@ fn drawn(seed: u64) -> Draws {
         units: (0..units).map(unit).collect(),
         groups: vec![group("a", 1.0), group("b", 3.0)],
         monthly: (0..2 * units * months).map(count).collect(),
+        clusters: None,
         reference: None,
     };
     let ages: Vec<u32> = (0..60).rev().collect();

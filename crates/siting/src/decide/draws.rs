@@ -62,7 +62,7 @@ pub(super) enum Values {
 /// What is known of a unit besides its criteria.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
-    /// Net count over the window, 0 or more.
+    /// Incidents over the window, 0 or more.
     pub(super) count: f64,
     /// Events that one more incident, mixed as the unit's own are, adds to burden, severity: per event.
     pub(super) burden_per_event: f64,
@@ -74,8 +74,10 @@ pub(super) struct Facts {
     pub(super) poisson: (f64, f64),
     /// Events in the last year of the window, per year: counted and expected.
     pub(super) last_year: (f64, f64),
-    /// Over-dispersion of the unit's monthly counts.
+    /// Variance ÷ mean of the counts of offenses.
     pub(super) phi: f64,
+    /// Over-dispersion of the incidents that `poisson` counts.
+    pub(super) incidents_phi: f64,
 }
 
 /// Draws of one unit; empty where not wanted.
@@ -118,13 +120,14 @@ impl Draws {
     /// Confidence sets for the ranks by burden as counted ([`rank_sets`]), in the order of the ids ([`Draws::ids`]).
     ///
     /// A weighted count enters as Σ w·O ÷ (Σ w²·O ÷ Σ w·O), sums over all units in the divisor: it then varies about as
-    /// much as its mean, as a Poisson count does.
+    /// much as its mean, as a Poisson count does. O are incidents and w the weight of an offense times the mean size of
+    /// the unit's incidents; what is not known of that size is left out.
     ///
     /// # Errors
     /// As [`rank_sets`].
     pub fn rank_sets(&self, level: f64) -> Result<Vec<RankSet>, DecideError> {
         let (counts, exposures) = self.facts.iter().map(|f| f.poisson).unzip();
-        let phi = self.facts.first().map_or(1.0, |f| f.phi);
+        let phi = self.facts.first().map_or(1.0, |f| f.incidents_phi);
         rank_sets(&RankSetInput { counts, exposures, phi, level })
     }
 

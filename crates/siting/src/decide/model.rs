@@ -8,6 +8,7 @@ use super::input::DecideInput;
 use super::params::DecideParams;
 use super::pooled::Pooled;
 use super::years::Years;
+use crate::rank::clusters::Held;
 use crate::rank::draws::Posterior;
 use crate::rank::input::Table;
 use crate::rank::{GroupFit, NotRanked, Prepared, RankInput};
@@ -202,7 +203,8 @@ impl<'a> Model<'a> {
         let (unit, exposure) = (table.ranked[index], table.exposure[index]);
         let size = exposure / (input.ages.len() as f64 / 12.0);
         let weighed: Vec<(usize, &GroupFit)> = fits.iter().enumerate().filter(|(_, f)| f.weight > 0.0).collect();
-        let counts: Vec<f64> = weighed.iter().map(|(g, _)| table.count(*g, unit).max(0) as f64).collect();
+        let held: Vec<Held> = weighed.iter().map(|(g, fit)| fit.sizes.held(table, *g, unit)).collect();
+        let counts: Vec<f64> = held.iter().map(|h| h.incidents).collect();
         let count: f64 = counts.iter().sum();
         // A unit without events of its own is given the usual mix.
         let usual: f64 = weighed.iter().map(|(_, f)| f.events).sum();
@@ -211,15 +213,17 @@ impl<'a> Model<'a> {
             count,
             recency_of_burden: self.recency(index),
             equity_of_burden: self.equity[index],
-            phi: self.pooled.phi,
+            phi: self.pooled.offenses_phi,
+            incidents_phi: self.pooled.phi,
             ..Facts::default()
         };
         let (mut rate, mut weighted) = (0.0, 0.0);
         for (at, (_, fit)) in weighed.iter().enumerate() {
-            let per_event = mix(at) / fit.phi * fit.weight / (fit.beta + exposure / fit.phi);
+            let each = fit.weight * held[at].size;
+            let per_event = mix(at) / fit.phi * each / (fit.beta + exposure / fit.phi);
             facts.burden_per_event += per_event;
             facts.severity_per_event += self.severity.get(at).map_or(0.0, |times| times * per_event);
-            weighted += fit.weight * counts[at];
+            weighted += each * counts[at];
             rate += self.prepared.posteriors[index].parts[at].gamma.mean() / fit.weight;
         }
         facts.poisson = (weighted / self.pooled.per_count, exposure);
@@ -241,8 +245,9 @@ fn hot(prepared: &Prepared<'_>, usual: &UsualShares, rows: &[Vec<f64>], years: &
     let rate = |at: usize| -> f64 {
         let unit = table.ranked[at];
         let of = |(group, fit): (usize, &GroupFit)| {
-            let count = table.count(group, unit).max(0) as f64;
-            fit.weight * (fit.alpha + count / fit.phi) / (fit.beta + table.exposure[at] / fit.phi)
+            let held = fit.sizes.held(table, group, unit);
+            let rate = (fit.alpha + held.incidents / fit.phi) / (fit.beta + table.exposure[at] / fit.phi);
+            fit.weight * held.size * rate
         };
         prepared.fits.iter().enumerate().map(of).sum()
     };

@@ -31,6 +31,19 @@ pub struct RankGroup {
     pub weight: f64,
 }
 
+/// Incidents behind a table of net counts.
+///
+/// With them the rate of offenses of a unit is its rate of incidents times the mean size of its incidents: the first
+/// has the Gamma posterior of a count of incidents, the second is shrunk toward the mean of all units, the variance of
+/// sizes pooled, and their product is matched by mean and variance with one Gamma.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Clusters {
+    /// Distinct incidents, laid out as the counts: `[(group × units + unit) × months + month]`.
+    pub monthly: Vec<i64>,
+    /// Sum over incidents of (offenses of the incident)² at `[group × units + unit]`.
+    pub squares: Vec<f64>,
+}
+
 /// Other units that tell what is usual: the prior and the over-dispersion come from them.
 ///
 /// Catchments are chosen because they are high. Compared among themselves only, their rates would look normal; compared
@@ -42,6 +55,8 @@ pub struct Reference {
     pub units: Vec<RankUnit>,
     /// Net counts, laid out as [`RankInput::monthly`].
     pub monthly: Vec<i64>,
+    /// Incidents behind them; absent where every count is an event of its own.
+    pub clusters: Option<Clusters>,
 }
 
 /// All that a ranking is computed from.
@@ -55,6 +70,8 @@ pub struct RankInput {
     pub groups: Vec<RankGroup>,
     /// Net counts at `[(group × units + unit) × months + month]`.
     pub monthly: Vec<i64>,
+    /// Incidents behind them; absent where every count is an event of its own.
+    pub clusters: Option<Clusters>,
     /// Where the prior comes from; absent: from the ranked units themselves.
     pub reference: Option<Reference>,
 }
@@ -68,6 +85,7 @@ pub(crate) struct Table<'a> {
     /// Exposure of each ranked unit over the window: years × (1, thousands of residents, or km²).
     pub(crate) exposure: Vec<f64>,
     monthly: &'a [i64],
+    clusters: Option<&'a Clusters>,
     units: usize,
     months: usize,
 }
@@ -76,7 +94,7 @@ impl<'a> Table<'a> {
     pub(crate) fn new(
         name: &'static str,
         units: &[RankUnit],
-        monthly: &'a [i64],
+        (monthly, clusters): (&'a [i64], Option<&'a Clusters>),
         groups: usize,
         months: usize,
         (measure, min_residents): (Measure, f64),
@@ -85,6 +103,13 @@ impl<'a> Table<'a> {
         if monthly.len() != expected {
             return Err(RankError::Table { table: name, len: monthly.len(), expected });
         }
+        if let Some(c) = clusters.filter(|c| c.monthly.len() != expected) {
+            return Err(RankError::Table { table: "clusters.monthly", len: c.monthly.len(), expected });
+        }
+        if let Some(c) = clusters.filter(|c| c.squares.len() != groups * units.len()) {
+            let expected = groups * units.len();
+            return Err(RankError::Table { table: "clusters.squares", len: c.squares.len(), expected });
+        }
         let mut order: Vec<usize> = (0..units.len()).collect();
         order.sort_by(|a, b| units[*a].id.cmp(&units[*b].id));
         if let Some(pair) = order.windows(2).find(|w| units[w[0]].id == units[w[1]].id) {
@@ -92,7 +117,7 @@ impl<'a> Table<'a> {
         }
         let years = months as f64 / 12.0;
         let mut table =
-            Self { ranked: vec![], left_out: vec![], exposure: vec![], monthly, units: units.len(), months };
+            Self { ranked: vec![], left_out: vec![], exposure: vec![], monthly, clusters, units: units.len(), months };
         for at in order {
             let unit = &units[at];
             if !(unit.area_km2.is_finite() && unit.area_km2 > 0.0) {
@@ -109,10 +134,26 @@ impl<'a> Table<'a> {
         Ok(table)
     }
 
-    /// Monthly counts of a unit (by position in the list of units).
+    /// Monthly net counts of a unit (by position in the list of units).
     pub(crate) fn months(&self, group: usize, unit: usize) -> &'a [i64] {
         let start = (group * self.units + unit) * self.months;
         &self.monthly[start..start + self.months]
+    }
+
+    /// Monthly incidents of a unit: the counts themselves where each is an event of its own.
+    pub(crate) fn monthly_incidents(&self, group: usize, unit: usize) -> &'a [i64] {
+        let start = (group * self.units + unit) * self.months;
+        &self.clusters.map_or(self.monthly, |c| &c.monthly)[start..start + self.months]
+    }
+
+    /// Incidents of a unit over the window, 0 or more.
+    pub(crate) fn incidents(&self, group: usize, unit: usize) -> f64 {
+        self.monthly_incidents(group, unit).iter().sum::<i64>().max(0) as f64
+    }
+
+    /// Sum of the squared sizes of a unit's incidents; absent where each count is an event of its own.
+    pub(crate) fn squares(&self, group: usize, unit: usize) -> Option<f64> {
+        self.clusters.map(|c| c.squares[group * self.units + unit])
     }
 
     /// Net count of a unit over the window.
@@ -120,9 +161,9 @@ impl<'a> Table<'a> {
         self.months(group, unit).iter().sum()
     }
 
-    /// Counts of the ranked units, reversals that exceed them clamped at 0.
+    /// Incidents of the ranked units, reversals that exceed them clamped at 0.
     pub(crate) fn clamped(&self, group: usize) -> Vec<f64> {
-        self.ranked.iter().map(|u| self.count(group, *u).max(0) as f64).collect()
+        self.ranked.iter().map(|u| self.incidents(group, *u)).collect()
     }
 }
 

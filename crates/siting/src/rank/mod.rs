@@ -6,6 +6,9 @@
 //! × rate, per year. Scores of all units are drawn together, many times; how often a unit takes a rank is the
 //! probability that it has it.
 //!
+//! Counts of offenses come in incidents ([`Clusters`]): then O counts incidents, and the rate of offenses is the rate
+//! of incidents times the mean size of an incident, both with their doubt ([`Clusters`] says how).
+//!
 //! - Order of the list: posterior mean of the score, ties by id. The interval is about the true rank, and among units
 //!   that are much the same it may well lie below the place in the list: the first of many equals is probably not the
 //!   highest.
@@ -20,6 +23,7 @@
 //! 10.3102/10769986014001029; Goldstein, Spiegelhalter (1996), *League tables and their limitations*, doi
 //! 10.2307/2983325.
 
+pub(crate) mod clusters;
 pub(crate) mod draws;
 mod error;
 pub(crate) mod input;
@@ -30,8 +34,9 @@ mod ranking;
 mod why;
 
 pub use catchment_model::Measure;
+pub use clusters::SizeFit;
 pub use error::{MAX_UNITS, RankError};
-pub use input::{MEASURES, RankGroup, RankInput, RankUnit, Reference};
+pub use input::{Clusters, MEASURES, RankGroup, RankInput, RankUnit, Reference};
 pub use params::RankParams;
 pub use prior::{PriorKind, over_dispersion};
 pub(crate) use ranker::Prepared;

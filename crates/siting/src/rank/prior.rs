@@ -27,9 +27,9 @@ pub(crate) struct Prior {
     pub(crate) kind: PriorKind,
 }
 
-/// [`over_dispersion`] of the ranked units of a table.
+/// [`over_dispersion`] of the incidents of the ranked units of a table.
 pub(crate) fn dispersion(table: &Table<'_>, group: usize, months: usize) -> f64 {
-    over_dispersion(table.ranked.iter().map(|unit| table.months(group, *unit)), months)
+    over_dispersion(table.ranked.iter().map(|unit| table.monthly_incidents(group, *unit)), months)
 }
 
 /// Over-dispersion of monthly counts about unit and month effects, 1 or more.

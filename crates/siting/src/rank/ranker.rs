@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
+use super::clusters::SizeFit;
 use super::draws::{self, Part, Posterior};
 use super::error::{MAX_UNITS, RankError};
 use super::input::{RankGroup, RankInput, Table};
 use super::params::RankParams;
 use super::prior::{self, Prior};
 use super::ranking::{Core, GroupFit, Ranking};
-use crate::gamma::Gamma;
 use crate::stream::Stream;
 
 /// Most scores held at once (4 bytes each).
@@ -71,12 +71,20 @@ impl Ranker {
         let params = self.0;
         check_groups(input)?;
         let by = (params.measure, params.min_residents);
-        let table = Table::new("monthly", &input.units, &input.monthly, input.groups.len(), input.months, by)?;
+        let table = Table::new(
+            "monthly",
+            &input.units,
+            (&input.monthly, input.clusters.as_ref()),
+            input.groups.len(),
+            input.months,
+            by,
+        )?;
         let n = table.ranked.len();
         self.check_size(n, input.units.len())?;
         let reference = match &input.reference {
             Some(r) => {
-                Some(Table::new("reference.monthly", &r.units, &r.monthly, input.groups.len(), input.months, by)?)
+                let tables = (&r.monthly[..], r.clusters.as_ref());
+                Some(Table::new("reference.monthly", &r.units, tables, input.groups.len(), input.months, by)?)
             }
             None => None,
         };
@@ -146,15 +154,14 @@ fn fit(input: &RankInput, usual: &Table<'_>, group: usize) -> GroupFit {
     let t: Vec<f64> = usual.exposure.iter().map(|e| e / phi).collect();
     let Prior { alpha, beta, kind } = prior::gamma_prior(&y, &t);
     let RankGroup { id, label, weight } = input.groups[group].clone();
-    GroupFit { id, label, weight, phi, alpha, beta, prior: kind, events: counts.iter().sum() }
+    let sizes = SizeFit::of(usual, group);
+    GroupFit { id, label, weight, phi, alpha, beta, prior: kind, events: counts.iter().sum(), sizes }
 }
 
 fn posterior(input: &RankInput, table: &Table<'_>, fits: &[GroupFit], seed: u64, index: usize) -> Posterior {
     let unit = table.ranked[index];
     let parts = fits.iter().enumerate().filter(|(_, fit)| fit.weight > 0.0).map(|(group, fit)| {
-        let count = table.count(group, unit).max(0) as f64;
-        let rate = fit.beta + table.exposure[index] / fit.phi;
-        let gamma = Gamma::new(fit.alpha + count / fit.phi, rate / fit.weight);
+        let gamma = fit.posterior(table, group, (unit, table.exposure[index]));
         Part { gamma, stream: Stream::new(seed, &[&input.units[unit].id, &fit.id]) }
     });
     Posterior { parts: parts.collect(), stream: Stream::new(seed, &[&input.units[unit].id]) }

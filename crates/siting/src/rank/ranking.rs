@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::clusters::SizeFit;
 use super::draws::{Posterior, Summary};
 use super::input::{RankInput, Table};
 use super::prior::PriorKind;
 use super::{RankError, RankParams};
+use crate::gamma::Gamma;
 use crate::marshall::marshall;
 use crate::sampler::Sampler;
 
@@ -18,7 +20,7 @@ pub struct GroupFit {
     pub label: String,
     /// Weight of one event in the score.
     pub weight: f64,
-    /// Over-dispersion of the monthly counts, 1 or more.
+    /// Over-dispersion of the monthly incidents, 1 or more.
     pub phi: f64,
     /// Prior shape.
     pub alpha: f64,
@@ -26,8 +28,18 @@ pub struct GroupFit {
     pub beta: f64,
     /// How the prior came about.
     pub prior: PriorKind,
-    /// Events that it was fitted to.
+    /// Incidents that it was fitted to.
     pub events: f64,
+    /// Sizes of incidents.
+    pub sizes: SizeFit,
+}
+
+impl GroupFit {
+    /// Posterior of weight × rate of a unit (position, exposure); the weight is above 0.
+    pub(crate) fn posterior(&self, table: &Table<'_>, group: usize, (unit, exposure): (usize, f64)) -> Gamma {
+        let held = self.sizes.held(table, group, unit);
+        held.gamma(self.alpha + held.incidents / self.phi, self.beta + exposure / self.phi, self.weight)
+    }
 }
 
 /// A unit in its place.
@@ -41,6 +53,8 @@ pub struct Ranked {
     pub id: String,
     /// Net count over the window, all groups with a weight above 0, not weighted.
     pub count: i64,
+    /// Distinct incidents behind it; the count itself where each is an event of its own.
+    pub incidents: i64,
     /// Posterior mean of the score, per year, in the unit of the measure.
     pub score: f64,
     /// Lower end of the score's interval.
@@ -110,7 +124,11 @@ impl Ranking {
     pub(crate) fn new(params: RankParams, input: &RankInput, core: Core<'_>) -> Self {
         let counted = |unit| counted(&core.fits, &core.table, unit);
         let counts: Vec<i64> = core.table.ranked.iter().map(|u| counted(*u)).collect();
-        let clamped: Vec<f64> = counts.iter().map(|n| (*n).max(0) as f64).collect();
+        let incidents: Vec<i64> = core.table.ranked.iter().map(|u| happened(&core.fits, &core.table, *u)).collect();
+        let clamped: Vec<f64> = incidents.iter().map(|n| (*n).max(0) as f64).collect();
+        // What varies by chance is the incident; one holds what it does over all units.
+        let all: f64 = clamped.iter().sum();
+        let size = if all > 0.0 { counts.iter().map(|n| (*n).max(0) as f64).sum::<f64>() / all } else { 1.0 };
         // The table holds at least one unit, and exposures above 0 only.
         let eb = marshall(&clamped, &core.table.exposure).map(|m| m.rates).unwrap_or_default();
         let means: Vec<f64> = core.posteriors.iter().map(Posterior::mean).collect();
@@ -126,11 +144,12 @@ impl Ranking {
                 unit,
                 id: input.units[unit].id.clone(),
                 count: counts[*index],
+                incidents: incidents[*index],
                 score: means[*index],
                 score_low: s.score_low,
                 score_high: s.score_high,
                 raw_score,
-                eb_rate: eb.get(*index).copied().unwrap_or(0.0),
+                eb_rate: size * eb.get(*index).copied().unwrap_or(0.0),
                 expected_rank: s.ranks.expected_rank,
                 rank_low: s.ranks.rank_low,
                 rank_high: s.ranks.rank_high,
@@ -203,6 +222,12 @@ fn counted(fits: &[GroupFit], table: &Table<'_>, unit: usize) -> i64 {
     fits.iter().enumerate().filter(|(_, f)| f.weight > 0.0).map(|(g, _)| table.count(g, unit)).sum()
 }
 
+/// Incidents of a unit over the groups that enter the score.
+fn happened(fits: &[GroupFit], table: &Table<'_>, unit: usize) -> i64 {
+    let weighed = fits.iter().enumerate().filter(|(_, f)| f.weight > 0.0);
+    weighed.map(|(g, _)| table.monthly_incidents(g, unit).iter().sum::<i64>()).sum()
+}
+
 /// Raw score, over-dispersion and shrinkage of a ranked unit.
 fn movement(core: &Core<'_>, index: usize) -> (f64, f64, f64) {
     let (unit, exposure) = (core.table.ranked[index], core.table.exposure[index]);
@@ -213,10 +238,12 @@ fn movement(core: &Core<'_>, index: usize) -> (f64, f64, f64) {
         let count = core.table.count(group, unit).max(0) as f64;
         raw += fit.weight * count / exposure;
         // Variance that the group brings to the score, but for φ; the prior's shape keeps it above 0.
-        let brings = fit.weight * fit.weight * (count + fit.alpha);
+        let held = fit.sizes.held(&core.table, group, unit);
+        let each = fit.weight * held.size;
+        let brings = each * each * (held.incidents + fit.alpha);
         phi += brings * fit.phi;
         phi_weight += brings;
-        let usual = fit.weight * fit.alpha / fit.beta;
+        let usual = fit.weight * fit.sizes.mean * fit.alpha / fit.beta;
         moved += usual * fit.beta / (fit.beta + exposure / fit.phi);
         moved_weight += usual;
     }

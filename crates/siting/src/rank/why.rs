@@ -92,7 +92,8 @@ fn caution_sentences(ranking: &Ranking, item: &Ranked, words: &Wording) -> Vec<S
     let mut lines = Vec::new();
     if item.phi > 1.1 {
         lines.push(format!(
-            "Monthly counts vary {:.1} times as much as chance alone would have it; the intervals allow for that.",
+            "From month to month it varies {:.1} times as much as chance alone would have it; the intervals allow for \
+             that.",
             item.phi
         ));
     }

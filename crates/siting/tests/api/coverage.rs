@@ -59,6 +59,7 @@ fn drifting_city(seed: u64, units: usize, (mean, steady): (f64, f64)) -> (RankIn
         units: vec![],
         groups: vec![group("all", 1.0)],
         monthly: vec![],
+        clusters: None,
         reference: None,
     };
     let mut all = Vec::new();

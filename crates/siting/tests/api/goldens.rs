@@ -141,6 +141,7 @@ fn over_dispersion_is_pearsons() {
         units: (0..units).map(|i| unit(format!("u{i}"), 1_000.0, 1.0)).collect(),
         groups: vec![group("all", 1.0)],
         monthly,
+        clusters: None,
         reference: None,
     };
     let ranking =

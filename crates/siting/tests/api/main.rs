@@ -6,6 +6,7 @@ mod backtest_fair;
 mod catchments;
 mod chance;
 mod chance_expected;
+mod clustered;
 mod coverage;
 mod decide;
 mod drawn;

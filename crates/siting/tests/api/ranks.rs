@@ -189,8 +189,11 @@ fn a_chosen_maximum_falls_back_toward_the_reference() {
     let monthly: Vec<i64> = (0..200).map(|_| poisson(Stream::new(8, &["tiles"]), &mut at, 30.0)).collect();
     let usual = monthly.iter().sum::<i64>() as f64 / 200.0 * 12.0;
     let mut input = totals(&[40, 39, 38], &[1_000.0; 3]);
-    input.reference =
-        Some(Reference { units: (0..200).map(|i| unit(format!("t{i}"), 1_000.0, 1.0)).collect(), monthly });
+    input.reference = Some(Reference {
+        units: (0..200).map(|i| unit(format!("t{i}"), 1_000.0, 1.0)).collect(),
+        monthly,
+        clusters: None,
+    });
     let ranking = rank(params(Measure::Count), &input);
     let top = &ranking.items[0];
     assert!(top.score < top.raw_score && top.score > usual, "{} between {usual} and {}", top.score, top.raw_score);

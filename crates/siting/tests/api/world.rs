@@ -37,7 +37,14 @@ pub(crate) fn group(id: &str, weight: f64) -> RankGroup {
 /// Units with one group and totals in a single month: no over-dispersion can be seen.
 pub(crate) fn totals(counts: &[i64], residents: &[f64]) -> RankInput {
     let units = residents.iter().enumerate().map(|(i, r)| unit(format!("u{i:03}"), *r, 1.0)).collect();
-    RankInput { months: 1, units, groups: vec![group("all", 1.0)], monthly: counts.to_vec(), reference: None }
+    RankInput {
+        months: 1,
+        units,
+        groups: vec![group("all", 1.0)],
+        monthly: counts.to_vec(),
+        clusters: None,
+        reference: None,
+    }
 }
 
 /// A Poisson number, by counting arrivals.
@@ -66,8 +73,14 @@ pub(crate) fn city(
     let truth = Stream::new(seed, &["truth"]);
     let chance = Stream::new(seed, &["chance"]);
     let mut at = 0;
-    let mut input =
-        RankInput { months, units: vec![], groups: vec![group("all", 1.0)], monthly: vec![], reference: None };
+    let mut input = RankInput {
+        months,
+        units: vec![],
+        groups: vec![group("all", 1.0)],
+        monthly: vec![],
+        clusters: None,
+        reference: None,
+    };
     let mut rate_of = Vec::new();
     for i in 0..units {
         let rate = rates.draw(&normal, truth, i as u64);

@@ -9,6 +9,7 @@ mod concentration;
 mod emerging;
 mod fdr;
 mod gi_star;
+mod incidents;
 mod kde;
 mod kde_edge;
 mod knox;

@@ -1,0 +1,193 @@
+//! Incidents behind counts: what is independent of each other is the incident, not its offenses.
+//!
+//! An entry of the cube (a place, its months, its hour, an offense group) with net count n and m incidents is read as m
+//! incidents of n/m offenses each. In the St. Louis files of 2014–2020, which have incident numbers, 27,838 of 27,859
+//! entries of homicide, armed robbery and aggravated assault hold one incident, so that little is lost: the sum of
+//! squared sizes by entries is 99.8 % of the true one (67,475 of 67,578), and 20 of 27,860 incidents lie in more than
+//! one entry.
+
+use std::collections::BTreeMap;
+
+use catchment_model::{Entry, Month, Place, Query, Resolution, Unit};
+use catchment_siting::Clusters;
+
+use super::Engine;
+use super::counts::{Months, fold};
+use super::study::NO_CELL;
+use crate::error::AskError;
+
+/// Incidents of an entry; none where it counts offenses of which no incident is known (published counts).
+pub(crate) fn incidents_of(entry: &Entry, unit: Unit) -> Option<i64> {
+    let unknown = unit == Unit::Net && entry.net > 0 && entry.incidents <= 0;
+    (!unknown).then_some(i64::from(entry.incidents))
+}
+
+/// How many incidents hold how many offenses each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Sizes(BTreeMap<u32, u64>);
+
+impl Sizes {
+    /// Adds so many incidents that hold so many offenses together, as evenly as whole numbers go.
+    pub(crate) fn add(&mut self, offenses: i64, incidents: i64) {
+        if offenses <= 0 || incidents <= 0 {
+            return;
+        }
+        let (size, more) = (offenses / incidents, offenses % incidents);
+        for (size, many) in [(size + 1, more), (size, incidents - more)] {
+            if let (Ok(size @ 1..), Ok(many @ 1..)) = (u32::try_from(size), u64::try_from(many)) {
+                *self.0.entry(size).or_default() += many;
+            }
+        }
+    }
+
+    /// Offenses of which no incident is known, in incidents of the mean size of those known.
+    pub(crate) fn add_unknown(&mut self, offenses: i64) {
+        self.add(offenses, in_incidents(offenses, self.mean()));
+    }
+
+    /// Mean size; 1 without incidents.
+    pub(crate) fn mean(&self) -> f64 {
+        let (n, m) = self.0.iter().fold((0, 0), |(n, m), (size, many)| (n + u64::from(*size) * many, m + many));
+        if m > 0 { n as f64 / m as f64 } else { 1.0 }
+    }
+
+    /// The sizes of incidents that hold `offenses` together: what was taken back later is left out, at the smallest.
+    pub(crate) fn holding(&self, offenses: u64) -> Vec<(u32, u64)> {
+        let all: u64 = self.0.iter().map(|(size, many)| u64::from(*size) * many).sum();
+        let mut back = all.saturating_sub(offenses);
+        let left = |(size, many): (&u32, &u64)| {
+            let gone = (back / u64::from(*size)).min(*many);
+            back -= gone * u64::from(*size);
+            (*size, many - gone)
+        };
+        self.0.iter().map(left).filter(|(_, many)| *many > 0).collect()
+    }
+}
+
+/// Offenses in incidents of a mean size: one at least.
+#[expect(clippy::cast_possible_truncation, reason = "no more than the offenses")]
+pub(crate) fn in_incidents(offenses: i64, mean: f64) -> i64 {
+    ((offenses as f64 / mean).round() as i64).clamp(1, offenses.max(1))
+}
+
+/// Incidents behind the counts of [`super::counts::monthly`], laid out alike; none where incidents are counted.
+pub(crate) fn clusters(
+    engine: &Engine,
+    query: &Query,
+    months: &Months,
+    units: usize,
+    unit_of: impl Fn(usize, &Place) -> Option<usize>,
+) -> Option<Clusters> {
+    if query.unit == Unit::Incident {
+        return None;
+    }
+    let places: Vec<Option<usize>> = engine.incidents.places().iter().enumerate().map(|(i, p)| unit_of(i, p)).collect();
+    let mut group_at = vec![0; query.selection.weights().len()];
+    query.selection.ids().enumerate().for_each(|(at, id)| group_at[usize::from(id.0)] = at);
+    let groups = query.selection.ids().count();
+    let mut held = Clusters { monthly: vec![0; groups * units * months.covered], squares: vec![0.0; groups * units] };
+    let mut all = vec![(0, 0); groups];
+    let mut unknown = Vec::new();
+    fold(engine, query, months, |entry, month, n| {
+        let Some(unit) = places[entry.place as usize] else { return };
+        let group = group_at[usize::from(entry.group.0)];
+        let at = (group * units + unit, month);
+        if let Some(m) = incidents_of(entry, query.unit) {
+            add(&mut held, months.covered, at, (n, m));
+            all[group] = (all[group].0 + n, all[group].1 + m);
+        } else {
+            unknown.push((group, at, n));
+        }
+    });
+    for (group, at, n) in unknown {
+        let (offenses, incidents) = all[group];
+        let mean = if incidents > 0 && offenses > 0 { offenses as f64 / incidents as f64 } else { 1.0 };
+        add(&mut held, months.covered, at, (n, in_incidents(n, mean)));
+    }
+    Some(held)
+}
+
+/// Adds so many offenses of so many incidents, all of one size.
+fn add(held: &mut Clusters, months: usize, (at, month): (usize, usize), (offenses, incidents): (i64, i64)) {
+    held.monthly[at * months + month] += incidents;
+    if offenses > 0 && incidents > 0 {
+        held.squares[at] += (offenses * offenses) as f64 / incidents as f64;
+    }
+}
+
+/// The incident with most offenses of one group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Largest {
+    /// Month of report.
+    pub(crate) reported: Month,
+    /// Offenses.
+    pub(crate) offenses: i64,
+}
+
+/// The largest incident of each unit, by the unit of each place; none where incidents are counted.
+pub(crate) fn largest(engine: &Engine, query: &Query, units: usize, unit_of: &[Option<usize>]) -> Vec<Option<Largest>> {
+    let mut found: Vec<Option<Largest>> = vec![None; units];
+    let months = Months::of(query.window, engine);
+    fold(engine, query, &months, |entry, _, n| {
+        // An entry of several incidents does not say how large each is.
+        let whole = query.unit == Unit::Net && entry.incidents == 1;
+        if let Some(unit) = unit_of[entry.place as usize].filter(|_| whole)
+            && found[unit].is_none_or(|l| n > l.offenses)
+        {
+            found[unit] = Some(Largest { reported: entry.reported, offenses: n });
+        }
+    });
+    found
+}
+
+/// Sizes of the incidents in the cells of a resolution.
+pub(crate) fn sizes_in_cells(engine: &Engine, query: &Query, resolution: Resolution) -> Result<Sizes, AskError> {
+    let study = engine.study(resolution)?;
+    let months = Months::of(query.window, engine);
+    let (mut sizes, mut unknown) = (Sizes::default(), 0);
+    fold(engine, query, &months, |entry, _, n| {
+        if study.of_place[entry.place as usize] != NO_CELL {
+            match incidents_of(entry, query.unit) {
+                Some(m) => sizes.add(n, m),
+                None => unknown += n,
+            }
+        }
+    });
+    sizes.add_unknown(unknown);
+    Ok(sizes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offenses_are_shared_evenly_among_the_incidents_of_an_entry() {
+        let mut sizes = Sizes::default();
+        sizes.add(43, 1);
+        sizes.add(7, 3);
+        sizes.add(-1, 0);
+        sizes.add(0, 1);
+        assert_eq!(sizes.holding(50), [(2, 2), (3, 1), (43, 1)]);
+    }
+
+    #[test]
+    fn what_was_taken_back_leaves_the_smallest_incidents() {
+        let mut sizes = Sizes::default();
+        sizes.add(5, 5);
+        sizes.add(40, 1);
+        assert_eq!(sizes.holding(43), [(1, 3), (40, 1)]);
+        assert_eq!(sizes.holding(100), [(1, 5), (40, 1)]);
+    }
+
+    #[test]
+    fn offenses_without_an_incident_come_in_incidents_of_the_mean_size() {
+        let mut sizes = Sizes::default();
+        sizes.add(20, 10);
+        sizes.add_unknown(6);
+        assert_eq!(sizes.holding(26), [(2, 13)]);
+        let mut alone = Sizes::default();
+        alone.add_unknown(3);
+        assert_eq!(alone.holding(3), [(1, 3)]);
+    }
+}
