@@ -1,0 +1,144 @@
+//! When a fall could be told from chance and drift, by the comparison that an evaluation will make.
+
+use serde::Serialize;
+use statrs::function::erf::erfc;
+
+use super::learn::{Drift, Place, SIGMAS};
+
+/// Rate ratio of a fall of 20%.
+const FALL: f64 = 0.8;
+/// Chance of an alarm, on either side, where nothing happened.
+const ERROR: f64 = 0.05;
+/// Chance that the fall is told.
+const POWER: f64 = 0.8;
+/// Nobody waits longer.
+const MOST_YEARS: u32 = 30;
+/// Areas that a place is compared with.
+const OTHERS: usize = 10;
+
+/// When a fall of 20% in one place would be visible against comparison areas, with 80% power at a real 5% error.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Visible {
+    /// Whole years after the start; absent where no length up to 30 years is enough.
+    pub years: Option<u32>,
+    /// The highest power that any length up to 30 years has.
+    pub best_power: f64,
+    /// Comparison areas.
+    pub others: usize,
+    /// Standard deviation of the place's yearly change beside the city's, as a share.
+    pub drift: f64,
+}
+
+impl Drift {
+    /// The first length of follow-up at which a fall of 20% is told with 80% power and 5% error.
+    ///
+    /// Design: counts of the place in T years after the start against as many before it (all years known, where these
+    /// are fewer), and beside them the sum of the [`Drift::others`]. The logarithm of the ratio of both ratios has the
+    /// variance (1/μ + 1/M)(1/B + 1/T) + (σ² + s²)·D: μ and M are yearly counts of the place and of the others, divided
+    /// by what a count varies more than Poisson; s² = Σ (μⱼ/M)²·σⱼ², so that ten areas leave a tenth of one's drift; and
+    /// D = 1 + (T−1)(2T−1)/6T + (B−1)(2B−1)/6B is how far the means of two periods of a random walk with yearly steps
+    /// lie apart, about ⅔T for B = T. The drift of the place is not known but weighed ([`crate::RankParams::drift`]); the
+    /// threshold is the one that chance and all these drifts together pass in 5% of cases. Longer is not always better:
+    /// from some T on drift adds more than counts take away, and then no length is enough.
+    ///
+    /// The fall enters as 2(1 − √0.8), as in [`crate::detectable_events`], which is the case without drift and with
+    /// comparison areas so large that they are certain. References: Box, Tiao (1975), *Intervention analysis*, doi
+    /// 10.1080/01621459.1975.10480264 (noise that is correlated in time); Donald, Lang (2007), *Inference with
+    /// difference-in-differences and other panel data*, doi 10.1162/rest.89.2.221 (few groups that move by themselves).
+    pub fn visible(&self, at: usize) -> Visible {
+        let fall = 2.0 * (1.0 - FALL.sqrt());
+        let power = |years: u32| {
+            let spread = self.spread(at, self.before(years), years);
+            let threshold = threshold(&spread);
+            chance(&spread, |sd| upper((threshold - fall) / sd))
+        };
+        let powers: Vec<f64> = (1..=MOST_YEARS).map(power).collect();
+        Visible {
+            years: (1..).zip(&powers).find(|(_, p)| **p >= POWER).map(|(years, _)| years),
+            best_power: powers.iter().copied().fold(0.0, f64::max),
+            others: self.others(at).len(),
+            drift: self.places[at].variance().sqrt(),
+        }
+    }
+
+    /// How far, up or down, the logarithm of the ratio of ratios must lie from 0 to be told from chance and drift, for so
+    /// many whole years before and after the start.
+    pub fn threshold(&self, at: usize, (before, after): (u32, u32)) -> f64 {
+        threshold(&self.spread(at, before, after))
+    }
+
+    /// Years before the start that are compared with so many after it.
+    pub fn before(&self, after: u32) -> u32 {
+        after.min(u32::try_from(self.years).unwrap_or(u32::MAX))
+    }
+
+    /// What a place is compared with: the ten other areas whose expected counts are nearest to its own, as positions
+    /// among the ranked units, or among those of the reference where there is one.
+    pub fn others(&self, at: usize) -> Vec<usize> {
+        let own = self.places[at].events().ln();
+        let usual = self.usual.as_ref().unwrap_or(&self.places);
+        let mut others: Vec<(f64, usize)> = usual
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| self.usual.is_some() || *other != at)
+            .map(|(other, place)| ((place.events().ln() - own).abs(), other))
+            .collect();
+        others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        others.truncate(OTHERS);
+        others.into_iter().map(|(_, other)| other).collect()
+    }
+
+    /// Standard deviation of the logarithm of the ratio of ratios by each drift of the place, with how likely that is.
+    fn spread(&self, at: usize, before: u32, after: u32) -> Vec<(f64, f64)> {
+        let place = &self.places[at];
+        let usual = self.usual.as_ref().unwrap_or(&self.places);
+        let others: Vec<&Place> = self.others(at).into_iter().map(|other| &usual[other]).collect();
+        let sum: f64 = others.iter().map(|p| p.events()).sum();
+        let shared: f64 = others.iter().map(|p| (p.events() / sum).powi(2) * p.variance()).sum();
+        let (b, t) = (f64::from(before), f64::from(after));
+        let rest = if others.is_empty() { 0.0 } else { 1.0 / sum };
+        let counts = (1.0 / place.events() + rest) * (1.0 / b + 1.0 / t);
+        let apart = 1.0 + (t - 1.0) * (2.0 * t - 1.0) / (6.0 * t) + (b - 1.0) * (2.0 * b - 1.0) / (6.0 * b);
+        let of = |sigma: f64| (counts + (sigma * sigma + shared) * apart).sqrt();
+        SIGMAS.iter().zip(&place.drift).filter(|(_, p)| **p > 0.0).map(|(s, p)| (of(*s), *p)).collect()
+    }
+}
+
+/// Chance over the likely spreads.
+fn chance(spread: &[(f64, f64)], of: impl Fn(f64) -> f64) -> f64 {
+    spread.iter().map(|(sd, p)| p * of(*sd)).sum()
+}
+
+/// What is passed on either side in 5% of cases, by bisection.
+fn threshold(spread: &[(f64, f64)]) -> f64 {
+    let widest = spread.iter().map(|(sd, _)| *sd).fold(0.0, f64::max);
+    let (mut low, mut high) = (0.0, 4.0 * widest);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if chance(spread, |sd| 2.0 * upper(middle / sd)) > ERROR {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
+}
+
+/// Chance that a normal number lies above z.
+fn upper(z: f64) -> f64 {
+    0.5 * erfc(z / std::f64::consts::SQRT_2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_threshold_is_passed_in_one_of_twenty_cases() {
+        assert!((threshold(&[(2.0, 1.0)]) - 2.0 * 1.959_963_985).abs() < 1e-6);
+        let mixed = [(0.1, 0.9), (0.5, 0.1)];
+        let at = threshold(&mixed);
+        assert!((chance(&mixed, |sd| 2.0 * upper(at / sd)) - 0.05).abs() < 1e-9);
+        assert!(at > 0.1 * 1.96 && at < 0.5 * 1.96, "{at}");
+    }
+}
