@@ -21,8 +21,6 @@ pub struct NextRank {
     pub rank_high: usize,
     /// Chance that its true rate is among the `k` highest.
     pub p_top: f64,
-    /// Standard deviation of its yearly change beside the city's, as a share.
-    pub drift: f64,
 }
 
 impl Drift {
@@ -56,7 +54,6 @@ impl Drift {
             rank_low: s.rank_low,
             rank_high: s.rank_high,
             p_top: s.p_top,
-            drift: self.places[at].variance().sqrt(),
         }
     }
 
@@ -102,8 +99,8 @@ impl Drift {
         self.scale
     }
 
-    /// Yearly change of a usual place beside the city's, as a share: root of the mean of σ².
-    pub fn usual(&self) -> f64 {
-        SIGMAS.iter().zip(&self.shares).map(|(s, p)| p * s * s).sum::<f64>().sqrt()
+    /// Standard deviation of a place's yearly change beside the city's, as a share: root of the mean of σ².
+    pub fn sigma(&self) -> f64 {
+        SIGMAS.iter().zip(&self.likely).map(|(s, p)| p * s * s).sum::<f64>().sqrt()
     }
 }

@@ -25,8 +25,6 @@ pub struct Visible {
     pub best_power: f64,
     /// Comparison areas.
     pub others: usize,
-    /// Standard deviation of the place's yearly change beside the city's, as a share.
-    pub drift: f64,
 }
 
 impl Drift {
@@ -34,10 +32,10 @@ impl Drift {
     ///
     /// Design: counts of the place in T years after the start against as many before it (all years known, where these
     /// are fewer), and beside them the sum of the [`Drift::others`]. The logarithm of the ratio of both ratios has the
-    /// variance (1/μ + 1/M)(1/B + 1/T) + (σ² + s²)·D: μ and M are yearly counts of the place and of the others, divided
-    /// by what a count varies more than Poisson; s² = Σ (μⱼ/M)²·σⱼ², so that ten areas leave a tenth of one's drift; and
+    /// variance (1/μ + 1/M)(1/B + 1/T) + σ²(1 + s)·D: μ and M are yearly counts of the place and of the others, divided
+    /// by what a count varies more than Poisson; s = Σ (μⱼ/M)², so that ten areas alike leave a tenth of one's drift; and
     /// D = 1 + (T−1)(2T−1)/6T + (B−1)(2B−1)/6B is how far the means of two periods of a random walk with yearly steps
-    /// lie apart, about ⅔T for B = T. The drift of the place is not known but weighed ([`crate::RankParams::drift`]); the
+    /// lie apart, about ⅔T for B = T. The drift is not known but weighed ([`crate::RankParams::drift`]); the
     /// threshold is the one that chance and all these drifts together pass in 5% of cases. Longer is not always better:
     /// from some T on drift adds more than counts take away, and then no length is enough.
     ///
@@ -57,7 +55,6 @@ impl Drift {
             years: (1..).zip(&powers).find(|(_, p)| **p >= POWER).map(|(years, _)| years),
             best_power: powers.iter().copied().fold(0.0, f64::max),
             others: self.others(at).len(),
-            drift: self.places[at].variance().sqrt(),
         }
     }
 
@@ -88,19 +85,19 @@ impl Drift {
         others.into_iter().map(|(_, other)| other).collect()
     }
 
-    /// Standard deviation of the logarithm of the ratio of ratios by each drift of the place, with how likely that is.
+    /// Standard deviation of the logarithm of the ratio of ratios by each drift, with how likely that is.
     fn spread(&self, at: usize, before: u32, after: u32) -> Vec<(f64, f64)> {
         let place = &self.places[at];
         let usual = self.usual.as_ref().unwrap_or(&self.places);
         let others: Vec<&Place> = self.others(at).into_iter().map(|other| &usual[other]).collect();
         let sum: f64 = others.iter().map(|p| p.events()).sum();
-        let shared: f64 = others.iter().map(|p| (p.events() / sum).powi(2) * p.variance()).sum();
+        let shared: f64 = others.iter().map(|p| (p.events() / sum).powi(2)).sum();
         let (b, t) = (f64::from(before), f64::from(after));
         let rest = if others.is_empty() { 0.0 } else { 1.0 / sum };
         let counts = (1.0 / place.events() + rest) * (1.0 / b + 1.0 / t);
         let apart = 1.0 + (t - 1.0) * (2.0 * t - 1.0) / (6.0 * t) + (b - 1.0) * (2.0 * b - 1.0) / (6.0 * b);
-        let of = |sigma: f64| (counts + (sigma * sigma + shared) * apart).sqrt();
-        SIGMAS.iter().zip(&place.drift).filter(|(_, p)| **p > 0.0).map(|(s, p)| (of(*s), *p)).collect()
+        let of = |sigma: f64| (counts + sigma * sigma * (1.0 + shared) * apart).sqrt();
+        SIGMAS.iter().zip(&self.likely).filter(|(_, p)| **p > 0.0).map(|(s, p)| (of(*s), *p)).collect()
     }
 }
 

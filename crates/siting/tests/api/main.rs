@@ -11,6 +11,7 @@ mod drawn;
 mod exactness;
 mod goldens;
 mod locate;
+mod next_year;
 mod rank_sets;
 mod ranks;
 mod tiling;
