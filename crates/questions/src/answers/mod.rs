@@ -4,9 +4,11 @@
 mod chance;
 mod legend;
 mod meta;
+mod next;
 mod totals;
 
 pub use chance::{Against, ConcentrationFigures, FdrSummary, Figure, NullFigure};
 pub use legend::{LegendItem, SearchSummary};
 pub use meta::{Meta, PROGRAM, WindowMeta};
+pub use next::NextYear;
 pub use totals::{NotRankedItem, RankByMeasure, RankSpan, Totals};

@@ -7,16 +7,19 @@ use catchment_store::Dataset;
 
 use super::{RankItem, Rankings, RankingsAnswer, RankingsAsk, words};
 use crate::Watch;
-use crate::answers::{LegendItem, NotRankedItem, SearchSummary};
+use catchment_siting::NextRank;
+
+use crate::answers::{LegendItem, NextYear, NotRankedItem, SearchSummary};
 use crate::engine::{
-    CatchmentRanking, CatchmentSearch, CatchmentsFound, Engine, NeighborhoodRanking, PlaceRanking, Shows, finite, kind,
-    meta, ranking_classes, remarks,
+    CatchmentRanking, CatchmentSearch, CatchmentsFound, Engine, NeighborhoodRanking, NextDrift, NextRanks,
+    PlaceRanking, Shows, finite, kind, meta, ranking_classes, remarks,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
 use crate::pieces::{Objective, Of, PlaceKind};
 use crate::question::Question;
+use crate::words::{drift, was_and_will};
 
 /// The places of a ranking, and the search behind them where they are catchments.
 pub(crate) struct Places {
@@ -59,8 +62,18 @@ impl Question for Rankings {
         let Places { ranking, found } = self.places(engine)?;
         let mut meta = meta(engine, self, &self.counted, Some(self.seed), self.shows(ranking.city.count))?;
         meta.few_places(self.k, ranking.ranking.params.k);
+        let next = NextDrift {
+            counted: self.counted.clone(),
+            // Catchments go by the point, whatever the label.
+            area: if self.basis.is_some() { AreaBasis::Point } else { self.area },
+            search: self.search(),
+            measure: self.measure,
+            seed: self.seed,
+        };
+        let learned = engine.find(&next)?;
+        let ranks = engine.find(&NextRanks { drift: next, k: ranking.ranking.params.k })?;
         let items: Vec<RankItem> =
-            items(engine, &ranking, found.as_deref()).take(self.top.unwrap_or(usize::MAX)).collect();
+            items(engine, &ranking, found.as_deref(), &ranks).take(self.top.unwrap_or(usize::MAX)).collect();
         let not_ranked = ranking.ranking.not_ranked.iter().map(|n| NotRankedItem {
             id: n.id.clone(),
             name: about(engine, found.as_deref(), n.unit).0,
@@ -70,6 +83,7 @@ impl Question for Rankings {
         let chances: Vec<f64> = ranking.ranking.items.iter().map(|i| i.p_top).collect();
         Ok(RankingsAnswer {
             finding: words::finding(&chances, ranking.ranking.params.k),
+            drift: drift((*learned).as_ref().map(|d| (d.years(), d.sigma())).map_err(|years| *years)),
             items,
             not_ranked: not_ranked.collect(),
             city: ranking.city,
@@ -131,6 +145,7 @@ pub(crate) fn items<'a>(
     engine: &'a Engine,
     ranking: &'a PlaceRanking,
     found: Option<&'a CatchmentsFound>,
+    next: &'a [NextRank],
 ) -> impl Iterator<Item = RankItem> + 'a {
     ranking.ranking.items.iter().map(move |item| {
         let (name, kind, more) = about(engine, found, item.unit);
@@ -138,6 +153,13 @@ pub(crate) fn items<'a>(
         let unit = &ranking.input.units[item.unit];
         let mut reasons = ranking.why(&item.id);
         reasons.extend(more);
+        let k = ranking.ranking.params.k;
+        let next_year = next.iter().find(|n| n.id == item.id).map(|n| NextYear {
+            rank_low: n.rank_low,
+            rank_high: n.rank_high,
+            p_top: n.p_top,
+            sentence: was_and_will(k, &ranking.words.period, item.p_top, n.p_top),
+        });
         RankItem {
             rank: item.rank,
             id: item.id.clone(),
@@ -155,6 +177,7 @@ pub(crate) fn items<'a>(
             rank_low: item.rank_low,
             rank_high: item.rank_high,
             p_top: item.p_top,
+            next_year,
             reasons,
         }
     })

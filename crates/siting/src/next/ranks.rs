@@ -1,7 +1,10 @@
 //! Ranks of the year to come.
 
+use rayon::prelude::*;
+
 use super::learn::{Drift, Place, SIGMAS};
 use crate::gamma::Gamma;
+use crate::poisson::poisson;
 use crate::rank::draws::{RankSummary, rank_summary, tally};
 use crate::sampler::Sampler;
 use crate::stream::Stream;
@@ -29,18 +32,41 @@ impl Drift {
     /// Rates are drawn together, each from its own Gamma distribution; `k` is at most the number of ranked units.
     /// Complexity: draws × units × log units.
     pub fn ranks(&self, k: usize) -> Vec<NextRank> {
-        let (n, draws) = (self.places.len(), self.params.draws);
+        self.summed(k, &self.drawn())
+    }
+
+    /// Ranks of the counts that the year after the last month will have: rates as in [`Drift::ranks`], and each count
+    /// Poisson about its rate, with the over-dispersion of the months. Ties are settled by chance. This is what a real
+    /// year can be held against; it is not what places are compared by.
+    #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
+    pub fn counted_ranks(&self, k: usize) -> Vec<NextRank> {
+        let mut rows = self.drawn();
+        for (at, row) in rows.iter_mut().enumerate() {
+            let Place { size, per_count, .. } = self.places[at];
+            let per_event = self.scale * per_count / size;
+            let stream = Stream::new(self.params.seed, &["next year's count", &self.ids[at]]);
+            for (draw, rate) in (0..).zip(row) {
+                let count = poisson(f64::from(*rate) / per_event, stream, 2 * draw);
+                *rate = ((count + 1e-3 * stream.uniform(2 * draw + 1)) * per_event) as f32;
+            }
+        }
+        self.summed(k, &rows)
+    }
+
+    /// Rates of all units, draw by draw.
+    fn drawn(&self) -> Vec<Vec<f32>> {
         let sampler = Sampler::new();
-        let rows: Vec<Vec<f32>> = (0..n)
-            .map(|at| {
-                let mut row = vec![0.0; draws];
-                sampler.fill(&sampler.gamma(&self.gamma(at)), self.stream(at), 0, &mut row);
-                row
-            })
-            .collect();
-        let fill =
-            |unit: usize, first: usize, row: &mut [f32]| row.copy_from_slice(&rows[unit][first..first + row.len()]);
-        let counts = tally(n, draws, fill);
+        let row = |at: usize| {
+            let mut row = vec![0.0; self.params.draws];
+            sampler.fill(&sampler.gamma(&self.gamma(at)), self.stream(at), 0, &mut row);
+            row
+        };
+        (0..self.places.len()).into_par_iter().map(row).collect()
+    }
+
+    fn summed(&self, k: usize, rows: &[Vec<f32>]) -> Vec<NextRank> {
+        let (n, draws) = (self.places.len(), self.params.draws);
+        let counts = tally(n, draws, |unit, first, row| row.copy_from_slice(&rows[unit][first..first + row.len()]));
         let tail = (1.0 - self.params.level) / 2.0;
         let of = |at: usize| rank_summary(&counts[at * n..(at + 1) * n], draws, k.min(n), tail);
         (0..n).map(|at| self.rank(at, of(at))).collect()
@@ -67,6 +93,16 @@ impl Drift {
 
     fn stream(&self, at: usize) -> Stream {
         Stream::new(self.params.seed, &["next year", &self.ids[at]])
+    }
+
+    /// Place of an id among the ranked units.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.ids.binary_search_by(|own| own.as_str().cmp(id)).ok()
+    }
+
+    /// Position, in the list of units given, of a ranked one.
+    pub fn unit(&self, at: usize) -> usize {
+        self.units[at]
     }
 
     /// Number of ranked units.

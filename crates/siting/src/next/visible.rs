@@ -11,8 +11,12 @@ const FALL: f64 = 0.8;
 const ERROR: f64 = 0.05;
 /// Chance that the fall is told.
 const POWER: f64 = 0.8;
-/// Nobody waits longer.
+/// Nobody waits longer for a fall of 20%.
 const MOST_YEARS: u32 = 30;
+/// Nobody waits longer to see any fall.
+const SOON: u32 = 10;
+/// A fall that would be the end of nearly all events is no effect to look for.
+const MOST_FALL: f64 = 0.9;
 /// Areas that a place is compared with.
 const OTHERS: usize = 10;
 
@@ -21,8 +25,9 @@ const OTHERS: usize = 10;
 pub struct Visible {
     /// Whole years after the start; absent where no length up to 30 years is enough.
     pub years: Option<u32>,
-    /// The highest power that any length up to 30 years has.
-    pub best_power: f64,
+    /// The smallest fall that any length up to 10 years tells, as a share, and the shortest such length; absent where
+    /// not even a fall of [`MOST_FALL`] is told.
+    pub smallest: Option<(f64, u32)>,
     /// Comparison areas.
     pub others: usize,
 }
@@ -44,16 +49,12 @@ impl Drift {
     /// 10.1080/01621459.1975.10480264 (noise that is correlated in time); Donald, Lang (2007), *Inference with
     /// difference-in-differences and other panel data*, doi 10.1162/rest.89.2.221 (few groups that move by themselves).
     pub fn visible(&self, at: usize) -> Visible {
-        let fall = 2.0 * (1.0 - FALL.sqrt());
-        let power = |years: u32| {
-            let spread = self.spread(at, self.before(years), years);
-            let threshold = threshold(&spread);
-            chance(&spread, |sd| upper((threshold - fall) / sd))
-        };
-        let powers: Vec<f64> = (1..=MOST_YEARS).map(power).collect();
+        let told = size(1.0 - FALL);
+        let needed = |years: u32| needed(&self.spread(at, self.before(years), years));
+        let smallest = (1..=SOON).map(|years| (needed(years), years)).reduce(|a, b| if b.0 < a.0 { b } else { a });
         Visible {
-            years: (1..).zip(&powers).find(|(_, p)| **p >= POWER).map(|(years, _)| years),
-            best_power: powers.iter().copied().fold(0.0, f64::max),
+            years: (1..=MOST_YEARS).find(|years| needed(*years) <= told),
+            smallest: smallest.filter(|s| s.0 <= size(MOST_FALL)).map(|(size, years)| (fall_of(size), years)),
             others: self.others(at).len(),
         }
     }
@@ -101,6 +102,36 @@ impl Drift {
     }
 }
 
+/// A fall on the scale on which counts vary alike: 2(1 − √(1 − fall)).
+fn size(fall: f64) -> f64 {
+    2.0 * (1.0 - (1.0 - fall).sqrt())
+}
+
+/// The fall that has this size.
+fn fall_of(size: f64) -> f64 {
+    1.0 - (1.0 - 0.5 * size).powi(2)
+}
+
+/// The size that a fall must have to be told with 80% power, by bisection.
+fn needed(spread: &[(f64, f64)]) -> f64 {
+    let threshold = threshold(spread);
+    let widest = spread.iter().map(|(sd, _)| *sd).fold(0.0, f64::max);
+    between((threshold, threshold + 3.0 * widest), |fall| chance(spread, |sd| upper((threshold - fall) / sd)) < POWER)
+}
+
+/// Where something stops to hold, between a lower end at which it does and an upper one at which it does not.
+fn between((mut low, mut high): (f64, f64), holds: impl Fn(f64) -> bool) -> f64 {
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if holds(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
+}
+
 /// Chance over the likely spreads.
 fn chance(spread: &[(f64, f64)], of: impl Fn(f64) -> f64) -> f64 {
     spread.iter().map(|(sd, p)| p * of(*sd)).sum()
@@ -109,16 +140,7 @@ fn chance(spread: &[(f64, f64)], of: impl Fn(f64) -> f64) -> f64 {
 /// What is passed on either side in 5% of cases, by bisection.
 fn threshold(spread: &[(f64, f64)]) -> f64 {
     let widest = spread.iter().map(|(sd, _)| *sd).fold(0.0, f64::max);
-    let (mut low, mut high) = (0.0, 4.0 * widest);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if chance(spread, |sd| 2.0 * upper(middle / sd)) > ERROR {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    high
+    between((0.0, 4.0 * widest), |at| chance(spread, |sd| 2.0 * upper(at / sd)) > ERROR)
 }
 
 /// Chance that a normal number lies above z.
@@ -129,6 +151,14 @@ fn upper(z: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_drift_and_with_certain_others_it_takes_352_events() {
+        // Variance 2/N of both periods: N = 352.1 events make a fall of 20% visible.
+        let sd = |events: f64| [((2.0 / events).sqrt(), 1.0)];
+        assert!(needed(&sd(352.2)) < size(0.2) && needed(&sd(352.0)) > size(0.2), "{}", needed(&sd(352.1)));
+        assert!((fall_of(size(0.35)) - 0.35).abs() < 1e-12);
+    }
 
     #[test]
     fn the_threshold_is_passed_in_one_of_twenty_cases() {
