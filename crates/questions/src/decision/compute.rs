@@ -11,7 +11,7 @@ use super::weighable::{Weighable, WeighablePlaces};
 use super::{CriterionInfo, Decision, DecisionAnswer, DecisionAsk, against, words};
 use crate::Watch;
 use crate::answers::{Meta, NotRankedItem};
-use crate::engine::{CatchmentSearch, Engine, NextDrift, NextRanks, Shows, finite, meta};
+use crate::engine::{CatchmentSearch, Engine, NextDrift, NextRanks, NextVisible, Shows, finite, meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
@@ -89,9 +89,19 @@ impl Decision {
         let start = self.counted.window()?.to().next();
         let next = self.next();
         let learned = engine.find(&next)?;
+        let visible = engine.find(&NextVisible(next.clone()))?;
         let ranks = engine.find(&NextRanks { drift: next, k: weigh.k })?;
         let drift = (*learned).as_ref();
-        let of = Standings { places: &places, draws, sets, k: weigh.k, start, drift: drift.ok(), next: &ranks };
+        let of = Standings {
+            places: &places,
+            draws,
+            sets,
+            k: weigh.k,
+            start,
+            drift: drift.ok(),
+            next: &ranks,
+            visible: &visible,
+        };
         let mut items = items(engine, &of, &decision);
         let finding = words::finding(&items, weigh.k);
         let doubt = words::doubt(&items);

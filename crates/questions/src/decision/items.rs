@@ -2,7 +2,7 @@
 
 use catchment_model::Month;
 use catchment_siting::decide::{CRITERIA, Decided, Decision as Weighed, Draws, RankSet, Standing};
-use catchment_siting::{Drift, NextRank};
+use catchment_siting::{Drift, NextRank, Visible};
 
 use super::weighable::WeighablePlaces;
 use super::{
@@ -26,6 +26,8 @@ pub(super) struct Standings<'a> {
     pub(super) drift: Option<&'a Drift>,
     /// Ranks of the year to come, in the order of the ids.
     pub(super) next: &'a [NextRank],
+    /// When a fall in each place would be visible, in the same order.
+    pub(super) visible: &'a [Visible],
 }
 
 /// The places by falling score.
@@ -105,7 +107,7 @@ impl Standings<'_> {
     }
 
     fn detectable(&self, decided: &Decided) -> DetectableItem {
-        let known = self.drift.and_then(|drift| Some((drift, drift.visible(drift.position(&decided.id)?))));
+        let known = self.drift.and_then(|drift| Some((drift, *self.visible.get(drift.position(&decided.id)?)?)));
         let visible = known.map(|(_, visible)| visible);
         let year_visible = visible.and_then(|v| year_after(self.start, v.years?));
         let smallest =

@@ -38,7 +38,7 @@ pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
 use memo::Memo;
-pub(crate) use next::{NextDrift, NextRanks};
+pub(crate) use next::{NextDrift, NextRanks, NextVisible};
 pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, groups, kind, neighborhood_input, population_year,
     ranking_classes, remarks, residents,

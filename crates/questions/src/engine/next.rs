@@ -1,7 +1,7 @@
 //! The year after a window: drift learned from the whole past of places, and their ranks.
 
 use catchment_model::{AreaBasis, Measure, Query, Unit, Window};
-use catchment_siting::{Drift, NextInput, NextRank, RankInput, RankParams, RankUnit, Reference};
+use catchment_siting::{Drift, NextInput, NextRank, RankInput, RankParams, RankUnit, Reference, Visible};
 use serde::Serialize;
 
 use super::catchments::{listed_units, tile_owners, tile_units};
@@ -50,6 +50,25 @@ impl Find for NextRanks {
     }
 
     fn bytes(found: &Vec<NextRank>) -> usize {
+        100 * found.len()
+    }
+}
+
+/// When a fall in each place would be visible.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NextVisible(pub(crate) NextDrift);
+
+impl Find for NextVisible {
+    const NAME: &'static str = "falls that would be visible";
+    /// In order of id; nothing where drift cannot be learned.
+    type Found = Vec<Visible>;
+
+    fn find(&self, engine: &Engine) -> Result<Vec<Visible>, AskError> {
+        let drift = engine.find(&self.0)?;
+        Ok((*drift).as_ref().map(Drift::all_visible).unwrap_or_default())
+    }
+
+    fn bytes(found: &Vec<Visible>) -> usize {
         100 * found.len()
     }
 }

@@ -58,8 +58,8 @@ impl RankParams {
     ///
     /// The movement that all places share is taken out: the exposure of a year is multiplied by the rate of all places
     /// together in that year. Every place is taken through its years with each drift of [`SIGMAS`]; how likely each is
-    /// follows from how well all places' years were predicted by the years before them, before which all up to 0.8 were
-    /// equally likely. The doubt that is left about the drift is in the prediction. The prior of the rates is the
+    /// follows from how well all places' years were predicted by the years before them, before which no drift was as likely
+    /// as any, and all up to 0.8 alike. The doubt that is left about the drift is in the prediction. The prior of the rates is the
     /// empirical-Bayes one of [`crate::rank`], from all years together.
     ///
     /// Chosen among others by the likelihood of the years 2012 to 2015 of St. Louis, each by the years before it
@@ -165,7 +165,8 @@ impl City {
     }
 }
 
-/// How likely each drift is, given the likelihood of all places' pasts: each stands for the drifts around it.
+/// How likely each drift is, given the likelihood of all places' pasts: each stands for the drifts around
+/// it, and no drift for as much as all others together.
 fn likely(ln: &[[f64; SIGMAS.len()]]) -> [f64; SIGMAS.len()] {
     let mut sums = [0.0; SIGMAS.len()];
     for row in ln {
@@ -175,7 +176,7 @@ fn likely(ln: &[[f64; SIGMAS.len()]]) -> [f64; SIGMAS.len()] {
     let last = SIGMAS.len() - 1;
     let mut weights = sums.map(|l| (l - top).exp());
     for (at, weight) in weights.iter_mut().enumerate() {
-        *weight *= 0.5 * (SIGMAS[(at + 1).min(last)] - SIGMAS[at.saturating_sub(1)]);
+        *weight *= if at == 0 { SIGMAS[last] } else { 0.5 * (SIGMAS[(at + 1).min(last)] - SIGMAS[at - 1]) };
     }
     let sum: f64 = weights.iter().sum();
     weights.map(|w| w / sum)

@@ -1,9 +1,10 @@
 //! When a fall could be told from chance and drift, by the comparison that an evaluation will make.
 
+use rayon::prelude::*;
 use serde::Serialize;
 use statrs::function::erf::erfc;
 
-use super::learn::{Drift, Place, SIGMAS};
+use super::learn::{Drift, SIGMAS};
 
 /// Rate ratio of a fall of 20%.
 const FALL: f64 = 0.8;
@@ -17,6 +18,8 @@ const MOST_YEARS: u32 = 30;
 const SOON: u32 = 10;
 /// A fall that would be the end of nearly all events is no effect to look for.
 const MOST_FALL: f64 = 0.9;
+/// A drift less likely than this changes nothing.
+const NEGLIGIBLE: f64 = 1e-6;
 /// Areas that a place is compared with.
 const OTHERS: usize = 10;
 
@@ -44,25 +47,30 @@ impl Drift {
     /// threshold is the one that chance and all these drifts together pass in 5% of cases. Longer is not always better:
     /// from some T on drift adds more than counts take away, and then no length is enough.
     ///
-    /// The fall enters as 2(1 − √0.8), as in [`crate::detectable_events`], which is the case without drift and with
-    /// comparison areas so large that they are certain. References: Box, Tiao (1975), *Intervention analysis*, doi
+    /// With a fall, the place's count after the start is smaller and its variance 1/(0.8·μ·T). Without drift, and with
+    /// comparison areas so large that they are certain, this is the plain case of [`crate::detectable_events`], which
+    /// compares square roots and asks for some 8% more events. References: Box, Tiao (1975), *Intervention analysis*, doi
     /// 10.1080/01621459.1975.10480264 (noise that is correlated in time); Donald, Lang (2007), *Inference with
     /// difference-in-differences and other panel data*, doi 10.1162/rest.89.2.221 (few groups that move by themselves).
     pub fn visible(&self, at: usize) -> Visible {
-        let told = size(1.0 - FALL);
-        let needed = |years: u32| needed(&self.spread(at, self.before(years), years));
-        let smallest = (1..=SOON).map(|years| (needed(years), years)).reduce(|a, b| if b.0 < a.0 { b } else { a });
+        let test = self.test(at);
+        let smallest = (1..=SOON).filter_map(|years| Some((test.told(self.before(years), years)?, years)));
         Visible {
-            years: (1..=MOST_YEARS).find(|years| needed(*years) <= told),
-            smallest: smallest.filter(|s| s.0 <= size(MOST_FALL)).map(|(size, years)| (fall_of(size), years)),
-            others: self.others(at).len(),
+            years: (1..=MOST_YEARS).find(|years| test.power(self.before(*years), *years)(FALL) >= POWER),
+            smallest: smallest.reduce(|a, b| if b.0 < a.0 { b } else { a }),
+            others: test.others,
         }
+    }
+
+    /// [`Drift::visible`] of all ranked units, in order of id.
+    pub fn all_visible(&self) -> Vec<Visible> {
+        (0..self.len()).into_par_iter().map(|at| self.visible(at)).collect()
     }
 
     /// How far, up or down, the logarithm of the ratio of ratios must lie from 0 to be told from chance and drift, for so
     /// many whole years before and after the start.
     pub fn threshold(&self, at: usize, (before, after): (u32, u32)) -> f64 {
-        threshold(&self.spread(at, before, after))
+        threshold(&self.test(at).spread(before, after)(1.0))
     }
 
     /// Years before the start that are compared with so many after it.
@@ -86,42 +94,65 @@ impl Drift {
         others.into_iter().map(|(_, other)| other).collect()
     }
 
-    /// Standard deviation of the logarithm of the ratio of ratios by each drift, with how likely that is.
-    fn spread(&self, at: usize, before: u32, after: u32) -> Vec<(f64, f64)> {
-        let place = &self.places[at];
+    /// What the test of a place depends on.
+    fn test(&self, at: usize) -> Test {
         let usual = self.usual.as_ref().unwrap_or(&self.places);
-        let others: Vec<&Place> = self.others(at).into_iter().map(|other| &usual[other]).collect();
-        let sum: f64 = others.iter().map(|p| p.events()).sum();
-        let shared: f64 = others.iter().map(|p| (p.events() / sum).powi(2)).sum();
-        let (b, t) = (f64::from(before), f64::from(after));
-        let rest = if others.is_empty() { 0.0 } else { 1.0 / sum };
-        let counts = (1.0 / place.events() + rest) * (1.0 / b + 1.0 / t);
-        let apart = 1.0 + (t - 1.0) * (2.0 * t - 1.0) / (6.0 * t) + (b - 1.0) * (2.0 * b - 1.0) / (6.0 * b);
-        let of = |sigma: f64| (counts + sigma * sigma * (1.0 + shared) * apart).sqrt();
-        SIGMAS.iter().zip(&self.likely).filter(|(_, p)| **p > 0.0).map(|(s, p)| (of(*s), *p)).collect()
+        let others: Vec<f64> = self.others(at).into_iter().map(|other| usual[other].events()).collect();
+        let sum: f64 = others.iter().sum();
+        let likely = SIGMAS.iter().zip(&self.likely).filter(|(_, p)| **p > NEGLIGIBLE);
+        Test {
+            own: self.places[at].events(),
+            others: others.len(),
+            sum,
+            shared: others.iter().map(|events| (events / sum).powi(2)).sum(),
+            likely: likely.map(|(s, p)| (s * s, *p)).collect(),
+        }
     }
 }
 
-/// A fall on the scale on which counts vary alike: 2(1 − √(1 − fall)).
-fn size(fall: f64) -> f64 {
-    2.0 * (1.0 - (1.0 - fall).sqrt())
+/// A place beside its comparison areas.
+struct Test {
+    /// Yearly counts of the place, and of the others together, as so many Poisson ones.
+    own: f64,
+    sum: f64,
+    others: usize,
+    /// What the others leave of one's drift.
+    shared: f64,
+    /// σ² and how likely it is.
+    likely: Vec<(f64, f64)>,
 }
 
-/// The fall that has this size.
-fn fall_of(size: f64) -> f64 {
-    1.0 - (1.0 - 0.5 * size).powi(2)
-}
+impl Test {
+    /// The smallest fall that is told after so many years, by bisection.
+    fn told(&self, before: u32, after: u32) -> Option<f64> {
+        let power = self.power(before, after);
+        (power(1.0 - MOST_FALL) >= POWER).then(|| between((0.0, MOST_FALL), |fall| power(1.0 - fall) < POWER))
+    }
 
-/// The size that a fall must have to be told with 80% power, by bisection.
-fn needed(spread: &[(f64, f64)]) -> f64 {
-    let threshold = threshold(spread);
-    let widest = spread.iter().map(|(sd, _)| *sd).fold(0.0, f64::max);
-    between((threshold, threshold + 3.0 * widest), |fall| chance(spread, |sd| upper((threshold - fall) / sd)) < POWER)
+    /// Chance that a rate ratio is told after so many years.
+    fn power(&self, before: u32, after: u32) -> impl Fn(f64) -> f64 {
+        let spread = self.spread(before, after);
+        let threshold = threshold(&spread(1.0));
+        move |ratio| chance(&spread(ratio), |sd| upper((threshold + ratio.ln()) / sd))
+    }
+
+    /// Standard deviation of the logarithm of the ratio of ratios by each drift, with how likely that is, for a rate
+    /// ratio of the place.
+    fn spread(&self, before: u32, after: u32) -> impl Fn(f64) -> Vec<(f64, f64)> {
+        let (b, t) = (f64::from(before), f64::from(after));
+        let rest = if self.others == 0 { 0.0 } else { (1.0 / b + 1.0 / t) / self.sum };
+        let apart = 1.0 + (t - 1.0) * (2.0 * t - 1.0) / (6.0 * t) + (b - 1.0) * (2.0 * b - 1.0) / (6.0 * b);
+        let (drifts, own) = ((1.0 + self.shared) * apart, self.own);
+        move |ratio| {
+            let counts = rest + (1.0 / b + 1.0 / (ratio * t)) / own;
+            self.likely.iter().map(|(square, p)| ((counts + square * drifts).sqrt(), *p)).collect()
+        }
+    }
 }
 
 /// Where something stops to hold, between a lower end at which it does and an upper one at which it does not.
 fn between((mut low, mut high): (f64, f64), holds: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..60 {
+    for _ in 0..40 {
         let middle = 0.5 * (low + high);
         if holds(middle) {
             low = middle;
@@ -151,14 +182,6 @@ fn upper(z: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn without_drift_and_with_certain_others_it_takes_352_events() {
-        // Variance 2/N of both periods: N = 352.1 events make a fall of 20% visible.
-        let sd = |events: f64| [((2.0 / events).sqrt(), 1.0)];
-        assert!(needed(&sd(352.2)) < size(0.2) && needed(&sd(352.0)) > size(0.2), "{}", needed(&sd(352.1)));
-        assert!((fall_of(size(0.35)) - 0.35).abs() < 1e-12);
-    }
 
     #[test]
     fn the_threshold_is_passed_in_one_of_twenty_cases() {
