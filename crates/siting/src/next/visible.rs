@@ -41,17 +41,26 @@ impl Drift {
     /// Design: counts of the place in T years after the start against as many before it (all years known, where these
     /// are fewer), and beside them the sum of the [`Drift::others`]. The logarithm of the ratio of both ratios has the
     /// variance (1/μ + 1/M)(1/B + 1/T) + σ²(1 + s)·D: μ and M are yearly counts of the place and of the others, divided
-    /// by what a count varies more than Poisson; s = Σ (μⱼ/M)², so that ten areas alike leave a tenth of one's drift; and
-    /// D = 1 + (T−1)(2T−1)/6T + (B−1)(2B−1)/6B is how far the means of two periods of a random walk with yearly steps
-    /// lie apart, about ⅔T for B = T. The drift is not known but weighed ([`crate::RankParams::drift`]); the
+    /// by what a count varies more than Poisson; s = Σ (μⱼ/M)², so that ten areas alike leave a tenth of one's drift;
+    /// and D = 1 + (T−1)(2T−1)/6T + (B−1)(2B−1)/6B is how far the means of two periods of a random walk with yearly
+    /// steps lie apart, about ⅔T for B = T. The drift is not known but weighed ([`crate::RankParams::drift`]); the
     /// threshold is the one that chance and all these drifts together pass in 5% of cases. Longer is not always better:
     /// from some T on drift adds more than counts take away, and then no length is enough.
     ///
     /// With a fall, the place's count after the start is smaller and its variance 1/(0.8·μ·T). Without drift, and with
     /// comparison areas so large that they are certain, this is the plain case of [`crate::detectable_events`], which
-    /// compares square roots and asks for some 8% more events. References: Box, Tiao (1975), *Intervention analysis*, doi
-    /// 10.1080/01621459.1975.10480264 (noise that is correlated in time); Donald, Lang (2007), *Inference with
-    /// difference-in-differences and other panel data*, doi 10.1162/rest.89.2.221 (few groups that move by themselves).
+    /// compares square roots and asks for some 8% more events.
+    ///
+    /// Shown by simulation (79 places of 150 events a year, ten years, 40 cities a kind; the same in the tests): false
+    /// alarms at three years 5.3% (4.6 to 6.2; n = 2,953) without drift, 5.1% (4.4 to 6.0) with 12% a year, 5.4% (4.6
+    /// to 6.3) with 25%; the smallest fall that was said is told in 81%, 82% and 83%, a fall of 20% in the year that was
+    /// said (whole years, so more than was asked) in 86%. Neighborhoods of St. Louis before any program, 2011 to 2019:
+    /// 4.5% (3.0 to 6.6; n = 516) at one year, 6.0% (4.1 to 8.9; n = 398) at three, where the plain test alarms in 9%
+    /// and 31%.
+    ///
+    /// References: Box, Tiao (1975), *Intervention analysis*, doi 10.1080/01621459.1975.10480264 (noise that is
+    /// correlated in time); Donald, Lang (2007), *Inference with difference-in-differences and other panel data*, doi
+    /// 10.1162/rest.89.2.221 (few groups that move by themselves).
     pub fn visible(&self, at: usize) -> Visible {
         let test = self.test(at);
         let smallest = (1..=SOON).filter_map(|years| Some((test.told(self.before(years), years)?, years)));
@@ -67,8 +76,8 @@ impl Drift {
         (0..self.len()).into_par_iter().map(|at| self.visible(at)).collect()
     }
 
-    /// How far, up or down, the logarithm of the ratio of ratios must lie from 0 to be told from chance and drift, for so
-    /// many whole years before and after the start.
+    /// How far, up or down, the logarithm of the ratio of ratios must lie from 0 to be told from chance and drift, for
+    /// so many whole years before and after the start.
     pub fn threshold(&self, at: usize, (before, after): (u32, u32)) -> f64 {
         threshold(&self.test(at).spread(before, after)(1.0))
     }

@@ -168,8 +168,8 @@ fn check_seen(cities: u64, (error, power): (f64, f64)) {
     for sigma in [0.0, 0.12, 0.25] {
         let [(alarms, alarmed), (_, twenty), (seen, smallest)] = seen(cities, sigma);
         let text = format!(
-            "drift {sigma}: false alarms {alarmed}; a fall of 20% told in the year that was said {twenty}; the smallest \
-             fall that was said told {smallest}"
+            "drift {sigma}: false alarms {alarmed}; a fall of 20% told in the year that was said {twenty}; the \
+             smallest fall that was said told {smallest}"
         );
         eprintln!("{text}");
         assert!((alarms - 0.05).abs() < error, "{text}");
