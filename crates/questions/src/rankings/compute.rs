@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use catchment_model::{AreaBasis, Finest};
+use catchment_siting::NextRank;
 use catchment_store::Dataset;
 
 use super::{RankItem, Rankings, RankingsAnswer, RankingsAsk, words};
 use crate::Watch;
-use catchment_siting::NextRank;
-
 use crate::answers::{LegendItem, NextYear, NotRankedItem, SearchSummary};
 use crate::engine::{
     CatchmentRanking, CatchmentSearch, CatchmentsFound, Engine, NeighborhoodRanking, NextDrift, NextRanks,

@@ -55,8 +55,8 @@ impl Drift {
     /// alarms at three years 5.3% (4.6 to 6.2; n = 2,953) without drift, 5.1% (4.4 to 6.0) with 12% a year, 5.4% (4.6
     /// to 6.3) with 25%; the smallest fall that was said is told in 81%, 82% and 83%, a fall of 20% in the year that
     /// was said (whole years, so more than was asked) in 86%. Neighborhoods of St. Louis before any program, 2011 to
-    /// 2019: 4.5% (3.0 to 6.6; n = 516) at one year, 6.0% (4.1 to 8.9; n = 398) at three, where the plain test alarms in
-    /// 9% and 31%.
+    /// 2019: 4.5% (3.0 to 6.6; n = 516) at one year, 6.0% (4.1 to 8.9; n = 398) at three, where the plain test alarms
+    /// in 9% and 31%.
     ///
     /// References: Box, Tiao (1975), *Intervention analysis*, doi 10.1080/01621459.1975.10480264 (noise that is
     /// correlated in time); Donald, Lang (2007), *Inference with difference-in-differences and other panel data*, doi
