@@ -42,6 +42,10 @@ impl Drift {
     /// Ranks of the counts that the year after the last month will have: rates as in [`Drift::ranks`], and each count
     /// Poisson about its rate, with the over-dispersion of the months. Ties are settled by chance. This is what a real
     /// year can be held against; it is not what places are compared by.
+    ///
+    /// St. Louis, each year from 2012 to 2020 by the years before it, by incidents: the rank of a neighborhood lies in
+    /// its 90% interval in 639 of 711 cases (89.9%; 87.4 to 91.9), without drift in 79.3% (76.2 to 82.1); that of an H3
+    /// cell of resolution 8 in 1,989 of 2,241 (88.8%; 87.4 to 90.0).
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
     pub fn counted_ranks(&self, k: usize) -> Vec<NextRank> {
         let mut rows = self.drawn();
