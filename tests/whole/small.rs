@@ -284,7 +284,21 @@ fn the_ranking_puts_the_violent_neighborhood_first() {
     let (header, rows) = csv(&run.ok());
     assert_eq!(
         header,
-        ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top"]
+        [
+            "rank",
+            "id",
+            "name",
+            "score",
+            "count",
+            "per_1000",
+            "per_km2",
+            "rank_low",
+            "rank_high",
+            "p_top",
+            "next_low",
+            "next_high",
+            "p_next"
+        ]
     );
     assert_eq!(rows.len(), 3);
     assert_eq!((rows[0][0].as_str(), rows[0][1].as_str(), rows[0][2].as_str()), ("1", "2", "Old Mill, North"));

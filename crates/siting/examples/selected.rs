@@ -139,12 +139,14 @@ fn by_tiles(
     let reference = Reference {
         units: (0..tiling.tiles.len()).map(|t| unit(format!("T{t}"))).collect(),
         monthly: tiling.tiles.iter().map(total).collect(),
+        clusters: None,
     };
     let input = RankInput {
         months: 1,
         units: (0..chosen.len()).map(|c| unit(format!("C{c}"))).collect(),
         groups: vec![RankGroup { id: "all".into(), label: "all".into(), weight: 1.0 }],
         monthly: chosen.iter().map(total).collect(),
+        clusters: None,
         reference: Some(reference),
     };
     let ranking = RankParams { k: K, draws: 1_000, ..RankParams::default() }.check()?.rank(&input)?;

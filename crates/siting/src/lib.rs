@@ -41,6 +41,7 @@ mod effect;
 mod gamma;
 pub mod locate;
 mod marshall;
+pub mod next;
 mod poisson;
 pub mod rank;
 mod sampler;
@@ -70,6 +71,7 @@ pub use locate::{
     Distances, Locate, LocateError, LocateInput, LocateModel, LocateParams, LocateSolver, Located, LocatedSite, Place,
 };
 pub use marshall::{MarshallError, MarshallRates, marshall};
+pub use next::{Drift, NextInput, NextRank, Visible};
 pub use poisson::poisson;
 pub use rank::{
     Clusters, GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked,

@@ -31,10 +31,12 @@ impl Printed for Decision {
             self.k
         ));
         lines.push(
-            "Fall: to expect after the last year of the window without any program. −20% seen: year by which such a \
-             fall would show (80% power)."
+            "Fall: to expect after the last year of the window without any program. Fall told: the smallest that could \
+             be told within ten years, and the year by which."
                 .to_owned(),
         );
+        lines.extend(answer.items.first().map(|i| i.detectable.design.clone()).filter(|d| !d.is_empty()));
+        lines.push(answer.drift.clone());
         let weighed = answer.criteria.iter().filter(|c| c.weight > 0.0);
         lines.extend(weighed.map(|c| format!("{} (weight {}): {}", c.label, c.weight, c.definition)));
         lines.extend(answer.guard_finding.iter().cloned());
@@ -53,7 +55,7 @@ fn rule(rule: &RuleItem) -> String {
 fn sheet(answer: &DecisionAnswer, k: usize) -> Sheet {
     let columns = ["rank", "id", "name", "score", "count", "90% ranks", "rank set"].map(str::to_owned);
     let more = [format!("P(top {k})"), "weights only".to_owned(), "counts only".to_owned()];
-    let last = ["weight", "offenses", "fall", "−20% seen"].map(str::to_owned);
+    let last = ["weight", "offenses", "fall", "fall told", "next ranks", "P(next)"].map(str::to_owned);
     let mut sheet = Sheet::new(columns.into_iter().chain(more).chain(last));
     for item in &answer.items {
         sheet.push(vec![
@@ -70,10 +72,18 @@ fn sheet(answer: &DecisionAnswer, k: usize) -> Sheet {
             weight_change(item).into(),
             incident_change(item).into(),
             item.expected_fall.share.map(|s| format!("{:.0}%", 100.0 * s)).into(),
-            item.detectable.year_visible.map(|y| y.to_string()).into(),
+            told(item).into(),
+            item.next_year.as_ref().map(|n| format!("{}–{}", n.rank_low, n.rank_high)).into(),
+            item.next_year.as_ref().map(|n| chance(n.p_top)).into(),
         ]);
     }
     sheet
+}
+
+/// The smallest fall that could be told, and the year by which: `32% by 2021`.
+fn told(item: &DecisionItem) -> Option<String> {
+    let known = &item.detectable;
+    Some(format!("{:.0}% by {}", (100.0 * known.smallest_fall?).ceil(), known.smallest_year?))
 }
 
 fn weight_change(item: &DecisionItem) -> Option<String> {

@@ -26,7 +26,11 @@ impl Printed for Rankings {
         };
         let mut lines = vec![
             answer.finding.clone(),
-            format!("Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks: 90% interval."),
+            format!(
+                "Score: expected {what} a year. Per 1,000 residents and per km²: a year. Ranks and P: in the period, \
+                 with a 90% interval; next: in the 12 months after it."
+            ),
+            answer.drift.clone(),
         ];
         lines.extend(self.area.map(|area| format!("Neighborhood by {}.", area_label(area))));
         lines.extend(answer.search.iter().map(|s| words::search(s, self.basis.unwrap_or(Objective::Counted), self.k)));
@@ -39,7 +43,8 @@ impl Printed for Rankings {
 
 fn sheet(answer: &RankingsAnswer, k: usize) -> Sheet {
     let columns = ["rank", "id", "name", "score", "count", "per 1,000", "per km²", "90% ranks"].map(str::to_owned);
-    let mut sheet = Sheet::new(columns.into_iter().chain([format!("P(top {k})"), "incidents".to_owned()]));
+    let last = [format!("P(top {k})"), "incidents".to_owned(), "next ranks".to_owned(), format!("P(next top {k})")];
+    let mut sheet = Sheet::new(columns.into_iter().chain(last));
     for item in &answer.items {
         sheet.push(vec![
             item.rank.into(),
@@ -52,6 +57,8 @@ fn sheet(answer: &RankingsAnswer, k: usize) -> Sheet {
             format!("{}–{}", item.rank_low, item.rank_high).into(),
             chance(item.p_top).into(),
             Field::Int(item.incidents),
+            item.next_year.as_ref().map(|n| format!("{}–{}", n.rank_low, n.rank_high)).into(),
+            item.next_year.as_ref().map(|n| chance(n.p_top)).into(),
         ]);
     }
     sheet

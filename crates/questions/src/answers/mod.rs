@@ -4,11 +4,13 @@
 mod chance;
 mod legend;
 mod meta;
+mod next;
 mod reach;
 mod totals;
 
 pub use chance::{Against, ConcentrationFigures, FdrSummary, Figure, NullFigure};
 pub use legend::{LegendItem, SearchSummary};
 pub use meta::{Meta, PROGRAM, WindowMeta};
+pub use next::NextYear;
 pub use reach::TestReach;
 pub use totals::{NotRankedItem, RankByMeasure, RankSpan, Totals};

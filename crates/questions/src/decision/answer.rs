@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Decision;
-use crate::answers::{Meta, NotRankedItem, RankByMeasure};
+use crate::answers::{Meta, NextYear, NotRankedItem, RankByMeasure};
 use crate::pieces::{CriterionName, Direction};
 
 /// A decision.
@@ -19,6 +19,9 @@ pub struct DecisionAnswer {
     pub doubt: Option<String>,
     /// What the doubt about the weights means for the heaviest of them.
     pub certainty: String,
+    /// What `next_year` of the places was learned from, or why there is none, in one sentence.
+    #[serde(default)]
+    pub drift: String,
     /// The criteria, with weights and scale.
     pub criteria: Vec<CriterionInfo>,
     /// Places by falling score.
@@ -101,6 +104,10 @@ pub struct DecisionItem {
     pub would_change: ChangeItem,
     /// The fall to expect without any program.
     pub expected_fall: FallItem,
+    /// Where it will stand in the 12 months after the window by burden alone, whatever the weights; absent where drift
+    /// cannot be learned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_year: Option<NextYear>,
     /// When a fall of 20% would be visible.
     pub detectable: DetectableItem,
     /// How sure its rank is, in sentences: over the draws, and by the burden as counted.
@@ -165,16 +172,27 @@ pub struct FallItem {
     pub sentence: String,
 }
 
-/// When a fall of 20% would be visible, with 80% power at the 5% level.
+/// When a fall of 20% would be visible beside comparison areas, with 80% power at a real error of 5%.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DetectableItem {
     /// Counts per year to expect without a program.
     pub events_per_year: Option<f64>,
-    /// Counts needed before, and in as long a time after.
-    pub events_needed: Option<f64>,
-    /// Calendar year, for a start in the month after the window; absent where it takes more than 30 years.
+    /// Calendar year, for a start in the month after the window; absent where no length up to 30 years is enough, or
+    /// drift cannot be learned.
     pub year_visible: Option<i32>,
-    /// The same in words.
+    /// The smallest fall that could be told within ten years, as a share; absent where there is none.
+    #[serde(default)]
+    pub smallest_fall: Option<f64>,
+    /// Calendar year in which that fall would be visible.
+    #[serde(default)]
+    pub smallest_year: Option<i32>,
+    /// Yearly change of a place beside the city's, as a share (standard deviation); absent where it cannot be learned.
+    #[serde(default)]
+    pub drift: Option<f64>,
+    /// What is compared with what, and how often it errs.
+    #[serde(default)]
+    pub design: String,
+    /// The answer in words.
     pub sentence: String,
 }
 

@@ -11,7 +11,7 @@ use super::weighable::{Weighable, WeighablePlaces};
 use super::{CriterionInfo, Decision, DecisionAnswer, DecisionAsk, against, words};
 use crate::Watch;
 use crate::answers::{Meta, NotRankedItem};
-use crate::engine::{CatchmentSearch, Engine, Shows, finite, meta};
+use crate::engine::{CatchmentSearch, Engine, NextDrift, NextRanks, NextVisible, Shows, finite, meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
@@ -87,7 +87,21 @@ impl Decision {
         let decision = draws.decide(&weigh).map_err(|e| self.refused(&e, &weights))?;
         let criteria = self.criteria_info(engine, draws, &weights);
         let start = self.counted.window()?.to().next();
-        let of = Standings { places: &places, draws, sets, k: weigh.k, start };
+        let next = self.next();
+        let learned = engine.find(&next)?;
+        let visible = engine.find(&NextVisible(next.clone()))?;
+        let ranks = engine.find(&NextRanks { drift: next, k: weigh.k })?;
+        let drift = (*learned).as_ref();
+        let of = Standings {
+            places: &places,
+            draws,
+            sets,
+            k: weigh.k,
+            start,
+            drift: drift.ok(),
+            next: &ranks,
+            visible: &visible,
+        };
         let mut items = items(engine, &of, &decision);
         let finding = words::finding(&items, weigh.k);
         let doubt = words::doubt(&items);
@@ -97,6 +111,7 @@ impl Decision {
             finding,
             doubt,
             certainty: words::certainty(&criteria, self.kappa()),
+            drift: crate::words::drift(drift.map(|d| (d.years(), d.sigma())).map_err(|years| *years)),
             criteria,
             items,
             not_ranked: not_ranked(draws, &places),
@@ -151,6 +166,12 @@ impl Decision {
         });
         // Catchments go by the point, whatever the label.
         Weighable { counted, area: area.unwrap_or(AreaBasis::Point), search, sites: self.sites.clone() }
+    }
+
+    /// How the places drift, by the measure asked for.
+    fn next(&self) -> NextDrift {
+        let Weighable { counted, area, search, .. } = self.places();
+        NextDrift { counted, area, search, measure: self.measure, seed: self.seed }
     }
 
     fn drawing(&self, measure: Measure) -> Drawing {

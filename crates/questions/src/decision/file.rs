@@ -18,6 +18,7 @@ fn sheet(answer: &DecisionAnswer) -> Sheet {
     let measured = answer.items.iter().any(|item| item.by_measure.is_some());
     let ranks: &[&str] = if measured { &["rank_by_count", "rank_by_per_resident", "rank_by_per_km2"] } else { &[] };
     let last = ["weight_change", "incident_change", "observed_last_year", "expected_fall", "year_visible", "incidents"];
+    let next = ["smallest_fall", "smallest_year", "next_low", "next_high", "p_next"];
     let available = || answer.criteria.iter().filter(|c| c.unavailable.is_none());
     let values = available().map(|c| c.id.name().to_owned());
     let contributions = available().filter(|c| c.weight > 0.0).map(|c| format!("{}_contribution", c.id.name()));
@@ -28,7 +29,8 @@ fn sheet(answer: &DecisionAnswer) -> Sheet {
         .chain(fixed(ranks))
         .chain(values)
         .chain(contributions)
-        .chain(fixed(&last));
+        .chain(fixed(&last))
+        .chain(fixed(&next));
     let weighed = |id: CriterionName| answer.criteria.iter().any(|c| c.id == id && c.weight > 0.0);
     let mut sheet = Sheet::new(columns);
     for item in &answer.items {
@@ -63,6 +65,12 @@ fn sheet(answer: &DecisionAnswer) -> Sheet {
         row.push(Field::maybe(item.expected_fall.share, 3));
         row.push(item.detectable.year_visible.into());
         row.push(item.incidents.into());
+        row.push(Field::maybe(item.detectable.smallest_fall, 2));
+        row.push(item.detectable.smallest_year.into());
+        let next = item.next_year.as_ref();
+        row.push(next.map(|n| n.rank_low).into());
+        row.push(next.map(|n| n.rank_high).into());
+        row.push(Field::maybe(next.map(|n| n.p_top), 2));
         sheet.push(row);
     }
     sheet

@@ -2,12 +2,13 @@
 
 use catchment_model::Month;
 use catchment_siting::decide::{CRITERIA, Decided, Decision as Weighed, Draws, RankSet, Standing};
+use catchment_siting::{Drift, NextRank, Visible};
 
 use super::weighable::WeighablePlaces;
 use super::{
     ChangeItem, CriterionValue, DecisionItem, DetectableItem, FallItem, IncidentChangeItem, WeightChangeItem, words,
 };
-use crate::answers::{RankByMeasure, RankSpan};
+use crate::answers::{NextYear, RankByMeasure, RankSpan};
 use crate::engine::{Engine, finite};
 use crate::pieces::Direction;
 
@@ -21,6 +22,12 @@ pub(super) struct Standings<'a> {
     pub(super) k: usize,
     /// The month after the window.
     pub(super) start: Month,
+    /// How places drift, where it can be learned.
+    pub(super) drift: Option<&'a Drift>,
+    /// Ranks of the year to come, in the order of the ids.
+    pub(super) next: &'a [NextRank],
+    /// When a fall in each place would be visible, in the same order.
+    pub(super) visible: &'a [Visible],
 }
 
 /// The places by falling score.
@@ -69,6 +76,7 @@ impl Standings<'_> {
             criteria: decided.criteria.iter().map(value).collect(),
             would_change: self.would_change(decided),
             expected_fall: fall(decided),
+            next_year: self.next_year(decided),
             detectable: self.detectable(decided),
             ranks: words::ranks((decided.rank_low, decided.rank_high), set),
             by_measure: None,
@@ -88,15 +96,32 @@ impl Standings<'_> {
         ChangeItem { weight, incidents, sentences }
     }
 
+    /// By burden alone: other criteria say nothing of the year to come.
+    fn next_year(&self, decided: &Decided) -> Option<NextYear> {
+        let next = self.next.iter().find(|n| n.id == decided.id)?;
+        Some(NextYear {
+            rank_low: next.rank_low,
+            rank_high: next.rank_high,
+            p_top: next.p_top,
+            sentence: words::next_year(self.k, next.p_top),
+        })
+    }
+
     fn detectable(&self, decided: &Decided) -> DetectableItem {
-        let known = &decided.detectable;
-        let events_per_year = finite(known.events_per_year);
-        let year_visible = known.years.and_then(|years| year_after(self.start, years));
+        let known = self.drift.and_then(|drift| Some((drift, *self.visible.get(drift.position(&decided.id)?)?)));
+        let visible = known.map(|(_, visible)| visible);
+        let year_visible = visible.and_then(|v| year_after(self.start, v.years?));
+        let smallest =
+            visible.and_then(|v| v.smallest).and_then(|(s, years)| Some((s, year_after(self.start, years)?)));
+        let drift = known.map(|(drift, _)| drift.sigma());
         DetectableItem {
-            events_per_year,
-            events_needed: finite(known.events_needed),
+            events_per_year: finite(decided.expected_fall.expected),
             year_visible,
-            sentence: words::detectable(events_per_year, year_visible),
+            smallest_fall: smallest.map(|s| s.0),
+            smallest_year: smallest.map(|s| s.1),
+            drift,
+            design: visible.map(|v| words::design(v.others)).unwrap_or_default(),
+            sentence: words::detectable(year_visible, smallest, drift),
         }
     }
 }
@@ -107,9 +132,8 @@ fn fall(decided: &Decided) -> FallItem {
     FallItem { observed, expected, share, sentence: words::fall(observed, expected, share) }
 }
 
-/// Calendar year in which so many years have passed since the start of a month.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "30 years at most")]
-fn year_after(start: Month, years: f64) -> Option<i32> {
-    let months = (12.0 * years).ceil().max(1.0) as u16;
-    Month::from_index(start.index().checked_add(months - 1)?).map(Month::year)
+/// Calendar year of the last month of so many years from the start of a month on.
+fn year_after(start: Month, years: u32) -> Option<i32> {
+    let months = u16::try_from(12 * years).ok()?.checked_sub(1)?;
+    Month::from_index(start.index().checked_add(months)?).map(Month::year)
 }

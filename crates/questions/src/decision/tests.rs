@@ -1,6 +1,6 @@
 //! What a decision refuses and says.
 
-use super::words::{certainty, changes, fall, finding, ranks};
+use super::words::{certainty, changes, detectable, fall, finding, ranks};
 use super::{ChangeItem, CriterionInfo, DecisionAsk, DecisionItem, DetectableItem, FallItem, WeightChangeItem};
 use crate::pieces::{CriterionName, Part, read_ask};
 
@@ -54,10 +54,14 @@ fn item(p_top: f64) -> DecisionItem {
         criteria: Vec::new(),
         would_change: ChangeItem { weight: None, incidents: None, sentences: Vec::new() },
         expected_fall: FallItem { observed: None, expected: None, share: None, sentence: String::new() },
+        next_year: None,
         detectable: DetectableItem {
             events_per_year: None,
-            events_needed: None,
             year_visible: None,
+            smallest_fall: None,
+            smallest_year: None,
+            drift: None,
+            design: String::new(),
             sentence: String::new(),
         },
         ranks: String::new(),
@@ -87,6 +91,16 @@ fn a_small_change_of_a_weight_shows_two_figures_that_differ() {
 fn a_fall_that_rounds_to_nothing_is_typical() {
     assert!(fall(Some(257.0), Some(256.0), Some(0.004)).ends_with("The last year was about typical for this place."));
     assert!(fall(Some(200.0), Some(100.0), Some(0.5)).contains("A fall of about 50%"));
+}
+
+#[test]
+fn a_fall_that_cannot_be_told_is_not_promised() {
+    let told = detectable(Some(2024), Some((0.18, 2024)), Some(0.02));
+    assert!(told.ends_with("a fall of 20% would be visible by 2024 (80% power, 5% error)."), "{told}");
+    let told = detectable(None, Some((0.311, 2021)), Some(0.083));
+    assert!(told.contains("±8% a year") && told.contains("a fall of 32% or more would be visible by 2021"), "{told}");
+    assert!(detectable(None, None, Some(0.1)).ends_with("no fall could be told within ten years."));
+    assert!(detectable(None, None, None).contains("cannot be said"));
 }
 
 #[test]

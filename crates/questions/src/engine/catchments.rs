@@ -141,7 +141,7 @@ impl Find for CatchmentRanking {
 /// Catchments with their counts, and the count of the whole city.
 pub(crate) fn catchment_input(engine: &Engine, query: &Query, found: &CatchmentsFound) -> (RankInput, i64) {
     let months = Months::of(query.window, engine);
-    let units: Vec<RankUnit> = found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect();
+    let units = listed_units(found);
     let (table, clusters, city) = table(engine, query, found, &months, (units.len(), &owners(found)));
     let reference = Some(reference(engine, query, found, &months));
     let groups = groups(&query.selection, &engine.data);
@@ -150,15 +150,28 @@ pub(crate) fn catchment_input(engine: &Engine, query: &Query, found: &Catchments
 
 /// The tiling of the city by areas of the same size, which says what is usual for such areas.
 fn reference(engine: &Engine, query: &Query, found: &CatchmentsFound, months: &Months) -> Reference {
-    let tiles = &found.tiling.tiles;
+    let units = tile_units(engine, query.window, found);
+    let (monthly, clusters, _) = table(engine, query, found, months, (units.len(), &tile_owners(found)));
+    Reference { units, monthly, clusters }
+}
+
+/// The tiles, with residents of the window.
+pub(super) fn tile_units(engine: &Engine, window: Window, found: &CatchmentsFound) -> Vec<RankUnit> {
     let unit = |(i, cells): (usize, &Vec<usize>)| {
-        let residents = spread_residents(engine, query.window, &found.study, cells);
+        let residents = spread_residents(engine, window, &found.study, cells);
         rank_unit(format!("T{}", i + 1), residents, found.tiling.area_km2[i])
     };
-    let units: Vec<RankUnit> = tiles.iter().enumerate().map(unit).collect();
-    let owner: Vec<Option<usize>> = found.tiling.tile_of.iter().map(|t| t.map(|t| t as usize)).collect();
-    let (monthly, clusters, _) = table(engine, query, found, months, (tiles.len(), &owner));
-    Reference { units, monthly, clusters }
+    found.tiling.tiles.iter().enumerate().map(unit).collect()
+}
+
+/// Tile of each inside cell.
+pub(super) fn tile_owners(found: &CatchmentsFound) -> Vec<Option<usize>> {
+    found.tiling.tile_of.iter().map(|t| t.map(|t| t as usize)).collect()
+}
+
+/// The catchments of a search.
+pub(super) fn listed_units(found: &CatchmentsFound) -> Vec<RankUnit> {
+    found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect()
 }
 
 fn rank_unit(id: String, residents: Option<f64>, area_km2: f64) -> RankUnit {

@@ -16,6 +16,7 @@ mod geometry;
 mod ground;
 mod incidents;
 mod memo;
+mod next;
 mod places;
 mod projection;
 mod selected;
@@ -44,6 +45,7 @@ pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
 pub(crate) use incidents::{Sizes, incidents_of, sizes_in_cells};
 use memo::Memo;
+pub(crate) use next::{NextDrift, NextRanks, NextVisible};
 pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, kind, neighborhood_input, population_year,
     ranking_classes, remarks, residents,

@@ -198,7 +198,7 @@ pub(crate) fn groups(selection: &Selection, data: &Dataset) -> Vec<RankGroup> {
     selection.ids().filter_map(group).collect()
 }
 
-fn unit(area: &Area, data: &Dataset, window: Window) -> RankUnit {
+pub(super) fn unit(area: &Area, data: &Dataset, window: Window) -> RankUnit {
     let left_out = (area.kind == AreaKind::Park).then(|| "a park, cemetery or garden: counted, not ranked".to_owned());
     RankUnit { id: area.id.clone(), residents: residents(area, data, window), area_km2: area.area_km2, left_out }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Rankings;
-use crate::answers::{LegendItem, Meta, NotRankedItem, SearchSummary, Totals};
+use crate::answers::{LegendItem, Meta, NextYear, NotRankedItem, SearchSummary, Totals};
 use crate::pieces::PlaceKind;
 
 /// A ranking.
@@ -20,6 +20,9 @@ pub struct RankingsAnswer {
     /// What the chance of being among the first k says of catchments, and what it does not; absent for neighborhoods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_drawn: Option<String>,
+    /// What `next_year` of the places was learned from, or why there is none, in one sentence.
+    #[serde(default)]
+    pub drift: String,
     /// Places in the order of their ranks.
     pub items: Vec<RankItem>,
     /// Places that are counted but not ranked.
@@ -73,8 +76,11 @@ pub struct RankItem {
     pub rank_low: usize,
     /// Worse end of the rank's 90% interval.
     pub rank_high: usize,
-    /// Chance that the true rank is among the first k.
+    /// Chance that the true rank in the window is among the first k.
     pub p_top: f64,
+    /// Where it will stand in the 12 months after the window; absent where drift cannot be learned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_year: Option<NextYear>,
     /// Why it stands here, in sentences.
     pub reasons: Vec<String>,
 }

@@ -3,21 +3,22 @@
 use std::sync::Arc;
 
 use catchment_model::{AreaBasis, Finest, Measure};
-use catchment_siting::{Held, RankUnit, Selected};
+use catchment_siting::{Held, NextRank, RankUnit, Selected};
 use catchment_store::Dataset;
 
 use super::{RankItem, Rankings, RankingsAnswer, RankingsAsk, words};
 use crate::Watch;
-use crate::answers::{LegendItem, NotRankedItem, SearchSummary};
+use crate::answers::{LegendItem, NextYear, NotRankedItem, SearchSummary};
 use crate::engine::{
-    CatchmentRanking, CatchmentSearch, CatchmentsFound, CatchmentsHeld, Engine, NeighborhoodRanking, PlaceRanking,
-    Shows, finite, kind, meta, ranking_classes, remarks,
+    CatchmentRanking, CatchmentSearch, CatchmentsFound, CatchmentsHeld, Engine, NeighborhoodRanking, NextDrift,
+    NextRanks, PlaceRanking, Shows, finite, kind, meta, ranking_classes, remarks,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
 use crate::pieces::{Objective, Of, PlaceKind};
 use crate::question::Question;
+use crate::words::{drift, was_and_will};
 
 /// The places of a ranking, and the search behind them where they are catchments.
 pub(crate) struct Places {
@@ -61,7 +62,17 @@ impl Question for Rankings {
         let held = self.search().map(|search| engine.find(&CatchmentsHeld { search })).transpose()?;
         let mut meta = meta(engine, self, &self.counted, Some(self.seed), self.shows(ranking.city.count))?;
         meta.few_places(self.k, ranking.ranking.params.k);
-        let mut items: Vec<RankItem> = items(engine, &ranking, (found.as_deref(), held.as_deref())).collect();
+        let next = NextDrift {
+            counted: self.counted.clone(),
+            // Catchments go by the point, whatever the label.
+            area: self.area.unwrap_or(AreaBasis::Point),
+            search: self.search(),
+            measure: self.measure,
+            seed: self.seed,
+        };
+        let learned = engine.find(&next)?;
+        let ranks = engine.find(&NextRanks { drift: next, k: ranking.ranking.params.k })?;
+        let mut items: Vec<RankItem> = items(engine, &ranking, (found.as_deref(), held.as_deref()), &ranks).collect();
         let end = |end: Option<f64>| end.unwrap_or_default();
         let ends: Vec<(f64, f64)> = items.iter().map(|i| (end(i.score_low), end(i.score_high))).collect();
         items.truncate(self.top.unwrap_or(usize::MAX));
@@ -77,6 +88,7 @@ impl Question for Rankings {
             finding: words::finding(&chances, of),
             intervals: words::intervals(&ends, of),
             as_drawn: found.is_some().then(|| words::as_drawn(of)),
+            drift: drift((*learned).as_ref().map(|d| (d.years(), d.sigma())).map_err(|years| *years)),
             items,
             not_ranked: not_ranked.collect(),
             city: ranking.city,
@@ -156,6 +168,7 @@ pub(crate) fn items<'a>(
     engine: &'a Engine,
     ranking: &'a PlaceRanking,
     (found, held): (Option<&'a CatchmentsFound>, Option<&'a Selected>),
+    next: &'a [NextRank],
 ) -> impl Iterator<Item = RankItem> + 'a {
     ranking.ranking.items.iter().map(move |item| {
         let (name, kind, more) = about(engine, found, item.unit);
@@ -168,6 +181,13 @@ pub(crate) fn items<'a>(
         );
         reasons.extend(more);
         let of = |corrected: fn(&Held) -> f64, plain: f64| finite(held.as_ref().map_or(plain, corrected));
+        let k = ranking.ranking.params.k;
+        let next_year = next.iter().find(|n| n.id == item.id).map(|n| NextYear {
+            rank_low: n.rank_low,
+            rank_high: n.rank_high,
+            p_top: n.p_top,
+            sentence: was_and_will(k, &ranking.words.period, item.p_top, n.p_top),
+        });
         RankItem {
             rank: item.rank,
             id: item.id.clone(),
@@ -187,6 +207,7 @@ pub(crate) fn items<'a>(
             rank_low: item.rank_low,
             rank_high: item.rank_high,
             p_top: item.p_top,
+            next_year,
             reasons,
         }
     })

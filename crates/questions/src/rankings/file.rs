@@ -27,7 +27,8 @@ pub(super) fn file(
 fn sheet(items: &[RankItem]) -> Sheet {
     let columns =
         ["rank", "id", "name", "score", "count", "per_1000", "per_km2", "rank_low", "rank_high", "p_top", "incidents"];
-    let mut sheet = Sheet::new(columns);
+    let next = ["next_low", "next_high", "p_next"];
+    let mut sheet = Sheet::new(columns.into_iter().chain(next));
     for item in items {
         sheet.push(vec![
             item.rank.into(),
@@ -41,6 +42,9 @@ fn sheet(items: &[RankItem]) -> Sheet {
             item.rank_high.into(),
             Field::Real(item.p_top, 2),
             item.incidents.into(),
+            item.next_year.as_ref().map(|n| n.rank_low).into(),
+            item.next_year.as_ref().map(|n| n.rank_high).into(),
+            Field::maybe(item.next_year.as_ref().map(|n| n.p_top), 2),
         ]);
     }
     sheet

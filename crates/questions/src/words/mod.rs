@@ -4,6 +4,7 @@
 mod figure;
 mod incident;
 mod months;
+mod next;
 mod number;
 mod odds;
 mod rate;
@@ -15,7 +16,10 @@ mod unit;
 pub use figure::{figure, p_value};
 pub use incident::{behind, one_incident};
 pub use months::{month_name, runs};
-pub use number::{bound_percent, chance, class_bound, grouped, many, percent, percent_of_all, plain, tenths, whole};
+pub use next::{drift, was_and_will};
+pub use number::{
+    bound_percent, chance, class_bound, grouped, many, percent, percent_chance, percent_of_all, plain, tenths, whole,
+};
 pub use odds::odds;
 pub use rate::rate;
 pub use text::{capital, listed, span, spelled};

@@ -28,6 +28,17 @@ pub fn chance(p: f64) -> String {
     }
 }
 
+/// A chance as a percentage, never surer than it is: `over 99%`, `under 1%`, `78%`.
+pub fn percent_chance(p: f64) -> String {
+    if p > 0.99 {
+        "over 99%".to_owned()
+    } else if p < 0.01 {
+        "under 1%".to_owned()
+    } else {
+        percent(p, 0)
+    }
+}
+
 /// A share as a percentage with so many decimals: `12.3 %`.
 pub fn percent(share: f64, decimals: usize) -> String {
     format!("{:.decimals$}%", 100.0 * share)
@@ -95,6 +106,11 @@ mod tests {
             [1.0, 0.995, 0.99, 0.5, 0.01, 0.004, 0.0].map(chance),
             [">0.99", ">0.99", "0.99", "0.50", "0.01", "<0.01", "<0.01"]
         );
+    }
+
+    #[test]
+    fn no_percentage_of_a_chance_is_sure() {
+        assert_eq!([1.0, 0.99, 0.776, 0.01, 0.0].map(percent_chance), ["over 99%", "99%", "78%", "1%", "under 1%"]);
     }
 
     #[test]

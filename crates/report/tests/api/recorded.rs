@@ -95,8 +95,9 @@ fn decided(
         "would_change": { "weight": weight, "incidents": incidents, "sentences": changes },
         "expected_fall": { "observed": 120.0, "expected": 101.4, "share": 0.155, "sentence": fall },
         "detectable": {
-            "events_per_year": 101.4, "events_needed": 300.0, "year_visible": 2024,
-            "sentence": words::detectable(Some(101.4), Some(2024))
+            "events_per_year": 101.4, "year_visible": null, "smallest_fall": 0.311, "smallest_year": 2024,
+            "drift": 0.08, "design": words::design(10),
+            "sentence": words::detectable(None, Some((0.311, 2024)), Some(0.08))
         },
         "ranks": words::ranks((rank, rank + 1), (1, 4))
     })

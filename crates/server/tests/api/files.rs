@@ -43,7 +43,9 @@ async fn a_ranking_as_csv_has_the_agreed_columns_and_its_account_in_name_and_hea
     );
     let text = reply.text();
     let mut lines = text.lines();
-    assert_eq!(lines.next(), Some("rank,id,name,score,count,per_1000,per_km2,rank_low,rank_high,p_top,incidents"));
+    let columns =
+        "rank,id,name,score,count,per_1000,per_km2,rank_low,rank_high,p_top,incidents,next_low,next_high,p_next";
+    assert_eq!(lines.next(), Some(columns));
     assert_eq!(lines.count(), 8);
 }
 

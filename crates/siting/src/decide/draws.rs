@@ -74,10 +74,8 @@ pub(super) struct Facts {
     pub(super) poisson: (f64, f64),
     /// Events in the last year of the window, per year: counted and expected.
     pub(super) last_year: (f64, f64),
-    /// Variance ÷ mean of the counts of offenses.
-    pub(super) phi: f64,
     /// Over-dispersion of the incidents that `poisson` counts.
-    pub(super) incidents_phi: f64,
+    pub(super) phi: f64,
 }
 
 /// Draws of one unit; empty where not wanted.
@@ -127,7 +125,7 @@ impl Draws {
     /// As [`rank_sets`].
     pub fn rank_sets(&self, level: f64) -> Result<Vec<RankSet>, DecideError> {
         let (counts, exposures) = self.facts.iter().map(|f| f.poisson).unzip();
-        let phi = self.facts.first().map_or(1.0, |f| f.incidents_phi);
+        let phi = self.facts.first().map_or(1.0, |f| f.phi);
         rank_sets(&RankSetInput { counts, exposures, phi, level })
     }
 

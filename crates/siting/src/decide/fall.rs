@@ -1,9 +1,8 @@
-//! What happens without any program, and when an effect could be seen.
+//! What happens without any program. When a fall could be seen needs the drift of the places: [`crate::next`].
 
 use serde::Serialize;
 
 use super::draws::Draws;
-use crate::effect::detectable_events;
 
 /// Regression to the mean.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -15,22 +14,6 @@ pub struct ExpectedFall {
     /// (observed − expected) ÷ observed: above 0 is a fall; absent without an event.
     pub share: Option<f64>,
 }
-
-/// When a fall of 20% would be visible.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Detectable {
-    /// Events per year to expect without a program.
-    pub events_per_year: f64,
-    /// Events needed before, and as long after, to see it.
-    pub events_needed: f64,
-    /// Years after the start at which as many would have been expected; absent beyond 30.
-    pub years: Option<f64>,
-}
-
-/// Rate ratio of a fall of 20%.
-const FALL: f64 = 0.8;
-/// Nobody waits longer.
-const MOST_YEARS: f64 = 30.0;
 
 impl Draws {
     /// The fall to expect of a unit without any program.
@@ -46,15 +29,5 @@ impl Draws {
     pub(super) fn expected_fall(&self, index: usize) -> ExpectedFall {
         let (observed, expected) = self.facts[index].last_year;
         ExpectedFall { observed, expected, share: (observed > 0.0).then(|| (observed - expected) / observed) }
-    }
-
-    /// When a fall of 20% would be visible: years T, before and after alike, with T × the expected events per year ≥
-    /// 352.1 × φ ([`detectable_events`]).
-    pub(super) fn detectable(&self, index: usize) -> Detectable {
-        let facts = &self.facts[index];
-        let events_per_year = facts.last_year.1;
-        let events_needed = detectable_events(FALL, facts.phi.max(1.0)).unwrap_or(f64::INFINITY);
-        let years = Some(events_needed / events_per_year).filter(|y| *y <= MOST_YEARS);
-        Detectable { events_per_year, events_needed, years }
     }
 }

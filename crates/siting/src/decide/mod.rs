@@ -50,7 +50,7 @@ pub use criteria::{CRITERIA, Criterion, Weights};
 pub use decider::Decider;
 pub use draws::{CriterionRange, Draws};
 pub use error::DecideError;
-pub use fall::{Detectable, ExpectedFall};
+pub use fall::ExpectedFall;
 pub use input::{DecideInput, MonthAge};
 pub use params::{DecideParams, WeighParams};
 pub use rank_sets::{RankSet, RankSetInput, pair_p_value, rank_sets};

@@ -213,8 +213,7 @@ impl<'a> Model<'a> {
             count,
             recency_of_burden: self.recency(index),
             equity_of_burden: self.equity[index],
-            phi: self.pooled.offenses_phi,
-            incidents_phi: self.pooled.phi,
+            phi: self.pooled.phi,
             ..Facts::default()
         };
         let (mut rate, mut weighted) = (0.0, 0.0);

@@ -11,8 +11,6 @@ use crate::rank::{GroupFit, Prepared, RankInput};
 pub(super) struct Pooled {
     /// Over-dispersion of the incidents.
     pub(super) phi: f64,
-    /// Variance ÷ mean of the count of offenses: that of the incidents, and their sizes.
-    pub(super) offenses_phi: f64,
     /// Σ (wμ)²·O ÷ Σ wμ·O with O incidents of mean size μ: a weighted sum of Poisson counts, divided by this, varies
     /// like a Poisson count.
     pub(super) per_count: f64,
@@ -41,8 +39,7 @@ impl Pooled {
         let by = (params.measure, params.min_residents);
         let table = Table::new("all groups", units, (&sum, None), 1, input.months, by)?;
         let phi = dispersion(&table, 0, input.months);
-        let offenses_phi = offenses_phi(&prepared.fits, phi);
-        Ok(Self { phi, offenses_phi, per_count: if first > 0.0 { second / first } else { 1.0 } })
+        Ok(Self { phi, per_count: if first > 0.0 { second / first } else { 1.0 } })
     }
 
     /// Incidents of a unit by year, as so many Poisson events.
@@ -55,16 +52,4 @@ impl Pooled {
         }
         sums.iter().map(|s| s / self.per_count / self.phi).collect()
     }
-}
-
-/// Variance ÷ mean of all weighed offenses together, where incidents vary φ times as much as chance.
-fn offenses_phi(fits: &[GroupFit], phi: f64) -> f64 {
-    let weighed = fits.iter().filter(|f| f.weight > 0.0);
-    let (mut variance, mut mean) = (0.0, 0.0);
-    for fit in weighed {
-        let offenses = fit.sizes.mean * fit.events;
-        variance += fit.sizes.dispersion(phi) * offenses;
-        mean += offenses;
-    }
-    if mean > 0.0 { variance / mean } else { phi }
 }

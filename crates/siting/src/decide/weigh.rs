@@ -8,7 +8,7 @@ use super::change::{IncidentChange, WeightChange};
 use super::criteria::{CRITERIA, Criterion, Weights};
 use super::draws::{Draws, Values};
 use super::error::DecideError;
-use super::fall::{Detectable, ExpectedFall};
+use super::fall::ExpectedFall;
 use super::params::WeighParams;
 use super::unit::alone;
 use crate::gamma::Gamma;
@@ -61,8 +61,6 @@ pub struct Decided {
     pub incident_change: Option<IncidentChange>,
     /// The fall to expect without any program.
     pub expected_fall: ExpectedFall,
-    /// When a fall of 20% would be visible.
-    pub detectable: Detectable,
 }
 
 /// Units in order of their expected scores.
@@ -155,7 +153,6 @@ impl Draws {
                 weight_change: None,
                 incident_change: None,
                 expected_fall: self.expected_fall(*index),
-                detectable: self.detectable(*index),
             }
         });
         Ok(Decision { params: *params, items: items.collect() })

@@ -93,11 +93,6 @@ impl SizeFit {
         let size = (self.mean + own * (seen - self.mean)).max(LEAST);
         Held { incidents, size, variance: own * chance }
     }
-
-    /// Variance of the count of offenses ÷ its mean, of incidents that vary φ times as much as chance: (φμ² + σ²) ÷ μ.
-    pub(crate) fn dispersion(&self, phi: f64) -> f64 {
-        phi * self.mean + (self.within + self.between) / self.mean
-    }
 }
 
 impl Held {

@@ -77,6 +77,9 @@ pub enum RankError {
         /// Value given.
         value: f64,
     },
+    /// A count that stands for no finite number above 0 of offenses.
+    #[error("per_count = {0}; expected above 0")]
+    PerCount(f64),
     /// No such unit in the ranking.
     #[error("unit \"{0}\" is not in this ranking")]
     NotRanked(String),

@@ -13,6 +13,7 @@ mod drawn;
 mod exactness;
 mod goldens;
 mod locate;
+mod next_year;
 mod rank_sets;
 mod ranks;
 mod reliability;

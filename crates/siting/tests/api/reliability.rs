@@ -101,8 +101,13 @@ fn by_months(
     let monthly = MonthlyHarm::new(n, months, counts, vec![0.0; 12 * YEARS as usize]).expect("columns that fit");
     let now = Month::new(2008 + i64::from(YEARS), 1).expect("a month");
     let neighborhood = vec![None; n];
-    let input =
-        BacktestInput { ground: ground.input(), monthly: &monthly, predictors: &[], neighborhood: &neighborhood };
+    let input = BacktestInput {
+        ground: ground.input(),
+        monthly: &monthly,
+        predictors: &[],
+        neighborhood: &neighborhood,
+        incidents: None,
+    };
     let how = ExpectedHarmParams::default().check().expect("parameters");
     let said = expected_harm(&input, monthly.before(now), &how).expect("an expectation").per_year;
     let past = hindsight(&input, monthly.before(now), &how).expect("hindsight");
