@@ -147,10 +147,8 @@ fn by_neighborhood(area: &str, of: impl Fn(&Row) -> u32) {
     let (header, rows) = csv(&out);
     assert_eq!(header, ["neighborhood_id", "neighborhood", "offense", "count"]);
     assert_eq!(rows.len(), 2 * (AREAS.len() + 1));
-    // What lies in no area has an empty id.
-    let id = |r: &Row| if of(r) == 0 { String::new() } else { of(r).to_string() };
-    let mut truth = city.net(|r| victims(r).then(|| (id(r), "harm".to_owned())));
-    truth.extend(city.net(|r| (r.group() == "robbery").then(|| (id(r), "robbery".to_owned()))));
+    let mut truth = city.net(|r| victims(r).then(|| (of(r).to_string(), "harm".to_owned())));
+    truth.extend(city.net(|r| (r.group() == "robbery").then(|| (of(r).to_string(), "robbery".to_owned()))));
     for row in &rows {
         let name = AREAS.iter().find(|(id, _)| id.to_string() == row[0]).map_or("(unknown)", |(_, name)| *name);
         assert_eq!(row[1], name);
@@ -295,6 +293,7 @@ fn the_ranking_puts_the_violent_neighborhood_first() {
             "rank_low",
             "rank_high",
             "p_top",
+            "incidents",
             "next_low",
             "next_high",
             "p_next"

@@ -143,7 +143,7 @@ export const parameters = {
     unit: { default: 'net', enum: ['net', 'incident'] },
   },
   '/api/v1/decision': {
-    area: { default: 'label', enum: ['label', 'point'] },
+    area: { enum: ['label', 'point'] },
     area_km2: { minimum: 0.05, maximum: 25 },
     basis: { enum: ['counted', 'expected'] },
     bom: { default: '0', enum: ['0', '1'] },
@@ -192,7 +192,7 @@ export const parameters = {
     unit: { default: 'net', enum: ['net', 'incident'] },
   },
   '/api/v1/rankings': {
-    area: { default: 'label', enum: ['label', 'point'] },
+    area: { enum: ['label', 'point'] },
     area_km2: { minimum: 0.05, maximum: 25 },
     basis: { enum: ['counted', 'expected'] },
     bom: { default: '0', enum: ['0', '1'] },

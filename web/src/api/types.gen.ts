@@ -45,6 +45,7 @@ export interface components {
             meta: components["schemas"]["Meta_BacktestParams"];
             notes: string[];
             parameters: components["schemas"]["BacktestSettings"];
+            pooled?: components["schemas"]["BacktestPooled"][];
             rows: components["schemas"]["BacktestRow"][];
             summary: components["schemas"]["BacktestSummary"][];
             years: components["schemas"]["BacktestYear"][];
@@ -58,9 +59,18 @@ export interface components {
             capture_ratio: number;
             draws: number;
             real_oracle: number;
+            real_ratio?: number | null;
             says: string;
             simulated_oracle: number;
             standard_error?: number | null;
+        };
+        BacktestPooled: {
+            decisive_year?: number | null;
+            engine_less: components["schemas"]["PairedMean"];
+            method: components["schemas"]["Way"];
+            name: string;
+            says: string;
+            without?: components["schemas"]["PairedMean"] | null;
         };
         BacktestRow: {
             area_km2: number;
@@ -70,6 +80,7 @@ export interface components {
             greedy_oracle: number;
             ground_km2: number;
             harm: number;
+            incident_capture?: number | null;
             k: number;
             located: number;
             method: components["schemas"]["Way"];
@@ -98,8 +109,10 @@ export interface components {
             engine_cells_less?: components["schemas"]["PairedMean"] | null;
             engine_less?: components["schemas"]["PairedMean"] | null;
             greedy_oracle_ratio: number;
+            incident_capture?: number | null;
             method: components["schemas"]["Way"];
             name: string;
+            without?: components["schemas"]["WithoutYear"] | null;
         };
         BacktestYear: {
             past_months: number;
@@ -149,6 +162,7 @@ export interface components {
             legend: components["schemas"]["LegendItem"][];
             meta: components["schemas"]["Meta_CellsParams"];
             null?: components["schemas"]["ConcentrationFigures"] | null;
+            reach: components["schemas"]["TestReach"];
             resolution: number;
         };
         ChanceAnswer: {
@@ -212,6 +226,9 @@ export interface components {
             basis: components["schemas"]["Objective"];
             cells: string[];
             count: number;
+            expected?: number | null;
+            expected_high?: number | null;
+            expected_low?: number | null;
             harm: number;
             id: string;
             name: string;
@@ -253,7 +270,7 @@ export interface components {
             max_clusters?: number | null;
             max_steps?: number | null;
             method: components["schemas"]["ClusterMethod"];
-            permutations: number;
+            permutations?: number | null;
             step_months?: number | null;
         };
         ClustersAnswer: {
@@ -274,6 +291,7 @@ export interface components {
             null?: components["schemas"]["ConcentrationFigures"] | null;
             permutations?: number | null;
             quadrants?: components["schemas"]["QuadrantItem"][] | null;
+            reach?: components["schemas"]["TestReach"] | null;
             resolution: number;
             steps?: components["schemas"]["StepItem"][];
         };
@@ -371,6 +389,7 @@ export interface components {
             certainty: string;
             criteria: components["schemas"]["CriterionInfo"][];
             doubt?: string | null;
+            drift?: string;
             finding: string;
             guard?: components["schemas"]["GuardItem"][] | null;
             guard_finding?: string | null;
@@ -387,7 +406,9 @@ export interface components {
             detectable: components["schemas"]["DetectableItem"];
             expected_fall: components["schemas"]["FallItem"];
             id: string;
+            incidents?: number;
             name: string;
+            next_year?: components["schemas"]["NextYear"] | null;
             p_top: number;
             p_top_counts_only: number;
             p_top_weights_only: number;
@@ -420,9 +441,12 @@ export interface components {
             x: number;
         };
         DetectableItem: {
-            events_needed?: number | null;
+            design?: string;
+            drift?: number | null;
             events_per_year?: number | null;
             sentence: string;
+            smallest_fall?: number | null;
+            smallest_year?: number | null;
             year_visible?: number | null;
         };
         /** @enum {string} */
@@ -723,7 +747,7 @@ export interface components {
         Meta_DecisionParams: {
             dataset: string;
             params: components["schemas"]["Counted"] & {
-                area: components["schemas"]["AreaBasis"];
+                area?: components["schemas"]["AreaBasis"] | null;
                 area_km2?: number | null;
                 basis?: components["schemas"]["Objective"] | null;
                 concentration: string;
@@ -770,7 +794,7 @@ export interface components {
         Meta_RankingsParams: {
             dataset: string;
             params: components["schemas"]["Counted"] & {
-                area: components["schemas"]["AreaBasis"];
+                area?: components["schemas"]["AreaBasis"] | null;
                 area_km2?: number | null;
                 basis?: components["schemas"]["Objective"] | null;
                 k: number;
@@ -853,6 +877,12 @@ export interface components {
             neighborhood_id: string;
             offense: string;
         };
+        NextYear: {
+            p_top: number;
+            rank_high: number;
+            rank_low: number;
+            sentence: string;
+        };
         NotRankedItem: {
             count: number;
             id: string;
@@ -896,6 +926,7 @@ export interface components {
             meta: components["schemas"]["Meta_OptimizeParams"];
             notes: string[];
             shapes: string;
+            to_expect?: components["schemas"]["ToExpect"] | null;
             usable_harm: number;
             walk: components["schemas"]["WalkInfo"];
         };
@@ -921,6 +952,7 @@ export interface components {
             count: number;
             hours: number[][];
             hours_unknown: number;
+            incidents?: number;
             offenses: components["schemas"]["OffenseCount"][];
             per_1000?: number | null;
             per_km2?: number | null;
@@ -977,8 +1009,11 @@ export interface components {
             per_resident?: components["schemas"]["RankSpan"] | null;
         };
         RankingsAnswer: {
+            as_drawn?: string | null;
             city: components["schemas"]["Totals"];
+            drift?: string;
             finding: string;
+            intervals: string;
             items: components["schemas"]["RankItem"][];
             legend: components["schemas"]["LegendItem"][];
             meta: components["schemas"]["Meta_RankingsParams"];
@@ -988,10 +1023,13 @@ export interface components {
         RankItem: {
             area_km2: number;
             count: number;
+            counted_score?: number | null;
             eb_rate?: number | null;
             id: string;
+            incidents?: number;
             kind: components["schemas"]["PlaceKind"];
             name: string;
+            next_year?: components["schemas"]["NextYear"] | null;
             p_top: number;
             per_1000?: number | null;
             per_km2?: number | null;
@@ -1035,6 +1073,7 @@ export interface components {
             expected: number;
             from: string;
             llr: number;
+            offenses?: number | null;
             p: number;
             relative_risk?: number | null;
             says: string;
@@ -1194,6 +1233,14 @@ export interface components {
             peak?: components["schemas"]["PlaceValue"] | null;
             unit: string;
         };
+        TestReach: {
+            cells: number;
+            cold: boolean;
+            expected: number;
+            hot_from?: number | null;
+            incidents: number;
+            says: string[];
+        };
         TileJson: {
             attribution: string;
             bounds: number[];
@@ -1212,6 +1259,14 @@ export interface components {
         };
         /** @enum {string} */
         TimeBasis: "reported" | "occurred";
+        ToExpect: {
+            expected: number;
+            high: number;
+            low: number;
+            said: number;
+            sentence: string;
+            years?: number | null;
+        };
         Totals: {
             count: number;
             per_1000?: number | null;
@@ -1240,7 +1295,7 @@ export interface components {
             street_km: number;
         };
         /** @enum {string} */
-        Way: "engine" | "greedy" | "neighborhoods" | "hottest-cells" | "kde-peaks" | "gi-cells" | "engine-cells" | "random" | "oracle";
+        Way: "engine" | "greedy" | "greedy-data" | "greedy-surface" | "neighborhoods" | "hottest-cells" | "kde-peaks" | "gi-cells" | "engine-cells" | "random" | "oracle";
         WeightChangeItem: {
             criterion: components["schemas"]["CriterionName"];
             from: number;
@@ -1253,6 +1308,11 @@ export interface components {
             months: number;
             systems: string[];
             to: string;
+        };
+        WithoutYear: {
+            capture_ratio: number;
+            engine_less?: components["schemas"]["PairedMean"] | null;
+            year: number;
         };
         YearItem: {
             count?: number | null;

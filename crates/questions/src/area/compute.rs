@@ -9,14 +9,15 @@ use super::fill::{Rankings, Target, place};
 use super::{Area, AreaAnswer, AreaAsk, AreaInfo, Catchment, CatchmentAnswer, CatchmentAsk};
 use crate::Watch;
 use crate::engine::{
-    CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, Shows, inside_of_place, kind, meta,
-    population_year, remarks,
+    CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, NextDrift, NextRanks, PlaceRanking, Shows,
+    inside_of_place, kind, meta, population_year, remarks,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
 use crate::pieces::{Objective, PlaceKind};
 use crate::question::Question;
+use crate::words::was_and_will;
 
 impl Question for Area {
     const NAME: &'static str = "area";
@@ -54,7 +55,10 @@ impl Question for Area {
             asked: engine.find(&self.ranking(self.measure))?,
             by: MEASURES.map(|measure| engine.find(&self.ranking(measure)).ok()),
         };
-        let place = place(engine, &query, &rankings, self.target(engine)?);
+        let mut place = place(engine, &query, &rankings, self.target(engine)?);
+        let Self { counted, area, measure, seed, .. } = self.clone();
+        let next = NextDrift { counted, area, search: None, measure, seed };
+        place.why.extend(next_year(engine, next, &rankings.asked, &self.id)?);
         let positions = self.area == AreaBasis::Point;
         let measure = Some(self.measure);
         let shows = Shows { count: place.count, positions, sites: true, estimated_residents: false, measure };
@@ -123,7 +127,10 @@ impl Question for Catchment {
             asked: engine.find(&self.ranking(self.measure))?,
             by: MEASURES.map(|measure| engine.find(&self.ranking(measure)).ok()),
         };
-        let place = place(engine, &query, &rankings, target);
+        let mut place = place(engine, &query, &rankings, target);
+        let (counted, search) = (self.counted.clone(), Some(self.search()));
+        let next = NextDrift { counted, area: AreaBasis::Point, search, measure: self.measure, seed: self.seed };
+        place.why.extend(next_year(engine, next, &rankings.asked, &self.id)?);
         let measure = Some(self.measure);
         let shows = Shows { count: place.count, positions: true, sites: true, estimated_residents: true, measure };
         Ok(CatchmentAnswer { meta: meta(engine, self, &self.counted, Some(self.seed), shows)?, place })
@@ -167,6 +174,14 @@ impl Catchment {
         let remarks = remarks(candidate.park_km2, &candidate.sites, &engine.data);
         Ok(Target { info, inside, unit, with_area_counts: false, remarks })
     }
+}
+
+/// What a place was, and what it will be in the year to come; none where it is not ranked or drift cannot be learned.
+fn next_year(engine: &Engine, drift: NextDrift, asked: &PlaceRanking, id: &str) -> Result<Option<String>, AskError> {
+    let k = asked.ranking.params.k;
+    let ranks = engine.find(&NextRanks { drift, k })?;
+    let both = asked.item(id).zip(ranks.iter().find(|n| n.id == id));
+    Ok(both.map(|(was, will)| was_and_will(k, &asked.words.period, was.p_top, will.p_top)))
 }
 
 /// Sites that stand in an area: named by the site, or, where an outline is published, with a cell inside it.

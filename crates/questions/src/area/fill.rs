@@ -69,7 +69,7 @@ pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target:
         if target.inside[entry.place as usize] {
             by_group[usize::from(entry.group.0)] += n;
             by_block[usize::from(entry.block.code())] += n;
-            incidents += incidents_of(entry, query.unit).unwrap_or(n);
+            incidents += incidents_of(entry);
         }
     });
     let count = by_group.iter().sum();

@@ -3,14 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catchment_model::{AreaBasis, Cell, Cube, Resolution};
+use catchment_model::{Area, AreaBasis, Cell, Cube, Resolution};
 
 use super::counting::{Counting, Told};
 use super::{CellCountItem, CountItem, NeighborhoodItem, words};
 use crate::error::AskError;
 
-/// Id and name of what lies in no area: no area has an empty id.
-pub(super) const NO_AREA: (&str, &str) = ("", "(unknown)");
+/// Name of what lies in no area.
+const NO_AREA: &str = "(unknown)";
+
+/// Its id: 0, or nothing where an area has that id.
+fn no_area(areas: &[Area]) -> &'static str {
+    if areas.iter().any(|a| a.id == "0") { "" } else { "0" }
+}
 
 /// One per neighborhood or park and offense, then one per offense for what lies in none.
 pub(super) fn by_neighborhood(counting: &Counting<'_>, cube: &Cube, basis: AreaBasis) -> Result<Told, AskError> {
@@ -20,7 +25,7 @@ pub(super) fn by_neighborhood(counting: &Counting<'_>, cube: &Cube, basis: AreaB
     let mut items = Vec::new();
     for at in 0..=areas.len() {
         let area = areas.get(at);
-        let (id, name) = area.map_or(NO_AREA, |a| (a.id.as_str(), a.name.as_str()));
+        let (id, name) = area.map_or((no_area(areas), NO_AREA), |a| (a.id.as_str(), a.name.as_str()));
         for (offense, counts) in counting.names.iter().zip(&counts) {
             items.push(CountItem::Neighborhood(NeighborhoodItem {
                 neighborhood_id: id.to_owned(),

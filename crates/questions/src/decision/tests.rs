@@ -96,7 +96,7 @@ fn a_fall_that_rounds_to_nothing_is_typical() {
 #[test]
 fn a_fall_that_cannot_be_told_is_not_promised() {
     let told = detectable(Some(2024), Some((0.18, 2024)), Some(0.02));
-    assert!(told.ends_with("a fall of 20% would be visible by 2024 (80% power, 5% error)."), "{told}");
+    assert!(told.ends_with("a fall of 20% would be visible by 2024 (80% power, about 5% error)."), "{told}");
     let told = detectable(None, Some((0.311, 2021)), Some(0.083));
     assert!(told.contains("±8% a year") && told.contains("a fall of 32% or more would be visible by 2021"), "{told}");
     assert!(detectable(None, None, Some(0.1)).ends_with("no fall could be told within ten years."));

@@ -99,10 +99,10 @@ impl Weighable {
         let mask = BlockMask::of_hours(&shift.weekdays, shift.from_hour, shift.to_hour);
         let unit_of = self.units_of_places(engine, found);
         let mut sums = vec![(0, 0); units];
-        fold(engine, query, months, |entry, _, n| {
+        fold(engine, query, months, |entry, _, _| {
             if let Some(unit) = unit_of[entry.place as usize].filter(|_| entry.block.hour().is_some()) {
                 let (within, outside) = &mut sums[unit];
-                let m = incidents_of(entry, query.unit).unwrap_or(n);
+                let m = incidents_of(entry);
                 *(if mask.contains(entry.block) { within } else { outside }) += m;
             }
         });

@@ -164,7 +164,9 @@ pub fn detectable(year_visible: Option<i32>, smallest: Option<(f64, i32)>, drift
             .to_owned();
     };
     if let Some(year) = year_visible {
-        return format!("Beside comparison areas, a fall of 20% would be visible by {year} (80% power, 5% error).");
+        return format!(
+            "Beside comparison areas, a fall of 20% would be visible by {year} (80% power, about 5% error)."
+        );
     }
     let cannot = format!(
         "A fall of 20% could not be told here, however long one waits: by drift alone such places move by about ±{} a \
@@ -173,7 +175,7 @@ pub fn detectable(year_visible: Option<i32>, smallest: Option<(f64, i32)>, drift
     );
     match smallest {
         Some((fall, year)) => format!(
-            "{cannot} Beside comparison areas, a fall of {} or more would be visible by {year} (80% power, 5% error).",
+            "{cannot} Beside comparison areas, a fall of {} or more would be visible by {year} (80% power, about 5% error).",
             // Rounded up: a smaller fall is not told so often.
             percent((100.0 * fall).ceil() / 100.0, 0)
         ),

@@ -7,7 +7,7 @@ use catchment_spatial::union_cells;
 
 use super::Engine;
 use super::counts::{Months, fold};
-use super::incidents::{Sizes, in_incidents, incidents_of};
+use super::incidents::{Sizes, incidents_of};
 use super::study::{NO_CELL, StudyCells};
 use crate::error::AskError;
 
@@ -109,25 +109,15 @@ impl Table {
     ) -> Self {
         let size = study.all.len() * steps;
         let mut table = Self { counts: vec![0; size], incidents: vec![0; size], sizes: Sizes::default() };
-        let mut unknown: Vec<(usize, i64)> = Vec::new();
         fold(engine, query, months, |entry, month, n| {
             let cell = study.of_place[entry.place as usize];
             if let (true, Some(step)) = (cell != NO_CELL, of_covered[month]) {
                 let at = cell as usize * steps + step;
                 table.counts[at] += n;
-                if let Some(m) = incidents_of(entry, query.unit) {
-                    table.incidents[at] += m;
-                    table.sizes.add(n, m);
-                } else {
-                    unknown.push((at, n));
-                }
+                table.incidents[at] += incidents_of(entry);
+                table.sizes.add(n, incidents_of(entry));
             }
         });
-        let mean = table.sizes.mean();
-        for (at, n) in unknown {
-            table.incidents[at] += in_incidents(n, mean);
-            table.sizes.add(n, in_incidents(n, mean));
-        }
         table
     }
 }

@@ -16,10 +16,10 @@ use super::counts::{Months, fold};
 use super::study::NO_CELL;
 use crate::error::AskError;
 
-/// Incidents of an entry; none where it counts offenses of which no incident is known (published counts).
-pub(crate) fn incidents_of(entry: &Entry, unit: Unit) -> Option<i64> {
-    let unknown = unit == Unit::Net && entry.net > 0 && entry.incidents <= 0;
-    (!unknown).then_some(i64::from(entry.incidents))
+/// Incidents of an entry. Offenses without any belong to an incident that is counted in another entry; counts published
+/// without incidents are in no covered month.
+pub(crate) fn incidents_of(entry: &Entry) -> i64 {
+    i64::from(entry.incidents)
 }
 
 /// How many incidents hold how many offenses each.
@@ -40,17 +40,6 @@ impl Sizes {
         }
     }
 
-    /// Offenses of which no incident is known, in incidents of the mean size of those known.
-    pub(crate) fn add_unknown(&mut self, offenses: i64) {
-        self.add(offenses, in_incidents(offenses, self.mean()));
-    }
-
-    /// Mean size; 1 without incidents.
-    pub(crate) fn mean(&self) -> f64 {
-        let (n, m) = self.0.iter().fold((0, 0), |(n, m), (size, many)| (n + u64::from(*size) * many, m + many));
-        if m > 0 { n as f64 / m as f64 } else { 1.0 }
-    }
-
     /// The sizes of incidents that hold `offenses` together: what was taken back later is left out, at the smallest.
     pub(crate) fn holding(&self, offenses: u64) -> Vec<(u32, u64)> {
         let all: u64 = self.0.iter().map(|(size, many)| u64::from(*size) * many).sum();
@@ -62,12 +51,6 @@ impl Sizes {
         };
         self.0.iter().map(left).filter(|(_, many)| *many > 0).collect()
     }
-}
-
-/// Offenses in incidents of a mean size: one at least.
-#[expect(clippy::cast_possible_truncation, reason = "no more than the offenses")]
-pub(crate) fn in_incidents(offenses: i64, mean: f64) -> i64 {
-    ((offenses as f64 / mean).round() as i64).clamp(1, offenses.max(1))
 }
 
 /// Incidents behind the counts of [`super::counts::monthly`], laid out alike; none where incidents are counted.
@@ -86,24 +69,11 @@ pub(crate) fn clusters(
     query.selection.ids().enumerate().for_each(|(at, id)| group_at[usize::from(id.0)] = at);
     let groups = query.selection.ids().count();
     let mut held = Clusters { monthly: vec![0; groups * units * months.covered], squares: vec![0.0; groups * units] };
-    let mut all = vec![(0, 0); groups];
-    let mut unknown = Vec::new();
     fold(engine, query, months, |entry, month, n| {
         let Some(unit) = places[entry.place as usize] else { return };
         let group = group_at[usize::from(entry.group.0)];
-        let at = (group * units + unit, month);
-        if let Some(m) = incidents_of(entry, query.unit) {
-            add(&mut held, months.covered, at, (n, m));
-            all[group] = (all[group].0 + n, all[group].1 + m);
-        } else {
-            unknown.push((group, at, n));
-        }
+        add(&mut held, months.covered, (group * units + unit, month), (n, incidents_of(entry)));
     });
-    for (group, at, n) in unknown {
-        let (offenses, incidents) = all[group];
-        let mean = if incidents > 0 && offenses > 0 { offenses as f64 / incidents as f64 } else { 1.0 };
-        add(&mut held, months.covered, at, (n, in_incidents(n, mean)));
-    }
     Some(held)
 }
 
@@ -144,16 +114,12 @@ pub(crate) fn largest(engine: &Engine, query: &Query, units: usize, unit_of: &[O
 pub(crate) fn sizes_in_cells(engine: &Engine, query: &Query, resolution: Resolution) -> Result<Sizes, AskError> {
     let study = engine.study(resolution)?;
     let months = Months::of(query.window, engine);
-    let (mut sizes, mut unknown) = (Sizes::default(), 0);
+    let mut sizes = Sizes::default();
     fold(engine, query, &months, |entry, _, n| {
         if study.of_place[entry.place as usize] != NO_CELL {
-            match incidents_of(entry, query.unit) {
-                Some(m) => sizes.add(n, m),
-                None => unknown += n,
-            }
+            sizes.add(n, incidents_of(entry));
         }
     });
-    sizes.add_unknown(unknown);
     Ok(sizes)
 }
 
@@ -178,16 +144,5 @@ mod tests {
         sizes.add(40, 1);
         assert_eq!(sizes.holding(43), [(1, 3), (40, 1)]);
         assert_eq!(sizes.holding(100), [(1, 5), (40, 1)]);
-    }
-
-    #[test]
-    fn offenses_without_an_incident_come_in_incidents_of_the_mean_size() {
-        let mut sizes = Sizes::default();
-        sizes.add(20, 10);
-        sizes.add_unknown(6);
-        assert_eq!(sizes.holding(26), [(2, 13)]);
-        let mut alone = Sizes::default();
-        alone.add_unknown(3);
-        assert_eq!(alone.holding(3), [(1, 3)]);
     }
 }

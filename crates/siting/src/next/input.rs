@@ -1,7 +1,7 @@
 //! What drift is learned from, and the yearly counts that it is learned on.
 
 use crate::rank::input::Table;
-use crate::rank::prior::dispersion;
+use crate::rank::prior::{dispersion, over_dispersion};
 use crate::rank::{RankError, RankInput, RankParams};
 
 /// Fewest years of a past from which drift can be learned.
@@ -77,6 +77,29 @@ pub(super) fn yearly(input: &NextInput<'_>, params: RankParams) -> Result<(Yearl
     Ok((of(&own), usual.as_ref().map(of)))
 }
 
+/// Over-dispersion of the months about the mean of their own year and place, over whole years; of all months where no
+/// year is whole.
+///
+/// About the mean of all years, drift itself would count as over-dispersion, and what is left would be too little: by a
+/// tenth, in simulations with a drift of 12% and 25% a year.
+fn within_years(input: &NextInput<'_>, table: &Table<'_>, group: usize) -> f64 {
+    const YEAR: usize = 12;
+    let months_of = |back: u32| -> Vec<usize> {
+        input.ages.iter().enumerate().filter(|(_, age)| **age / 12 == back).map(|(month, _)| month).collect()
+    };
+    let whole: Vec<Vec<usize>> =
+        years_back(input.ages).into_iter().map(months_of).filter(|months| months.len() == YEAR).collect();
+    if whole.is_empty() {
+        return dispersion(table, group, input.past.months);
+    }
+    let row = |unit: usize, year: &[usize]| -> Vec<i64> {
+        let months = table.months(group, unit);
+        year.iter().map(|month| months[*month]).collect()
+    };
+    let rows: Vec<Vec<i64>> = table.ranked.iter().flat_map(|unit| whole.iter().map(|year| row(*unit, year))).collect();
+    over_dispersion(rows.iter().map(Vec::as_slice), YEAR)
+}
+
 /// What weighted events are divided by.
 struct Scaling {
     scale: f64,
@@ -96,7 +119,7 @@ impl Scaling {
         // Each group's own over-dispersion, in proportion to what it brings to the variance.
         let phi_of = |(at, g): (usize, &crate::rank::RankGroup)| {
             let brings = g.weight * g.weight * table.clamped(at).iter().sum::<f64>();
-            if brings > 0.0 { brings * dispersion(table, at, input.past.months) } else { 0.0 }
+            if brings > 0.0 { brings * within_years(input, table, at) } else { 0.0 }
         };
         let phi = if second > 0.0 { groups.iter().enumerate().map(phi_of).sum::<f64>() / second } else { 1.0 };
         Self { scale: if first > 0.0 { phi * second / first } else { 1.0 }, phi }
