@@ -127,12 +127,15 @@ fn rates(events: &[f64], surface: &str, seed: u64) -> Vec<f64> {
     events.iter().zip(0..).map(one).collect()
 }
 
+/// What is said of a place, and its cells.
+type HeldPlace = (Held, Vec<usize>);
+
 /// Intervals by the posterior of a tiling's rates, which is what a ranking of any places gives.
 fn by_tiles(
     counts: &[f64],
     chosen: &[Vec<usize>],
     tiling: &catchment_siting::Tiling,
-) -> Result<Vec<(Held, Vec<usize>)>, Box<dyn Error>> {
+) -> Result<Vec<HeldPlace>, Box<dyn Error>> {
     let unit = |id: String| RankUnit { id, residents: None, area_km2: 1.0, left_out: None };
     #[expect(clippy::cast_possible_truncation, reason = "whole counts")]
     let total = |cells: &Vec<usize>| cells.iter().map(|c| counts[*c]).sum::<f64>() as i64;

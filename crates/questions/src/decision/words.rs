@@ -175,7 +175,8 @@ pub fn detectable(year_visible: Option<i32>, smallest: Option<(f64, i32)>, drift
     );
     match smallest {
         Some((fall, year)) => format!(
-            "{cannot} Beside comparison areas, a fall of {} or more would be visible by {year} (80% power, about 5% error).",
+            "{cannot} Beside comparison areas, a fall of {} or more would be visible by {year} (80% power, about 5% \
+             error).",
             // Rounded up: a smaller fall is not told so often.
             percent((100.0 * fall).ceil() / 100.0, 0)
         ),

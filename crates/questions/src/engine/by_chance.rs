@@ -22,8 +22,8 @@ pub(crate) fn events(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)
 }
 
-/// Concentration of events on cells, beside whole incidents of these sizes that fall on them in proportion to their area
-/// inside the study region; none without events.
+/// Concentration of events on cells, beside whole incidents of these sizes that fall on them in proportion to their
+/// area inside the study region; none without events.
 pub(crate) fn figures(counts: &[u32], (sizes, km2): (&Sizes, &[f64]), seed: u64) -> Option<ConcentrationFigures> {
     let thrown = sizes.holding(counts.iter().map(|c| u64::from(*c)).sum());
     let seen = concentration(counts).ok()?;

@@ -155,7 +155,7 @@ fn per_year(ranking: &PlaceRanking, unit: &RankUnit, held: Held) -> Option<Held>
         Measure::PerKm2 => unit.area_km2,
     };
     let by = 1.0 / (size * ranking.years);
-    by.is_finite().then(|| Held {
+    by.is_finite().then_some(Held {
         said: held.said * by,
         expected: held.expected * by,
         low: held.low * by,

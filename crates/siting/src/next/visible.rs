@@ -29,7 +29,7 @@ pub struct Visible {
     /// Whole years after the start; absent where no length up to 30 years is enough.
     pub years: Option<u32>,
     /// The smallest fall that any length up to 10 years tells, as a share, and the shortest such length; absent where
-    /// not even a fall of [`MOST_FALL`] is told.
+    /// not even a fall of 90% is told.
     pub smallest: Option<(f64, u32)>,
     /// Comparison areas.
     pub others: usize,
@@ -56,9 +56,9 @@ impl Drift {
     /// (4.9 to 5.4) with 25%; the smallest fall that was said is told in 81%, 82% and 83%, a fall of 20% in the year
     /// that was said (whole years, so more than was asked) in 87%.
     ///
-    /// Neighborhoods of St. Louis before any program, 2011 to
-    /// 2019: 3.4% (2.1 to 5.6; n = 438) at one year, 3.4% (1.9 to 6.1; n = 323) at three, where the plain test alarms in
-    /// 11% and 32% (`cargo run -p catchment-questions --example next_year`).
+    /// Neighborhoods of St. Louis before any program, 2011 to 2019: 3.4% (2.1 to 5.6; n = 438) at one year, 3.4% (1.9
+    /// to 6.1; n = 323) at three, where the plain test alarms in 11% and 32% (`cargo run -p catchment-questions
+    /// --example next_year`).
     ///
     /// References: Box, Tiao (1975), *Intervention analysis*, doi 10.1080/01621459.1975.10480264 (noise that is
     /// correlated in time); Donald, Lang (2007), *Inference with difference-in-differences and other panel data*, doi

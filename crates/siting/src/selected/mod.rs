@@ -32,8 +32,9 @@
 //! km² (0.895); 25 and 26 of 27 single places and 8 and 9 of 9 sums came within their 90% intervals. 2020 alone, with
 //! one incident of 43 victims, brought half as much again at 0.25 km².
 //!
-//! Relation to others: Andrews, Kitagawa, McCloskey (2024), *Inference on winners*, doi 10.1093/qje/qjad043, condition
-//! on which of a list of candidates won, for normal estimates with a known covariance; Petrou-Zeniou, Shaikh (2024),
+//! Relation to others: Andrews, Kitagawa, `McCloskey` (2024), *Inference on winners*, doi 10.1093/qje/qjad043,
+//! condition on which of a list of candidates won, for normal estimates with a known covariance; Petrou-Zeniou, Shaikh
+//! (2024),
 //! *Inference on multiple winners*, arXiv 2410.19212, treat several winners at once. Their candidates can be listed,
 //! and their intervals hold for any true values. Here the candidates are all connected sets of cells, which nobody can
 //! list, so that the event conditioned on has no handle; and the intervals hold on average over the places that a city

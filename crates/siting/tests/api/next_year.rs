@@ -90,8 +90,13 @@ fn share(hits: u32, all: u32) -> (f64, String) {
     (own, format!("{:.1}% ({:.1} to {:.1}; n = {all})", 100.0 * own, 100.0 * (p - half), 100.0 * (p + half)))
 }
 
-/// Coverage of the rank intervals, and (said, came true, number) in five bins of P(top 3).
-fn ranked(cities: u64, sigma: f64, mean: f64) -> ((f64, String), [(f64, u32, u32); 5]) {
+/// A share, told with its interval.
+type Told = (f64, String);
+/// Sum of what was said, number that came true, number of cases.
+type Bin = (f64, u32, u32);
+
+/// Coverage of the rank intervals, and five bins of P(top 3).
+fn ranked(cities: u64, sigma: f64, mean: f64) -> (Told, [Bin; 5]) {
     let (mut held, mut all) = (0, 0);
     let mut bins = [(0.0, 0, 0); 5];
     for seed in 0..cities {

@@ -75,7 +75,9 @@ fn city(seed: u64, (rings, km2, draws): (u32, f64, usize), basis: Basis) -> Vec<
     };
     let truth = choice(&ground, &rates, search).concat();
     let mut inside = vec![false; rates.len()];
-    truth.into_iter().for_each(|c| inside[c] = true);
+    for cell in truth {
+        inside[cell] = true;
+    }
     (0..rates.len()).map(|c| (chances.p(c), inside[c])).collect()
 }
 
