@@ -57,7 +57,8 @@ pub fn as_drawn(k: usize) -> String {
     let top = if k == 1 { "P(first)".to_owned() } else { format!("P(top {k})") };
     format!(
         "{top} compares these catchments with one another as they are drawn. Whether the same ground would be drawn \
-         again is another question, with a lower chance: the chance of a choice answers it."
+         again is another question, with a lower chance: the chance of a choice answers it. Scores are corrected for \
+         having been chosen as the highest, ranks are not: their orders may differ."
     )
 }
 
