@@ -244,7 +244,7 @@ describe('the chance of being chosen', () => {
     assert.ok(box && badge);
     await tab.mouse.move(badge.x + badge.width / 2, badge.y + badge.height / 2 + 1);
     await tab.waitForSelector('.tip');
-    assert.match(await text(tab, '.tip'), /^Chosen in .+draw/);
+    assert.match(await text(tab, '.tip'), /^Chance of being chosen again: /);
     await tab.getByRole('link', { name: 'Ranking' }).click();
     await settled(tab);
     assert.doesNotMatch(await text(tab, '.legend'), /Chance of being chosen/);

@@ -170,6 +170,7 @@ export interface components {
             basis: components["schemas"]["Objective"];
             catchments: components["schemas"]["StableCatchment"][];
             cells: components["schemas"]["ChanceCell"][];
+            covers: string;
             draws: number;
             expected?: components["schemas"]["ChanceExpected"] | null;
             finding: string;

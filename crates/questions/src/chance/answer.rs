@@ -47,6 +47,8 @@ pub struct ChanceAnswer {
     pub expected: Option<ChanceExpected>,
     /// What the chances cover, and what they do not.
     pub notes: Vec<String>,
+    /// Of these, the one that must stand beside every map of the chances: what they cover and what they do not.
+    pub covers: String,
 }
 
 /// A cell.

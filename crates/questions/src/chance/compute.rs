@@ -75,6 +75,7 @@ impl Question for Chance {
             holds_low: chances.holds_low,
             holds_sentence: words::holds(chances.holds, chances.holds_low, self.basis),
             model,
+            covers: words::covers(expected.is_some()).to_owned(),
             notes: words::notes(self.draws, expected.as_ref()),
             expected,
         })

@@ -103,6 +103,19 @@ pub fn ground(areas: &[ChanceArea]) -> Vec<ChanceGround> {
 }
 
 /// What the chances cover, and what they do not.
+pub fn covers(expected: bool) -> &'static str {
+    if expected {
+        "The chance covers few counts, places that rise and fall from year to year, and expectations as wrong as those \
+         of past years. It does not cover wrong or missing positions, late reports, doubt in the weights of other \
+         offenses now in use, neighbors that rise together, years unlike those seen, or other weights, sizes and \
+         limits: true doubt is larger."
+    } else {
+        "The chance covers doubt in the counts only. It does not cover wrong or missing positions, late reports, \
+         change over time, or other weights, sizes and limits: true doubt is larger."
+    }
+}
+
+/// How the chances came about, and what they cover.
 pub fn notes(draws: usize, expected: Option<&ChanceExpected>) -> Vec<String> {
     let again = "the catchments were chosen again on each. The chance of a cell is the share of draws in which it was \
         in one; above a half it is drawn toward a half, because on made-up cities what 98% of the draws agreed on was \
@@ -110,9 +123,7 @@ pub fn notes(draws: usize, expected: Option<&ChanceExpected>) -> Vec<String> {
     let Some(model) = expected else {
         return vec![
             format!("Each of {draws} draws is a surface of rates that could lie behind the counts; {again}"),
-            "The chance covers doubt in the counts only. It does not cover wrong or missing positions, late reports, \
-             change over time, or other weights, sizes and limits: true doubt is larger."
-                .to_owned(),
+            covers(false).to_owned(),
             NEAR_TIES.to_owned(),
             NOT_AS_DRAWN.to_owned(),
         ];
@@ -128,11 +139,7 @@ pub fn notes(draws: usize, expected: Option<&ChanceExpected>) -> Vec<String> {
              said before it: what is said of a cell is worth {:.1} years of counting it.",
             model.worth_years
         ),
-        "The chance covers few counts, places that rise and fall from year to year, and expectations as wrong as those \
-         of past years. It does not cover wrong or missing positions, late reports, doubt in the weights of other \
-         offenses now in use, neighbors that rise together, years unlike those seen, or other weights, sizes and \
-         limits: true doubt is larger."
-            .to_owned(),
+        covers(true).to_owned(),
         NEAR_TIES.to_owned(),
         NOT_AS_DRAWN.to_owned(),
     ]

@@ -2,7 +2,6 @@
 import type { Chance } from '../../api/types';
 import type { Legend } from '../../map/legend';
 import { classColor, type Palette } from '../../map/palette';
-import { covers } from './words';
 
 /** What is drawn: counts as they might have been, or next year's harm as it may come. */
 function drawn({ basis }: Chance): string {
@@ -27,6 +26,6 @@ export function chosenLegend(chance: Chance, k: number, km2: number, p: Palette)
       ...labels.map((label, i) => ({ color: classColor(p, i, labels.length), label })),
       { color: p.quiet, label: `under 1 of ${Math.round(1 / chance.floor)}`, apart: true },
     ],
-    note: covers(chance),
+    note: chance.covers,
   };
 }

@@ -3,12 +3,12 @@ import { belowWords, cellWords } from './words';
 
 it('a cell is never said to be chosen for certain or never', () => {
   expect(cellWords(1, 0.01)).toEqual({
-    main: 'Chosen in >99% of the draws',
+    main: 'Chance of being chosen again: >99%',
     more: 'give or take 1 point of drawing',
   });
   expect(cellWords(0.5, 0.035)).toEqual({
-    main: 'Chosen in 50% of the draws',
+    main: 'Chance of being chosen again: 50%',
     more: 'give or take 4 points of drawing',
   });
-  expect(belowWords(0.05)).toBe('Chosen in fewer than 5% of the draws');
+  expect(belowWords(0.05)).toBe('Chance of being chosen again: less than 5%');
 });
