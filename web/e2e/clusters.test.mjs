@@ -125,7 +125,7 @@ describe('hot spots', () => {
     await open(tab, within(`method=spread&${years}`));
     assert.match(
       await text(tab, '.finding'),
-      /The hottest 5 ?% of cells hold .+; were all cells alike, chance alone would give/,
+      /The hottest 5 ?% of cells hold .+; were all ground alike, chance alone would give/,
     );
     assert.match(await panel(tab), /had nothing changed but chance it would be/);
     await tab.getByRole('radio', { name: 'Each year with the next' }).check({ force: true });

@@ -337,7 +337,7 @@ describe('the backtest', () => {
     assert.ok((await tab.locator('.method').count()) >= 5);
     assert.match(
       await text(tab, '.finding'),
-      /The engine reached \d+ ?% of what a choice with hindsight would have held/,
+      /The engine reached \d+ ?% of the best choice of sites known of for the year itself/,
     );
     assert.match(await text(tab, '.engine'), /Engine/);
     assert.ok((await tab.locator('.multiples figure').count()) >= 4);
@@ -411,7 +411,7 @@ describe('a hot-spot map', () => {
     await tab.waitForFunction(() => /chance alone/.test(document.querySelector('.legend').textContent));
     assert.match(
       await text(tab, '.legend'),
-      /The hottest 5 ?% of cells hold .+; were all cells alike, chance alone would give them .+%/,
+      /The hottest 5 ?% of cells hold .+; were all ground alike, chance alone would give them .+%/,
     );
   });
 });
