@@ -84,7 +84,7 @@ fn moran(fdr: &FdrSummary) -> String {
     let by_chance = (alpha * *cells as f64).round() as i64;
     format!(
         "{} of {} cells can be told from chance (false discovery rate {alpha}). Without correcting for so many tests \
-         it would be {}, of which chance alone would give about {}.",
+         it would be {}, of which chance alone would give up to {}.",
         whole(*after),
         whole(*cells),
         whole(*before),

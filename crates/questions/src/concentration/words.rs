@@ -32,7 +32,7 @@ pub fn hottest(figure: &Figure) -> String {
 pub fn needed(what: &str, figure: &Figure) -> String {
     let Figure { observed, null } = figure;
     format!(
-        "{} of the cells hold {what}; if all cells were alike, chance alone would need {} (whole incidents thrown; \
+        "{} of the cells hold {what}; were all ground alike, chance alone would need {} (whole incidents thrown; \
          95% of draws: {} to {}).",
         percent(*observed, 1),
         percent(null.mean, 1),
