@@ -20,6 +20,8 @@ const SOON: u32 = 10;
 const MOST_FALL: f64 = 0.9;
 /// A drift less likely than this changes nothing.
 const NEGLIGIBLE: f64 = 1e-6;
+/// Years in a row in which power has fallen, after which it does not rise again.
+const ENOUGH: u32 = 3;
 /// Areas that a place is compared with.
 const OTHERS: usize = 10;
 
@@ -67,7 +69,7 @@ impl Drift {
         let test = self.test(at);
         let smallest = (1..=SOON).filter_map(|years| Some((test.told(self.before(years), years)?, years)));
         Visible {
-            years: (1..=MOST_YEARS).find(|years| test.power(self.before(*years), *years)(FALL) >= POWER),
+            years: test.first(|years| self.before(years)),
             smallest: smallest.reduce(|a, b| if b.0 < a.0 { b } else { a }),
             others: test.others,
         }
@@ -134,6 +136,26 @@ struct Test {
 }
 
 impl Test {
+    /// The first length of follow-up that tells a fall of 20%, up to 30 years.
+    ///
+    /// Power rises while counts become certain and falls once drift outgrows that, so that a search ends where it has
+    /// fallen for some years.
+    fn first(&self, before: impl Fn(u32) -> u32) -> Option<u32> {
+        let (mut last, mut falling) = (0.0, 0);
+        for years in 1..=MOST_YEARS {
+            let power = self.power(before(years), years)(FALL);
+            if power >= POWER {
+                return Some(years);
+            }
+            falling = if power < last { falling + 1 } else { 0 };
+            if falling == ENOUGH {
+                return None;
+            }
+            last = power;
+        }
+        None
+    }
+
     /// The smallest fall that is told after so many years, by bisection.
     fn told(&self, before: u32, after: u32) -> Option<f64> {
         let power = self.power(before, after);
@@ -163,7 +185,7 @@ impl Test {
 
 /// Where something stops to hold, between a lower end at which it does and an upper one at which it does not.
 fn between((mut low, mut high): (f64, f64), holds: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..40 {
+    for _ in 0..30 {
         let middle = 0.5 * (low + high);
         if holds(middle) {
             low = middle;
@@ -193,6 +215,21 @@ fn upper(z: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_that_ends_where_power_falls_misses_no_year() {
+        for own in [2.0, 10.0, 40.0, 150.0, 600.0, 3_000.0] {
+            for sigma in [0.0_f64, 0.02, 0.05, 0.1, 0.2, 0.4] {
+                let likely = vec![(sigma * sigma, 0.7), (0.25 * sigma * sigma, 0.3)];
+                let test = Test { own, sum: 8.0 * own, others: 10, shared: 0.1, likely };
+                for known in [4, 11, 40] {
+                    let before = |after: u32| after.min(known);
+                    let all = (1..=MOST_YEARS).find(|years| test.power(before(*years), *years)(FALL) >= POWER);
+                    assert_eq!(test.first(before), all, "{own} events, drift {sigma}, {known} years");
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_threshold_is_passed_in_one_of_twenty_cases() {
