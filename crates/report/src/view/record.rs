@@ -1,6 +1,6 @@
 //! How the answer was reached, for who asks the same question again.
 
-use catchment_model::TimeBasis;
+use catchment_model::{AreaBasis, TimeBasis};
 use catchment_questions::rankings::RankingsAnswer;
 use catchment_questions::report::ReportAnswer;
 use catchment_questions::words::area_label;
@@ -17,7 +17,7 @@ pub(super) fn record(answers: &ReportAnswer, asked: &RankingsAnswer, hash: &str)
         ("Offenses and weights", weights),
         ("Unit", meta.unit_label.clone()),
         ("Month of", if p.counted.time == TimeBasis::Occurred { "occurrence" } else { "report" }.to_owned()),
-        ("Neighborhood by", area_label(p.area).to_owned()),
+        ("Neighborhood by", area_label(p.area.unwrap_or(AreaBasis::Point)).to_owned()),
         ("Measure", answers.measure.name().to_owned()),
         ("Areas to choose (k)", p.k.to_string()),
     ];
