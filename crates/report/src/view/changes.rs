@@ -87,8 +87,8 @@ pub(super) fn limits(answers: &ReportAnswer, asked: &RankingsAnswer) -> Vec<Stri
     }
     if answers.catchments.is_some() {
         lines.push(
-            "Catchments were found on the same counts that rank them. Their scores are drawn toward what areas of that \
-             size usually have, and may still flatter the chosen."
+            "Catchments were found on the same counts that rank them, and places chosen because they are highest fall \
+             back: their expected figures and intervals are corrected for that, their ranks and chances are not."
                 .to_owned(),
         );
     }

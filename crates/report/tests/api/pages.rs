@@ -182,7 +182,7 @@ fn each_first_place_has_its_reasons_and_what_would_change_it() {
         &[
             "Score 0.90 of 1: burden 0.60.",
             "The last year of the period counted 120; the level to expect is 101 a year.",
-            "would be visible by 2024 at the earliest",
+            "or more would be visible by 2024 (80% power, about 5% error)",
         ],
     );
     has(
