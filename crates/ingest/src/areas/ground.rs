@@ -1,7 +1,8 @@
 //! Whether the outlines can be measured and told apart.
 
 use catchment_model::Area;
-use geo::{Area as _, BooleanOps, BoundingRect, GeodesicArea, Intersects};
+use geo::orient::Direction;
+use geo::{Area as _, BooleanOps, BoundingRect, GeodesicArea, Intersects, Orient, Polygon};
 
 use crate::IngestError;
 
@@ -22,8 +23,7 @@ pub(super) fn measured(list: &[Area], work_crs: &str) -> Result<(), IngestError>
     let (mut flat, mut true_m2) = (0.0, 0.0);
     for area in list {
         flat += area.outline_m.unsigned_area();
-        // Signed: rings may run either way, and the unsigned area of one that runs clockwise is the rest of the Earth.
-        true_m2 += area.outline.geodesic_area_signed().abs();
+        true_m2 += area.outline.iter().map(true_m2_of).sum::<f64>();
     }
     let off = (flat / true_m2).sqrt() - 1.0;
     if !off.is_finite() || off.abs() <= SCALE {
@@ -34,6 +34,12 @@ pub(super) fn measured(list: &[Area], work_crs: &str) -> Result<(), IngestError>
         value: format!("\"{work_crs}\" (lengths over the areas come out {:+.1}%)", 100.0 * off),
         expected: "a system that measures this city to 0.1%: its UTM zone or its state plane, in meters".to_owned(),
     })
+}
+
+/// Area on the ellipsoid of one polygon, m². Rings may run either way, each part its own: the unsigned area of a ring that
+/// runs clockwise is the rest of the Earth, and signed ones of several parts cancel.
+fn true_m2_of(polygon: &Polygon<f64>) -> f64 {
+    polygon.orient(Direction::Default).geodesic_area_signed().abs()
 }
 
 /// Pairs of areas that share ground: points in it count for the first of the file.
@@ -62,4 +68,27 @@ pub(super) fn overlaps(list: &[Area]) -> Vec<String> {
         told.push(format!("{more} more pairs of areas share ground."));
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{LineString, polygon};
+
+    use super::*;
+
+    #[test]
+    fn parts_and_holes_are_measured_whichever_way_their_rings_run() {
+        let square = |x: f64, size: f64| polygon![(x: x, y: 38.6), (x: x + size, y: 38.6), (x: x + size, y: 38.6 + size), (x: x, y: 38.6 + size)];
+        let turned = |ring: &LineString<f64>| LineString::new(ring.0.iter().rev().copied().collect());
+        let (outer, hole) = (square(-90.2, 0.02), square(-90.195, 0.01).exterior().clone());
+        let hole_m2 = true_m2_of(&Polygon::new(hole.clone(), vec![]));
+        let right = true_m2_of(&outer) - hole_m2;
+        assert!((hole_m2 / (1113.2 * 1113.2 * 38.605_f64.to_radians().cos()) - 1.0).abs() < 0.01, "{hole_m2}");
+        for exterior in [outer.exterior().clone(), turned(outer.exterior())] {
+            for hole in [hole.clone(), turned(&hole)] {
+                let found = true_m2_of(&Polygon::new(exterior.clone(), vec![hole]));
+                assert!((found / right - 1.0).abs() < 1e-9, "{found} beside {right}");
+            }
+        }
+    }
 }
