@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use catchment_model::city::AreaSource;
 use catchment_model::{Area, AreaKind};
-use gdal::vector::{Feature, LayerAccess};
+use gdal::vector::{Feature, LayerAccess, OGRFieldType};
 use geo::{Area as _, BooleanOps, MultiPolygon};
 
 use super::outline::{check_degrees, moved, outline};
@@ -45,6 +45,13 @@ pub(super) fn read(
     let mut layer = layer(&dataset, &file, source.layer.as_deref())?;
     let crs = crs_of(&layer, &file, source.crs.as_deref())?;
     let columns = Columns::of(&file, &field_names(&layer), source)?;
+    if let Id::Feature = columns.id {
+        warnings.push(format!(
+            "{file}: no column is named {}; areas have the ids that the file's features have of themselves.",
+            source.id
+        ));
+    }
+    let typed: Vec<bool> = layer.defn().fields().map(|field| is_number(field.field_type())).collect();
     let ways = (between("areas", &crs, WGS84)?, between("areas", &crs, work_crs)?);
     let mut residents = Residents::new(Decimal::named("areas: decimal", source.decimal.as_deref())?);
     let mut list: Vec<Area> = Vec::new();
@@ -58,7 +65,10 @@ pub(super) fn read(
         let population = columns
             .residents
             .iter()
-            .filter_map(|(year, at)| Some((*year, residents.read(*year, &id, text(&feature, *at).as_bytes())?)))
+            .filter_map(|(year, at)| {
+                let is_number = typed.get(*at).copied().unwrap_or(false);
+                Some((*year, residents.read(*year, &id, (text(&feature, *at).as_bytes(), is_number))?))
+            })
             .collect();
         let next = Area { id, name, kind: AreaKind::Neighborhood, population, outline, outline_m, area_km2: 0.0 };
         match list.iter_mut().find(|a| a.id == next.id) {
@@ -71,6 +81,11 @@ pub(super) fn read(
         area.area_km2 = area.outline_m.unsigned_area() / 1e6;
     }
     Ok(list)
+}
+
+/// Whether a field holds numbers and not text: its decimals are never in doubt.
+fn is_number(kind: OGRFieldType::Type) -> bool {
+    matches!(kind, OGRFieldType::OFTReal | OGRFieldType::OFTInteger | OGRFieldType::OFTInteger64)
 }
 
 fn text(feature: &Feature<'_>, at: usize) -> String {
@@ -136,10 +151,15 @@ fn add_residents(whole: &mut BTreeMap<u16, f64>, part: &BTreeMap<u16, f64>) -> &
     if part.is_empty() || whole == part {
         return "";
     }
+    // Year by year: one census may be written with each part, another by part.
     for (year, residents) in part {
-        *whole.entry(*year).or_default() += residents;
+        match whole.get_mut(year) {
+            Some(known) if known.to_bits() == residents.to_bits() => {}
+            Some(known) => *known += residents,
+            None => drop(whole.insert(*year, *residents)),
+        }
     }
-    ", and their residents added up"
+    ", and their residents added up where they differ"
 }
 
 #[cfg(test)]

@@ -92,10 +92,13 @@ impl Residents {
 
     /// The residents that a value says; none, and noted, where it is below 0, could be two numbers, or is none. An
     /// empty value says nothing.
-    pub(super) fn read(&mut self, year: u16, id: &str, value: &[u8]) -> Option<f64> {
+    ///
+    /// With the value goes whether it comes from a field of numbers, whose decimals are never in doubt.
+    pub(super) fn read(&mut self, year: u16, id: &str, (value, is_number): (&[u8], bool)) -> Option<f64> {
         let value = value.trim_ascii();
         let told = || format!("{id} in {year} (\"{}\")", String::from_utf8_lossy(value));
-        match self.decimal.number(value) {
+        let decimal = if is_number { Decimal::Point } else { self.decimal };
+        match decimal.number(value) {
             Some(n) if n >= 0.0 => return Some(n),
             Some(_) => self.below.push(told()),
             None if value.is_empty() => {}
@@ -183,7 +186,8 @@ fn rows(name: &str, text: &Text, table: &PopulationTable, residents: &mut Reside
     let mut rows = Vec::new();
     while records.advance().is_some() {
         let key = plain_id(&text.encoding.decode(records.field(id)));
-        let known = years.iter().filter_map(|(y, at)| Some((*y, residents.read(*y, &key, records.field(*at))?)));
+        let known =
+            years.iter().filter_map(|(y, at)| Some((*y, residents.read(*y, &key, (records.field(*at), false))?)));
         let known = known.collect();
         rows.push((key, known));
     }
@@ -237,11 +241,14 @@ mod tests {
             (Decimal::Unsaid, "", None),
         ] {
             let mut read = Residents::new(decimal);
-            assert_eq!(read.read(2010, "7", value.as_bytes()), residents, "{decimal:?} {value}");
+            assert_eq!(read.read(2010, "7", (value.as_bytes(), false)), residents, "{decimal:?} {value}");
             let told = read.warnings("pop.csv").join(" ");
             assert_eq!(told.is_empty(), residents.is_some() || value.is_empty(), "{told}");
             assert!(told.is_empty() || told.contains(&format!("area 7 in 2010 (\"{value}\")")), "{told}");
         }
+        // A field of numbers says 512.125 and means it.
+        let mut read = Residents::new(Decimal::Unsaid);
+        assert_eq!(read.read(2010, "7", (b"512.125", true)), Some(512.125));
         assert!(Decimal::named("areas: decimal", Some(";")).is_err());
     }
 }

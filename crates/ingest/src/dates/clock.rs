@@ -51,6 +51,12 @@ pub(super) fn read(bytes: &[u8]) -> Clock {
     Clock { minute: u16::try_from(minute).ok().filter(|m| *m < 1440), offset: offset(rest), is_instant: false }
 }
 
+/// A time behind a date. One or two digits alone may be an hour or minutes: here nothing tells which.
+pub(super) fn beside_date(bytes: &[u8]) -> Clock {
+    let bytes = bytes.trim_ascii();
+    if bytes.len() <= 2 && bytes.iter().all(u8::is_ascii_digit) { Clock::default() } else { read(bytes) }
+}
+
 /// An hour of the day in a column of its own.
 pub(super) fn hour(bytes: &[u8]) -> Clock {
     let whole = crate::fields::integer(bytes).filter(|h| (0..24).contains(h));

@@ -122,7 +122,7 @@ impl Dated {
         let day::Written { year, month, day, rest, short } = day::read(date, self.order)?;
         let year = if short { self.century(year) } else { year };
         let midnight = LocalMinute::from_civil(year, month, day, 0)?;
-        let own = clock::read(rest);
+        let own = clock::beside_date(rest);
         let utc_midnight = own.minute == Some(0) && own.offset == Some(0);
         let guess = short.then_some(Guess::Century);
         Some((When { day: midnight, clock: None, guess, utc_midnight }, own))
