@@ -36,8 +36,8 @@ pub(super) fn measured(list: &[Area], work_crs: &str) -> Result<(), IngestError>
     })
 }
 
-/// Area on the ellipsoid of one polygon, m². Rings may run either way, each part its own: the unsigned area of a ring that
-/// runs clockwise is the rest of the Earth, and signed ones of several parts cancel.
+/// Area on the ellipsoid of one polygon, m². Rings may run either way, each part its own: the unsigned area of a ring
+/// that runs clockwise is the rest of the Earth, and signed ones of several parts cancel.
 fn true_m2_of(polygon: &Polygon<f64>) -> f64 {
     polygon.orient(Direction::Default).geodesic_area_signed().abs()
 }
@@ -72,13 +72,13 @@ pub(super) fn overlaps(list: &[Area]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use geo::{LineString, polygon};
+    use geo::LineString;
 
     use super::*;
 
     #[test]
     fn parts_and_holes_are_measured_whichever_way_their_rings_run() {
-        let square = |x: f64, size: f64| polygon![(x: x, y: 38.6), (x: x + size, y: 38.6), (x: x + size, y: 38.6 + size), (x: x, y: 38.6 + size)];
+        let square = |x: f64, size: f64| geo::Rect::new((x, 38.6), (x + size, 38.6 + size)).to_polygon();
         let turned = |ring: &LineString<f64>| LineString::new(ring.0.iter().rev().copied().collect());
         let (outer, hole) = (square(-90.2, 0.02), square(-90.195, 0.01).exterior().clone());
         let hole_m2 = true_m2_of(&Polygon::new(hole.clone(), vec![]));
