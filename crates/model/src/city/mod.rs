@@ -13,7 +13,7 @@ mod parts;
 mod source;
 
 pub use error::{CityError, SCHEMA};
-pub use parts::{Analysis, MonthsNote, Positions, Shift, SiteEntry};
+pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
 pub use source::{AreaSource, CodeRule, Columns, Dates, PopulationTable, Source, SourceKind};
 
 /// A whole city file.
@@ -65,6 +65,9 @@ pub struct City {
     /// What must be known of some months, said beside every figure that counts one of them.
     #[serde(default)]
     pub note: Vec<MonthsNote>,
+    /// Periods that the city looks at by name.
+    #[serde(default)]
+    pub period: Vec<NamedPeriod>,
 }
 
 impl City {
@@ -110,6 +113,9 @@ impl City {
         if let Some(note) = self.note.iter().find(|n| n.to.is_some_and(|to| to < n.from) || n.text.trim().is_empty()) {
             return value("note", format!("{note:?}"), "a text, and from no later than to");
         }
+        if let Some(period) = self.period.iter().find(|p| p.to < p.from || p.name.trim().is_empty()) {
+            return value("period", format!("{period:?}"), "a name, and from no later than to");
+        }
         if let Some(severity) = &self.severity {
             severity.check(&offenses)?;
         }
@@ -146,6 +152,9 @@ impl City {
                         back into where patrols go",
                 );
             }
+        }
+        if !(1..=1200).contains(&a.latest_months) {
+            return value("analysis.latest_months", a.latest_months.to_string(), "1 to 1200");
         }
         if a.k == 0 {
             return value("analysis.k", a.k.to_string(), "1 or more");

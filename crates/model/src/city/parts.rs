@@ -95,11 +95,28 @@ pub struct Shift {
     pub source: String,
 }
 
+/// Months that a city looks at under a name of their own, offered beside the latest ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedPeriod {
+    /// Name for people (`2009–2018`).
+    pub name: String,
+    /// First month.
+    pub from: Month,
+    /// Last month, included.
+    pub to: Month,
+    /// Why these months, in a sentence.
+    #[serde(default)]
+    pub note: String,
+}
+
 /// Defaults of the analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Analysis {
-    /// First month of the default window; absent: ten years back from the data-through month.
+    /// Months of the default window: the latest that have incidents, so that it moves on with the data.
+    pub latest_months: usize,
+    /// First month of the default window, for a city that wants a fixed one; absent: by `latest_months`.
     pub from: Option<Month>,
     /// Last month of the default window; absent: the data-through month.
     pub to: Option<Month>,
@@ -127,6 +144,7 @@ pub struct Analysis {
 impl Default for Analysis {
     fn default() -> Self {
         Self {
+            latest_months: 24,
             from: None,
             to: None,
             k: 3,

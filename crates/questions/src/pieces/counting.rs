@@ -222,16 +222,16 @@ mod check {
         }
     }
 
-    /// The window of the city file, or the ten years up to the data-through month.
+    /// The latest months with incidents, as many as the city file says; its own window where it names one.
     ///
     /// # Errors
     /// [`AskError::NotCovered`] where the dataset has no month with incidents.
     pub(crate) fn default_window(data: &Dataset) -> Result<Window, AskError> {
         let span = whole_span(data)?;
-        let to = data.city.analysis.to.unwrap_or(span.to());
-        let ten_years = catchment_model::Month::from_index(to.index().saturating_sub(119));
-        let ten_years = ten_years.unwrap_or(span.from()).max(span.from());
-        let from = data.city.analysis.from.unwrap_or(ten_years).min(to);
+        let analysis = &data.city.analysis;
+        let latest = data.coverage.latest(analysis.latest_months, analysis.to.unwrap_or(span.to())).unwrap_or(span);
+        let to = analysis.to.unwrap_or(latest.to());
+        let from = analysis.from.unwrap_or(latest.from()).min(to);
         Window::new(from, to).map_err(AskError::internal)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{Finest, Measure, ReportedBy, Resolution, SiteShape, named, named_schema};
+use catchment_model::{Finest, Measure, Month, ReportedBy, Resolution, SiteShape, named, named_schema};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -47,6 +47,8 @@ pub struct StatusAnswer {
     pub label_differs: LabelDiffers,
     /// Sentences that a reader must see.
     pub warnings: Vec<String>,
+    /// Periods that readers choose from, the default first.
+    pub periods: Vec<PeriodChoice>,
     /// What a question has where it says nothing.
     pub defaults: Defaults,
     /// Working hours of a site.
@@ -88,6 +90,21 @@ pub struct Span {
     pub from: String,
     /// Last month, included.
     pub to: String,
+}
+
+/// A period that readers choose from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PeriodChoice {
+    /// Name, as on a button.
+    pub name: String,
+    /// First month.
+    #[schema(value_type = String)]
+    pub from: Month,
+    /// Last month, included.
+    #[schema(value_type = String)]
+    pub to: Month,
+    /// What to know of it: why the city looks at it, how many of its months have no data.
+    pub note: Option<String>,
 }
 
 /// Months of one status and reporting system.

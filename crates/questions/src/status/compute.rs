@@ -3,6 +3,7 @@
 use catchment_model::{Measure, Month, MonthStatus, Resolution};
 use catchment_store::Dataset;
 
+use super::periods::periods;
 use super::{
     Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthState, OffenseInfo, ShiftInfo,
     SiteInfo, Span, Status, StatusAnswer,
@@ -62,6 +63,7 @@ fn status(engine: &Engine) -> Result<StatusAnswer, AskError> {
         located: located(engine),
         label_differs: LabelDiffers { rows: differ, of, share: if of == 0 { 0.0 } else { differ as f64 / of as f64 } },
         warnings: data.quality.warnings.clone(),
+        periods: periods(data),
         defaults: defaults(engine),
         shift: data.city.shift.as_ref().map(|s| ShiftInfo {
             weekdays: s.weekdays.clone(),

@@ -4,9 +4,11 @@ mod answer;
 mod ask;
 #[cfg(feature = "engine")]
 mod compute;
+#[cfg(feature = "engine")]
+mod periods;
 
 pub use answer::{
-    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthState, OffenseInfo, ShiftInfo,
-    SiteInfo, Span, StatusAnswer,
+    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthState, OffenseInfo,
+    PeriodChoice, ShiftInfo, SiteInfo, Span, StatusAnswer,
 };
 pub use ask::Status;
