@@ -81,6 +81,13 @@ describe('the address', () => {
     expect(parse('#/decide?weights=burden:10,recency:1').weights).toEqual({ burden: 10, recency: 1 });
   });
 
+  it('leaves out the ground of existing sites unless it is said that they play no part', () => {
+    expect(parse('#/catchments').spacing).toBe(0);
+    expect(parse('#/catchments?spacing=any').spacing).toBeNull();
+    expect(format({ ...initial, screen: 'catchments', spacing: null })).toContain('spacing=any');
+    expect(format({ ...initial, screen: 'catchments' })).not.toContain('spacing');
+  });
+
   it('takes a window only as a pair in order', () => {
     expect(parse('#/?from=2018-12&to=2016-01').from).toBeNull();
     expect(parse('#/?from=2018-12').from).toBeNull();

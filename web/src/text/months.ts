@@ -13,33 +13,6 @@ export function addMonths(month: Month, n: number): Month {
   return monthAt(monthIndex(month) + n);
 }
 
-interface Preset {
-  label: string;
-  from: Month;
-  to: Month;
-}
-
-/** What the offices ask for: the city's own default first, then windows that end with the data. */
-export function presets(span: { from: Month; to: Month }, home: { from: Month; to: Month }): Preset[] {
-  const back = (months: number): Month => {
-    const from = addMonths(span.to, 1 - months);
-    return from < span.from ? span.from : from;
-  };
-  const list: Preset[] = [
-    { label: yearsLabel(home), ...home },
-    { label: 'Last 12 months', from: back(12), to: span.to },
-    { label: 'Last 3 years', from: back(36), to: span.to },
-    { label: 'Last 10 years', from: back(120), to: span.to },
-    { label: 'All years', from: span.from, to: span.to },
-  ];
-  return list.filter((p, i) => list.findIndex((q) => q.from === p.from && q.to === p.to) === i);
-}
-
-function yearsLabel(w: { from: Month; to: Month }): string {
-  const whole = w.from.endsWith('-01') && w.to.endsWith('-12');
-  return whole ? `${w.from.slice(0, 4)}–${w.to.slice(0, 4)}` : 'City default';
-}
-
 interface Stretch<T> {
   from: number;
   /** Included. */

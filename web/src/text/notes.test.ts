@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverageSentence, siteSentence } from './notes';
+import { coverageSentence, openSites, siteSentence } from './notes';
 
 describe('a window', () => {
   it('calls a gap missing', () => {
@@ -14,5 +14,22 @@ describe('a site', () => {
     const site = { id: 's', name: 'S', from: '2020-06', to: null, shape: 'stand-in' as const, area_ids: [], note: '' };
     expect(siteSentence(site, (m) => m)).toBe('since 2020-06; outline not published: whole neighborhoods stand in');
     expect(siteSentence({ ...site, shape: 'published', to: '2023-08' }, (m) => m)).toBe('2020-06 to 2023-08');
+  });
+
+  it('is open from its first month to its last', () => {
+    const site = {
+      id: 's',
+      name: 'S',
+      from: '2020-06',
+      to: '2023-08',
+      shape: 'published' as const,
+      area_ids: ['7'],
+      note: '',
+    };
+    const open = (area: string, month: string) => openSites([site], area, month).length;
+    expect([open('7', '2020-05'), open('7', '2020-06'), open('7', '2023-08'), open('7', '2023-09')]).toEqual([
+      0, 1, 1, 0,
+    ]);
+    expect(open('8', '2021-01')).toBe(0);
   });
 });

@@ -25,6 +25,11 @@ export function siteSentence(site: SiteInfo, monthLabel: (m: string) => string):
   return site.shape === 'stand-in' ? `${dates}; ${standIn}` : dates;
 }
 
+/** The sites of an area that are open in a month. */
+export function openSites(sites: SiteInfo[], area: string, month: string): SiteInfo[] {
+  return sites.filter((s) => s.area_ids.includes(area) && s.from <= month && (!s.to || s.to >= month));
+}
+
 /** The server's warning that the legend says on every screen. */
 export const standInWarning = 'Outlines of the sites are not published: whole neighborhoods stand in.';
 

@@ -3,10 +3,11 @@ import type { Basis } from '../../api/types';
 import type { Fields, Pairs } from '../../state/fields';
 
 export interface OptimizeState {
-  /** Constraints of the optimizer: meters from existing sites, areas left out, dollars; null or empty: none. */
+  /** Meters from the sites that are open; 0: only out of them; null: they play no part. */
   spacing: number | null;
   /** Longest outline of a catchment, in circumferences of a circle of its area; null: any. */
   outline: number | null;
+  /** Areas left out, and dollars; empty or null: none. */
   exclude: string[];
   budget: number | null;
   /** What the optimizer maximizes: harm to expect after the period, or its counts. */
@@ -16,7 +17,8 @@ export interface OptimizeState {
 }
 
 export const optimizeStart: OptimizeState = {
-  spacing: null,
+  /** What is asked is the next site: the ground that has one is served. */
+  spacing: 0,
   outline: null,
   exclude: [],
   budget: null,
@@ -24,13 +26,16 @@ export const optimizeStart: OptimizeState = {
   effort: null,
 };
 
+/** How the address says that existing sites play no part. */
+const noMatter = 'any';
+
 const bases = ['expected', 'counted'] as const;
 
 export function readOptimize(fields: Fields): OptimizeState {
   const number = (name: string, parameter: string, whole = false) =>
     fields.parameter(name, '/api/v1/optimize', parameter, whole);
   return {
-    spacing: number('spacing', 'spacing_m'),
+    spacing: fields.text('spacing') === noMatter ? null : (number('spacing', 'spacing_m') ?? optimizeStart.spacing),
     outline: number('outline', 'outline'),
     exclude: fields.list('exclude'),
     budget: number('budget', 'budget_usd'),
@@ -41,7 +46,7 @@ export function readOptimize(fields: Fields): OptimizeState {
 
 export function optimizePairs(state: OptimizeState): Pairs {
   return [
-    ['spacing', state.spacing],
+    ['spacing', state.spacing === null ? noMatter : state.spacing || null],
     ['outline', state.outline],
     ['exclude', state.exclude.join(',') || null],
     ['budget', state.budget],

@@ -98,6 +98,13 @@ it('a scenario of an earlier version opens from the address under its note', () 
   expect(addressOf({ note, question: {} })).toBe('#/decide?k=3');
 });
 
+it('catchments saved without a distance from sites open so, though the screen now starts outside them', () => {
+  const old = { note: '', question: {}, asked: 'optimize' } as const;
+  expect(parse(addressOf(old)).spacing).toBeNull();
+  expect(parse(addressOf({ ...old, view: '#/catchments?k=2' }))).toMatchObject({ k: 2, spacing: null });
+  expect(parse(addressOf({ ...old, question: { spacing_m: 0 }, view: '#/catchments' })).spacing).toBe(0);
+});
+
 it('a scenario written elsewhere opens as its question, on the screen that asks it', () => {
   const foreign = {
     note: '',

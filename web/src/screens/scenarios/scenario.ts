@@ -38,8 +38,11 @@ const screenOf: Record<Asked, ViewState['screen']> = {
 /** The fragment that opens a scenario. Without an address of its own, its question on the screen that asks it. */
 export function addressOf(s: Pick<Scenario, 'note' | 'question' | 'view' | 'asked'>): string {
   const address = s.view ?? splitNote(s.note).address;
-  if (address?.startsWith('#/')) return address;
+  // Saved before existing sites were left out by default: there, no distance meant that they play no part.
+  const anywhere = s.asked === 'optimize' && (s.question as Record<string, unknown>).spacing_m == null;
+  if (address?.startsWith('#/')) return anywhere ? format({ ...parse(address), spacing: null }) : address;
   const pairs = Object.entries(s.question).map(([k, v]): [string, string] => [names[k] ?? k, String(v)]);
+  if (anywhere) pairs.push(['spacing', 'any']);
   const state = parse(`#/?${new URLSearchParams(pairs)}`);
   return format({ ...state, screen: screenOf[s.asked ?? 'rankings'] });
 }
