@@ -124,6 +124,7 @@ to_hour = 23
 source = "a made-up page"
 
 [analysis]
+latest_months = 120
 k = 3
 catchment_km2 = 0.5
 catchment_presets_km2 = [0.25, 0.5]
