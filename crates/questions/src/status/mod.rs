@@ -6,7 +6,7 @@ mod ask;
 mod compute;
 
 pub use answer::{
-    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthState, OffenseInfo, ShiftInfo,
-    SiteInfo, Span, StatusAnswer,
+    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, OffenseInfo, ShiftInfo, SiteInfo,
+    Span, StatusAnswer,
 };
 pub use ask::Status;
