@@ -29,7 +29,7 @@ pub struct CellPrior {
     /// Over-dispersion that counts are divided by.
     pub phi: f64,
     /// Sum over the cells of the rates to expect ÷ what was counted: near 1, or the prior would make up events.
-    pub kept: f64,
+    pub total_ratio: f64,
 }
 
 /// The posterior of one group's rates.
@@ -96,8 +96,8 @@ fn group_rates(
     let (reach_m, mean, alpha, _) = fitted.reduce(|a, b| if b.3 > a.3 { b } else { a })?;
     let gamma = |at: usize| cell_gamma(alpha, mean[at], (y[at], t[at]), (area[at], weight));
     let gammas: Vec<Gamma> = (0..y.len()).map(gamma).collect();
-    let kept = gammas.iter().map(Gamma::mean).sum::<f64>() / (weight * events * phi);
-    Some(CellRates { prior: CellPrior { reach_m, alpha, phi, kept }, gammas })
+    let total_ratio = gammas.iter().map(Gamma::mean).sum::<f64>() / (weight * events * phi);
+    Some(CellRates { prior: CellPrior { reach_m, alpha, phi, total_ratio }, gammas })
 }
 
 /// Counts and ground of one ring around a cell.
