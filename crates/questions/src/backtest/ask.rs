@@ -46,7 +46,8 @@ pub struct Backtest {
     /// The engine: exponent of a month's harm on a cell.
     pub burst: f64,
     /// The engine: bandwidth of the surroundings, meters.
-    pub bandwidth: f64,
+    #[serde(alias = "bandwidth")]
+    pub bandwidth_m: f64,
     /// The engine: months of data that the surroundings are worth.
     pub prior: f64,
 }
@@ -70,7 +71,7 @@ mod tests {
         for (name, good, bad) in [
             ("half_life", "12", "0"),
             ("burst", "1", "1.1"),
-            ("bandwidth", "500", "5001"),
+            ("bandwidth_m", "500", "5001"),
             ("prior", "24", "-1"),
             ("limit_draws", "0", "101"),
             ("outline", "2", "1.2"),
