@@ -79,4 +79,13 @@ mod tests {
             assert!(read(name, good).is_ok() && read(name, bad).is_err(), "{name}");
         }
     }
+
+    #[test]
+    fn a_backtest_stored_before_the_bandwidth_had_its_unit_still_reads() {
+        let stored = r#"{"from": "2012-01", "to": "2019-12", "offense": ["homicide"], "weights": {"homicide": 1.0},
+            "unit": "net", "time": "reported", "k": 3, "seed": 1, "areas_km2": [0.25], "resolution": 10,
+            "limit_draws": 2, "half_life": 60.0, "burst": 0.5, "bandwidth": 300.0, "prior": 0.0}"#;
+        let read: Backtest = serde_json::from_str(stored).unwrap();
+        assert!((read.bandwidth_m - 300.0).abs() < 1e-9);
+    }
 }
