@@ -57,7 +57,7 @@ pub(super) fn run(common: &Common, args: &RecordArgs, given: &ArgMatches) -> Res
     let (pairs, asked) = match &scenario {
         Some(scenario) => (
             question_pairs(&scenario.draft.question).map_err(told)?,
-            scenario.draft.asked.as_deref().and_then(|name| name.parse::<Asked>().ok()),
+            scenario.draft.acted_on.as_deref().and_then(|name| name.parse::<Asked>().ok()),
         ),
         None => (flags, None),
     };

@@ -4,6 +4,7 @@
 mod chance;
 mod legend;
 mod meta;
+mod month;
 mod next;
 mod reach;
 mod totals;
@@ -11,6 +12,7 @@ mod totals;
 pub use chance::{Against, ConcentrationFigures, FdrSummary, Figure, NullFigure};
 pub use legend::{LegendItem, SearchSummary};
 pub use meta::{Meta, PROGRAM, WindowMeta};
+pub use month::MonthKnown;
 pub use next::NextYear;
 pub use reach::TestReach;
 pub use totals::{NotRankedItem, RankByMeasure, RankSpan, Totals};

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{named, named_schema};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Area, Catchment};
-use crate::answers::{Meta, RankByMeasure};
+use crate::answers::{Meta, MonthKnown, RankByMeasure};
 use crate::pieces::PlaceKind;
 
 /// A neighborhood or park in full.
@@ -80,27 +79,13 @@ pub struct AreaInfo {
     pub sites: Vec<String>,
 }
 
-named! {
-    /// What is known of a month.
-    pub enum SeriesStatus as "status of a month" {
-        /// Single incidents.
-        Incidents = "incidents",
-        /// Counts per area only.
-        AreaCounts = "area-counts",
-        /// Nothing; this is not zero.
-        Missing = "missing",
-    }
-}
-
-named_schema!(SeriesStatus);
-
 /// A month of a series.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MonthCount {
     /// Month.
     pub month: String,
     /// What is known of it.
-    pub status: SeriesStatus,
+    pub status: MonthKnown,
     /// Count; absent where nothing is known, which is not zero.
     pub count: Option<i64>,
     /// Reporting system.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Block, BlockMask, GroupId, MonthStatus, Query, Unit};
+use catchment_model::{Block, BlockMask, GroupId, Query, Unit};
 
-use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior, SeriesStatus};
-use crate::answers::{RankByMeasure, RankSpan, Totals};
+use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior};
+use crate::answers::{MonthKnown, RankByMeasure, RankSpan, Totals};
 use crate::engine::{Engine, Months, PlaceRanking, finite, fold, incidents_of};
 
 /// Points of a posterior's density.
@@ -109,13 +109,13 @@ fn series(engine: &Engine, query: &Query, target: &Target) -> Vec<MonthCount> {
     });
     let month = |(month, n): (catchment_model::Month, i64)| {
         let known = data.coverage.months.get(&month);
-        let (status, count) = match known {
-            Some((MonthStatus::Incidents, _)) => (SeriesStatus::Incidents, Some(n)),
-            Some((MonthStatus::AreaCounts, _)) => {
-                (SeriesStatus::AreaCounts, Some(n).filter(|_| target.with_area_counts && query.unit == Unit::Net))
-            }
-            None => (SeriesStatus::Missing, None),
+        let status = MonthKnown::of(known.map(|k| k.0));
+        let shown = match status {
+            MonthKnown::Incidents => true,
+            MonthKnown::AreaCounts => target.with_area_counts && query.unit == Unit::Net,
+            MonthKnown::Missing => false,
         };
+        let count = shown.then_some(n);
         MonthCount { month: month.to_string(), status, count, system: known.map(|(_, s)| s.clone()) }
     };
     query.window.months().zip(counts).map(month).collect()

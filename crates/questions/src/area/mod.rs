@@ -9,7 +9,5 @@ mod file;
 #[cfg(feature = "engine")]
 mod fill;
 
-pub use answer::{
-    AreaAnswer, AreaInfo, CatchmentAnswer, DensityPoint, MonthCount, OffenseCount, Place, Posterior, SeriesStatus,
-};
+pub use answer::{AreaAnswer, AreaInfo, CatchmentAnswer, DensityPoint, MonthCount, OffenseCount, Place, Posterior};
 pub use ask::{Area, AreaAsk, Catchment, CatchmentAsk};

@@ -46,7 +46,8 @@ pub struct Backtest {
     /// The engine: exponent of a month's harm on a cell.
     pub burst: f64,
     /// The engine: bandwidth of the surroundings, meters.
-    pub bandwidth: f64,
+    #[serde(alias = "bandwidth")]
+    pub bandwidth_m: f64,
     /// The engine: months of data that the surroundings are worth.
     pub prior: f64,
 }
@@ -70,12 +71,21 @@ mod tests {
         for (name, good, bad) in [
             ("half_life", "12", "0"),
             ("burst", "1", "1.1"),
-            ("bandwidth", "500", "5001"),
+            ("bandwidth_m", "500", "5001"),
             ("prior", "24", "-1"),
             ("limit_draws", "0", "101"),
             ("outline", "2", "1.2"),
         ] {
             assert!(read(name, good).is_ok() && read(name, bad).is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_backtest_stored_before_the_bandwidth_had_its_unit_still_reads() {
+        let stored = r#"{"from": "2012-01", "to": "2019-12", "offense": ["homicide"], "weights": {"homicide": 1.0},
+            "unit": "net", "time": "reported", "k": 3, "seed": 1, "areas_km2": [0.25], "resolution": 10,
+            "limit_draws": 2, "half_life": 60.0, "burst": 0.5, "bandwidth": 300.0, "prior": 0.0}"#;
+        let read: Backtest = serde_json::from_str(stored).unwrap();
+        assert!((read.bandwidth_m - 300.0).abs() < 1e-9);
     }
 }

@@ -47,7 +47,7 @@ impl Question for Backtest {
         }
         let usual = ExpectedHarmParams::default();
         let draws = |n: LimitDraws| usize::try_from(n.get()).unwrap_or(0);
-        let Backtesting { area_km2, limit_draws, outline, half_life, burst, bandwidth, prior } = backtesting;
+        let Backtesting { area_km2, limit_draws, outline, half_life, burst, bandwidth_m, prior } = backtesting;
         Ok(Self {
             counted: counting.check_whole(Finest::Cell, data)?,
             k: K::or_city(number.k, data),
@@ -58,7 +58,7 @@ impl Question for Backtest {
             outline: outline.map(Circles::get),
             half_life: half_life.map_or(usual.half_life_months, ExpectedHalfLife::get),
             burst: burst.map_or(usual.burst, Burst::get),
-            bandwidth: bandwidth.map_or(usual.bandwidth_m, SurroundingsM::get),
+            bandwidth_m: bandwidth_m.map_or(usual.bandwidth_m, SurroundingsM::get),
             prior: prior.map_or(usual.prior_months, PriorMonths::get),
         })
     }
@@ -85,7 +85,7 @@ impl Backtest {
             areas_km2: self.areas_km2.clone(),
             outline_factor: self.outline,
             engine: ExpectedHarmParams {
-                bandwidth_m: self.bandwidth,
+                bandwidth_m: self.bandwidth_m,
                 half_life_months: self.half_life,
                 prior_months: self.prior,
                 burst: self.burst,

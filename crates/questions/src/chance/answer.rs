@@ -113,7 +113,8 @@ pub struct ChanceModel {
     /// Over-dispersion of monthly counts on areas of the size of a catchment.
     pub over_dispersion: f64,
     /// Sum of the rates to expect over what was counted: near 1.
-    pub kept: f64,
+    #[serde(rename = "kept")]
+    pub total_ratio: f64,
 }
 
 /// How wrong expected harm was about past years, each held against what would have been said before it.

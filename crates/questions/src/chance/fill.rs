@@ -117,7 +117,7 @@ pub(super) fn model(groups: &[ChanceGroup], chances: &CellChances) -> Vec<Chance
             reach_m: p.reach_m,
             prior_events: p.alpha * p.phi,
             over_dispersion: p.phi,
-            kept: p.kept,
+            total_ratio: p.total_ratio,
         })
     };
     groups.iter().zip(&chances.priors).filter_map(one).collect()

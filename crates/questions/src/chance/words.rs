@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{ChanceArea, ChanceExpected, ChanceGround, StableCatchment};
 use crate::pieces::Objective;
-use crate::words::{grouped, percent, rate};
+use crate::words::{figure, grouped, percent};
 
 /// Share of the draws from which on a catchment is firm, in percent.
 const FIRM: f64 = 90.0;
@@ -87,7 +87,7 @@ pub fn ground(areas: &[ChanceArea]) -> Vec<ChanceGround> {
     let list = |title: &str, of: fn(&ChanceArea) -> f64| {
         let mut some: Vec<&ChanceArea> = areas.iter().filter(|area| of(area) > LEAST_KM2).collect();
         some.sort_by(|a, b| of(b).total_cmp(&of(a)));
-        let named = some.iter().take(NAMED).map(|area| format!("{} ({} km²)", area.name, rate(of(area))));
+        let named = some.iter().take(NAMED).map(|area| format!("{} ({} km²)", area.name, figure(of(area))));
         let mut text = named.collect::<Vec<_>>().join(", ");
         if some.len() > NAMED {
             let _ = write!(text, ", and {} more", some.len() - NAMED);

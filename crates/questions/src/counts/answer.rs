@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Counts;
-use crate::answers::Meta;
+use crate::answers::{Meta, MonthKnown};
 
 named! {
     /// What is known of a calendar year.
@@ -19,19 +19,7 @@ named! {
     }
 }
 
-named! {
-    /// What is known of a month.
-    pub enum MonthKnown as "status of a month" {
-        /// Incident rows.
-        Incidents = "incidents",
-        /// Published counts per neighborhood only.
-        AreaCounts = "area-counts",
-        /// Nothing, which is not zero.
-        Missing = "missing",
-    }
-}
-
-named_schema!(YearKnown, MonthKnown);
+named_schema!(YearKnown);
 
 /// Counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -19,7 +19,5 @@ mod series;
 mod tests;
 pub mod words;
 
-pub use answer::{
-    CellCountItem, CountItem, CountsAnswer, MonthItem, MonthKnown, NeighborhoodItem, YearItem, YearKnown,
-};
+pub use answer::{CellCountItem, CountItem, CountsAnswer, MonthItem, NeighborhoodItem, YearItem, YearKnown};
 pub use ask::{Counts, CountsAsk};

@@ -7,7 +7,8 @@ use catchment_model::{Finest, GroupId, Month, MonthStatus, OffenseGroup};
 
 use super::counting::{Counting, Told};
 use super::names::Name;
-use super::{CountItem, MonthItem, MonthKnown, YearItem, YearKnown, words};
+use super::{CountItem, MonthItem, YearItem, YearKnown, words};
+use crate::answers::MonthKnown;
 use crate::error::AskError;
 
 /// One per month and offense; a month without data has no count.
@@ -16,11 +17,7 @@ pub(super) fn by_month(counting: &Counting<'_>) -> Result<Told, AskError> {
     let counts: Vec<BTreeMap<Month, i64>> = counting.names.iter().map(known).collect::<Result<_, _>>()?;
     let mut items = Vec::new();
     for month in counting.window.months() {
-        let status = match counting.data.coverage.months.get(&month) {
-            Some((MonthStatus::Incidents, _)) => MonthKnown::Incidents,
-            Some((MonthStatus::AreaCounts, _)) => MonthKnown::AreaCounts,
-            None => MonthKnown::Missing,
-        };
+        let status = MonthKnown::of(counting.data.coverage.months.get(&month).map(|k| k.0));
         for (name, counts) in counting.names.iter().zip(&counts) {
             let (month, count) = (month.to_string(), counts.get(&month).copied());
             items.push(CountItem::Month(MonthItem { month, offense: name.name.clone(), count, status }));

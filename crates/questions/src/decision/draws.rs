@@ -54,8 +54,9 @@ impl Find for Shown {
     fn find(&self, engine: &Engine) -> Result<Self::Found, AskError> {
         let places = engine.find(&self.0.places)?;
         let weights = self.0.weights()?;
-        let draws =
-            self.0.ask(engine, &places, (&places.input, false), |decider, input| decider.draw_shown(input, &weights));
+        let draws = self
+            .0
+            .ask(engine, &places, (&places.input, false), |decider, input| decider.draw_with_expected(input, &weights));
         Ok(draws.map(|draws| Drawn { sets: draws.rank_sets(LEVEL).unwrap_or_default(), draws }))
     }
 

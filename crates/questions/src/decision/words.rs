@@ -1,7 +1,7 @@
 //! What a decision says in sentences.
 
 use super::{CriterionInfo, DecisionItem, GuardItem, IncidentChangeItem, WeightChangeItem};
-use crate::words::{many, percent, percent_chance, rate, span};
+use crate::words::{figure, many, percent, percent_chance, span};
 
 /// Chance from which on a place is clearly among the first k, in percent.
 const CLEAR: f64 = 90.0;
@@ -120,8 +120,8 @@ pub fn fall(observed: Option<f64>, expected: Option<f64>, share: Option<f64>) ->
     };
     let counted = format!(
         "The last year of the period counted {}; the level to expect is {} a year.",
-        rate(observed),
-        rate(expected)
+        figure(observed),
+        figure(expected)
     );
     match share {
         None => counted,

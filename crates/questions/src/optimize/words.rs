@@ -2,7 +2,7 @@
 
 use super::{BudgetInfo, ChosenCatchment, ExpectedInfo, Optimize, PredictorInfo};
 use crate::pieces::{Limits, Objective};
-use crate::words::{bound_percent, grouped, percent, rate};
+use crate::words::{bound_percent, figure, grouped, percent};
 
 /// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round
 /// are not in it.
@@ -22,16 +22,16 @@ pub fn finding((harm, bound): (f64, f64), basis: Objective, k: usize) -> String 
 /// What the chosen will hold, beside what is said of them: `(said, expected)`, the ends of the interval, and the past
 /// years that it was learned from, where the choice is by expected harm.
 pub fn to_expect((said, expected): (f64, f64), (low, high): (f64, f64), years: Option<usize>) -> String {
-    let interval = format!("{} (90% interval {} to {})", rate(expected), rate(low), rate(high));
+    let interval = format!("{} (90% interval {} to {})", figure(expected), figure(low), figure(high));
     let Some(years) = years else {
         let fall = if said > expected { ": places chosen because they are highest fall back" } else { "" };
-        return format!("Counted in all of them: {}; what lies behind is {interval}{fall}.", rate(said));
+        return format!("Counted in all of them: {}; what lies behind is {interval}{fall}.", figure(said));
     };
     let past = if years == 1 { "one past year".to_owned() } else { format!("{years} past years") };
     format!(
         "Said of all of them: {} in the year after the period; to expect: {interval}. Places chosen in the same way \
          before {past} brought {} of what was said of them.",
-        rate(said),
+        figure(said),
         percent(if said > 0.0 { expected / said } else { 1.0 }, 0)
     )
 }

@@ -20,7 +20,7 @@ piece! {
         burst: Option<Burst>,
         /// The engine with another bandwidth of the surroundings (Gaussian), meters; where none is given, 0, which
         /// takes each cell alone.
-        bandwidth: Option<SurroundingsM>,
+        bandwidth_m: Option<SurroundingsM>,
         /// The engine with another weight of the surroundings: months of data that they are worth; where none is given,
         /// 0.
         prior: Option<PriorMonths>,

@@ -4,7 +4,7 @@ use catchment_model::Measure;
 
 use crate::answers::SearchSummary;
 use crate::pieces::Objective;
-use crate::words::{bound_percent, rate};
+use crate::words::{bound_percent, figure};
 
 /// Chance from which on a place is clearly among the first k, in percent.
 const CLEAR: f64 = 90.0;
@@ -70,7 +70,7 @@ pub fn falls_back([said, expected, low, high]: [f64; 4], measure: Measure) -> St
         Measure::PerKm2 => "a year per km²",
     };
     let why = if said > expected { ": places chosen because they are highest fall back" } else { "" };
-    let [said, expected, low, high] = [said, expected, low, high].map(rate);
+    let [said, expected, low, high] = [said, expected, low, high].map(figure);
     format!("{said} {of} counted, {expected} to expect (90% interval {low} to {high}){why}.")
 }
 

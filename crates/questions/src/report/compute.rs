@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Measure, Month, MonthStatus, Query, Window};
+use catchment_model::{Measure, Month, Query, Window};
 use catchment_store::canonical_hash;
 use serde_json::Value;
 
 use super::outlines::outlines;
 use super::{ByMeasure, ReportAnswer, ReportChoice, ReportLimits, ReportRecord};
 use crate::Watch;
-use crate::answers::PROGRAM;
-use crate::area::{MonthCount, SeriesStatus};
+use crate::answers::{MonthKnown, PROGRAM};
+use crate::area::MonthCount;
 use crate::backtest::{Backtest, BacktestAnswer};
 use crate::engine::Engine;
 use crate::error::AskError;
@@ -150,11 +150,8 @@ fn series(engine: &Engine, rankings: &Rankings) -> Result<Vec<MonthCount>, AskEr
     });
     let month = |(month, n): (Month, i64)| {
         let known = months.get(&month);
-        let (status, count) = match known {
-            Some((MonthStatus::Incidents, _)) => (SeriesStatus::Incidents, Some(n)),
-            Some((MonthStatus::AreaCounts, _)) => (SeriesStatus::AreaCounts, None),
-            None => (SeriesStatus::Missing, None),
-        };
+        let status = MonthKnown::of(known.map(|k| k.0));
+        let count = (status == MonthKnown::Incidents).then_some(n);
         MonthCount { month: month.to_string(), status, count, system: known.map(|(_, s)| s.clone()) }
     };
     Ok(window.months().zip(counts).map(month).collect())

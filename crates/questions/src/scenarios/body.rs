@@ -37,8 +37,8 @@ pub struct ScenarioBody {
     pub archived: bool,
     /// Which answer was acted on; absent in those saved before that was kept: then the choice where limits are named
     /// and nothing is picked, else the decision where weights are, else the ranking.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub asked: Option<Asked>,
+    #[serde(default, rename = "asked", skip_serializing_if = "Option::is_none")]
+    pub acted_on: Option<Asked>,
     /// What was on the screen: the viewer's address to restore it, up to 2,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
@@ -97,7 +97,7 @@ impl ScenarioBody {
     /// # Errors
     /// [`AskError`] for a question that the ranking refuses, or an area that cannot be read.
     pub fn check(self, engine: &Engine) -> Result<Draft, AskError> {
-        KeptQuestion::read(&engine.data, &question_pairs(&self.question)?, self.asked)?;
+        KeptQuestion::read(&engine.data, &question_pairs(&self.question)?, self.acted_on)?;
         let drawn = self.drawn.into_iter().map(|d| d.check(engine)).collect::<Result<_, _>>()?;
         let dataset = Some(engine.data.id.clone());
         Ok(Draft {
@@ -108,7 +108,7 @@ impl ScenarioBody {
             picked: self.picked,
             drawn,
             archived: self.archived,
-            asked: self.asked.map(|asked| asked.name().to_owned()),
+            acted_on: self.acted_on.map(|asked| asked.name().to_owned()),
             view: self.view,
         })
     }
@@ -159,7 +159,7 @@ impl From<Scenario> for ScenarioAnswer {
                 drawn: drawn.collect(),
                 archived: d.archived,
                 // A name that this program does not know came from a newer one: as if it were not there.
-                asked: d.asked.and_then(|name| name.parse().ok()),
+                acted_on: d.acted_on.and_then(|name| name.parse().ok()),
                 view: d.view,
             },
         }
@@ -174,7 +174,7 @@ pub fn scenario_in_record(s: &Scenario) -> Value {
         "drawn": d.drawn,
     });
     // Records of scenarios from before these were kept must come out again to the byte.
-    for (name, value) in [("asked", &d.asked), ("view", &d.view)] {
+    for (name, value) in [("asked", &d.acted_on), ("view", &d.view)] {
         if let Some(value) = value {
             part[name] = json!(value);
         }

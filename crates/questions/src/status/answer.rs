@@ -2,23 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{Finest, Measure, Month, ReportedBy, Resolution, SiteShape, named, named_schema};
+use catchment_model::{Finest, Measure, Month, ReportedBy, Resolution, SiteShape};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-named! {
-    /// What is known of a month.
-    pub enum MonthState as "what is known of a month" {
-        /// Every incident, with its place where it is known.
-        Incidents = "incidents",
-        /// Counts per neighborhood alone: no cells, no points.
-        AreaCounts = "area-counts",
-        /// Nothing, which is not zero.
-        Missing = "missing",
-    }
-}
-
-named_schema!(MonthState);
+use crate::answers::MonthKnown;
 
 /// What the dataset is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -115,7 +103,7 @@ pub struct CoverageRun {
     /// Last month, included.
     pub to: String,
     /// How they are covered.
-    pub status: MonthState,
+    pub status: MonthKnown,
     /// Reporting system; absent for a gap.
     pub system: Option<String>,
 }

@@ -1,15 +1,15 @@
 //! What the dataset is, gathered.
 
-use catchment_model::{Measure, Month, MonthStatus, Resolution};
+use catchment_model::{Measure, Month, Resolution};
 use catchment_store::Dataset;
 
 use super::periods::periods;
 use super::{
-    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthState, OffenseInfo, ShiftInfo,
-    SiteInfo, Span, Status, StatusAnswer,
+    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, OffenseInfo, ShiftInfo, SiteInfo,
+    Span, Status, StatusAnswer,
 };
 use crate::Watch;
-use crate::answers::PROGRAM;
+use crate::answers::{MonthKnown, PROGRAM};
 use crate::engine::{Engine, bounds as extent, population_year};
 use crate::error::AskError;
 use crate::pieces::default_window;
@@ -98,11 +98,8 @@ fn coverage(engine: &Engine) -> Vec<CoverageRun> {
     let (Some(first), Some(last)) = (months.keys().next(), months.keys().next_back()) else { return Vec::new() };
     let mut runs: Vec<CoverageRun> = Vec::new();
     for month in (first.index()..=last.index()).filter_map(Month::from_index) {
-        let (status, system) = match months.get(&month) {
-            Some((MonthStatus::Incidents, system)) => (MonthState::Incidents, Some(system)),
-            Some((MonthStatus::AreaCounts, system)) => (MonthState::AreaCounts, Some(system)),
-            None => (MonthState::Missing, None),
-        };
+        let known = months.get(&month);
+        let (status, system) = (MonthKnown::of(known.map(|k| k.0)), known.map(|k| &k.1));
         match runs.last_mut() {
             Some(run) if run.status == status && run.system.as_ref() == system => run.to = month.to_string(),
             _ => runs.push(CoverageRun {

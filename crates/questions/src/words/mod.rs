@@ -7,7 +7,6 @@ mod months;
 mod next;
 mod number;
 mod odds;
-mod rate;
 #[cfg(feature = "engine")]
 mod reach;
 mod text;
@@ -21,6 +20,5 @@ pub use number::{
     bound_percent, chance, class_bound, grouped, many, percent, percent_chance, percent_of_all, plain, tenths, whole,
 };
 pub use odds::odds;
-pub use rate::rate;
 pub use text::{capital, listed, span, spelled};
 pub use unit::{area_label, unit_label};

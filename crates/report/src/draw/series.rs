@@ -107,14 +107,14 @@ fn round_up(v: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use catchment_questions::area::SeriesStatus;
+    use catchment_questions::answers::MonthKnown;
 
     use super::*;
 
     fn known(month: &str, n: i64) -> MonthCount {
         MonthCount {
             month: month.to_owned(),
-            status: SeriesStatus::Incidents,
+            status: MonthKnown::Incidents,
             count: Some(n),
             system: Some("UCR".to_owned()),
         }
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_month_without_data_is_hatched_and_no_zero() {
-        let gap = MonthCount { month: "2020-02".to_owned(), status: SeriesStatus::Missing, count: None, system: None };
+        let gap = MonthCount { month: "2020-02".to_owned(), status: MonthKnown::Missing, count: None, system: None };
         let svg = series(&[known("2020-01", 10), gap, known("2020-03", 0)], "2020-01", "2020-03");
         assert_eq!(svg.matches("fill=\"url(#hatch)\"").count(), 1);
         assert_eq!(svg.matches("fill=\"#7f1d1d\"").count(), 2);

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use catchment_model::Finest;
+use catchment_questions::answers::MonthKnown;
 use catchment_questions::rankings::RankingsAnswer;
 use catchment_questions::report::ReportAnswer;
-use catchment_questions::status::{CoverageRun, MonthState};
+use catchment_questions::status::CoverageRun;
 use catchment_questions::words::{listed, many, month_name, percent_of_all};
 use serde::Serialize;
 
@@ -32,7 +33,7 @@ pub struct Data {
 
 pub(super) fn data(answers: &ReportAnswer, asked: &RankingsAnswer) -> Data {
     let (status, city) = (&answers.status, &answers.status.city);
-    let gaps: Vec<String> = status.coverage.iter().filter(|r| r.status != MonthState::Incidents).map(months).collect();
+    let gaps: Vec<String> = status.coverage.iter().filter(|r| r.status != MonthKnown::Incidents).map(months).collect();
     let gaps = if gaps.is_empty() {
         "There is no gap.".to_owned()
     } else {
@@ -68,9 +69,9 @@ fn months(run: &CoverageRun) -> String {
 fn kind(run: &CoverageRun) -> String {
     let system = run.system.as_ref().map_or_else(String::new, |s| format!(", {s}"));
     match run.status {
-        MonthState::Incidents => format!("incidents{system}"),
-        MonthState::AreaCounts => format!("counts per neighborhood only{system}"),
-        MonthState::Missing => "no data".to_owned(),
+        MonthKnown::Incidents => format!("incidents{system}"),
+        MonthKnown::AreaCounts => format!("counts per neighborhood only{system}"),
+        MonthKnown::Missing => "no data".to_owned(),
     }
 }
 

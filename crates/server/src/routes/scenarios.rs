@@ -133,7 +133,7 @@ pub(crate) async fn record(
 ) -> Result<Response, Refused> {
     let scenario = kept(&shared, &headers, &id, query).await?;
     let pairs = question_pairs(&scenario.draft.question)?;
-    let (asked, part) = (scenario.draft.asked.clone(), scenario_in_record(&scenario));
+    let (asked, part) = (scenario.draft.acted_on.clone(), scenario_in_record(&scenario));
     let work = move |engine: &Engine| {
         let asked = asked.and_then(|name| name.parse().ok());
         let question = KeptQuestion::read(&engine.data, &pairs, asked)?;
@@ -180,7 +180,7 @@ async fn side(shared: &Shared, id: i64, given: Option<u32>) -> Result<Side, Refu
 /// A scenario with its answers, and its drawn areas with their scores.
 fn answered(engine: &Engine, scenario: Scenario) -> Result<Side, AskError> {
     let draft = scenario.draft;
-    let asked = draft.asked.as_deref().and_then(|name| name.parse().ok());
+    let asked = draft.acted_on.as_deref().and_then(|name| name.parse().ok());
     let question = KeptQuestion::read(&engine.data, &question_pairs(&draft.question)?, asked)?;
     let score = |(at, area): (usize, &catchment_store::Drawn)| {
         if at >= MAX_SCORED {

@@ -139,8 +139,17 @@ fn read<L: Layer>(shared: &Shared, query: &str) -> Result<(L, bool), Refused> {
 
 /// The row of an address without the ending of a file that some programs put behind it.
 fn plain_row<L: Layer>(row: &str) -> &str {
-    let endings: &[&str] = if L::MEDIA_TYPE == "image/png" { &[".png"] } else { &[".mvt", ".pbf"] };
-    endings.iter().find_map(|ending| row.strip_suffix(ending)).unwrap_or(row)
+    endings::<L>().iter().find_map(|ending| row.strip_suffix(ending)).unwrap_or(row)
+}
+
+/// Endings of files of a layer's tiles.
+fn endings<L: Layer>() -> &'static [&'static str] {
+    if L::MEDIA_TYPE == "image/png" { &[".png"] } else { &[".mvt", ".pbf"] }
+}
+
+/// A row as an address may spell it, as a regular expression.
+fn row_pattern<L: Layer>() -> String {
+    format!("^[0-9]+({})?$", endings::<L>().join("|").replace('.', "[.]"))
 }
 
 fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, AskError> {
@@ -187,7 +196,7 @@ impl LayerVisitor for Described {
         let bytes = ObjectBuilder::new().schema_type(Type::String).content_media_type(L::MEDIA_TYPE).build();
         let bytes = ContentBuilder::new().schema(Some(RefOr::from(Schema::from(bytes)))).build();
         let tile = operation(format!("{}_tile", L::NAME), format!("A tile: {}.", L::ABOUT.to_lowercase()))
-            .parameters(Some(within_address().into_iter().chain(params.iter().map(parameter))))
+            .parameters(Some(within_address::<L>().into_iter().chain(params.iter().map(parameter))))
             .response("200", ResponseBuilder::new().description("A tile.").content(L::MEDIA_TYPE, bytes));
         // A picture of nothing is a picture.
         let tile = if L::FIELDS.is_empty() {
@@ -205,9 +214,10 @@ impl LayerVisitor for Described {
 }
 
 /// Zoom, column and row.
-fn within_address() -> Vec<Parameter> {
-    let one = |name: &str, about: &str, most: u64| {
-        let schema = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(most as f64));
+fn within_address<L: Layer>() -> Vec<Parameter> {
+    let number =
+        |most: u64| ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(most as f64));
+    let one = |name: &str, about: &str, schema: ObjectBuilder| {
         ParameterBuilder::new()
             .name(name)
             .parameter_in(ParameterIn::Path)
@@ -216,10 +226,10 @@ fn within_address() -> Vec<Parameter> {
             .schema(Some(RefOr::from(Schema::from(schema.build()))))
             .build()
     };
-    let last = (1 << MAX_ZOOM) - 1;
+    let row = ObjectBuilder::new().schema_type(Type::String).pattern(Some(row_pattern::<L>()));
     vec![
-        one("z", "Zoom.", MAX_ZOOM.into()),
-        one("x", "Column, from the west.", last),
-        one("y", "Row, from the north; the ending of a file (.mvt, .pbf, .png) may follow.", last),
+        one("z", "Zoom.", number(MAX_ZOOM.into())),
+        one("x", "Column, from the west.", number((1 << MAX_ZOOM) - 1)),
+        one("y", "Row, from the north, a whole number; the ending of a file may follow.", row),
     ]
 }

@@ -29,12 +29,14 @@ mod grow;
 mod improve;
 mod params;
 mod penalty;
+mod piece;
 mod prune;
 mod quick;
 mod region;
 mod score;
 mod search;
 mod select;
+mod squares;
 mod tiling;
 
 pub use answer::{Catchment, CatchmentSet, Proven};

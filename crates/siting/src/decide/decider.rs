@@ -84,7 +84,7 @@ impl Decider {
     ///
     /// # Errors
     /// As [`Decider::draw`], and [`DecideError::Unavailable`].
-    pub fn draw_shown(&self, input: &DecideInput<'_>, weights: &Weights) -> Result<Draws, DecideError> {
+    pub fn draw_with_expected(&self, input: &DecideInput<'_>, weights: &Weights) -> Result<Draws, DecideError> {
         let criteria = CRITERIA.map(|c| weights.of(c) > 0.0);
         self.draw_wanted(input, Wanted { criteria, any: false, years_hot: true }, Some(weights))
     }

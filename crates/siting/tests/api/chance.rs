@@ -149,7 +149,7 @@ fn the_prior_makes_up_no_events_and_empty_ground_is_not_chosen() {
     let ground = Ground::new(Resolution::Ten, 14, 0).with_hot_spots(3, 8, 3_000);
     let answer = chances(&ground, params(100, 3, 12.0), &[group(&ground.harm, 1.0)], &[]);
     let prior = answer.priors[0].expect("a prior");
-    assert!((prior.kept - 1.0).abs() < 0.04, "{prior:?}");
+    assert!((prior.total_ratio - 1.0).abs() < 0.04, "{prior:?}");
     // Cells that are empty, as are all that touch them, hold next to none of what is chosen.
     let empty =
         |c: usize| ground.harm[c] <= 0.0 && ground.neighbors.of(c).iter().all(|n| ground.harm[*n as usize] <= 0.0);

@@ -160,11 +160,12 @@ fn what_is_shown_beside_the_weighed_criteria_is_as_if_all_were_drawn() {
     let all = decider.draw(&input).expect("draws");
     for text in ["burden:1", "recency:1", "trend:1,equity:2", "persistence:1,recency:1"] {
         let params = weigh(text, Some(20.0), 3);
-        let shown = decider.draw_shown(&input, &params.weights).expect("draws");
+        let shown = decider.draw_with_expected(&input, &params.weights).expect("draws");
         assert!(all.ranges() == shown.ranges() && all.decide(&params) == shown.decide(&params), "{text}");
         assert!(shown.bytes() < all.bytes(), "{text}");
     }
-    let refused = decider.draw_shown(&input, &weigh("distance:1,burden:1", None, 3).weights).map(|draws| draws.len());
+    let refused =
+        decider.draw_with_expected(&input, &weigh("distance:1,burden:1", None, 3).weights).map(|draws| draws.len());
     assert!(matches!(refused, Err(DecideError::Unavailable { criterion: "distance", .. })));
 }
 

@@ -138,7 +138,7 @@ impl People {
                 stored.drawn,
                 draft.archived,
                 draft.blake3(),
-                draft.asked,
+                draft.acted_on,
                 draft.view
             ],
         )
@@ -221,7 +221,7 @@ impl People {
             drawn: serde_json::from_value(json(8, "drawn areas")?)
                 .map_err(|e| damaged("drawn areas", e.to_string()))?,
             archived: row.get(9).map_err(fail)?,
-            asked: row.get(12).map_err(fail)?,
+            acted_on: row.get(12).map_err(fail)?,
             view: row.get(13).map_err(fail)?,
         };
         let blake3 = text(10)?;

@@ -32,8 +32,8 @@ pub struct Draft {
     pub archived: bool,
     /// Which answer was acted on, by name; absent in those saved before this was recorded. Left out of the JSON where
     /// absent, so that their hashes stay.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub asked: Option<String>,
+    #[serde(default, rename = "asked", skip_serializing_if = "Option::is_none")]
+    pub acted_on: Option<String>,
     /// What was on the screen: the viewer's address, up to 2,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub view: Option<String>,
@@ -53,7 +53,7 @@ impl Default for Draft {
             picked: Vec::new(),
             drawn: Vec::new(),
             archived: false,
-            asked: None,
+            acted_on: None,
             view: None,
         }
     }
@@ -138,7 +138,7 @@ impl Draft {
         if self.note.chars().count() > Self::NOTE {
             return refuse("note", format!("{} characters", self.note.chars().count()), "up to 20000 characters");
         }
-        if let Some(bad) = self.asked.as_deref().filter(|name| !named(name)) {
+        if let Some(bad) = self.acted_on.as_deref().filter(|name| !named(name)) {
             return refuse("asked", start(bad), "the name of a question");
         }
         if let Some(len) = self.view.as_deref().map(|v| v.chars().count()).filter(|len| *len > Self::VIEW) {

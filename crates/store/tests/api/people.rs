@@ -17,7 +17,7 @@ fn draft(name: &str) -> Draft {
         picked: vec!["C1".to_owned(), "C2".to_owned()],
         drawn: vec![Drawn { name: "corner".to_owned(), shape: Shape::Cells(vec!["8a2640000007fff".to_owned()]) }],
         archived: false,
-        asked: None,
+        acted_on: None,
         view: None,
     }
 }
@@ -46,7 +46,7 @@ fn what_was_acted_on_and_what_was_on_the_screen_are_kept() {
     let dir = tempfile::tempdir().expect("a folder");
     let people = People::open(dir.path()).expect("opens");
     let whole =
-        Draft { asked: Some("optimize".to_owned()), view: Some("#screen=next&k=3".to_owned()), ..draft("North") };
+        Draft { acted_on: Some("optimize".to_owned()), view: Some("#screen=next&k=3".to_owned()), ..draft("North") };
     let saved = people.create(&whole, 1).expect("saved");
     assert_eq!(people.get(1, None).expect("there").draft, whole);
     assert_ne!(saved.blake3, draft("North").blake3());
