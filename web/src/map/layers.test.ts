@@ -52,6 +52,7 @@ function everything(p: Palette, more: MapLayer[] = []): Scene {
     labels: [],
     drawing: false,
     reveal: null,
+    target: null,
   };
 }
 
