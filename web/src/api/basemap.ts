@@ -1,13 +1,11 @@
 /** The map under the data, and the gazetteer beside it: where they are, and what the gazetteer holds. */
 import { get } from './client';
+import type { Path } from './description';
 import type { Bounds } from './types';
+import type { components } from './types.gen';
 
 /** Where the files are; their addresses change with every byte of them. */
-export interface Basemap {
-  pmtiles: string;
-  gazetteer: string;
-  credits: string[];
-}
+export type Basemap = components['schemas']['BasemapFiles'];
 
 type At = [lng: number, lat: number];
 
@@ -48,7 +46,7 @@ export interface Gazetteer {
 
 /** The files of the map, or null where there is none. */
 export async function basemap(): Promise<Basemap | null> {
-  const { basemap } = await get<{ basemap?: Basemap }>('/api/v1/basemap');
+  const { basemap } = await get<components['schemas']['BasemapAbout']>('/api/v1/basemap' satisfies Path);
   return basemap ?? null;
 }
 

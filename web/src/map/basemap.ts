@@ -14,9 +14,8 @@ import type { MapLayer } from './scene';
 /** The name of the source, and of the protocol that reads it. */
 export const basemap = 'basemap';
 
-export function basemapSource(address: string, credits: string[]): SourceSpecification {
-  const safe = credits.map((c) => c.replace(/&/g, '&amp;').replace(/</g, '&lt;'));
-  return { type: 'vector', url: `pmtiles://${address}`, attribution: safe.join(' · ') };
+export function basemapSource(address: string): SourceSpecification {
+  return { type: 'vector', url: `pmtiles://${address}` };
 }
 
 /** Names of the fonts, which fonts.css knows; signs that they lack come from the reader's own. */
@@ -29,8 +28,8 @@ const street = from('street');
 type Numbers = readonly (readonly [zoom: number, value: number])[];
 
 /** A number that grows evenly for the eye between zooms. */
-function grows(...steps: Numbers): ExpressionSpecification {
-  return ['interpolate', ['exponential', 1.4], ['zoom'], ...steps.flat()] as unknown as ExpressionSpecification;
+function grows(...all: Numbers): ExpressionSpecification {
+  return ['interpolate', ['exponential', 1.4], ['zoom'], ...all.flat()] as unknown as ExpressionSpecification;
 }
 
 const is = (...classes: string[]): ExpressionSpecification => ['in', ['get', 'class'], ['literal', classes]];
@@ -45,50 +44,34 @@ export function basemapGround(p: Palette): MapLayer[] {
   );
 }
 
-/** Widths of each class, pixels; the casing is wider by two. */
+/** Widths of each class by zoom, pixels; casings are wider. */
 const widths = {
-  highway: [
-    [8, 0.8],
-    [11, 1.6],
-    [13, 3],
-    [15, 6],
-    [17, 14],
-  ],
-  arterial: [
-    [10, 0.5],
-    [12, 1.2],
-    [13, 2],
-    [15, 5],
-    [17, 14],
-  ],
-  street: [
-    [12, 0.5],
-    [13, 0.9],
-    [14, 1.6],
-    [15, 3.4],
-    [17, 11],
-  ],
-  ramp: [
-    [11, 0.5],
-    [13, 1],
-    [15, 2.6],
-    [17, 7],
-  ],
-  alley: [
-    [14, 0.5],
-    [15, 0.9],
-    [17, 3.5],
-  ],
-} as const satisfies Record<string, Numbers>;
+  highway: steps(8, 0.8, 11, 1.6, 13, 3, 15, 5.5, 17, 13),
+  arterial: steps(10, 0.4, 12, 1, 13, 1.7, 15, 4, 17, 12),
+  street: steps(12, 0.4, 13, 0.7, 14, 1.2, 15, 2.2, 17, 8),
+  ramp: steps(11, 0.5, 13, 1, 15, 2.2, 17, 6),
+  alley: steps(14, 0.4, 15, 0.8, 17, 3),
+};
 
-const wider = (steps: Numbers, by: number): Numbers => steps.map(([z, w]) => [z, w + by] as const);
+/** Zooms with the value at each. */
+function steps(...all: number[]): Numbers {
+  return all.flatMap((zoom, i) => (i % 2 === 0 ? [[zoom, all[i + 1] ?? 0] as const] : []));
+}
+
+const wider = (all: Numbers, by: number): Numbers => all.map(([z, w]) => [z, w + by] as const);
 
 const round = { 'line-cap': 'round', 'line-join': 'round' } as const;
 
 /** A class of streets: its color, and a casing from the zoom at which there is room for one. */
-function lines(id: string, classes: string[], color: string, steps: Numbers, minzoom: number): LayerSpecification {
-  const paint = { 'line-color': color, 'line-width': grows(...steps) };
+function lines(id: string, classes: string[], color: string, width: Numbers, minzoom: number): LayerSpecification {
+  const paint = { 'line-color': color, 'line-width': grows(...width) };
   return { id, type: 'line', ...street, filter: is(...classes), minzoom, layout: round, paint };
+}
+
+/** From afar many lines lie close: what is below them is seen through. */
+function faint(layer: LayerSpecification): LayerSpecification {
+  const opacity = grows(...steps(12, 0.4, 14, 0.75, 15.5, 1));
+  return { ...layer, paint: { ...layer.paint, 'line-opacity': opacity } } as LayerSpecification;
 }
 
 /** Streets, over the colors: cells then read as blocks of a city. */
@@ -99,7 +82,7 @@ export function basemapStreets(p: Palette): MapLayer[] {
     lines('streets-case', ['street'], p.streetEdge, wider(small, 1.2), 14.5),
     lines('ramps-case', ['ramp'], p.highwayEdge, wider(ramp, 1.2), 13.5),
     lines('arterials-case', ['arterial'], p.streetEdge, wider(arterial, 1.4), 12.5),
-    lines('streets', ['street'], p.street, small, 12.3),
+    faint(lines('streets', ['street'], p.street, small, 12.3)),
     lines('ramps', ['ramp'], p.highway, ramp, 11.5),
     lines('arterials', ['arterial'], p.street, arterial, 10),
     lines('highways-case', ['highway'], p.highwayEdge, wider(highway, 1.6), 7),
@@ -116,21 +99,13 @@ export function basemapStreets(p: Palette): MapLayer[] {
 /** The street that was looked for, above all others. */
 export function foundStreet(p: Palette, name: string): MapLayer[] {
   const filter: ExpressionSpecification = ['any', ['==', ['get', 'name'], name], ['==', ['get', 'ref'], name]];
-  const line = (id: string, color: string, steps: Numbers): LayerSpecification => {
-    const paint = { 'line-color': color, 'line-width': grows(...steps) };
+  const line = (id: string, color: string, width: Numbers): LayerSpecification => {
+    const paint = { 'line-color': color, 'line-width': grows(...width) };
     return { id, type: 'line', ...street, filter, layout: round, paint };
   };
   return plain(
-    line('found-street-case', p.halo, [
-      [10, 4],
-      [14, 7],
-      [17, 18],
-    ]),
-    line('found-street', p.strong, [
-      [10, 2],
-      [14, 3.5],
-      [17, 12],
-    ]),
+    line('found-street-case', p.halo, steps(10, 4, 14, 6, 17, 16)),
+    line('found-street', p.strong, steps(10, 2, 14, 3, 17, 10)),
   );
 }
 
@@ -161,7 +136,7 @@ function streetNames(p: Palette): LayerSpecification[] {
   const named = (...classes: string[]): ExpressionSpecification => ['all', is(...classes), ['has', 'name']];
   const layer = (id: string, classes: string[], minzoom: number, layout: Text): LayerSpecification => {
     const base = { ...street, id, type: 'symbol', minzoom } as const;
-    return { ...base, filter: named(...classes), layout, paint: ink(p.label, p) };
+    return { ...base, filter: named(...classes), layout, paint: ink(p.label, p, 1.7) };
   };
   return [
     layer('names-ways', ['alley', 'path'], 16, along(10.5, fonts.plain, 260)),
@@ -184,12 +159,12 @@ function shields(p: Palette): LayerSpecification[] {
       'symbol-spacing': spacing,
       'text-field': ['get', 'ref'],
       'text-font': fonts.strong,
-      'text-size': 10.5,
+      'text-size': 10,
       'text-rotation-alignment': 'viewport',
       'icon-rotation-alignment': 'viewport',
       'icon-image': 'shield',
       'icon-text-fit': 'both',
-      'icon-text-fit-padding': [2, 4, 2, 4],
+      'icon-text-fit-padding': [1, 3, 1, 3],
       'text-padding': 14,
     },
     paint: { 'text-color': p.label },

@@ -1,6 +1,5 @@
 /** The map of one city: MapLibre behind a few verbs. Holds no state of the viewer; it is told what to show. */
 import {
-  AttributionControl,
   addProtocol,
   Map as MapLibre,
   type MapMouseEvent,
@@ -48,8 +47,8 @@ interface Options {
 
 const title = 'Map. Use the arrow keys to move, plus and minus to zoom. The list beside it says the same in words.';
 
-/** Names that say where the map looks, as many as a listener can keep. */
-const heard = 8;
+/** Names of each kind that say where the map looks: as many as a listener can keep. */
+const heard = 3;
 
 /** Waits before tiles that failed are asked for again, milliseconds. */
 const waits = [2000, 5000, 15_000, 30_000];
@@ -127,7 +126,6 @@ export class Canvas {
     map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
     map.addControl(new ScaleControl({ unit: 'imperial', maxWidth: 110 }), 'bottom-left');
     map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 110 }), 'bottom-left');
-    map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
     map.setMissingStyleImageResolver((name) => {
       const picture = patterns(this.#scene.palette).get(name);
       if (picture && !map.hasImage(name)) map.addImage(name, picture, picture.options);
@@ -184,11 +182,11 @@ export class Canvas {
 
   /** Says to those who do not see the map which places and streets are in view. */
   #say(): void {
-    const layers = nameLayers.filter((id) => this.#map.getLayer(id));
-    const found = layers.length > 0 ? this.#map.queryRenderedFeatures({ layers }) : [];
-    const order = (id: string) => layers.indexOf(id);
-    const names = found.sort((a, b) => order(a.layer.id) - order(b.layer.id)).map((f) => String(f.properties.name));
-    const view = [...new Set(names)].slice(0, heard).join(', ');
+    const names = nameLayers.flatMap((id) => {
+      const found = this.#map.getLayer(id) ? this.#map.queryRenderedFeatures({ layers: [id] }) : [];
+      return [...new Set(found.map((f) => String(f.properties.name)))].slice(0, heard);
+    });
+    const view = [...new Set(names)].join(', ');
     this.#map.getCanvas().setAttribute('aria-label', view ? `${title} In view: ${view}.` : title);
   }
 

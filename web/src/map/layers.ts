@@ -89,6 +89,13 @@ const byZoom = (far: number, near: number): ExpressionSpecification => [
   near,
 ];
 
+/** Parks have no rank: the ground is seen there. */
+const unranked: ExpressionSpecification = [
+  'all',
+  ['==', ['get', 'kind'], 'park'],
+  ['<', ['coalesce', ['feature-state', 'color'], -1], 0],
+];
+
 const marked: ExpressionSpecification = ['boolean', ['feature-state', 'marked'], false];
 const focusWidth: ExpressionSpecification = ['case', marked, 3, 0];
 
@@ -110,7 +117,8 @@ export function areasTouch(p: Palette, says: Says): MapLayer[] {
 }
 
 export function areaLayers(p: Palette, says: Says): MapLayer[] {
-  const paint = { 'fill-color': areaColor(p), 'fill-color-transition': now };
+  const opacity: ExpressionSpecification = ['case', unranked, 0, 1];
+  const paint = { 'fill-color': areaColor(p), 'fill-color-transition': now, 'fill-opacity': opacity };
   return [{ style: { id: 'areas', type: 'fill', ...area, paint }, ...says }];
 }
 

@@ -182,7 +182,7 @@ class Picture {
     const catchments = withCatchments() ? answers.catchmentShapes.value : null;
     const { files, found } = finding;
     return {
-      ...(files && { basemap: basemapSource(new URL(files.pmtiles, location.href).href, files.credits) }),
+      ...(files && { basemap: basemapSource(new URL(files.pmtiles, location.href).href) }),
       neighborhoods: fixed('neighborhoods'),
       ...(sites && { sites: fixed('sites') }),
       ...this.#ground?.sources,

@@ -28,7 +28,7 @@ pub(crate) use label::inside_point;
 pub(crate) type Bounds = [f64; 4];
 
 /// How far the map reaches beyond the city, as a share of the city's longer side: what surrounds it is seen around it.
-const MARGIN: f64 = 0.5;
+const MARGIN: f64 = 1.2;
 
 /// The box that the map covers: the city and what surrounds it; `None` without any outline.
 pub(crate) fn covered(areas: &[Ground]) -> Option<(Bounds, Bounds)> {
