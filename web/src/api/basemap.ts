@@ -1,6 +1,5 @@
 /** The map under the data, and the gazetteer beside it: where they are, and what the gazetteer holds. */
 import { get } from './client';
-import type { Path } from './description';
 import type { Bounds } from './types';
 import type { components } from './types.gen';
 
@@ -46,7 +45,7 @@ export interface Gazetteer {
 
 /** The files of the map, or null where there is none. */
 export async function basemap(): Promise<Basemap | null> {
-  const { basemap } = await get<components['schemas']['BasemapAbout']>('/api/v1/basemap' satisfies Path);
+  const { basemap } = await get<components['schemas']['BasemapAbout']>('/api/v1/basemap');
   return basemap ?? null;
 }
 

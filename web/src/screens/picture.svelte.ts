@@ -36,7 +36,7 @@ import { told } from './hotspots/words';
 import { optimizing } from './optimize/load.svelte';
 
 interface Outline {
-  kind: 'catchment' | 'chosen' | 'draft';
+  kind: 'catchment' | 'chosen' | 'found' | 'draft';
   text: string;
 }
 
@@ -97,10 +97,10 @@ class Picture {
     const { screen, draft } = view.state;
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
     if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
-    if (this.#clusters && this.#chosen) return [{ kind: 'chosen', text: 'Cluster with its number' }];
+    if (this.#clusters && this.#chosen) return [{ kind: 'found', text: 'Cluster with its number' }];
     if (screen !== 'draw') return [];
     const own: Outline[] = draft.length > 0 ? [{ kind: 'draft', text: 'Your catchment' }] : [];
-    return this.#chosen ? [...own, { kind: 'chosen', text: 'Best found of the same size' }] : own;
+    return this.#chosen ? [...own, { kind: 'found', text: 'Best found of the same size' }] : own;
   });
 
   #labels = $derived.by((): Label[] => {
@@ -147,7 +147,7 @@ class Picture {
       ...(sites ? siteLayers(p) : []),
       ...(catchments ? catchmentLayers(p, { ...tip, place }) : []),
       ...markedLayers(p, catchments),
-      ...(this.#chosen ? chosenLayers(p, view.layer !== 'chance') : []),
+      ...(this.#chosen ? chosenLayers(p, view.layer !== 'chance', screen === 'catchments') : []),
       ...(screen === 'draw' ? draftLayers(p) : []),
       ...(map && finding.street !== null ? foundStreet(p, finding.street) : []),
       ...(map ? basemapNames(p, this.#labelled) : []),

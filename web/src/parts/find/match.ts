@@ -81,6 +81,7 @@ function through(street: GazetteerStreet, { all }: Index): string {
   const names = street.areas.map((i) => all.areas[i]).filter((a) => a !== undefined);
   const lived = names.filter((a) => a.kind === 'neighborhood');
   const [only] = lived;
+  if (street.class === 'highway') return 'Highway';
   if (!only) return 'Street';
   return lived.length === 1 ? `Street in ${only.name}` : `Street through ${lived.length} neighborhoods`;
 }
