@@ -14,7 +14,7 @@ import { Protocol } from 'pmtiles';
 import type { Bounds } from '../api/types';
 import type { Camera } from '../state/url';
 import { Stage, styleOf } from './apply';
-import { nameLayers } from './basemap';
+import { basemap, nameLayers } from './basemap';
 import type { LngLat } from './labels';
 import { Badges } from './markers';
 import { patterns } from './patterns';
@@ -22,7 +22,8 @@ import type { Place, Properties, Scene, Target } from './scene';
 
 setWorkerUrl(workerUrl);
 // Tiles of the basemap are ranges of bytes of one file on our own server.
-addProtocol('pmtiles', new Protocol().tile);
+const archives = new Protocol();
+addProtocol('pmtiles', archives.tile);
 
 /** A feature under the pointer, by the layer that draws it. */
 interface Pointed {
@@ -143,6 +144,8 @@ export class Canvas {
       () => {
         this.#retry = undefined;
         this.#tries += 1;
+        // What an archive failed with is remembered by its reader: another one asks anew.
+        if (this.#failed.has(basemap)) archives.tiles.clear();
         for (const name of this.#failed) this.#stage.refetch(name);
         this.#failed.clear();
       },
