@@ -9,6 +9,7 @@ mod apart;
 mod areas;
 mod asked;
 mod backtested;
+mod basemap;
 mod dates;
 mod doors;
 mod faulty;

@@ -46,6 +46,20 @@ impl Server {
         self.send("POST", target, body)
     }
 
+    /// Status and bytes of a GET of a range.
+    pub(crate) fn get_range(&self, target: &str, range: &str) -> (u16, Vec<u8>) {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");
+        let host = &self.address;
+        write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nRange: {range}\r\n\r\n")
+            .expect("it reads");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("it answers");
+        let head = bytes.windows(4).position(|w| w == b"\r\n\r\n").expect("a head") + 4;
+        let status = String::from_utf8_lossy(&bytes[..head]).split(' ').nth(1).and_then(|s| s.parse().ok());
+        (status.expect("a status"), bytes.split_off(head))
+    }
+
     fn send(&self, method: &str, target: &str, body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");

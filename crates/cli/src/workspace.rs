@@ -1,4 +1,4 @@
-//! What lies in the workspace: the current dataset, the pictures and scenarios beside it.
+//! What commands find around them: the workspace with its dataset, map, pictures and scenarios, and the environment.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,11 @@ use anyhow::Result;
 use catchment_store::{Dataset, People, Scenario, people};
 
 use crate::failure::advised;
+
+/// The environment, as city files refer to it.
+pub(crate) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
 
 /// The current dataset of a workspace.
 pub(crate) fn open(workspace: &Path) -> Result<Dataset> {
@@ -17,6 +22,12 @@ pub(crate) fn open(workspace: &Path) -> Result<Dataset> {
 pub(crate) fn preview_file(workspace: &Path) -> PathBuf {
     workspace.join("preview.png")
 }
+
+/// The map under the data: `ingest` and `basemap` write it, `serve` reads it.
+pub(crate) const BASEMAP: &str = "basemap.pmtiles";
+
+/// Where streets and places are, beside the basemap.
+pub(crate) const GAZETTEER: &str = "gazetteer.json";
 
 /// A saved scenario.
 pub(crate) fn saved(workspace: &Path, id: i64, revision: Option<u32>) -> Result<Scenario> {

@@ -84,6 +84,7 @@
 
 pub mod areas;
 mod assemble;
+mod basemap;
 mod codes;
 mod columns;
 mod counts;
@@ -116,6 +117,7 @@ use catchment_model::city::{City, Source, SourceKind};
 use catchment_model::{AreaCount, Areas, Coverage, Incidents, InputFile, Offenses, Quality, Site, YearCount};
 use rayon::prelude::*;
 
+pub use basemap::{BasemapRead, basemap};
 pub use decode::LISTED_REJECTIONS;
 pub use error::IngestError;
 

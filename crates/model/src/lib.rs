@@ -17,6 +17,7 @@
 //! ```
 
 mod area;
+pub mod basemap;
 mod basis;
 mod block;
 mod cell;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use catchment_store::People;
 
-use crate::{Preview, PublicUrl};
+use crate::{Basemap, Preview, PublicUrl};
 
 /// How the server is run.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Config {
     pub public_url: Option<PublicUrl>,
     /// Picture of the dataset that goes with a link to the viewer.
     pub preview: Option<Preview>,
+    /// The map under the data; absent: the data stands on plain ground, and no street is found.
+    pub basemap: Option<Basemap>,
     /// Time after which a request is answered with 503.
     pub timeout: Duration,
     /// How long a request for long work waits before it says how far the work is (202).
@@ -41,6 +43,7 @@ impl Default for Config {
             web: None,
             public_url: None,
             preview: None,
+            basemap: None,
             timeout: Duration::from_secs(30),
             patience: Duration::from_secs(10),
             in_flight: 256,

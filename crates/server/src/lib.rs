@@ -26,6 +26,7 @@
 //! # }
 //! ```
 
+mod basemap;
 mod config;
 mod error;
 mod jobs;
@@ -40,6 +41,7 @@ use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
 
+pub use basemap::{Basemap, BasemapError};
 pub use config::Config;
 pub use error::Problem;
 pub use preview::{PREVIEW_ABOUT, PREVIEW_DATASET, PREVIEW_SIZE, Preview, PreviewError, preview_about};

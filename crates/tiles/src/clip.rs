@@ -69,7 +69,7 @@ fn distance2(a: [f64; 2], b: [f64; 2]) -> f64 {
     (a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)
 }
 
-fn from_segment2(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
+pub(crate) fn from_segment2(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let length2 = dx * dx + dy * dy;
     if length2 == 0.0 {
@@ -102,7 +102,7 @@ pub(crate) fn speck(ring: &[[f64; 2]]) -> Vec<MvtCoord> {
     [(0, 0), (1, 0), (1, 1), (0, 1)].map(|(dx, dy)| MvtCoord { x: x + dx, y: y + dy }).to_vec()
 }
 
-fn whole(v: f64) -> i32 {
+pub(crate) fn whole(v: f64) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "clipped to a few thousand units before")]
     let v = v.round() as i32;
     v

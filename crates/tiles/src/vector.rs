@@ -12,7 +12,7 @@ use crate::clip::{Ring, clip, rounded, simplify, speck};
 pub const EXTENT: u32 = 4096;
 
 /// Units kept around a tile, so that outlines are drawn across its edge.
-const BUFFER: f64 = 64.0;
+pub(crate) const BUFFER: f64 = 64.0;
 
 /// From this zoom on outlines are not simplified.
 const WHOLE_FROM_ZOOM: u8 = 15;

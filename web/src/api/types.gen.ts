@@ -121,6 +121,14 @@ export interface components {
         };
         /** @enum {string} */
         Baseline: "permutation" | "residents" | "area";
+        BasemapAbout: {
+            basemap?: components["schemas"]["BasemapFiles"] | null;
+        };
+        BasemapFiles: {
+            credits: string[];
+            gazetteer: string;
+            pmtiles: string;
+        };
         BudgetInfo: {
             affordable_k: number;
             launch_usd: number;

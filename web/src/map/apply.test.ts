@@ -14,6 +14,7 @@ const scene = (more: Partial<Scene>): Scene => ({
   labels: [],
   drawing: false,
   reveal: null,
+  target: null,
   ...more,
 });
 

@@ -42,6 +42,7 @@ export class Stage {
   refetch(name: string): void {
     const source = this.#sources.get(name);
     if (source && 'tiles' in source && source.tiles) this.#tiles(name, source.tiles);
+    else if (source?.type === 'vector' && source.url) this.#map.getSource<VectorTileSource>(name)?.setUrl(source.url);
   }
 
   #tiles(name: string, tiles: string[]): void {
@@ -65,6 +66,7 @@ export class Stage {
       const known = this.#layers.get(style.id);
       if (known) {
         this.#paint(known.style, style);
+        this.#filter(known.style, style);
         this.#see(style.id, known, true);
         known.style = style;
       } else {
@@ -87,6 +89,11 @@ export class Stage {
       if (!same(old?.[name], paint?.[name]))
         this.#map.setPaintProperty(after.id, name as never, paint?.[name] as never);
     }
+  }
+
+  #filter(before: LayerSpecification, after: LayerSpecification): void {
+    if (!('filter' in after) || !('filter' in before) || same(before.filter, after.filter)) return;
+    this.#map.setFilter(after.id, after.filter);
   }
 
   #state(states: Record<string, States>): void {

@@ -1,6 +1,6 @@
 /** The map of one city: MapLibre behind a few verbs. Holds no state of the viewer; it is told what to show. */
 import {
-  AttributionControl,
+  addProtocol,
   Map as MapLibre,
   type MapMouseEvent,
   NavigationControl,
@@ -8,16 +8,22 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import './fonts.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { Protocol } from 'pmtiles';
 import type { Bounds } from '../api/types';
 import type { Camera } from '../state/url';
 import { Stage, styleOf } from './apply';
+import { basemap, nameLayers } from './basemap';
 import type { LngLat } from './labels';
-import { Labels } from './markers';
+import { Badges } from './markers';
 import { patterns } from './patterns';
-import type { Place, Properties, Scene } from './scene';
+import type { Place, Properties, Scene, Target } from './scene';
 
 setWorkerUrl(workerUrl);
+// Tiles of the basemap are ranges of bytes of one file on our own server.
+const archives = new Protocol();
+addProtocol('pmtiles', archives.tile);
 
 /** A feature under the pointer, by the layer that draws it. */
 interface Pointed {
@@ -40,19 +46,26 @@ interface Options {
   onmove(camera: Camera): void;
 }
 
+const title = 'Map. Use the arrow keys to move, plus and minus to zoom. The list beside it says the same in words.';
+
+/** Names of each kind that say where the map looks: as many as a listener can keep. */
+const heard = 3;
+
 /** Waits before tiles that failed are asked for again, milliseconds. */
 const waits = [2000, 5000, 15_000, 30_000];
 
 export class Canvas {
   readonly ready: Promise<void>;
   readonly #map: MapLibre;
-  readonly #labels: Labels;
+  readonly #badges: Badges;
   readonly #stage: Stage;
   #scene: Scene;
   #shown: Scene | null = null;
   #styled = false;
   /** Whether the reader chose where to look; until then the whole city stays in view. */
   #chosen: boolean;
+  /** Whether the map moves to a place that was looked for. */
+  #flying = false;
   #failed = new Set<string>();
   #tries = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -73,15 +86,12 @@ export class Canvas {
       touchPitch: false,
       attributionControl: false,
       fadeDuration: 0,
-      locale: {
-        'Map.Title':
-          'Map. Use the arrow keys to move, plus and minus to zoom. The list beside it says the same in words.',
-      },
+      locale: { 'Map.Title': title },
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#controls();
-    this.#labels = new Labels(this.#map);
+    this.#badges = new Badges(this.#map);
     this.#stage = new Stage(this.#map, options.scene);
     this.ready = new Promise((resolve) => this.#map.once('style.load', () => resolve()));
     void this.ready.then(() => {
@@ -99,9 +109,10 @@ export class Canvas {
     if (!this.#styled) return;
     this.#shown = scene;
     this.#stage.apply(scene);
-    if (scene.labels !== before?.labels) this.#labels.show(scene.labels);
+    if (scene.labels !== before?.labels) this.#badges.show(scene.labels);
     if (before && scene.palette !== before.palette) this.#repaint(scene);
     if (scene.reveal && scene.reveal !== before?.reveal) this.#reveal(scene.reveal);
+    if (scene.target && scene.target !== before?.target) this.#fly(scene.target);
     if (scene.drawing !== before?.drawing) this.#draw(scene.drawing);
   }
 
@@ -116,10 +127,9 @@ export class Canvas {
     map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
     map.addControl(new ScaleControl({ unit: 'imperial', maxWidth: 110 }), 'bottom-left');
     map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 110 }), 'bottom-left');
-    map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
     map.setMissingStyleImageResolver((name) => {
       const picture = patterns(this.#scene.palette).get(name);
-      if (picture && !map.hasImage(name)) map.addImage(name, picture);
+      if (picture && !map.hasImage(name)) map.addImage(name, picture, picture.options);
     });
     map.on('error', (e) => {
       if (!('sourceId' in e)) console.error(e.error);
@@ -134,6 +144,8 @@ export class Canvas {
       () => {
         this.#retry = undefined;
         this.#tries += 1;
+        // What an archive failed with is remembered by its reader: another one asks anew.
+        if (this.#failed.has(basemap)) archives.tiles.clear();
         for (const name of this.#failed) this.#stage.refetch(name);
         this.#failed.clear();
       },
@@ -160,13 +172,25 @@ export class Canvas {
     });
     this.#map.on('idle', () => {
       if (this.#failed.size === 0) this.#tries = 0;
+      this.#say();
     });
     this.#map.on('moveend', (e) => {
-      if (!('originalEvent' in e) || !e.originalEvent) return;
+      if (!this.#flying && (!('originalEvent' in e) || !e.originalEvent)) return;
+      this.#flying = false;
       this.#chosen = true;
       const { lng, lat } = this.#map.getCenter();
       onmove({ zoom: this.#map.getZoom(), lng, lat });
     });
+  }
+
+  /** Says to those who do not see the map which places and streets are in view. */
+  #say(): void {
+    const names = nameLayers.flatMap((id) => {
+      const found = this.#map.getLayer(id) ? this.#map.queryRenderedFeatures({ layers: [id] }) : [];
+      return [...new Set(found.map((f) => String(f.properties.name)))].slice(0, heard);
+    });
+    const view = [...new Set(names)].join(', ');
+    this.#map.getCanvas().setAttribute('aria-label', view ? `${title} In view: ${view}.` : title);
   }
 
   #at(e: MapMouseEvent): { place: Place | null; pointed: Pointed | null } {
@@ -195,6 +219,15 @@ export class Canvas {
    */
   #reveal(at: LngLat): void {
     if (!this.#map.getBounds().contains(at)) this.#map.easeTo({ center: at, duration: 400 });
+  }
+
+  /** Flies to a place that was looked for, and tells where the map then looks. */
+  #fly({ at, box, zoom }: Target): void {
+    this.#chosen = true;
+    this.#flying = true;
+    const margin = { padding: 48, maxZoom: zoom };
+    if (box) this.#map.fitBounds(box, margin);
+    else this.#map.flyTo({ center: at, zoom });
   }
 
   /** Looks at the camera; without one, at the whole city. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitting, labelPoint, labelPoints } from './labels';
+import { labelPoint, labelPoints } from './labels';
 
 const square = (x: number, y: number, side: number) => [
   [x, y],
@@ -47,17 +47,5 @@ describe('a label point', () => {
       ],
     });
     expect([...points.keys()]).toEqual(['7', 'c1']);
-  });
-});
-
-describe('labels', () => {
-  it('give way to earlier ones only where they overlap', () => {
-    const box = (x: number, y: number) => ({ x, y, width: 20, height: 10 });
-    expect(fitting([box(0, 0), box(15, 5), box(15, 12), box(5, 20)])).toEqual([true, false, true, false]);
-  });
-
-  it('never cover an obstacle', () => {
-    const box = { x: 0, y: 0, width: 20, height: 10 };
-    expect(fitting([box], [{ ...box, x: 5 }])).toEqual([false]);
   });
 });

@@ -1,4 +1,4 @@
-/** Where labels go: a point inside an outline, and which labels fit beside each other. Pure. */
+/** Where labels go: a point inside an outline. Pure. */
 import type { Shapes } from '../api/types';
 
 export type LngLat = [number, number];
@@ -60,24 +60,4 @@ export function labelPoints(shapes: Shapes): Map<string, LngLat> {
     if (id !== undefined && at) out.set(String(id), at);
   }
   return out;
-}
-
-/** A label on the screen, centered on x and y, in pixels. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** Which boxes can be shown without overlap, the earlier ones first; nothing may cover the obstacles. */
-export function fitting(boxes: Box[], obstacles: Box[] = []): boolean[] {
-  const placed = [...obstacles];
-  return boxes.map((b) => {
-    const free = placed.every(
-      (p) => Math.abs(p.x - b.x) * 2 >= p.width + b.width || Math.abs(p.y - b.y) * 2 >= p.height + b.height,
-    );
-    if (free) placed.push(b);
-    return free;
-  });
 }

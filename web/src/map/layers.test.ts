@@ -1,6 +1,8 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import { styleOf } from './apply';
+import * as basemap from './basemap';
+import { foundLayers, foundShapes, guardLayer, labelLayers, labelShapes } from './label-layers';
 import * as layers from './layers';
 import { classColor, dark, light, type Palette } from './palette';
 import type { MapLayer, Scene } from './scene';
@@ -20,6 +22,9 @@ function everything(p: Palette, more: MapLayer[] = []): Scene {
       clusters: shapes(),
       catchments: shapes(),
       chosen: shapes(),
+      basemap: basemap.basemapSource('http://h/basemap.pmtiles?v=1'),
+      labels: layers.shapeSource(labelShapes([])),
+      found: layers.shapeSource(foundShapes({ title: 'A & B', at: [-90, 38] })),
       draft: layers.shapeSource(
         layers.draftShape(
           [
@@ -33,6 +38,7 @@ function everything(p: Palette, more: MapLayer[] = []): Scene {
     },
     layers: [
       ...layers.ground(p),
+      ...basemap.basemapGround(p),
       ...layers.areasTouch(p, {}),
       ...layers.surfaceLayer(),
       ...layers.areaLayers(p, {}),
@@ -40,18 +46,25 @@ function everything(p: Palette, more: MapLayer[] = []): Scene {
       ...layers.hotLayers(p, {}),
       ...layers.chanceLayers(p, [0.1, 0.5], {}, {}),
       ...layers.clusterLayers({}),
+      ...basemap.basemapStreets(p),
       ...layers.areaLines(p),
       ...layers.siteLayers(p),
       ...layers.catchmentLayers(p, {}),
       ...layers.markedLayers(p, true),
       ...layers.chosenLayers(p, true),
       ...layers.draftLayers(p),
+      ...basemap.foundStreet(p, 'S Grand Blvd'),
+      ...basemap.basemapNames(p, ['16']),
+      ...guardLayer('chosen'),
+      ...labelLayers(p),
+      ...foundLayers(p),
       ...more,
     ],
     states: {},
     labels: [],
     drawing: false,
     reveal: null,
+    target: null,
   };
 }
 
@@ -64,6 +77,21 @@ describe('the style', () => {
       expect(s.sprite).toBeUndefined();
       expect(JSON.stringify(s.sources).match(/https?:\/\/(?!h\/)/)).toBeNull();
     }
+  });
+
+  it('draws streets over what is counted, outlines over streets, and names over both', () => {
+    const ids = everything(light).layers.map((l) => l.style.id);
+    const order = ['land', 'cells', 'streets', 'chosen', 'names-streets', 'names-areas', 'labels-rank'];
+    const at = order.map((id) => ids.indexOf(id));
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+    expect(at[0]).toBeGreaterThan(0);
+  });
+
+  it('says the same layers in the dark, in other colors', () => {
+    const of = (p: Palette) => [...basemap.basemapStreets(p), ...basemap.basemapNames(p, [])].map((l) => l.style);
+    expect(of(dark).map((l) => l.id)).toEqual(of(light).map((l) => l.id));
+    expect(of(dark).map((l) => l.layout)).toEqual(of(light).map((l) => l.layout));
+    expect(of(dark).map((l) => l.paint)).not.toEqual(of(light).map((l) => l.paint));
   });
 
   it('has only what the scene has: nothing hidden, nothing fetched ahead', () => {

@@ -89,6 +89,13 @@ const byZoom = (far: number, near: number): ExpressionSpecification => [
   near,
 ];
 
+/** Parks have no rank: the ground is seen there. */
+const unranked: ExpressionSpecification = [
+  'all',
+  ['==', ['get', 'kind'], 'park'],
+  ['<', ['coalesce', ['feature-state', 'color'], -1], 0],
+];
+
 const marked: ExpressionSpecification = ['boolean', ['feature-state', 'marked'], false];
 const focusWidth: ExpressionSpecification = ['case', marked, 3, 0];
 
@@ -110,7 +117,8 @@ export function areasTouch(p: Palette, says: Says): MapLayer[] {
 }
 
 export function areaLayers(p: Palette, says: Says): MapLayer[] {
-  const paint = { 'fill-color': areaColor(p), 'fill-color-transition': now };
+  const opacity: ExpressionSpecification = ['case', unranked, 0, 1];
+  const paint = { 'fill-color': areaColor(p), 'fill-color-transition': now, 'fill-opacity': opacity };
   return [{ style: { id: 'areas', type: 'fill', ...area, paint }, ...says }];
 }
 
@@ -187,17 +195,20 @@ export function markedLayers(p: Palette, catchments: boolean): MapLayer[] {
   );
 }
 
-/** Outlines of what was chosen or found; the outline alone where the colors beside it must be read. */
-export function chosenLayers(p: Palette, filled: boolean): MapLayer[] {
+/**
+ * Outlines of what was chosen (orange) or found (ink); the outline alone where the colors beside it must be read.
+ */
+export function chosenLayers(p: Palette, filled: boolean, chosen = true): MapLayer[] {
   const source = 'chosen';
+  const color = chosen ? p.focus : p.catchment;
   // Thin from afar: small cells leave holes, and their outlines would bury the map.
   const casing = { 'line-color': p.ground, 'line-width': byZoom(2.4, 6) };
-  const filling = { 'fill-color': p.catchment, 'fill-opacity': 0.14 };
+  const filling = { 'fill-color': color, 'fill-opacity': 0.14 };
   const around: LayerSpecification[] = [
     { id: 'chosen-fill', type: 'fill', source, paint: filling },
     { id: 'chosen-case', type: 'line', source, paint: casing },
   ];
-  const line = { 'line-color': p.catchment, 'line-width': byZoom(1.2, 3) };
+  const line = { 'line-color': color, 'line-width': byZoom(1.2, 3) };
   return plain(...(filled ? around : []), { id: 'chosen', type: 'line', source, paint: line });
 }
 

@@ -39,3 +39,20 @@ describe('class colors', () => {
     expect(mix('#0000ff', '#ff0000', 1)).toBe('#ff0000');
   });
 });
+
+describe('names on the map', () => {
+  it('can be read on their halo and on the ground', () => {
+    for (const p of [light, dark]) {
+      const pairs: [string, string][] = [
+        [p.label, p.halo],
+        [p.label, p.land],
+        [p.parkLabel, p.park],
+        [p.waterLabel, p.water],
+        [p.site, p.halo],
+      ];
+      for (const [ink, ground] of pairs) {
+        expect(ratio(luminance(ink), luminance(ground)), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4);
+      }
+    }
+  });
+});

@@ -1,11 +1,12 @@
 /**
- * Colors of the map. Sequential ramps grow evenly in lightness, so that they keep their order in gray print and for
- * color-blind readers. Light: YlGnBu of ColorBrewer 2 (Harrower & Brewer 2003, doi 10.1179/000870403235002042).
- * In the dark the strongest class is the brightest.
+ * Colors of the map. Three have a meaning: purple is harm, burnt orange is chosen or asked for, teal is a program; all
+ * else is ground and ink. The ramp grows evenly in lightness, so that it keeps its order in gray print and for
+ * color-blind readers; in the dark the strongest class is the brightest.
  */
 export interface Palette {
   ramp: readonly [string, ...string[]];
   none: string;
+  /** What surrounds the city, and casings of what is drawn on it. */
   ground: string;
   outline: string;
   strong: string;
@@ -15,34 +16,73 @@ export interface Palette {
   quiet: string;
   site: string;
   catchment: string;
+  land: string;
+  water: string;
+  park: string;
+  street: string;
+  streetEdge: string;
+  alley: string;
+  highway: string;
+  highwayEdge: string;
+  cityEdge: string;
+  label: string;
+  halo: string;
+  waterLabel: string;
+  parkLabel: string;
 }
 
 export const light: Palette = {
-  ramp: ['#f7f7cf', '#cbe9b8', '#84cdba', '#43aec2', '#2b7cb5', '#253a92'],
-  none: '#e7e5df',
-  ground: '#f4f2ed',
-  outline: '#8d959b',
-  strong: '#1d2329',
-  focus: '#b4400f',
+  ramp: ['#e4dcee', '#cbbddf', '#aa94c8', '#8a6fae', '#6a4c92', '#46296f'],
+  none: '#e9e6df',
+  ground: '#efece5',
+  outline: '#a9a396',
+  strong: '#1a1e23',
+  focus: '#b23a00',
   hot: '#b2182b',
   cold: '#4393c3',
-  quiet: '#e9e7e1',
-  site: '#6b2c83',
-  catchment: '#1d2329',
+  quiet: '#f3f0ea',
+  site: '#0b6157',
+  catchment: '#1a1e23',
+  land: '#f8f6f2',
+  water: '#cfdde3',
+  park: '#e1e9d9',
+  street: '#ffffff',
+  streetEdge: '#dcd7cc',
+  alley: '#ece8df',
+  highway: '#ffffff',
+  highwayEdge: '#b9b2a3',
+  cityEdge: '#8a8579',
+  label: '#4b535c',
+  halo: '#ffffff',
+  waterLabel: '#4d6b7a',
+  parkLabel: '#4e6843',
 };
 
 export const dark: Palette = {
-  ramp: ['#2b4150', '#2b5a76', '#2a7588', '#3f9f92', '#8dca85', '#f2ee9a'],
-  none: '#262b30',
-  ground: '#14181c',
-  outline: '#5f6b75',
-  strong: '#f3f5f6',
-  focus: '#ffb37a',
+  ramp: ['#2f2940', '#443859', '#614d85', '#7f68a8', '#a48dc9', '#d0bfe9'],
+  none: '#282d33',
+  ground: '#15191d',
+  outline: '#5d666f',
+  strong: '#eceef0',
+  focus: '#ff9a62',
   hot: '#f4775f',
   cold: '#6fb1dc',
-  quiet: '#262c32',
-  site: '#d9a6ee',
-  catchment: '#f3f5f6',
+  quiet: '#252a30',
+  site: '#66cbbb',
+  catchment: '#eceef0',
+  land: '#20252b',
+  water: '#17303b',
+  park: '#1f2c23',
+  street: '#3b434c',
+  streetEdge: '#2a3037',
+  alley: '#2f363d',
+  highway: '#4f5963',
+  highwayEdge: '#191d21',
+  cityEdge: '#78828c',
+  label: '#b9c0c7',
+  halo: '#1b2025',
+  waterLabel: '#86a9b8',
+  parkLabel: '#93b38a',
 };
 
 export function palette(theme: 'light' | 'dark'): Palette {

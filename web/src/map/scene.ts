@@ -2,7 +2,7 @@
  * What a map shows, as data: sources, layers from the bottom up, classes of features, labels. It is told, and draws it.
  */
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl';
-import type { Of } from '../api/types';
+import type { Bounds, Of } from '../api/types';
 import type { Label } from './label-texts';
 import type { LngLat } from './labels';
 import type { Palette } from './palette';
@@ -31,6 +31,13 @@ export interface MapLayer {
   place?: (feature: Properties) => Place | null;
 }
 
+/** A place to fly to: all of it in view, or so close. */
+export interface Target {
+  at: LngLat;
+  box?: Bounds;
+  zoom: number;
+}
+
 export interface FeatureState {
   /** Position in the ramp of classes. */
   color?: number;
@@ -54,4 +61,6 @@ export interface Scene {
   drawing: boolean;
   /** A point that must be in view. */
   reveal: LngLat | null;
+  /** Where to fly, once for each object. */
+  target: Target | null;
 }

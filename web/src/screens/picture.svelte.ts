@@ -2,7 +2,9 @@
 import type { SourceSpecification } from 'maplibre-gl';
 import { answered, type Question, tiles } from '../api/questions';
 import type { Shapes, Status } from '../api/types';
+import { basemapGround, basemapNames, basemapSource, basemapStreets, foundStreet } from '../map/basemap';
 import { type CellSet, cellShapes } from '../map/cells.svelte';
+import { foundLayers, foundShapes, guardLayer, labelLayers, labelShapes } from '../map/label-layers';
 import { areaLabels, type Label, siteLabels } from '../map/label-texts';
 import { labelPoints } from '../map/labels';
 import {
@@ -20,6 +22,7 @@ import {
 import type { Legend } from '../map/legend';
 import { palette } from '../map/palette';
 import type { FeatureState, MapLayer, Properties, Scene, States } from '../map/scene';
+import { finding } from '../parts/find/finding.svelte';
 import { answers } from '../state/answers.svelte';
 import { theme } from '../state/theme.svelte';
 import { view } from '../state/view.svelte';
@@ -33,7 +36,7 @@ import { told } from './hotspots/words';
 import { optimizing } from './optimize/load.svelte';
 
 interface Outline {
-  kind: 'catchment' | 'chosen' | 'draft';
+  kind: 'catchment' | 'chosen' | 'found' | 'draft';
   text: string;
 }
 
@@ -94,10 +97,10 @@ class Picture {
     const { screen, draft } = view.state;
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
     if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
-    if (this.#clusters && this.#chosen) return [{ kind: 'chosen', text: 'Cluster with its number' }];
+    if (this.#clusters && this.#chosen) return [{ kind: 'found', text: 'Cluster with its number' }];
     if (screen !== 'draw') return [];
     const own: Outline[] = draft.length > 0 ? [{ kind: 'draft', text: 'Your catchment' }] : [];
-    return this.#chosen ? [...own, { kind: 'chosen', text: 'Best found of the same size' }] : own;
+    return this.#chosen ? [...own, { kind: 'found', text: 'Best found of the same size' }] : own;
   });
 
   #labels = $derived.by((): Label[] => {
@@ -122,22 +125,36 @@ class Picture {
     return [...areaLabels(list?.items ?? [], points, k, catchments), ...sites];
   });
 
+  /** Names that the basemap writes itself are left to it. */
+  #written = $derived(finding.files ? this.#labels.filter((l) => l.kind !== 'name') : this.#labels);
+  #labelShapes = $derived(shapeSource(labelShapes(this.#written)));
+  #labelled = $derived(this.#written.filter((l) => l.kind === 'rank' && l.text !== '').map((l) => l.id));
+
   #layers = $derived.by((): MapLayer[] => {
     const [p, shown, known] = [this.#colors, this.#ground, this.#known];
     const { screen, sites } = view.state;
     const catchments = withCatchments() && answers.catchmentShapes.value !== null;
+    const map = finding.files !== null;
     const place = (f: Properties) => ({ of: 'catchments' as const, id: String(f.id) });
     // Over cells or a surface the pointer speaks of those, and not of what is drawn around them.
     const tip = known && view.layer === 'neighborhoods' ? { tip: catchmentTip(known.q) } : {};
     return [
       ...groundColor(p),
+      ...(map ? basemapGround(p) : []),
       ...(shown?.layers ?? []),
+      ...(map ? basemapStreets(p) : []),
       ...areaLines(p),
       ...(sites ? siteLayers(p) : []),
       ...(catchments ? catchmentLayers(p, { ...tip, place }) : []),
       ...markedLayers(p, catchments),
-      ...(this.#chosen ? chosenLayers(p, view.layer !== 'chance') : []),
+      ...(this.#chosen ? chosenLayers(p, view.layer !== 'chance', screen === 'catchments') : []),
       ...(screen === 'draw' ? draftLayers(p) : []),
+      ...(map && finding.street !== null ? foundStreet(p, finding.street) : []),
+      ...(map ? basemapNames(p, this.#labelled) : []),
+      ...(this.#chosen ? guardLayer('chosen') : []),
+      ...(screen === 'draw' ? guardLayer('draft') : []),
+      ...labelLayers(p),
+      ...foundLayers(p),
     ];
   });
 
@@ -163,13 +180,17 @@ class Picture {
     const fixed = (layer: 'neighborhoods' | 'sites') =>
       vectorSource(tiles(layer, location.origin, status.dataset), bounds);
     const catchments = withCatchments() ? answers.catchmentShapes.value : null;
+    const { files, found } = finding;
     return {
+      ...(files && { basemap: basemapSource(new URL(files.pmtiles, location.href).href) }),
       neighborhoods: fixed('neighborhoods'),
       ...(sites && { sites: fixed('sites') }),
       ...this.#ground?.sources,
       ...(catchments && { catchments: shapeSource(catchments) }),
       ...(this.#chosen && { chosen: shapeSource(this.#chosen) }),
       ...(screen === 'draw' && { draft: shapeSource(draftShape(draft, drawn)) }),
+      labels: this.#labelShapes,
+      found: shapeSource(foundShapes(found)),
     };
   });
 
@@ -186,6 +207,7 @@ class Picture {
     labels: this.#labels,
     drawing: view.state.screen === 'draw' && !view.state.drawn,
     reveal: this.#reveal,
+    target: finding.target,
   });
 }
 

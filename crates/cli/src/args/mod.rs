@@ -60,6 +60,15 @@ pub(crate) enum Command {
 A failed or interrupted run leaves the previous dataset as it was. Once the new one is ready, each way of choosing is
 tested on past years; an interrupt there leaves the new dataset whole, without that test.")]
     Ingest(IngestArgs),
+    /// Build the map under the data: streets, water, parks and names as one PMTiles file, and a gazetteer for the
+    /// search.
+    #[command(after_help = "Examples:
+  catchment basemap data/stl/city.toml
+  catchment basemap data/stl/city.toml --out public/
+
+Made of the files under [basemap] in the city file; without them, of the areas alone. `ingest` builds it too. The same
+files give the same bytes.")]
+    Basemap(BasemapArgs),
     /// Print the quality report: rows in = accepted + cancelled + unlocated + rejected.
     #[command(after_help = "Examples:
   catchment quality
@@ -152,6 +161,17 @@ pub(crate) struct IngestArgs {
     /// `backtest` and `report --backtest` have it at once.
     #[arg(long)]
     pub(crate) no_backtest: bool,
+}
+
+/// Flags of `basemap`.
+#[derive(Debug, Args)]
+pub(crate) struct BasemapArgs {
+    /// The city file.
+    #[arg(value_name = "CITY.toml")]
+    pub(crate) city: PathBuf,
+    /// Folder to write basemap.pmtiles and gazetteer.json into (default: the workspace, where `serve` finds them).
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Flags of `quality`.

@@ -8,19 +8,14 @@ use catchment_questions::AskError;
 use catchment_questions::words::grouped;
 use catchment_store::NewDataset;
 
-use super::quality;
+use super::{basemap, quality};
 use crate::answers;
 use crate::args::{Common, IngestArgs, TableFormat};
 use crate::ask::engine;
 use crate::ask::flags::told;
 use crate::output;
 use crate::progress::{self, Meter, Working};
-use crate::workspace;
-
-/// The environment, as city files refer to it.
-pub(super) fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
+use crate::workspace::{self, environment};
 
 /// Builds a dataset and prints its report.
 pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
@@ -31,12 +26,17 @@ pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
     })?;
     let rows = ingested.quality.totals().rows;
     let seconds = started.elapsed().as_secs_f64();
+    // Before the dataset: what is wrong with the files of the map is told while the dataset before is still there.
+    meter.show("drawing the map", 0, 0);
+    let map = basemap::build(&args.city)?;
     if !ingested.quality.balances() {
         bail!("the rows of a file do not add up: a fault of the program; no dataset was written");
     }
     meter.show("writing the dataset", 0, 0);
     let id = write(common, &ingested)?;
+    map.write(&common.workspace)?;
     meter.end();
+    map.tell();
     if args.format != TableFormat::Table {
         progress::warn(&ingested.quality.warnings);
     }

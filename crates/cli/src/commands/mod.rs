@@ -1,5 +1,6 @@
 //! The commands: those that ask a question, in a list, and those that build, write or serve something.
 
+mod basemap;
 mod ingest;
 mod locate;
 mod quality;
@@ -44,6 +45,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<()> {
     threads(&common)?;
     match command {
         Command::Ingest(args) => ingest::run(&common, &args),
+        Command::Basemap(args) => basemap::run(&common, &args),
         Command::Quality(args) => quality::run(&common, &args),
         Command::Surface(args) => surface::run(&common, &args, given),
         Command::Locate(args) => locate::run(&args),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use catchment_server::{AppState, Config, Preview};
+use catchment_server::{AppState, Basemap, Config, Preview};
 use catchment_store::{Dataset, People};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -45,6 +45,7 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     let allow_writes = (args.listen.ip().is_loopback() && args.public_url.is_none()) || args.allow_writes;
     let public_url = args.public_url.clone();
     let preview = preview(args, &common.workspace, &dataset);
+    let basemap = basemap(args, &common.workspace, &dataset);
     match args.log_format {
         LogFormat::Text => progress::say(&format!("{}, dataset {}", dataset.city.name, dataset.id)),
         LogFormat::Json => tracing::info!(city = dataset.city.name, dataset = dataset.id, "serving"),
@@ -52,7 +53,11 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     let state = Arc::new(AppState::load(Arc::new(dataset))?);
     answers::remember_backtest(&common.workspace, &state.engine);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
-    runtime.block_on(serve(args, state, Config { web, people, allow_writes, public_url, preview, ..Config::default() }))
+    runtime.block_on(serve(
+        args,
+        state,
+        Config { web, people, allow_writes, public_url, preview, basemap, ..Config::default() },
+    ))
 }
 
 async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result<()> {
@@ -95,6 +100,21 @@ fn preview(args: &ServeArgs, workspace: &Path, dataset: &Dataset) -> Option<Prev
         warn(args, &text);
     }
     None
+}
+
+/// The map under the data, where one of this city was built; else it is said why there is none.
+fn basemap(args: &ServeArgs, folder: &Path, dataset: &Dataset) -> Option<Basemap> {
+    let read = |name: &str| std::fs::read(folder.join(name)).map_err(|e| format!("{name}: {e}"));
+    let map = read(workspace::BASEMAP).and_then(|tiles| Ok((tiles, read(workspace::GAZETTEER)?)));
+    let map = map.and_then(|(tiles, found)| Basemap::read(tiles, found, dataset).map_err(|e| e.to_string()));
+    match map {
+        Ok(map) => Some(map),
+        Err(why) => {
+            let text = format!("no streets under the data ({why}); catchment basemap CITY.toml draws them");
+            warn(args, &text);
+            None
+        }
+    }
 }
 
 /// One thread answers quick questions; long ones have threads of their own.

@@ -8,7 +8,7 @@ use catchment_model::city::City;
 
 use crate::args::{Common, SynthArgs};
 use crate::progress::{self, Meter};
-use crate::workspace;
+use crate::workspace::{self, environment};
 use catchment_questions::words::grouped;
 
 /// Writes the files, or the table.
@@ -34,7 +34,7 @@ fn write_files(args: &SynthArgs, home: &Path, out: &Path) -> Result<()> {
     let city = City::from_toml(&text).with_context(|| format!("city file {}", file.display()))?;
     let offenses = city.offenses()?;
     let base = file.parent().unwrap_or(Path::new("."));
-    let areas = catchment_ingest::areas::read(&city, base, &super::ingest::environment)?;
+    let areas = catchment_ingest::areas::read(&city, base, &environment)?;
     let table = Table::read(home, &offenses, &areas)?;
     let meter = Meter::new();
     let show = |p: synth::Progress| meter.show("writing files", p.months as u64, p.of as u64);

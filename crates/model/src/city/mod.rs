@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Finest, OffenseError, OffenseGroup, Offenses, ReportedBy, Rule, Severity};
 
+mod basemap;
 mod error;
 mod parts;
 mod source;
 
+pub use basemap::{Basemap, BasemapFile};
 pub use error::{CityError, SCHEMA};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
 pub use source::{AreaSource, CodeRule, Columns, Dates, PopulationTable, Source, SourceKind};
@@ -37,6 +39,9 @@ pub struct City {
     pub positions: Positions,
     /// Neighborhoods and parks.
     pub areas: AreaSource,
+    /// The map under the data.
+    #[serde(default)]
+    pub basemap: Basemap,
     /// Offense groups; their order is the order of display.
     pub offense: Vec<OffenseGroup>,
     /// Names for several groups together.
@@ -101,6 +106,7 @@ impl City {
         if self.id.is_empty() || !self.id.chars().all(plain) {
             return value("id", format!("\"{}\"", self.id), "lower-case letters, digits and -");
         }
+        self.basemap.check()?;
         for source in &self.source {
             source.check(&offenses)?;
         }

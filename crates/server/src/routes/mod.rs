@@ -1,6 +1,7 @@
 //! HTTP: addresses, headers and media types around the questions. What is asked and answered lives in `questions`.
 
 mod around;
+mod basemap;
 mod describe;
 mod door;
 mod guard;
@@ -64,6 +65,9 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(scenarios::history))
         .routes(routes!(scenarios::record))
         .routes(routes!(scenarios::compare))
+        .routes(routes!(basemap::about))
+        .routes(routes!(basemap::tiles))
+        .routes(routes!(basemap::gazetteer))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

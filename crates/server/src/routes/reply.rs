@@ -18,9 +18,9 @@ use crate::jobs::Running;
 /// The dataset behind an answer.
 const X_DATASET: HeaderName = HeaderName::from_static("x-catchment-dataset");
 /// Kept by anyone, but asked for again each time: another dataset may be served.
-const ASKED_AGAIN: &str = "public, no-cache";
+pub(super) const ASKED_AGAIN: &str = "public, no-cache";
 /// The address names the dataset: it cannot change.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 impl Asked {
     /// How its bytes are packed for a reader: a mark in front of a table is not remembered, so it goes unpacked.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod backtest;
+mod basemap;
 mod caching;
 mod chance;
 mod city;

@@ -1,4 +1,5 @@
 //! Tiles read back: what goes in comes out, in the right place.
 
+mod basemap;
 mod raster;
 mod vector;

@@ -16,7 +16,14 @@ export function areaClasses(
     classes,
   );
   const position = (score: number) => rampIndex(classOf(score, inner), inner.length + 1, p.ramp.length);
-  const none: Swatch[] = ranking.not_ranked.length > 0 ? [{ color: p.none, label: 'not ranked', apart: true }] : [];
+  // Parks show the ground of the map; the service says why a place has no rank, not what it is.
+  const parks = ranking.not_ranked.filter((n) => n.why?.startsWith('a park'));
+  const others = ranking.not_ranked.length > parks.length;
+  const none: Swatch[] = others
+    ? [{ color: p.none, label: 'not ranked', apart: true }]
+    : parks.length > 0
+      ? [{ color: p.park, label: 'parks, not ranked', apart: true }]
+      : [];
   return {
     colors: new Map(ranking.items.map((i) => [i.id, position(i.score ?? 0)])),
     legend: {
