@@ -21,6 +21,7 @@
 mod answer;
 mod ascent;
 mod center_bound;
+mod convex;
 mod dual;
 mod error;
 mod exact;
@@ -39,7 +40,7 @@ mod tiling;
 
 pub use answer::{Catchment, CatchmentSet, Proven};
 pub use error::CatchmentError;
-pub use params::{CatchmentInput, CatchmentParams, CatchmentSearch, MAX_CATCHMENTS, MAX_EFFORT};
+pub use params::{CatchmentInput, CatchmentParams, CatchmentSearch, MAX_CATCHMENTS, MAX_EFFORT, Shape};
 pub(crate) use quick::Quick;
 pub use score::{Broken, DrawnScore};
 pub use tiling::{Tiling, reference_tiling};
