@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Counted, Counting, Limiting, Limits, Number, Objective, Proof, Search, Walking, ask};
+use crate::pieces::{Counted, Counting, Limiting, Limits, Number, Objective, Proof, Search, Shape, Walking, ask};
 
 ask! {
     /// What a choice is asked with.
@@ -38,6 +38,9 @@ pub struct Optimize {
     pub seed: u64,
     /// Largest area of a catchment, km².
     pub area_km2: f64,
+    /// Which shapes catchments may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
     /// Work for the proof, 0 to 20.
     pub effort: usize,
     /// What may not or cannot be done.

@@ -38,8 +38,14 @@ const screenOf: Record<Asked, ViewState['screen']> = {
 /** The fragment that opens a scenario. Without an address of its own, its question on the screen that asks it. */
 export function addressOf(s: Pick<Scenario, 'note' | 'question' | 'view' | 'asked'>): string {
   const address = s.view ?? splitNote(s.note).address;
-  if (address?.startsWith('#/')) return address;
+  // What was saved without a shape was chosen with free ones.
+  const free = s.asked === 'optimize' && !('shape' in s.question) && !('outline' in s.question);
+  if (address?.startsWith('#/')) {
+    if (!free || address.includes('shape=')) return address;
+    return `${address}${address.includes('?') ? '&' : '?'}shape=free`;
+  }
   const pairs = Object.entries(s.question).map(([k, v]): [string, string] => [names[k] ?? k, String(v)]);
+  if (free) pairs.push(['shape', 'free']);
   const state = parse(`#/?${new URLSearchParams(pairs)}`);
   return format({ ...state, screen: screenOf[s.asked ?? 'rankings'] });
 }

@@ -28,8 +28,10 @@ const PATIENCE: usize = 4;
 const ROUNDING: f64 = 1e-9;
 /// Windows that are worked out at once: a fixed number, so that the answer does not depend on the number of threads.
 const BATCH: usize = 8;
+/// Windows within so many widths of the top share in the direction.
+const SHARING: f64 = 2.0;
 /// The centers of a window stand within this share of the reach.
-const BLOCK: f64 = 0.22;
+const BLOCK: f64 = 0.4;
 /// The price of ground that is tried first: this share of what the heaviest cells hold a km².
 const MARGIN: f64 = 0.63;
 /// A price of ground is looked for so often when a window is first met, and later on.
@@ -213,7 +215,7 @@ impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
         loop {
             let top = self.windows.iter().filter(|w| w.fresh).map(|w| w.value).fold(rest, f64::max);
             let mut stale: Vec<&mut Window> =
-                self.windows.iter_mut().filter(|w| !w.fresh && w.value > top - 4.0 * width).collect();
+                self.windows.iter_mut().filter(|w| !w.fresh && w.value > top - SHARING * width).collect();
             if stale.is_empty() && !met {
                 // All are known: their sets still count.
                 met = true;
@@ -241,7 +243,7 @@ impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
         let (walk, width) = (self.walk, self.width);
         let mut split = Vec::new();
         for window in &mut self.windows {
-            if !window.fresh || window.value <= top - 4.0 * width || window.set.is_empty() {
+            if !window.fresh || window.value <= top - SHARING * width || window.set.is_empty() {
                 continue;
             }
             if !window.reaches(walk) {

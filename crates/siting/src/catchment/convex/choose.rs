@@ -12,6 +12,8 @@ use super::walk::{Scratch, Walk};
 
 /// Prices of ground at which the city is looked over, as shares of the one at which its best set just fits.
 const LADDER: [f64; 5] = [1.2, 1.0, 0.8, 0.62, 0.45];
+/// The same for one search of many.
+const BRIEF: [f64; 2] = [1.0, 0.65];
 /// Steps to that price.
 const STEPS: usize = 9;
 /// Sets looked at for each price and direction.
@@ -19,6 +21,8 @@ const LISTED: usize = 40;
 /// Starts that are kept besides a few for each catchment asked for.
 const STARTS: usize = 40;
 const STARTS_EACH: usize = 10;
+/// On grounds of no more cells, every cell is a start.
+const SMALL: usize = 200;
 /// Starts worked out at once.
 const TOGETHER: usize = 4;
 /// Times that each is redone with the others in place.
@@ -70,8 +74,13 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
         let mut chooser =
             Self { walk, boards, columns: Vec::new(), ground, starts: Vec::new(), alone: BTreeMap::new(), price: 0.0 };
         chooser.price = chooser.fitting_price();
-        let ladder: Vec<f64> = LADDER.iter().map(|share| share * chooser.price).collect();
-        chooser.look(&ladder, STARTS + STARTS_EACH * k);
+        let (shares, most) = if walk.region.brief {
+            (&BRIEF[..], STARTS / 3 + STARTS_EACH * k)
+        } else {
+            (&LADDER[..], STARTS + STARTS_EACH * k)
+        };
+        let ladder: Vec<f64> = shares.iter().map(|share| share * chooser.price).collect();
+        chooser.look(&ladder, most);
         chooser
     }
 
@@ -104,6 +113,9 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
     /// Looks over the free ground at some prices, and adds the places that stand out and are not known.
     fn look(&mut self, prices: &[f64], most: usize) {
         let region = self.walk.region;
+        if region.len() <= SMALL {
+            return self.look_everywhere();
+        }
         let jobs: Vec<(f64, usize)> = prices.iter().flat_map(|p| (0..TURNS).map(move |t| (*p, t))).collect();
         let this = &*self;
         let looked: Vec<Vec<Start>> = jobs
@@ -133,6 +145,19 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
             let near = |s: &Start| s.turn == start.turn && region.distance_m(s.center, start.center) < apart;
             if self.ground.may_center(region, start.center) && !self.starts.iter().any(near) {
                 self.starts.push(start);
+            }
+        }
+    }
+
+    /// Makes every free cell a start in every direction: the best single catchment is then among them.
+    fn look_everywhere(&mut self) {
+        let region = self.walk.region;
+        for center in (0..region.len()).filter_map(|c| u32::try_from(c).ok()) {
+            for turn in 0..TURNS {
+                let known = self.starts.iter().any(|s| (s.center, s.turn) == (center, turn));
+                if !known && self.ground.may_center(region, center) {
+                    self.starts.push(Start { center, turn, promise: f64::MAX, found: None });
+                }
             }
         }
     }

@@ -12,4 +12,5 @@ mod window;
 
 pub(crate) use bound::{Descent, Windows};
 pub(crate) use choose::Chooser;
+pub(crate) use lattice::Lattice;
 pub(crate) use walk::Walk;

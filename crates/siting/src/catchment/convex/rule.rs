@@ -1,7 +1,5 @@
 //! Which sets of cells are walkable.
 
-use super::lattice::Lattice;
-
 /// How far a side may move from one row to the next: by half a cell or by one and a half, to either side. In columns,
 /// which lean by half a cell a row, that is −2 to 1.
 pub(crate) const MOVES: [[i32; 2]; 3] = [[-2, -1], [-1, 0], [0, 1]];

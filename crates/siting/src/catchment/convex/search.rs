@@ -3,7 +3,7 @@
 use super::super::CatchmentError;
 use super::super::params::CatchmentParams;
 use super::super::region::{Found, Region};
-use super::{Chooser, Descent, Walk, Windows};
+use super::{Chooser, Descent, Lattice, Walk, Windows};
 
 /// So many more than asked for are drawn, so that they can be put together in other ways.
 const SPARE: usize = 2;
@@ -66,6 +66,14 @@ pub(crate) fn and_more(region: &Region<'_>, chosen: Vec<Found>, n: usize) -> Res
     }
     let more = chooser.sequence(n.saturating_sub(chosen.len()));
     Ok(chosen.into_iter().chain(more).collect())
+}
+
+/// The best `k` found in a hurry, one after the other by a price on ground; or those that are known, where they hold
+/// more.
+pub(crate) fn quick(region: &Region<'_>, lattice: Lattice, k: usize, known: Vec<Found>) -> Vec<Found> {
+    let walk = Walk::on(region, lattice);
+    let fresh = Chooser::new(&walk, k).sequence(k);
+    if known.len() < fresh.len() { fresh } else { larger(fresh, known) }
 }
 
 /// The choice that holds more, of as many catchments.

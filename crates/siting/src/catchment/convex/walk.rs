@@ -46,13 +46,17 @@ impl<'f, 'a> Walk<'f, 'a> {
     /// # Errors
     /// [`CatchmentError::Lattice`] where its cells do not lie in six directions.
     pub(crate) fn new(region: &'f Region<'a>) -> Result<Self, CatchmentError> {
-        let lattice = Lattice::new(&region.input)?;
+        Ok(Self::on(region, Lattice::new(&region.input)?))
+    }
+
+    /// The same with a lattice that is known.
+    pub(crate) fn on(region: &'f Region<'a>, lattice: Lattice) -> Self {
         // Centers of touching hexagons are √3 edges apart; distances vary a little over a city.
         let pitch_m = 3.0_f64.sqrt() * region.edge_m;
         let rule = Rule::new(region.most_cells(), 1.1 * region.reach_m / pitch_m);
         let allowed = region.input.allowed.iter().zip(region.input.area_km2).filter(|(ok, _)| **ok);
         let largest_cell = allowed.map(|(_, km2)| *km2).fold(0.0, f64::max);
-        Ok(Self { region, lattice, rule, largest_cell })
+        Self { region, lattice, rule, largest_cell }
     }
 
     /// The best catchment whose center is a cell: of all that follow the rule along one of the directions and lie
