@@ -125,8 +125,8 @@ impl Cell {
         self.0
     }
 
-    /// Axial coordinates about another cell of its resolution: touching cells differ by (±1, 0), (0, ±1), (1, −1) or (−1,
-    /// 1). `None` where the two are too far apart, or a pentagon lies between.
+    /// Axial coordinates about another cell of its resolution: touching cells differ by (±1, 0), (0, ±1), (1, −1) or
+    /// (−1, 1). `None` where the two are too far apart, or a pentagon lies between.
     pub fn axial(self, about: Self) -> Option<(i32, i32)> {
         let ij = self.0.to_local_ij(about.0).ok()?;
         Some((ij.coord.i, -ij.coord.j))

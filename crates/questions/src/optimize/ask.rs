@@ -49,3 +49,19 @@ pub struct Optimize {
     /// Hours that an interrupter walks in a day.
     pub hours_a_day: f64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pieces::read_ask;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<OptimizeAsk, crate::AskError> {
+        read_ask(&pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_shape_is_walkable_or_free() {
+        assert_eq!(read(&[("shape", "walkable")]).unwrap().search.shape, Some(Shape::Walkable));
+        assert!(read(&[("shape", "lace")]).unwrap_err().to_string().contains("walkable"));
+    }
+}

@@ -120,8 +120,8 @@ pub fn shapes(shape: Shape, limits: &Limits, catchments: &[ChosenCatchment]) -> 
     let span = if least == most_shown { least } else { format!("{least} to {most_shown}") };
     if shape == Shape::Walkable {
         return format!(
-            "Shapes are walkable: no holes, no gaps, no spikes; outlines are {span} times a circle's of their area. Free \
-             shapes hold more, by leaving out blocks between others."
+            "Shapes are walkable: no holes, no gaps, no spikes; outlines are {span} times a circle's of their area. \
+             Free shapes hold more, by leaving out blocks between others."
         );
     }
     match limits.outline {

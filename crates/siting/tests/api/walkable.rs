@@ -44,10 +44,10 @@ fn members(set: u64) -> impl Iterator<Item = usize> {
 /// Whether a set is walkable, from the words of its definition: connected; in one of three directions rows without
 /// gaps of at least `least` cells; rows of the other two directions without gaps as well; sides that move by at most
 /// one and a half cells a row.
-fn is_walkable(axes: &[(i32, i32)], set: u64, least: usize) -> bool {
+fn is_walkable(axes: &[(i32, i32)], set: &[usize], least: usize) -> bool {
     let coordinates = |turn: usize| -> BTreeMap<i32, Vec<i32>> {
         let mut rows: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
-        for cell in members(set) {
+        for &cell in set {
             // Twice the position along the row, so that the lean of the rows is whole.
             let (q, r) = axes[cell];
             let (row, along) = [(r, 2 * q + r), (q + r, q - r), (q, -2 * r - q)][turn];
@@ -84,7 +84,7 @@ fn every_one(ground: &Ground, params: CatchmentParams, least: usize) -> Vec<(f64
         (0..ground.cells.len()).filter(|c| ground.allowed[*c]).map(|c| 1 << c).filter(|s| fits(*s)).collect();
     let mut all = Vec::new();
     while !level.is_empty() {
-        let own = level.iter().filter(|s| is_walkable(&axes, **s, least) && members(**s).any(|c| reaches(c, **s)));
+        let own = level.iter().filter(|s| is_walkable(&axes, &members(**s).collect::<Vec<_>>(), least) && members(**s).any(|c| reaches(c, **s)));
         all.extend(own.map(|s| (members(*s).map(|c| ground.harm[c].max(0.0)).sum::<f64>(), *s)));
         let grown = level.iter().flat_map(|s| {
             let around = members(*s).flat_map(|c| ground.neighbors.of(c)).map(|n| *n as usize);
@@ -111,12 +111,10 @@ fn case(seed: u64, k: usize) -> (Ground, CatchmentParams) {
 /// Demands on each: walkable by the definition, on free ground, within area and reach, of the harm that is said.
 fn assert_sound(ground: &Ground, params: CatchmentParams, set: &CatchmentSet, least: usize) {
     let axes = axes(ground);
-    let mut used = 0_u64;
+    let mut used = BTreeSet::new();
     for c in &set.catchments {
-        let bits: u64 = c.cells.iter().map(|cell| 1 << cell).sum();
-        assert!(is_walkable(&axes, bits, least), "{:?}", c.cells);
-        assert_eq!(used & bits, 0, "disjoint");
-        used |= bits;
+        assert!(is_walkable(&axes, &c.cells, least), "{:?}", c.cells);
+        assert!(c.cells.iter().all(|cell| used.insert(*cell)), "disjoint");
         assert!(c.cells.iter().all(|cell| ground.allowed[*cell]));
         assert!(c.area_km2 <= params.area_km2 * (1.0 + 1e-6));
         assert!(c.cells.iter().all(|o| ground.distance_m(c.center, *o) <= params.reach_m() * (1.0 + 1e-6)));
@@ -158,6 +156,39 @@ fn two_walkable_catchments_are_the_best_two() {
     }
     eprintln!("two walkable catchments: best in {exact} of 120 cases, worst {:.2}%", 100.0 * worst);
     assert!(exact >= 118);
+}
+
+#[test]
+fn walkable_catchments_of_a_city_are_sound_and_the_same_on_any_number_of_threads() {
+    let ground = Ground::new(Resolution::Nine, 12, 0).with_hot_spots(3, 12, 2_000);
+    // Of 37 cells: rows of two cells at least.
+    let params = walkable(3, 37.3 * ground.area_km2[0]);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| params.check().expect("parameters").frontier(&ground.input()).expect("catchments"))
+    };
+    let one = on(1);
+    assert_eq!(one, on(3));
+    let free = best(&ground, CatchmentParams { shape: Shape::Free, ..params });
+    for set in &one {
+        assert_sound(&ground, params, set, 2);
+        assert!(set.harm <= set.proven.bound && set.proven.gap() < 0.02, "{:.2}%", 100.0 * set.proven.gap());
+    }
+    assert!(one[2].harm <= free.proven.bound, "free ground holds more");
+    let list = params.check().expect("parameters").best_and_more(&ground.input(), 6).expect("a list");
+    assert_eq!(list.catchments.len(), 6);
+    assert_sound(&ground, params, &list, 2);
+}
+
+#[test]
+fn walkable_centers_keep_the_distance_asked_for() {
+    let ground = Ground::new(Resolution::Nine, 12, 0).with_hot_spots(5, 3, 2_000);
+    let params = CatchmentParams { center_spacing_m: 1_500.0, ..walkable(3, 1.0) };
+    let found = best(&ground, params);
+    assert_sound(&ground, params, &found, 1);
+    for (i, a) in found.catchments.iter().enumerate() {
+        assert!(found.catchments[..i].iter().all(|b| ground.distance_m(a.center, b.center) >= 1_499.9));
+    }
 }
 
 #[test]
