@@ -125,6 +125,13 @@ impl Cell {
         self.0
     }
 
+    /// Axial coordinates about another cell of its resolution: touching cells differ by (±1, 0), (0, ±1), (1, −1) or
+    /// (−1, 1). `None` where the two are too far apart, or a pentagon lies between.
+    pub fn axial(self, about: Self) -> Option<(i32, i32)> {
+        let ij = self.0.to_local_ij(about.0).ok()?;
+        Some((ij.coord.i, -ij.coord.j))
+    }
+
     /// True area on the sphere, km².
     pub fn area_km2(self) -> f64 {
         self.0.area_km2()
@@ -175,6 +182,21 @@ mod tests {
             assert_eq!(Cell::at(lng, lat, resolution).unwrap(), cell);
             assert_eq!(cell.to_string().parse::<Cell>().unwrap(), cell);
         }
+    }
+
+    #[test]
+    fn touching_cells_differ_by_one_of_six_steps() {
+        let middle = Cell::at(-90.2, 38.63, Resolution::R10).unwrap();
+        let cells: Vec<CellIndex> = middle.h3().grid_disk(3);
+        for cell in cells {
+            let (q, r) = Cell::from(cell).axial(middle).unwrap();
+            let ring: Vec<CellIndex> = cell.grid_disk(1);
+            for other in ring.into_iter().filter(|o| *o != cell) {
+                let (q2, r2) = Cell::from(other).axial(middle).unwrap();
+                assert!([(1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1)].contains(&(q2 - q, r2 - r)));
+            }
+        }
+        assert_eq!(Cell::at(90.0, -38.0, Resolution::R10).unwrap().axial(middle), None);
     }
 
     #[test]

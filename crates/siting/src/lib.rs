@@ -56,7 +56,7 @@ pub use backtest::{
 };
 pub use catchment::{
     Broken, Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, DrawnScore,
-    Proven, Tiling, reference_tiling,
+    Proven, Shape, Tiling, reference_tiling,
 };
 pub use chance::{
     CatchmentChance, CellChances, CellPrior, ChanceError, ChanceGroup, ChanceInput, ChanceParams, ExpectedChanceInput,

@@ -156,6 +156,8 @@ export interface Constraints {
   spacing_m: number | null;
   /** Longest outline, in circumferences of a circle of the area. */
   outline: number | null;
+  /** Which shapes catchments may have; null: the service's own. */
+  shape: Shape | null;
   exclude: string;
   budget_usd: number | null;
   basis: Basis;

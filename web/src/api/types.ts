@@ -10,6 +10,7 @@ export type TimeBasis = Schemas['TimeBasis'];
 export type AreaBasis = Schemas['AreaBasis'];
 export type Of = Schemas['Of'];
 export type Basis = Schemas['Objective'];
+export type Shape = Schemas['Shape'];
 export type Baseline = Schemas['Baseline'];
 export type Periods = Schemas['Periods'];
 export type ClusterMethod = Schemas['ClusterMethod'];

@@ -25,6 +25,7 @@ const full: ViewState = {
   halfLife: 24,
   spacing: 800,
   outline: 2,
+  shape: 'free',
   exclude: ['12', '3'],
   budget: 8_000_000,
   basis: 'counted',

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::pieces::value::PlaceId;
-use crate::pieces::{Choosing, Counted, Counting, Objective, Placing, Search, ask, piece};
+use crate::pieces::{Choosing, Counted, Counting, Objective, Placing, Search, Shape, ask, piece};
 
 piece! {
     /// Which area is meant.
@@ -91,4 +91,7 @@ pub struct Catchment {
     pub seed: u64,
     /// Largest area of a catchment, km².
     pub area_km2: f64,
+    /// Which shapes catchments may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
 }

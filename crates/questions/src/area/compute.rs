@@ -114,6 +114,7 @@ impl Question for Catchment {
             counted: counting.check(Finest::Cell, data)?,
             measure: choosing.measure,
             basis: search.basis.unwrap_or(Objective::Counted),
+            shape: search.shape(None)?,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),
             area_km2: AreaKm2::or_city(search.area_km2, data),
@@ -145,8 +146,8 @@ impl Question for Catchment {
 
 impl Catchment {
     fn search(&self) -> CatchmentSearch {
-        let Self { counted, basis, k, area_km2, seed, .. } = self.clone();
-        CatchmentSearch { counted, basis, k, area_km2, seed }
+        let Self { counted, basis, k, area_km2, shape, seed, .. } = self.clone();
+        CatchmentSearch { counted, basis, k, area_km2, shape, seed }
     }
 
     fn ranking(&self, measure: Measure) -> CatchmentRanking {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::Backtest;
 use crate::answers::Meta;
-use crate::pieces::KernelForm;
+use crate::pieces::{KernelForm, Shape};
 
 named! {
     /// A way of choosing that is compared.
@@ -77,6 +77,9 @@ pub struct BacktestSettings {
     /// where shapes are free.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outline: Option<f64>,
+    /// Which shapes the sites of every search may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
     /// H3 resolution of the cells.
     #[schema(value_type = u8)]
     pub resolution: Resolution,

@@ -4,7 +4,7 @@ use catchment_model::Resolution;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Backtesting, Counted, Counting, FinestCells, Number, ask};
+use crate::pieces::{Backtesting, Counted, Counting, FinestCells, Number, Shape, ask};
 
 ask! {
     /// What a backtest is asked with.
@@ -41,6 +41,9 @@ pub struct Backtest {
     /// Bound on the outline, in circumferences of a circle of the area; absent where shapes are free.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outline: Option<f64>,
+    /// Which shapes sites may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
     /// The engine: months after which a month counts half.
     pub half_life: f64,
     /// The engine: exponent of a month's harm on a cell.

@@ -16,7 +16,7 @@ use crate::engine::{
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, Burst, Circles, ExpectedHalfLife, K, LimitDraws, PriorMonths, SurroundingsM};
-use crate::pieces::{Backtesting, Counted, whole_span};
+use crate::pieces::{Backtesting, Counted, Shape, whole_span};
 use crate::question::{Question, ask};
 
 /// The backtest with nothing given: what can be computed beforehand.
@@ -47,7 +47,12 @@ impl Question for Backtest {
         }
         let usual = ExpectedHarmParams::default();
         let draws = |n: LimitDraws| usize::try_from(n.get()).unwrap_or(0);
-        let Backtesting { area_km2, limit_draws, outline, half_life, burst, bandwidth_m, prior } = backtesting;
+        let Backtesting { area_km2, limit_draws, outline, shape, half_life, burst, bandwidth_m, prior } = backtesting;
+        let shape = shape.unwrap_or_default();
+        if let Some(bound) = outline.filter(|_| shape == Shape::Walkable) {
+            let accepted = "shape=free beside it: walkable ground is round by its own rule";
+            return Err(AskError::value("outline", bound.get().to_string(), accepted));
+        }
         Ok(Self {
             counted: counting.check_whole(Finest::Cell, data)?,
             k: K::or_city(number.k, data),
@@ -56,6 +61,7 @@ impl Question for Backtest {
             resolution: size.check(data)?,
             limit_draws: limit_draws.map_or(BacktestParams::default().limit_draws, draws),
             outline: outline.map(Circles::get),
+            shape,
             half_life: half_life.map_or(usual.half_life_months, ExpectedHalfLife::get),
             burst: burst.map_or(usual.burst, Burst::get),
             bandwidth_m: bandwidth_m.map_or(usual.bandwidth_m, SurroundingsM::get),
@@ -84,6 +90,7 @@ impl Backtest {
             k: self.k,
             areas_km2: self.areas_km2.clone(),
             outline_factor: self.outline,
+            shape: self.shape.into(),
             engine: ExpectedHarmParams {
                 bandwidth_m: self.bandwidth_m,
                 half_life_months: self.half_life,

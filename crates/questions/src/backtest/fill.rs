@@ -67,6 +67,7 @@ pub(super) fn settings(raw: &BacktestParams, asked: &Backtest, predictors: Vec<S
         areas_km2: raw.areas_km2.clone(),
         k: raw.k,
         outline: raw.outline_factor,
+        shape: asked.shape,
         resolution: asked.resolution,
         engine: EngineSettings {
             kernel: kernel.into(),

@@ -6,6 +6,7 @@ use super::{
     BacktestAnswer, BacktestFinding, BacktestLimit, BacktestPooled, BacktestSummary, EngineSettings, PairedMean,
     Verdict, Way, WithoutYear,
 };
+use crate::pieces::Shape;
 use crate::words::percent;
 
 /// A way of choosing as people read it.
@@ -233,6 +234,11 @@ pub fn years(answer: &BacktestAnswer) -> String {
     let shape = answer.parameters.outline.map_or_else(String::new, |f| {
         format!(" Engine: outlines of at most {f} times a circle's of the area; the other ways have no such bound.")
     });
+    let shape = if answer.parameters.shape == Shape::Walkable {
+        " Engine: walkable sites, without holes, gaps or spikes; the oracle and growth may have any shape."
+    } else {
+        &shape
+    };
     format!(
         "Years measured: {}. {} sites; cells of resolution {}.{shape}",
         years.join(", "),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Counted, Counting, Drawing, Limiting, Limits, Number, Objective, Proof, Search, ask};
+use crate::pieces::{Counted, Counting, Drawing, Limiting, Limits, Number, Objective, Proof, Search, Shape, ask};
 
 ask! {
     /// What chances are asked with.
@@ -38,6 +38,9 @@ pub struct Chance {
     pub seed: u64,
     /// Largest area of a catchment, km².
     pub area_km2: f64,
+    /// Which shapes catchments may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
     /// Work for the choice that is judged, 0 to 20.
     pub effort: usize,
     /// What may not or cannot be done.

@@ -37,6 +37,7 @@ impl Question for Chance {
         let small = data.city.positions.finest_resolution > Resolution::R9;
         let usual = Draws::nearest(if small { DRAWS_OF_SMALL_CELLS } else { DRAWS });
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let limits = limiting.check(data)?;
         Ok(Self {
             counted: counting.check(Finest::Cell, data)?,
             basis: search.basis.unwrap_or(Objective::Expected),
@@ -44,7 +45,8 @@ impl Question for Chance {
             seed: number.seed.get(),
             area_km2: AreaKm2::or_city(search.area_km2, data),
             effort: size(proof.effort.get()),
-            limits: limiting.check(data)?,
+            shape: search.shape(limits.outline)?,
+            limits,
             draws: size(drawing.draws.unwrap_or(usual).get()),
         })
     }
@@ -89,8 +91,8 @@ impl Question for Chance {
 impl Chance {
     /// The choice that is judged. How far a team walks plays no part in it.
     fn choice(&self) -> Optimize {
-        let Self { counted, basis, k, seed, area_km2, effort, limits, draws: _ } = self.clone();
-        Optimize { counted, basis, k, seed, area_km2, effort, limits, hours_a_day: HoursADay::usual().get() }
+        let Self { counted, basis, k, seed, area_km2, shape, effort, limits, draws: _ } = self.clone();
+        Optimize { counted, basis, k, seed, area_km2, shape, effort, limits, hours_a_day: HoursADay::usual().get() }
     }
 
     /// Chances of the cells, of a choice given by the positions of its cells.
@@ -135,6 +137,7 @@ impl Chance {
             k: chosen.max(1),
             area_km2: self.area_km2,
             outline_factor: self.limits.outline,
+            shape: self.shape.into(),
             seed: self.seed,
             ..standard.search
         };

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::pieces::{
-    Choosing, Counted, Counting, CriterionName, Objective, Of, Part, PlacingRanked, Ranking, Search, Weighing, ask,
+    Choosing, Counted, Counting, CriterionName, Objective, Of, Part, PlacingRanked, Ranking, Search, Shape, Weighing,
+    ask,
 };
 
 ask! {
@@ -52,6 +53,9 @@ pub struct Decision {
     /// Area of a catchment, km²; absent for neighborhoods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area_km2: Option<f64>,
+    /// Which shapes catchments may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
     /// Number of items in the answer; absent where all are in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub top: Option<usize>,

@@ -52,6 +52,7 @@ impl Question for Decision {
             area: placing.of(ranking.of)?,
             measure: choosing.measure,
             basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
+            shape: search.shape(None)?,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),
             of: ranking.of,
@@ -162,6 +163,7 @@ impl Decision {
             basis,
             k,
             area_km2,
+            shape: self.shape,
             seed,
         });
         // Catchments go by the point, whatever the label.

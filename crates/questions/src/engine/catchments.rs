@@ -20,7 +20,7 @@ use super::places::{PlaceRanking, Ranked, groups, population_year};
 use super::study::StudyCells;
 use super::{Engine, Find};
 use crate::error::AskError;
-use crate::pieces::{Counted, Objective};
+use crate::pieces::{Counted, Objective, Shape};
 
 /// Catchments listed at least: the k that belong together, and further ones to compare them with.
 const LISTED: usize = 12;
@@ -76,6 +76,8 @@ pub(crate) struct CatchmentSearch {
     pub(crate) k: usize,
     /// Largest area of one, km².
     pub(crate) area_km2: f64,
+    /// Which shapes they may have.
+    pub(crate) shape: Shape,
     /// Seed of the search.
     pub(crate) seed: u64,
 }
@@ -91,7 +93,8 @@ impl Find for CatchmentSearch {
         let allowed = usable(study);
         let input = search_input(study, &harm, &allowed);
         let (k, area_km2, seed) = (self.k, self.area_km2, self.seed);
-        let raw = CatchmentParams { k, area_km2, seed, effort: QUICK, ..CatchmentParams::default() };
+        let shape = self.shape.into();
+        let raw = CatchmentParams { k, area_km2, shape, seed, effort: QUICK, ..CatchmentParams::default() };
         let refuse = |e| refused(e, query.window);
         let set = raw.check().and_then(|s| s.best_and_more(&input, k.max(LISTED))).map_err(refuse)?;
         let tiling = reference_tiling(&input, area_km2, seed).map_err(refuse)?;
@@ -221,6 +224,7 @@ pub(crate) fn refused(error: CatchmentError, window: Window) -> AskError {
             AskError::value("k", k.to_string(), format!("at most {found}: no more disjoint catchments hold anything"))
         }
         CatchmentError::K { k, max } => AskError::value("k", k.to_string(), format!("a whole number from 1 to {max}")),
+        CatchmentError::Lattice { .. } => AskError::value("shape", "walkable", format!("free: {error}")),
         CatchmentError::NoHarm(_) => {
             AskError::value("offense", "", format!("offenses with a positive count per cell from {window}"))
         }

@@ -23,13 +23,14 @@ impl Find for CatchmentsHeld {
 
     fn find(&self, engine: &Engine) -> Result<Selected, AskError> {
         let found = engine.find(&self.search)?;
-        let CatchmentSearch { counted, basis, k, area_km2, seed } = &self.search;
+        let CatchmentSearch { counted, basis, k, area_km2, shape, seed } = &self.search;
         let query = counted.query(&engine.data)?;
         let study = &found.study;
         let (harm, allowed) = (harm(engine, &query, study), usable(study));
         let groups = cell_groups(engine, &query, study, &found.tiling);
         let chosen: Vec<Vec<usize>> = found.list.iter().map(|c| c.cells.clone()).collect();
-        let search = CatchmentParams { k: *k, area_km2: *area_km2, seed: *seed, ..CatchmentParams::default() };
+        let shape = (*shape).into();
+        let search = CatchmentParams { k: *k, area_km2: *area_km2, shape, seed: *seed, ..CatchmentParams::default() };
         let ground = search_input(study, &harm, &allowed);
         let input = SelectedInput { ground, groups: &groups, chosen: &chosen, first: *k };
         // Made-up counts say how a choice by counts errs; for one by expected harm the posterior alone stands.

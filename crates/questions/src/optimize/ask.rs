@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Counted, Counting, Limiting, Limits, Number, Objective, Proof, Search, Walking, ask};
+use crate::pieces::{Counted, Counting, Limiting, Limits, Number, Objective, Proof, Search, Shape, Walking, ask};
 
 ask! {
     /// What a choice is asked with.
@@ -38,6 +38,9 @@ pub struct Optimize {
     pub seed: u64,
     /// Largest area of a catchment, km².
     pub area_km2: f64,
+    /// Which shapes catchments may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
     /// Work for the proof, 0 to 20.
     pub effort: usize,
     /// What may not or cannot be done.
@@ -45,4 +48,20 @@ pub struct Optimize {
     pub limits: Limits,
     /// Hours that an interrupter walks in a day.
     pub hours_a_day: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pieces::read_ask;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<OptimizeAsk, crate::AskError> {
+        read_ask(&pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_shape_is_walkable_or_free() {
+        assert_eq!(read(&[("shape", "walkable")]).unwrap().search.shape, Some(Shape::Walkable));
+        assert!(read(&[("shape", "lace")]).unwrap_err().to_string().contains("walkable"));
+    }
 }

@@ -41,6 +41,7 @@ impl Question for Optimize {
 
     fn check(ask: OptimizeAsk, data: &Dataset) -> Result<Self, AskError> {
         let OptimizeAsk { counting, number, search, proof, limiting, walking } = ask;
+        let limits = limiting.check(data)?;
         Ok(Self {
             counted: counting.check(Finest::Cell, data)?,
             basis: search.basis.unwrap_or(Objective::Expected),
@@ -48,7 +49,8 @@ impl Question for Optimize {
             seed: number.seed.get(),
             area_km2: AreaKm2::or_city(search.area_km2, data),
             effort: usize::try_from(proof.effort.get()).unwrap_or(usize::MAX),
-            limits: limiting.check(data)?,
+            shape: search.shape(limits.outline)?,
+            limits,
             hours_a_day: walking.hours_a_day.get(),
         })
     }
@@ -85,7 +87,7 @@ impl Question for Optimize {
             frontier,
             budget: affordable.most().map(budget),
             walk: walk(self.hours_a_day)?,
-            shapes: words::shapes(&self.limits, &catchments),
+            shapes: words::shapes(self.shape, &self.limits, &catchments),
             notes,
             expected,
             catchments,
@@ -104,6 +106,7 @@ impl Optimize {
             k,
             area_km2: self.area_km2,
             outline_factor: self.limits.outline,
+            shape: self.shape.into(),
             seed: self.seed,
             effort: self.effort,
             ..CatchmentParams::default()

@@ -27,6 +27,7 @@ pub(super) fn correct(
         k: chosen.len().max(1),
         area_km2: question.area_km2,
         outline_factor: question.limits.outline,
+        shape: question.shape.into(),
         seed: question.seed,
         ..CatchmentParams::default()
     };

@@ -1,7 +1,7 @@
 //! What a choice says in sentences.
 
 use super::{BudgetInfo, ChosenCatchment, ExpectedInfo, Optimize, PredictorInfo};
-use crate::pieces::{Limits, Objective};
+use crate::pieces::{Limits, Objective, Shape};
 use crate::words::{bound_percent, figure, grouped, percent};
 
 /// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round
@@ -113,11 +113,17 @@ fn basis_note(expected: Option<&ExpectedInfo>) -> String {
 }
 
 /// What kind of shapes these are: a reader who sees them from afar takes them for solid ground.
-pub fn shapes(limits: &Limits, catchments: &[ChosenCatchment]) -> String {
+pub fn shapes(shape: Shape, limits: &Limits, catchments: &[ChosenCatchment]) -> String {
     let circles = catchments.iter().map(|c| c.outline_m / (2000.0 * (c.area_km2 * std::f64::consts::PI).sqrt()));
     let (least, most) = circles.fold((f64::INFINITY, 0.0), |(l, m): (f64, f64), c| (l.min(c), m.max(c)));
     let (least, most_shown) = (format!("{least:.1}"), format!("{most:.1}"));
     let span = if least == most_shown { least } else { format!("{least} to {most_shown}") };
+    if shape == Shape::Walkable {
+        return format!(
+            "Shapes are walkable: no holes, no gaps, no spikes; outlines are {span} times a circle's of their area. \
+             Free shapes hold more, by leaving out blocks between others."
+        );
+    }
     match limits.outline {
         Some(bound) => format!(
             "Each outline, rims of holes included, is at most {bound} times the circumference of a circle of the area \

@@ -1,7 +1,7 @@
 //! How a backtest is run, and which engine it tests.
 
-use super::piece;
 use super::value::{AreaKm2, Burst, Circles, ExpectedHalfLife, LimitDraws, PriorMonths, SurroundingsM};
+use super::{Shape, piece};
 
 piece! {
     /// What a backtest tests, and how thoroughly.
@@ -14,6 +14,9 @@ piece! {
         /// The engine with rounder sites: longest outline, in circumferences of a circle of the area; where none is
         /// given, outlines have no bound. The other ways and the oracle have none.
         outline: Option<Circles>,
+        /// Which shapes the engine's sites may have: `walkable` or `free`; where none is given, `free`. The other ways
+        /// and the oracle keep theirs.
+        shape: Option<Shape>,
         /// The engine with another half-life: months after which a month counts half; where none is given, 60.
         half_life: Option<ExpectedHalfLife>,
         /// The engine with another exponent of a month's harm on a cell; where none is given, 0.5.

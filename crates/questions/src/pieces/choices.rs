@@ -25,6 +25,32 @@ named! {
 }
 
 named! {
+    /// Which shapes catchments may have.
+    pub enum Shape as "shape" {
+        /// Ground that a team can walk: no holes, no gaps, no spikes.
+        Walkable = "walkable",
+        /// Any connected ground, within the bound on its outline where one is given; without one it may follow single
+        /// blocks and leave out those between.
+        Free = "free",
+    }
+}
+
+impl Default for Shape {
+    /// What was meant before shapes had names.
+    fn default() -> Self {
+        Self::Free
+    }
+}
+
+impl Shape {
+    /// Whether shapes are free, as they were before they had names: then nothing is written.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        *self == Self::Free
+    }
+}
+
+named! {
     /// What kind of place something is.
     pub enum PlaceKind as "kind of place" {
         /// A neighborhood.
@@ -74,14 +100,23 @@ named! {
     }
 }
 
-named_schema!(Of, Objective, PlaceKind, KernelForm, Edge, CountKey);
-choices!(Of, Objective, KernelForm, Edge, CountKey);
+named_schema!(Of, Objective, Shape, PlaceKind, KernelForm, Edge, CountKey);
+choices!(Of, Objective, Shape, KernelForm, Edge, CountKey);
 
 #[cfg(feature = "engine")]
 mod methods {
     use catchment_spatial::{EdgeCorrection, Kernel};
 
-    use super::{Edge, KernelForm};
+    use super::{Edge, KernelForm, Shape};
+
+    impl From<Shape> for catchment_siting::Shape {
+        fn from(shape: Shape) -> Self {
+            match shape {
+                Shape::Walkable => Self::Walkable,
+                Shape::Free => Self::Free,
+            }
+        }
+    }
 
     impl From<KernelForm> for Kernel {
         fn from(form: KernelForm) -> Self {

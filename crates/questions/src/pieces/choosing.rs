@@ -4,7 +4,7 @@ use catchment_model::Measure;
 
 use super::piece;
 use super::value::{AreaKm2, Drawn, Draws, Effort, K, LocateProblem, Seed, Top};
-use super::{Objective, Of};
+use super::{Objective, Of, Shape};
 
 piece! {
     /// How many places are chosen, and what they are compared by.
@@ -46,6 +46,9 @@ piece! {
         /// What catchments are searched on. Where none is given: `expected` for the optimum and for the chance of being
         /// in it, `counted` for everything else.
         basis: Option<Objective>,
+        /// Which shapes catchments may have: `walkable` ground has no holes, no gaps and no spikes; `free` ground may
+        /// follow single blocks, and holds more. Where none is given, `free`.
+        shape: Option<Shape>,
     }
 }
 
@@ -101,7 +104,7 @@ piece! {
 mod check {
     use catchment_store::Dataset;
 
-    use super::{AreaKm2, K, Search};
+    use super::{AreaKm2, K, Search, Shape};
     use crate::error::AskError;
     use crate::pieces::Value as _;
 
@@ -121,6 +124,21 @@ mod check {
     }
 
     impl Search {
+        /// The shape asked for, beside a bound on the outline.
+        ///
+        /// # Errors
+        /// [`AskError::Value`] for a bound on what has one already.
+        pub(crate) fn shape(&self, outline: Option<f64>) -> Result<Shape, AskError> {
+            let shape = self.shape.unwrap_or_default();
+            match outline {
+                Some(bound) if shape == Shape::Walkable => {
+                    let accepted = "shape=free beside it: walkable ground is round by its own rule";
+                    Err(AskError::value("outline", bound.to_string(), accepted))
+                }
+                _ => Ok(shape),
+            }
+        }
+
         /// Refuses what is said about catchments where neighborhoods are ranked: it would have no effect.
         ///
         /// # Errors
@@ -133,6 +151,10 @@ mod check {
             if let Some(basis) = self.basis {
                 let accepted = "of=catchments beside it: neighborhoods are not searched for";
                 return Err(AskError::value("basis", basis.write(), accepted));
+            }
+            if let Some(shape) = self.shape {
+                let accepted = "of=catchments beside it: neighborhoods have the shape that they have";
+                return Err(AskError::value("shape", shape.write(), accepted));
             }
             Ok(())
         }

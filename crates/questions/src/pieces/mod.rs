@@ -20,7 +20,7 @@ mod weighing;
 
 pub use backtesting::Backtesting;
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
-pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind};
+pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind, Shape};
 pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};
 pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Keyed, Placing, PlacingRanked};

@@ -4,7 +4,7 @@ use catchment_model::{AreaBasis, Measure};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Choosing, Counted, Counting, Objective, Of, PlacingRanked, Ranking, Search, ask};
+use crate::pieces::{Choosing, Counted, Counting, Objective, Of, PlacingRanked, Ranking, Search, Shape, ask};
 
 ask! {
     /// What a ranking is asked with.
@@ -46,6 +46,9 @@ pub struct Rankings {
     /// Area of a catchment, km²; absent for neighborhoods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area_km2: Option<f64>,
+    /// Which shapes catchments may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
     /// Number of items in the answer; absent where all are in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub top: Option<usize>,

@@ -49,6 +49,7 @@ impl Question for Rankings {
             area: placing.of(ranking.of)?,
             measure: choosing.measure,
             basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
+            shape: search.shape(None)?,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),
             of: ranking.of,
@@ -110,6 +111,7 @@ impl Rankings {
             basis: self.basis?,
             k: self.k,
             area_km2: self.area_km2?,
+            shape: self.shape,
             seed: self.seed,
         })
     }

@@ -11,7 +11,7 @@ use crate::answers::LegendItem;
 use crate::engine::{CatchmentRanking, CatchmentSearch, Engine, ranking_classes};
 use crate::error::AskError;
 use crate::pieces::value::{AreaKm2, K};
-use crate::pieces::{Choosing, Counted, Counting, Objective, PlaceKind, Search, ask};
+use crate::pieces::{Choosing, Counted, Counting, Objective, PlaceKind, Search, Shape, ask};
 
 ask! {
     /// What the layer of catchments is asked with.
@@ -41,12 +41,15 @@ pub struct CatchmentLayer {
     pub seed: u64,
     /// Largest area of one, km².
     pub area_km2: f64,
+    /// Which shapes catchments may have; absent where they are free.
+    #[serde(default, skip_serializing_if = "Shape::is_free")]
+    pub shape: Shape,
 }
 
 impl CatchmentLayer {
     pub(super) fn ranking(&self) -> CatchmentRanking {
-        let Self { counted, measure, basis, k, seed, area_km2 } = self.clone();
-        CatchmentRanking { search: CatchmentSearch { counted, basis, k, area_km2, seed }, measure }
+        let Self { counted, measure, basis, k, seed, area_km2, shape } = self.clone();
+        CatchmentRanking { search: CatchmentSearch { counted, basis, k, area_km2, shape, seed }, measure }
     }
 }
 
@@ -63,6 +66,7 @@ impl Layer for CatchmentLayer {
             counted: counting.check(Finest::Cell, data)?,
             measure: choosing.measure,
             basis: search.basis.unwrap_or(Objective::Counted),
+            shape: search.shape(None)?,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),
             area_km2: AreaKm2::or_city(search.area_km2, data),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{BacktestError, ExpectedHarm, ExpectedHarmParams};
-use crate::catchment::{CatchmentParams, CatchmentSearch};
+use crate::catchment::{CatchmentParams, CatchmentSearch, Shape};
 
 /// How to test, as it comes from a flag or an address.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct BacktestParams {
     /// Bound on the outline of what the engine chooses, in circumferences of a circle of the area, as
     /// [`CatchmentParams::outline_factor`].
     pub outline_factor: Option<f64>,
+    /// Which shapes the sites of every search may have: the engine's, the oracle's and those of the limit.
+    pub shape: Shape,
     /// The engine's expectation.
     pub engine: ExpectedHarmParams,
     /// Calendar months that `greedy`, `neighborhoods`, `kde-peaks` and `gi-cells` look back; 12 to 1200.
@@ -41,6 +43,7 @@ impl Default for BacktestParams {
             k: 3,
             areas_km2: vec![0.25, 2.5],
             outline_factor: None,
+            shape: Shape::Free,
             engine: ExpectedHarmParams::default(),
             look_back_months: 120,
             kde_bandwidth_m: 500.0,
@@ -81,6 +84,7 @@ impl BacktestParams {
         let usual = CatchmentParams {
             k: self.k,
             outline_factor: self.outline_factor,
+            shape: self.shape,
             seed: self.seed,
             effort: 0,
             ..CatchmentParams::default()

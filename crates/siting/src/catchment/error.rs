@@ -103,6 +103,17 @@ pub enum CatchmentError {
         /// Further demand.
         more: &'static str,
     },
+    /// Cells that touch without lying in one of six directions: the grid has a fold or a pentagon there.
+    #[error(
+        "cells {cell} and {other} touch across a fold of the grid, where rows of cells cannot be told; expected a city \
+         whose cells lie in six directions, or another shape than walkable"
+    )]
+    Lattice {
+        /// One of them.
+        cell: String,
+        /// The other.
+        other: String,
+    },
     /// No harm on any allowed cell.
     #[error("no harm on any of the {0} allowed cells; nothing to choose by")]
     NoHarm(usize),

@@ -100,6 +100,27 @@ pub(crate) fn most_together(columns: &[Found], k: usize, cells: usize, work: usi
     (choice.picked.unwrap_or_default(), choice.best)
 }
 
+/// Of some catchments the `k` disjoint ones that hold most together, with prices of cells that tell which cannot be
+/// among them; fewer or not the best where there are no `k` or the work met its limit.
+pub(crate) fn best_of(columns: Vec<Found>, price: &[f64], k: usize, work: usize) -> Vec<Found> {
+    let profit = |f: &Found| f.cells.iter().map(|c| price[*c as usize]).fold(f.harm, |sum, u| sum - u);
+    let mut listed: Vec<Listed> = columns.into_iter().map(|found| Listed { profit: profit(&found), found }).collect();
+    listed.sort_by(|a, b| b.profit.total_cmp(&a.profit).then_with(|| a.found.cells.cmp(&b.found.cells)));
+    let mut choice = Choice {
+        listed: &listed,
+        k,
+        prices: price.iter().sum(),
+        best: 0.0,
+        picked: None,
+        now: Vec::new(),
+        used: vec![false; price.len()],
+        work,
+    };
+    // Out of work: the best so far.
+    let _ended = choice.choose(0, 0.0, 0.0);
+    choice.picked.unwrap_or_default().into_iter().map(|i| listed[i].found.clone()).collect()
+}
+
 impl Listing<'_, '_> {
     fn list_above(&mut self, lowest: u32) -> Option<()> {
         let region = self.region;

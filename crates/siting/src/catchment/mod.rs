@@ -5,7 +5,8 @@
 //! of the area asked for. At 1.6 the cells may lie anywhere in a disk of 2.56 times the area: room for an L or a bar
 //! along a street, not for a snake across the city. Within that disk a catchment may have holes and gaps, as violence
 //! does: it follows single blocks. Where ground is wanted that can be walked around, the length of the outline, rims of
-//! holes included, can be bound too ([`CatchmentParams::outline_factor`]). On St. Louis (2.5 km², resolution 10) free
+//! holes included, can be bound too ([`CatchmentParams::outline_factor`]), or the ground can be asked to be walkable:
+//! without holes, gaps and spikes ([`Shape::Walkable`]). On St. Louis (2.5 km², resolution 10) free
 //! shapes have outlines of six circles and capture 20.9% of the next year's harm, shapes of at most three circles 19.0
 //! %, of two 17.6%.
 //!
@@ -21,6 +22,7 @@
 mod answer;
 mod ascent;
 mod center_bound;
+mod convex;
 mod dual;
 mod error;
 mod exact;
@@ -41,7 +43,7 @@ mod tiling;
 
 pub use answer::{Catchment, CatchmentSet, Proven};
 pub use error::CatchmentError;
-pub use params::{CatchmentInput, CatchmentParams, CatchmentSearch, MAX_CATCHMENTS, MAX_EFFORT};
+pub use params::{CatchmentInput, CatchmentParams, CatchmentSearch, MAX_CATCHMENTS, MAX_EFFORT, Shape};
 pub(crate) use quick::Quick;
 pub use score::{Broken, DrawnScore};
 pub use tiling::{Tiling, reference_tiling};

@@ -37,6 +37,17 @@ pub struct CatchmentInput<'a> {
     pub neighbors: &'a Neighbors,
 }
 
+/// Which sets of cells may be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// Connected sets of any outline, or of one no longer than [`CatchmentParams::outline_factor`].
+    #[default]
+    Free,
+    /// Ground that a team can walk: no holes, no gaps, no spikes (see the module `convex`).
+    Walkable,
+}
+
 /// How to search, as it comes from a flag or an address.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -50,6 +61,8 @@ pub struct CatchmentParams {
     /// Bound on the length of its outline, rims of holes included, in circumferences of a circle of that area, 1.3 to
     /// 20; without one, a catchment may follow single streets and leave out the blocks between.
     pub outline_factor: Option<f64>,
+    /// Which shapes may be chosen.
+    pub shape: Shape,
     /// Seed of the random starts and disturbances.
     pub seed: u64,
     /// Number of starts.
@@ -70,6 +83,7 @@ impl Default for CatchmentParams {
             area_km2: 2.5,
             radius_factor: 1.6,
             outline_factor: None,
+            shape: Shape::Free,
             seed: 1,
             starts: 256,
             rounds: 120,

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::region::{Found, Region, Seen};
-use super::{CatchmentError, CatchmentInput, CatchmentParams, select};
+use super::{CatchmentError, CatchmentInput, CatchmentParams, Shape, convex, select};
 
 /// Cells that the catchments of all starts may have together; and the number of starts at least, at most, and more for
 /// each catchment asked for.
@@ -22,6 +22,8 @@ const STARTS_EACH: usize = 6;
 pub(crate) struct Quick<'a> {
     input: CatchmentInput<'a>,
     params: CatchmentParams,
+    /// Where the shapes are walkable.
+    lattice: Option<convex::Lattice>,
     centers: Vec<u32>,
     /// Where each center's list begins in `reach`; one more at the end.
     offsets: Vec<usize>,
@@ -41,6 +43,16 @@ impl<'a> Quick<'a> {
         known: &[Vec<usize>],
     ) -> Result<Self, CatchmentError> {
         let region = Region::new(input, &params)?;
+        let sorted = |cells: &Vec<usize>| {
+            let mut cells: Vec<u32> = cells.iter().filter_map(|c| u32::try_from(*c).ok()).collect();
+            cells.sort_unstable();
+            cells
+        };
+        let known: Vec<Vec<u32>> = known.iter().map(sorted).collect();
+        if params.shape == Shape::Walkable {
+            let lattice = Some(convex::Lattice::new(input)?);
+            return Ok(Self { input: *input, params, lattice, centers: vec![], offsets: vec![], reach: vec![], known });
+        }
         let params = CatchmentParams { starts: starts(&region, params.k), ..params };
         let centers = centers(&region, 0.5 * params.reach_m() / params.radius_factor);
         let lists: Vec<Vec<u32>> = centers
@@ -56,19 +68,7 @@ impl<'a> Quick<'a> {
             *sum += l.len();
             Some(*sum)
         }));
-        let sorted = |cells: &Vec<usize>| {
-            let mut cells: Vec<u32> = cells.iter().filter_map(|c| u32::try_from(*c).ok()).collect();
-            cells.sort_unstable();
-            cells
-        };
-        Ok(Self {
-            input: *input,
-            params,
-            centers,
-            offsets,
-            reach: lists.concat(),
-            known: known.iter().map(sorted).collect(),
-        })
+        Ok(Self { input: *input, params, centers, offsets, reach: lists.concat(), lattice: None, known })
     }
 
     /// The cells of the best `k` catchments found on a surface of harm (one value per cell), and the harm inside them
@@ -78,8 +78,14 @@ impl<'a> Quick<'a> {
     /// [`CatchmentError`] for harm that does not fit.
     pub(crate) fn best(&self, harm: &[f64]) -> Result<(Vec<Vec<u32>>, f64), CatchmentError> {
         let mut region = Region::new(&CatchmentInput { harm, ..self.input }, &self.params)?;
-        region.center_bounds = self.center_bounds(&region);
         region.brief = true;
+        if let Some(lattice) = &self.lattice {
+            let known: Vec<Found> = self.known.iter().filter_map(|cells| known(&region, cells)).collect();
+            let chosen = convex::search::quick(&region, lattice.clone(), self.params.k, known);
+            let total = chosen.iter().map(|f| f.harm).sum();
+            return Ok((chosen.into_iter().map(|f| f.cells).collect(), total));
+        }
+        region.center_bounds = self.center_bounds(&region);
         let known: Vec<Found> = self.known.iter().filter_map(|cells| known(&region, cells)).collect();
         let chosen = select::quick(&region, &self.params, known);
         let total = chosen.iter().map(|f| f.harm).sum();

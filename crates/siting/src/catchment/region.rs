@@ -180,7 +180,9 @@ impl<'a> Region<'a> {
     /// An upper bound on the harm of `k` disjoint catchments.
     pub(crate) fn bound(&self, k: usize) -> f64 {
         let most = self.most_cells();
-        let one = self.center_bounds.iter().copied().fold(0.0, f64::max);
+        // Where disks were not looked at, only the city as a whole bounds it.
+        let looked = !self.center_bounds.is_empty();
+        let one = if looked { self.center_bounds.iter().copied().fold(0.0, f64::max) } else { f64::INFINITY };
         let mut all: Vec<f64> = self.harm.clone();
         all.sort_by(|a, b| b.total_cmp(a));
         let city: f64 = all.iter().take(k.saturating_mul(most)).sum();

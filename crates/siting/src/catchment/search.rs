@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::answer::CatchmentSet;
+use super::convex::search as walkable;
 use super::error::CatchmentError;
-use super::params::{CatchmentInput, CatchmentSearch, MAX_CATCHMENTS};
+use super::params::{CatchmentInput, CatchmentSearch, MAX_CATCHMENTS, Shape};
 use super::region::{Found, Region};
 use super::{dual, exact, select};
 
@@ -14,6 +15,10 @@ const EXACT_WORK: usize = 250_000;
 impl CatchmentSearch {
     pub(super) fn region<'a>(&self, input: &CatchmentInput<'a>) -> Result<Region<'a>, CatchmentError> {
         let mut region = Region::new(input, &self.0)?;
+        // The walkable search has a bound of its own.
+        if self.0.shape == Shape::Walkable {
+            return Ok(region);
+        }
         region.center_bounds = select::disk_bounds(&region, input.allowed);
         Ok(region)
     }
@@ -85,7 +90,10 @@ impl CatchmentSearch {
             return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
         }
         let region = self.region(input)?;
-        let list = select::sequence(&region, &self.0, n);
+        let list = match self.0.shape {
+            Shape::Walkable => walkable::and_more(&region, Vec::new(), n)?,
+            Shape::Free => select::sequence(&region, &self.0, n),
+        };
         let k = list.len();
         Ok(region.answer(&list, k, f64::INFINITY))
     }
@@ -99,6 +107,14 @@ impl CatchmentSearch {
             return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
         }
         let region = self.region(input)?;
+        if self.0.shape == Shape::Walkable {
+            let mut sets = walkable::best(&region, &self.0, false)?;
+            let proved = sets.pop().filter(|p| p.chosen.len() == self.0.k);
+            let walkable::Proved { chosen, bound } =
+                proved.ok_or(CatchmentError::TooFew { k: self.0.k, found: sets.len() })?;
+            let list = walkable::and_more(&region, chosen, n)?;
+            return Ok(region.answer(&list, self.0.k, bound));
+        }
         let select::Searched { pool, mut chosen, .. } = select::best(&region, &self.0);
         if chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
@@ -118,6 +134,13 @@ impl CatchmentSearch {
             return Err(CatchmentError::K { k: self.0.k, max: select::MOST_PACKED });
         }
         let region = self.region(input)?;
+        if self.0.shape == Shape::Walkable {
+            let sets = walkable::best(&region, &self.0, true)?;
+            if sets.len() < self.0.k {
+                return Err(CatchmentError::TooFew { k: self.0.k, found: sets.len() });
+            }
+            return Ok(sets.iter().map(|p| region.answer(&p.chosen, p.chosen.len(), p.bound)).collect());
+        }
         let found = select::best(&region, &self.0);
         if found.chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: found.chosen.len() });

@@ -19,5 +19,6 @@ mod ranks;
 mod reliability;
 mod selected;
 mod tiling;
+mod walkable;
 mod watch;
 mod world;

@@ -11,7 +11,7 @@ class ChanceAnswer {
   /** Where places are ranked by their counts there are no limits, and the choice is by counts. */
   limits = $derived.by((): api.Constraints => {
     if (view.state.screen === 'catchments') return constraints.current;
-    const none = { spacing_m: null, outline: null, exclude: '', budget_usd: null, effort: null };
+    const none = { spacing_m: null, outline: null, shape: null, exclude: '', budget_usd: null, effort: null };
     return { area_km2: view.km2, ...none, basis: 'counted' };
   });
 

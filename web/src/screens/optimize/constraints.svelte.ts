@@ -7,6 +7,7 @@ class CurrentConstraints {
     area_km2: view.km2,
     spacing_m: view.state.spacing,
     outline: view.state.outline,
+    shape: view.state.shape,
     exclude: view.state.exclude.join(','),
     budget_usd: view.state.budget,
     basis: view.state.basis,

@@ -1,5 +1,5 @@
 /** What the screen of catchments keeps in the address. Pure. */
-import type { Basis } from '../../api/types';
+import type { Basis, Shape } from '../../api/types';
 import type { Fields, Pairs } from '../../state/fields';
 
 export interface OptimizeState {
@@ -7,6 +7,8 @@ export interface OptimizeState {
   spacing: number | null;
   /** Longest outline of a catchment, in circumferences of a circle of its area; null: any. */
   outline: number | null;
+  /** Which shapes catchments may have. */
+  shape: Shape;
   /** Areas left out, and dollars; empty or null: none. */
   exclude: string[];
   budget: number | null;
@@ -20,6 +22,7 @@ export const optimizeStart: OptimizeState = {
   /** What is asked is the next site: the ground that has one is served. */
   spacing: 0,
   outline: null,
+  shape: 'walkable',
   exclude: [],
   budget: null,
   basis: 'expected',
@@ -29,14 +32,18 @@ export const optimizeStart: OptimizeState = {
 /** How the address says that existing sites play no part. */
 const noMatter = 'any';
 
+const shapes = ['walkable', 'free'] as const;
 const bases = ['expected', 'counted'] as const;
 
 export function readOptimize(fields: Fields): OptimizeState {
   const number = (name: string, parameter: string, whole = false) =>
     fields.parameter(name, '/api/v1/optimize', parameter, whole);
+  const outline = number('outline', 'outline');
   return {
     spacing: fields.text('spacing') === noMatter ? null : (number('spacing', 'spacing_m') ?? optimizeStart.spacing),
-    outline: number('outline', 'outline'),
+    outline,
+    // A bound on the outline is one on free ground: walkable ground is round by its own rule.
+    shape: outline === null ? fields.oneOf('shape', shapes, optimizeStart.shape) : 'free',
     exclude: fields.list('exclude'),
     budget: number('budget', 'budget_usd'),
     basis: fields.oneOf('basis', bases, optimizeStart.basis),
@@ -48,6 +55,7 @@ export function optimizePairs(state: OptimizeState): Pairs {
   return [
     ['spacing', state.spacing === null ? noMatter : state.spacing || null],
     ['outline', state.outline],
+    ['shape', state.outline !== null || state.shape === optimizeStart.shape ? null : state.shape],
     ['exclude', state.exclude.join(',') || null],
     ['budget', state.budget],
     ['basis', state.basis === optimizeStart.basis ? null : state.basis],

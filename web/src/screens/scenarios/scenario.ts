@@ -38,13 +38,18 @@ const screenOf: Record<Asked, ViewState['screen']> = {
 /** The fragment that opens a scenario. Without an address of its own, its question on the screen that asks it. */
 export function addressOf(s: Pick<Scenario, 'note' | 'question' | 'view' | 'asked'>): string {
   const address = s.view ?? splitNote(s.note).address;
-  // Saved before existing sites were left out by default: there, no distance meant that they play no part.
-  const anywhere = s.asked === 'optimize' && (s.question as Record<string, unknown>).spacing_m == null;
-  if (address?.startsWith('#/')) return anywhere ? format({ ...parse(address), spacing: null }) : address;
+  const [q, optimized] = [s.question as Record<string, unknown>, s.asked === 'optimize'];
+  // Saved before they were the default: no distance meant that existing sites play no part, no shape a free one.
+  const then: Partial<ViewState> = {
+    ...(optimized && q.spacing_m == null ? { spacing: null } : {}),
+    ...(optimized && q.shape == null && q.outline == null ? { shape: 'free' } : {}),
+  };
+  if (address?.startsWith('#/')) {
+    return Object.keys(then).length > 0 ? format({ ...parse(address), ...then }) : address;
+  }
   const pairs = Object.entries(s.question).map(([k, v]): [string, string] => [names[k] ?? k, String(v)]);
-  if (anywhere) pairs.push(['spacing', 'any']);
   const state = parse(`#/?${new URLSearchParams(pairs)}`);
-  return format({ ...state, screen: screenOf[s.asked ?? 'rankings'] });
+  return format({ ...state, ...then, screen: screenOf[s.asked ?? 'rankings'] });
 }
 
 /** What the screen acted on has chosen. */

@@ -1,0 +1,294 @@
+//! A proven upper bound on the harm of `k` disjoint walkable catchments: prices on cells.
+//!
+//! Idea: as in `dual`, whatever the prices `u ≥ 0` of cells,
+//!
+//! > harm of any `k` disjoint catchments ≤ Σ u + k · max over walkable sets of Σ (harm − u),
+//!
+//! since no cell is used twice. A set lies within reach of its center: the maximum is taken over windows
+//! ([`super::window`]), each the ground within reach of a few neighboring centers; where the best set of a window
+//! reaches too far for any center, the window is split. In a window the area is met by a price on ground, or, where
+//! catchments have few cells, by counting them. Prices move against the mean of the sets near the top. Sets that fit
+//! are kept: the choice may take them.
+//!
+//! References: Fisher (1981), doi 10.1287/mnsc.27.1.1, equations 2–4; Goffin, Kiwiel (1999), *Convergence of a simple
+//! subgradient level method*, Mathematical Programming 85, pages 207–211.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::super::region::{Found, Seen};
+use super::lattice::TURNS;
+use super::walk::Walk;
+use super::window::{Tables, Window};
+
+/// Steps without gain before the level is brought nearer.
+const PATIENCE: usize = 4;
+/// Rounding of the sums, as a share.
+const ROUNDING: f64 = 1e-9;
+/// Windows that are worked out at once: a fixed number, so that the answer does not depend on the number of threads.
+const BATCH: usize = 8;
+/// Windows within so many widths of the top share in the direction.
+const SHARING: f64 = 2.0;
+/// The centers of a window stand within this share of the reach.
+const BLOCK: f64 = 0.4;
+/// The price of ground that is tried first: this share of what the heaviest cells hold a km².
+const MARGIN: f64 = 0.63;
+/// A price of ground is looked for so often when a window is first met, and later on.
+const FIRST: usize = 4;
+const LATER: usize = 0;
+
+/// The windows of a city where no cell has a price.
+pub(crate) struct Windows {
+    list: Vec<Window>,
+    /// No window that was left out holds more.
+    rest: f64,
+}
+
+impl Windows {
+    /// All windows that hold more than `least`.
+    pub(crate) fn new(walk: &Walk<'_, '_>, least: f64) -> Self {
+        let region = walk.region;
+        let side = block_side(walk);
+        let mut blocks: BTreeMap<(i32, i32), Vec<u32>> = BTreeMap::new();
+        for cell in (0..region.len()).filter(|c| region.input.allowed[*c]).filter_map(|c| u32::try_from(c).ok()) {
+            let (row, column) = walk.lattice.at(cell, 0);
+            blocks.entry((row.div_euclid(side), column.div_euclid(side))).or_default().push(cell);
+        }
+        let blocks: Vec<Vec<u32>> = blocks.into_values().collect();
+        let most = region.most_cells();
+        let looked: Vec<(f64, Vec<Window>)> = blocks
+            .par_iter()
+            .map_init(
+                || (Seen::default(), Vec::new(), Tables::default()),
+                |(seen, near, tables): &mut (Seen, Vec<u32>, Tables), centers| {
+                    let mut cells: Vec<u32> = Vec::new();
+                    for center in centers {
+                        region.walk(*center, |c| region.input.allowed[c as usize], seen, near);
+                        cells.extend_from_slice(near);
+                    }
+                    cells.sort_unstable();
+                    cells.dedup();
+                    // The heaviest cells alone, however they lie, say at once that many windows cannot matter.
+                    let plain = heaviest(&cells, &region.harm, most);
+                    if plain <= least {
+                        return (plain, Vec::new());
+                    }
+                    let guess = MARGIN * plain / region.max_area;
+                    let mut all: Vec<Window> = (0..TURNS)
+                        .map(|turn| Window::new(walk, (centers.clone(), turn), cells.clone(), guess))
+                        .collect();
+                    all.iter_mut().for_each(|w| w.evaluate(walk, &region.harm, (FIRST, least), tables));
+                    let low = all.iter().map(|w| w.value).filter(|v| *v <= least).fold(0.0, f64::max);
+                    all.retain(|w| w.value > least);
+                    (low, all)
+                },
+            )
+            .collect();
+        let rest = looked.iter().map(|l| l.0).fold(0.0, f64::max);
+        Self { list: looked.into_iter().flat_map(|l| l.1).collect(), rest }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a small number of cells")]
+fn block_side(walk: &Walk<'_, '_>) -> i32 {
+    let pitch_m = 3.0_f64.sqrt() * walk.region.edge_m;
+    ((BLOCK * walk.region.reach_m / pitch_m).floor() as i32).max(1)
+}
+
+fn heaviest(cells: &[u32], harm: &[f64], most: usize) -> f64 {
+    let mut own: Vec<f64> = cells.iter().map(|c| harm[*c as usize]).filter(|h| *h > 0.0).collect();
+    if own.len() > most {
+        own.select_nth_unstable_by(most, |a, b| b.total_cmp(a));
+        own.truncate(most);
+    }
+    own.sort_unstable_by(f64::total_cmp);
+    own.iter().sum()
+}
+
+/// A descent of the bound.
+pub(crate) struct Descent<'w, 'f, 'a> {
+    walk: &'w Walk<'f, 'a>,
+    windows: Vec<Window>,
+    k: f64,
+    lower: f64,
+    rest: f64,
+    price: Vec<f64>,
+    profit: Vec<f64>,
+    direction: Vec<f64>,
+    best: (Vec<f64>, f64),
+    aim: f64,
+    idle: usize,
+    width: f64,
+    /// Sets that fit.
+    pub(crate) columns: Vec<Found>,
+}
+
+impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
+    /// Starts from the prices that found catchments suggest: what one holds above the poorest is laid on its cells.
+    pub(crate) fn new(walk: &'w Walk<'f, 'a>, windows: &Windows, found: &[Found]) -> Self {
+        let region = walk.region;
+        let least = found.iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
+        let mut price = vec![0.0; region.len()];
+        for f in found {
+            for &c in &f.cells {
+                price[c as usize] = region.harm[c as usize] * (1.0 - least / f.harm);
+            }
+        }
+        Self {
+            walk,
+            windows: windows.list.clone(),
+            k: found.len() as f64,
+            lower: found.iter().map(|f| f.harm).sum(),
+            rest: windows.rest,
+            profit: region.harm.clone(),
+            direction: vec![0.0; region.len()],
+            best: (price.clone(), f64::INFINITY),
+            price,
+            aim: 0.0,
+            idle: 0,
+            width: least * 0.004,
+            columns: Vec::new(),
+        }
+    }
+
+    /// Lowers the bound by some steps, until it is within a share of what is held.
+    pub(crate) fn run(&mut self, steps: usize, near: f64) -> f64 {
+        for step in 0..=steps {
+            let top = self.look();
+            let value = (self.price.iter().sum::<f64>() + self.k * top) * (1.0 + ROUNDING);
+            if step == 0 {
+                self.aim = 0.3 * (value.min(self.best.1) - self.lower);
+            }
+            let gained = self.best.1 - value;
+            if gained > 0.0 {
+                self.best = (self.price.clone(), value);
+            }
+            if step == steps || self.best.1 <= self.lower * (1.0 + near) {
+                break;
+            }
+            if gained > 0.01 * self.aim {
+                self.idle = 0;
+            } else {
+                self.idle += 1;
+                if self.idle == PATIENCE {
+                    self.nearer();
+                    continue;
+                }
+            }
+            if !self.step(value, top) {
+                break;
+            }
+        }
+        self.best.1
+    }
+
+    /// Goes back to the best prices and aims less far.
+    fn nearer(&mut self) {
+        self.idle = 0;
+        self.aim *= 0.5;
+        self.width *= 0.7;
+        if self.aim < 1e-4 * self.lower {
+            self.aim = 0.1 * (self.best.1 - self.lower);
+        }
+        self.width = self.width.max(1e-5 * self.lower);
+        self.price.clone_from(&self.best.0);
+        self.direction.fill(0.0);
+    }
+
+    /// The highest value of a window at the present prices. Windows are worked out as far as they may share in the
+    /// direction; of the others the value is an upper bound.
+    fn look(&mut self) -> f64 {
+        let (walk, region) = (self.walk, self.walk.region);
+        let profit: Vec<f64> = region.harm.iter().zip(&self.price).map(|(h, u)| h - u).collect();
+        let risen: Vec<f64> = profit.iter().zip(&self.profit).map(|(new, old)| new - old).collect();
+        self.profit = profit;
+        let (width, rest, profit) = (self.width, self.rest, self.profit.clone());
+        self.windows.par_iter_mut().for_each(|w| {
+            let change = |c: &u32| risen[*c as usize];
+            if w.cells.iter().any(|c| change(c) != 0.0) {
+                w.value += w.cells.iter().map(change).filter(|r| *r > 0.0).sum::<f64>();
+                w.fresh = false;
+            }
+        });
+        let mut met = false;
+        loop {
+            let top = self.windows.iter().filter(|w| w.fresh).map(|w| w.value).fold(rest, f64::max);
+            let mut stale: Vec<&mut Window> =
+                self.windows.iter_mut().filter(|w| !w.fresh && w.value > top - SHARING * width).collect();
+            if stale.is_empty() && !met {
+                // All are known: their sets still count.
+                met = true;
+                self.split(top);
+                continue;
+            }
+            if stale.is_empty() {
+                return self.windows.iter().map(|w| w.value).fold(rest, f64::max);
+            }
+            stale.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.centers.cmp(&b.centers)).then(a.turn.cmp(&b.turn)));
+            stale.truncate(BATCH);
+            stale.par_iter_mut().for_each_init(Tables::default, |t, w| w.evaluate(walk, &profit, (LATER, 0.0), t));
+            met = true;
+            self.split(top);
+        }
+    }
+
+    /// Prices, and the highest value at them: what the choice from a pool prunes by.
+    pub(crate) fn prices(&self) -> &[f64] {
+        &self.best.0
+    }
+
+    /// Splits windows near the top whose best set reaches too far, and keeps the sets that fit.
+    fn split(&mut self, top: f64) {
+        let (walk, width) = (self.walk, self.width);
+        let mut split = Vec::new();
+        for window in &mut self.windows {
+            if !window.fresh || window.value <= top - SHARING * width || window.set.is_empty() {
+                continue;
+            }
+            if !window.reaches(walk) {
+                if window.centers.len() > 1 {
+                    split.extend(window.split(walk));
+                    window.centers.clear();
+                }
+            } else if walk.fits(&window.set) && self.columns.last().is_none_or(|f| f.cells != window.set) {
+                let found = walk.found(window.set[0], window.set.clone());
+                let anchor = walk.region.center(&found);
+                self.columns.push(Found { anchor, ..found });
+            }
+        }
+        self.windows.retain(|w| !w.centers.is_empty());
+        self.windows.extend(split);
+    }
+
+    /// Moves the prices; false where no direction is left.
+    fn step(&mut self, value: f64, top: f64) -> bool {
+        let region = self.walk.region;
+        let mut slope = vec![1.0; self.price.len()];
+        let share = |w: &Window| if w.fresh { ((w.value - top) / self.width).exp() } else { 0.0 };
+        let total: f64 = self.windows.iter().map(share).sum();
+        for window in &self.windows {
+            let weight = self.k * share(window) / total;
+            if weight > 1e-4 {
+                window.set.iter().for_each(|c| slope[*c as usize] -= weight);
+            }
+        }
+        let mut norm = 0.0;
+        for (c, d) in self.direction.iter_mut().enumerate() {
+            *d = 0.5 * (*d + slope[c]);
+            let harm = region.harm[c];
+            if self.price[c] <= 0.0 && *d > 0.0 || self.price[c] >= harm && *d < 0.0 {
+                *d = 0.0;
+            }
+            norm += *d * *d * harm;
+        }
+        if norm.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
+            return false;
+        }
+        let length = (value - self.best.1 + self.aim) / norm;
+        for (c, u) in self.price.iter_mut().enumerate() {
+            *u = (*u - length * self.direction[c] * region.harm[c]).clamp(0.0, region.harm[c]);
+        }
+        true
+    }
+}

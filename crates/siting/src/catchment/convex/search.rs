@@ -1,0 +1,83 @@
+//! The search for walkable catchments, from start to proof.
+
+use super::super::CatchmentError;
+use super::super::params::CatchmentParams;
+use super::super::region::{Found, Region};
+use super::{Chooser, Descent, Lattice, Walk, Windows};
+
+/// So many more than asked for are drawn, so that they can be put together in other ways.
+const SPARE: usize = 2;
+/// Choices of at most so many catchments are put together anew.
+const MOST_PACKED: usize = 12;
+/// Steps of the proof for each unit of effort.
+const STEPS: usize = 15;
+/// Ground that holds less than this share of the poorest catchment is left out of the proof.
+const POOR: f64 = 0.9;
+/// A bound this near is near enough for the default effort; for n times the effort, an n-th of it.
+const NEAR: f64 = 6e-3;
+
+/// A choice with a bound that no other can exceed; infinite where none was asked for.
+pub(crate) struct Proved {
+    pub(crate) chosen: Vec<Found>,
+    pub(crate) bound: f64,
+}
+
+/// The best 1, 2 … `k` together where `each`, else the best `k` alone; fewer where there are not so many.
+///
+/// # Errors
+/// As [`Walk::new`].
+pub(crate) fn best(region: &Region<'_>, params: &CatchmentParams, each: bool) -> Result<Vec<Proved>, CatchmentError> {
+    let walk = Walk::new(region)?;
+    let k = params.k;
+    let mut chooser = Chooser::new(&walk, k);
+    let packed = k <= MOST_PACKED && region.spacing_m <= 0.0;
+    let sequence = chooser.sequence(if packed { k + SPARE } else { k });
+    let from = if each { 1 } else { k.min(sequence.len()) };
+    let least = sequence[..k.min(sequence.len())].iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
+    let windows = (params.effort > 0).then(|| Windows::new(&walk, POOR * least));
+    let mut one = |n: usize| {
+        let first = sequence[..n].to_vec();
+        let first = if packed { larger(first, chooser.pack(n)) } else { first };
+        let chosen = chooser.improve(first);
+        let Some(windows) = &windows else {
+            return Proved { chosen, bound: f64::INFINITY };
+        };
+        let mut descent = Descent::new(&walk, windows, &chosen);
+        let bound = descent.run(STEPS * params.effort, NEAR * 4.0 / params.effort as f64);
+        let columns = std::mem::take(&mut descent.columns);
+        if !packed {
+            return Proved { chosen, bound };
+        }
+        let others = chooser.pack_priced(&columns, descent.prices(), n);
+        Proved { chosen: larger(chosen, chooser.improve(others)), bound }
+    };
+    Ok((from..=k.min(sequence.len())).map(&mut one).collect())
+}
+
+/// Up to `n` more on what some leave.
+///
+/// # Errors
+/// As [`Walk::new`].
+pub(crate) fn and_more(region: &Region<'_>, chosen: Vec<Found>, n: usize) -> Result<Vec<Found>, CatchmentError> {
+    let walk = Walk::new(region)?;
+    let mut chooser = Chooser::new(&walk, n);
+    for found in &chosen {
+        chooser.take(found, n);
+    }
+    let more = chooser.sequence(n.saturating_sub(chosen.len()));
+    Ok(chosen.into_iter().chain(more).collect())
+}
+
+/// The best `k` found in a hurry, one after the other by a price on ground; or those that are known, where they hold
+/// more.
+pub(crate) fn quick(region: &Region<'_>, lattice: Lattice, k: usize, known: Vec<Found>) -> Vec<Found> {
+    let walk = Walk::on(region, lattice);
+    let fresh = Chooser::new(&walk, k).sequence(k);
+    if known.len() < fresh.len() { fresh } else { larger(fresh, known) }
+}
+
+/// The choice that holds more, of as many catchments.
+fn larger(a: Vec<Found>, b: Vec<Found>) -> Vec<Found> {
+    let sum = |list: &[Found]| list.iter().map(|f| f.harm).sum::<f64>();
+    if (b.len(), sum(&b)) > (a.len(), sum(&a)) { b } else { a }
+}

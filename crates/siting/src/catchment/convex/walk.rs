@@ -1,0 +1,219 @@
+//! The best walkable catchment about a cell, on the ground that others leave.
+
+use super::super::CatchmentError;
+use super::super::region::{Found, Ground, Region, Seen};
+use super::counted::Counted;
+use super::lattice::{Board, Lattice, TURNS};
+use super::rule::Rule;
+use super::sweep::Sweep;
+
+/// Values that one table may have: 96 MB. Where a catchment has so many cells that this is not enough, the number of
+/// cells is priced instead of counted.
+const TABLE: usize = 12_000_000;
+/// Times that a catchment is moved to a better center.
+const MOVES: usize = 3;
+/// Prices of ground that are tried where cells are not counted.
+const PRICES: usize = 24;
+/// Prices of ground that are tried for a quick answer.
+const QUICK: usize = 8;
+/// Tables of no more values are quick as well.
+const SMALL: usize = 250_000;
+/// A gain below this share of the harm is rounding.
+const GAIN: f64 = 1e-9;
+
+/// A region with its lattice and the rule of its shapes.
+pub(crate) struct Walk<'f, 'a> {
+    pub(crate) region: &'f Region<'a>,
+    pub(crate) lattice: Lattice,
+    pub(crate) rule: Rule,
+    /// Largest area of a cell that may be used, km².
+    largest_cell: f64,
+}
+
+/// Tables for one search after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    seen: Seen,
+    cells: Vec<u32>,
+    counted: Counted,
+    sweep: Sweep,
+    profit: Vec<f64>,
+}
+
+impl<'f, 'a> Walk<'f, 'a> {
+    /// Lays out a region.
+    ///
+    /// # Errors
+    /// [`CatchmentError::Lattice`] where its cells do not lie in six directions.
+    pub(crate) fn new(region: &'f Region<'a>) -> Result<Self, CatchmentError> {
+        Ok(Self::on(region, Lattice::new(&region.input)?))
+    }
+
+    /// The same with a lattice that is known.
+    pub(crate) fn on(region: &'f Region<'a>, lattice: Lattice) -> Self {
+        // Centers of touching hexagons are √3 edges apart; distances vary a little over a city.
+        let pitch_m = 3.0_f64.sqrt() * region.edge_m;
+        let rule = Rule::new(region.most_cells(), 1.1 * region.reach_m / pitch_m);
+        let allowed = region.input.allowed.iter().zip(region.input.area_km2).filter(|(ok, _)| **ok);
+        let largest_cell = allowed.map(|(_, km2)| *km2).fold(0.0, f64::max);
+        Self { region, lattice, rule, largest_cell }
+    }
+
+    /// The best catchment whose center is a cell: of all that follow the rule along one of the directions and lie
+    /// within reach of the cell. `None` where there is none with any harm.
+    pub(crate) fn about(&self, center: u32, turns: &[usize], ground: &Ground, s: &mut Scratch) -> Option<Found> {
+        let region = self.region;
+        if !ground.may_center(region, center) {
+            return None;
+        }
+        region.walk(center, |c| ground.free[c as usize], &mut s.seen, &mut s.cells);
+        let mut best: Option<Found> = None;
+        for turn in turns {
+            let board = self.lattice.board(&s.cells, *turn);
+            let found = self.on_board(&board, center, s);
+            if let Some(found) = found.filter(|f| f.harm > best.as_ref().map_or(0.0, |b| b.harm)) {
+                best = Some(found);
+            }
+        }
+        best
+    }
+
+    /// The same, with the center moved to the middle of the harm as long as that helps.
+    pub(crate) fn settle(&self, found: Found, turns: &[usize], ground: &Ground, s: &mut Scratch) -> Found {
+        let mut best = found;
+        for _ in 0..MOVES {
+            let center = self.region.center(&best);
+            if center == best.anchor || !ground.may_center(self.region, center) {
+                break;
+            }
+            let Some(next) = self.about(center, turns, ground, s) else { break };
+            let gained = next.harm > best.harm * (1.0 + GAIN);
+            if next.harm >= best.harm {
+                best = next;
+            }
+            if !gained {
+                break;
+            }
+        }
+        best
+    }
+
+    /// About the best that the ground within reach of a cell can hold along one direction, found by a price on ground,
+    /// `price` at first: quick, and no more than a few percent below the best.
+    pub(crate) fn quick(
+        &self,
+        center: u32,
+        turn: usize,
+        (ground, price): (&Ground, f64),
+        s: &mut Scratch,
+    ) -> Option<Found> {
+        let region = self.region;
+        region.walk(center, |c| ground.free[c as usize], &mut s.seen, &mut s.cells);
+        let board = self.lattice.board(&s.cells, turn);
+        let most = region.most_cells().min(s.cells.len());
+        if s.cells.len() * self.rule.most.min(most) * 9 * (most + 1) <= SMALL {
+            return self.on_board(&board, center, s);
+        }
+        let (mut price, mut step) = (price, 1.6);
+        let mut best: Option<Found> = None;
+        for _ in 0..QUICK {
+            let (found, larger) = self.at_price(&board, center, price, s)?;
+            if let Some(found) = found.filter(|f| f.harm > best.as_ref().map_or(0.0, |b| b.harm)) {
+                best = Some(found);
+            }
+            price = if larger { price * step } else { price / step };
+            step = step.powf(0.6);
+        }
+        best
+    }
+
+    /// The best set at a price, if it may be chosen, and whether it has too much ground.
+    fn at_price(&self, board: &Board, center: u32, price: f64, s: &mut Scratch) -> Option<(Option<Found>, bool)> {
+        let region = self.region;
+        s.profit.resize(region.len(), 0.0);
+        for c in &s.cells {
+            s.profit[*c as usize] = region.harm[*c as usize] - price * region.input.area_km2[*c as usize];
+        }
+        s.sweep.run(board, &s.profit, self.rule);
+        let end = s.sweep.best(board)?;
+        let cells = s.sweep.cells(board, end);
+        if !self.fits(&cells) {
+            return Some((None, true));
+        }
+        let all = |c: u32| cells.iter().all(|o| region.reaches(c, *o));
+        let anchor = if cells.binary_search(&center).is_ok() && all(center) {
+            Some(center)
+        } else if region.spacing_m > 0.0 {
+            None
+        } else {
+            cells.iter().copied().find(|c| all(*c))
+        };
+        Some((anchor.map(|a| self.found(a, cells)), false))
+    }
+
+    fn on_board(&self, board: &Board, center: u32, s: &mut Scratch) -> Option<Found> {
+        let region = self.region;
+        let through = board
+            .rows
+            .iter()
+            .enumerate()
+            .find_map(|(row, r)| r.cells.iter().position(|c| *c == center).map(|at| (row, at)));
+        let size = |c: &u32| region.input.area_km2[*c as usize];
+        let (least, most) =
+            s.cells.iter().map(size).fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), a| (low.min(a), high.max(a)));
+        let most_cells = whole(region.max_area / least).min(s.cells.len());
+        if !s.counted.run(board, &region.harm, (self.rule, most_cells), through, TABLE) {
+            return self.priced(board, center, s);
+        }
+        // Where cells differ in size, the number that surely fits may be lower.
+        for cells in (whole(region.max_area / most).min(most_cells)..=most_cells).rev() {
+            let end = s.counted.best(board, cells, through)?;
+            let found = s.counted.cells(board, end, through);
+            if self.fits(&found) {
+                return Some(self.found(center, found)).filter(|f| f.harm > 0.0);
+            }
+        }
+        None
+    }
+
+    /// The best found with a price on ground instead of a count of cells: the lowest price at which the best set fits.
+    fn priced(&self, board: &Board, center: u32, s: &mut Scratch) -> Option<Found> {
+        let region = self.region;
+        let mut best: Option<Found> = None;
+        let density = |c: &u32| region.harm[*c as usize] / region.input.area_km2[*c as usize];
+        let (mut low, mut high) = (0.0, s.cells.iter().map(density).fold(0.0, f64::max));
+        for _ in 0..PRICES {
+            let price = 0.5 * (low + high);
+            let (found, larger) = self.at_price(board, center, price, s)?;
+            *(if larger { &mut low } else { &mut high }) = price;
+            if let Some(found) = found.filter(|f| f.harm > best.as_ref().map_or(0.0, |b| b.harm)) {
+                best = Some(found);
+            }
+        }
+        best
+    }
+
+    pub(crate) fn found(&self, anchor: u32, cells: Vec<u32>) -> Found {
+        let harm = cells.iter().map(|c| self.region.harm[*c as usize]).sum();
+        Found { anchor, cells, harm, penalty: 0.0 }
+    }
+
+    pub(crate) fn area(&self, cells: &[u32]) -> f64 {
+        cells.iter().map(|c| self.region.input.area_km2[*c as usize]).sum()
+    }
+
+    /// Whether the ground of some cells is no more than a catchment may have.
+    pub(crate) fn fits(&self, cells: &[u32]) -> bool {
+        cells.len() as f64 * self.largest_cell <= self.region.max_area || self.area(cells) <= self.region.max_area
+    }
+
+    /// All directions.
+    pub(crate) fn turns() -> [usize; TURNS] {
+        std::array::from_fn(|turn| turn)
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a quotient of areas is a small number")]
+fn whole(quotient: f64) -> usize {
+    quotient.floor() as usize
+}
