@@ -161,6 +161,9 @@ pub struct Columns {
     pub area_name: Vec<String>,
     /// A point in one text, in place of `x` and `y`: `(latitude, longitude)`, WKT, EWKB, `GeoJSON`.
     pub point: Vec<String>,
+    /// The address: the texts of all of these columns that a file has, in this order. It names points that many rows
+    /// share; where it is not said, columns are looked for by their names.
+    pub address: Vec<String>,
     /// Easting or longitude.
     pub x: Vec<String>,
     /// Northing or latitude.
