@@ -8,6 +8,7 @@ use catchment_model::{
 use rayon::prelude::*;
 
 use crate::IngestError;
+use crate::beside::{self, Beside};
 use crate::decode::{FileRows, RawRow};
 use crate::misplaced::{self, Placed};
 use crate::places::{Distinct, Found, Ground};
@@ -24,15 +25,19 @@ struct Finished {
     label_differs: (u64, u64),
 }
 
+/// What became of each position of a file, and the texts beside it.
+type Texts = Vec<(Vec<Found>, Beside)>;
+
 /// Puts files together. `crs` gives each file's reference system.
 pub(crate) fn assemble(
-    files: Vec<FileRows>,
+    mut files: Vec<FileRows>,
     crs: &[String],
     ground: &Ground<'_>,
     offenses: &Offenses,
-) -> Result<(Incidents, Quality), IngestError> {
+) -> Result<(Incidents, Quality, Texts), IngestError> {
     let (positions, found) = locate(&files, crs, ground)?;
     check_places(&files, crs, &found, ground)?;
+    let texts = beside::take(&mut files, &found);
     let numbered: Vec<(usize, FileRows)> = files.into_iter().enumerate().collect();
     let mut finished: Vec<(Finished, FileRows)> = numbered
         .into_par_iter()
@@ -41,8 +46,11 @@ pub(crate) fn assemble(
             (finish(at, &rows, &file.quality, &found[at], &positions), file)
         })
         .collect();
-    let mut incidents =
-        Incidents { rows: Vec::with_capacity(finished.iter().map(|(f, _)| f.rows.len()).sum()), positions };
+    let mut incidents = Incidents {
+        rows: Vec::with_capacity(finished.iter().map(|(f, _)| f.rows.len()).sum()),
+        positions,
+        ..Incidents::default()
+    };
     let mut quality = Quality::default();
     let mut shares = Shares::new();
     for (file, raw) in &mut finished {
@@ -62,7 +70,7 @@ pub(crate) fn assemble(
         .into_iter()
         .map(|((year, group), (rows, located))| LocatedShare { year, offense: name(group), rows, located })
         .collect();
-    Ok((incidents, quality))
+    Ok((incidents, quality, texts))
 }
 
 /// Refuses a source whose points would lie in the city if they were read another way.

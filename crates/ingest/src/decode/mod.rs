@@ -6,6 +6,7 @@ use catchment_model::city::Source;
 use catchment_model::{AreaIdx, Block, FileQuality, GroupId, InputFile, LocalMinute, Month, NO_POSITION, Rejection};
 use rustc_hash::FxHashMap;
 
+use crate::beside::Beside;
 use crate::codes::{Rules, plain_code};
 use crate::columns::Found;
 use crate::dates::{self, Dated};
@@ -64,6 +65,8 @@ pub(crate) struct FileRows {
     /// Distinct codes in plain form.
     pub(crate) codes: Vec<String>,
     pub(crate) rejections: Vec<Rejection>,
+    /// Texts beside its points.
+    pub(crate) beside: Beside,
 }
 
 /// Decodes the rows of one file.
@@ -135,6 +138,7 @@ impl<'a> Decoder<'a> {
             positions: Vec::new(),
             codes: Vec::new(),
             rejections: Vec::new(),
+            beside: Beside::new(found.beside.clone()),
         };
         Self {
             unknown_times: source.dates.unknown_times.iter().filter_map(|t| dates::time(t.as_bytes())).collect(),
@@ -170,8 +174,13 @@ impl<'a> Decoder<'a> {
             return;
         }
         self.out.quality.rows += 1;
+        let before = self.out.positions.len();
         match self.understand(line, row) {
-            Ok(raw) => self.out.rows.push(raw),
+            Ok(raw) => {
+                let known = (raw.position as usize) < before;
+                self.out.beside.note(row, self.encoding, raw.position, (known, self.out.rows.len()));
+                self.out.rows.push(raw);
+            }
             Err((reason, detail)) => self.reject(line, reason, detail),
         }
     }
