@@ -8,10 +8,10 @@ use catchment_model::{
 use rayon::prelude::*;
 
 use crate::IngestError;
-use crate::beside::{self, Beside};
 use crate::decode::{FileRows, RawRow};
 use crate::misplaced::{self, Placed};
 use crate::places::{Distinct, Found, Ground};
+use crate::votes::{self, Texts};
 
 /// Rows and located rows by year and group.
 type Shares = BTreeMap<(i32, u8), (u64, u64)>;
@@ -25,19 +25,16 @@ struct Finished {
     label_differs: (u64, u64),
 }
 
-/// What became of each position of a file, and the texts beside it.
-type Texts = Vec<(Vec<Found>, Beside)>;
-
 /// Puts files together. `crs` gives each file's reference system.
 pub(crate) fn assemble(
     mut files: Vec<FileRows>,
     crs: &[String],
     ground: &Ground<'_>,
     offenses: &Offenses,
-) -> Result<(Incidents, Quality, Texts), IngestError> {
+) -> Result<(Incidents, Quality, Vec<Texts>), IngestError> {
     let (positions, found) = locate(&files, crs, ground)?;
-    check_places(&files, crs, &found, ground)?;
-    let texts = beside::take(&mut files, &found);
+    let warnings = check_places(&files, crs, &found, ground)?;
+    let texts = votes::take(&mut files, &found);
     let numbered: Vec<(usize, FileRows)> = files.into_iter().enumerate().collect();
     let mut finished: Vec<(Finished, FileRows)> = numbered
         .into_par_iter()
@@ -51,7 +48,7 @@ pub(crate) fn assemble(
         positions,
         ..Incidents::default()
     };
-    let mut quality = Quality::default();
+    let mut quality = Quality { warnings, ..Quality::default() };
     let mut shares = Shares::new();
     for (file, raw) in &mut finished {
         incidents.rows.append(&mut file.rows);
@@ -73,23 +70,26 @@ pub(crate) fn assemble(
     Ok((incidents, quality, texts))
 }
 
-/// Refuses a source whose points would lie in the city if they were read another way.
+/// Refuses a source whose points would lie in the city if they were read another way; sentences on sources of which
+/// some would.
 fn check_places(
     files: &[FileRows],
     crs: &[String],
     found: &[Vec<Found>],
     ground: &Ground<'_>,
-) -> Result<(), IngestError> {
+) -> Result<Vec<String>, IngestError> {
     let mut sources: BTreeMap<&str, Vec<Placed<'_>>> = BTreeMap::new();
     for ((file, crs), found) in files.iter().zip(crs).zip(found) {
         sources.entry(&file.quality.source).or_default().push((file, crs, found));
     }
+    let mut told = Vec::new();
     for (source, files) in sources {
         if let Some(slip) = misplaced::slip(source, &files, ground)? {
             return Err(slip);
         }
+        told.extend(misplaced::some(source, &files, ground)?);
     }
-    Ok(())
+    Ok(told)
 }
 
 /// Locates every distinct position once; for each file, what became of each of its own positions.

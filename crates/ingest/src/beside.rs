@@ -3,8 +3,6 @@
 use catchment_model::NO_POSITION;
 use rustc_hash::FxHashMap;
 
-use crate::decode::{Fields, FileRows};
-use crate::places::Found as Located;
 use crate::text::Encoding;
 
 /// Rows of a file whose texts are kept, whether or not their point comes again.
@@ -20,9 +18,10 @@ pub(crate) fn columns(plain: &[String], named: &[usize], taken: &[Option<usize>]
         return named.to_vec();
     }
     let free = |at: &usize| !taken.contains(&Some(*at));
-    let never = ["type", "lat", "lon", "coord", "city", "state", "zip", "id", "code", "description", "mail", "desc"];
+    let never = ["type", "lat", "lon", "coord", "state", "zip", "code", "desc", "mail", "comment"];
     let first = |word: &str| {
-        let fits = |name: &String| name.contains(word) && !never.iter().any(|n| name.contains(n));
+        let fits =
+            |name: &String| name.contains(word) && !name.ends_with("id") && !never.iter().any(|n| name.contains(n));
         (0..plain.len()).filter(free).find(|at| fits(&plain[*at]))
     };
     let both: Vec<usize> = ["address", "street"].into_iter().filter_map(first).collect();
@@ -50,13 +49,19 @@ impl Beside {
     }
 
     /// Takes in the texts of a row at a position; `known` says that an earlier row of the file has it.
-    pub(crate) fn note(&mut self, row: &impl Fields, encoding: Encoding, position: u32, (known, rows): (bool, usize)) {
+    pub(crate) fn note<'r>(
+        &mut self,
+        field: impl Fn(usize) -> &'r [u8],
+        encoding: Encoding,
+        position: u32,
+        (known, rows): (bool, usize),
+    ) {
         if position == NO_POSITION || self.columns.is_empty() || !(known || rows < FIRST) {
             return;
         }
         self.scratch.clear();
         for at in &self.columns {
-            let text = row.field(*at).trim_ascii();
+            let text = field(*at).trim_ascii();
             if !text.is_empty() {
                 self.scratch.extend_from_slice(text);
                 self.scratch.push(b' ');
@@ -78,49 +83,19 @@ impl Beside {
     }
 }
 
+impl Beside {
+    /// What was kept: position within the file, and text, row by row.
+    pub(crate) fn seen(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.seen.iter().map(|(position, text)| (*position, self.texts[*text as usize].as_str()))
+    }
+}
+
 /// Without line ends, runs of blanks and zeros before a house number.
 fn tidy(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ");
     let text = if text.starts_with(|c: char| c.is_ascii_digit()) { text.trim_start_matches('0') } else { &text };
     text.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect()
-}
-
-/// Texts by final position, over all files.
-#[derive(Debug, Default)]
-pub(crate) struct Votes(FxHashMap<u32, FxHashMap<String, u64>>);
-
-impl Votes {
-    /// Gathers the texts beside positions that `wanted` accepts.
-    pub(crate) fn of(files: &[(Vec<Located>, Beside)], wanted: impl Fn(u32) -> bool) -> Self {
-        let mut votes = Self::default();
-        for (found, beside) in files {
-            for (position, text) in &beside.seen {
-                if let Some(Located::At(at)) = found.get(*position as usize)
-                    && wanted(*at)
-                {
-                    let text = beside.texts[*text as usize].clone();
-                    *votes.0.entry(*at).or_default().entry(text).or_default() += 1;
-                }
-            }
-        }
-        votes
-    }
-
-    /// The most common text beside some positions; of two as common, the first by spelling.
-    pub(crate) fn commonest(&self, positions: &[u32]) -> Option<String> {
-        let mut sums: FxHashMap<&str, u64> = FxHashMap::default();
-        for (text, n) in positions.iter().filter_map(|p| self.0.get(p)).flatten() {
-            *sums.entry(text).or_default() += n;
-        }
-        let best = sums.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)));
-        best.map(|(text, _)| text.to_owned()).filter(|text| !text.is_empty())
-    }
-}
-
-/// What is kept of the decoded files to name their points by.
-pub(crate) fn take(files: &mut [FileRows], found: &[Vec<Located>]) -> Vec<(Vec<Located>, Beside)> {
-    files.iter_mut().zip(found).map(|(file, found)| (found.clone(), std::mem::take(&mut file.beside))).collect()
 }
 
 #[cfg(test)]
@@ -135,6 +110,7 @@ mod tests {
         assert_eq!(columns(&plain(&["id", "block", "latitude"]), &[], &[]), [1]);
         assert_eq!(columns(&plain(&["location", "locationtype"]), &[], &[]), [0]);
         assert_eq!(columns(&plain(&["location", "locationtype"]), &[], &[Some(0)]), [0; 0]);
+        assert_eq!(columns(&plain(&["incidentnum", "incidentlocation", "latitude"]), &[], &[]), [1]);
         assert_eq!(columns(&plain(&["date", "x"]), &[1], &[]), [1]);
     }
 

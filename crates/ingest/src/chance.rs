@@ -25,6 +25,7 @@ const TOP: (f64, usize) = (0.005, 5);
 
 /// The most rows that chance allows at one position, from the rows of each; `None` where there are too few positions
 /// to say.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares of a number of positions")]
 pub(crate) fn most(counts: impl IntoIterator<Item = u64>, alarm: f64) -> Option<u64> {
     let mut sorted: Vec<u64> = counts.into_iter().filter(|n| *n > 0).collect();
     if sorted.len() < FEWEST {
@@ -114,7 +115,6 @@ mod tests {
     fn blocks_of_flats_and_corners_are_no_stacks_and_a_jail_is() {
         for (addresses, per_house, cities) in [(300, 0.5, 400), (2000, 1.0, 200), (20_000, 0.3, 40)] {
             let (false_ones, missed) = alarms(addresses, per_house, cities);
-            println!("{addresses} addresses: {false_ones} false alarms and {missed} missed of {cities}");
             assert!(false_ones as f64 <= 2.0 * ALARM * cities as f64, "{addresses}: {false_ones} of {cities}");
             assert!(missed * 20 <= cities, "{addresses}: {missed} of {cities}");
         }

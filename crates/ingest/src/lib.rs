@@ -112,6 +112,7 @@ mod stacked;
 pub mod synth;
 mod text;
 mod vector;
+mod votes;
 mod warnings;
 
 use std::path::Path;
@@ -243,7 +244,9 @@ pub fn ingest(
     }
     let coverage = warnings::coverage(&city, &months);
     let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
+    let misplaced = std::mem::take(&mut quality.warnings);
     quality.warnings = judged::judge(&city, &incidents, &quality, published)?;
+    quality.warnings.extend(misplaced);
     quality.warnings.extend(read.warnings);
     quality.warnings.extend(label_warnings);
     quality.warnings.append(&mut warnings);

@@ -8,10 +8,10 @@ use catchment_model::{
 };
 
 use crate::IngestError;
-use crate::beside::{Beside, Votes};
 use crate::chance::{ALARM, most};
 use crate::declared::{self, Metre, metre};
-use crate::places::{Found, Ground};
+use crate::places::Ground;
+use crate::votes::{Texts, Votes};
 
 /// Positions that are listed whether or not chance allows them.
 const LISTED: usize = 10;
@@ -37,7 +37,7 @@ pub(crate) fn treat(
     (city, offenses): (&City, &Offenses),
     ground: &Ground<'_>,
     (incidents, quality): (&mut Incidents, &mut Quality),
-    beside: &[(Vec<Found>, Beside)],
+    beside: &[Texts],
 ) -> Result<Vec<String>, IngestError> {
     if city.positions.synthetic.is_some() && city.stacked.is_empty() {
         return Ok(Vec::new());

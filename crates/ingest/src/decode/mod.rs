@@ -59,6 +59,8 @@ pub(crate) struct FileRows {
     /// Plain names of the columns: files alike in them share a layout.
     pub(crate) header: Vec<String>,
     pub(crate) has_number: bool,
+    /// Whether its points stand in one text each.
+    pub(crate) point_in_one: bool,
     pub(crate) has_count: bool,
     pub(crate) rows: Vec<RawRow>,
     pub(crate) positions: Vec<(f64, f64)>,
@@ -133,6 +135,7 @@ impl<'a> Decoder<'a> {
             crs: None,
             header,
             has_number: found.incident.is_some(),
+            point_in_one: found.x.is_some() && found.x == found.y,
             has_count: found.count.is_some(),
             rows: Vec::new(),
             positions: Vec::new(),
@@ -178,7 +181,7 @@ impl<'a> Decoder<'a> {
         match self.understand(line, row) {
             Ok(raw) => {
                 let known = (raw.position as usize) < before;
-                self.out.beside.note(row, self.encoding, raw.position, (known, self.out.rows.len()));
+                self.out.beside.note(|at| row.field(at), self.encoding, raw.position, (known, self.out.rows.len()));
                 self.out.rows.push(raw);
             }
             Err((reason, detail)) => self.reject(line, reason, detail),
@@ -316,7 +319,7 @@ impl<'a> Decoder<'a> {
             // Both in one column: a point in one text.
             (None, Some(x), Some(y)) if x == y => match row.field(x).trim_ascii() {
                 b"" => return (NO_POSITION, false),
-                text => match point::point(text) {
+                text => match point::point_in(text, self.source.point_order.as_deref()) {
                     Some(point) => point,
                     None => return (NO_POSITION, true),
                 },
