@@ -10,6 +10,7 @@ mod odds;
 mod rate;
 #[cfg(feature = "engine")]
 mod reach;
+mod stacked;
 mod text;
 mod unit;
 
@@ -22,5 +23,6 @@ pub use number::{
 };
 pub use odds::odds;
 pub use rate::rate;
+pub use stacked::{AtPoint, at_points};
 pub use text::{capital, listed, span, spelled};
 pub use unit::{area_label, unit_label};
