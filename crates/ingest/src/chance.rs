@@ -13,8 +13,8 @@
 //! [`FLOOR`] rows.
 //!
 //! Measured on made-up cities of houses, blocks of flats and corners (the tests below), more mixed than the rule takes
-//! them to be: 7 of 400 cities of 300 addresses give a false alarm, 7 of 200 of 2,000, and none of 40 of 20,000; a stack
-//! ten times as high as the 200th part of the addresses with most rows is missed in 3, 0 and 0 of them.
+//! them to be: 7 of 400 cities of 300 addresses give a false alarm, 7 of 200 of 2,000, and none of 40 of 20,000; a
+//! stack ten times as high as the 200th part of the addresses with most rows is missed in 3, 0 and 0 of them.
 
 /// Share of cities without a stack in which some position is taken for one.
 pub(crate) const ALARM: f64 = 0.01;
