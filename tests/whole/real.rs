@@ -32,7 +32,7 @@ fn here(path: &str) -> PathBuf {
 }
 
 /// The folder of real data, or `None` where it is absent and may be.
-fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let folder = std::env::var_os("CATCHMENT_SHARED").map_or_else(|| here("../../../shared"), PathBuf::from);
     if folder.join("stl").is_dir() {
         return Some(folder.canonicalize().expect("the folder"));
@@ -45,12 +45,12 @@ fn shared() -> Option<PathBuf> {
     None
 }
 
-fn project() -> PathBuf {
+pub(crate) fn project() -> PathBuf {
     here("../..").canonicalize().expect("the project")
 }
 
 /// The workspace with the real data.
-fn real() -> Option<&'static Path> {
+pub(crate) fn real() -> Option<&'static Path> {
     static REAL: OnceLock<Option<(tempfile::TempDir, PathBuf)>> = OnceLock::new();
     let made = REAL.get_or_init(|| {
         let shared = shared()?;

@@ -11,6 +11,7 @@ use crate::IngestError;
 use crate::decode::{FileRows, RawRow};
 use crate::misplaced::{self, Placed};
 use crate::places::{Distinct, Found, Ground};
+use crate::votes::{self, Texts};
 
 /// Rows and located rows by year and group.
 type Shares = BTreeMap<(i32, u8), (u64, u64)>;
@@ -26,13 +27,14 @@ struct Finished {
 
 /// Puts files together. `crs` gives each file's reference system.
 pub(crate) fn assemble(
-    files: Vec<FileRows>,
+    mut files: Vec<FileRows>,
     crs: &[String],
     ground: &Ground<'_>,
     offenses: &Offenses,
-) -> Result<(Incidents, Quality), IngestError> {
+) -> Result<(Incidents, Quality, Vec<Texts>), IngestError> {
     let (positions, found) = locate(&files, crs, ground)?;
-    check_places(&files, crs, &found, ground)?;
+    let warnings = check_places(&files, crs, &found, ground)?;
+    let texts = votes::take(&mut files, &found);
     let numbered: Vec<(usize, FileRows)> = files.into_iter().enumerate().collect();
     let mut finished: Vec<(Finished, FileRows)> = numbered
         .into_par_iter()
@@ -41,9 +43,12 @@ pub(crate) fn assemble(
             (finish(at, &rows, &file.quality, &found[at], &positions), file)
         })
         .collect();
-    let mut incidents =
-        Incidents { rows: Vec::with_capacity(finished.iter().map(|(f, _)| f.rows.len()).sum()), positions };
-    let mut quality = Quality::default();
+    let mut incidents = Incidents {
+        rows: Vec::with_capacity(finished.iter().map(|(f, _)| f.rows.len()).sum()),
+        positions,
+        ..Incidents::default()
+    };
+    let mut quality = Quality { warnings, ..Quality::default() };
     let mut shares = Shares::new();
     for (file, raw) in &mut finished {
         incidents.rows.append(&mut file.rows);
@@ -62,26 +67,29 @@ pub(crate) fn assemble(
         .into_iter()
         .map(|((year, group), (rows, located))| LocatedShare { year, offense: name(group), rows, located })
         .collect();
-    Ok((incidents, quality))
+    Ok((incidents, quality, texts))
 }
 
-/// Refuses a source whose points would lie in the city if they were read another way.
+/// Refuses a source whose points would lie in the city if they were read another way; sentences on sources of which
+/// some would.
 fn check_places(
     files: &[FileRows],
     crs: &[String],
     found: &[Vec<Found>],
     ground: &Ground<'_>,
-) -> Result<(), IngestError> {
+) -> Result<Vec<String>, IngestError> {
     let mut sources: BTreeMap<&str, Vec<Placed<'_>>> = BTreeMap::new();
     for ((file, crs), found) in files.iter().zip(crs).zip(found) {
         sources.entry(&file.quality.source).or_default().push((file, crs, found));
     }
+    let mut told = Vec::new();
     for (source, files) in sources {
         if let Some(slip) = misplaced::slip(source, &files, ground)? {
             return Err(slip);
         }
+        told.extend(misplaced::some(source, &files, ground)?);
     }
-    Ok(())
+    Ok(told)
 }
 
 /// Locates every distinct position once; for each file, what became of each of its own positions.

@@ -3,6 +3,7 @@
 use catchment_model::city::{Source, SourceKind};
 
 use crate::IngestError;
+use crate::beside;
 use crate::codes::Rules;
 use crate::fields::plain_name;
 
@@ -25,6 +26,8 @@ pub(crate) struct Found {
     pub(crate) year: Option<usize>,
     pub(crate) month: Option<usize>,
     pub(crate) day: Option<usize>,
+    /// Columns whose texts name a point.
+    pub(crate) beside: Vec<usize>,
     /// Columns with the values that a row must have.
     pub(crate) only: Vec<(usize, Vec<String>)>,
     /// Columns with the values that a row must not have.
@@ -101,9 +104,21 @@ impl Found {
             year: finder.any(&c.year),
             month: finder.any(&c.month),
             day: finder.any(&c.day),
+            beside: Vec::new(),
             only: Vec::new(),
             skip: Vec::new(),
         };
+        if source.kind == SourceKind::Incidents {
+            let named: Vec<usize> = c.address.iter().filter_map(|a| finder.any(std::slice::from_ref(a))).collect();
+            if named.is_empty() {
+                finder.needed("address", &c.address)?;
+            }
+            let when = [found.reported, found.occurred, found.time, found.hour, found.year, found.month, found.day];
+            let what = [found.incident, found.count, found.code, found.description, found.firearm];
+            let place = [found.area, found.area_name, found.x, found.y];
+            let taken = [&when[..], &what, &place].concat();
+            found.beside = beside::columns(&finder.plain, &named, &taken);
+        }
         if rules.need_description() && found.description.is_none() {
             return Err(finder.missing("description", &c.description));
         }

@@ -85,10 +85,13 @@
 pub mod areas;
 mod assemble;
 mod basemap;
+mod beside;
+mod chance;
 mod codes;
 mod columns;
 mod counts;
 mod dates;
+mod declared;
 mod decode;
 mod error;
 mod fields;
@@ -106,9 +109,11 @@ mod reading;
 mod reconcile;
 mod records;
 mod sites;
+mod stacked;
 pub mod synth;
 mod text;
 mod vector;
+mod votes;
 mod warnings;
 
 use std::path::Path;
@@ -228,7 +233,9 @@ pub fn ingest(
     inputs.extend(files.iter().flat_map(|f| f.inputs.iter().cloned()));
     inputs.extend(counts.iter().flat_map(|(_, c)| c.inputs.iter().cloned()));
     let ground = Ground { areas: &read.areas, work_crs: &city.work_crs, outside_m: city.positions.outside_m };
-    let (incidents, mut quality) = assemble(files, &crs, &ground, &offenses)?;
+    let (mut incidents, mut quality, beside) = assemble(files, &crs, &ground, &offenses)?;
+    let stacked = stacked::treat((&city, &offenses), &ground, (&mut incidents, &mut quality), &beside)?;
+    drop(beside);
     progress(Progress { stage: Stage::Locate, done: 1, total: 1 });
 
     let mut months = warnings::months_of_rows(&city, &incidents, &quality);
@@ -239,12 +246,15 @@ pub fn ingest(
     }
     let coverage = warnings::coverage(&city, &months);
     let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
+    let misplaced = std::mem::take(&mut quality.warnings);
     quality.warnings = judged::judge(&city, &incidents, &quality, published)?;
+    quality.warnings.extend(misplaced);
     quality.warnings.extend(read.warnings);
     quality.warnings.extend(label_warnings);
     quality.warnings.append(&mut warnings);
     quality.warnings.extend(warnings::on_months(&city, &months));
     quality.warnings.extend(warnings::on_times(&city, &incidents, &quality));
+    quality.warnings.extend(stacked);
     quality.warnings.extend(warnings::on_rows(&quality));
     let area_counts = counts.iter().flat_map(|(_, c)| c.area_counts()).collect();
     let year_counts = counts.iter().flat_map(|(_, c)| c.year_counts()).collect();

@@ -83,6 +83,8 @@ impl Ground<'_> {
         if !x_m.is_finite() || !y_m.is_finite() {
             return Err(Found::Bad);
         }
+        // Some write what lies across the 180th meridian as 180.01.
+        let lng = if lng.abs() > 180.0 && lng.abs() <= 540.0 { lng - 360.0 * lng.signum() } else { lng };
         let mut cells = Vec::with_capacity(RESOLUTIONS.len());
         for resolution in RESOLUTIONS {
             cells.push(Cell::at(lng, lat, resolution).ok().ok_or(Found::Bad)?);

@@ -22,8 +22,17 @@ fn decimal_comma(bytes: &[u8]) -> Option<f64> {
 }
 
 /// A point in one text, x (longitude) first. Pairs in parentheses are latitude and longitude, as city portals write
-/// them.
-pub(crate) fn point(bytes: &[u8]) -> Option<(f64, f64)> {
+/// them, and everything else x and y; `order` (`xy` or `yx`) says otherwise.
+pub(crate) fn point_in(bytes: &[u8], order: Option<&str>) -> Option<(f64, f64)> {
+    let (x, y) = point(bytes)?;
+    let text = std::str::from_utf8(bytes).ok()?.trim();
+    let pair = text.contains([',', ';']) && !text.starts_with('{') && !text.to_ascii_uppercase().contains("POINT");
+    let usual = if pair { "yx" } else { "xy" };
+    Some(if order.is_some_and(|order| order != usual) { (y, x) } else { (x, y) })
+}
+
+/// The same in the usual orders.
+fn point(bytes: &[u8]) -> Option<(f64, f64)> {
     let text = std::str::from_utf8(bytes).ok()?.trim();
     if text.starts_with('{') {
         return json(text);
@@ -131,6 +140,15 @@ mod tests {
         ] {
             let (x, y) = point(text.as_bytes()).unwrap_or_default();
             assert!((x + 87.6272).abs() < 1e-12 && (y - 41.8561).abs() < 1e-12, "{text}: {x} {y}");
+        }
+        for (text, order) in [
+            ("(-87.6272, 41.8561)", Some("xy")),
+            ("(41.8561, -87.6272)", Some("yx")),
+            ("(41.8561, -87.6272)", None),
+            ("POINT (41.8561 -87.6272)", Some("yx")),
+            ("POINT (-87.6272 41.8561)", Some("xy")),
+        ] {
+            assert_eq!(point_in(text.as_bytes(), order), Some((-87.6272, 41.8561)), "{text} {order:?}");
         }
         for text in ["", "POINT EMPTY", "MULTIPOINT (1 2, 3 4)", "LINESTRING (1 2, 3 4)", "(1)", "{}", "north"] {
             assert_eq!(point(text.as_bytes()), None, "{text}");

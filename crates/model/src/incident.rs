@@ -1,5 +1,7 @@
 //! Incidents as columns: one entry for each row that was not rejected.
 
+use std::collections::BTreeSet;
+
 use crate::{AreaIdx, Block, Cell, GroupId, Month};
 
 /// Local wall-clock minute since 1970-01-01 00:00, in the city's own time.
@@ -73,6 +75,8 @@ pub struct Incidents {
     pub rows: Vec<IncidentRow>,
     /// Distinct positions.
     pub positions: Vec<Position>,
+    /// Positions whose rows areas count, while cells and surfaces leave them off, by their place in the list.
+    pub areas_only: BTreeSet<u32>,
 }
 
 impl Incidents {

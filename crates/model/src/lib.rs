@@ -33,6 +33,7 @@ mod named;
 mod offense;
 mod quality;
 mod query;
+mod repeated;
 mod rule;
 #[cfg(feature = "schema")]
 mod schema;
@@ -56,6 +57,7 @@ pub use named::{describe_named, deserialize_named};
 pub use offense::{Finest, GroupId, OffenseError, OffenseGroup, Offenses, ReportedBy, Selection};
 pub use quality::{FileQuality, LocatedShare, Quality, Reason, Rejection};
 pub use query::Query;
+pub use repeated::RepeatedPoint;
 pub use rule::{Among, Rule, RulePer, Severity};
 pub use site::{Site, SiteShape};
 pub use watch::{Steps, Unwatched, Watch};

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::RepeatedPoint;
+
 /// Why a row was not simply accepted, as a stable code such as `no-coordinates`, with counts of rows.
 pub type Reason = String;
 
@@ -89,6 +91,9 @@ pub struct Quality {
     pub label_differs: (u64, u64),
     /// Sentences a reader must see.
     pub warnings: Vec<String>,
+    /// The positions that most rows share, all that hold more than chance allows among them; most rows first.
+    #[serde(default)]
+    pub repeated: Vec<RepeatedPoint>,
 }
 
 impl Quality {

@@ -14,7 +14,7 @@ use crate::incident_file::{
 };
 use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
 use crate::table::Table;
-use crate::{StoreError, cube_file, file, outlines};
+use crate::{StoreError, cube_file, file, outlines, repeated_file};
 
 /// A dataset, ready for questions.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct Dataset {
     pub coverage: Coverage,
     /// The quality report.
     pub quality: Quality,
+    /// What counts at the positions that the quality report lists as repeated: its places are those, in their order.
+    pub repeated: Cube,
 }
 
 /// The id that `current` names.
@@ -101,7 +103,10 @@ impl Dataset {
             check_size(&folder.join(name), stored)?;
         }
         // All but the incidents, which most commands never need.
-        let needed = [file::CITY, file::AREAS, file::SITES, file::PLACES, file::CUBE, file::YEARS, file::QUALITY];
+        let mut needed =
+            vec![file::CITY, file::AREAS, file::SITES, file::PLACES, file::CUBE, file::YEARS, file::QUALITY];
+        // Not in every dataset: only where rows share positions.
+        needed.extend(manifest.files.contains_key(file::REPEATED).then_some(file::REPEATED));
         let read = needed.par_iter().with_max_len(1).map(|name| Ok((*name, read_checked(&folder, &manifest, name)?)));
         let files: BTreeMap<&str, Vec<u8>> = read.collect::<Result<_, StoreError>>()?;
         Self::from_files(folder, manifest, files)
@@ -116,13 +121,22 @@ impl Dataset {
         let (path, bytes) = take(file::SITES);
         let sites = outlines::sites_from_json(&path, &bytes)?;
         let (path, bytes) = take(file::QUALITY);
-        let quality = outlines::parse(&path, &bytes)?;
+        let quality: Quality = outlines::parse(&path, &bytes)?;
+        let groups = offenses.groups().len();
+        let (path, bytes) = take(file::REPEATED);
+        let repeated = if bytes.is_empty() {
+            Vec::new()
+        } else {
+            let table = Table::open(&path, bytes, manifest.rows.repeated)?;
+            cube_file::read_entries(&table, quality.repeated.len(), groups)?
+        };
+        let repeated = repeated_file::cube(&quality.repeated, repeated);
         let (path, bytes) = take(file::AREAS);
         let areas = outlines::areas_from_json(&path, &bytes)?;
         let cube_files = [take(file::PLACES), take(file::CUBE), take(file::YEARS)];
         let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
         let (id, coverage) = (manifest.id.clone(), manifest.coverage.clone());
-        Ok(Self { id, folder, manifest, city, offenses, areas, sites, cube, coverage, quality })
+        Ok(Self { id, folder, manifest, city, offenses, areas, sites, cube, coverage, quality, repeated })
     }
 
     /// Rows with a position that may be used; reads `incidents.parquet` and `positions.parquet`.
@@ -158,7 +172,7 @@ impl Dataset {
         let positions =
             read_positions(&self.table(&places, file::POSITIONS, self.manifest.rows.positions)?, self.areas.len())?;
         let rows = read_rows(&table, positions.len(), self.offenses.groups().len(), self.areas.len())?;
-        Ok(Incidents { rows, positions })
+        Ok(Incidents { rows, positions, ..Incidents::default() })
     }
 
     fn table<'a>(&self, path: &'a Path, name: &str, rows: u64) -> Result<Table<'a>, StoreError> {

@@ -9,4 +9,5 @@ pub(crate) const POSITIONS: &str = "positions.parquet";
 pub(crate) const PLACES: &str = "places.parquet";
 pub(crate) const CUBE: &str = "cube.parquet";
 pub(crate) const YEARS: &str = "year_counts.json";
+pub(crate) const REPEATED: &str = "repeated.parquet";
 pub(crate) const QUALITY: &str = "quality.json";

@@ -107,7 +107,7 @@ impl<'a> Disclosed<'a> {
 
     fn position(&self, row: &IncidentRow) -> Option<u32> {
         let at = self.withhold.row(row).position;
-        self.numbers.get(at as usize).copied()
+        self.numbers.get(at as usize).copied().filter(|number| *number != NO_POSITION)
     }
 
     fn area_point(&self, row: &IncidentRow) -> Option<u16> {

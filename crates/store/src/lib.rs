@@ -17,6 +17,7 @@
 //!                         positions.parquet   where those rows were
 //!                         places.parquet, cube.parquet, year_counts.json   the cube
 //!                         quality.json     the quality report
+//!                         repeated.parquet what counts at positions that many rows share, where there are any
 //! ```
 //!
 //! **Identity.** The id is the first 16 hexadecimal digits of the BLAKE3 of the manifest (its `id` left blank). The
@@ -58,6 +59,7 @@ mod manifest;
 mod outlines;
 mod pass;
 pub mod people;
+mod repeated_file;
 mod table;
 mod withhold;
 mod write;

@@ -63,6 +63,14 @@ pub struct RowCounts {
     pub area_counts: u64,
     /// Counts per city and year.
     pub year_counts: u64,
+    /// Entries of positions that many rows share.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeated: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 impl StoredFile {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use catchment_model::{
     AreaCount, AreaIdx, Block, Cell, Coverage, Cube, Entry, Finest, GroupId, IncidentRow, Incidents, Month,
-    NO_POSITION, Offenses, Place, YearCount,
+    NO_POSITION, Offenses, Place, Position, YearCount,
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -117,7 +117,8 @@ impl Sites {
             *met.entry(site).or_insert_with(|| u32::try_from(next).unwrap_or(u32::MAX))
         };
         let nowhere = meet((None, None));
-        let mut fine: Vec<u32> = incidents.positions.iter().map(|p| meet((Some(p.cells), p.area))).collect();
+        let cells = |at: u32, p: &Position| (!incidents.areas_only.contains(&at)).then_some(p.cells);
+        let mut fine: Vec<u32> = (0..).zip(&incidents.positions).map(|(i, p)| meet((cells(i, p), p.area))).collect();
         let mut coarse: Vec<u32> = incidents.positions.iter().map(|p| meet((None, p.area))).collect();
         let mut sorted: Vec<(Site, u32)> = met.into_iter().collect();
         sorted.sort_unstable();

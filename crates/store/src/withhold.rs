@@ -18,7 +18,8 @@ impl Withhold {
 
     /// The position that the row may keep.
     pub(crate) fn position<'a>(&self, incidents: &'a Incidents, row: &IncidentRow) -> Option<&'a Position> {
-        if self.finest(row) == Finest::Cell { located(incidents, row) } else { None }
+        let shown = self.finest(row) == Finest::Cell && !incidents.areas_only.contains(&row.position);
+        if shown { located(incidents, row) } else { None }
     }
 
     /// The row without what it may not keep.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::manifest::{Manifest, RowCounts, SCHEMA, StoredFile, parameters};
 use crate::outlines::{areas_to_json, sites_to_json, to_json};
-use crate::{StoreError, cube_file, dataset, disk, file, incident_file, pass};
+use crate::{StoreError, cube_file, dataset, disk, file, incident_file, pass, repeated_file};
 
 /// What becomes a dataset.
 #[derive(Debug)]
@@ -151,7 +151,17 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
     ];
     files.extend(incident_files);
     files.extend(cube_files);
-    let rows = RowCounts { incidents: rows.incidents, located: rows.located, positions: rows.positions, ..cube_rows };
+    let repeated = repeated_file::entries(new.incidents, &offenses, &new.quality.repeated);
+    if !repeated.is_empty() {
+        files.push((file::REPEATED, cube_file::encode_entries(&repeated).map_err(failed(file::REPEATED))?));
+    }
+    let rows = RowCounts {
+        incidents: rows.incidents,
+        located: rows.located,
+        positions: rows.positions,
+        repeated: repeated.len() as u64,
+        ..cube_rows
+    };
     let stored: Vec<(String, StoredFile)> =
         files.par_iter().map(|(name, bytes)| ((*name).to_owned(), StoredFile::of(bytes))).collect();
     let mut manifest = Manifest {

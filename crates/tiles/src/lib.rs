@@ -17,18 +17,20 @@
 //! # Ok::<(), catchment_tiles::TileError>(())
 //! ```
 //!
-//! Cities that straddle the 180th meridian are not supported: outlines are taken as they stand.
+//! Outlines across the 180th meridian are cut there ([`cut_at_180`]), and drawn in the tiles of both sides.
 
 mod address;
 mod basemap;
 mod classes;
 mod clip;
 mod gazetteer;
+mod meridian;
 mod raster;
 mod vector;
 
 pub use address::{MAX_ZOOM, TileAddress, TileError};
 pub use basemap::{Basemap, BasemapError, MAX_BASEMAP_ZOOM, MIN_BASEMAP_ZOOM};
 pub use classes::{Classes, PALETTE};
+pub use meridian::{cut_at_180, unwrapped};
 pub use raster::{RASTER_PIXELS, Raster, RasterError};
 pub use vector::{EXTENT, Feature, Shapes, Value, VectorError};

@@ -7,6 +7,7 @@ use rstar::{AABB, RTree};
 
 use crate::address::{TileAddress, to_world};
 use crate::clip::{Ring, clip, rounded, simplify, speck};
+use crate::meridian::cut_at_180;
 
 /// Units along a tile's side.
 pub const EXTENT: u32 = 4096;
@@ -168,7 +169,7 @@ fn project(outline: &MultiPolygon<f64>) -> Vec<Rings> {
         }
         points
     };
-    outline
+    cut_at_180(outline)
         .iter()
         .map(|p| std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect::<Rings>())
         .filter(|rings| rings[0].len() >= 3 && rings.iter().flatten().flatten().all(|v| v.is_finite()))

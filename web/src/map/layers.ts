@@ -58,6 +58,8 @@ const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features
 
 /** Tiles just outside the city are still asked for, so that edges draw whole. */
 function wider([w, s, e, n]: Bounds): Bounds {
+  // Of a city on the 180th meridian the box goes on beyond it; the map asks for tiles on one side of a box only.
+  if (e > 180) return [-180, s - 0.02, 180, n + 0.02];
   return [w - 0.02, s - 0.02, e + 0.02, n + 0.02];
 }
 

@@ -31,4 +31,6 @@ pub(crate) enum QualityKey {
     Reason,
     /// Located shares by year and offense.
     Year,
+    /// The positions that most rows share, all with more than chance allows among them.
+    Position,
 }

@@ -6,6 +6,7 @@ mod locate;
 mod quality;
 mod questions;
 mod record;
+mod repeated;
 mod replay;
 mod report;
 mod serve;

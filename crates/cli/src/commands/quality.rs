@@ -4,6 +4,7 @@ use anyhow::Result;
 use catchment_model::{FileQuality, Quality};
 use serde_json::{Value, json};
 
+use super::repeated;
 use crate::args::{Common, QualityArgs, QualityKey, TableFormat};
 use catchment_questions::file::{Field, Sheet};
 use catchment_questions::words::grouped;
@@ -21,6 +22,7 @@ pub(crate) fn run(common: &Common, args: &QualityArgs) -> Result<()> {
         (_, Some(QualityKey::File)) => Some(by_file(quality)),
         (_, Some(QualityKey::Reason)) => Some(by_reason(quality)),
         (_, Some(QualityKey::Year)) => Some(by_year(quality)),
+        (_, Some(QualityKey::Position)) => Some(repeated::sheet(&dataset)),
         (_, None) => None,
     };
     if args.rejected {
@@ -34,7 +36,9 @@ pub(crate) fn run(common: &Common, args: &QualityArgs) -> Result<()> {
         (TableFormat::Csv, sheet) => output::print_csv(&sheet.unwrap_or_else(|| by_file(quality))),
         (TableFormat::Table, Some(sheet)) if sheet.is_empty() => output::print_text("(none)"),
         (TableFormat::Table, Some(sheet)) => output::print_table(&sheet),
-        (TableFormat::Table, None) => output::print_text(&summary(&dataset.id, quality)),
+        (TableFormat::Table, None) => {
+            output::print_text(&format!("{}{}", summary(&dataset.id, quality), repeated::summary(quality)))
+        }
     }
 }
 

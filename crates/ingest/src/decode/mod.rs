@@ -6,6 +6,7 @@ use catchment_model::city::Source;
 use catchment_model::{AreaIdx, Block, FileQuality, GroupId, InputFile, LocalMinute, Month, NO_POSITION, Rejection};
 use rustc_hash::FxHashMap;
 
+use crate::beside::Beside;
 use crate::codes::{Rules, plain_code};
 use crate::columns::Found;
 use crate::dates::{self, Dated};
@@ -58,12 +59,16 @@ pub(crate) struct FileRows {
     /// Plain names of the columns: files alike in them share a layout.
     pub(crate) header: Vec<String>,
     pub(crate) has_number: bool,
+    /// Whether its points stand in one text each.
+    pub(crate) point_in_one: bool,
     pub(crate) has_count: bool,
     pub(crate) rows: Vec<RawRow>,
     pub(crate) positions: Vec<(f64, f64)>,
     /// Distinct codes in plain form.
     pub(crate) codes: Vec<String>,
     pub(crate) rejections: Vec<Rejection>,
+    /// Texts beside its points.
+    pub(crate) beside: Beside,
 }
 
 /// Decodes the rows of one file.
@@ -130,11 +135,13 @@ impl<'a> Decoder<'a> {
             crs: None,
             header,
             has_number: found.incident.is_some(),
+            point_in_one: found.x.is_some() && found.x == found.y,
             has_count: found.count.is_some(),
             rows: Vec::new(),
             positions: Vec::new(),
             codes: Vec::new(),
             rejections: Vec::new(),
+            beside: Beside::new(found.beside.clone()),
         };
         Self {
             unknown_times: source.dates.unknown_times.iter().filter_map(|t| dates::time(t.as_bytes())).collect(),
@@ -170,8 +177,13 @@ impl<'a> Decoder<'a> {
             return;
         }
         self.out.quality.rows += 1;
+        let before = self.out.positions.len();
         match self.understand(line, row) {
-            Ok(raw) => self.out.rows.push(raw),
+            Ok(raw) => {
+                let known = (raw.position as usize) < before;
+                self.out.beside.note(|at| row.field(at), self.encoding, raw.position, (known, self.out.rows.len()));
+                self.out.rows.push(raw);
+            }
             Err((reason, detail)) => self.reject(line, reason, detail),
         }
     }
@@ -307,7 +319,7 @@ impl<'a> Decoder<'a> {
             // Both in one column: a point in one text.
             (None, Some(x), Some(y)) if x == y => match row.field(x).trim_ascii() {
                 b"" => return (NO_POSITION, false),
-                text => match point::point(text) {
+                text => match point::point_in(text, self.source.point_order.as_deref()) {
                     Some(point) => point,
                     None => return (NO_POSITION, true),
                 },

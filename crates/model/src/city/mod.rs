@@ -12,11 +12,13 @@ mod basemap;
 mod error;
 mod parts;
 mod source;
+mod stacked;
 
 pub use basemap::{Basemap, BasemapFile};
 pub use error::{CityError, SCHEMA};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
 pub use source::{AreaSource, CodeRule, Columns, Dates, PopulationTable, Source, SourceKind};
+pub use stacked::{StackedEntry, Treat};
 
 /// A whole city file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +51,9 @@ pub struct City {
     pub alias: BTreeMap<String, Vec<String>>,
     /// Sources of incidents and counts.
     pub source: Vec<Source>,
+    /// Points that hold more rows than chance allows, and what becomes of their rows.
+    #[serde(default)]
+    pub stacked: Vec<StackedEntry>,
     /// Existing sites.
     #[serde(default)]
     pub site: Vec<SiteEntry>,
@@ -109,6 +114,9 @@ impl City {
         self.basemap.check()?;
         for source in &self.source {
             source.check(&offenses)?;
+        }
+        for stacked in &self.stacked {
+            stacked.check()?;
         }
         for (at, rule) in self.rule.iter().enumerate() {
             rule.check(&offenses)?;

@@ -107,6 +107,10 @@ pub struct Source {
     /// ingest fails and leaves the dataset as it was.
     #[serde(default)]
     pub largest_loss: Option<f64>,
+    /// Order of the two numbers of a point in one text, `xy` or `yx`; where it is not said, a pair in parentheses is
+    /// `yx` (latitude first) and everything else `xy`.
+    #[serde(default)]
+    pub point_order: Option<String>,
     /// Whether a point column written as 0 (either coordinate) means "no position". Default yes.
     #[serde(default = "yes")]
     pub zero_is_missing: bool,
@@ -161,6 +165,9 @@ pub struct Columns {
     pub area_name: Vec<String>,
     /// A point in one text, in place of `x` and `y`: `(latitude, longitude)`, WKT, EWKB, `GeoJSON`.
     pub point: Vec<String>,
+    /// The address: the texts of all of these columns that a file has, in this order. It names points that many rows
+    /// share; where it is not said, columns are looked for by their names.
+    pub address: Vec<String>,
     /// Easting or longitude.
     pub x: Vec<String>,
     /// Northing or latitude.
@@ -234,6 +241,9 @@ impl Source {
         }
         if let Some(zone) = self.dates.zone.as_ref().filter(|z| !["utc", "local"].contains(&z.as_str())) {
             return value("dates.zone", format!("\"{zone}\""), "utc or local");
+        }
+        if let Some(order) = self.point_order.as_ref().filter(|o| !["xy", "yx"].contains(&o.as_str())) {
+            return value("point_order", format!("\"{order}\""), "xy or yx");
         }
         for rule in &self.code {
             if offenses.id(&rule.group).is_none() {

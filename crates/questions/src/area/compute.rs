@@ -9,8 +9,8 @@ use super::fill::{Rankings, Target, place};
 use super::{Area, AreaAnswer, AreaAsk, AreaInfo, Catchment, CatchmentAnswer, CatchmentAsk};
 use crate::Watch;
 use crate::engine::{
-    CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, NextDrift, NextRanks, PlaceRanking, Shows,
-    inside_of_place, kind, meta, population_year, remarks,
+    CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, NextDrift, NextRanks, PlaceRanking, Shows, Stacked,
+    check_first, inside_of_place, kind, meta, population_year, remarks,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -132,9 +132,16 @@ impl Question for Catchment {
         let (counted, search) = (self.counted.clone(), Some(self.search()));
         let next = NextDrift { counted, area: AreaBasis::Point, search, measure: self.measure };
         place.why.extend(next_year(engine, (next, self.seed), &rankings.asked, &self.id)?);
+        let found = engine.find(&self.search())?;
+        let candidate = found.list.iter().find(|c| c.id == self.id);
+        let stacked = Stacked::of(engine, &query);
+        let says = candidate.and_then(|c| stacked.of_catchment(&found.study, c, place.count));
+        place.why.extend(says.clone());
         let measure = Some(self.measure);
         let shows = Shows { count: place.count, positions: true, sites: true, estimated_residents: true, measure };
-        Ok(CatchmentAnswer { meta: meta(engine, self, &self.counted, Some(self.seed), shows)?, place })
+        let mut meta = meta(engine, self, &self.counted, Some(self.seed), shows)?;
+        meta.warnings.extend(check_first(says));
+        Ok(CatchmentAnswer { meta, place })
     }
 
     fn file(&self, engine: &Engine, answer: &CatchmentAnswer, form: Form) -> Result<Content, AskError> {

@@ -58,4 +58,14 @@ pub struct CellItem {
     pub significant: bool,
     /// Hot or cold, where significant.
     pub hot: Option<Spot>,
+    /// What counts at the one address that holds more rows than chance allows and most of the cell; absent where there
+    /// is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_one_address: Option<i64>,
+    /// That address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// How much of the count is there, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Cell, Finest, Query};
+use catchment_model::{Cell, Finest, Query, Resolution};
 use catchment_spatial::{
     Exchangeable, Fdr, GiError, GiExact, Reach, SparseError, benjamini_hochberg, rings, union_cells,
 };
@@ -14,8 +14,8 @@ use crate::Watch;
 use crate::answers::{FdrSummary, LegendItem, TestReach};
 use crate::concentration::words::needed;
 use crate::engine::{
-    Engine, Find, Months, NO_CELL, Shows, StudyCells, by_incidents, events, finite, fold, map_figures, meta,
-    sizes_in_cells,
+    Engine, Find, Months, NO_CELL, Shows, Stacked, StudyCells, by_incidents, check_first, events, finite, fold,
+    map_figures, meta, sizes_in_cells,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -73,7 +73,9 @@ impl Question for Cells {
         if found.gi.is_empty() {
             meta.warnings.push("All cells hold the same count: there is nothing to compare.".to_owned());
         }
-        let cells: Vec<CellItem> = (0..found.cells.len()).map(|i| found.item(i)).collect();
+        let mut cells: Vec<CellItem> = (0..found.cells.len()).map(|i| found.item(i)).collect();
+        let query = self.counted.query(&engine.data)?;
+        meta.warnings.extend(found.stacked(&Stacked::of(engine, &query), &mut cells, self.resolution));
         let fdr = FdrSummary {
             alpha: self.alpha,
             before: found.fdr.before,
@@ -81,7 +83,7 @@ impl Question for Cells {
             cells: found.study.ground.len(),
         };
         let km2: Vec<f64> = found.cells.iter().map(|c| found.study.km2(*c)).collect();
-        let sizes = sizes_in_cells(engine, &self.counted.query(&engine.data)?, self.resolution)?;
+        let sizes = sizes_in_cells(engine, &query, self.resolution)?;
         let null = map_figures(&found.counts, (&sizes, &km2));
         let reach = found.reach();
         let mut finding = words::finding(&fdr, &cells, &meta.unit_label);
@@ -171,6 +173,24 @@ fn counted(engine: &Engine, study: &StudyCells, query: &Query, months: &Months) 
 }
 
 impl CellsFound {
+    /// Says of each cell how much of it is at an address with more rows than chance allows; sentences on those that
+    /// stand out, the largest first.
+    fn stacked(&self, stacked: &Stacked<'_>, items: &mut [CellItem], resolution: Resolution) -> Vec<String> {
+        let mut hot = Vec::new();
+        for (cell, item) in self.cells.iter().zip(items) {
+            let Some(says) = stacked.of_cell(*cell, resolution, item.count) else { continue };
+            if let Some((address, n)) = stacked.most(*cell, resolution) {
+                (item.address, item.at_one_address) = (Some(address), Some(n));
+            }
+            if item.hot == Some(Spot::Hot) {
+                hot.push((item.count, says.replacen("of this cell", &format!("of cell {}", item.id), 1)));
+            }
+            item.says = Some(says);
+        }
+        hot.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        check_first(hot.into_iter().map(|(_, says)| says))
+    }
+
     /// What the test could find at all.
     fn reach(&self) -> TestReach {
         TestReach::new(self.reach, self.incidents, self.study.ground.len(), "a cell and the cells around it")
@@ -193,6 +213,9 @@ impl CellsFound {
             p: gi.and_then(|g| finite(g.p)),
             significant,
             hot,
+            at_one_address: None,
+            address: None,
+            says: None,
         }
     }
 }

@@ -53,6 +53,9 @@ mod tests {
             p: None,
             significant: hot.is_some(),
             hot,
+            at_one_address: None,
+            address: None,
+            says: None,
         };
         let cells = [cell(1200, Some(Spot::Hot)), cell(0, Some(Spot::Cold)), cell(300, None)];
         let fdr = FdrSummary { alpha: 0.05, before: 3, after: 2, cells: 1500 };

@@ -6,6 +6,7 @@ use catchment_store::Dataset;
 use super::check::check;
 use super::fill::fill;
 use super::find::{Found, find_clusters};
+use super::rests::rests;
 use super::{Clusters, ClustersAnswer, ClustersAsk, StepItem, tell, words};
 use crate::Watch;
 use crate::engine::{CellField, Engine, Shows, Step, meta, population_year};
@@ -74,6 +75,7 @@ impl Question for Clusters {
             null: found.null,
         };
         fill(engine, self, &found, &mut answer);
+        rests(engine, self, field, &mut answer)?;
         answer.finding = tell::finding(&answer);
         answer.notes = tell::notes(&answer);
         Ok(answer)

@@ -15,6 +15,8 @@ mod find;
 #[cfg(feature = "engine")]
 mod near;
 #[cfg(feature = "engine")]
+mod rests;
+#[cfg(feature = "engine")]
 mod scan;
 #[cfg(feature = "engine")]
 mod tell;

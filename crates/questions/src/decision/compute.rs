@@ -8,10 +8,12 @@ use catchment_store::Dataset;
 use super::draws::{Beside, Drawing, Drawn, Shown, WithPolice};
 use super::items::{Standings, items};
 use super::weighable::{Weighable, WeighablePlaces};
-use super::{CriterionInfo, Decision, DecisionAnswer, DecisionAsk, against, words};
+use super::{CriterionInfo, Decision, DecisionAnswer, DecisionAsk, DecisionItem, against, words};
 use crate::Watch;
 use crate::answers::{Meta, NotRankedItem};
-use crate::engine::{CatchmentSearch, Engine, NextDrift, NextRanks, NextVisible, Shows, finite, meta};
+use crate::engine::{
+    CatchmentSearch, Engine, NextDrift, NextRanks, NextVisible, Shows, Stacked, check_first, finite, meta,
+};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
@@ -106,9 +108,11 @@ impl Decision {
         let mut items = items(engine, &of, &decision);
         let finding = words::finding(&items, weigh.k);
         let doubt = words::doubt(&items);
+        let mut meta = self.meta(engine, &places, weigh.k)?;
+        meta.warnings.extend(check_first(self.stacked(engine, items.iter().take(weigh.k))?));
         items.truncate(self.top.unwrap_or(usize::MAX));
         Ok(DecisionAnswer {
-            meta: self.meta(engine, &places, weigh.k)?,
+            meta,
             finding,
             doubt,
             certainty: words::certainty(&criteria, self.kappa()),
@@ -154,6 +158,23 @@ impl Decision {
             answer.rules = Some(against::rules(engine, self, (&places, &order))?);
         }
         Ok(())
+    }
+
+    /// What of some catchments is at addresses that hold more than chance allows; nothing of neighborhoods, which
+    /// count such rows as theirs.
+    fn stacked<'a>(
+        &self,
+        engine: &Engine,
+        items: impl Iterator<Item = &'a DecisionItem>,
+    ) -> Result<Vec<String>, AskError> {
+        let Some(search) = self.places().search else { return Ok(Vec::new()) };
+        let found = engine.find(&search)?;
+        let stacked = Stacked::of(engine, &self.counted.query(&engine.data)?);
+        let one = |item: &DecisionItem| {
+            let candidate = found.list.iter().find(|c| c.id == item.id)?;
+            stacked.of_catchment(&found.study, candidate, item.count)
+        };
+        Ok(items.filter_map(one).collect())
     }
 
     fn places(&self) -> Weighable {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Finest, Query};
+use catchment_model::{Cell, Finest, Query};
 use catchment_siting::{Catchment, CatchmentError, CatchmentParams, DrawnScore, reference_tiling};
 use catchment_store::Dataset;
 use catchment_tiles::Shapes;
@@ -11,8 +11,8 @@ use super::ground::{field, inside_cells};
 use super::{DrawnArea, Score, ScoreAnswer, ScoreAsk, ScoredArea, words};
 use crate::Watch;
 use crate::engine::{
-    CatchmentsFound, Engine, PlaceRanking, Ranked, Shows, StudyCells, candidate, catchment_input, finite, harm, meta,
-    objective, refused, search_input, units_of_places, usable,
+    CatchmentsFound, Engine, PlaceRanking, Ranked, Shows, Stacked, StudyCells, candidate, catchment_input, check_first,
+    finite, harm, meta, objective, refused, search_input, units_of_places, usable,
 };
 use crate::error::AskError;
 use crate::pieces::Objective;
@@ -85,7 +85,14 @@ impl Question for Score {
             estimated_residents: true,
             measure: Some(self.measure),
         };
-        let meta = meta(engine, self, &self.counted, Some(self.seed), shows)?;
+        let mut meta = meta(engine, self, &self.counted, Some(self.seed), shows)?;
+        let stacked = Stacked::of(engine, &query);
+        let rests = |what: &str, area: &ScoredArea| {
+            let held: Vec<Cell> = area.cells.iter().filter_map(|id| id.parse().ok()).collect();
+            stacked.says(&format!("counted in the {what} one"), area.count, (study.resolution, |c| held.contains(&c)))
+        };
+        let both = [rests("drawn", &drawn), best.as_ref().and_then(|best| rests("best", best))];
+        meta.warnings.extend(check_first(both.into_iter().flatten()));
         let mut answer = ScoreAnswer {
             meta,
             finding: words::finding(share_of_best),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use catchment_model::Cell;
+use catchment_tiles::cut_at_180;
 use geo::{BoundingRect, Contains, CoordsIter, LineString, MultiPolygon, Point, Polygon};
 use h3o::CellIndex;
 use serde::Deserialize;
@@ -77,6 +78,7 @@ fn from_cells(engine: &Engine, study: &StudyCells, given: &[String]) -> Result<(
 
 /// Cells whose center a polygon holds.
 fn from_polygon(study: &StudyCells, polygon: &MultiPolygon<f64>) -> Vec<usize> {
+    let polygon = cut_at_180(polygon);
     let Some(frame) = polygon.bounding_rect() else { return Vec::new() };
     let holds = |cell: &Cell| {
         let (lng, lat) = cell.center();
@@ -106,7 +108,7 @@ pub(super) fn read_polygon(given: &Value) -> Result<MultiPolygon<f64>, AskError>
     if !(4..=MAX_CORNERS).contains(&corners) {
         return Err(AskError::value("polygon", format!("{corners} corners"), format!("4 to {MAX_CORNERS} corners")));
     }
-    let earthly = |c: geo::Coord<f64>| c.x.is_finite() && c.y.is_finite() && c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
+    let earthly = |c: geo::Coord<f64>| c.x.is_finite() && c.y.is_finite() && c.x.abs() <= 360.0 && c.y.abs() <= 90.0;
     if let Some(bad) = polygon.coords_iter().find(|c| !earthly(*c)) {
         return Err(refuse(format!("{}, {}", bad.x, bad.y)));
     }

@@ -20,6 +20,7 @@ mod next;
 mod places;
 mod projection;
 mod selected;
+mod stacked;
 mod study;
 
 use std::sync::{Arc, OnceLock};
@@ -52,6 +53,7 @@ pub(crate) use places::{
 };
 pub use projection::{MAX_REST_M, Projection, ProjectionError};
 pub(crate) use selected::CatchmentsHeld;
+pub(crate) use stacked::{Stacked, check_first};
 pub(crate) use study::{NO_CELL, StudyCells};
 
 use crate::error::AskError;

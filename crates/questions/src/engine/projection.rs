@@ -13,6 +13,8 @@ use catchment_model::Areas;
 use catchment_store::ControlPoint;
 use geo::CoordsIter;
 
+use super::geometry::beside;
+
 /// Largest rest that is accepted, metres.
 pub const MAX_REST_M: f64 = 1.0;
 
@@ -82,7 +84,7 @@ impl Projection {
                 area.outline.coords_iter().zip(area.outline_m.coords_iter()).map(|(d, m)| ([d.x, d.y], [m.x, m.y])),
             );
         }
-        Self::of(&pairs)
+        Self::of(&one_side(pairs))
     }
 
     fn of(pairs: &[ControlPoint]) -> Result<Self, ProjectionError> {
@@ -122,6 +124,7 @@ impl Projection {
     /// Metres of a place in degrees; `None` farther from the areas' box than half its size, where the mapping was never
     /// checked.
     pub fn to_metres(&self, lng: f64, lat: f64) -> Option<(f64, f64)> {
+        let lng = beside(lng, self.center[0]);
         let near =
             (lng - self.center[0]).abs() <= 1.5 * self.half[0] && (lat - self.center[1]).abs() <= 1.5 * self.half[1];
         near.then(|| self.extended(lng, lat))
@@ -172,6 +175,16 @@ impl Projection {
         }
         Some(solution)
     }
+}
+
+/// Places with longitudes on one side: of a city on the 180th meridian they go on beyond it.
+fn one_side(mut pairs: Vec<ControlPoint>) -> Vec<ControlPoint> {
+    let longitudes = || pairs.iter().map(|p| p.0[0]);
+    let (west, east) = (longitudes().fold(f64::MAX, f64::min), longitudes().fold(f64::MIN, f64::max));
+    if east - west > 180.0 {
+        pairs.iter_mut().for_each(|p| p.0[0] = beside(p.0[0], 180.0));
+    }
+    pairs
 }
 
 #[cfg(test)]

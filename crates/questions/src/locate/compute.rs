@@ -96,6 +96,10 @@ impl Locate {
     /// # Errors
     /// As [`Locate::solve`].
     pub fn solve_over(&self, table: Option<&[f64]>) -> Result<LocateAnswer, AskError> {
+        if table.is_none() {
+            super::degrees::refuse("demand", &self.demand, self.radius_m)?;
+            super::degrees::refuse("candidates", self.candidates.as_deref().unwrap_or_default(), self.radius_m)?;
+        }
         let place = |p: &LocatePoint| Place { id: p.id.clone(), x_m: p.x, y_m: p.y, weight: p.weight };
         let demand: Vec<Place> = self.demand.iter().map(place).collect();
         let candidates: Vec<Place> = self.places().iter().map(place).collect();

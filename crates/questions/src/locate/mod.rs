@@ -5,6 +5,8 @@ mod ask;
 #[cfg(feature = "engine")]
 mod compute;
 #[cfg(feature = "engine")]
+mod degrees;
+#[cfg(feature = "engine")]
 mod file;
 #[cfg(test)]
 #[cfg(feature = "engine")]

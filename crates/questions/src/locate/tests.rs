@@ -37,6 +37,26 @@ fn what_would_have_no_effect_is_refused() {
 }
 
 #[test]
+fn degrees_are_refused_where_meters_are_meant() {
+    let point = |id: &str, x: f64, y: f64| json!({"id": id, "x": x, "y": y, "weight": 5.0});
+    let city = [point("a", -90.2, 38.6), point("b", -90.21, 38.61), point("c", -90.3, 38.7)];
+    for more in [json!({"radius_m": 800.0}), json!({"model": "p-median", "radius_m": null})] {
+        let mut more = more;
+        more["demand"] = json!(city);
+        let refused = asked(&more).unwrap().solve().unwrap_err().to_string();
+        assert!(refused.starts_with("demand = \"x -90.3 to -90.2, y 38.6 to 38.7\""), "{refused}");
+        assert!(refused.contains("degrees of longitude and latitude") && refused.contains("ogr2ogr"), "{refused}");
+    }
+    let whole = json!({"demand": [point("a", -90.0, 38.0), point("b", -91.0, 39.0)], "radius_m": 800.0});
+    assert!(asked(&whole).unwrap().solve().unwrap_err().to_string().contains("degrees"));
+    let board = json!({"demand": [point("a", 0.0, 0.0), point("b", 40.0, 0.0)], "radius_m": 10.0});
+    assert_eq!(asked(&board).unwrap().solve().unwrap().objective, 5.0);
+    let far = [point("a", 250_000.0, 310_000.0), point("b", 250_100.0, 310_000.0)];
+    let mixed = json!({"demand": far, "candidates": city});
+    assert!(asked(&mixed).unwrap().solve().unwrap_err().to_string().starts_with("candidates"));
+}
+
+#[test]
 fn distances_stand_once_for_each_pair_of_known_points() {
     let way = |demand: &str, distance: f64| json!({"demand": demand, "candidate": "a", "distance": distance});
     let of = |ways: serde_json::Value| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Finest, Query};
+use catchment_model::{Cell, Finest, Query};
 use catchment_siting::{CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, WalkParams};
 use catchment_store::Dataset;
 
@@ -13,8 +13,8 @@ use super::{
 };
 use crate::Watch;
 use crate::engine::{
-    Candidate, Engine, Expected, Months, Shows, StudyCells, candidate, fold, inside_of_place, meta, objective, refused,
-    search_input,
+    Candidate, Engine, Expected, Months, Shows, Stacked, StudyCells, candidate, check_first, fold, inside_of_place,
+    meta, objective, refused, search_input,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -70,11 +70,13 @@ impl Question for Optimize {
         let count = catchments.iter().map(|c| c.count).sum();
         let shows = Shows { count, positions: true, sites: true, estimated_residents: true, measure: None };
         let budget = |most| BudgetInfo::new(affordable.launch_usd, affordable.staff_per_site, most, self.k);
+        let mut meta = meta(engine, self, &self.counted, Some(self.seed), shows)?;
+        meta.warnings.extend(check_first(stacked(engine, &query, study, &catchments)));
         let mut notes = words::notes(self, k, sites.len(), (ground.excluded, ground.near_sites), expected.as_ref());
         notes.extend(to_expect.iter().map(|t| t.sentence.clone()));
         let (harm_inside, bound) = (set.proven.harm, set.proven.bound);
         Ok(OptimizeAnswer {
-            meta: meta(engine, self, &self.counted, Some(self.seed), shows)?,
+            meta,
             finding: words::finding((harm_inside, bound), self.basis, catchments.len()),
             chosen_by: words::chosen_by(expected.as_ref()),
             basis: self.basis,
@@ -119,6 +121,17 @@ impl Optimize {
         };
         Ok((set, frontier))
     }
+}
+
+/// What of each catchment is at addresses that hold more than chance allows.
+fn stacked(engine: &Engine, query: &Query, study: &StudyCells, catchments: &[ChosenCatchment]) -> Vec<String> {
+    let stacked = Stacked::of(engine, query);
+    let one = |c: &ChosenCatchment| {
+        let cells: Vec<Cell> = c.cells.iter().filter_map(|id| id.parse().ok()).collect();
+        let of = format!("counted in {} ({})", c.id, c.name);
+        stacked.says(&of, c.count, (study.resolution, |cell| cells.contains(&cell)))
+    };
+    catchments.iter().filter_map(one).collect()
 }
 
 fn info(engine: &Engine, expected: &Expected) -> ExpectedInfo {

@@ -11,7 +11,7 @@ use crate::Watch;
 use crate::answers::{LegendItem, NextYear, NotRankedItem, SearchSummary};
 use crate::engine::{
     CatchmentRanking, CatchmentSearch, CatchmentsFound, CatchmentsHeld, Engine, NeighborhoodRanking, NextDrift,
-    NextRanks, PlaceRanking, Shows, finite, kind, meta, ranking_classes, remarks,
+    NextRanks, PlaceRanking, Shows, Stacked, check_first, finite, kind, meta, ranking_classes, remarks,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -73,6 +73,17 @@ impl Question for Rankings {
         let learned = engine.find(&next)?;
         let ranks = engine.find(&NextRanks { drift: next, k: ranking.ranking.params.k, seed: self.seed })?;
         let mut items: Vec<RankItem> = items(engine, &ranking, (found.as_deref(), held.as_deref()), &ranks).collect();
+        if let Some(found) = &found {
+            let stacked = Stacked::of(engine, &self.counted.query(&engine.data)?);
+            let mut first = Vec::new();
+            for item in &mut items {
+                let candidate = found.list.iter().find(|c| c.id == item.id);
+                let says = candidate.and_then(|c| stacked.of_catchment(&found.study, c, item.count));
+                first.extend(says.clone().filter(|_| item.rank <= self.k));
+                item.reasons.extend(says);
+            }
+            meta.warnings.extend(check_first(first));
+        }
         let end = |end: Option<f64>| end.unwrap_or_default();
         let ends: Vec<(f64, f64)> = items.iter().map(|i| (end(i.score_low), end(i.score_high))).collect();
         items.truncate(self.top.unwrap_or(usize::MAX));

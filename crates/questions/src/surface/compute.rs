@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catchment_model::{AreaIdx, Finest};
+use catchment_model::{AreaIdx, Cell, Finest};
 use catchment_spatial::Edges;
 use catchment_store::Dataset;
 
@@ -10,7 +10,7 @@ use super::draw::city;
 use super::{GridInfo, PlaceValue, Surface, SurfaceAnswer, SurfaceAsk, SurfaceFound, words};
 use crate::Watch;
 use crate::answers::LegendItem;
-use crate::engine::{Engine, Shows, extent_m, finite, meta};
+use crate::engine::{Engine, Shows, Stacked, check_first, extent_m, finite, meta};
 use crate::error::AskError;
 use crate::pieces::Value as _;
 use crate::pieces::value::{BandwidthM, PixelM};
@@ -57,8 +57,10 @@ impl Question for Surface {
         let km2: f64 = engine.data.areas.list().iter().map(|a| a.area_km2).sum();
         let inside = inside(engine, &found);
         let told = inside.peak.as_ref().zip(inside.mean);
+        let mut meta = meta(engine, self, &self.counted, None, shows)?;
+        meta.warnings.extend(check_first(self.peak_rests(engine, inside.peak.as_ref())?));
         Ok(SurfaceAnswer {
-            meta: meta(engine, self, &self.counted, None, shows)?,
+            meta,
             finding: told.filter(|(peak, _)| peak.value > 0.0).map(|(peak, mean)| words::finding(peak, mean, UNIT)),
             notes: self.notes(engine, found.surface.left_out),
             legend: LegendItem::of(&found.classes),
@@ -101,6 +103,22 @@ impl Surface {
             notes.push(words::coarser(self.pixel_m, wished));
         }
         notes
+    }
+
+    /// How much of what counts around the highest place, and of the whole surface, is at addresses that hold more than
+    /// chance allows.
+    fn peak_rests(&self, engine: &Engine, peak: Option<&PlaceValue>) -> Result<Vec<String>, AskError> {
+        let query = self.counted.query(&engine.data)?;
+        let stacked = Stacked::of(engine, &query);
+        let resolution = engine.data.city.positions.finest_resolution;
+        let by_cell = engine.incidents.by_cell(&query, resolution);
+        let total = by_cell.iter().map(|(_, n)| *n).sum();
+        let mut says: Vec<String> = stacked.of_all(total).into_iter().collect();
+        if let Some(cell) = peak.and_then(|p| p.cell.as_ref()).and_then(|id| id.parse::<Cell>().ok()) {
+            let count = by_cell.iter().find(|(c, _)| *c == cell).map_or(0, |(_, n)| *n);
+            says.extend(stacked.says("of the cell where it is highest", count, (resolution, |c| c == cell)));
+        }
+        Ok(says)
     }
 
     /// The values of the surface.

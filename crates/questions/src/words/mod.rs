@@ -9,6 +9,7 @@ mod number;
 mod odds;
 #[cfg(feature = "engine")]
 mod reach;
+mod stacked;
 mod text;
 mod unit;
 
@@ -20,5 +21,6 @@ pub use number::{
     bound_percent, chance, class_bound, grouped, many, percent, percent_chance, percent_of_all, plain, tenths, whole,
 };
 pub use odds::odds;
+pub use stacked::{AtPoint, at_points};
 pub use text::{capital, listed, span, spelled};
 pub use unit::{area_label, unit_label};

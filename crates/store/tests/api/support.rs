@@ -154,6 +154,7 @@ impl Made {
                 located: vec![LocatedShare { year: 2014, offense: "rape".into(), rows: 9, located: 2 }],
                 label_differs: (3, 90),
                 warnings: vec!["made up".into()],
+                repeated: Vec::new(),
             },
             inputs: vec![InputFile { name: "2009-01.csv".into(), bytes: 12, blake3: "ab".repeat(32) }],
             city,
@@ -233,7 +234,7 @@ fn site(areas: &Areas) -> Site {
 fn incidents(random: &mut Random, rows: usize, areas: &Areas) -> Incidents {
     let positions: Vec<Position> = (0..rows.div_ceil(7)).map(|_| position(random, areas)).collect();
     let rows = (0..rows).map(|i| row(random, i as u64, rows as u64, positions.len() as u64)).collect();
-    Incidents { rows, positions }
+    Incidents { rows, positions, ..Incidents::default() }
 }
 
 fn position(random: &mut Random, areas: &Areas) -> Position {
