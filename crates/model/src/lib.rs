@@ -35,6 +35,7 @@ mod query;
 mod rule;
 #[cfg(feature = "schema")]
 mod schema;
+mod shared;
 mod site;
 mod watch;
 
@@ -56,6 +57,7 @@ pub use offense::{Finest, GroupId, OffenseError, OffenseGroup, Offenses, Reporte
 pub use quality::{FileQuality, LocatedShare, Quality, Reason, Rejection};
 pub use query::Query;
 pub use rule::{Among, Rule, RulePer, Severity};
+pub use shared::Shared;
 pub use site::{Site, SiteShape};
 pub use watch::{Steps, Unwatched, Watch};
 
