@@ -87,6 +87,7 @@ mod assemble;
 mod codes;
 mod columns;
 mod counts;
+mod covered;
 mod dates;
 mod decode;
 mod error;
@@ -97,6 +98,8 @@ mod judged;
 mod key;
 mod labels;
 mod misplaced;
+mod named;
+mod numbers;
 mod paths;
 mod places;
 mod point;
@@ -107,6 +110,7 @@ mod records;
 mod sites;
 pub mod synth;
 mod text;
+mod twice;
 mod vector;
 mod warnings;
 
@@ -235,13 +239,15 @@ pub fn ingest(
         quality.files.extend(counted.files.iter().cloned());
         quality.rejections.extend(counted.rejections.iter().cloned());
     }
-    let coverage = warnings::coverage(&city, &months);
+    let (covered, guessed) = covered::covered(&city, &months, &incidents, &quality)?;
+    let coverage = warnings::coverage(&city, &covered);
     let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
     quality.warnings = judged::judge(&city, &incidents, &quality, published)?;
     quality.warnings.extend(read.warnings);
     quality.warnings.extend(label_warnings);
     quality.warnings.append(&mut warnings);
-    quality.warnings.extend(warnings::on_months(&city, &months));
+    quality.warnings.extend(warnings::on_months(&city, &months, &covered));
+    quality.warnings.extend(guessed);
     quality.warnings.extend(warnings::on_times(&city, &incidents, &quality));
     quality.warnings.extend(warnings::on_rows(&quality));
     let area_counts = counts.iter().flat_map(|(_, c)| c.area_counts()).collect();
@@ -285,13 +291,16 @@ const BATCH: usize = 32;
 impl Sources<'_> {
     /// All files of incidents with their CRS, reconciled source by source.
     fn incidents(&self) -> Result<AllFiles, IngestError> {
-        let mut all = AllFiles::default();
+        let (mut all, mut shared) = (AllFiles::default(), 0);
         for source in self.city.source.iter().filter(|s| s.kind == SourceKind::Incidents) {
-            let mut own = self.files_of(source)?;
+            let (mut own, told) = self.files_of(source)?;
+            all.warnings.extend(told);
+            all.warnings.extend(twice::once(source, &mut own)?);
             layouts(&mut own);
             all.warnings.extend(uneven_count(source, &own));
             (self.progress)(Progress { stage: Stage::Reconcile, done: 0, total: 1 });
-            reconcile::reconcile(&mut own);
+            reconcile::reconcile(&mut own, &mut shared);
+            all.warnings.extend(numbers::told(source, &own));
             (self.progress)(Progress { stage: Stage::Reconcile, done: 1, total: 1 });
             for file in &own {
                 all.crs.push(crs_of(source, file)?);
@@ -309,19 +318,22 @@ impl Sources<'_> {
         Ok(all)
     }
 
-    fn files_of(&self, source: &Source) -> Result<Vec<FileRows>, IngestError> {
+    /// The files of a source, each once, and what was left out.
+    fn files_of(&self, source: &Source) -> Result<(Vec<FileRows>, Vec<String>), IngestError> {
         let mut inputs = Vec::new();
         for path in &source.paths {
             inputs.extend(paths::find(&source.id, path, self.base, self.env)?);
         }
+        let mut told = twice::paths(source, &mut inputs);
         let reading = Reading::new(source, self.offenses, self.labels, &self.city.time_zone)?;
         let mut files = Vec::with_capacity(inputs.len());
         for (batch, done) in inputs.chunks(BATCH).zip((BATCH..).step_by(BATCH)) {
             let read: Result<Vec<_>, IngestError> = batch.par_iter().map(|input| reading.file(input)).collect();
-            files.extend(read?.into_iter().flatten());
+            files.extend(read?);
             (self.progress)(Progress { stage: Stage::Files, done: done.min(inputs.len()), total: inputs.len() });
         }
-        Ok(files)
+        told.extend(twice::bytes(source, &mut files));
+        Ok((files.into_iter().flatten().collect(), told))
     }
 
     /// Published counts, each with its source's position in the city file.
