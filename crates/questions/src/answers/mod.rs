@@ -13,4 +13,5 @@ pub use legend::{LegendItem, SearchSummary};
 pub use meta::{Meta, PROGRAM, WindowMeta};
 pub use next::NextYear;
 pub use reach::TestReach;
+pub(crate) use totals::at_least_none;
 pub use totals::{NotRankedItem, RankByMeasure, RankSpan, Totals};
