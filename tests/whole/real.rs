@@ -26,13 +26,13 @@ const HOMICIDES: [(i32, i64); 13] = [
 
 /// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one
 /// compiled.
-fn here(path: &str) -> PathBuf {
+pub(crate) fn here(path: &str) -> PathBuf {
     PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
         .join(path)
 }
 
 /// The folder of real data, or `None` where it is absent and may be.
-fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let folder = std::env::var_os("CATCHMENT_SHARED").map_or_else(|| here("../../../shared"), PathBuf::from);
     if folder.join("stl").is_dir() {
         return Some(folder.canonicalize().expect("the folder"));
