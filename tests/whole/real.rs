@@ -26,7 +26,7 @@ const HOMICIDES: [(i32, i64); 13] = [
 
 /// A path within this crate, by the clone that runs: a target folder shared by several may hold what another one
 /// compiled.
-fn here(path: &str) -> PathBuf {
+pub(crate) fn here(path: &str) -> PathBuf {
     PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()))
         .join(path)
 }

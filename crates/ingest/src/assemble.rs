@@ -131,8 +131,9 @@ fn finish(at: usize, rows: &[RawRow], quality: &FileQuality, found: &[Found], po
             occurred: raw.occurred,
             block: raw.block,
             group: raw.group,
-            count: i16::from(raw.count),
+            count: raw.count,
             incident: u8::from(raw.incident),
+            shared: raw.shared,
             status: match place {
                 _ if raw.cancelled => RowStatus::Cancelled,
                 Ok(_) => RowStatus::Accepted,

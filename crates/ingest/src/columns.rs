@@ -16,6 +16,7 @@ pub(crate) struct Found {
     pub(crate) time: Option<usize>,
     pub(crate) hour: Option<usize>,
     pub(crate) count: Option<usize>,
+    pub(crate) victims: Option<usize>,
     pub(crate) code: Option<usize>,
     pub(crate) description: Option<usize>,
     pub(crate) firearm: Option<usize>,
@@ -30,6 +31,10 @@ pub(crate) struct Found {
     pub(crate) beside: Vec<usize>,
     /// Columns with the values that a row must have.
     pub(crate) only: Vec<(usize, Vec<String>)>,
+    /// Columns that rules look at, in the order of [`Rules::columns`].
+    pub(crate) conditions: Vec<usize>,
+    /// Columns that tell rows apart over several files.
+    pub(crate) once: Vec<usize>,
     /// Columns with the values that a row must not have.
     pub(crate) skip: Vec<(usize, Vec<String>)>,
 }
@@ -94,6 +99,7 @@ impl Found {
             time: finder.any(&c.time),
             hour: finder.any(&c.hour),
             count: finder.any(&c.count),
+            victims: finder.needed("victims", &c.victims)?,
             code: finder.needed("code", &c.code)?,
             description: finder.any(&c.description),
             firearm: finder.any(&c.firearm),
@@ -106,6 +112,8 @@ impl Found {
             day: finder.any(&c.day),
             beside: Vec::new(),
             only: Vec::new(),
+            conditions: Vec::new(),
+            once: Vec::new(),
             skip: Vec::new(),
         };
         if source.kind == SourceKind::Incidents {
@@ -136,6 +144,12 @@ impl Found {
         if source.kind != SourceKind::Incidents && found.count.is_none() {
             return Err(finder.missing("count", &c.count));
         }
+        let each = |meaning: &str, names: &[String]| -> Result<Vec<usize>, IngestError> {
+            let one = |name: &String| finder.needed(meaning, std::slice::from_ref(name));
+            Ok(names.iter().map(one).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        };
+        found.conditions = each("code.where", rules.columns())?;
+        found.once = each("once_by", &source.once_by)?;
         let filter = |what: &str, wanted: &std::collections::BTreeMap<String, Vec<String>>| {
             let column = |(name, values): (&String, &Vec<String>)| {
                 let at = finder
@@ -152,7 +166,9 @@ impl Found {
 
     /// Whether the city file asks for a row with these fields.
     pub(crate) fn selects<'r>(&self, field: impl Fn(usize) -> &'r [u8]) -> bool {
-        let has = |at: usize, values: &[String]| values.iter().any(|v| v.as_bytes() == field(at).trim_ascii());
+        let has = |at: usize, values: &[String]| {
+            values.iter().any(|v| v.as_bytes().eq_ignore_ascii_case(field(at).trim_ascii()))
+        };
         self.only.iter().all(|(at, values)| has(*at, values)) && !self.skip.iter().any(|(at, values)| has(*at, values))
     }
 }

@@ -160,7 +160,8 @@ impl Table<'_> {
                 format!("code \"{code}\" ({description}); expected one that a rule of the city file matches"),
             )
         };
-        let group = self.rules.group(&code, &description, false).ok_or_else(unmatched)?;
+        let other: Vec<_> = self.found.conditions.iter().map(|at| text(Some(*at))).collect();
+        let group = self.rules.group((&code, &description, false), &other).ok_or_else(unmatched)?;
         let stated = text(self.found.count);
         let count = integer(stated.as_bytes()).filter(|n| n.abs() <= 1_000_000_000);
         let count =

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use catchment_model::city::CityError;
-use catchment_model::{AreaError, OffenseError};
+use catchment_model::{AreaError, Month, OffenseError};
 
 /// Why an ingest stopped. Rows that cannot be read do not stop it: they are in the quality report.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +95,35 @@ pub enum IngestError {
         value: String,
         /// PROJ's message.
         detail: String,
+    },
+    /// The rows of a file are not of the month in its name.
+    #[error(
+        "{file}: its name says {month}, but {rows}; expected rows of {month}. If the name is not the month of its \
+            rows, write covers = \"rows\" in source {source_id} of the city file, or the months that it covers, such \
+            as covers = \"2015-01..2019-12\""
+    )]
+    Month {
+        /// The file.
+        file: String,
+        /// Month in its name.
+        month: Month,
+        /// What its rows say.
+        rows: String,
+        /// Source id of the city file.
+        source_id: String,
+    },
+    /// Two files of a source have many rows in common.
+    #[error(
+        "source {source_id}: {text}: each would count twice. Take one of the files out of paths, or name the columns \
+            that tell rows apart, such as once_by = [\"{number}\"], so that a row counts in the first file alone"
+    )]
+    Twice {
+        /// Source id of the city file.
+        source_id: String,
+        /// Which files, and how many rows.
+        text: String,
+        /// A column that may tell rows apart.
+        number: String,
     },
     /// A value of the city file that contradicts the data.
     #[error("{key} = {value}; expected {expected}")]

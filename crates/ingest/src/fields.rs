@@ -116,16 +116,25 @@ fn year_month(bytes: &[u8]) -> Option<Month> {
 }
 
 /// The month in a file's name: `YYYY-MM` that stands apart from other digits. Two different months mean a span, and no
-/// month.
+/// month; with a day behind it, it is a day of export.
 pub(crate) fn month_in_name(name: &str) -> Option<Month> {
     let bytes = name.as_bytes();
     let mut found = (0..bytes.len().saturating_sub(6)).filter_map(|at| {
         let apart = (at == 0 || !bytes[at - 1].is_ascii_digit()) && !bytes.get(at + 7).is_some_and(u8::is_ascii_digit);
+        let apart = apart && !is_day(&bytes[at + 7..]);
         let text = bytes.get(at..at + 7).filter(|_| apart)?;
         std::str::from_utf8(text).ok()?.parse().ok()
     });
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)
+}
+
+/// Whether a day of the month follows: `-03`, and no digit after it.
+fn is_day(rest: &[u8]) -> bool {
+    let two = rest.split_first().filter(|(mark, _)| matches!(mark, b'-' | b'.' | b'_')).map(|(_, rest)| rest);
+    let alone = two.filter(|rest| !rest.get(2).is_some_and(u8::is_ascii_digit));
+    let day = alone.and_then(|rest| std::str::from_utf8(rest.get(..2)?).ok()?.parse::<u8>().ok());
+    day.is_some_and(|day| (1..=31).contains(&day))
 }
 
 /// A run of one to four digits, and what follows it.
@@ -171,7 +180,16 @@ mod tests {
     fn a_month_in_a_file_name_stands_apart() {
         assert_eq!(month_in_name("2017-05.csv.gz").unwrap().to_string(), "2017-05");
         assert_eq!(month_in_name("crime_2017-05_v2.csv").unwrap().to_string(), "2017-05");
-        for name in ["shootings_2006-2018.csv", "x.csv", "2017-13.csv", "12017-05", "é2017-0", "2018-01_2018-07.csv"] {
+        for name in [
+            "inc_2016-11-03.csv",
+            "2016-11-30",
+            "shootings_2006-2018.csv",
+            "x.csv",
+            "2017-13.csv",
+            "12017-05",
+            "é2017-0",
+            "2018-01_2018-07.csv",
+        ] {
             assert_eq!(month_in_name(name), None, "{name}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catchment_model::InputFile;
+use catchment_model::{InputFile, Month};
 
 use crate::columns::Found;
 use crate::decode::{Decoder, Fields, FileRows};
@@ -40,9 +40,28 @@ impl Reading<'_> {
         let mut records = Records::new(text.bytes());
         let shown: Vec<String> = records.header().iter().map(|h| text.encoding.decode(h).trim().to_owned()).collect();
         let found = Found::new(name, &shown, self.source, &self.rules, false)?;
+        let rows = self.decoded(name, &text, found, &shown, self.month_in_name(name))?;
+        if self.keeps_name(&rows)? {
+            return Ok(rows);
+        }
+        let found = Found::new(name, &shown, self.source, &self.rules, false)?;
+        self.decoded(name, &text, found, &shown, None)
+    }
+
+    /// Decodes the rows of a table, `named` being the month in the file's name.
+    fn decoded(
+        &self,
+        name: &str,
+        text: &Text,
+        found: Found,
+        shown: &[String],
+        named: Option<Month>,
+    ) -> Result<FileRows, IngestError> {
+        let mut records = Records::new(text.bytes());
         let plain: Vec<String> = shown.iter().map(|h| plain_name(h)).collect();
         let width = plain.len();
         let mut decoder = Decoder::new(self.source, &self.rules, (self.labels, &self.dated), name, found, plain);
+        decoder.in_month(named);
         // Police rows are 100 to 200 bytes long; too little room grows, too much is given back.
         decoder.prepare(text.encoding, text.bytes().len() / 150);
         while let Some(record) = records.advance() {
@@ -53,7 +72,7 @@ impl Reading<'_> {
             }
         }
         let mut rows = decoder.finish();
-        rows.quality.encoding = text.label;
+        rows.quality.encoding.clone_from(&text.label);
         Ok(rows)
     }
 }

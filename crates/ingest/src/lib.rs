@@ -90,6 +90,7 @@ mod chance;
 mod codes;
 mod columns;
 mod counts;
+mod covered;
 mod dates;
 mod declared;
 mod decode;
@@ -101,6 +102,8 @@ mod judged;
 mod key;
 mod labels;
 mod misplaced;
+mod named;
+mod numbers;
 mod paths;
 mod places;
 mod point;
@@ -112,6 +115,7 @@ mod sites;
 mod stacked;
 pub mod synth;
 mod text;
+mod twice;
 mod vector;
 mod votes;
 mod warnings;
@@ -244,7 +248,8 @@ pub fn ingest(
         quality.files.extend(counted.files.iter().cloned());
         quality.rejections.extend(counted.rejections.iter().cloned());
     }
-    let coverage = warnings::coverage(&city, &months);
+    let (covered, guessed) = covered::covered(&city, &months, &incidents, &quality)?;
+    let coverage = warnings::coverage(&city, &covered);
     let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
     let misplaced = std::mem::take(&mut quality.warnings);
     quality.warnings = judged::judge(&city, &incidents, &quality, published)?;
@@ -252,7 +257,8 @@ pub fn ingest(
     quality.warnings.extend(read.warnings);
     quality.warnings.extend(label_warnings);
     quality.warnings.append(&mut warnings);
-    quality.warnings.extend(warnings::on_months(&city, &months));
+    quality.warnings.extend(warnings::on_months(&city, &months, &covered));
+    quality.warnings.extend(guessed);
     quality.warnings.extend(warnings::on_times(&city, &incidents, &quality));
     quality.warnings.extend(stacked);
     quality.warnings.extend(warnings::on_rows(&quality));
@@ -297,13 +303,16 @@ const BATCH: usize = 32;
 impl Sources<'_> {
     /// All files of incidents with their CRS, reconciled source by source.
     fn incidents(&self) -> Result<AllFiles, IngestError> {
-        let mut all = AllFiles::default();
+        let (mut all, mut shared) = (AllFiles::default(), 0);
         for source in self.city.source.iter().filter(|s| s.kind == SourceKind::Incidents) {
-            let mut own = self.files_of(source)?;
+            let (mut own, told) = self.files_of(source)?;
+            all.warnings.extend(told);
+            all.warnings.extend(twice::once(source, &mut own)?);
             layouts(&mut own);
             all.warnings.extend(uneven_count(source, &own));
             (self.progress)(Progress { stage: Stage::Reconcile, done: 0, total: 1 });
-            reconcile::reconcile(&mut own);
+            reconcile::reconcile(&mut own, &mut shared);
+            all.warnings.extend(numbers::told(source, &own));
             (self.progress)(Progress { stage: Stage::Reconcile, done: 1, total: 1 });
             for file in &own {
                 all.crs.push(crs_of(source, file)?);
@@ -321,19 +330,22 @@ impl Sources<'_> {
         Ok(all)
     }
 
-    fn files_of(&self, source: &Source) -> Result<Vec<FileRows>, IngestError> {
+    /// The files of a source, each once, and what was left out.
+    fn files_of(&self, source: &Source) -> Result<(Vec<FileRows>, Vec<String>), IngestError> {
         let mut inputs = Vec::new();
         for path in &source.paths {
             inputs.extend(paths::find(&source.id, path, self.base, self.env)?);
         }
+        let mut told = twice::paths(source, &mut inputs);
         let reading = Reading::new(source, self.offenses, self.labels, &self.city.time_zone)?;
         let mut files = Vec::with_capacity(inputs.len());
         for (batch, done) in inputs.chunks(BATCH).zip((BATCH..).step_by(BATCH)) {
             let read: Result<Vec<_>, IngestError> = batch.par_iter().map(|input| reading.file(input)).collect();
-            files.extend(read?.into_iter().flatten());
+            files.extend(read?);
             (self.progress)(Progress { stage: Stage::Files, done: done.min(inputs.len()), total: inputs.len() });
         }
-        Ok(files)
+        told.extend(twice::bytes(source, &mut files));
+        Ok((files.into_iter().flatten().collect(), told))
     }
 
     /// Published counts, each with its source's position in the city file.

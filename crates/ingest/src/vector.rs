@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catchment_model::InputFile;
+use catchment_model::{InputFile, Month};
 use gdal::vector::{Feature, Layer, LayerAccess};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
@@ -165,6 +165,12 @@ impl Fields for Row {
 ///
 /// Line numbers are 2 for the first feature, as if a header stood before it.
 pub(crate) fn incidents(reading: &Reading<'_>, input: &Input) -> Result<FileRows, IngestError> {
+    let rows = decoded(reading, input, reading.month_in_name(&input.name()))?;
+    if reading.keeps_name(&rows)? { Ok(rows) } else { decoded(reading, input, None) }
+}
+
+/// Decodes the features of a layer, `named` being the month in the file's name.
+fn decoded(reading: &Reading<'_>, input: &Input, named: Option<Month>) -> Result<FileRows, IngestError> {
     let name = input.name();
     let dataset = open(input)?;
     let mut layer = layer(&dataset, &name, reading.source.layer.as_deref())?;
@@ -177,6 +183,7 @@ pub(crate) fn incidents(reading: &Reading<'_>, input: &Input) -> Result<FileRows
     let plain = shown.iter().map(|h| plain_name(h)).collect();
     let mut decoder =
         Decoder::new(reading.source, &reading.rules, (reading.labels, &reading.dated), &name, found, plain);
+    decoder.in_month(named);
     decoder.prepare(Encoding::Utf8, 0);
     let mut hasher = blake3::Hasher::new();
     let mut row = Row::default();

@@ -26,7 +26,7 @@ pub(crate) fn months_of_rows(city: &City, incidents: &Incidents, quality: &Quali
     months
 }
 
-/// Which months are covered and how: incident rows before published counts, earlier sources before later ones.
+/// How covered months are covered: incident rows before published counts, earlier sources before later ones.
 pub(crate) fn coverage(city: &City, months: &SourceMonths) -> Coverage {
     let mut coverage = Coverage::default();
     for (kind, status) in
@@ -42,16 +42,16 @@ pub(crate) fn coverage(city: &City, months: &SourceMonths) -> Coverage {
 }
 
 /// Warnings on months: missing within a source's own period, or held by two sources.
-pub(crate) fn on_months(city: &City, months: &SourceMonths) -> Vec<String> {
+pub(crate) fn on_months(city: &City, months: &SourceMonths, covered: &SourceMonths) -> Vec<String> {
     let mut warnings = Vec::new();
-    for (source, have) in city.source.iter().zip(months).filter(|(s, _)| s.kind != SourceKind::YearCounts) {
+    for (source, have) in city.source.iter().zip(covered).filter(|(s, _)| s.kind != SourceKind::YearCounts) {
         let Ok(window) = Window::new(source.from, source.to) else {
             continue;
         };
         let missing: Vec<Month> = window.months().filter(|m| !have.contains(m)).collect();
         if !missing.is_empty() {
             warnings.push(format!(
-                "{}: no rows for {}. These months are missing, not zero.",
+                "{}: no rows for {}. These months are missing, not zero. If they are zero, name them in covers.",
                 source.name,
                 runs(&missing)
             ));
@@ -131,6 +131,12 @@ pub(crate) fn on_rows(quality: &Quality) -> Vec<String> {
             totals.rejected, totals.rows
         ));
     }
+    if let Some(n) = totals.reasons.get("unmatched-reversal") {
+        warnings.push(format!(
+            "{n} rows take back what no row counted: they lower the counts of their own month and place, below zero \
+             where nothing else was counted."
+        ));
+    }
     if let Some(n) = totals.reasons.get("outside-period") {
         warnings.push(format!(
             "{n} rows lie outside the months that the city file states for their source; if new months have come, \
@@ -154,7 +160,7 @@ pub(crate) fn on_rows(quality: &Quality) -> Vec<String> {
 }
 
 /// `2021-01 to 2021-03, 2021-05`.
-fn runs(months: &[Month]) -> String {
+pub(crate) fn runs(months: &[Month]) -> String {
     let mut parts: Vec<(Month, Month)> = Vec::new();
     for month in months {
         match parts.last_mut() {

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::{AreaBasis, Block, Cell, Entry, GroupId, Month, Place, Query, Resolution, TimeBasis, Unit, YearCount};
+use crate::shared::too_much;
+use crate::{
+    AreaBasis, Block, Cell, Entry, GroupId, Month, Place, Query, Resolution, Shared, TimeBasis, Unit, YearCount,
+};
 
 /// Net counts of a city, sorted by group and report month.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -12,6 +15,7 @@ pub struct Cube {
     places: Vec<Place>,
     entries: Vec<Entry>,
     year_counts: Vec<YearCount>,
+    shared: Vec<Shared>,
 }
 
 /// Adds rows up into a cube. The order of the rows does not matter.
@@ -81,7 +85,39 @@ impl Cube {
     pub fn from_parts(places: Vec<Place>, mut entries: Vec<Entry>, mut year_counts: Vec<YearCount>) -> Self {
         entries.sort_unstable();
         year_counts.sort_by_key(|c| (c.group, c.year, c.net));
-        Self { places, entries, year_counts }
+        Self { places, entries, year_counts, shared: Vec::new() }
+    }
+
+    /// The cube with incidents that stand in several groups; those that name no entry are left out.
+    #[must_use]
+    pub fn with_shared(mut self, mut shared: Vec<Shared>) -> Self {
+        shared.retain(|s| s.entries.iter().all(|at| (*at as usize) < self.entries.len()));
+        shared.sort_unstable();
+        self.shared = shared;
+        self
+    }
+
+    /// The cube with some of its entries.
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(&Entry) -> bool) -> Self {
+        let mut next = 0;
+        let number = |entry: &Entry| {
+            next += u32::from(keep(entry));
+            keep(entry).then(|| next - 1)
+        };
+        let numbers: Vec<Option<u32>> = self.entries.iter().map(number).collect();
+        let entries = self.entries.iter().zip(&numbers).filter(|(_, at)| at.is_some()).map(|(e, _)| *e).collect();
+        let again = |set: &Shared| {
+            let entries: Vec<u32> = set.entries.iter().filter_map(|at| numbers[*at as usize]).collect();
+            (entries.len() > 1).then_some(Shared { entries, incidents: set.incidents })
+        };
+        let shared = self.shared.iter().filter_map(again).collect();
+        Self::from_parts(self.places.clone(), entries, self.year_counts.clone()).with_shared(shared)
+    }
+
+    /// Incidents that stand in several groups, sorted.
+    pub fn shared(&self) -> &[Shared] {
+        &self.shared
     }
 
     /// Distinct places, sorted.
@@ -99,21 +135,37 @@ impl Cube {
         &self.year_counts
     }
 
-    /// Calls `f(entry, count)` for every entry that the query selects, in order.
+    /// Calls `f(entry, count)` for every entry that the query selects, in order. Of incidents that stand in several of
+    /// its groups, each counts once.
     pub fn fold(&self, query: &Query, mut f: impl FnMut(&Entry, i64)) {
+        if query.unit == Unit::Net {
+            return self.each(query, |_, entry| f(entry, i64::from(entry.net)));
+        }
+        self.fold_distinct(query, |entry, n, _| f(entry, n));
+    }
+
+    /// As [`Cube::fold`], with the distinct incidents of the entry beside the count: `f(entry, count, incidents)`.
+    pub fn fold_distinct(&self, query: &Query, mut f: impl FnMut(&Entry, i64, i64)) {
+        let extra = too_much(&self.shared, &self.entries, query);
+        let mut rest = extra.iter().peekable();
+        self.each(query, |at, entry| {
+            let less = rest.next_if(|(entry, _)| *entry as usize == at).map_or(0, |(_, n)| *n);
+            let incidents = i64::from(entry.incidents - less);
+            f(entry, if query.unit == Unit::Net { i64::from(entry.net) } else { incidents }, incidents);
+        });
+    }
+
+    /// Calls `f(index, entry)` for every entry that the query selects, in order.
+    fn each<'a>(&'a self, query: &Query, mut f: impl FnMut(usize, &'a Entry)) {
         for group in query.selection.ids() {
-            for entry in &self.entries[self.span(group, query)] {
+            let span = self.span(group, query);
+            for (at, entry) in span.clone().zip(&self.entries[span]) {
                 let in_time = match query.time {
                     TimeBasis::Reported => true,
                     TimeBasis::Occurred => entry.occurred.is_some_and(|m| query.window.contains(m)),
                 };
-                let in_block = query.blocks.is_none_or(|mask| mask.contains(entry.block));
-                if in_time && in_block {
-                    let count = match query.unit {
-                        Unit::Net => entry.net,
-                        Unit::Incident => entry.incidents,
-                    };
-                    f(entry, i64::from(count));
+                if in_time && query.blocks.is_none_or(|mask| mask.contains(entry.block)) {
+                    f(at, entry);
                 }
             }
         }
@@ -220,13 +272,14 @@ impl Cube {
         sums
     }
 
-    /// Count per group of the city, over the places that `keep` accepts.
-    pub fn by_group(&self, query: &Query, keep: impl Fn(&Place) -> bool) -> Vec<i64> {
-        let kept: Vec<bool> = self.places.iter().map(keep).collect();
+    /// Count per group of the city, each for itself, over the places that `keep` accepts: incidents of several groups
+    /// count in each of them.
+    pub fn by_group(&self, query: &Query, keep: impl Fn(&Entry) -> bool) -> Vec<i64> {
         let mut sums = vec![0; query.selection.weights().len()];
-        self.fold(query, |e, n| {
-            if kept[e.place as usize] {
-                sums[usize::from(e.group.0)] += n;
+        self.each(query, |_, e| {
+            if keep(e) {
+                let n = if query.unit == Unit::Net { e.net } else { e.incidents };
+                sums[usize::from(e.group.0)] += i64::from(n);
             }
         });
         sums

@@ -43,6 +43,8 @@ pub struct IncidentRow {
     /// 1 where the row is the first surviving row of its incident within the group, else 0: the row's contribution to
     /// incident counts.
     pub incident: u8,
+    /// Number, from 1, of an incident that stands in several groups, on its row in each; 0 elsewhere.
+    pub shared: u32,
     /// What became of it.
     pub status: RowStatus,
     /// Index into [`Incidents::positions`], or [`NO_POSITION`].

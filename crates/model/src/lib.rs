@@ -37,6 +37,7 @@ mod repeated;
 mod rule;
 #[cfg(feature = "schema")]
 mod schema;
+mod shared;
 mod site;
 mod watch;
 
@@ -59,6 +60,7 @@ pub use quality::{FileQuality, LocatedShare, Quality, Reason, Rejection};
 pub use query::Query;
 pub use repeated::RepeatedPoint;
 pub use rule::{Among, Rule, RulePer, Severity};
+pub use shared::Shared;
 pub use site::{Site, SiteShape};
 pub use watch::{Steps, Unwatched, Watch};
 

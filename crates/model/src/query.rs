@@ -18,6 +18,12 @@ pub struct Query {
 }
 
 impl Query {
+    /// Whether the query counts an entry: of a chosen group, in its months and hours.
+    pub fn selects(&self, entry: &Entry) -> bool {
+        let in_block = self.blocks.is_none_or(|mask| mask.contains(entry.block));
+        self.selection.weight(entry.group) > 0.0 && in_block && self.month_of(entry).is_some()
+    }
+
     /// Position of an entry's month in the window, by the query's time basis.
     pub fn month_of(&self, entry: &Entry) -> Option<usize> {
         let month = match self.time {

@@ -1,11 +1,11 @@
-//! The cube on disk: `places.parquet` and `cube.parquet`, in the order of the cube.
+//! The cube on disk: `places.parquet`, `cube.parquet` and `shared.parquet`, in the order of the cube.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::types::{Date32Type, Int32Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, Date32Array, Int32Array, UInt8Array, UInt16Array, UInt32Array, UInt64Array};
-use catchment_model::{AreaIdx, Block, Cell, Entry, GroupId, Place};
+use catchment_model::{AreaIdx, Block, Cell, Entry, GroupId, Place, Shared};
 use parquet::errors::Result;
 
 use crate::StoreError;
@@ -28,6 +28,36 @@ const ENTRIES: [Column; 7] = [
     Column::new("net", Kind::I32),
     Column::new("incidents", Kind::I32),
 ];
+
+/// One row for each entry that an incident of several groups stands in; `set` numbers the incidents alike.
+const SHARED: [Column; 3] =
+    [Column::new("set", Kind::U32), Column::new("entry", Kind::U32), Column::new("incidents", Kind::I32)];
+
+pub(crate) fn encode_shared(shared: &[Shared]) -> Result<Vec<u8>> {
+    let of_set = |(set, s): (u32, &Shared)| s.entries.iter().map(|at| (set, *at, s.incidents)).collect::<Vec<_>>();
+    let rows: Vec<(u32, u32, i32)> = (0..).zip(shared).flat_map(of_set).collect();
+    encode(&SHARED, vec![], rows.len(), |name, range: Range<usize>| {
+        let rows = rows[range].iter();
+        match name {
+            "set" => Arc::new(UInt32Array::from_iter_values(rows.map(|r| r.0))) as ArrayRef,
+            "entry" => Arc::new(UInt32Array::from_iter_values(rows.map(|r| r.1))),
+            _ => Arc::new(Int32Array::from_iter_values(rows.map(|r| r.2))),
+        }
+    })
+}
+
+/// Reads the incidents of several groups; entries at or above `entries` are faults.
+pub(crate) fn read_shared(table: &Table<'_>, entries: usize) -> std::result::Result<Vec<Shared>, StoreError> {
+    let of_batch = |batch: &Batch<'_>| {
+        let (set, entry) = (batch.values::<UInt32Type>("set")?, batch.values::<UInt32Type>("entry")?);
+        let incidents = batch.values::<Int32Type>("incidents")?;
+        let known = entry.iter().all(|at| (*at as usize) < entries);
+        known.then(|| set.iter().zip(entry).zip(incidents).map(|((s, e), n)| (*s, *e, *n)).collect::<Vec<_>>())
+    };
+    let rows = table.read(&SHARED, of_batch)?.concat();
+    let one = |run: &[(u32, u32, i32)]| Shared { entries: run.iter().map(|r| r.1).collect(), incidents: run[0].2 };
+    Ok(rows.chunk_by(|a, b| a.0 == b.0).map(one).collect())
+}
 
 pub(crate) fn encode_places(places: &[Place]) -> Result<Vec<u8>> {
     encode(&PLACES, vec![], places.len(), |name, range| {

@@ -103,8 +103,9 @@ impl Dataset {
             check_size(&folder.join(name), stored)?;
         }
         // All but the incidents, which most commands never need.
-        let mut needed =
-            vec![file::CITY, file::AREAS, file::SITES, file::PLACES, file::CUBE, file::YEARS, file::QUALITY];
+        let cube = [file::PLACES, file::CUBE, file::SHARED, file::YEARS];
+        let mut needed: Vec<&str> =
+            [file::CITY, file::AREAS, file::SITES, file::QUALITY].into_iter().chain(cube).collect();
         // Not in every dataset: only where rows share positions.
         needed.extend(manifest.files.contains_key(file::REPEATED).then_some(file::REPEATED));
         let read = needed.par_iter().with_max_len(1).map(|name| Ok((*name, read_checked(&folder, &manifest, name)?)));
@@ -133,7 +134,7 @@ impl Dataset {
         let repeated = repeated_file::cube(&quality.repeated, repeated);
         let (path, bytes) = take(file::AREAS);
         let areas = outlines::areas_from_json(&path, &bytes)?;
-        let cube_files = [take(file::PLACES), take(file::CUBE), take(file::YEARS)];
+        let cube_files = [file::PLACES, file::CUBE, file::SHARED, file::YEARS].map(take);
         let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
         let (id, coverage) = (manifest.id.clone(), manifest.coverage.clone());
         Ok(Self { id, folder, manifest, city, offenses, areas, sites, cube, coverage, quality, repeated })
@@ -182,20 +183,21 @@ impl Dataset {
 
 fn read_cube(
     manifest: &Manifest,
-    files: [(PathBuf, Vec<u8>); 3],
+    files: [(PathBuf, Vec<u8>); 4],
     areas: usize,
     groups: usize,
 ) -> Result<Cube, StoreError> {
-    let [(places_path, places), (entries_path, entries), (years_path, years)] = files;
+    let [(places_path, places), (entries_path, entries), (shared_path, shared), (years_path, years)] = files;
     let places = cube_file::read_places(&Table::open(&places_path, places, manifest.rows.places)?, areas)?;
     let entries =
         cube_file::read_entries(&Table::open(&entries_path, entries, manifest.rows.entries)?, places.len(), groups)?;
+    let shared = cube_file::read_shared(&Table::open(&shared_path, shared, manifest.rows.shared)?, entries.len())?;
     let years: Vec<YearCount> = outlines::parse(&years_path, &years)?;
     let (found, expected) = (years.len() as u64, manifest.rows.year_counts);
     if found != expected {
         return Err(StoreError::Rows { path: years_path, found, expected });
     }
-    Ok(Cube::from_parts(places, entries, years))
+    Ok(Cube::from_parts(places, entries, years).with_shared(shared))
 }
 
 /// Reads the manifest and checks that its content is what its id says.

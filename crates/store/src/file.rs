@@ -8,6 +8,7 @@ pub(crate) const INCIDENTS: &str = "incidents.parquet";
 pub(crate) const POSITIONS: &str = "positions.parquet";
 pub(crate) const PLACES: &str = "places.parquet";
 pub(crate) const CUBE: &str = "cube.parquet";
+pub(crate) const SHARED: &str = "shared.parquet";
 pub(crate) const YEARS: &str = "year_counts.json";
 pub(crate) const REPEATED: &str = "repeated.parquet";
 pub(crate) const QUALITY: &str = "quality.json";

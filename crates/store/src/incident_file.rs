@@ -23,7 +23,7 @@ use crate::withhold::{Withhold, located};
 
 const MINUTE_MS: i64 = 60_000;
 
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [Column; 13] = [
     Column::new("file", Kind::U16),
     Column::new("line", Kind::U32),
     Column::new("reported", Kind::Month),
@@ -32,6 +32,7 @@ const COLUMNS: [Column; 12] = [
     Column::new("group", Kind::U8),
     Column::new("count", Kind::I16),
     Column::new("incident", Kind::U8),
+    Column::new("shared", Kind::U32),
     Column::new("status", Kind::U8),
     Column::new("position", Kind::U32).nullable(),
     Column::new("area_point", Kind::U16).nullable(),
@@ -68,6 +69,8 @@ pub struct Points {
     pub count: Vec<i16>,
     /// Contribution to the count of incidents, 0 or 1.
     pub incident: Vec<u8>,
+    /// Number of an incident that stands in several groups, on its row in each; 0 elsewhere.
+    pub shared: Vec<u32>,
 }
 
 /// Incidents as they are written: what may not be disclosed of their groups is left out.
@@ -170,6 +173,7 @@ fn column(name: &str, disclosed: &Disclosed<'_>, rows: &[IncidentRow]) -> ArrayR
         "group" => byte(|r| r.group.0),
         "count" => Arc::new(Int16Array::from_iter_values(rows.iter().map(|r| r.count))),
         "incident" => byte(|r| r.incident),
+        "shared" => Arc::new(UInt32Array::from_iter_values(rows.iter().map(|r| withhold.row(r).shared))),
         "status" => byte(|r| r.status as u8),
         "position" => Arc::new(rows.iter().map(|row| disclosed.position(row)).collect::<UInt32Array>()),
         "area_point" => Arc::new(rows.iter().map(|row| disclosed.area_point(row)).collect::<UInt16Array>()),
@@ -179,7 +183,7 @@ fn column(name: &str, disclosed: &Disclosed<'_>, rows: &[IncidentRow]) -> ArrayR
 
 /// The columns that points need.
 fn point_columns() -> Vec<Column> {
-    let needed = ["reported", "occurred", "block", "group", "count", "incident", "position"];
+    let needed = ["reported", "occurred", "block", "group", "count", "incident", "shared", "position"];
     COLUMNS.into_iter().filter(|c| needed.contains(&c.name)).collect()
 }
 
@@ -215,6 +219,7 @@ pub(crate) fn read_points(
         all.group.extend(part.group);
         all.count.extend(part.count);
         all.incident.extend(part.incident);
+        all.shared.extend(part.shared);
     }
     let found = all.x_m.len() as u64;
     if found == expected { Ok(all) } else { Err(StoreError::Rows { path: path.to_owned(), found, expected }) }
@@ -226,6 +231,7 @@ fn points_of(batch: &Batch<'_>, meters: &[[f64; 2]], groups: usize) -> Option<Po
         (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
     let (block, group) = (batch.values::<UInt8Type>("block")?, batch.values::<UInt8Type>("group")?);
     let (count, incident) = (batch.values::<Int16Type>("count")?, batch.values::<UInt8Type>("incident")?);
+    let shared = batch.values::<UInt32Type>("shared")?;
     let mut months = Months::default();
     let mut points = Points::default();
     for i in (0..batch.rows()).filter(|i| !position.is_null(*i)) {
@@ -238,6 +244,7 @@ fn points_of(batch: &Batch<'_>, meters: &[[f64; 2]], groups: usize) -> Option<Po
         points.group.push((usize::from(group[i]) < groups).then_some(GroupId(group[i]))?);
         points.count.push(count[i]);
         points.incident.push(incident[i]);
+        points.shared.push(shared[i]);
     }
     Some(points)
 }
@@ -298,6 +305,7 @@ fn rows_of(batch: &Batch<'_>, positions: usize, groups: usize, areas: usize) -> 
         (batch.values::<Date32Type>("reported")?, batch.column::<TimestampMillisecondType>("occurred")?);
     let (block, group) = (batch.values::<UInt8Type>("block")?, batch.values::<UInt8Type>("group")?);
     let (count, incident) = (batch.values::<Int16Type>("count")?, batch.values::<UInt8Type>("incident")?);
+    let shared = batch.values::<UInt32Type>("shared")?;
     let status = batch.values::<UInt8Type>("status")?;
     let (position, label) = (batch.column::<UInt32Type>("position")?, batch.column::<UInt16Type>("area_label")?);
     let mut months = Months::default();
@@ -315,6 +323,7 @@ fn rows_of(batch: &Batch<'_>, positions: usize, groups: usize, areas: usize) -> 
             group: GroupId(group[i]),
             count: count[i],
             incident: incident[i],
+            shared: shared[i],
             status: [RowStatus::Accepted, RowStatus::Cancelled, RowStatus::Unlocated]
                 .get(usize::from(status[i]))
                 .copied()?,

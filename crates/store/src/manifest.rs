@@ -7,7 +7,7 @@ use catchment_model::{Coverage, InputFile, RESOLUTIONS};
 use serde::{Deserialize, Serialize};
 
 /// Version of the folder's form; other versions are refused.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Number of hexadecimal digits of an id.
 const ID_DIGITS: usize = 16;
@@ -59,6 +59,8 @@ pub struct RowCounts {
     pub places: u64,
     /// Entries of the cube.
     pub entries: u64,
+    /// Entries that incidents standing in several groups name.
+    pub shared: u64,
     /// Counts published per area and month that entered the cube.
     pub area_counts: u64,
     /// Counts per city and year.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use catchment_model::{
     AreaCount, AreaIdx, Block, Cell, Coverage, Cube, Entry, Finest, GroupId, IncidentRow, Incidents, Month,
-    NO_POSITION, Offenses, Place, Position, YearCount,
+    NO_POSITION, Offenses, Place, Position, Shared, YearCount,
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -75,7 +75,37 @@ pub fn cube(
     packed.par_sort_unstable();
     packed.truncate(packed.partition_point(|p| *p != WITHHELD));
     let (places, entries) = sites.fold(&packed);
-    Ok(Cube::from_parts(places, entries, years(by_year, year_counts, offenses, coverage)))
+    let shared = shared(incidents, &sites, &withhold, &packed);
+    Ok(Cube::from_parts(places, entries, years(by_year, year_counts, offenses, coverage)).with_shared(shared))
+}
+
+/// Incidents that stand in several groups, by the entries of their rows; those alike together. Only groups that may be
+/// shown per cell: a number in common would lead from a group shown per area to a position.
+fn shared(incidents: &Incidents, sites: &Sites, withhold: &Withhold, packed: &[u128]) -> Vec<Shared> {
+    let rows = incidents.rows.par_iter().map(|row| (withhold.row(row).shared, row));
+    let mut rows: Vec<(u32, u128)> =
+        rows.filter(|(number, _)| *number > 0).map(|(n, row)| (n, sites.pack(row, withhold) >> COUNT_BITS)).collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    rows.sort_by_key(|(number, _)| *number);
+    let keys: Vec<u128> = entries_of(packed).map(|run| run[0] >> COUNT_BITS).collect();
+    let entry = |key: u128| keys.binary_search(&key).ok().and_then(|at| u32::try_from(at).ok());
+    let mut sets: BTreeMap<Vec<u32>, i32> = BTreeMap::new();
+    for incident in rows.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1) {
+        *sets.entry(incident.iter().filter_map(|(_, key)| entry(*key)).collect()).or_default() += 1;
+    }
+    sets.into_iter().map(|(entries, incidents)| Shared { entries, incidents }).collect()
+}
+
+/// The rows of each entry, sorted as the entries are.
+fn entries_of(packed: &[u128]) -> impl Iterator<Item = &[u128]> {
+    packed.chunk_by(|a, b| a >> COUNT_BITS == b >> COUNT_BITS).filter(|run| sums(run) != (0, 0))
+}
+
+/// Net count and incidents of rows.
+fn sums(run: &[u128]) -> (i32, i32) {
+    (run.iter().map(|p| net_of(*p)).sum(), run.iter().map(|p| i32::from(byte(*p, 0))).sum())
 }
 
 /// Refuses indices that point nowhere.
@@ -160,14 +190,11 @@ impl Sites {
             let (cells, area_point) = self.list[(key >> 16) as usize];
             Place { cells, area_point, area_label: ((key & 0xffff) as u16).checked_sub(1).map(AreaIdx) }
         };
-        let entries = packed
-            .chunk_by(|a, b| a >> COUNT_BITS == b >> COUNT_BITS)
-            .filter_map(|run| {
-                let net: i32 = run.iter().map(|p| net_of(*p)).sum();
-                let incidents: i32 = run.iter().map(|p| i32::from(byte(*p, 0))).sum();
-                ((net, incidents) != (0, 0)).then(|| unpack(run[0], index[&place_key(run[0])], net, incidents))?
-            })
-            .collect();
+        let entries = entries_of(packed).filter_map(|run| {
+            let (net, incidents) = sums(run);
+            unpack(run[0], index[&place_key(run[0])], net, incidents)
+        });
+        let entries = entries.collect();
         (keys.iter().copied().map(place).collect(), entries)
     }
 }

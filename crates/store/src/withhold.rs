@@ -26,9 +26,11 @@ impl Withhold {
     pub(crate) fn row(&self, row: &IncidentRow) -> IncidentRow {
         match self.finest(row) {
             Finest::CityYear => {
-                IncidentRow { occurred: None, block: Block::UNKNOWN, position: NO_POSITION, label: None, ..*row }
+                let nothing = IncidentRow { occurred: None, block: Block::UNKNOWN, label: None, ..*row };
+                IncidentRow { position: NO_POSITION, shared: 0, ..nothing }
             }
-            Finest::Area => IncidentRow { position: NO_POSITION, ..*row },
+            // The incident's number would lead to its position in another group.
+            Finest::Area => IncidentRow { position: NO_POSITION, shared: 0, ..*row },
             Finest::Cell if row.status == RowStatus::Unlocated => IncidentRow { position: NO_POSITION, ..*row },
             Finest::Cell => *row,
         }

@@ -200,19 +200,22 @@ fn incidents(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [N
     Ok((rows, [(file::INCIDENTS, incidents), (file::POSITIONS, positions)]))
 }
 
-/// The cube and its three files.
-fn cube(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [NamedFile; 3]), StoreError> {
+/// The cube and its four files.
+fn cube(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [NamedFile; 4]), StoreError> {
     let cube = pass::cube(new.incidents, offenses, new.areas.len(), &new.area_counts, &new.year_counts, &new.coverage)?;
     let rows = RowCounts {
         places: cube.places().len() as u64,
         entries: cube.entries().len() as u64,
+        shared: cube.shared().iter().map(|s| s.entries.len() as u64).sum(),
         area_counts: new.area_counts.len() as u64,
         year_counts: cube.year_counts().len() as u64,
         ..RowCounts::default()
     };
     let places = cube_file::encode_places(cube.places()).map_err(failed(file::PLACES))?;
     let entries = cube_file::encode_entries(cube.entries()).map_err(failed(file::CUBE))?;
-    Ok((rows, [(file::PLACES, places), (file::CUBE, entries), (file::YEARS, to_json(&cube.year_counts()))]))
+    let shared = cube_file::encode_shared(cube.shared()).map_err(failed(file::SHARED))?;
+    let years = to_json(&cube.year_counts());
+    Ok((rows, [(file::PLACES, places), (file::CUBE, entries), (file::SHARED, shared), (file::YEARS, years)]))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One row of a police file, understood: fields in, a plain record out, or the reason why not.
 
+mod rounded;
 mod when;
 
 use catchment_model::city::Source;
@@ -13,8 +14,11 @@ use crate::dates::{self, Dated};
 use crate::fields;
 use crate::key::{Key, ROW_HASH};
 use crate::labels::Labels;
+use crate::named::Named;
 use crate::text::Encoding;
 use crate::{point, project};
+
+pub(crate) use rounded::ROUNDED;
 
 /// Rejected rows listed per file; the file's `rejected` counts them all.
 pub const LISTED_REJECTIONS: usize = 100;
@@ -43,10 +47,12 @@ pub(crate) struct RawRow {
     pub(crate) label: Option<AreaIdx>,
     pub(crate) group: GroupId,
     pub(crate) block: Block,
-    pub(crate) count: i8,
+    pub(crate) count: i16,
     pub(crate) bad_coordinates: bool,
     pub(crate) cancelled: bool,
     pub(crate) incident: bool,
+    /// Number of an incident that stands in several groups; 0 elsewhere.
+    pub(crate) shared: u32,
 }
 
 /// A file of incidents, decoded.
@@ -69,6 +75,12 @@ pub(crate) struct FileRows {
     pub(crate) rejections: Vec<Rejection>,
     /// Texts beside its points.
     pub(crate) beside: Beside,
+    /// The month in the file's name beside those of its rows.
+    pub(crate) named: Option<Named>,
+    /// What tells each row apart over several files, where the city file names columns that do.
+    pub(crate) once: Vec<Key>,
+    /// An incident number that a spreadsheet rounded.
+    pub(crate) rounded: Option<String>,
 }
 
 /// Decodes the rows of one file.
@@ -82,7 +94,7 @@ pub(crate) struct Decoder<'a> {
     /// Whether coordinates are degrees.
     degrees: bool,
     unknown_times: Vec<u16>,
-    month_in_name: Option<Month>,
+    named: Option<Named>,
     scratch: Vec<u8>,
     groups: FxHashMap<Vec<u8>, (u32, Option<GroupId>)>,
     code_ids: FxHashMap<String, u32>,
@@ -95,7 +107,7 @@ pub(crate) struct Decoder<'a> {
 }
 
 /// Remarks counted while decoding, in the order of their counters.
-const REMARKS: [&str; 10] = [
+const REMARKS: [&str; 11] = [
     "not-selected",
     "date-unreadable",
     "time-unknown",
@@ -106,6 +118,7 @@ const REMARKS: [&str; 10] = [
     "time-converted",
     "midnight-utc",
     "hour-of-day",
+    ROUNDED,
 ];
 const NOT_SELECTED: usize = 0;
 const DATE_UNREADABLE: usize = 1;
@@ -117,6 +130,7 @@ const AS_NUMBER: usize = 6;
 const CONVERTED: usize = 7;
 const MIDNIGHT_UTC: usize = 8;
 const HOUR_OF_DAY: usize = 9;
+const NUMBER_ROUNDED: usize = 10;
 
 type Refused = (&'static str, String);
 
@@ -136,18 +150,21 @@ impl<'a> Decoder<'a> {
             header,
             has_number: found.incident.is_some(),
             point_in_one: found.x.is_some() && found.x == found.y,
-            has_count: found.count.is_some(),
+            has_count: found.count.is_some() || found.victims.is_some(),
             rows: Vec::new(),
             positions: Vec::new(),
             codes: Vec::new(),
             rejections: Vec::new(),
             beside: Beside::new(found.beside.clone()),
+            named: None,
+            once: Vec::new(),
+            rounded: None,
         };
         Self {
             unknown_times: source.dates.unknown_times.iter().filter_map(|t| dates::time(t.as_bytes())).collect(),
             dated,
             degrees: source.crs.as_deref().is_some_and(project::is_degrees),
-            month_in_name: fields::month_in_name(file),
+            named: None,
             source,
             rules,
             labels,
@@ -162,6 +179,11 @@ impl<'a> Decoder<'a> {
             times: (0, 0),
             out,
         }
+    }
+
+    /// States the month in the file's name: the month of report of rows that state none.
+    pub(crate) fn in_month(&mut self, month: Option<Month>) {
+        self.named = month.map(Named::new);
     }
 
     /// States the encoding of the fields, and room for the rows to come.
@@ -183,8 +205,20 @@ impl<'a> Decoder<'a> {
                 let known = (raw.position as usize) < before;
                 self.out.beside.note(|at| row.field(at), self.encoding, raw.position, (known, self.out.rows.len()));
                 self.out.rows.push(raw);
+                self.once(row);
             }
             Err((reason, detail)) => self.reject(line, reason, detail),
+        }
+    }
+
+    fn once(&mut self, row: &impl Fields) {
+        if !self.found.once.is_empty() {
+            self.scratch.clear();
+            for at in &self.found.once {
+                self.scratch.extend_from_slice(row.field(*at).trim_ascii());
+                self.scratch.push(b'\x1F');
+            }
+            self.out.once.push(Key::hashed(&self.scratch, ROW_HASH));
         }
     }
 
@@ -204,6 +238,7 @@ impl<'a> Decoder<'a> {
         for (name, n) in REMARKS.iter().zip(self.remarks).filter(|(_, n)| *n > 0) {
             self.out.quality.reasons.insert((*name).to_owned(), n);
         }
+        self.out.named = self.named;
         self.out.quality.net = self.out.rows.iter().map(|r| i64::from(r.count)).sum();
         self.out
     }
@@ -224,10 +259,7 @@ impl<'a> Decoder<'a> {
         let reported = self.reported(row, occurred)?;
         let (position, bad_coordinates) = self.position(row);
         let label = self.label(row);
-        let key = match self.found.incident.map(|at| row.field(at).trim_ascii()).filter(|n| !n.is_empty()) {
-            Some(number) => Key::of_number(number),
-            None => Key::hashed(row.raw(), ROW_HASH),
-        };
+        let key = self.key(row);
         let line = u32::try_from(line)
             .ok()
             .ok_or_else(|| ("unreadable", format!("line {line}; at most {} lines are read", u32::MAX)))?;
@@ -254,21 +286,45 @@ impl<'a> Decoder<'a> {
             bad_coordinates,
             cancelled: false,
             incident: false,
+            shared: 0,
         })
     }
 
-    fn count(&self, row: &impl Fields) -> Result<i8, Refused> {
-        let Some(at) = self.found.count else {
-            return Ok(1);
-        };
+    /// What the row is matched by. A number that a spreadsheet rounded would make one incident of many.
+    fn key(&mut self, row: &impl Fields) -> Key {
+        let number = self.found.incident.map(|at| row.field(at).trim_ascii()).filter(|n| !n.is_empty());
+        let rounded = number.is_some_and(rounded::is_rounded);
+        if rounded {
+            self.remarks[NUMBER_ROUNDED] += 1;
+            if let (None, Some(number)) = (&self.out.rounded, number) {
+                self.out.rounded = Some(self.show(number));
+            }
+        }
+        match number.filter(|_| !rounded) {
+            Some(number) => Key::of_number(number),
+            None => Key::hashed(row.raw(), ROW_HASH),
+        }
+    }
+
+    /// How many the row counts: what its count says, times its victims.
+    fn count(&self, row: &impl Fields) -> Result<i16, Refused> {
+        let count = self.number(row, self.found.count, "count", i64::from(i16::MIN))?;
+        let victims = self.number(row, self.found.victims, "victims", 0)?;
+        let product = i16::try_from(count * victims).ok();
+        product.ok_or_else(|| ("count-unreadable", format!("{victims} victims; at most {} are read", i16::MAX)))
+    }
+
+    /// A whole number of a column; 1 where there is no such column.
+    fn number(&self, row: &impl Fields, at: Option<usize>, what: &str, least: i64) -> Result<i64, Refused> {
+        let Some(at) = at else { return Ok(1) };
         match row.field(at).trim_ascii() {
             b"1" => Ok(1),
-            b"-1" => Ok(-1),
-            other => match fields::integer(other) {
-                Some(1) => Ok(1),
-                Some(-1) => Ok(-1),
-                _ => Err(("count-unreadable", format!("count \"{}\"; expected 1 or -1", self.show(other)))),
-            },
+            b"-1" if least < 0 => Ok(-1),
+            other => fields::integer(other).filter(|n| (least..=i64::from(i16::MAX)).contains(n)).ok_or_else(|| {
+                let expected =
+                    if least < 0 { "1, -1 to take one back, or another whole number" } else { "0, 1, 2 …" };
+                ("count-unreadable", format!("{what} \"{}\"; expected {expected}", self.show(other)))
+            }),
         }
     }
 
@@ -280,10 +336,16 @@ impl<'a> Decoder<'a> {
         for part in [code, b"\x1F", description, b"\x1F", firearm] {
             self.scratch.extend_from_slice(part);
         }
+        for at in &self.found.conditions {
+            self.scratch.push(b'\x1F');
+            self.scratch.extend_from_slice(row.field(*at).trim_ascii());
+        }
         let (id, group) = if let Some(known) = self.groups.get(self.scratch.as_slice()) {
             *known
         } else {
-            let new = self.new_code(code, description, firearm);
+            let other = self.found.conditions.iter().map(|at| self.encoding.decode(row.field(*at)).into_owned());
+            let other: Vec<String> = other.collect();
+            let new = self.new_code((code, description, firearm), &other);
             self.groups.insert(self.scratch.clone(), new);
             new
         };
@@ -297,12 +359,16 @@ impl<'a> Decoder<'a> {
         Ok((id, group.ok_or_else(|| ("code-unknown", unmatched()))?))
     }
 
-    fn new_code(&mut self, code: &[u8], description: &[u8], firearm: &[u8]) -> (u32, Option<GroupId>) {
+    fn new_code(
+        &mut self,
+        (code, description, firearm): (&[u8], &[u8], &[u8]),
+        other: &[String],
+    ) -> (u32, Option<GroupId>) {
         let code = self.encoding.decode(code);
         let description = self.encoding.decode(description);
         let firearm =
             matches!(firearm.to_ascii_lowercase().as_slice(), b"yes" | b"y" | b"1" | b"true" | b"t" | b"firearm");
-        let group = self.rules.group(&code, &description, firearm);
+        let group = self.rules.group((&code, &description, firearm), other);
         let plain = if self.found.code.is_some() { plain_code(&code) } else { description.to_uppercase() };
         let next = u32::try_from(self.out.codes.len()).unwrap_or(u32::MAX);
         let id = *self.code_ids.entry(plain).or_insert_with_key(|plain| {

@@ -69,13 +69,14 @@ impl Decoder<'_> {
         self.remarks[MIDNIGHT_UTC] += u64::from(when.utc_midnight);
     }
 
-    pub(super) fn reported(&self, row: &impl Fields, occurred: Option<LocalMinute>) -> Result<Month, Refused> {
+    pub(super) fn reported(&mut self, row: &impl Fields, occurred: Option<LocalMinute>) -> Result<Month, Refused> {
         let stated = self.found.reported.map(|at| row.field(at).trim_ascii()).filter(|t| !t.is_empty());
+        let happened = occurred.and_then(LocalMinute::month);
         let month = match stated {
             Some(text) => self.month(text).ok_or_else(|| {
                 ("no-report-month", format!("report month \"{}\"; expected YYYY-MM or a date", self.show(text)))
             })?,
-            None => self.month_in_name.or_else(|| occurred.and_then(LocalMinute::month)).ok_or_else(|| {
+            None => self.named.map(|n| n.month).or(happened).ok_or_else(|| {
                 let date = self.found.occurred.map_or(&[][..], |at| row.field(at));
                 (
                     "no-report-month",
@@ -88,6 +89,9 @@ impl Decoder<'_> {
                 )
             })?,
         };
+        if let (Some(named), Some(of_row)) = (&mut self.named, if stated.is_some() { Some(month) } else { happened }) {
+            named.add(of_row, stated.is_some());
+        }
         let (from, to) = (self.source.from, self.source.to);
         if month < from || month > to {
             return Err((

@@ -240,7 +240,7 @@ fn rows_that_cannot_be_read_are_listed_with_their_line_and_reason() {
     let city = City::new();
     let rows = [
         "15-1,2015-01,01/05/2015",
-        &ROW.replace(",1,31111", ",7,31111"),
+        &ROW.replace(",1,31111", ",seven,31111"),
         &ROW.replace("31111", "999999"),
         &ROW.replace("2015-01", "January"),
         &ROW.replace("2015-01", "2019-01"),
@@ -259,7 +259,7 @@ fn rows_that_cannot_be_read_are_listed_with_their_line_and_reason() {
     ];
     assert_eq!(listed, expected);
     assert_eq!((read.quality.totals().rows, read.quality.totals().accepted), (7, 1));
-    assert!(read.quality.rejections[1].detail.contains('7'));
+    assert!(read.quality.rejections[1].detail.contains("seven"));
     assert!(read.quality.warnings.iter().any(|w| w.contains("6 of 7 rows")), "{:?}", read.quality.warnings);
 }
 

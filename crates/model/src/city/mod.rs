@@ -9,12 +9,15 @@ use serde::{Deserialize, Serialize};
 use crate::{Finest, OffenseError, OffenseGroup, Offenses, ReportedBy, Rule, Severity};
 
 mod basemap;
+mod covers;
 mod error;
 mod parts;
 mod source;
 mod stacked;
+mod values;
 
 pub use basemap::{Basemap, BasemapFile};
+pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
 pub use source::{AreaSource, CodeRule, Columns, Dates, PopulationTable, Source, SourceKind};
@@ -36,6 +39,12 @@ pub struct City {
     pub work_crs: String,
     /// Who publishes the data, for the foot of every page.
     pub attribution: String,
+    /// What a row counts, in one word: `victim`. Where it is not said, an offense.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Several of them, where it is not that word with an s.
+    #[serde(default)]
+    pub units: Option<String>,
     /// What the positions are worth.
     #[serde(default)]
     pub positions: Positions,
@@ -86,9 +95,15 @@ impl City {
     /// # Errors
     /// [`CityError`] with the key, its value and what was expected; for malformed TOML, line and column.
     pub fn from_toml(text: &str) -> Result<Self, CityError> {
-        let city: Self = toml::from_str(text).map_err(|e| CityError::Form(e.to_string()))?;
+        let mut city: Self = toml::from_str(text).map_err(|e| CityError::Form(e.to_string()))?;
+        city.units = city.units.or_else(|| city.unit.as_ref().map(|one| format!("{}s", one.trim())));
         city.check()?;
         Ok(city)
+    }
+
+    /// The city's word for several of what its rows count, where it has one.
+    pub fn counted(&self) -> Option<&str> {
+        self.units.as_deref()
     }
 
     /// The offense groups, checked.

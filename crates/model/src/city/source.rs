@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::covers::{COVERS, Covered, Covers};
 use super::error::CityError;
+use super::values;
 use crate::{Month, Offenses};
 
 /// Where the areas come from: any vector file or database that GDAL reads.
@@ -90,6 +92,10 @@ pub struct Source {
     pub from: Month,
     /// Last month the source should have.
     pub to: Month,
+    /// Months that the files cover: a month among them without a row is zero. Where it is not said, it is guessed from
+    /// names and rows, and told.
+    #[serde(default)]
+    pub covers: Option<Covers>,
     /// Column names by meaning, each with its aliases; letters and digits alone are compared, case is ignored.
     pub columns: Columns,
     /// Date forms and time marks.
@@ -101,6 +107,9 @@ pub struct Source {
     /// Rows whose column has one of these values are not read (`nibrs = ["TOTAL"]`: sums and parts of other rows).
     #[serde(default)]
     pub skip: BTreeMap<String, Vec<String>>,
+    /// Columns that together tell rows apart: a row whose values stood in an earlier file of the source is left out.
+    #[serde(default)]
+    pub once_by: Vec<String>,
     /// First rule that matches decides the group; a row that no rule matches is rejected.
     pub code: Vec<CodeRule>,
     /// Largest share of rows that may be rejected or lack a position, 0 to 1; where it is not said, half. Beyond it the
@@ -151,8 +160,10 @@ pub struct Columns {
     pub time: Vec<String>,
     /// Hour of occurrence, 0 to 23, where it has a column of its own.
     pub hour: Vec<String>,
-    /// +1 or −1; where a layout has none, every row counts 1.
+    /// How many the row counts: 1, −1 for one taken back, or another whole number; where a layout has none, 1.
     pub count: Vec<String>,
+    /// Number of victims of the row, 0 or more: the row counts as many, and is an incident even of none.
+    pub victims: Vec<String>,
     /// Offense code.
     pub code: Vec<String>,
     /// Offense description.
@@ -206,7 +217,9 @@ impl Default for Dates {
 pub struct CodeRule {
     /// Offense group id.
     pub group: String,
-    /// Codes that match exactly (case ignored).
+    /// Codes that match. Case, blanks around and zeros in front do not matter: `12`, `"12"` and `"012"` are one; a code
+    /// in quotes of its own, `"'012'"`, matches as written.
+    #[serde(deserialize_with = "values::list")]
     pub is: Vec<String>,
     /// Numeric codes from … to, both included; leading zeros and blanks do not matter.
     pub range: Option<(u32, u32)>,
@@ -216,6 +229,13 @@ pub struct CodeRule {
     pub lacks: Vec<String>,
     /// Whether a firearm was used.
     pub firearm: Option<bool>,
+    /// Values of any columns, all of which must hold (`where = { domestic = "N", weapon = ["GUN", "RIFLE"] }`);
+    /// compared as `is`.
+    #[serde(rename = "where", deserialize_with = "values::table")]
+    pub conditions: BTreeMap<String, Vec<String>>,
+    /// Values of any columns, none of which may hold.
+    #[serde(deserialize_with = "values::table")]
+    pub unless: BTreeMap<String, Vec<String>>,
 }
 
 impl Source {
@@ -226,6 +246,13 @@ impl Source {
         };
         if self.to < self.from {
             return value("to", self.to.to_string(), &format!("{} or later", self.from));
+        }
+        let within = |c: &Covered| match c {
+            Covered::Months(spans) => spans.iter().all(|s| s.from() >= self.from && s.to() <= self.to),
+            Covered::FileName | Covered::Rows => true,
+        };
+        if let Some(covers) = self.covers.as_ref().filter(|c| !c.read().is_some_and(|c| within(&c))) {
+            return value("covers", format!("{covers:?}"), COVERS);
         }
         if self.paths.is_empty() {
             return value("paths", "[]".to_owned(), "at least one path");

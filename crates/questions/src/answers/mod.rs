@@ -15,4 +15,5 @@ pub use meta::{Meta, PROGRAM, WindowMeta};
 pub use month::MonthKnown;
 pub use next::NextYear;
 pub use reach::TestReach;
+pub(crate) use totals::at_least_none;
 pub use totals::{NotRankedItem, RankByMeasure, RankSpan, Totals};

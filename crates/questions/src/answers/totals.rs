@@ -17,7 +17,7 @@ pub struct Totals {
 impl Totals {
     /// Rates of a count.
     pub fn new(count: i64, residents: Option<f64>, area_km2: f64, years: f64, min_residents: f64) -> Self {
-        let per = |size: f64| Some(count as f64 / years / size).filter(|v| v.is_finite());
+        let per = |size: f64| Some(at_least_none(count) / years / size).filter(|v| v.is_finite());
         let enough = residents.filter(|r| *r > 0.0 && *r >= min_residents);
         Self {
             count,
@@ -25,6 +25,11 @@ impl Totals {
             per_km2: Some(area_km2).filter(|a| *a > 0.0).and_then(per),
         }
     }
+}
+
+/// What rates, densities and surfaces take of a net count: below zero there is nothing to measure.
+pub(crate) fn at_least_none(count: i64) -> f64 {
+    count.max(0) as f64
 }
 
 /// A rank with its 90% interval.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Block, BlockMask, GroupId, Query, Unit};
+use catchment_model::{Block, BlockMask, Entry, GroupId, Query, Unit};
 
 use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior};
 use crate::answers::{MonthKnown, RankByMeasure, RankSpan, Totals};
-use crate::engine::{Engine, Months, PlaceRanking, finite, fold, incidents_of};
+use crate::engine::{Engine, Months, PlaceRanking, finite, fold_distinct};
 
 /// Points of a posterior's density.
 const DENSITY_POINTS: usize = 101;
@@ -62,17 +62,19 @@ pub(super) struct Target {
 /// The place in full.
 pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target: Target) -> Place {
     let months = Months::of(query.window, engine);
-    let mut by_group = vec![0; query.selection.weights().len()];
+    let covered = |entry: &Entry| query.month_of(entry).is_some_and(|m| months.covered_at[m].is_some());
+    let inside = |entry: &Entry| target.inside[entry.place as usize];
+    let by_group = engine.incidents.by_group(query, |entry| covered(entry) && inside(entry));
+    let mut count = 0;
     let mut by_block = vec![0; Block::COUNT];
     let mut incidents = 0;
-    fold(engine, query, &months, |entry, _, n| {
-        if target.inside[entry.place as usize] {
-            by_group[usize::from(entry.group.0)] += n;
+    fold_distinct(engine, query, &months, |entry, _, n, distinct| {
+        if inside(entry) {
+            count += n;
             by_block[usize::from(entry.block.code())] += n;
-            incidents += incidents_of(entry);
+            incidents += distinct;
         }
     });
-    let count = by_group.iter().sum();
     let Totals { per_1000, per_km2, .. } = rankings.asked.totals(target.unit, count, &engine.data);
     let offense = |id: GroupId| {
         let group = engine.data.offenses.group(id);

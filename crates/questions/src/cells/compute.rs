@@ -11,7 +11,7 @@ use catchment_tiles::Classes;
 
 use super::{CellItem, Cells, CellsAnswer, CellsAsk, Spot, words};
 use crate::Watch;
-use crate::answers::{FdrSummary, LegendItem, TestReach};
+use crate::answers::{FdrSummary, LegendItem, TestReach, at_least_none};
 use crate::concentration::words::needed;
 use crate::engine::{
     Engine, Find, Months, NO_CELL, Shows, Stacked, StudyCells, by_incidents, check_first, events, finite, fold,
@@ -208,7 +208,7 @@ impl CellsFound {
         CellItem {
             id: cell.to_string(),
             count: self.counts[at],
-            per_km2: km2.and_then(|km2| finite(self.counts[at] as f64 / km2 / self.years)),
+            per_km2: km2.and_then(|km2| finite(at_least_none(self.counts[at]) / km2 / self.years)),
             z: gi.and_then(|g| finite(g.z)),
             p: gi.and_then(|g| finite(g.p)),
             significant,

@@ -4,7 +4,7 @@ use catchment_model::{LocalMinute, Query, RowStatus, TimeBasis, Unit};
 use catchment_spatial::{KnoxError, KnoxParams, KnoxResult};
 
 use super::Clusters;
-use crate::engine::{Engine, Months};
+use crate::engine::{Engine, Months, once};
 use crate::error::AskError;
 
 /// Rows that could not enter.
@@ -21,7 +21,7 @@ pub(super) fn knox(engine: &Engine, asked: &Clusters, query: &Query) -> Result<(
     let months = Months::of(query.window, engine);
     let window = query.window;
     let mut left = Left::default();
-    let (mut x, mut y, mut days) = (Vec::new(), Vec::new(), Vec::new());
+    let mut events = Vec::new();
     for row in &incidents.rows {
         let counts = match query.unit {
             Unit::Net => row.count > 0,
@@ -42,10 +42,16 @@ pub(super) fn knox(engine: &Engine, asked: &Clusters, query: &Query) -> Result<(
             left.undated += 1;
             continue;
         };
-        x.push(position.x_m);
-        y.push(position.y_m);
-        days.push(f64::from(minute.0.div_euclid(1440)));
+        let event = [position.x_m, position.y_m, f64::from(minute.0.div_euclid(1440))];
+        events.push((event, (row.shared, query.selection.weight(row.group))));
     }
+    if query.unit == Unit::Incident {
+        let rows: Vec<(u32, f64)> = events.iter().map(|e| e.1).collect();
+        let kept = once(&rows);
+        let mut at = kept.iter();
+        events.retain(|_| at.next() == Some(&true));
+    }
+    let [x, y, days] = [0, 1, 2].map(|part| events.iter().map(|(event, _)| event[part]).collect::<Vec<f64>>());
     let params = KnoxParams {
         space: asked.clusters.distance_m.clone().unwrap_or_default(),
         time: asked.clusters.days.clone().unwrap_or_default(),

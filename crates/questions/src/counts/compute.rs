@@ -8,7 +8,7 @@ use super::names::{self, Name};
 use super::{Counts, CountsAnswer, CountsAsk, places, series, words};
 use crate::Watch;
 use crate::answers::{Meta, PROGRAM};
-use crate::engine::{Engine, window_meta};
+use crate::engine::{Engine, below, window_meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::{CountKey, Keyed, Value as _, covered_months, whole_span};
@@ -58,7 +58,13 @@ impl Question for Counts {
         };
         let mut meta = self.meta(&counting);
         meta.warnings.extend(more);
-        Ok(CountsAnswer { caption: words::caption(self, engine.data.coverage.through()), meta, items })
+        let query = counting.query(&counting.ids())?;
+        meta.warnings.extend(below(engine, &query, self.by == CountKey::Cell));
+        Ok(CountsAnswer {
+            caption: words::caption(self, &meta.unit_label, engine.data.coverage.through()),
+            meta,
+            items,
+        })
     }
 
     fn file(&self, engine: &Engine, answer: &CountsAnswer, form: Form) -> Result<Content, AskError> {
@@ -81,7 +87,7 @@ impl Counts {
             params: self.clone(),
             window,
             unit: self.unit,
-            unit_label: unit_label(self.unit).to_owned(),
+            unit_label: unit_label(self.unit, data.city.counted()),
             warnings: synthetic.chain(self.warnings(counting)).collect(),
             withheld: self.withheld.clone(),
             source: data.city.attribution.clone(),

@@ -48,6 +48,12 @@ impl<'a> Counting<'a> {
         Ok(Query { window: self.window, selection, unit: self.unit, time: self.time, blocks: None })
     }
 
+    /// All groups counted under any name.
+    pub(super) fn ids(&self) -> Vec<GroupId> {
+        let all: BTreeSet<GroupId> = self.names.iter().flat_map(|n| n.ids.iter().copied()).collect();
+        all.into_iter().collect()
+    }
+
     /// Whether the dataset tells the count of some groups in a month.
     pub(super) fn knows(&self, month: Month, ids: &[GroupId]) -> bool {
         match self.data.coverage.months.get(&month) {

@@ -3,11 +3,11 @@
 use catchment_model::Month;
 
 use super::Counts;
-use crate::words::{area_label, runs, unit_label};
+use crate::words::{area_label, runs};
 
 /// What is counted, when, by which date and where, and how far the data reaches.
-pub fn caption(counts: &Counts, through: Option<Month>) -> String {
-    let (unit, time) = (unit_label(counts.unit), counts.time.name());
+pub fn caption(counts: &Counts, unit: &str, through: Option<Month>) -> String {
+    let time = counts.time.name();
     let mut text = format!("{unit}, {} to {} ({time}).", counts.from, counts.to);
     if let Some(area) = counts.area {
         text = format!("{text} Neighborhood by {}.", area_label(area));

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::sites::{Reach, Reached, existing};
 use crate::answers::Totals;
 use crate::engine::{
-    CatchmentSearch, CatchmentsFound, Engine, Find, Months, area_of, catchment_input, city_totals, fold, incidents_of,
+    CatchmentSearch, CatchmentsFound, Engine, Find, Months, area_of, catchment_input, city_totals, fold_distinct,
     neighborhood_input, units_of_places,
 };
 use crate::error::AskError;
@@ -99,10 +99,9 @@ impl Weighable {
         let mask = BlockMask::of_hours(&shift.weekdays, shift.from_hour, shift.to_hour);
         let unit_of = self.units_of_places(engine, found);
         let mut sums = vec![(0, 0); units];
-        fold(engine, query, months, |entry, _, _| {
+        fold_distinct(engine, query, months, |entry, _, _, m| {
             if let Some(unit) = unit_of[entry.place as usize].filter(|_| entry.block.hour().is_some()) {
                 let (within, outside) = &mut sums[unit];
-                let m = incidents_of(entry);
                 *(if mask.contains(entry.block) { within } else { outside }) += m;
             }
         });

@@ -3,6 +3,7 @@
 use catchment_model::{LocatedShare, Measure, Month, MonthStatus, Query, ReportedBy, SiteShape, Window};
 use catchment_store::Dataset;
 
+use super::below::below;
 use super::{Engine, population_year};
 use crate::answers::{Meta, PROGRAM, WindowMeta};
 use crate::error::AskError;
@@ -47,8 +48,8 @@ pub(crate) fn meta<Q: Clone>(
         params: question.clone(),
         window: window_meta(query.window, data),
         unit: counted.unit,
-        unit_label: unit_label(counted.unit).to_owned(),
-        warnings: warnings(&query, counted, data, shows),
+        unit_label: unit_label(counted.unit, data.city.counted()),
+        warnings: warnings(engine, &query, counted, shows),
         withheld: counted.withheld.clone(),
         source: data.city.attribution.clone(),
     })
@@ -88,12 +89,14 @@ fn systems(window: Window, data: &Dataset) -> Vec<String> {
     seen
 }
 
-fn warnings(query: &Query, counted: &Counted, data: &Dataset, shows: Shows) -> Vec<String> {
+fn warnings(engine: &Engine, query: &Query, counted: &Counted, shows: Shows) -> Vec<String> {
+    let data = &engine.data;
     let mut list: Vec<String> = data.city.positions.synthetic.iter().filter(|_| shows.positions).cloned().collect();
     list.extend(break_warning(query.window, data));
     list.extend(gap_warnings(query.window, data));
     list.extend(data.city.note.iter().filter(|n| n.is_about(query.window)).map(|n| n.text.clone()));
     list.extend(located_warning(query, data));
+    list.extend(below(engine, query, shows.positions));
     list.extend(police_warning(query, data));
     list.extend(residents_warning(query.window, shows.measure, data));
     if !counted.withheld.is_empty() {

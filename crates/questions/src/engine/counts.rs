@@ -50,6 +50,20 @@ pub(crate) fn fold(engine: &Engine, query: &Query, months: &Months, mut f: impl 
     });
 }
 
+/// As [`fold`], with the distinct incidents of the entry: `f(entry, covered month, count, incidents)`.
+pub(crate) fn fold_distinct(
+    engine: &Engine,
+    query: &Query,
+    months: &Months,
+    mut f: impl FnMut(&Entry, usize, i64, i64),
+) {
+    engine.incidents.fold_distinct(query, |entry, n, incidents| {
+        if let Some(month) = query.month_of(entry).and_then(|m| months.covered_at[m]) {
+            f(entry, month, n, incidents);
+        }
+    });
+}
+
 /// Counts at `[(group × units + unit) × months + month]`, groups in the order of the selection, and the count of the
 /// whole city. `unit_of` gives the unit of a place of the cube.
 pub(crate) fn monthly(

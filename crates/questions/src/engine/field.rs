@@ -6,8 +6,8 @@ use catchment_model::{Cell, Month, Query, Resolution, Window};
 use catchment_spatial::union_cells;
 
 use super::Engine;
-use super::counts::{Months, fold};
-use super::incidents::{Sizes, incidents_of};
+use super::counts::{Months, fold_distinct};
+use super::incidents::Sizes;
 use super::study::{NO_CELL, StudyCells};
 use crate::error::AskError;
 
@@ -109,13 +109,13 @@ impl Table {
     ) -> Self {
         let size = study.all.len() * steps;
         let mut table = Self { counts: vec![0; size], incidents: vec![0; size], sizes: Sizes::default() };
-        fold(engine, query, months, |entry, month, n| {
+        fold_distinct(engine, query, months, |entry, month, n, incidents| {
             let cell = study.of_place[entry.place as usize];
             if let (true, Some(step)) = (cell != NO_CELL, of_covered[month]) {
                 let at = cell as usize * steps + step;
                 table.counts[at] += n;
-                table.incidents[at] += incidents_of(entry);
-                table.sizes.add(n, incidents_of(entry));
+                table.incidents[at] += incidents;
+                table.sizes.add(n, i64::from(entry.incidents));
             }
         });
         table

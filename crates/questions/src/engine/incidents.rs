@@ -8,18 +8,25 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{Entry, Month, Place, Query, Resolution, Unit};
+use catchment_model::{Month, Place, Query, Resolution, Unit};
 use catchment_siting::Clusters;
 
 use super::Engine;
-use super::counts::{Months, fold};
+use super::counts::{Months, fold, fold_distinct};
 use super::study::NO_CELL;
 use crate::error::AskError;
 
-/// Incidents of an entry. Offenses without any belong to an incident that is counted in another entry; counts published
-/// without incidents are in no covered month.
-pub(crate) fn incidents_of(entry: &Entry) -> i64 {
-    i64::from(entry.incidents)
+/// Which of the chosen rows stand for an incident, where one of several groups has a row in each: the heaviest, of
+/// equals the first. A row is given as the number of its incident, 0 where it stands in one group, and its weight.
+pub(crate) fn once(rows: &[(u32, f64)]) -> Vec<bool> {
+    let mut best: BTreeMap<u32, (usize, f64)> = BTreeMap::new();
+    for (at, (number, weight)) in rows.iter().enumerate().filter(|(_, row)| row.0 > 0) {
+        let kept = best.entry(*number).or_insert((at, *weight));
+        if *weight > kept.1 {
+            *kept = (at, *weight);
+        }
+    }
+    rows.iter().enumerate().map(|(at, (number, _))| *number == 0 || best[number].0 == at).collect()
 }
 
 /// How many incidents hold how many offenses each.
@@ -69,20 +76,19 @@ pub(crate) fn clusters(
     query.selection.ids().enumerate().for_each(|(at, id)| group_at[usize::from(id.0)] = at);
     let groups = query.selection.ids().count();
     let mut held = Clusters { monthly: vec![0; groups * units * months.covered], squares: vec![0.0; groups * units] };
-    fold(engine, query, months, |entry, month, n| {
+    fold_distinct(engine, query, months, |entry, month, n, incidents| {
         let Some(unit) = places[entry.place as usize] else { return };
-        let group = group_at[usize::from(entry.group.0)];
-        add(&mut held, months.covered, (group * units + unit, month), (n, incidents_of(entry)));
+        let at = group_at[usize::from(entry.group.0)] * units + unit;
+        held.monthly[at * months.covered + month] += incidents;
+        held.squares[at] += squares(n, i64::from(entry.incidents));
     });
     Some(held)
 }
 
-/// Adds so many offenses of so many incidents, all of one size.
-fn add(held: &mut Clusters, months: usize, (at, month): (usize, usize), (offenses, incidents): (i64, i64)) {
-    held.monthly[at * months + month] += incidents;
-    if offenses > 0 && incidents > 0 {
-        held.squares[at] += (offenses * offenses) as f64 / incidents as f64;
-    }
+/// Sum of the squared sizes of so many incidents that hold so many offenses together, all of one size. Offenses without
+/// any belong to an incident that is counted in another entry.
+fn squares(offenses: i64, incidents: i64) -> f64 {
+    if offenses > 0 && incidents > 0 { (offenses * offenses) as f64 / incidents as f64 } else { 0.0 }
 }
 
 /// The incident with most offenses of one group.
@@ -117,7 +123,7 @@ pub(crate) fn sizes_in_cells(engine: &Engine, query: &Query, resolution: Resolut
     let mut sizes = Sizes::default();
     fold(engine, query, &months, |entry, _, n| {
         if study.of_place[entry.place as usize] != NO_CELL {
-            sizes.add(n, incidents_of(entry));
+            sizes.add(n, i64::from(entry.incidents));
         }
     });
     Ok(sizes)

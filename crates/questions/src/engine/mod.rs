@@ -4,6 +4,7 @@
 //! expected harm), and the memory. Does not live here: threads, timers, HTTP, what only one question needs.
 
 mod account;
+mod below;
 mod by_chance;
 mod catchments;
 mod cell_groups;
@@ -32,19 +33,20 @@ use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
 pub(crate) use account::{Shows, meta, window_meta};
+pub(crate) use below::below;
 pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, owners, refused,
     units_of_places,
 };
 pub(crate) use cell_groups::cell_groups;
-pub(crate) use counts::{Months, area_of, by_incidents, fold};
+pub(crate) use counts::{Months, area_of, by_incidents, fold, fold_distinct};
 pub(crate) use expected::{Expected, looked_back, monthly_harm, objective, predictor_groups, predictors};
 pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
-pub(crate) use incidents::{Sizes, incidents_of, sizes_in_cells};
+pub(crate) use incidents::{Sizes, once, sizes_in_cells};
 use memo::Memo;
 pub(crate) use next::{NextDrift, NextRanks, NextVisible};
 pub(crate) use places::{
@@ -183,8 +185,7 @@ impl Engine {
 /// rates divide by.
 fn without_area_counts(data: &Dataset) -> Cube {
     let incidents = |m| matches!(data.coverage.months.get(&m), Some((MonthStatus::Incidents, _)));
-    let entries = data.cube.entries().iter().filter(|e| incidents(e.reported)).copied().collect();
-    Cube::from_parts(data.cube.places().to_vec(), entries, data.cube.year_counts().to_vec())
+    data.cube.filtered(|entry| incidents(entry.reported))
 }
 
 /// A key: the name, and the canonical JSON of what is asked.

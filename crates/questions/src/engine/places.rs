@@ -13,7 +13,7 @@ use super::{Engine, Find};
 use crate::answers::Totals;
 use crate::error::AskError;
 use crate::pieces::{Counted, PlaceKind};
-use crate::words::{behind, one_incident};
+use crate::words::{OFFENSES, behind, one_incident};
 
 /// The census counts residents of April 1: months after the start of its year.
 const CENSUS_MONTH: i32 = 3;
@@ -51,8 +51,9 @@ impl PlaceRanking {
     pub(crate) fn why(&self, id: &str) -> Vec<String> {
         let mut lines = self.ranking.why(&self.input, id, &self.words).unwrap_or_default();
         if let Some(item) = self.item(id).filter(|_| self.input.clusters.is_some()) {
-            lines.extend(behind(item.incidents, item.count));
-            let large = self.largest[item.unit].and_then(|l| one_incident(l.reported, l.offenses, item.count));
+            lines.extend(behind(item.incidents, item.count, &self.words.events));
+            let large = self.largest[item.unit]
+                .and_then(|l| one_incident(l.reported, (l.offenses, &self.words.events), item.count));
             lines.extend(large);
         }
         lines
@@ -153,9 +154,10 @@ impl Ranked<'_> {
         let ranking = raw.check().and_then(|ranker| ranker.rank(&input)).map_err(refused)?;
         let years = Months::of(self.query.window, engine).years();
         let city = city_totals(engine, self.query.window, city_count, years);
+        let counted = engine.data.city.counted().unwrap_or(OFFENSES);
         let words = Wording {
             period: self.query.window.to_string(),
-            events: if self.query.unit == Unit::Net { "offenses".to_owned() } else { "incidents".to_owned() },
+            events: if self.query.unit == Unit::Net { counted.to_owned() } else { "incidents".to_owned() },
             places: self.places.to_owned(),
             city_count,
             city_rate: input.reference.is_some().then_some((city.per_1000, city.per_km2)),

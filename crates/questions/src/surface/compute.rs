@@ -9,7 +9,7 @@ use catchment_store::Dataset;
 use super::draw::city;
 use super::{GridInfo, PlaceValue, Surface, SurfaceAnswer, SurfaceAsk, SurfaceFound, words};
 use crate::Watch;
-use crate::answers::LegendItem;
+use crate::answers::{LegendItem, at_least_none};
 use crate::engine::{Engine, Shows, Stacked, check_first, extent_m, finite, meta};
 use crate::error::AskError;
 use crate::pieces::Value as _;
@@ -65,7 +65,7 @@ impl Question for Surface {
             notes: self.notes(engine, found.surface.left_out),
             legend: LegendItem::of(&found.classes),
             max: finite(found.max),
-            mean: finite(found.count as f64 / km2 / found.years),
+            mean: finite(at_least_none(found.count) / km2 / found.years),
             least_inside: inside.least,
             mean_inside: inside.mean,
             peak: inside.peak,

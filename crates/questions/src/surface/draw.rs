@@ -6,7 +6,7 @@ use catchment_tiles::{Classes, Raster, RasterError, TileAddress};
 use geo::MultiPolygon;
 
 use super::Surface;
-use crate::engine::{Engine, Find, Months, extent_m};
+use crate::engine::{Engine, Find, Months, extent_m, once};
 use crate::error::AskError;
 
 /// A surface and what it was drawn from.
@@ -41,7 +41,8 @@ impl Find for Surface {
         let mut surface = kde.surface(&x, &y, &weights, region.as_ref()).map_err(AskError::internal)?;
         let years = months.years();
         for value in &mut surface.values {
-            *value /= years;
+            // Where more was taken back than counted there is no density.
+            *value = (*value / years).max(0.0);
         }
         let max = surface.max();
         #[expect(clippy::cast_possible_truncation, reason = "a sum of whole weights")]
@@ -61,7 +62,7 @@ pub(super) fn city(engine: &Engine) -> MultiPolygon<f64> {
 
 fn chosen_points(engine: &Engine, query: &Query, months: &Months) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
     let p = &engine.points;
-    let (mut x, mut y, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut x, mut y, mut weights, mut rows) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for i in 0..p.x_m.len() {
         let month = match query.time {
             TimeBasis::Reported => Some(p.reported[i]),
@@ -81,6 +82,14 @@ fn chosen_points(engine: &Engine, query: &Query, months: &Months) -> (Vec<f64>, 
             x.push(p.x_m[i]);
             y.push(p.y_m[i]);
             weights.push(weight);
+            rows.push((p.shared[i], query.selection.weight(p.group[i])));
+        }
+    }
+    if query.unit == Unit::Incident {
+        let kept = once(&rows);
+        for list in [&mut x, &mut y, &mut weights] {
+            let mut at = kept.iter();
+            list.retain(|_| at.next() == Some(&true));
         }
     }
     (x, y, weights)

@@ -1,6 +1,7 @@
 //! One voice: numbers, percentages, probabilities, bounds, months, units, as every reader meets them. No sentence about
 //! a question lives here; those stand in the question's own `words.rs`.
 
+mod below;
 mod figure;
 mod incident;
 mod months;
@@ -13,6 +14,7 @@ mod stacked;
 mod text;
 mod unit;
 
+pub use below::{Below, below_zero};
 pub use figure::{figure, p_value};
 pub use incident::{behind, one_incident};
 pub use months::{month_name, runs};
@@ -23,4 +25,4 @@ pub use number::{
 pub use odds::odds;
 pub use stacked::{AtPoint, at_points};
 pub use text::{capital, listed, span, spelled};
-pub use unit::{area_label, unit_label};
+pub use unit::{OFFENSES, area_label, unit_label};

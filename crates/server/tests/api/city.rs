@@ -250,6 +250,7 @@ fn incidents(size: Size, areas: &Areas, coverage: &Coverage) -> Incidents {
             group: GroupId(group),
             count: if numbers.below(50) == 0 { -1 } else { 1 },
             incident: u8::from(numbers.below(10) > 0),
+            shared: 0,
             status: if located { RowStatus::Accepted } else { RowStatus::Unlocated },
             position,
             // One label in twenty disagrees with the polygon.

@@ -3,6 +3,7 @@
 mod cog;
 mod crash;
 mod damage;
+mod distinct;
 mod pass;
 mod people;
 mod round_trip;

@@ -279,6 +279,7 @@ fn row(random: &mut Random, i: u64, rows: u64, positions: u64) -> IncidentRow {
         group: GroupId([0, 1, 1, 1, 1, 2, 2, 3][random.below::<usize>(8)]),
         count,
         incident: u8::from(count > 0 && random.below::<u8>(4) > 0),
+        shared: 0,
         status,
         position,
         label: (random.below::<u8>(30) > 0).then(|| AreaIdx(random.below(COLUMNS * ROWS))),

@@ -1,0 +1,46 @@
+//! Values to compare with, written as one or as a list, with quotes or without.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+
+/// A value of a file, as a city file writes it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Value {
+    Text(String),
+    Whole(i64),
+    Flag(bool),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Values {
+    One(Value),
+    Many(Vec<Value>),
+}
+
+impl Values {
+    fn texts(self) -> Vec<String> {
+        let text = |value| match value {
+            Value::Text(text) => text,
+            Value::Whole(n) => n.to_string(),
+            Value::Flag(flag) => flag.to_string(),
+        };
+        match self {
+            Self::One(value) => vec![text(value)],
+            Self::Many(values) => values.into_iter().map(text).collect(),
+        }
+    }
+}
+
+/// One value or a list of them, as texts.
+pub(super) fn list<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
+    Values::deserialize(input).map(Values::texts)
+}
+
+/// Values by column.
+pub(super) fn table<'de, D: Deserializer<'de>>(input: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+    let table = BTreeMap::<String, Values>::deserialize(input)?;
+    Ok(table.into_iter().map(|(column, values)| (column, values.texts())).collect())
+}
