@@ -93,6 +93,7 @@ mod error;
 mod fields;
 mod files;
 mod hashes;
+mod inputs;
 mod judged;
 mod key;
 mod labels;
@@ -106,6 +107,7 @@ mod reconcile;
 mod records;
 mod sites;
 pub mod synth;
+mod tables;
 mod text;
 mod vector;
 mod warnings;
@@ -234,6 +236,7 @@ pub fn ingest(
         months[*source].extend(counted.months.iter().copied());
         quality.files.extend(counted.files.iter().cloned());
         quality.rejections.extend(counted.rejections.iter().cloned());
+        warnings.extend(counted.told.iter().cloned());
     }
     let coverage = warnings::coverage(&city, &months);
     let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
@@ -290,6 +293,7 @@ impl Sources<'_> {
             let mut own = self.files_of(source)?;
             layouts(&mut own);
             all.warnings.extend(uneven_count(source, &own));
+            all.warnings.extend(files::told(&source.name, &own));
             (self.progress)(Progress { stage: Stage::Reconcile, done: 0, total: 1 });
             reconcile::reconcile(&mut own);
             (self.progress)(Progress { stage: Stage::Reconcile, done: 1, total: 1 });

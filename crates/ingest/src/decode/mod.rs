@@ -64,6 +64,8 @@ pub(crate) struct FileRows {
     /// Distinct codes in plain form.
     pub(crate) codes: Vec<String>,
     pub(crate) rejections: Vec<Rejection>,
+    /// What was taken for granted when the file was opened.
+    pub(crate) told: Vec<String>,
 }
 
 /// Decodes the rows of one file.
@@ -135,6 +137,7 @@ impl<'a> Decoder<'a> {
             positions: Vec::new(),
             codes: Vec::new(),
             rejections: Vec::new(),
+            told: Vec::new(),
         };
         Self {
             unknown_times: source.dates.unknown_times.iter().filter_map(|t| dates::time(t.as_bytes())).collect(),
