@@ -22,6 +22,8 @@ pub(crate) struct Records<'a> {
     width: Option<usize>,
     /// Fields that a row needs.
     least: Option<usize>,
+    /// Fields of the record before.
+    before: usize,
     fields: Vec<Span>,
     record: (usize, usize),
 }
@@ -74,7 +76,7 @@ impl<'a> Records<'a> {
     pub(crate) fn at(bytes: &'a [u8], delimiter: u8, start: usize, line: u64) -> Self {
         let mut specials = Specials::new(bytes, delimiter, newline(bytes));
         specials.seek(start);
-        Self { specials, pos: start, line, width: None, least: None, fields: Vec::new(), record: (0, 0) }
+        Self { specials, pos: start, line, width: None, least: None, before: 0, fields: Vec::new(), record: (0, 0) }
     }
 
     /// States how many fields a row needs: one on a single line that lacks others at its end is whole as well.
@@ -100,6 +102,7 @@ impl<'a> Records<'a> {
     pub(crate) fn advance(&mut self) -> Option<Record> {
         loop {
             let (start, line) = (self.pos, self.line);
+            self.before = self.fields.len();
             if start >= self.specials.bytes.len() {
                 return None;
             }
@@ -132,10 +135,11 @@ impl<'a> Records<'a> {
     }
 
     /// Whether the row lacks nothing but fields at its end that it can do without. A quote that swallows rows makes
-    /// short ones as well, but of several lines.
+    /// short ones as well, but of several lines; and so does the end of a file that was cut, but no two alike.
     fn is_short(&self, width: usize, line: u64) -> bool {
         let n = self.fields.len();
-        n < width && self.least.is_some_and(|least| n >= least) && self.line == line + 1
+        let ended = self.pos <= self.specials.bytes.len() || n == self.before;
+        n < width && self.least.is_some_and(|least| n >= least) && self.line == line + 1 && ended
     }
 
     /// Cuts the record at the end of its first physical line and goes on after it.
@@ -344,10 +348,16 @@ mod tests {
 
     #[test]
     fn rows_that_lack_only_what_they_can_do_without_are_whole() {
-        let mut records = Records::new(b"a,b,c,d\n1,2\n1\n1,2,3\n1,\"2\n3,4,5,6\n");
-        records.header();
-        records.need(2);
-        let whole: Vec<bool> = std::iter::from_fn(|| records.advance()).map(|r| r.whole).collect();
-        assert_eq!(whole, [true, false, true, false, true]);
+        for (text, right) in [
+            ("a,b,c,d\n1,2\n1\n1,2,3\n1,\"2\n3,4,5,6\n", &[true, false, true, false, true][..]),
+            ("a,b,c\n1,2\n1,2", &[true, true]),
+            ("a,b,c\n1,2,3\n1,2", &[true, false]),
+        ] {
+            let mut records = Records::new(text.as_bytes());
+            records.header();
+            records.need(2);
+            let whole: Vec<bool> = std::iter::from_fn(|| records.advance()).map(|r| r.whole).collect();
+            assert_eq!(whole, right, "{text}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use catchment_model::InputFile;
 use gdal::errors::GdalError;
 use gdal::vector::{Feature, Layer, LayerAccess, OGRFieldType};
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+use gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags};
 
 use crate::IngestError;
 use crate::columns::Found;
@@ -104,7 +104,15 @@ const CLOSED: &str = "it cannot be opened";
 /// GDAL's own message.
 fn said_by(error: &GdalError) -> String {
     match error {
-        GdalError::CplError { msg, .. } | GdalError::NullPointer { msg, .. } => msg.trim().to_owned(),
+        GdalError::CplError { msg, .. } | GdalError::NullPointer { msg, .. } if msg.contains(".shx") => {
+            format!(
+                "{} (a Shapefile is several files of one name: .shp, .shx, .dbf, .prj)",
+                msg.trim().trim_end_matches('.')
+            )
+        }
+        GdalError::CplError { msg, .. } | GdalError::NullPointer { msg, .. } => {
+            msg.trim().trim_end_matches('.').to_owned()
+        }
         other => other.to_string(),
     }
 }
@@ -112,7 +120,8 @@ fn said_by(error: &GdalError) -> String {
 /// A file's name for GDAL: inside an archive, the one thing in it that holds features, else all of it.
 fn named_for_gdal(path: &Path) -> Result<PathBuf, IngestError> {
     let ends = |end: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(end));
-    let zipped = ends("zip") || ends("kmz");
+    // KMZ is an archive that the one driver of KML opens by itself, and the other does not.
+    let zipped = ends("zip") || (ends("kmz") && DriverManager::get_driver_by_name("LIBKML").is_err());
     if !zipped && !ends("gz") {
         return Ok(path.to_path_buf());
     }

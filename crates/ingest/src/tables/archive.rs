@@ -14,7 +14,8 @@ const TABLES: [&str; 10] = [".csv", ".tsv", ".tab", ".psv", ".xlsx", ".xls", ".o
 /// Endings of texts that may be tables, or a word on them.
 const TEXTS: [&str; 3] = [".txt", ".dat", ".asc"];
 /// Endings of what GDAL reads.
-const LAYERS: [&str; 9] = [".shp", ".gpkg", ".sqlite", ".fgb", ".kml", ".gml", ".geojson", ".mif", ".dbf"];
+const LAYERS: [&str; 12] =
+    [".shp", ".gpkg", ".sqlite", ".fgb", ".kml", ".kmz", ".gml", ".geojson", ".geojsonl", ".geojsons", ".mif", ".dbf"];
 
 /// A member's place in the archive, and its name.
 pub(super) type Member = (usize, String);
@@ -59,8 +60,16 @@ impl Members {
 
     /// Whether it is a spreadsheet, which is an archive as well.
     pub(super) fn is_workbook(&self) -> bool {
-        let has = |name: &str| self.all.iter().any(|n| n == name);
-        has("xl/workbook.xml") || has("xl/workbook.bin") || (has("content.xml") && has("mimetype"))
+        self.has("xl/workbook.xml") || self.has("xl/workbook.bin") || self.is_opendocument()
+    }
+
+    /// Whether it is a document of OpenDocument.
+    pub(super) fn is_opendocument(&self) -> bool {
+        self.has("content.xml") && self.has("mimetype")
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.all.iter().any(|n| n == name)
     }
 
     /// What in it GDAL may open.
@@ -129,7 +138,11 @@ pub(crate) fn members(path: &Path) -> Result<Members, IngestError> {
 }
 
 fn fault(file: &str, detail: String) -> IngestError {
-    IngestError::Format { file: file.to_owned(), detail, expected: "a ZIP archive that can be unpacked" }
+    IngestError::Format {
+        file: file.to_owned(),
+        detail,
+        expected: "a ZIP archive that can be unpacked, as spreadsheets are too",
+    }
 }
 
 #[cfg(test)]

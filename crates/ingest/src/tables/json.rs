@@ -102,7 +102,9 @@ fn inside(answer: &Value, take: &mut dyn FnMut(&Map<String, Value>)) -> Result<(
         }
         return Ok(());
     }
-    let list = records(answer, DEPTH).ok_or("it holds no array of records")?;
+    let begins = || answer.to_string().chars().take(60).collect::<String>();
+    let list =
+        records(answer, DEPTH).ok_or_else(|| format!("it holds no array of records (it begins {})", begins()))?;
     list.iter().filter_map(Value::as_object).for_each(take);
     Ok(())
 }

@@ -110,7 +110,11 @@ impl Unpacking<'_> {
         let mut archive = Archive::open(file, packed)?;
         let members = archive.members();
         if members.is_workbook() {
-            return workbook(file, packed).map(|part| Some(vec![part]));
+            return match workbook(file, packed) {
+                // Some that other programs write are read by GDAL alone.
+                Err(_) if members.is_opendocument() => Ok(None),
+                part => part.map(|part| Some(vec![part])),
+            };
         }
         let has_layers = !members.layers.is_empty();
         if self.layers_first && has_layers {
