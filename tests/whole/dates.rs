@@ -14,7 +14,7 @@ fn months(workspace: &TempDir) -> Vec<String> {
 }
 
 /// Counts of an area by hour of the day, and those whose hour is not known.
-fn hours(workspace: &TempDir, area: &str) -> ([u64; 24], u64) {
+pub(crate) fn hours(workspace: &TempDir, area: &str) -> ([u64; 24], u64) {
     let out = catchment(workspace.path(), &["area", area, "--area", "point", "--format", "json"]).ok();
     let answer: Value = serde_json::from_str(&out).expect("JSON");
     let mut sums = [0; 24];

@@ -36,3 +36,4 @@ mod small_city;
 mod spreadsheets;
 mod stacked;
 mod state;
+mod tables;

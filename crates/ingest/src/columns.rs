@@ -1,5 +1,8 @@
 //! Columns by meaning: which field of a file's rows holds what the source's city file asks for.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use catchment_model::city::{Source, SourceKind};
 
 use crate::IngestError;
@@ -39,36 +42,54 @@ pub(crate) struct Found {
     pub(crate) skip: Vec<(usize, Vec<String>)>,
 }
 
-/// Finds columns in one header.
+/// Finds columns in one header, and keeps those that are needed and not there.
 #[derive(Debug)]
 struct Finder<'a> {
-    file: &'a str,
-    header: &'a [String],
     plain: Vec<String>,
+    missing: RefCell<Vec<(String, &'a [String])>>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     fn any(&self, aliases: &[String]) -> Option<usize> {
         aliases.iter().find_map(|a| self.plain.iter().position(|h| *h == plain_name(a)))
     }
 
-    /// The column; an error where the city file names some and the file has none of them.
-    fn needed(&self, meaning: &str, aliases: &[String]) -> Result<Option<usize>, IngestError> {
-        match self.any(aliases) {
-            None if !aliases.is_empty() => Err(self.missing(meaning, aliases)),
-            found => Ok(found),
+    /// The column; missing where the city file names some and the file has none of them.
+    fn needed(&self, key: &str, aliases: &'a [String]) -> Option<usize> {
+        let found = self.any(aliases);
+        if found.is_none() && !aliases.is_empty() {
+            self.missing(key, aliases);
         }
+        found
     }
 
-    fn missing(&self, meaning: &str, aliases: &[String]) -> IngestError {
-        let listed = |names: &[String]| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-        IngestError::Column {
-            file: self.file.to_owned(),
-            meaning: meaning.to_owned(),
-            aliases: listed(aliases),
-            header: listed(self.header),
-        }
+    fn missing(&self, key: &str, aliases: &'a [String]) {
+        self.missing.borrow_mut().push((key.to_owned(), aliases));
     }
+}
+
+/// Longest list of names in a message, and longest name, characters.
+const LISTED: usize = 400;
+const LONGEST: usize = 40;
+
+/// The error that names the keys whose columns a header lacks, and what it has, cut to size.
+pub(crate) fn missing(file: &str, missing: &[(String, &[String])], header: &[String]) -> IngestError {
+    let keys = missing.iter().map(|(key, aliases)| format!("{key} = {}", listed(aliases)));
+    IngestError::Column { file: file.to_owned(), missing: keys.collect::<Vec<_>>().join(", "), header: listed(header) }
+}
+
+/// Names in quotes, as many as there is room for.
+pub(crate) fn listed(names: &[String]) -> String {
+    let mut text = String::new();
+    for (at, name) in names.iter().enumerate() {
+        let cut: String = name.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+        let more = if cut.len() < name.len() { "…" } else { "" };
+        if text.len() > LISTED {
+            return format!("{text} and {} more", names.len() - at);
+        }
+        text = format!("{text}{}\"{cut}{more}\"", if at == 0 { "" } else { ", " });
+    }
+    if text.is_empty() { "nothing".to_owned() } else { text }
 }
 
 impl Found {
@@ -79,14 +100,15 @@ impl Found {
     ///
     /// # Errors
     /// [`IngestError::Column`].
-    pub(crate) fn new(
+    pub(crate) fn new<'a>(
         file: &str,
         header: &[String],
-        source: &Source,
+        source: &'a Source,
         rules: &Rules,
         geometry: bool,
     ) -> Result<Self, IngestError> {
-        let finder = Finder { file, header, plain: header.iter().map(|h| plain_name(h)).collect() };
+        let plain = header.iter().map(|h| plain_name(h)).collect();
+        let finder = Finder { plain, missing: RefCell::default() };
         let c = &source.columns;
         // One column with the whole point stands for both coordinates.
         let (x, y) = if c.point.is_empty() { (&c.x, &c.y) } else { (&c.point, &c.point) };
@@ -95,18 +117,22 @@ impl Found {
             incident: finder.any(&c.incident),
             reported: finder.any(&c.reported),
             occurred: finder
-                .needed("occurred", if source.kind == SourceKind::Incidents { &c.occurred } else { &[] })?,
+                .needed("columns.occurred", if source.kind == SourceKind::Incidents { &c.occurred } else { &[] }),
             time: finder.any(&c.time),
             hour: finder.any(&c.hour),
             count: finder.any(&c.count),
-            victims: finder.needed("victims", &c.victims)?,
-            code: finder.needed("code", &c.code)?,
+            victims: finder.needed("columns.victims", &c.victims),
+            code: finder.needed("columns.code", &c.code),
             description: finder.any(&c.description),
             firearm: finder.any(&c.firearm),
             area: finder.any(&c.area),
             area_name: finder.any(&c.area_name),
-            x: if points { finder.needed("x", x)? } else { None },
-            y: if points { finder.needed("y", y)? } else { None },
+            x: if points {
+                finder.needed(if c.point.is_empty() { "columns.x" } else { "columns.point" }, x)
+            } else {
+                None
+            },
+            y: if points && c.point.is_empty() { finder.needed("columns.y", y) } else { None },
             year: finder.any(&c.year),
             month: finder.any(&c.month),
             day: finder.any(&c.day),
@@ -116,10 +142,13 @@ impl Found {
             once: Vec::new(),
             skip: Vec::new(),
         };
+        if !c.point.is_empty() {
+            found.y = found.x;
+        }
         if source.kind == SourceKind::Incidents {
             let named: Vec<usize> = c.address.iter().filter_map(|a| finder.any(std::slice::from_ref(a))).collect();
-            if named.is_empty() {
-                finder.needed("address", &c.address)?;
+            if named.is_empty() && !c.address.is_empty() {
+                finder.missing("columns.address", &c.address);
             }
             let when = [found.reported, found.occurred, found.time, found.hour, found.year, found.month, found.day];
             let what = [found.incident, found.count, found.code, found.description, found.firearm];
@@ -128,40 +157,51 @@ impl Found {
             found.beside = beside::columns(&finder.plain, &named, &taken);
         }
         if rules.need_description() && found.description.is_none() {
-            return Err(finder.missing("description", &c.description));
+            finder.missing("columns.description", &c.description);
         }
         if rules.need_firearm() && found.firearm.is_none() {
-            return Err(finder.missing("firearm", &c.firearm));
+            finder.missing("columns.firearm", &c.firearm);
         }
-        let has_area = found.area.is_some() || found.area_name.is_some();
-        let names_area = !c.area.is_empty() || !c.area_name.is_empty();
-        if !has_area && (names_area || source.kind == SourceKind::AreaCounts) {
-            return Err(finder.missing("area or area_name", &[c.area.as_slice(), &c.area_name].concat()));
+        if found.area.is_none() && found.area_name.is_none() {
+            let (by_id, by_name) = (!c.area.is_empty(), !c.area_name.is_empty());
+            if by_id || (!by_name && source.kind == SourceKind::AreaCounts) {
+                finder.missing("columns.area", &c.area);
+            }
+            if by_name {
+                finder.missing("columns.area_name", &c.area_name);
+            }
         }
         if source.kind == SourceKind::YearCounts && found.year.is_none() {
-            return Err(finder.missing("year", &c.year));
+            finder.missing("columns.year", &c.year);
         }
         if source.kind != SourceKind::Incidents && found.count.is_none() {
-            return Err(finder.missing("count", &c.count));
+            finder.missing("columns.count", &c.count);
         }
-        let each = |meaning: &str, names: &[String]| -> Result<Vec<usize>, IngestError> {
-            let one = |name: &String| finder.needed(meaning, std::slice::from_ref(name));
-            Ok(names.iter().map(one).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        let each = |key: &str, names: &'a [String]| -> Vec<usize> {
+            names.iter().filter_map(|name| finder.needed(key, std::slice::from_ref(name))).collect()
         };
-        found.conditions = each("code.where", rules.columns())?;
-        found.once = each("once_by", &source.once_by)?;
-        let filter = |what: &str, wanted: &std::collections::BTreeMap<String, Vec<String>>| {
-            let column = |(name, values): (&String, &Vec<String>)| {
-                let at = finder
-                    .any(std::slice::from_ref(name))
-                    .ok_or_else(|| finder.missing(what, std::slice::from_ref(name)))?;
-                Ok((at, values.iter().map(|v| v.trim().to_owned()).collect()))
+        found.conditions = each("code.where", rules.columns());
+        found.once = each("once_by", &source.once_by);
+        let filter = |what: &str, wanted: &'a BTreeMap<String, Vec<String>>| -> Vec<(usize, Vec<String>)> {
+            let column = |(name, values): (&'a String, &Vec<String>)| {
+                let at = finder.needed(what, std::slice::from_ref(name))?;
+                Some((at, values.iter().map(|v| v.trim().to_owned()).collect()))
             };
-            wanted.iter().map(column).collect::<Result<Vec<_>, IngestError>>()
+            wanted.iter().filter_map(column).collect()
         };
-        found.only = filter("only", &source.only)?;
-        found.skip = filter("skip", &source.skip)?;
-        Ok(found)
+        found.only = filter("only", &source.only);
+        found.skip = filter("skip", &source.skip);
+        let lacks = finder.missing.into_inner();
+        if lacks.is_empty() { Ok(found) } else { Err(missing(file, &lacks, header)) }
+    }
+
+    /// How many fields a row needs: those up to the last that says what happened and when.
+    pub(crate) fn least(&self) -> usize {
+        let named = [self.incident, self.reported, self.occurred, self.time, self.hour, self.count, self.code];
+        let others = [self.description, self.year, self.month, self.day, self.victims];
+        let filters = self.only.iter().chain(&self.skip).map(|(at, _)| *at);
+        let whole = self.conditions.iter().chain(&self.once).copied();
+        named.into_iter().chain(others).flatten().chain(filters).chain(whole).max().map_or(1, |last| last + 1)
     }
 
     /// Whether the city file asks for a row with these fields.

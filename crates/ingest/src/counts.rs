@@ -10,11 +10,12 @@ use crate::codes::Rules;
 use crate::columns::Found;
 use crate::decode::LISTED_REJECTIONS;
 use crate::fields::{integer, month, month_in_name};
-use crate::files::tables;
 use crate::labels::Labels;
 use crate::paths::Input;
 use crate::records::Records;
-use crate::text::{Encoding, Text};
+use crate::tables::{self, Form, Part};
+use crate::text::Encoding;
+use crate::vector;
 
 /// Counts of one source.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub(crate) struct Counts {
     pub(crate) files: Vec<FileQuality>,
     pub(crate) rejections: Vec<Rejection>,
     pub(crate) inputs: Vec<InputFile>,
+    /// What was taken for granted when files were opened.
+    pub(crate) told: Vec<String>,
 }
 
 impl Counts {
@@ -55,19 +58,12 @@ impl Counts {
         labels: &Labels,
         input: &Input,
     ) -> Result<(), IngestError> {
-        let not_csv = || IngestError::Format {
-            file: input.name(),
-            detail: "not delimited text".to_owned(),
-            expected: "counts in a .csv, .csv.gz or .zip file",
-        };
-        let Input::File(path) = input else {
-            return Err(not_csv());
-        };
-        let (file, tables) = tables(path)?.ok_or_else(not_csv)?;
-        self.inputs.push(file);
+        let form = Form::from(source);
+        let (files, parts) = vector::tables(input, &form)?;
+        self.inputs.extend(files);
         let rules = Rules::new(&source.code, offenses);
-        for (name, bytes) in tables {
-            self.table(source, &rules, labels, &name, bytes)?;
+        for part in &parts {
+            self.table(source, &rules, labels, part, &form)?;
         }
         self.months.sort_unstable();
         self.months.dedup();
@@ -79,19 +75,21 @@ impl Counts {
         source: &Source,
         rules: &Rules,
         labels: &Labels,
-        name: &str,
-        bytes: Vec<u8>,
+        part: &Part,
+        form: &Form<'_>,
     ) -> Result<(), IngestError> {
-        let text = Text::new(name, bytes, &source.encoding)?;
-        let mut records = Records::new(text.bytes());
-        let header: Vec<String> = records.header().iter().map(|h| text.encoding.decode(h).trim().to_owned()).collect();
-        let found = Found::new(name, &header, source, rules, false)?;
+        let name = part.name.as_str();
+        let columns = |header: &[String]| Found::new(name, header, source, rules, false);
+        let opened = tables::open(part, form, &|header| columns(header).map(drop))?;
+        let (text, mut records, header) = (opened.text, opened.records, opened.header);
+        self.told.extend(opened.told.iter().map(|what| format!("{}, {name}: {what}.", source.name)));
+        let found = columns(&header)?;
         let layout = format!("{} columns", header.len());
         let mut quality = FileQuality {
             source: source.id.clone(),
             file: name.to_owned(),
             layout,
-            encoding: text.label.clone(),
+            encoding: opened.label,
             ..FileQuality::default()
         };
         let reading = Table { source, rules, labels, found, encoding: text.encoding, name };

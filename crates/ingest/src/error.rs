@@ -60,16 +60,14 @@ pub enum IngestError {
         /// What was expected.
         expected: &'static str,
     },
-    /// A column that the source needs is not in the header.
-    #[error("{file}: no column for {meaning}; looked for {aliases}; the header has {header}")]
+    /// Columns that are needed are not in the header.
+    #[error("{file}: no column for {missing}; the header has {header}")]
     Column {
         /// The file.
         file: String,
-        /// Meaning of the column, as in the city file.
-        meaning: String,
-        /// Names that were looked for.
-        aliases: String,
-        /// Names that were found.
+        /// Keys of the city file, with the names that were looked for.
+        missing: String,
+        /// Names that were found, cut to size.
         header: String,
     },
     /// The text is not in the encoding that the city file states.

@@ -1,17 +1,14 @@
-//! A file of incidents: opened by its form (CSV, gzip, ZIP, anything GDAL reads) and decoded row by row.
+//! A file of incidents: a table, or anything GDAL reads, decoded row by row.
 
-use std::path::Path;
-
-use catchment_model::{InputFile, Month};
+use catchment_model::Month;
 
 use crate::columns::Found;
 use crate::decode::{Decoder, Fields, FileRows};
 use crate::fields::plain_name;
-use crate::hashes::hashed;
 use crate::paths::Input;
 use crate::reading::Reading;
 use crate::records::Records;
-use crate::text::{self, Text};
+use crate::tables::{self, Form, Part};
 use crate::{IngestError, vector};
 
 impl Reading<'_> {
@@ -20,12 +17,13 @@ impl Reading<'_> {
     /// # Errors
     /// [`IngestError`] where the file, its encoding or its header cannot be used.
     pub(crate) fn file(&self, input: &Input) -> Result<Vec<FileRows>, IngestError> {
+        let form = Form::from(self.source);
         if let Input::File(path) = input
-            && let Some((file, tables)) = tables(path)?
+            && let Some((file, parts)) = tables::parts(path, &form, false)?
         {
-            let mut all = Vec::with_capacity(tables.len());
-            for (name, bytes) in tables {
-                all.push(self.table(&name, bytes)?);
+            let mut all = Vec::with_capacity(parts.len());
+            for part in parts {
+                all.push(self.table(&part, &form)?);
             }
             if let Some(first) = all.first_mut() {
                 first.inputs.push(file);
@@ -35,46 +33,63 @@ impl Reading<'_> {
         vector::incidents(self, input).map(|rows| vec![rows])
     }
 
-    fn table(&self, name: &str, bytes: Vec<u8>) -> Result<FileRows, IngestError> {
-        let text = Text::new(name, bytes, &self.source.encoding)?;
-        let mut records = Records::new(text.bytes());
-        let shown: Vec<String> = records.header().iter().map(|h| text.encoding.decode(h).trim().to_owned()).collect();
-        let found = Found::new(name, &shown, self.source, &self.rules, false)?;
-        let rows = self.decoded(name, &text, found, &shown, self.month_in_name(name))?;
-        if self.keeps_name(&rows)? {
-            return Ok(rows);
-        }
-        let found = Found::new(name, &shown, self.source, &self.rules, false)?;
-        self.decoded(name, &text, found, &shown, None)
+    fn table(&self, part: &Part, form: &Form<'_>) -> Result<FileRows, IngestError> {
+        let rows = self.decoded(part, form, self.month_in_name(&part.name))?;
+        if self.keeps_name(&rows)? { Ok(rows) } else { self.decoded(part, form, None) }
     }
 
     /// Decodes the rows of a table, `named` being the month in the file's name.
-    fn decoded(
-        &self,
-        name: &str,
-        text: &Text,
-        found: Found,
-        shown: &[String],
-        named: Option<Month>,
-    ) -> Result<FileRows, IngestError> {
-        let mut records = Records::new(text.bytes());
-        let plain: Vec<String> = shown.iter().map(|h| plain_name(h)).collect();
+    fn decoded(&self, part: &Part, form: &Form<'_>, named: Option<Month>) -> Result<FileRows, IngestError> {
+        let columns = |header: &[String]| Found::new(&part.name, header, self.source, &self.rules, false);
+        let opened = tables::open(part, form, &|header| columns(header).map(drop))?;
+        let (text, mut records) = (opened.text, opened.records);
+        let found = columns(&opened.header)?;
+        records.need(found.least());
+        let plain: Vec<String> = opened.header.iter().map(|h| plain_name(h)).collect();
         let width = plain.len();
-        let mut decoder = Decoder::new(self.source, &self.rules, (self.labels, &self.dated), name, found, plain);
+        let mut decoder = Decoder::new(self.source, &self.rules, (self.labels, &self.dated), &part.name, found, plain);
         decoder.in_month(named);
         // Police rows are 100 to 200 bytes long; too little room grows, too much is given back.
         decoder.prepare(text.encoding, text.bytes().len() / 150);
+        let mut short = 0_u64;
         while let Some(record) = records.advance() {
             if record.whole {
+                short += u64::from(record.fields < width);
                 decoder.row(record.line, &records);
             } else {
                 decoder.misshapen(record.line, record.fields, width);
             }
         }
         let mut rows = decoder.finish();
-        rows.quality.encoding.clone_from(&text.label);
+        rows.quality.encoding = opened.label;
+        rows.told = opened.told;
+        if short > 0 {
+            rows.told.push(format!(
+                "{short} rows have fewer fields than the header; what they lack at their end was taken for empty"
+            ));
+            rows.quality.reasons.insert("short-row".to_owned(), short);
+        }
         Ok(rows)
     }
+}
+
+/// Sentences on what was taken for granted in the files of a source: one for all files alike.
+pub(crate) fn told(source: &str, files: &[FileRows]) -> Vec<String> {
+    let mut sentences: Vec<(&str, Vec<&str>)> = Vec::new();
+    for file in files {
+        for what in &file.told {
+            match sentences.iter_mut().find(|(known, _)| known == what) {
+                Some((_, names)) => names.push(&file.quality.file),
+                None => sentences.push((what, vec![&file.quality.file])),
+            }
+        }
+    }
+    let named = |names: &[&str]| match names {
+        [one] => (*one).to_owned(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+        [] => String::new(),
+    };
+    sentences.iter().map(|(what, names)| format!("{source}, {}: {what}.", named(names))).collect()
 }
 
 impl Fields for Records<'_> {
@@ -85,31 +100,4 @@ impl Fields for Records<'_> {
     fn raw(&self) -> &[u8] {
         Records::raw(self)
     }
-}
-
-/// Named tables of delimited text.
-type Tables = Vec<(String, Vec<u8>)>;
-
-/// The delimited text in a file, decompressed, with the file's hash; `None` where the file is for GDAL to read.
-pub(crate) fn tables(path: &Path) -> Result<Option<(InputFile, Tables)>, IngestError> {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    let lower = name.to_lowercase();
-    let is = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
-    let text = is(&[".csv", ".csv.gz", ".txt", ".txt.gz", ".tsv", ".tsv.gz"]);
-    if path.is_dir() || !(text || is(&[".zip"])) {
-        return Ok(None);
-    }
-    let bytes = std::fs::read(path).map_err(|source| IngestError::Read { path: path.to_path_buf(), source })?;
-    let file = hashed(&name, &bytes);
-    if text {
-        let bytes = text::gunzip(&name, bytes)?;
-        text::limit(&name, bytes.len())?;
-        return Ok(Some((file, vec![(name, bytes)])));
-    }
-    let inside = match text::unzip(&name, &bytes) {
-        // A ZIP without CSV may be a zipped Shapefile, which GDAL reads.
-        Err(IngestError::Format { detail, .. }) if detail == text::NO_CSV => return Ok(None),
-        other => other?,
-    };
-    Ok(Some((file, inside.into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)).collect())))
 }

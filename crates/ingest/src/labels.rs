@@ -100,6 +100,7 @@ mod tests {
             path: String::new(),
             layer: None,
             crs: None,
+            encoding: None,
             id: String::new(),
             name: String::new(),
             parks: vec![],

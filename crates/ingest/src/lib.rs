@@ -98,6 +98,7 @@ mod error;
 mod fields;
 mod files;
 mod hashes;
+mod inputs;
 mod judged;
 mod key;
 mod labels;
@@ -114,6 +115,7 @@ mod records;
 mod sites;
 mod stacked;
 pub mod synth;
+mod tables;
 mod text;
 mod twice;
 mod vector;
@@ -247,6 +249,7 @@ pub fn ingest(
         months[*source].extend(counted.months.iter().copied());
         quality.files.extend(counted.files.iter().cloned());
         quality.rejections.extend(counted.rejections.iter().cloned());
+        warnings.extend(counted.told.iter().cloned());
     }
     let (covered, guessed) = covered::covered(&city, &months, &incidents, &quality)?;
     let coverage = warnings::coverage(&city, &covered);
@@ -310,6 +313,7 @@ impl Sources<'_> {
             all.warnings.extend(twice::once(source, &mut own)?);
             layouts(&mut own);
             all.warnings.extend(uneven_count(source, &own));
+            all.warnings.extend(files::told(&source.name, &own));
             (self.progress)(Progress { stage: Stage::Reconcile, done: 0, total: 1 });
             reconcile::reconcile(&mut own, &mut shared);
             all.warnings.extend(numbers::told(source, &own));

@@ -20,6 +20,10 @@ pub(crate) struct Records<'a> {
     pos: usize,
     line: u64,
     width: Option<usize>,
+    /// Fields that a row needs.
+    least: Option<usize>,
+    /// Fields of the record before.
+    before: usize,
     fields: Vec<Span>,
     record: (usize, usize),
 }
@@ -31,25 +35,58 @@ pub(crate) struct Record {
     pub(crate) line: u64,
     /// Number of fields.
     pub(crate) fields: usize,
-    /// Whether it has the width of the header, empty fields at the end aside.
+    /// Whether it has the width of the header, empty fields at the end aside, or all that a row needs.
     pub(crate) whole: bool,
 }
 
+/// What separates fields, the likeliest first.
+pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The byte that ends the lines.
+fn newline(bytes: &[u8]) -> u8 {
+    let old = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
+    if old { b'\r' } else { b'\n' }
+}
+
+/// The first line, without its end.
+pub(crate) fn first_line(bytes: &[u8]) -> &[u8] {
+    let line = &bytes[..memchr::memchr(newline(bytes), bytes).unwrap_or(bytes.len())];
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// Where the second line begins.
+pub(crate) fn after_first_line(bytes: &[u8]) -> usize {
+    memchr::memchr(newline(bytes), bytes).map_or(bytes.len(), |end| end + 1)
+}
+
+/// The delimiter that a line has most of.
+pub(crate) fn likeliest(line: &[u8]) -> u8 {
+    let count = |d: u8| memchr::memchr_iter(d, line).count();
+    DELIMITERS.into_iter().max_by_key(|d| (count(*d), *d == b',')).unwrap_or(b',')
+}
+
 impl<'a> Records<'a> {
-    /// Starts at the beginning of a buffer of less than 4 GiB.
+    /// Starts at the beginning of a buffer of less than 4 GiB, with the delimiter that its first line has most of.
+    #[cfg(test)]
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let newline = if memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some() {
-            b'\r'
-        } else {
-            b'\n'
-        };
-        let head = &bytes[..memchr::memchr(newline, bytes).unwrap_or(bytes.len())];
-        let delimiter = [b',', b'\t', b';']
-            .into_iter()
-            .max_by_key(|d| (memchr::memchr_iter(*d, head).count(), *d == b','))
-            .unwrap_or(b',');
-        let specials = Specials::new(bytes, delimiter, newline);
-        Self { specials, pos: 0, line: 1, width: None, fields: Vec::new(), record: (0, 0) }
+        Self::at(bytes, likeliest(first_line(bytes)), 0, 1)
+    }
+
+    /// Starts at a byte of a buffer of less than 4 GiB, which is the beginning of a line.
+    pub(crate) fn at(bytes: &'a [u8], delimiter: u8, start: usize, line: u64) -> Self {
+        let mut specials = Specials::new(bytes, delimiter, newline(bytes));
+        specials.seek(start);
+        Self { specials, pos: start, line, width: None, least: None, before: 0, fields: Vec::new(), record: (0, 0) }
+    }
+
+    /// States how many fields a row needs: one on a single line that lacks others at its end is whole as well.
+    pub(crate) fn need(&mut self, least: usize) {
+        self.least = Some(least);
+    }
+
+    /// Where the last record begins.
+    pub(crate) fn start(&self) -> usize {
+        self.record.0
     }
 
     /// Reads the header: the first record. Later records of another width are marked.
@@ -65,11 +102,12 @@ impl<'a> Records<'a> {
     pub(crate) fn advance(&mut self) -> Option<Record> {
         loop {
             let (start, line) = (self.pos, self.line);
+            self.before = self.fields.len();
             if start >= self.specials.bytes.len() {
                 return None;
             }
             let closed = self.scan(start);
-            let whole = closed && self.width.is_none_or(|w| self.fits(w));
+            let whole = closed && self.width.is_none_or(|w| self.fits(w) || self.is_short(w, line));
             if !whole && self.line > line + 1 {
                 // A quote may have swallowed rows: give up this line only.
                 self.first_line(start, line);
@@ -94,6 +132,14 @@ impl<'a> Records<'a> {
 
     fn fits(&self, width: usize) -> bool {
         self.fields.len() >= width && (width..self.fields.len()).all(|i| self.field(i).is_empty())
+    }
+
+    /// Whether the row lacks nothing but fields at its end that it can do without. A quote that swallows rows makes
+    /// short ones as well, but of several lines; and so does the end of a file that was cut, but no two alike.
+    fn is_short(&self, width: usize, line: u64) -> bool {
+        let n = self.fields.len();
+        let ended = self.pos <= self.specials.bytes.len() || n == self.before;
+        n < width && self.least.is_some_and(|least| n >= least) && self.line == line + 1 && ended
     }
 
     /// Cuts the record at the end of its first physical line and goes on after it.
@@ -297,5 +343,21 @@ mod tests {
     fn other_delimiters_and_old_line_ends_are_recognized() {
         assert_eq!(read("a;b\n1,5;2\n")[0].2, ["1,5", "2"]);
         assert_eq!(read("a\tb\r1\t2\r3\t4").len(), 2);
+        assert_eq!(read("a|b\n1|2\n")[0].2, ["1", "2"]);
+    }
+
+    #[test]
+    fn rows_that_lack_only_what_they_can_do_without_are_whole() {
+        for (text, right) in [
+            ("a,b,c,d\n1,2\n1\n1,2,3\n1,\"2\n3,4,5,6\n", &[true, false, true, false, true][..]),
+            ("a,b,c\n1,2\n1,2", &[true, true]),
+            ("a,b,c\n1,2,3\n1,2", &[true, false]),
+        ] {
+            let mut records = Records::new(text.as_bytes());
+            records.header();
+            records.need(2);
+            let whole: Vec<bool> = std::iter::from_fn(|| records.advance()).map(|r| r.whole).collect();
+            assert_eq!(whole, right, "{text}");
+        }
     }
 }

@@ -61,9 +61,9 @@ fn doubled(value: &[u8]) -> Vec<u8> {
 /// of files whose lines end in carriage returns: they would say that lines end otherwise.
 fn table() -> impl Strategy<Value = Table> {
     let ends = prop::sample::select(vec![&b"\n"[..], b"\r\n", b"\r"]);
-    (prop::sample::select(b",;\t".to_vec()), ends, 2..6_usize, any::<bool>()).prop_flat_map(
+    (prop::sample::select(b",;\t|".to_vec()), ends, 2..6_usize, any::<bool>()).prop_flat_map(
         |(delimiter, end, width, ended)| {
-            let letters: &[u8] = if end == b"\r" { b"a \",;\t\r\xE9" } else { b"a \",;\t\r\n\xE9" };
+            let letters: &[u8] = if end == b"\r" { b"a \",;\t|\r\xE9" } else { b"a \",;\t|\r\n\xE9" };
             let value = prop::collection::vec(prop::sample::select(letters.to_vec()), 0..20);
             let row = prop::collection::vec((value, any::<bool>()), width);
             let rows = prop::collection::vec((row, 0..2_usize), 0..12);

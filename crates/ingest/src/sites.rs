@@ -10,9 +10,10 @@ use geo::{MultiPolygon, unary_union};
 use crate::IngestError;
 use crate::areas::{moved, polygons_of};
 use crate::fields::plain_id;
+use crate::inputs::hashes;
 use crate::paths::{Env, find_one};
 use crate::project::{WGS84, between};
-use crate::vector::{crs_of, hashes, layer, open};
+use crate::vector::{crs_of, layer, open};
 
 /// Reads the sites of a city file.
 ///
@@ -79,7 +80,7 @@ fn published(
     let input = find_one("site.outline", path, base, env)?;
     let file = input.name();
     let dataset = open(&input)?;
-    let mut layer = layer(&dataset, &file, None)?;
+    let (mut layer, _) = layer(&dataset, &file, None, &|_| Ok(()))?;
     let crs = crs_of(&layer, &file, None)?;
     let mut polygons = Vec::new();
     for feature in layer.features() {

@@ -3,15 +3,12 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::IngestError;
 
 /// Largest decompressed file, bytes. It keeps a broken or hostile archive from filling the memory.
 pub(crate) const MAX_BYTES: usize = 2 << 30;
-
-/// The message for a ZIP archive that holds no CSV.
-pub(crate) const NO_CSV: &str = "no .csv file inside";
 
 /// Encoding of a file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,43 +44,49 @@ impl Text {
         &self.bytes[self.start..]
     }
 
-    /// Finds the encoding of some bytes.
+    /// Text of which is known that it is UTF-8.
+    pub(crate) fn written(bytes: Vec<u8>, label: &str) -> Self {
+        Self { bytes, start: 0, encoding: Encoding::Utf8, label: label.to_owned() }
+    }
+
+    /// Finds the encoding of some bytes, or takes the one stated.
     ///
     /// A byte-order mark is taken off and proves nothing: a file of St. Louis begins with that of UTF-8 and goes on in
-    /// Windows-1252.
+    /// Windows-1252. UTF-16 is known by its mark, and without one by the zeros in every other byte.
     ///
     /// # Errors
-    /// [`IngestError::Encoding`] where `stated` is `utf-8` and the bytes are not.
+    /// [`IngestError::Encoding`] where the bytes are not in the encoding stated, [`IngestError::Value`] where there is
+    /// none of that name, [`IngestError::Format`] where the bytes are no text.
     pub(crate) fn new(file: &str, bytes: Vec<u8>, stated: &str) -> Result<Self, IngestError> {
-        for (mark, utf16) in [([0xFF, 0xFE], UTF_16LE), ([0xFE, 0xFF], UTF_16BE)] {
-            if bytes.starts_with(&mark) {
-                let text = utf16.decode_without_bom_handling(&bytes[2..]).0.into_owned();
-                return Ok(Self {
-                    bytes: text.into_bytes(),
-                    start: 0,
-                    encoding: Encoding::Utf8,
-                    label: utf16.name().to_owned(),
-                });
-            }
+        let stated = if stated == "auto" { None } else { Some(named(stated)?) };
+        if let Some((utf16, start)) =
+            utf16(&bytes).or(stated.filter(|e| *e == UTF_16LE || *e == UTF_16BE).map(|e| (e, 0)))
+        {
+            let text = utf16.decode_without_bom_handling(&bytes[start..]).0.into_owned();
+            return Ok(Self::written(text.into_bytes(), utf16.name()));
         }
         let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         let body = &bytes[start..];
-        let encoding = if stated == "windows-1252" {
-            Encoding::Windows1252
-        } else if body.is_ascii() {
-            Encoding::Ascii
-        } else {
-            match std::str::from_utf8(body) {
-                Ok(_) => Encoding::Utf8,
-                Err(fault) if stated == "utf-8" => {
-                    return Err(IngestError::Encoding {
-                        file: file.to_owned(),
-                        expected: "UTF-8".to_owned(),
-                        at: start + fault.valid_up_to(),
-                    });
-                }
-                Err(_) => Encoding::Windows1252,
+        check_text(file, body)?;
+        let not = |expected: &str, at: usize| IngestError::Encoding {
+            file: file.to_owned(),
+            expected: expected.to_owned(),
+            at: start + at,
+        };
+        let encoding = match stated {
+            Some(encoding) if encoding == WINDOWS_1252 => Encoding::Windows1252,
+            Some(encoding) if encoding != UTF_8 => {
+                let text = encoding.decode_without_bom_handling_and_without_replacement(body);
+                // Where it fails is found by decoding anew what is before.
+                let text = text.ok_or_else(|| not(encoding.name(), valid_up_to(encoding, body)))?.into_owned();
+                return Ok(Self::written(text.into_bytes(), encoding.name()));
             }
+            _ if body.is_ascii() => Encoding::Ascii,
+            _ => match std::str::from_utf8(body) {
+                Ok(_) => Encoding::Utf8,
+                Err(fault) if stated.is_some() => return Err(not("UTF-8", fault.valid_up_to())),
+                Err(_) => Encoding::Windows1252,
+            },
         };
         let name = match encoding {
             Encoding::Ascii if start == 0 => "ASCII",
@@ -93,6 +96,63 @@ impl Text {
         let label = if start == 0 { name.to_owned() } else { format!("{name} after a UTF-8 byte-order mark") };
         Ok(Self { bytes, start, encoding, label })
     }
+}
+
+/// The encoding of that name, or of an alias of it.
+///
+/// # Errors
+/// [`IngestError::Value`] for a name that there is none of.
+pub(crate) fn named(name: &str) -> Result<&'static encoding_rs::Encoding, IngestError> {
+    encoding_rs::Encoding::for_label(name.as_bytes()).ok_or_else(|| IngestError::Value {
+        key: "encoding".to_owned(),
+        value: format!("\"{name}\""),
+        expected: "auto, utf-8, windows-1252, utf-16le or another name of the WHATWG Encoding Standard".to_owned(),
+    })
+}
+
+/// Bytes at the beginning by which is judged what they are.
+const HEAD: usize = 4096;
+
+/// UTF-16 by its mark, or by zeros in nearly every other byte; with the length of the mark.
+fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize)> {
+    for (mark, utf16) in [([0xFF, 0xFE], UTF_16LE), ([0xFE, 0xFF], UTF_16BE)] {
+        if bytes.starts_with(&mark) {
+            return Some((utf16, 2));
+        }
+    }
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, units) = (zeros(0), zeros(1), head.len() / 2);
+    match (units > 1, 10 * even, 10 * odd) {
+        (true, e, o) if o >= 9 * units && e < units => Some((UTF_16LE, 0)),
+        (true, e, o) if e >= 9 * units && o < units => Some((UTF_16BE, 0)),
+        _ => None,
+    }
+}
+
+/// Refuses bytes that are no text: one in twenty of the first ones is 0.
+fn check_text(file: &str, body: &[u8]) -> Result<(), IngestError> {
+    let head = &body[..body.len().min(HEAD)];
+    let zeros = memchr::memchr_iter(0, head).count();
+    if 20 * zeros > head.len() {
+        return Err(IngestError::Format {
+            file: file.to_owned(),
+            detail: format!("it holds no text ({zeros} of its first {} bytes are 0)", head.len()),
+            expected: "delimited text",
+        });
+    }
+    Ok(())
+}
+
+/// Number of bytes that can be decoded.
+fn valid_up_to(encoding: &'static encoding_rs::Encoding, body: &[u8]) -> usize {
+    let fits = |n: &usize| encoding.decode_without_bom_handling_and_without_replacement(&body[..*n]).is_some();
+    let (mut good, mut bad) = (0, body.len());
+    while bad - good > 1 {
+        let middle = good + (bad - good) / 2;
+        if fits(&middle) { good = middle } else { bad = middle }
+    }
+    good
 }
 
 /// Decompresses a gzip file, all its members; bytes that do not begin as gzip are returned as they are.
@@ -149,34 +209,6 @@ pub(crate) fn limit(file: &str, bytes: usize) -> Result<(), IngestError> {
     Ok(())
 }
 
-/// The CSV files inside a ZIP archive, by name, in the archive's order.
-///
-/// # Errors
-/// [`IngestError::Format`], [`IngestError::Limit`].
-pub(crate) fn unzip(file: &str, packed: &[u8]) -> Result<Vec<(String, Vec<u8>)>, IngestError> {
-    let expected = "a ZIP archive with .csv files in it";
-    let fault = |detail: String| IngestError::Format { file: file.to_owned(), detail, expected };
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(packed)).map_err(|e| fault(e.to_string()))?;
-    let mut files = Vec::new();
-    for at in 0..archive.len() {
-        let entry = archive.by_index(at).map_err(|e| fault(e.to_string()))?;
-        // A name in a broken encoding is no reason to refuse the archive.
-        let name = entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw())).into_owned();
-        let is_csv = [".csv", ".csv.gz", ".txt"].iter().any(|end| name.to_lowercase().ends_with(end));
-        if !is_csv || entry.is_dir() || name.starts_with("__MACOSX") {
-            continue;
-        }
-        let mut bytes = Vec::new();
-        entry.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| fault(format!("{name}: {e}")))?;
-        limit(&name, bytes.len())?;
-        files.push((name.clone(), gunzip(&name, bytes)?));
-    }
-    if files.is_empty() {
-        return Err(fault(NO_CSV.to_owned()));
-    }
-    Ok(files)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,8 +254,34 @@ mod tests {
     }
 
     #[test]
-    fn utf16_with_its_mark_is_read() {
-        let text = Text::new("f", b"\xFF\xFEa\0,\0".to_vec(), "auto").unwrap();
-        assert_eq!(text.bytes(), b"a,");
+    fn utf16_is_read_with_its_mark_and_without() {
+        let wide = |text: &str, big: bool| -> Vec<u8> {
+            text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+        };
+        let right = "name;café\nx;1\n";
+        for big in [false, true] {
+            let marked = [if big { [0xFE, 0xFF] } else { [0xFF, 0xFE] }.to_vec(), wide(right, big)].concat();
+            for (bytes, stated) in [(marked, "auto"), (wide(right, big), "auto")] {
+                let text = Text::new("f", bytes, stated).unwrap();
+                assert_eq!(std::str::from_utf8(text.bytes()).unwrap(), right);
+                assert_eq!(text.label, if big { "UTF-16BE" } else { "UTF-16LE" });
+            }
+        }
+        assert_eq!(Text::new("f", b"\x3D\xD8\x00\xDE,\0".to_vec(), "utf-16").unwrap().bytes(), "😀,".as_bytes());
+    }
+
+    #[test]
+    fn encodings_go_by_their_names_and_what_is_no_text_is_refused() {
+        let text = Text::new("f", b"\xD2\xD0".to_vec(), "windows-1251").unwrap();
+        assert_eq!((text.bytes(), text.label.as_str()), ("ТР".as_bytes(), "windows-1251"));
+        assert_eq!(Text::new("f", b"\xE9".to_vec(), "latin1").unwrap().encoding, Encoding::Windows1252);
+        for (bytes, stated, said) in [
+            (b"a".to_vec(), "klingon", "WHATWG"),
+            (b"abc\xFF\xFF".to_vec(), "shift_jis", "byte 3 is not Shift_JIS"),
+            (vec![0; 5000], "auto", "holds no text"),
+        ] {
+            let text = Text::new("f", bytes, stated).unwrap_err().to_string();
+            assert!(text.contains(said), "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catchment_model::city::{City, Source, SourceKind};
-use catchment_model::{Coverage, Incidents, LocatedShare, Month, MonthStatus, Quality, Window};
+use catchment_model::{Coverage, FileQuality, Incidents, LocatedShare, Month, MonthStatus, Quality, Window};
 
 /// Months with rows, by position of the source in the city file.
 pub(crate) type SourceMonths = Vec<BTreeSet<Month>>;
@@ -108,6 +108,7 @@ pub(crate) fn on_times(city: &City, incidents: &Incidents, quality: &Quality) ->
             ));
         }
         let files = || quality.files.iter().filter(|f| f.source == source.id);
+        warnings.extend(without_times(source, files()));
         let midnight: u64 = files().filter_map(|f| f.reasons.get("midnight-utc")).sum();
         let rows: u64 = files().map(|f| f.rows).sum();
         if midnight >= FEW_TIMES as u64 && midnight as f64 >= ONE_VALUED * rows as f64 {
@@ -119,6 +120,22 @@ pub(crate) fn on_times(city: &City, incidents: &Incidents, quality: &Quality) ->
         }
     }
     warnings
+}
+
+/// A warning where hardly any row says at what time of day.
+fn without_times<'q>(source: &Source, files: impl Iterator<Item = &'q FileQuality>) -> Option<String> {
+    let (rows, unknown) = files.fold((0, 0), |(rows, unknown), file| {
+        let without = file.reasons.get("time-unknown").copied().unwrap_or(0);
+        (rows + file.rows - file.rejected.min(file.rows), unknown + without)
+    });
+    (rows >= FEW_TIMES as u64 && unknown as f64 >= ONE_VALUED * rows as f64).then(|| {
+        format!(
+            "{}: {unknown} of {rows} rows have no time of day: what is said of hours and shifts rests on the others. \
+             A column of days tells none; if times stand in a column of their own, name it under columns.time or \
+             columns.hour.",
+            source.name
+        )
+    })
 }
 
 /// Warnings on rows: rejected, and poorly located groups.

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use catchment_model::city::AreaSource;
-use catchment_model::{Area, AreaKind};
-use gdal::vector::{Feature, LayerAccess, OGRFieldType};
+use catchment_model::{Area, AreaKind, InputFile};
 use geo::{Area as _, BooleanOps, MultiPolygon};
 
+use super::names::Name;
 use super::outline::{check_degrees, moved, outline};
 use super::residents::{Decimal, Residents, census_year};
+use super::shapes::{self, Shape};
 use crate::IngestError;
+use crate::columns::missing;
 use crate::fields::{plain_id, plain_name};
 use crate::paths::Input;
 use crate::project::{WGS84, between};
-use crate::vector::{crs_of, field_names, layer, open};
 
 /// Where a feature's id stands.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +27,7 @@ enum Id {
 /// Columns of the file that are read.
 struct Columns {
     id: Id,
-    name: usize,
+    name: Name,
     residents: Vec<(u16, usize)>,
 }
 
@@ -39,35 +40,33 @@ pub(super) fn read(
     source: &AreaSource,
     work_crs: &str,
     warnings: &mut Vec<String>,
-) -> Result<Vec<Area>, IngestError> {
+) -> Result<(Vec<Area>, Vec<InputFile>), IngestError> {
     let file = input.name();
-    let dataset = open(input)?;
-    let mut layer = layer(&dataset, &file, source.layer.as_deref())?;
-    let crs = crs_of(&layer, &file, source.crs.as_deref())?;
-    let columns = Columns::of(&file, &field_names(&layer), source)?;
+    let shapes = shapes::read(input, source, &|names| Columns::of(&file, names, source).map(drop))?;
+    let columns = Columns::of(&file, &shapes.names, source)?;
+    warnings.extend(shapes.told.iter().map(|what| format!("{file}: {what}.")));
     if let Id::Feature = columns.id {
         warnings.push(format!(
             "{file}: no column is named {}; areas have the ids that the file's features have of themselves.",
             source.id
         ));
     }
-    let typed: Vec<bool> = layer.defn().fields().map(|field| is_number(field.field_type())).collect();
-    let ways = (between("areas", &crs, WGS84)?, between("areas", &crs, work_crs)?);
+    let ways = (between("areas", &shapes.crs, WGS84)?, between("areas", &shapes.crs, work_crs)?);
     let mut residents = Residents::new(Decimal::named("areas: decimal", source.decimal.as_deref())?);
     let mut list: Vec<Area> = Vec::new();
-    for feature in layer.features() {
-        let (id, name) = (columns.id_of(&feature), text(&feature, columns.name).trim().to_owned());
-        let Some(raw) = outline(&feature, &id, warnings) else {
+    for shape in &shapes.rows {
+        let (id, name) = (columns.id_of(shape), columns.name.of(&shape.fields));
+        let Some(raw) = outline(shape.geometry.as_ref(), (&id, &name), &ways.1, warnings) else {
             continue;
         };
         let (outline, outline_m) = (moved(&raw, &ways.0), moved(&raw, &ways.1));
-        check_degrees(&file, &crs, &id, &outline)?;
+        check_degrees(&file, &shapes.crs, &id, &outline)?;
         let population = columns
             .residents
             .iter()
             .filter_map(|(year, at)| {
-                let is_number = typed.get(*at).copied().unwrap_or(false);
-                Some((*year, residents.read(*year, &id, (text(&feature, *at).as_bytes(), is_number))?))
+                let is_number = shapes.numeric.get(*at).copied().unwrap_or(false);
+                Some((*year, residents.read(*year, &id, (shape.fields[*at].as_bytes(), is_number))?))
             })
             .collect();
         let next = Area { id, name, kind: AreaKind::Neighborhood, population, outline, outline_m, area_km2: 0.0 };
@@ -80,44 +79,42 @@ pub(super) fn read(
     for area in &mut list {
         area.area_km2 = area.outline_m.unsigned_area() / 1e6;
     }
-    Ok(list)
-}
-
-/// Whether a field holds numbers and not text: its decimals are never in doubt.
-fn is_number(kind: OGRFieldType::Type) -> bool {
-    matches!(kind, OGRFieldType::OFTReal | OGRFieldType::OFTInteger | OGRFieldType::OFTInteger64)
-}
-
-fn text(feature: &Feature<'_>, at: usize) -> String {
-    feature.field_as_string(at).ok().flatten().unwrap_or_default()
+    Ok((list, shapes.inputs))
 }
 
 impl Columns {
     fn of(file: &str, names: &[String], source: &AreaSource) -> Result<Self, IngestError> {
         let find = |name: &str| names.iter().position(|n| plain_name(n) == plain_name(name));
-        let column = |meaning: &str, name: &str| {
-            find(name).ok_or_else(|| IngestError::Column {
-                file: file.to_owned(),
-                meaning: meaning.to_owned(),
-                aliases: name.to_owned(),
-                header: names.join(", "),
-            })
-        };
+        let mut lacks: Vec<(String, &[String])> = Vec::new();
         let id = match find(&source.id) {
             None if source.id.eq_ignore_ascii_case("id") => Id::Feature,
-            _ => Id::Column(column("areas.id", &source.id)?),
+            Some(at) => Id::Column(at),
+            None => {
+                lacks.push(("areas.id".to_owned(), std::slice::from_ref(&source.id)));
+                Id::Feature
+            }
         };
+        let name = Name::new(&source.name, find);
+        if name.is_none() {
+            let hint = "areas.name (a column, or a text with columns in braces such as \"Precinct {id}\")";
+            lacks.push((hint.to_owned(), std::slice::from_ref(&source.name)));
+        }
         let mut residents = Vec::new();
         for (year, field) in &source.population {
-            residents.push((census_year(year)?, column("areas.population", field)?));
+            let year = census_year(year)?;
+            match find(field) {
+                Some(at) => residents.push((year, at)),
+                None => lacks.push((format!("areas.population.{year}"), std::slice::from_ref(field))),
+            }
         }
-        Ok(Self { id, name: column("areas.name", &source.name)?, residents })
+        let fault = || missing(file, &lacks, names);
+        name.filter(|_| lacks.is_empty()).map(|name| Self { id, name, residents }).ok_or_else(fault)
     }
 
-    fn id_of(&self, feature: &Feature<'_>) -> String {
+    fn id_of(&self, shape: &Shape) -> String {
         match self.id {
-            Id::Column(at) => plain_id(&text(feature, at)),
-            Id::Feature => feature.fid().map_or_else(String::new, |id| id.to_string()),
+            Id::Column(at) => plain_id(&shape.fields[at]),
+            Id::Feature => shape.own_id.clone(),
         }
     }
 }

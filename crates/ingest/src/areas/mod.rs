@@ -2,8 +2,10 @@
 
 mod features;
 mod ground;
+mod names;
 mod outline;
 mod residents;
+mod shapes;
 
 use std::path::Path;
 
@@ -14,7 +16,7 @@ use crate::IngestError;
 use crate::fields::plain_id;
 use crate::paths::{Env, find_one};
 use crate::project::check_work_crs;
-use crate::vector::{hashes, quiet};
+use crate::vector::quiet;
 
 pub(crate) use outline::{moved, polygons_of};
 
@@ -44,12 +46,11 @@ pub(crate) fn read_all(city: &City, base: &Path, env: Env<'_>) -> Result<Read, I
     check_work_crs(&city.work_crs)?;
     let source = &city.areas;
     let input = find_one("areas", &source.path, base, env)?;
-    let mut inputs = hashes(&input)?;
     let mut warnings = Vec::new();
-    let mut list = features::read(&input, source, &city.work_crs, &mut warnings)?;
+    let (mut list, mut inputs) = features::read(&input, source, &city.work_crs, &mut warnings)?;
     ground::measured(&list, &city.work_crs)?;
     for table in &source.join {
-        inputs.push(residents::join(table, &mut list, base, env, &mut warnings)?);
+        inputs.extend(residents::join(table, &mut list, base, env, &mut warnings)?);
     }
     warnings.extend(ground::overlaps(&list));
     for id in &source.parks {

@@ -3,15 +3,21 @@
 use std::cell::RefCell;
 
 use gdal::cpl::CslStringList;
-use gdal::vector::{Feature, Geometry};
-use geo::{Coord, CoordsIter, MapCoordsInPlace, MultiPolygon};
+use gdal::spatial_ref::CoordTransform;
+use gdal::vector::Geometry;
+use geo::{Area as _, Coord, CoordsIter, MapCoordsInPlace, MultiPolygon};
 
 use crate::IngestError;
 use crate::project::transform;
 
-/// A feature's polygons, made valid; `None`, with a warning, where it has none.
-pub(super) fn outline(feature: &Feature<'_>, id: &str, warnings: &mut Vec<String>) -> Option<MultiPolygon<f64>> {
-    let Some(geometry) = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty()) else {
+/// An area's polygons, made valid, which is told; `None`, with a warning, where it has none. `to_m` leads to meters.
+pub(super) fn outline(
+    geometry: Option<&Geometry>,
+    (id, name): (&str, &str),
+    to_m: &CoordTransform,
+    warnings: &mut Vec<String>,
+) -> Option<MultiPolygon<f64>> {
+    let Some(geometry) = geometry else {
         warnings.push(format!("Area {id} has no outline and was left out."));
         return None;
     };
@@ -19,6 +25,15 @@ pub(super) fn outline(feature: &Feature<'_>, id: &str, warnings: &mut Vec<String
     if polygons.0.is_empty() {
         warnings.push(format!("Area {id} has a {} and no polygon; it was left out.", geometry.geometry_name()));
         return None;
+    }
+    let mut flat = geometry.clone();
+    flat.flatten_to_2d();
+    if !flat.is_valid() {
+        let (parts, km2) = (polygons.0.len(), moved(&polygons, to_m).unsigned_area() / 1e6);
+        let parts = if parts == 1 { String::new() } else { format!("{parts} parts of together ") };
+        warnings.push(format!(
+            "The outline of area {id} ({name}) crosses itself and was repaired: it is {parts}{km2:.2} km² now."
+        ));
     }
     Some(polygons)
 }
@@ -45,7 +60,7 @@ fn collect(shape: geo::Geometry<f64>, polygons: &mut Vec<geo::Polygon<f64>>) {
 }
 
 /// The outline in another reference system.
-pub(crate) fn moved(outline: &MultiPolygon<f64>, way: &gdal::spatial_ref::CoordTransform) -> MultiPolygon<f64> {
+pub(crate) fn moved(outline: &MultiPolygon<f64>, way: &CoordTransform) -> MultiPolygon<f64> {
     let points: Vec<(f64, f64)> = outline.coords_iter().map(|c| (c.x, c.y)).collect();
     let there = RefCell::new(transform(way, &points).into_iter());
     let mut moved = outline.clone();

@@ -7,11 +7,11 @@ use catchment_model::city::PopulationTable;
 use catchment_model::{Area, InputFile};
 
 use crate::IngestError;
+use crate::columns::missing;
 use crate::fields::{number, plain_id, plain_name};
-use crate::files;
-use crate::paths::{Env, Input, find_one};
-use crate::records::Records;
-use crate::text::Text;
+use crate::paths::{Env, find_one};
+use crate::tables::{self, Form, Opened};
+use crate::vector;
 
 /// Ids and values that a warning names.
 const NAMED: usize = 5;
@@ -56,6 +56,12 @@ impl Decimal {
 
     fn number(self, value: &[u8]) -> Option<f64> {
         match self {
+            // A point that cannot set off thousands sets off decimals after all: a cell with a number in it.
+            Self::Comma
+                if !value.contains(&b',') && !ambiguous(value) && value.iter().filter(|b| **b == b'.').count() == 1 =>
+            {
+                number(value)
+            }
             Self::Comma => {
                 let text = std::str::from_utf8(value).ok()?.replace(['.', '\'', '\u{a0}', '\u{202f}', ' '], "");
                 text.replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite())
@@ -143,46 +149,61 @@ pub(super) fn join(
     base: &Path,
     env: Env<'_>,
     warnings: &mut Vec<String>,
-) -> Result<InputFile, IngestError> {
+) -> Result<Vec<InputFile>, IngestError> {
     let input = find_one("areas.join", &table.path, base, env)?;
     let name = input.name();
-    let not_csv = || IngestError::Format {
-        file: name.clone(),
-        detail: "not delimited text".to_owned(),
-        expected: "a .csv file with one row per area",
-    };
-    let Input::File(path) = &input else {
-        return Err(not_csv());
-    };
-    let (file, tables) = files::tables(path)?.ok_or_else(not_csv)?;
-    let (_, bytes) = tables.into_iter().next().ok_or_else(not_csv)?;
-    let text = Text::new(&name, bytes, "auto")?;
+    let form = Form::from(table);
+    let (files, parts) = vector::tables(&input, &form)?;
     let mut residents = Residents::new(Decimal::named("areas.join: decimal", table.decimal.as_deref())?);
-    let rows = rows(&name, &text, table, &mut residents)?;
+    let mut all = Vec::new();
+    for part in &parts {
+        let opened = tables::open(part, &form, &|header| Columns::of(&part.name, header, table).map(drop))?;
+        warnings.extend(opened.told.iter().map(|what| format!("{}: {what}.", part.name)));
+        all.extend(rows(&part.name, opened, table, &mut residents)?);
+    }
     warnings.extend(residents.warnings(&name));
-    warnings.extend(add(&name, &rows, list));
-    Ok(file)
+    warnings.extend(add(&name, &all, list));
+    Ok(files)
 }
 
 /// Rows of a table: the area's id, and residents by year.
 type Row = (String, Vec<(u16, f64)>);
 
-fn rows(name: &str, text: &Text, table: &PopulationTable, residents: &mut Residents) -> Result<Vec<Row>, IngestError> {
-    let mut records = Records::new(text.bytes());
-    let header: Vec<String> = records.header().iter().map(|h| text.encoding.decode(h).into_owned()).collect();
-    let column = |wanted: &str| {
-        header.iter().position(|h| plain_name(h) == plain_name(wanted)).ok_or_else(|| IngestError::Column {
-            file: name.to_owned(),
-            meaning: "areas.join".to_owned(),
-            aliases: wanted.to_owned(),
-            header: header.join(", "),
-        })
-    };
-    let id = column(&table.id)?;
-    let mut years = BTreeMap::new();
-    for (year, field) in &table.population {
-        years.insert(census_year(year)?, column(field)?);
+/// Columns of a table that are read.
+struct Columns {
+    id: usize,
+    years: BTreeMap<u16, usize>,
+}
+
+impl Columns {
+    fn of(file: &str, header: &[String], table: &PopulationTable) -> Result<Self, IngestError> {
+        let find = |wanted: &str| header.iter().position(|h| plain_name(h) == plain_name(wanted));
+        let mut lacks = Vec::new();
+        let id = find(&table.id);
+        if id.is_none() {
+            lacks.push(("areas.join: id".to_owned(), std::slice::from_ref(&table.id)));
+        }
+        let mut years = BTreeMap::new();
+        for (year, field) in &table.population {
+            let year = census_year(year)?;
+            match find(field) {
+                Some(at) => drop(years.insert(year, at)),
+                None => lacks.push((format!("areas.join: population.{year}"), std::slice::from_ref(field))),
+            }
+        }
+        let fault = || missing(file, &lacks, header);
+        id.filter(|_| lacks.is_empty()).map(|id| Self { id, years }).ok_or_else(fault)
     }
+}
+
+fn rows(
+    name: &str,
+    opened: Opened<'_>,
+    table: &PopulationTable,
+    residents: &mut Residents,
+) -> Result<Vec<Row>, IngestError> {
+    let Opened { text, mut records, header, .. } = opened;
+    let Columns { id, years } = Columns::of(name, &header, table)?;
     let mut rows = Vec::new();
     while records.advance().is_some() {
         let key = plain_id(&text.encoding.decode(records.field(id)));
@@ -236,6 +257,7 @@ mod tests {
             (Decimal::Comma, "1.234", Some(1234.0)),
             (Decimal::Comma, "1.234,5", Some(1234.5)),
             (Decimal::Comma, "12 345", Some(12345.0)),
+            (Decimal::Comma, "512.5", Some(512.5)),
             (Decimal::Unsaid, "-666666666", None),
             (Decimal::Unsaid, "k. A.", None),
             (Decimal::Unsaid, "", None),

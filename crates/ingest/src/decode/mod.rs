@@ -81,6 +81,8 @@ pub(crate) struct FileRows {
     pub(crate) once: Vec<Key>,
     /// An incident number that a spreadsheet rounded.
     pub(crate) rounded: Option<String>,
+    /// What was taken for granted when the file was opened.
+    pub(crate) told: Vec<String>,
 }
 
 /// Decodes the rows of one file.
@@ -159,6 +161,7 @@ impl<'a> Decoder<'a> {
             named: None,
             once: Vec::new(),
             rounded: None,
+            told: Vec::new(),
         };
         Self {
             unknown_times: source.dates.unknown_times.iter().filter_map(|t| dates::time(t.as_bytes())).collect(),

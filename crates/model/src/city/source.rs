@@ -22,9 +22,13 @@ pub struct AreaSource {
     /// CRS, where the file does not say or says wrong.
     #[serde(default)]
     pub crs: Option<String>,
+    /// Text encoding, as [`Source::encoding`]. Where it is not said, a table beside outlines is in the encoding that it
+    /// states, else UTF-8 where valid, else Windows-1252, and told.
+    #[serde(default)]
+    pub encoding: Option<String>,
     /// Column of the area's id.
     pub id: String,
-    /// Column of its name.
+    /// Column of its name, or a text with columns in braces: `"Precinct {number}"`.
     pub name: String,
     /// Ids of parks, cemeteries and gardens: counted, not ranked.
     #[serde(default)]
@@ -49,7 +53,7 @@ pub struct AreaSource {
     pub note: Option<String>,
 }
 
-/// A CSV table of residents by area id.
+/// A table of residents by area id: delimited text, a spreadsheet, JSON records, or what GDAL reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PopulationTable {
@@ -62,6 +66,18 @@ pub struct PopulationTable {
     /// Mark before the decimals, as [`AreaSource::decimal`].
     #[serde(default)]
     pub decimal: Option<String>,
+    /// Sheet or layer, where there are several.
+    #[serde(default)]
+    pub layer: Option<String>,
+    /// Text encoding, as [`Source::encoding`].
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// What separates fields, as [`Source::delimiter`].
+    #[serde(default)]
+    pub delimiter: Option<String>,
+    /// Lines before the header, as [`Source::skip_lines`].
+    #[serde(default)]
+    pub skip_lines: Option<u32>,
 }
 
 /// A source of incidents or counts.
@@ -76,13 +92,22 @@ pub struct Source {
     pub kind: SourceKind,
     /// Files: paths with `*` and `${NAME:-default}`, relative to the city file; or GDAL names.
     pub paths: Vec<String>,
-    /// Layer, for GDAL formats with several.
+    /// Sheet or layer, for spreadsheets and GDAL formats with several. Where it is not said, the only one that has the
+    /// columns.
     #[serde(default)]
     pub layer: Option<String>,
+    /// What separates the fields of text: one character, or `tab`. Where it is not said, a comma, a semicolon, a tab or
+    /// a bar, as the header shows.
+    #[serde(default)]
+    pub delimiter: Option<String>,
+    /// Lines before the header. Where it is not said, the header is the first line with the columns named here, and
+    /// what was skipped is told.
+    #[serde(default)]
+    pub skip_lines: Option<u32>,
     /// Reporting system: `UCR/SRS`, `NIBRS`. A change within a window is a series break.
     pub reporting: String,
-    /// Text encoding: `auto` (UTF-8 where valid, else Windows-1252; a byte-order mark proves nothing), `utf-8`,
-    /// `windows-1252`.
+    /// Text encoding: `auto` (UTF-16 where it shows, UTF-8 where valid, else Windows-1252; a byte-order mark of UTF-8
+    /// proves nothing), or a name of the WHATWG Encoding Standard: `utf-8`, `windows-1252`, `iso-8859-2`.
     #[serde(default = "auto")]
     pub encoding: String,
     /// CRS of the coordinates.
@@ -256,9 +281,6 @@ impl Source {
         }
         if self.paths.is_empty() {
             return value("paths", "[]".to_owned(), "at least one path");
-        }
-        if !["auto", "utf-8", "windows-1252"].contains(&self.encoding.as_str()) {
-            return value("encoding", format!("\"{}\"", self.encoding), "auto, utf-8 or windows-1252");
         }
         if !["mdy", "dmy", "ymd"].contains(&self.dates.order.as_str()) {
             return value("dates.order", format!("\"{}\"", self.dates.order), "mdy, dmy or ymd");
