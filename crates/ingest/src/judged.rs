@@ -1,7 +1,7 @@
 //! Whether what was read of a source is enough to be shown.
 
 use catchment_model::city::{City, Source, SourceKind};
-use catchment_model::{Incidents, Quality, RowStatus};
+use catchment_model::{Incidents, LostRows, Quality, RowStatus};
 
 use crate::IngestError;
 
@@ -12,7 +12,7 @@ const TOLD: f64 = 0.15;
 /// Reasons that are named.
 const REASONS: usize = 3;
 /// Reasons for which rows are lost; other remarks are on rows that count.
-const LOST: [&str; 8] = [
+pub(crate) const LOST: [&str; 8] = [
     "no-coordinates",
     "bad-coordinates",
     "far-outside",
@@ -48,7 +48,7 @@ pub(crate) fn judge(
             "{}: {lost} of {rows} rows ({:.0}%) could not be read or have no position: {}.",
             source.name,
             (100.0 * share).round(),
-            reasons(source, incidents, quality).join("; ")
+            reasons(source, quality).join("; ")
         );
         if share > source.largest_loss.unwrap_or(LARGEST) {
             return Err(IngestError::Lost { text, share });
@@ -69,20 +69,14 @@ fn has_positions(source: &Source, unlocated: u64, rows: u64) -> bool {
 }
 
 /// The commonest reasons, each with a row.
-fn reasons(source: &Source, incidents: &Incidents, quality: &Quality) -> Vec<String> {
-    let own = || quality.files.iter().filter(|f| f.source == source.id);
-    let of = |reason: &'static str| (own().filter_map(|f| f.reasons.get(reason)).sum::<u64>(), reason);
-    let mut counted: Vec<(u64, &str)> = LOST.into_iter().map(of).filter(|(n, _)| *n > 0).collect();
-    counted.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let files: Vec<&str> = own().map(|f| f.file.as_str()).collect();
-    let row = |reason: &str| {
-        let rejected = quality.rejections.iter().find(|r| r.reason == reason && files.contains(&r.file.as_str()));
-        rejected.map(|r| format!(" ({} line {}: {})", r.file, r.line, r.detail)).or_else(|| {
-            let file = |at: u16| quality.files.get(usize::from(at)).filter(|f| f.source == source.id);
-            let first = incidents.rows.iter().find(|r| r.status == RowStatus::Unlocated && file(r.file).is_some())?;
-            Some(format!(" (such as {} line {})", file(first.file)?.file, first.line))
-        })
+fn reasons(source: &Source, quality: &Quality) -> Vec<String> {
+    let one = |lost: &LostRows| {
+        let row = match (lost.file.is_empty(), lost.detail.is_empty()) {
+            (true, _) => String::new(),
+            (_, true) => format!(" (such as {} line {})", lost.file, lost.line),
+            _ => format!(" ({} line {}: {})", lost.file, lost.line, lost.detail),
+        };
+        format!("{} {}{row}", lost.rows, lost.reason)
     };
-    let one = |(n, reason): &(u64, &str)| format!("{n} {reason}{}", row(reason).unwrap_or_default());
-    counted.iter().take(REASONS).map(one).collect()
+    quality.lost.iter().filter(|l| l.source == source.id).take(REASONS).map(one).collect()
 }

@@ -93,6 +93,7 @@ mod error;
 mod fields;
 mod files;
 mod hashes;
+mod heard;
 mod judged;
 mod key;
 mod labels;
@@ -107,13 +108,14 @@ mod records;
 mod sites;
 pub mod synth;
 mod text;
+mod unlabelled;
 mod vector;
 mod warnings;
 
 use std::path::Path;
 
 use catchment_model::city::{City, Source, SourceKind};
-use catchment_model::{AreaCount, Areas, Coverage, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use catchment_model::{AreaCount, Areas, Coverage, Homes, Incidents, InputFile, Offenses, Quality, Site, YearCount};
 use rayon::prelude::*;
 
 pub use decode::LISTED_REJECTIONS;
@@ -160,6 +162,8 @@ pub struct Ingested {
     pub city: City,
     /// Neighborhoods and parks.
     pub areas: Areas,
+    /// Where residents live, below the neighborhood; empty where the city file names no blocks.
+    pub homes: Vec<Homes>,
     /// Existing sites.
     pub sites: Vec<Site>,
     /// Rows and positions.
@@ -226,7 +230,7 @@ pub fn ingest(
     inputs.extend(files.iter().flat_map(|f| f.inputs.iter().cloned()));
     inputs.extend(counts.iter().flat_map(|(_, c)| c.inputs.iter().cloned()));
     let ground = Ground { areas: &read.areas, work_crs: &city.work_crs, outside_m: city.positions.outside_m };
-    let (incidents, mut quality) = assemble(files, &crs, &ground, &offenses)?;
+    let (incidents, mut quality) = assemble(files, &crs, &ground, (&city, &offenses))?;
     progress(Progress { stage: Stage::Locate, done: 1, total: 1 });
 
     let mut months = warnings::months_of_rows(&city, &incidents, &quality);
@@ -234,12 +238,16 @@ pub fn ingest(
         months[*source].extend(counted.months.iter().copied());
         quality.files.extend(counted.files.iter().cloned());
         quality.rejections.extend(counted.rejections.iter().cloned());
+        quality.labels.extend(counted.labels(&city.source[*source]));
     }
     let coverage = warnings::coverage(&city, &months);
     let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
+    let (first, others) = unlabelled::sentences(&quality.labels, city.areas.by_point);
     quality.warnings = judged::judge(&city, &incidents, &quality, published)?;
+    quality.warnings.extend(first);
     quality.warnings.extend(read.warnings);
     quality.warnings.extend(label_warnings);
+    quality.warnings.extend(others);
     quality.warnings.append(&mut warnings);
     quality.warnings.extend(warnings::on_months(&city, &months));
     quality.warnings.extend(warnings::on_times(&city, &incidents, &quality));
@@ -249,6 +257,7 @@ pub fn ingest(
     Ok(Ingested {
         city_toml,
         areas: read.areas,
+        homes: read.homes,
         sites,
         incidents,
         year_counts,

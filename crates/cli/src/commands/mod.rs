@@ -3,6 +3,7 @@
 mod ingest;
 mod locate;
 mod quality;
+mod quality_lists;
 mod questions;
 mod record;
 mod replay;

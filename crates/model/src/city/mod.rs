@@ -14,7 +14,9 @@ mod source;
 
 pub use error::{CityError, SCHEMA};
 pub use parts::{Analysis, MonthsNote, Positions, Shift, SiteEntry};
-pub use source::{AreaSource, CodeRule, Columns, Dates, PopulationTable, Source, SourceKind};
+pub use source::{
+    AreaSource, BlockSource, ByPoint, CodeRule, Columns, Dates, InhabitedSource, PopulationTable, Source, SourceKind,
+};
 
 /// A whole city file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
