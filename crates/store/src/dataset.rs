@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use catchment_model::city::City;
-use catchment_model::{Areas, Coverage, Cube, Incidents, Offenses, Quality, Site, YearCount};
+use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Offenses, Quality, Site, YearCount};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -31,6 +31,8 @@ pub struct Dataset {
     pub offenses: Offenses,
     /// Neighborhoods and parks.
     pub areas: Areas,
+    /// Where residents live, below the neighborhood; empty where the city file names no blocks.
+    pub homes: Vec<Homes>,
     /// Existing sites.
     pub sites: Vec<Site>,
     /// Counts.
@@ -102,6 +104,8 @@ impl Dataset {
         }
         // All but the incidents, which most commands never need.
         let needed = [file::CITY, file::AREAS, file::SITES, file::PLACES, file::CUBE, file::YEARS, file::QUALITY];
+        let also = [file::HOMES].into_iter().filter(|name| manifest.files.contains_key(*name));
+        let needed: Vec<&str> = needed.into_iter().chain(also).collect();
         let read = needed.par_iter().with_max_len(1).map(|name| Ok((*name, read_checked(&folder, &manifest, name)?)));
         let files: BTreeMap<&str, Vec<u8>> = read.collect::<Result<_, StoreError>>()?;
         Self::from_files(folder, manifest, files)
@@ -119,10 +123,12 @@ impl Dataset {
         let quality = outlines::parse(&path, &bytes)?;
         let (path, bytes) = take(file::AREAS);
         let areas = outlines::areas_from_json(&path, &bytes)?;
+        let (path, bytes) = take(file::HOMES);
+        let homes: Vec<Homes> = if bytes.is_empty() { Vec::new() } else { outlines::parse(&path, &bytes)? };
         let cube_files = [take(file::PLACES), take(file::CUBE), take(file::YEARS)];
         let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
         let (id, coverage) = (manifest.id.clone(), manifest.coverage.clone());
-        Ok(Self { id, folder, manifest, city, offenses, areas, sites, cube, coverage, quality })
+        Ok(Self { id, folder, manifest, city, offenses, areas, homes, sites, cube, coverage, quality })
     }
 
     /// Rows with a position that may be used; reads `incidents.parquet` and `positions.parquet`.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use catchment_model::city::City;
-use catchment_model::{AreaCount, Areas, Coverage, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use catchment_model::{AreaCount, Areas, Coverage, Homes, Incidents, InputFile, Offenses, Quality, Site, YearCount};
 use parquet::errors::ParquetError;
 use rayon::prelude::*;
 
@@ -20,6 +20,8 @@ pub struct NewDataset<'a> {
     pub city: &'a City,
     /// Neighborhoods and parks.
     pub areas: &'a Areas,
+    /// Where residents live, below the neighborhood.
+    pub homes: &'a [Homes],
     /// Existing sites.
     pub sites: &'a [Site],
     /// Every row that was not rejected.
@@ -149,6 +151,10 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
         (file::SITES, sites_to_json(new.sites)?),
         (file::QUALITY, to_json(&new.quality)),
     ];
+    // A dataset without homes has no such file, as those of older programs.
+    if !new.homes.is_empty() {
+        files.push((file::HOMES, to_json(&new.homes)));
+    }
     files.extend(incident_files);
     files.extend(cube_files);
     let rows = RowCounts { incidents: rows.incidents, located: rows.located, positions: rows.positions, ..cube_rows };

@@ -96,6 +96,7 @@ fn write(common: &Common, ingested: &Ingested) -> Result<String> {
         city_toml: &ingested.city_toml,
         city: &ingested.city,
         areas: &ingested.areas,
+        homes: &ingested.homes,
         sites: &ingested.sites,
         incidents: &ingested.incidents,
         year_counts: ingested.year_counts.clone(),

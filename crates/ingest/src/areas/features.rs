@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use catchment_model::city::AreaSource;
 use catchment_model::{Area, AreaKind};
-use gdal::vector::{Feature, LayerAccess, OGRFieldType};
+use gdal::vector::{Feature, LayerAccess};
 use geo::{Area as _, BooleanOps, MultiPolygon};
 
 use super::outline::{check_degrees, moved, outline};
-use super::residents::{Decimal, Residents, census_year};
+use super::residents::{Decimal, Residents, census_year, is_number};
 use crate::IngestError;
 use crate::fields::{plain_id, plain_name};
 use crate::paths::Input;
@@ -81,11 +81,6 @@ pub(super) fn read(
         area.area_km2 = area.outline_m.unsigned_area() / 1e6;
     }
     Ok(list)
-}
-
-/// Whether a field holds numbers and not text: its decimals are never in doubt.
-fn is_number(kind: OGRFieldType::Type) -> bool {
-    matches!(kind, OGRFieldType::OFTReal | OGRFieldType::OFTInteger | OGRFieldType::OFTInteger64)
 }
 
 fn text(feature: &Feature<'_>, at: usize) -> String {

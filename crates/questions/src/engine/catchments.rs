@@ -15,8 +15,9 @@ use serde::Serialize;
 use super::counts::{Months, monthly};
 use super::expected::objective;
 use super::ground::{inside_of_place, search_input, usable};
+use super::homes::residents_of;
 use super::incidents::clusters;
-use super::places::{PlaceRanking, Ranked, groups, residents};
+use super::places::{PlaceRanking, Ranked, groups};
 use super::study::StudyCells;
 use super::{Engine, Find};
 use crate::error::AskError;
@@ -42,7 +43,7 @@ pub(crate) struct Candidate {
     pub(crate) area_km2: f64,
     /// Part of it in parks and the like, km².
     pub(crate) park_km2: f64,
-    /// Residents, each neighborhood's spread evenly over its area; `None` where none are known.
+    /// Residents, an estimate; `None` where none are known.
     pub(crate) residents: Option<f64>,
     /// Sites that it touches.
     pub(crate) sites: Vec<String>,
@@ -158,7 +159,7 @@ fn reference(engine: &Engine, query: &Query, found: &CatchmentsFound, months: &M
 /// The tiles, with residents of the window.
 pub(super) fn tile_units(engine: &Engine, window: Window, found: &CatchmentsFound) -> Vec<RankUnit> {
     let unit = |(i, cells): (usize, &Vec<usize>)| {
-        let residents = spread_residents(engine, window, &found.study, cells);
+        let residents = residents_of(engine, window, cells);
         rank_unit(format!("T{}", i + 1), residents, found.tiling.area_km2[i])
     };
     found.tiling.tiles.iter().enumerate().map(unit).collect()
@@ -248,7 +249,7 @@ pub(crate) fn candidate(
         name: name(engine, &by_area, found.area_km2),
         area_km2: found.area_km2,
         park_km2: parks.map(|(_, km2)| km2).sum(),
-        residents: spread_residents(engine, window, study, &found.cells),
+        residents: residents_of(engine, window, &found.cells),
         sites: engine.data.sites.iter().filter(|s| touches(s, study, &found.cells)).map(|s| s.id.clone()).collect(),
         cells: found.cells,
         outline,
@@ -269,18 +270,6 @@ fn name(engine: &Engine, by_area: &BTreeMap<usize, f64>, whole_km2: f64) -> Stri
         }
     }
     names.join(" / ")
-}
-
-/// Residents of some cells, each neighborhood's spread evenly over its area.
-fn spread_residents(engine: &Engine, window: Window, study: &StudyCells, cells: &[usize]) -> Option<f64> {
-    let mut sum = None;
-    for cell in cells {
-        let area = study.area[*cell].and_then(|a| engine.data.areas.get(a));
-        if let Some((area, n)) = area.and_then(|a| Some((a, residents(a, &engine.data, window)?))) {
-            *sum.get_or_insert(0.0) += n / area.area_km2 * study.area_km2[*cell];
-        }
-    }
-    sum.filter(|n: &f64| n.is_finite())
 }
 
 fn touches(site: &Site, study: &StudyCells, cells: &[usize]) -> bool {
