@@ -1,7 +1,7 @@
 //! Whether what was read of a source is enough to be shown.
 
 use catchment_model::city::{City, Source, SourceKind};
-use catchment_model::{Incidents, LostRows, Quality, RowStatus};
+use catchment_model::{GroupId, Incidents, LostRows, Quality, RowStatus};
 
 use crate::IngestError;
 
@@ -32,7 +32,7 @@ pub(crate) fn judge(
     city: &City,
     incidents: &Incidents,
     quality: &Quality,
-    published: usize,
+    published: &[GroupId],
 ) -> Result<Vec<String>, IngestError> {
     let mut told = Vec::new();
     for source in city.source.iter().filter(|s| s.kind == SourceKind::Incidents) {
@@ -56,11 +56,25 @@ pub(crate) fn judge(
         told.push((share, text));
     }
     let counted = incidents.rows.iter().filter(|r| r.status != RowStatus::Cancelled).count();
-    if counted + published == 0 {
+    if counted + published.len() == 0 {
         return Err(IngestError::Nothing);
     }
+    shows_something(city, incidents, published)?;
     told.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(told.into_iter().map(|(_, text)| text).collect())
+}
+
+/// Refuses data in which no offense that the city shows by default ever happened: every first page would say 0.
+fn shows_something(city: &City, incidents: &Incidents, published: &[GroupId]) -> Result<(), IngestError> {
+    let offenses = city.offenses()?;
+    let shown = offenses.select("harm").unwrap_or_else(|_| offenses.default_selection());
+    let is_shown = |group: GroupId| shown.weight(group) > 0.0;
+    let mut rows = incidents.rows.iter().filter(|r| r.status != RowStatus::Cancelled);
+    if rows.any(|r| is_shown(r.group)) || published.iter().copied().any(is_shown) {
+        return Ok(());
+    }
+    let name = |id: GroupId| offenses.group(id).map(|g| g.id.clone());
+    Err(IngestError::NothingShown { offenses: shown.ids().filter_map(name).collect::<Vec<_>>().join(", ") })
 }
 
 /// Whether the source says where things happened: one without any position at all, and no column for it, does not.

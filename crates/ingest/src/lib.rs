@@ -115,7 +115,9 @@ mod warnings;
 use std::path::Path;
 
 use catchment_model::city::{City, Source, SourceKind};
-use catchment_model::{AreaCount, Areas, Coverage, Homes, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use catchment_model::{
+    AreaCount, Areas, Coverage, GroupId, Homes, Incidents, InputFile, Offenses, Quality, Site, YearCount,
+};
 use rayon::prelude::*;
 
 pub use decode::LISTED_REJECTIONS;
@@ -241,9 +243,11 @@ pub fn ingest(
         quality.labels.extend(counted.labels(&city.source[*source]));
     }
     let coverage = warnings::coverage(&city, &months);
-    let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
+    let published: Vec<GroupId> = (counts.iter())
+        .flat_map(|(_, c)| c.area_counts().map(|n| n.group).chain(c.year_counts().map(|n| n.group)))
+        .collect();
     let (first, others) = unlabelled::sentences(&quality.labels, city.areas.by_point);
-    quality.warnings = judged::judge(&city, &incidents, &quality, published)?;
+    quality.warnings = judged::judge(&city, &incidents, &quality, &published)?;
     quality.warnings.extend(first);
     quality.warnings.extend(read.warnings);
     quality.warnings.extend(label_warnings);

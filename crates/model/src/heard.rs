@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::quality::Reason;
-
 /// What a source's own labels of areas were worth.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SourceLabels {
@@ -88,7 +86,7 @@ pub struct UnreadValue {
     /// The value, cut to 60 letters.
     pub value: String,
     /// What could not be made of it, as a stable code.
-    pub reason: Reason,
+    pub reason: String,
     /// Rows with it.
     pub rows: u64,
     /// File of the first of them.
@@ -103,7 +101,7 @@ pub struct LostRows {
     /// Source id of the city file.
     pub source: String,
     /// Stable code.
-    pub reason: Reason,
+    pub reason: String,
     /// Rows rejected or without a position for it.
     pub rows: u64,
     /// File of a sample row.

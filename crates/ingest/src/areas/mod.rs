@@ -52,7 +52,7 @@ pub(crate) fn read_all(city: &City, base: &Path, env: Env<'_>) -> Result<Read, I
     let mut list = features::read(&input, source, &city.work_crs, &mut warnings)?;
     ground::measured(&list, &city.work_crs)?;
     for table in &source.join {
-        inputs.push(residents::join(table, &mut list, base, env, &mut warnings)?);
+        inputs.extend(residents::join(table, &mut list, base, env, &mut warnings)?);
     }
     warnings.extend(ground::overlaps(&list));
     for id in &source.parks {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use catchment_model::city::PopulationTable;
 use catchment_model::{Area, InputFile};
-use gdal::vector::OGRFieldType;
+use gdal::vector::{Feature, LayerAccess, OGRFieldType};
 
 use crate::IngestError;
 use crate::fields::{number, plain_id, plain_name};
@@ -13,6 +13,7 @@ use crate::files;
 use crate::paths::{Env, Input, find_one};
 use crate::records::Records;
 use crate::text::Text;
+use crate::vector::{field_names, hashes, layer, open};
 
 /// Ids and values that a warning names.
 const NAMED: usize = 5;
@@ -169,25 +170,24 @@ pub(super) fn join(
     base: &Path,
     env: Env<'_>,
     warnings: &mut Vec<String>,
-) -> Result<InputFile, IngestError> {
+) -> Result<Vec<InputFile>, IngestError> {
     let input = find_one("areas.join", &table.path, base, env)?;
     let name = input.name();
-    let not_csv = || IngestError::Format {
-        file: name.clone(),
-        detail: "not delimited text".to_owned(),
-        expected: "a .csv file with one row per area",
+    let text = match &input {
+        Input::File(path) => files::tables(path)?,
+        Input::Gdal(_) => None,
     };
-    let Input::File(path) = &input else {
-        return Err(not_csv());
-    };
-    let (file, tables) = files::tables(path)?.ok_or_else(not_csv)?;
-    let (_, bytes) = tables.into_iter().next().ok_or_else(not_csv)?;
-    let text = Text::new(&name, bytes, "auto")?;
     let mut residents = Residents::new(Decimal::named("areas.join: decimal", table.decimal.as_deref())?);
-    let rows = rows(&name, &text, table, &mut residents)?;
+    let (inputs, rows) = match text {
+        Some((file, tables)) => {
+            let bytes = tables.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default();
+            (vec![file], rows(&name, &Text::new(&name, bytes, "auto")?, table, &mut residents)?)
+        }
+        None => (hashes(&input)?, sheet(&input, table, &mut residents)?),
+    };
     warnings.extend(residents.warnings(&name));
     warnings.extend(add(&name, &rows, list));
-    Ok(file)
+    Ok(inputs)
 }
 
 /// Rows of a table: the area's id, and residents by year.
@@ -196,19 +196,7 @@ type Row = (String, Vec<(u16, f64)>);
 fn rows(name: &str, text: &Text, table: &PopulationTable, residents: &mut Residents) -> Result<Vec<Row>, IngestError> {
     let mut records = Records::new(text.bytes());
     let header: Vec<String> = records.header().iter().map(|h| text.encoding.decode(h).into_owned()).collect();
-    let column = |wanted: &str| {
-        header.iter().position(|h| plain_name(h) == plain_name(wanted)).ok_or_else(|| IngestError::Column {
-            file: name.to_owned(),
-            meaning: "areas.join".to_owned(),
-            aliases: wanted.to_owned(),
-            header: header.join(", "),
-        })
-    };
-    let id = column(&table.id)?;
-    let mut years = BTreeMap::new();
-    for (year, field) in &table.population {
-        years.insert(census_year(year)?, column(field)?);
-    }
+    let (id, years) = columns(name, &header, table)?;
     let mut rows = Vec::new();
     while records.advance().is_some() {
         let key = plain_id(&text.encoding.decode(records.field(id)));
@@ -218,6 +206,48 @@ fn rows(name: &str, text: &Text, table: &PopulationTable, residents: &mut Reside
         rows.push((key, known));
     }
     Ok(rows)
+}
+
+/// Rows of a spreadsheet or database table, as GDAL reads it.
+fn sheet(input: &Input, table: &PopulationTable, residents: &mut Residents) -> Result<Vec<Row>, IngestError> {
+    let name = input.name();
+    let dataset = open(input)?;
+    let mut layer = layer(&dataset, &name, table.layer.as_deref())?;
+    let header = field_names(&layer);
+    let typed: Vec<bool> = layer.defn().fields().map(|field| is_number(field.field_type())).collect();
+    let (id, years) = columns(&name, &header, table)?;
+    let text = |feature: &Feature<'_>, at: usize| feature.field_as_string(at).ok().flatten().unwrap_or_default();
+    let row = |feature: Feature<'_>| {
+        let key = plain_id(&text(&feature, id));
+        let read = |(year, at): (&u16, &usize)| {
+            let is_number = typed.get(*at).copied().unwrap_or(false);
+            Some((*year, residents.read(*year, &key, (text(&feature, *at).as_bytes(), is_number))?))
+        };
+        let known = years.iter().filter_map(read).collect();
+        (key, known)
+    };
+    Ok(layer.features().map(row).collect())
+}
+
+/// The column of ids, and those of residents by year.
+fn columns(
+    name: &str,
+    header: &[String],
+    table: &PopulationTable,
+) -> Result<(usize, BTreeMap<u16, usize>), IngestError> {
+    let column = |wanted: &str| {
+        header.iter().position(|h| plain_name(h) == plain_name(wanted)).ok_or_else(|| IngestError::Column {
+            file: name.to_owned(),
+            meaning: "areas.join".to_owned(),
+            aliases: wanted.to_owned(),
+            header: header.join(", "),
+        })
+    };
+    let mut years = BTreeMap::new();
+    for (year, field) in &table.population {
+        years.insert(census_year(year)?, column(field)?);
+    }
+    Ok((column(&table.id)?, years))
 }
 
 /// Adds rows to the areas. A table says all there is to say of an area and year: what the outlines' own file said of it

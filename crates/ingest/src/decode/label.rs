@@ -1,7 +1,6 @@
-//! The police's own label of a row: an area, a name that is no area's, or nothing.
+//! Reads the police's own label of a row.
 
-use catchment_model::AreaIdx;
-
+use super::said::{Label, UnknownText};
 use super::{Decoder, Fields};
 use crate::fields::plain_name;
 
@@ -25,35 +24,6 @@ const SILENT: [&str; 14] = [
     "notapplicable",
     "nodata",
 ];
-
-/// What a row says of its area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Label {
-    /// An area that is known.
-    Area(AreaIdx),
-    /// A label that is the name of no area, by its number in the file.
-    Unknown(u16),
-    /// Nothing: a blank, 0, or a word such as "unknown".
-    Silent,
-}
-
-/// A label that is the name of no area.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UnknownText {
-    pub(crate) text: String,
-    /// Line of its first row.
-    pub(crate) line: u64,
-}
-
-impl Label {
-    /// The area, where it is known.
-    pub(crate) fn area(self) -> Option<AreaIdx> {
-        match self {
-            Self::Area(area) => Some(area),
-            Self::Unknown(_) | Self::Silent => None,
-        }
-    }
-}
 
 /// Whether a label that no area has says that none is known.
 fn is_silent(text: &str) -> bool {

@@ -1,6 +1,7 @@
 //! One row of a police file, understood: fields in, a plain record out, or the reason why not.
 
 mod label;
+mod said;
 mod unread;
 mod when;
 
@@ -17,8 +18,7 @@ use crate::labels::Labels;
 use crate::text::Encoding;
 use crate::{point, project};
 
-pub(crate) use label::{Label, UnknownText};
-pub(crate) use unread::Unread;
+pub(crate) use said::{Label, UnknownText, Unread};
 
 /// Rejected rows listed per file; the file's `rejected` counts them all.
 pub const LISTED_REJECTIONS: usize = 100;

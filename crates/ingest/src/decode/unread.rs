@@ -1,33 +1,11 @@
 //! Values that could not be read, counted: the commonest say what is wrong with a file.
 
-use rustc_hash::FxHashMap;
-
+use super::said::Value;
 use super::{Decoder, Fields};
 use crate::fields::plain_name;
 
 /// Distinct values counted in a file.
 const MOST: usize = 2000;
-
-/// Values that could not be read, by reason and value, with their rows and the line of the first.
-#[derive(Debug, Default)]
-pub(crate) struct Unread {
-    counted: FxHashMap<(&'static str, String), Value>,
-}
-
-/// What is known of such a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Value {
-    pub(crate) column: String,
-    pub(crate) rows: u64,
-    pub(crate) line: u64,
-}
-
-impl Unread {
-    /// Reason, value, and what is known of it; in no order.
-    pub(crate) fn list(&self) -> impl Iterator<Item = (&'static str, &str, &Value)> {
-        self.counted.iter().map(|((reason, text), value)| (*reason, text.as_str(), value))
-    }
-}
 
 impl Decoder<'_> {
     /// Counts the value for which a row was rejected or has no date or position.

@@ -56,12 +56,15 @@ pub struct AreaSource {
     pub note: Option<String>,
 }
 
-/// A CSV table of residents by area id.
+/// A table of residents by area id: CSV, or a spreadsheet or database that GDAL reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PopulationTable {
     /// Path, as [`AreaSource::path`].
     pub path: String,
+    /// Sheet or table, where the file has several.
+    #[serde(default)]
+    pub layer: Option<String>,
     /// Column of the area's id.
     pub id: String,
     /// Columns of residents by census year. Rows of one id are added up.
