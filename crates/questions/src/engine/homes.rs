@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use catchment_model::{Area, AreaIdx, Cell, Homes, Window};
+use catchment_model::{Area, AreaIdx, AreaKind, Cell, Homes, Window};
 use catchment_store::Dataset;
+use geo::CoordsIter;
 use serde::Serialize;
 
 use super::places::{population_year, residents};
@@ -87,6 +88,11 @@ fn by_homes(engine: &Engine, study: &StudyCells, homes: &Homes, year: u16) -> Ve
         let own: Vec<usize> = (0..study.inside.len()).filter(|c| study.area[*c] == Some(AreaIdx(index))).collect();
         let km2: f64 = own.iter().map(|c| study.area_km2[*c]).sum();
         own.iter().for_each(|c| add(*c, whole * study.area_km2[*c] / km2));
+        // An area smaller than a cell may hold no center of one.
+        let corner = || area.outline.coords_iter().next().and_then(|c| Cell::at(c.x, c.y, study.resolution).ok());
+        if let Some(cell) = own.is_empty().then(corner).flatten() {
+            add(nearest_inside(study, cell), whole);
+        }
     }
     found
 }
@@ -141,10 +147,10 @@ pub(crate) fn spread_sentence(places: &str, window: Window, data: &Dataset) -> S
     }
 }
 
-/// Neighborhoods without residents, which have no rate per resident.
+/// Neighborhoods whose residents are not known, which have no rate per resident.
 pub(crate) fn without_residents(window: Window, data: &Dataset) -> Option<String> {
     let year = population_year(data, window)?;
-    let ranked = || data.areas.list().iter().filter(|a| a.kind == catchment_model::AreaKind::Neighborhood);
+    let ranked = || data.areas.list().iter().filter(|a| a.kind == AreaKind::Neighborhood);
     let without: Vec<&str> =
         ranked().filter(|a| residents(a, data, window).is_none()).map(|a| a.name.as_str()).collect();
     let first: Vec<String> = without.iter().take(NAMED).map(|name| (*name).to_owned()).collect();

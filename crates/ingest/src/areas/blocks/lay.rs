@@ -55,7 +55,9 @@ pub(super) fn lay(ground: &Ground, blocks: &[Block], areas: &Areas) -> Laid {
     let city = City { ground, areas, tree };
     let owned = city.pieces_of(blocks, &lived);
     for (block, own) in blocks.iter().zip(owned) {
-        let inside = block.residents * city.share_inside(block);
+        // A cell with ground of the city counts as a whole.
+        let whole = matches!(block.place, Place::Cell(_)) && !own.is_empty();
+        let inside = block.residents * if whole { 1.0 } else { city.share_inside(block) };
         if block.residents - inside > 0.0 {
             laid.beyond.0 += 1;
             laid.beyond.1 += block.residents - inside;
