@@ -24,10 +24,10 @@ fn names_are_found_however_their_accents_are_written() {
 }
 
 #[test]
-fn a_name_of_two_areas_is_said_and_counted_for_neither() {
+fn a_name_of_two_areas_is_said_and_counts_where_its_points_lie() {
     let workspace = understood("two-areas-of-one-name", &["named Chelsea (ids 1, 6)"]);
     let counts = counts(&workspace);
-    for row in ["1 Chelsea 0", "6 Chelsea 0", "0 (unknown) 40"] {
+    for row in ["1 Chelsea 30", "6 Chelsea 10", "0 (unknown) 0"] {
         assert!(counts.contains(&row.to_owned()), "{counts:?}");
     }
 }

@@ -1,14 +1,16 @@
 //! The decoded files of all sources put together: positions located, rows made final, the quality report written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use catchment_model::city::City;
 use catchment_model::{
     FileQuality, IncidentRow, Incidents, LocatedShare, NO_POSITION, Offenses, Position, Quality, RowStatus,
 };
 use rayon::prelude::*;
 
 use crate::IngestError;
-use crate::decode::{FileRows, RawRow};
+use crate::decode::{FileRows, Label, RawRow};
+use crate::heard::{Heard, Lists, Unlabelled};
 use crate::misplaced::{self, Placed};
 use crate::places::{Distinct, Found, Ground};
 use crate::votes::{self, Texts};
@@ -23,6 +25,7 @@ struct Finished {
     quality: FileQuality,
     shares: Shares,
     label_differs: (u64, u64),
+    heard: Heard,
 }
 
 /// Puts files together. `crs` gives each file's reference system.
@@ -30,17 +33,24 @@ pub(crate) fn assemble(
     mut files: Vec<FileRows>,
     crs: &[String],
     ground: &Ground<'_>,
-    offenses: &Offenses,
+    (city, offenses): (&City, &Offenses),
 ) -> Result<(Incidents, Quality, Vec<Texts>), IngestError> {
     let (positions, found) = locate(&files, crs, ground)?;
     let warnings = check_places(&files, crs, &found, ground)?;
     let texts = votes::take(&mut files, &found);
+    let named: BTreeSet<String> = files
+        .iter()
+        .filter(|f| f.rows.iter().any(|r| r.label != Label::Silent))
+        .map(|f| f.quality.source.clone())
+        .collect();
+    let groups = offenses.groups().len();
     let numbered: Vec<(usize, FileRows)> = files.into_iter().enumerate().collect();
     let mut finished: Vec<(Finished, FileRows)> = numbered
         .into_par_iter()
         .map(|(at, mut file)| {
             let rows = std::mem::take(&mut file.rows);
-            (finish(at, &rows, &file.quality, &found[at], &positions), file)
+            let rule = Unlabelled { by_point: city.areas.by_point, named: named.contains(&file.quality.source) };
+            (finish((at, &file, groups), &rows, &found[at], (&positions, rule)), file)
         })
         .collect();
     let mut incidents = Incidents {
@@ -50,7 +60,9 @@ pub(crate) fn assemble(
     };
     let mut quality = Quality { warnings, ..Quality::default() };
     let mut shares = Shares::new();
+    let mut lists = Lists::default();
     for (file, raw) in &mut finished {
+        lists.add(raw, &file.heard, groups);
         incidents.rows.append(&mut file.rows);
         quality.rejections.append(&mut raw.rejections);
         quality.label_differs.0 += file.label_differs.0;
@@ -67,6 +79,7 @@ pub(crate) fn assemble(
         .into_iter()
         .map(|((year, group), (rows, located))| LocatedShare { year, offense: name(group), rows, located })
         .collect();
+    lists.write(&mut quality, city, ground.areas, offenses);
     Ok((incidents, quality, texts))
 }
 
@@ -119,11 +132,22 @@ fn locate(
     Ok((positions, numbers.into_iter().map(of_file).collect()))
 }
 
-fn finish(at: usize, rows: &[RawRow], quality: &FileQuality, found: &[Found], positions: &[Position]) -> Finished {
-    let mut out = Finished { rows: Vec::with_capacity(rows.len()), quality: quality.clone(), ..Finished::default() };
+fn finish(
+    (at, file, groups): (usize, &FileRows, usize),
+    rows: &[RawRow],
+    found: &[Found],
+    (positions, rule): (&[Position], Unlabelled),
+) -> Finished {
+    let mut out = Finished {
+        rows: Vec::with_capacity(rows.len()),
+        quality: file.quality.clone(),
+        heard: Heard::new(file, groups),
+        ..Finished::default()
+    };
     let file = u16::try_from(at).unwrap_or(u16::MAX);
     for raw in rows {
         let place = place(raw, found);
+        let point = place.ok().and_then(|at| positions.get(at as usize)).and_then(|p| p.area);
         let row = IncidentRow {
             file,
             line: raw.line,
@@ -140,9 +164,9 @@ fn finish(at: usize, rows: &[RawRow], quality: &FileQuality, found: &[Found], po
                 Err(_) => RowStatus::Unlocated,
             },
             position: place.unwrap_or(NO_POSITION),
-            label: raw.label,
+            label: out.heard.row(raw, groups, point, rule),
         };
-        out.account(&row, place.err(), positions);
+        out.account(&row, place.err(), (positions, raw.label));
         out.rows.push(row);
     }
     out
@@ -162,14 +186,22 @@ fn place(raw: &RawRow, found: &[Found]) -> Result<u32, &'static str> {
 }
 
 impl Finished {
-    fn account(&mut self, row: &IncidentRow, unlocated: Option<&'static str>, positions: &[Position]) {
+    fn account(
+        &mut self,
+        row: &IncidentRow,
+        unlocated: Option<&'static str>,
+        (positions, label): (&[Position], Label),
+    ) {
         let q = &mut self.quality;
         let mut remark = |reason: &str| match q.reasons.get_mut(reason) {
             Some(n) => *n += 1,
             None => drop(q.reasons.insert(reason.to_owned(), 1)),
         };
         match (row.status, unlocated) {
-            (RowStatus::Unlocated, Some(reason)) => remark(reason),
+            (RowStatus::Unlocated, Some(reason)) => {
+                remark(reason);
+                self.heard.lost(reason, row.line);
+            }
             (RowStatus::Cancelled, Some(_)) => remark("cancelled-without-position"),
             _ => {}
         }
@@ -177,7 +209,7 @@ impl Finished {
             remark("unmatched-reversal");
         }
         let position = positions.get(row.position as usize);
-        match position.map(|p| (p.area, row.label)) {
+        match position.map(|p| (p.area, label.area())) {
             Some((None, _)) => remark("outside-areas"),
             Some((Some(point), Some(label))) => {
                 self.label_differs.1 += 1;

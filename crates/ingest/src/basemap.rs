@@ -14,6 +14,7 @@ use geo::LineString;
 
 use crate::IngestError;
 use crate::areas::{moved, polygons_of};
+use crate::columns;
 use crate::paths::{Env, find_one};
 use crate::project::{WGS84, between, transform};
 use crate::vector::{crs_of, field_names, layer, open, quiet};
@@ -84,14 +85,22 @@ impl Source<'_> {
         let input = find_one(&self.key, &self.file.path, base, env)?;
         let name = input.name();
         let dataset = open(&input)?;
-        let mut layer = layer(&dataset, &name, self.file.layer.as_deref())?;
+        let stated = |fields: &[String]| {
+            let (names, classes) = ((&self.file.name, "name"), (&self.file.class, "class"));
+            [names, classes].into_iter().try_for_each(|(c, key)| {
+                column(&name, fields, c.as_deref(), &[], &format!("{}: {key}", self.key)).map(drop)
+            })
+        };
+        let (mut layer, chosen) = layer(&dataset, &name, self.file.layer.as_deref(), &stated)?;
+        read.warnings.extend(chosen.map(|what| format!("{name}: {what}.")));
         let way = between(&self.key, &crs_of(&layer, &name, self.file.crs.as_deref())?, WGS84)?;
         let fields = field_names(&layer);
-        let column =
-            |stated: Option<&str>, usual: &[&str], meaning: &str| column(&name, &fields, stated, usual, meaning);
-        let name_at = column(self.file.name.as_deref(), &NAMES, "name of a basemap file")?;
+        let column = |stated: Option<&str>, usual: &[&str], key: &str| {
+            column(&name, &fields, stated, usual, &format!("{}: {key}", self.key))
+        };
+        let name_at = column(self.file.name.as_deref(), &NAMES, "name")?;
         let classed = self.file.kind == BasemapKind::Streets;
-        let class_at = if classed { column(self.file.class.as_deref(), &CLASSES, "class of streets")? } else { None };
+        let class_at = if classed { column(self.file.class.as_deref(), &CLASSES, "class")? } else { None };
         let (mut drawn, mut unknown) = (0usize, BTreeMap::<String, usize>::new());
         for feature in layer.features() {
             let Some(geometry) = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty()) else { continue };
@@ -160,16 +169,12 @@ fn column(
     fields: &[String],
     stated: Option<&str>,
     usual: &[&str],
-    meaning: &str,
+    key: &str,
 ) -> Result<Option<usize>, IngestError> {
     let find = |name: &str| fields.iter().position(|f| f.eq_ignore_ascii_case(name));
     let Some(stated) = stated else { return Ok(usual.iter().find_map(|name| find(name))) };
-    find(stated).map(Some).ok_or_else(|| IngestError::Column {
-        file: file.to_owned(),
-        meaning: meaning.to_owned(),
-        aliases: stated.to_owned(),
-        header: fields.join(", "),
-    })
+    let lacks = || columns::missing(file, &[(key.to_owned(), &[stated.to_owned()])], fields);
+    find(stated).map(Some).ok_or_else(lacks)
 }
 
 fn text(feature: &Feature<'_>, at: Option<usize>) -> Option<String> {

@@ -104,7 +104,7 @@ impl Found {
         file: &str,
         header: &[String],
         source: &'a Source,
-        rules: &Rules,
+        rules: &'a Rules,
         geometry: bool,
     ) -> Result<Self, IngestError> {
         let plain = header.iter().map(|h| plain_name(h)).collect();

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use catchment_model::city::{Source, SourceKind};
-use catchment_model::{AreaCount, AreaIdx, FileQuality, GroupId, InputFile, Month, Offenses, Rejection, YearCount};
+use catchment_model::{
+    AreaCount, AreaIdx, FileQuality, GroupId, InputFile, Month, Offenses, Rejection, SourceLabels, YearCount,
+};
 
 use crate::IngestError;
 use crate::codes::Rules;
@@ -45,6 +47,14 @@ impl Counts {
     /// The counts per city and year, sorted.
     pub(crate) fn year_counts(&self) -> impl Iterator<Item = YearCount> + '_ {
         self.years.iter().map(|((year, group), net)| YearCount { year: *year, group: *group, net: *net })
+    }
+
+    /// What their labels are worth; none where counts are of the whole city.
+    pub(crate) fn labels(&self, source: &Source) -> Option<SourceLabels> {
+        let rows = self.files.iter().map(|f| f.rows - f.rejected).sum();
+        let (id, name) = (source.id.clone(), source.name.clone());
+        let labels = SourceLabels { source: id, name, named: rows > 0, rows, ..SourceLabels::default() };
+        (source.kind == SourceKind::AreaCounts).then_some(labels)
     }
 
     /// Reads a file of counts.

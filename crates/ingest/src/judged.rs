@@ -1,7 +1,7 @@
 //! Whether what was read of a source is enough to be shown.
 
 use catchment_model::city::{City, Source, SourceKind};
-use catchment_model::{Incidents, Quality, RowStatus};
+use catchment_model::{GroupId, Incidents, LostRows, Quality, RowStatus};
 
 use crate::IngestError;
 
@@ -12,7 +12,7 @@ const TOLD: f64 = 0.15;
 /// Reasons that are named.
 const REASONS: usize = 3;
 /// Reasons for which rows are lost; other remarks are on rows that count.
-const LOST: [&str; 8] = [
+pub(crate) const LOST: [&str; 8] = [
     "no-coordinates",
     "bad-coordinates",
     "far-outside",
@@ -32,7 +32,7 @@ pub(crate) fn judge(
     city: &City,
     incidents: &Incidents,
     quality: &Quality,
-    published: usize,
+    published: &[GroupId],
 ) -> Result<Vec<String>, IngestError> {
     let mut told = Vec::new();
     for source in city.source.iter().filter(|s| s.kind == SourceKind::Incidents) {
@@ -48,7 +48,7 @@ pub(crate) fn judge(
             "{}: {lost} of {rows} rows ({:.0}%) could not be read or have no position: {}.",
             source.name,
             (100.0 * share).round(),
-            reasons(source, incidents, quality).join("; ")
+            reasons(source, quality).join("; ")
         );
         if share > source.largest_loss.unwrap_or(LARGEST) {
             return Err(IngestError::Lost { text, share });
@@ -56,11 +56,25 @@ pub(crate) fn judge(
         told.push((share, text));
     }
     let counted = incidents.rows.iter().filter(|r| r.status != RowStatus::Cancelled).count();
-    if counted + published == 0 {
+    if counted + published.len() == 0 {
         return Err(IngestError::Nothing);
     }
+    shows_something(city, incidents, published)?;
     told.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(told.into_iter().map(|(_, text)| text).collect())
+}
+
+/// Refuses data in which no offense that the city shows by default ever happened: every first page would say 0.
+fn shows_something(city: &City, incidents: &Incidents, published: &[GroupId]) -> Result<(), IngestError> {
+    let offenses = city.offenses()?;
+    let shown = offenses.select("harm").unwrap_or_else(|_| offenses.default_selection());
+    let is_shown = |group: GroupId| shown.weight(group) > 0.0;
+    let mut rows = incidents.rows.iter().filter(|r| r.status != RowStatus::Cancelled);
+    if rows.any(|r| is_shown(r.group)) || published.iter().copied().any(is_shown) {
+        return Ok(());
+    }
+    let name = |id: GroupId| offenses.group(id).map(|g| g.id.clone());
+    Err(IngestError::NothingShown { offenses: shown.ids().filter_map(name).collect::<Vec<_>>().join(", ") })
 }
 
 /// Whether the source says where things happened: one without any position at all, and no column for it, does not.
@@ -69,20 +83,14 @@ fn has_positions(source: &Source, unlocated: u64, rows: u64) -> bool {
 }
 
 /// The commonest reasons, each with a row.
-fn reasons(source: &Source, incidents: &Incidents, quality: &Quality) -> Vec<String> {
-    let own = || quality.files.iter().filter(|f| f.source == source.id);
-    let of = |reason: &'static str| (own().filter_map(|f| f.reasons.get(reason)).sum::<u64>(), reason);
-    let mut counted: Vec<(u64, &str)> = LOST.into_iter().map(of).filter(|(n, _)| *n > 0).collect();
-    counted.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let files: Vec<&str> = own().map(|f| f.file.as_str()).collect();
-    let row = |reason: &str| {
-        let rejected = quality.rejections.iter().find(|r| r.reason == reason && files.contains(&r.file.as_str()));
-        rejected.map(|r| format!(" ({} line {}: {})", r.file, r.line, r.detail)).or_else(|| {
-            let file = |at: u16| quality.files.get(usize::from(at)).filter(|f| f.source == source.id);
-            let first = incidents.rows.iter().find(|r| r.status == RowStatus::Unlocated && file(r.file).is_some())?;
-            Some(format!(" (such as {} line {})", file(first.file)?.file, first.line))
-        })
+fn reasons(source: &Source, quality: &Quality) -> Vec<String> {
+    let one = |lost: &LostRows| {
+        let row = match (lost.file.is_empty(), lost.detail.is_empty()) {
+            (true, _) => String::new(),
+            (_, true) => format!(" (such as {} line {})", lost.file, lost.line),
+            _ => format!(" ({} line {}: {})", lost.file, lost.line, lost.detail),
+        };
+        format!("{} {}{row}", lost.rows, lost.reason)
     };
-    let one = |(n, reason): &(u64, &str)| format!("{n} {reason}{}", row(reason).unwrap_or_default());
-    counted.iter().take(REASONS).map(one).collect()
+    quality.lost.iter().filter(|l| l.source == source.id).take(REASONS).map(one).collect()
 }

@@ -79,6 +79,7 @@ fn one_or_several(names: &mut FxHashMap<String, Option<AreaIdx>>, name: String, 
 
 #[cfg(test)]
 mod tests {
+    use catchment_model::city::ByPoint;
     use catchment_model::{Area, AreaKind};
     use geo::MultiPolygon;
 
@@ -108,6 +109,9 @@ mod tests {
             decimal: None,
             join: vec![],
             names,
+            by_point: ByPoint::default(),
+            blocks: vec![],
+            inhabited: None,
             credit: String::new(),
             note: None,
         };

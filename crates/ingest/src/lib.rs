@@ -98,6 +98,7 @@ mod error;
 mod fields;
 mod files;
 mod hashes;
+mod heard;
 mod inputs;
 mod judged;
 mod key;
@@ -118,6 +119,7 @@ pub mod synth;
 mod tables;
 mod text;
 mod twice;
+mod unlabelled;
 mod vector;
 mod votes;
 mod warnings;
@@ -125,7 +127,9 @@ mod warnings;
 use std::path::Path;
 
 use catchment_model::city::{City, Source, SourceKind};
-use catchment_model::{AreaCount, Areas, Coverage, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use catchment_model::{
+    AreaCount, Areas, Coverage, GroupId, Homes, Incidents, InputFile, Offenses, Quality, Site, YearCount,
+};
 use rayon::prelude::*;
 
 pub use basemap::{BasemapRead, basemap};
@@ -173,6 +177,8 @@ pub struct Ingested {
     pub city: City,
     /// Neighborhoods and parks.
     pub areas: Areas,
+    /// Where residents live, below the neighborhood; empty where the city file names no blocks.
+    pub homes: Vec<Homes>,
     /// Existing sites.
     pub sites: Vec<Site>,
     /// Rows and positions.
@@ -239,7 +245,7 @@ pub fn ingest(
     inputs.extend(files.iter().flat_map(|f| f.inputs.iter().cloned()));
     inputs.extend(counts.iter().flat_map(|(_, c)| c.inputs.iter().cloned()));
     let ground = Ground { areas: &read.areas, work_crs: &city.work_crs, outside_m: city.positions.outside_m };
-    let (mut incidents, mut quality, beside) = assemble(files, &crs, &ground, &offenses)?;
+    let (mut incidents, mut quality, beside) = assemble(files, &crs, &ground, (&city, &offenses))?;
     let stacked = stacked::treat((&city, &offenses), &ground, (&mut incidents, &mut quality), &beside)?;
     drop(beside);
     progress(Progress { stage: Stage::Locate, done: 1, total: 1 });
@@ -250,15 +256,21 @@ pub fn ingest(
         quality.files.extend(counted.files.iter().cloned());
         quality.rejections.extend(counted.rejections.iter().cloned());
         warnings.extend(counted.told.iter().cloned());
+        quality.labels.extend(counted.labels(&city.source[*source]));
     }
     let (covered, guessed) = covered::covered(&city, &months, &incidents, &quality)?;
     let coverage = warnings::coverage(&city, &covered);
-    let published = counts.iter().map(|(_, c)| c.area_counts().count() + c.year_counts().count()).sum();
+    let published: Vec<GroupId> = (counts.iter())
+        .flat_map(|(_, c)| c.area_counts().map(|n| n.group).chain(c.year_counts().map(|n| n.group)))
+        .collect();
     let misplaced = std::mem::take(&mut quality.warnings);
-    quality.warnings = judged::judge(&city, &incidents, &quality, published)?;
+    let (first, others) = unlabelled::sentences(&quality.labels, city.areas.by_point);
+    quality.warnings = judged::judge(&city, &incidents, &quality, &published)?;
     quality.warnings.extend(misplaced);
+    quality.warnings.extend(first);
     quality.warnings.extend(read.warnings);
     quality.warnings.extend(label_warnings);
+    quality.warnings.extend(others);
     quality.warnings.append(&mut warnings);
     quality.warnings.extend(warnings::on_months(&city, &months, &covered));
     quality.warnings.extend(guessed);
@@ -270,6 +282,7 @@ pub fn ingest(
     Ok(Ingested {
         city_toml,
         areas: read.areas,
+        homes: read.homes,
         sites,
         incidents,
         year_counts,

@@ -52,7 +52,7 @@ fn match_of(file: &FileRows, codes: &[u32], row: &RawRow) -> Option<Match> {
     }
     let (x, y) = file.positions.get(row.position as usize)?;
     let minute = row.occurred?;
-    let label = row.label.map_or(u32::MAX, |a| u32::from(a.0));
+    let label = row.label.area().map_or(u32::MAX, |a| u32::from(a.0));
     let mut bytes = [0; 25];
     bytes[..8].copy_from_slice(&x.to_le_bytes());
     bytes[8..16].copy_from_slice(&y.to_le_bytes());

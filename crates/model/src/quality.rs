@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::RepeatedPoint;
+use crate::heard::{CodeRows, LostRows, SourceLabels, UnreadValue};
 
 /// Why a row was not simply accepted, as a stable code such as `no-coordinates`, with counts of rows.
 pub type Reason = String;
@@ -89,6 +90,18 @@ pub struct Quality {
     pub located: Vec<LocatedShare>,
     /// Rows whose police label and polygon are both known and differ, and rows where both are known.
     pub label_differs: (u64, u64),
+    /// What the labels of each source are worth; empty in datasets of older programs.
+    #[serde(default)]
+    pub labels: Vec<SourceLabels>,
+    /// Codes and the groups that they were put into, by source, the most rows first.
+    #[serde(default)]
+    pub codes: Vec<CodeRows>,
+    /// Values that could not be read, the most frequent first, up to a bound that the ingest documents.
+    #[serde(default)]
+    pub unread: Vec<UnreadValue>,
+    /// Reasons for which rows were lost, by source, the most frequent first.
+    #[serde(default)]
+    pub lost: Vec<LostRows>,
     /// Sentences a reader must see.
     pub warnings: Vec<String>,
     /// The positions that most rows share, all that hold more than chance allows among them; most rows first.
@@ -97,6 +110,12 @@ pub struct Quality {
 }
 
 impl Quality {
+    /// Whether any source names areas; yes where nothing is known of it.
+    #[must_use]
+    pub fn names_areas(&self) -> bool {
+        self.labels.is_empty() || self.labels.iter().any(|l| l.named)
+    }
+
     /// Sums over the files: rows, accepted, cancelled, unlocated, rejected.
     pub fn totals(&self) -> FileQuality {
         let mut sum = FileQuality { file: "all files".to_owned(), ..FileQuality::default() };

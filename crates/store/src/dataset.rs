@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use catchment_model::city::City;
-use catchment_model::{Areas, Coverage, Cube, Incidents, Offenses, Quality, Site, YearCount};
+use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Offenses, Quality, Site, YearCount};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -31,6 +31,8 @@ pub struct Dataset {
     pub offenses: Offenses,
     /// Neighborhoods and parks.
     pub areas: Areas,
+    /// Where residents live, below the neighborhood; empty where the city file names no blocks.
+    pub homes: Vec<Homes>,
     /// Existing sites.
     pub sites: Vec<Site>,
     /// Counts.
@@ -106,8 +108,8 @@ impl Dataset {
         let cube = [file::PLACES, file::CUBE, file::SHARED, file::YEARS];
         let mut needed: Vec<&str> =
             [file::CITY, file::AREAS, file::SITES, file::QUALITY].into_iter().chain(cube).collect();
-        // Not in every dataset: only where rows share positions.
-        needed.extend(manifest.files.contains_key(file::REPEATED).then_some(file::REPEATED));
+        // Not in every dataset: where rows share positions, where blocks of residents are known.
+        needed.extend([file::REPEATED, file::HOMES].into_iter().filter(|name| manifest.files.contains_key(*name)));
         let read = needed.par_iter().with_max_len(1).map(|name| Ok((*name, read_checked(&folder, &manifest, name)?)));
         let files: BTreeMap<&str, Vec<u8>> = read.collect::<Result<_, StoreError>>()?;
         Self::from_files(folder, manifest, files)
@@ -134,10 +136,12 @@ impl Dataset {
         let repeated = repeated_file::cube(&quality.repeated, repeated);
         let (path, bytes) = take(file::AREAS);
         let areas = outlines::areas_from_json(&path, &bytes)?;
+        let (path, bytes) = take(file::HOMES);
+        let homes: Vec<Homes> = if bytes.is_empty() { Vec::new() } else { outlines::parse(&path, &bytes)? };
         let cube_files = [file::PLACES, file::CUBE, file::SHARED, file::YEARS].map(take);
         let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
         let (id, coverage) = (manifest.id.clone(), manifest.coverage.clone());
-        Ok(Self { id, folder, manifest, city, offenses, areas, sites, cube, coverage, quality, repeated })
+        Ok(Self { id, folder, manifest, city, offenses, areas, homes, sites, cube, coverage, quality, repeated })
     }
 
     /// Rows with a position that may be used; reads `incidents.parquet` and `positions.parquet`.

@@ -83,6 +83,14 @@ pub enum StoreError {
         /// The offending value and what was expected.
         what: String,
     },
+    /// A dataset was written and cannot be used.
+    #[error("the new dataset {id} cannot be used ({why}); the one before stays")]
+    Refused {
+        /// Its id.
+        id: String,
+        /// Why not.
+        why: String,
+    },
     /// Parquet refused what should be stored.
     #[error("cannot write {file}")]
     Encode {

@@ -3,6 +3,7 @@
 pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const CITY: &str = "city.toml";
 pub(crate) const AREAS: &str = "areas.json";
+pub(crate) const HOMES: &str = "homes.json";
 pub(crate) const SITES: &str = "sites.json";
 pub(crate) const INCIDENTS: &str = "incidents.parquet";
 pub(crate) const POSITIONS: &str = "positions.parquet";

@@ -72,4 +72,4 @@ pub use incident_file::{ControlPoint, Points};
 pub use manifest::{Manifest, RowCounts, SCHEMA, StoredFile};
 pub use pass::cube;
 pub use people::{Draft, Drawn, People, PeopleError, Scenario, Shape};
-pub use write::{NewDataset, write};
+pub use write::{Ask, NewDataset, write, write_asked};

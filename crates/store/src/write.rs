@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use catchment_model::city::City;
-use catchment_model::{AreaCount, Areas, Coverage, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use catchment_model::{AreaCount, Areas, Coverage, Homes, Incidents, InputFile, Offenses, Quality, Site, YearCount};
 use parquet::errors::ParquetError;
 use rayon::prelude::*;
 
@@ -20,6 +20,8 @@ pub struct NewDataset<'a> {
     pub city: &'a City,
     /// Neighborhoods and parks.
     pub areas: &'a Areas,
+    /// Where residents live, below the neighborhood.
+    pub homes: &'a [Homes],
     /// Existing sites.
     pub sites: &'a [Site],
     /// Every row that was not rejected.
@@ -52,6 +54,9 @@ pub(crate) enum Step {
 /// Asked after every step of a write whether to go on.
 pub(crate) type Watch<'a> = &'a (dyn Fn(Step) -> Result<(), StoreError> + Sync);
 
+/// Asks a dataset that is written and not yet current; or why it cannot be used.
+pub type Ask<'a> = &'a dyn Fn(dataset::Dataset) -> Result<(), String>;
+
 /// A file of a dataset in memory: its name and its bytes.
 type NamedFile = (&'static str, Vec<u8>);
 
@@ -69,10 +74,23 @@ struct Encoded {
 /// # Errors
 /// [`StoreError::Input`] if the parts do not hold together; [`StoreError::Io`] with the path where the disk refuses.
 pub fn write(workspace: &Path, new: &NewDataset<'_>) -> Result<String, StoreError> {
-    write_watched(workspace, new, &|_| Ok(()))
+    write_watched(workspace, new, (&|_| Ok(()), None))
 }
 
-pub(crate) fn write_watched(workspace: &Path, new: &NewDataset<'_>, watch: Watch<'_>) -> Result<String, StoreError> {
+/// As [`write`], but opens the dataset and asks it first: the one before stays where `ask` says why this one cannot be
+/// used.
+///
+/// # Errors
+/// As [`write`]; [`StoreError::Refused`] where it cannot be used.
+pub fn write_asked(workspace: &Path, new: &NewDataset<'_>, ask: Ask<'_>) -> Result<String, StoreError> {
+    write_watched(workspace, new, (&|_| Ok(()), Some(ask)))
+}
+
+pub(crate) fn write_watched(
+    workspace: &Path,
+    new: &NewDataset<'_>,
+    (watch, ask): (Watch<'_>, Option<Ask<'_>>),
+) -> Result<String, StoreError> {
     let encoded = encode(new)?;
     let datasets = workspace.join("datasets");
     std::fs::create_dir_all(&datasets).map_err(StoreError::io("create", &datasets))?;
@@ -95,6 +113,10 @@ pub(crate) fn write_watched(workspace: &Path, new: &NewDataset<'_>, watch: Watch
         }
         put?;
         watch(Step::FolderNamed)?;
+    }
+    if let Some(ask) = ask {
+        let asked = dataset::Dataset::open_version(workspace, &id).map_err(|e| e.to_string()).and_then(ask);
+        asked.map_err(|why| StoreError::Refused { id: id.clone(), why })?;
     }
     switch(workspace, &id, watch)?;
     Ok(id)
@@ -149,6 +171,10 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
         (file::SITES, sites_to_json(new.sites)?),
         (file::QUALITY, to_json(&new.quality)),
     ];
+    // A dataset without homes has no such file, as those of older programs.
+    if !new.homes.is_empty() {
+        files.push((file::HOMES, to_json(&new.homes)));
+    }
     files.extend(incident_files);
     files.extend(cube_files);
     let repeated = repeated_file::entries(new.incidents, &offenses, &new.quality.repeated);

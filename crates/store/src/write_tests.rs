@@ -36,7 +36,7 @@ fn a_write_that_fails_after_any_step_leaves_a_whole_dataset() {
             let hit = now == step && seen.fetch_add(1, Ordering::Relaxed) + 1 == nth;
             if hit { Err(fault()) } else { Ok(()) }
         };
-        assert!(write_watched(workspace.path(), &new.dataset(), &watch).is_err(), "{step:?} {nth}");
+        assert!(write_watched(workspace.path(), &new.dataset(), (&watch, None)).is_err(), "{step:?} {nth}");
         let open = Dataset::open(workspace.path()).unwrap();
         open.points().unwrap();
         assert_eq!(open.id == first, step != Step::CurrentNamed, "{step:?} {nth}");
@@ -53,7 +53,7 @@ fn a_write_that_fails_after_any_step_leaves_a_whole_dataset() {
 fn a_write_that_fails_before_the_first_dataset_leaves_none() {
     let workspace = tempdir().unwrap();
     let watch = |now: Step| if now == Step::CurrentWritten { Err(fault()) } else { Ok(()) };
-    assert!(write_watched(workspace.path(), &Made::new(1, 30).dataset(), &watch).is_err());
+    assert!(write_watched(workspace.path(), &Made::new(1, 30).dataset(), (&watch, None)).is_err());
     assert!(matches!(Dataset::open(workspace.path()), Err(StoreError::NoDataset { .. })));
 }
 

@@ -177,7 +177,7 @@ pub(crate) struct BasemapArgs {
 /// Flags of `quality`.
 #[derive(Debug, Args)]
 pub(crate) struct QualityArgs {
-    /// What to list: files, reasons, or located shares by year and offense.
+    /// What to list.
     #[arg(long, value_enum)]
     pub(crate) by: Option<QualityKey>,
     /// List the rejected rows with file, line and reason.

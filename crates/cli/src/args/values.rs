@@ -33,4 +33,12 @@ pub(crate) enum QualityKey {
     Year,
     /// The positions that most rows share, all with more than chance allows among them.
     Position,
+    /// Labels that are the name of no area, with the nearest name and where their points lie.
+    Label,
+    /// Codes, the groups that they were put into, and their rows.
+    Code,
+    /// The commonest values that could not be read.
+    Value,
+    /// Reasons for which rows were lost, each with a sample row.
+    Loss,
 }

@@ -4,9 +4,13 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use catchment_ingest::{Ingested, Stage};
-use catchment_questions::AskError;
+use catchment_questions::counts::Counts;
+use catchment_questions::pieces::read_ask;
+use catchment_questions::rankings::Rankings;
+use catchment_questions::status::Status;
 use catchment_questions::words::grouped;
-use catchment_store::NewDataset;
+use catchment_questions::{AskError, Engine, Question, Unwatched};
+use catchment_store::{Dataset, NewDataset};
 
 use super::{basemap, quality};
 use crate::answers;
@@ -96,6 +100,7 @@ fn write(common: &Common, ingested: &Ingested) -> Result<String> {
         city_toml: &ingested.city_toml,
         city: &ingested.city,
         areas: &ingested.areas,
+        homes: &ingested.homes,
         sites: &ingested.sites,
         incidents: &ingested.incidents,
         year_counts: ingested.year_counts.clone(),
@@ -104,8 +109,25 @@ fn write(common: &Common, ingested: &Ingested) -> Result<String> {
         quality: ingested.quality.clone(),
         inputs: ingested.inputs.clone(),
     };
-    catchment_store::write(&common.workspace, &new)
+    catchment_store::write_asked(&common.workspace, &new, &asked)
         .with_context(|| format!("no dataset was written to {}", common.workspace.display()))
+}
+
+/// Asks a dataset what its first pages show, before it becomes the current one. What a city cannot be asked is no fault
+/// of its dataset: one without points has no ranking.
+fn asked(dataset: Dataset) -> Result<(), String> {
+    let engine = engine(dataset, false).map_err(|e| format!("{e:#}"))?;
+    first::<Status>(&engine)?;
+    first::<Counts>(&engine)?;
+    first::<Rankings>(&engine)
+}
+
+fn first<Q: Question>(engine: &Engine) -> Result<(), String> {
+    let ask = read_ask::<Q::Ask>(&[]).and_then(|ask| Q::check(ask, &engine.data));
+    match ask.and_then(|question| engine.answer(&question, &Unwatched)) {
+        Err(AskError::Internal(error)) => Err(format!("{}: {error}", Q::NAME)),
+        _ => Ok(()),
+    }
 }
 
 fn print(args: &IngestArgs, id: &str, ingested: &Ingested) -> Result<()> {

@@ -4,6 +4,7 @@ mod basemap;
 mod ingest;
 mod locate;
 mod quality;
+mod quality_lists;
 mod questions;
 mod record;
 mod repeated;

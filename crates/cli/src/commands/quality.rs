@@ -4,6 +4,7 @@ use anyhow::Result;
 use catchment_model::{FileQuality, Quality};
 use serde_json::{Value, json};
 
+use super::quality_lists as lists;
 use super::repeated;
 use crate::args::{Common, QualityArgs, QualityKey, TableFormat};
 use catchment_questions::file::{Field, Sheet};
@@ -23,6 +24,10 @@ pub(crate) fn run(common: &Common, args: &QualityArgs) -> Result<()> {
         (_, Some(QualityKey::Reason)) => Some(by_reason(quality)),
         (_, Some(QualityKey::Year)) => Some(by_year(quality)),
         (_, Some(QualityKey::Position)) => Some(repeated::sheet(&dataset)),
+        (_, Some(QualityKey::Label)) => Some(lists::by_label(quality)),
+        (_, Some(QualityKey::Code)) => Some(lists::by_code(quality)),
+        (_, Some(QualityKey::Value)) => Some(lists::by_value(quality)),
+        (_, Some(QualityKey::Loss)) => Some(lists::by_loss(quality)),
         (_, None) => None,
     };
     if args.rejected {
@@ -77,7 +82,20 @@ pub(crate) fn summary(dataset: &str, quality: &Quality) -> String {
         lines.push(format!("police label and polygon differ in {} of {} rows ({share:.1}%)", n(differs), n(known)));
     }
     lines.extend(quality.warnings.iter().map(|w| format!("warning: {w}")));
+    lines.extend(more(quality));
     lines.join("\n")
+}
+
+/// Where the lists are that a summary has no room for.
+fn more(quality: &Quality) -> Option<String> {
+    let lists = [
+        (quality.labels.iter().all(|l| l.labels.is_empty()), "label"),
+        (quality.codes.is_empty(), "code"),
+        (quality.unread.is_empty(), "value"),
+        (quality.lost.is_empty(), "loss"),
+    ];
+    let full: Vec<&str> = lists.into_iter().filter(|(empty, _)| !empty).map(|(_, name)| name).collect();
+    (!full.is_empty()).then(|| format!("more: catchment quality --by {}", full.join(" | ")))
 }
 
 /// Reasons, the most frequent first.

@@ -1,5 +1,6 @@
 //! Neighborhoods and parks: outlines from any vector file that GDAL reads, residents from its fields and from tables.
 
+mod blocks;
 mod features;
 mod ground;
 mod names;
@@ -10,7 +11,7 @@ mod shapes;
 use std::path::Path;
 
 use catchment_model::city::City;
-use catchment_model::{AreaKind, Areas, InputFile};
+use catchment_model::{AreaKind, Areas, Homes, InputFile};
 
 use crate::IngestError;
 use crate::fields::plain_id;
@@ -26,6 +27,8 @@ pub(crate) struct Read {
     pub(crate) areas: Areas,
     pub(crate) warnings: Vec<String>,
     pub(crate) inputs: Vec<InputFile>,
+    /// Where residents live, below the neighborhood.
+    pub(crate) homes: Vec<Homes>,
 }
 
 /// Reads the areas of a city; relative paths start from `base`, the folder of the city file.
@@ -60,6 +63,9 @@ pub(crate) fn read_all(city: &City, base: &Path, env: Env<'_>) -> Result<Read, I
         }
     }
     let file = input.name();
-    let areas = Areas::new(list).map_err(|source| IngestError::Areas { file, source })?;
-    Ok(Read { areas, warnings, inputs })
+    let areas = |list| Areas::new(list).map_err(|source| IngestError::Areas { file: file.clone(), source });
+    let read = blocks::read(city, &areas(list.clone())?, base, env, &mut warnings)?;
+    warnings.extend(blocks::fill(&mut list, &read.homes));
+    inputs.extend(read.inputs);
+    Ok(Read { areas: areas(list)?, warnings, inputs, homes: read.homes })
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use catchment_model::city::PopulationTable;
 use catchment_model::{Area, InputFile};
+use gdal::vector::OGRFieldType;
 
 use crate::IngestError;
 use crate::columns::missing;
@@ -63,13 +64,33 @@ impl Decimal {
                 number(value)
             }
             Self::Comma => {
-                let text = std::str::from_utf8(value).ok()?.replace(['.', '\'', '\u{a0}', '\u{202f}', ' '], "");
+                let text = std::str::from_utf8(value)
+                    .ok()?
+                    .replace(['.', '\'', '\u{2019}', '\u{a0}', '\u{202f}', '\u{2009}', ' '], "");
                 text.replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite())
             }
             Self::Unsaid if ambiguous(value) => None,
-            Self::Unsaid | Self::Point => number(value),
+            // 1 234, 1'234: blanks and apostrophes set off thousands everywhere.
+            Self::Unsaid | Self::Point => number(value).or_else(|| number(ungrouped(value)?.as_bytes())),
         }
     }
+}
+
+/// A number without the blanks and apostrophes between its groups of three digits; none where they stand elsewhere.
+fn ungrouped(value: &[u8]) -> Option<String> {
+    const MARKS: [char; 6] = [' ', '\'', '\u{2019}', '\u{a0}', '\u{202f}', '\u{2009}'];
+    let text = std::str::from_utf8(value).ok()?;
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut groups = whole.split(MARKS);
+    let first = groups.next()?.trim_start_matches('-');
+    let proper =
+        (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()));
+    proper.then(|| whole.replace(MARKS, "") + rest)
+}
+
+/// Whether a field holds numbers and not text: its decimals are never in doubt.
+pub(super) fn is_number(kind: OGRFieldType::Type) -> bool {
+    matches!(kind, OGRFieldType::OFTReal | OGRFieldType::OFTInteger | OGRFieldType::OFTInteger64)
 }
 
 /// Digits, a point, three digits: one and a fraction, or thousands.
@@ -116,9 +137,14 @@ impl Residents {
 
     /// Sentences on what was left out.
     pub(super) fn warnings(self, file: &str) -> Vec<String> {
+        self.warnings_of(file, "area")
+    }
+
+    /// As [`Residents::warnings`], of other places than areas.
+    pub(super) fn warnings_of(self, file: &str, place: &str) -> Vec<String> {
         let told = |list: Vec<String>, what: &str, todo: &str| {
             (!list.is_empty()).then(|| {
-                format!("{file}: residents {what} were left out, not taken for 0: area {}.{todo}", shortened(&list))
+                format!("{file}: residents {what} were left out, not taken for 0: {place} {}.{todo}", shortened(&list))
             })
         };
         let mark = " Say which with decimal = \".\" or \",\" in the city file.";
@@ -250,6 +276,11 @@ mod tests {
         for (decimal, value, residents) in [
             (Decimal::Unsaid, "1234", Some(1234.0)),
             (Decimal::Unsaid, "1,234", Some(1234.0)),
+            (Decimal::Unsaid, "1 234", Some(1234.0)),
+            (Decimal::Unsaid, "1'234", Some(1234.0)),
+            (Decimal::Unsaid, "1\u{2019}234\u{2019}567", Some(1_234_567.0)),
+            (Decimal::Point, "1\u{a0}234.5", Some(1234.5)),
+            (Decimal::Unsaid, "1 23", None),
             (Decimal::Unsaid, "0.125", Some(0.125)),
             (Decimal::Unsaid, "1.234", None),
             (Decimal::Unsaid, "1.234.567", None),

@@ -1,10 +1,13 @@
 //! One row of a police file, understood: fields in, a plain record out, or the reason why not.
 
+mod label;
 mod rounded;
+mod said;
+mod unread;
 mod when;
 
 use catchment_model::city::Source;
-use catchment_model::{AreaIdx, Block, FileQuality, GroupId, InputFile, LocalMinute, Month, NO_POSITION, Rejection};
+use catchment_model::{Block, FileQuality, GroupId, InputFile, LocalMinute, Month, NO_POSITION, Rejection};
 use rustc_hash::FxHashMap;
 
 use crate::beside::Beside;
@@ -19,6 +22,7 @@ use crate::text::Encoding;
 use crate::{point, project};
 
 pub(crate) use rounded::ROUNDED;
+pub(crate) use said::{Label, UnknownText, Unread};
 
 /// Rejected rows listed per file; the file's `rejected` counts them all.
 pub const LISTED_REJECTIONS: usize = 100;
@@ -44,7 +48,7 @@ pub(crate) struct RawRow {
     pub(crate) code: u32,
     pub(crate) occurred: Option<LocalMinute>,
     pub(crate) reported: Month,
-    pub(crate) label: Option<AreaIdx>,
+    pub(crate) label: Label,
     pub(crate) group: GroupId,
     pub(crate) block: Block,
     pub(crate) count: i16,
@@ -83,6 +87,10 @@ pub(crate) struct FileRows {
     pub(crate) rounded: Option<String>,
     /// What was taken for granted when the file was opened.
     pub(crate) told: Vec<String>,
+    /// Labels that are the name of no area, by the number in [`Label::Unknown`].
+    pub(crate) unknown_labels: Vec<UnknownText>,
+    /// Values that could not be read.
+    pub(crate) unread: Unread,
 }
 
 /// Decodes the rows of one file.
@@ -100,7 +108,7 @@ pub(crate) struct Decoder<'a> {
     scratch: Vec<u8>,
     groups: FxHashMap<Vec<u8>, (u32, Option<GroupId>)>,
     code_ids: FxHashMap<String, u32>,
-    areas: FxHashMap<Vec<u8>, Option<AreaIdx>>,
+    areas: FxHashMap<Vec<u8>, Label>,
     positions: FxHashMap<(u64, u64), u32>,
     remarks: [u64; REMARKS.len()],
     /// Times in a column of their own, and how many of them are a bare number from 0 to 23.
@@ -162,6 +170,8 @@ impl<'a> Decoder<'a> {
             once: Vec::new(),
             rounded: None,
             told: Vec::new(),
+            unknown_labels: Vec::new(),
+            unread: Unread::default(),
         };
         Self {
             unknown_times: source.dates.unknown_times.iter().filter_map(|t| dates::time(t.as_bytes())).collect(),
@@ -210,7 +220,10 @@ impl<'a> Decoder<'a> {
                 self.out.rows.push(raw);
                 self.once(row);
             }
-            Err((reason, detail)) => self.reject(line, reason, detail),
+            Err((reason, detail)) => {
+                self.note_unread(reason, line, row);
+                self.reject(line, reason, detail);
+            }
         }
     }
 
@@ -261,18 +274,24 @@ impl<'a> Decoder<'a> {
         let (occurred, block, date_remark) = self.occurred(row);
         let reported = self.reported(row, occurred)?;
         let (position, bad_coordinates) = self.position(row);
-        let label = self.label(row);
+        let label = self.label(line, row);
         let key = self.key(row);
         let line = u32::try_from(line)
             .ok()
             .ok_or_else(|| ("unreadable", format!("line {line}; at most {} lines are read", u32::MAX)))?;
         if let Some(remark) = date_remark {
             self.remarks[remark] += 1;
+            if remark == DATE_UNREADABLE {
+                self.note_unread(REMARKS[remark], u64::from(line), row);
+            }
+        }
+        if bad_coordinates {
+            self.note_unread("bad-coordinates", u64::from(line), row);
         }
         if occurred.and_then(LocalMinute::month).is_some_and(|m| m > reported) {
             self.remarks[AFTER_REPORTED] += 1;
         }
-        if label.is_none() && (self.found.area.is_some() || self.found.area_name.is_some()) {
+        if label.area().is_none() && (self.found.area.is_some() || self.found.area_name.is_some()) {
             self.remarks[LABEL_UNKNOWN] += 1;
         }
         Ok(RawRow {
@@ -417,24 +436,6 @@ impl<'a> Decoder<'a> {
             self.out.positions.push(point);
         }
         (id, false)
-    }
-
-    fn label(&mut self, row: &impl Fields) -> Option<AreaIdx> {
-        let id = self.found.area.map_or(&[][..], |at| row.field(at).trim_ascii());
-        let name = self.found.area_name.map_or(&[][..], |at| row.field(at).trim_ascii());
-        if id.is_empty() && name.is_empty() {
-            return None;
-        }
-        self.scratch.clear();
-        for part in [id, b"\x1F", name] {
-            self.scratch.extend_from_slice(part);
-        }
-        if let Some(known) = self.areas.get(self.scratch.as_slice()) {
-            return *known;
-        }
-        let area = self.labels.id(&self.encoding.decode(id)).or_else(|| self.labels.name(&self.encoding.decode(name)));
-        self.areas.insert(self.scratch.clone(), area);
-        area
     }
 
     /// A value for a message, cut short.

@@ -20,7 +20,9 @@ pub use basemap::{Basemap, BasemapFile};
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
-pub use source::{AreaSource, CodeRule, Columns, Dates, PopulationTable, Source, SourceKind};
+pub use source::{
+    AreaSource, BlockSource, ByPoint, CodeRule, Columns, Dates, InhabitedSource, PopulationTable, Source, SourceKind,
+};
 pub use stacked::{StackedEntry, Treat};
 
 /// A whole city file.

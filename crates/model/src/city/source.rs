@@ -46,6 +46,15 @@ pub struct AreaSource {
     /// compared, case is ignored.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
+    /// Which rows count where their point lies, when areas are counted by label.
+    #[serde(default)]
+    pub by_point: ByPoint,
+    /// Residents of blocks, block groups or tracts: where in an area its residents live.
+    #[serde(default)]
+    pub blocks: Vec<BlockSource>,
+    /// Ground where people live; where it is not said, all of an area that is no park.
+    #[serde(default)]
+    pub inhabited: Option<InhabitedSource>,
     /// Who made the outlines, and under which license.
     pub credit: String,
     /// What a reader must know of these borders.
@@ -59,6 +68,9 @@ pub struct AreaSource {
 pub struct PopulationTable {
     /// Path, as [`AreaSource::path`].
     pub path: String,
+    /// Sheet or table, where the file has several.
+    #[serde(default)]
+    pub layer: Option<String>,
     /// Column of the area's id.
     pub id: String,
     /// Columns of residents by census year. Rows of one id are added up.
@@ -66,9 +78,6 @@ pub struct PopulationTable {
     /// Mark before the decimals, as [`AreaSource::decimal`].
     #[serde(default)]
     pub decimal: Option<String>,
-    /// Sheet or layer, where there are several.
-    #[serde(default)]
-    pub layer: Option<String>,
     /// Text encoding, as [`Source::encoding`].
     #[serde(default)]
     pub encoding: Option<String>,
@@ -78,6 +87,69 @@ pub struct PopulationTable {
     /// Lines before the header, as [`Source::skip_lines`].
     #[serde(default)]
     pub skip_lines: Option<u32>,
+}
+
+/// Residents of small areas: census blocks, block groups, tracts, as polygons or as a point in each; or a table of H3
+/// cells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BlockSource {
+    /// Path, as [`AreaSource::path`].
+    pub path: String,
+    /// Layer, where the file has several.
+    #[serde(default)]
+    pub layer: Option<String>,
+    /// CRS, where the file does not say or says wrong.
+    #[serde(default)]
+    pub crs: Option<String>,
+    /// Column of H3 cells, where the file is a CSV table of them.
+    #[serde(default)]
+    pub cell: Option<String>,
+    /// Columns of residents by census year.
+    pub population: BTreeMap<String, String>,
+    /// Mark before the decimals, as [`AreaSource::decimal`].
+    #[serde(default)]
+    pub decimal: Option<String>,
+    /// What they are, for the sentence beside every estimate: "block groups of the American Community Survey".
+    pub what: String,
+}
+
+/// Ground where people live: residential land as polygons, or the streets that they live on as lines.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InhabitedSource {
+    /// Path, as [`AreaSource::path`].
+    pub path: String,
+    /// Layer, where the file has several.
+    #[serde(default)]
+    pub layer: Option<String>,
+    /// CRS, where the file does not say or says wrong.
+    #[serde(default)]
+    pub crs: Option<String>,
+    /// Features whose column has one of these values only are read (`MTFCC = ["S1400"]`: local streets).
+    #[serde(default)]
+    pub only: BTreeMap<String, Vec<String>>,
+    /// How far from such a line or polygon people live, meters.
+    #[serde(default = "beside_a_street")]
+    pub within_m: f64,
+}
+
+/// Half the depth of a city block.
+fn beside_a_street() -> f64 {
+    60.0
+}
+
+crate::named! {
+    /// Which rows count where their point lies, when areas are counted by label.
+    pub enum ByPoint as "rows that count by point" {
+        /// Those whose label is the name of no area; rows without a label are in no area.
+        Unknown = "unknown",
+        /// Those without a label too.
+        All = "all",
+        /// None: such rows are in no area.
+        Never = "never",
+    }
+    default Unknown
 }
 
 /// A source of incidents or counts.

@@ -42,7 +42,7 @@ impl Question for Area {
         Ok(Self {
             id: id.to_owned(),
             counted: counting.check(Finest::Area, data)?,
-            area: placing.area,
+            area: placing.of(data),
             measure: choosing.measure,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),

@@ -9,7 +9,7 @@ use super::find::{Found, find_clusters};
 use super::rests::rests;
 use super::{Clusters, ClustersAnswer, ClustersAsk, StepItem, tell, words};
 use crate::Watch;
-use crate::engine::{CellField, Engine, Shows, Step, meta, population_year};
+use crate::engine::{CellField, Engine, Shows, Step, meta, spread_sentence};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::{Baseline, ClusterMethod};
@@ -125,12 +125,8 @@ fn time_warnings(engine: &Engine, asked: &Clusters, window: Window, field: &Cell
 }
 
 fn residents_warnings(engine: &Engine, window: Window) -> Vec<String> {
-    let census = population_year(&engine.data, window).map_or(String::new(), |y| format!(" of the census of {y}"));
     vec![
-        format!(
-            "Residents of cells are estimated: each neighborhood's residents{census} are spread evenly over its \
-            area."
-        ),
+        spread_sentence("cells", window, &engine.data),
         "People who only work, shop or pass through are not counted: downtown and along busy streets, more than \
             residents explain is no surprise."
             .to_owned(),

@@ -4,7 +4,7 @@ use catchment_model::{AreaIdx, Cell, Window};
 use catchment_spatial::{Null, ScanParams, ScanResult, SpaceTime, Zones};
 
 use super::Clusters;
-use crate::engine::{CellField, Engine, events, residents};
+use crate::engine::{CellField, Engine, events, residents, residents_by_parent};
 use crate::error::AskError;
 use crate::pieces::{Baseline, ClusterMethod};
 
@@ -89,7 +89,8 @@ fn weights(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Optio
         Some(Baseline::Area) => Ok(Some(field.km2())),
         Some(Baseline::Residents) => {
             let window = asked.counted.window()?;
-            let list: Vec<f64> = field.cells.iter().map(|c| cell_residents(engine, window, field, *c)).collect();
+            let evenly = || field.cells.iter().map(|c| cell_residents(engine, window, field, *c)).collect();
+            let list: Vec<f64> = residents_by_parent(engine, window, &field.cells).unwrap_or_else(evenly);
             if list.iter().all(|w| *w <= 0.0) {
                 return Err(AskError::value("baseline", "residents", "area: the residents of this city are not known"));
             }

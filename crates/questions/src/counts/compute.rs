@@ -8,10 +8,10 @@ use super::names::{self, Name};
 use super::{Counts, CountsAnswer, CountsAsk, places, series, words};
 use crate::Watch;
 use crate::answers::{Meta, PROGRAM};
-use crate::engine::{Engine, below, window_meta};
+use crate::engine::{Engine, below, labels_warnings, window_meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
-use crate::pieces::{CountKey, Keyed, Value as _, covered_months, whole_span};
+use crate::pieces::{CountKey, Keyed, Value as _, basis, covered_months, whole_span};
 use crate::question::Question;
 use crate::words::unit_label;
 
@@ -60,6 +60,9 @@ impl Question for Counts {
         meta.warnings.extend(more);
         let query = counting.query(&counting.ids())?;
         meta.warnings.extend(below(engine, &query, self.by == CountKey::Cell));
+        if self.area == Some(AreaBasis::Label) {
+            meta.warnings.extend(labels_warnings(&engine.data));
+        }
         Ok(CountsAnswer {
             caption: words::caption(self, &meta.unit_label, engine.data.coverage.through()),
             meta,
@@ -130,7 +133,7 @@ fn key(keyed: &Keyed, data: &Dataset) -> Result<(Option<AreaBasis>, Option<Resol
             return Err(AskError::value("resolution", resolution.write(), accepted));
         }
     }
-    let area = (keyed.by == CountKey::Neighborhood).then(|| keyed.area.unwrap_or(AreaBasis::Label));
+    let area = (keyed.by == CountKey::Neighborhood).then(|| basis(keyed.area, data));
     let cells = (keyed.by == CountKey::Cell).then(|| keyed.resolution.unwrap_or(Resolution::R9.min(finest)));
     Ok((area, cells))
 }

@@ -51,7 +51,7 @@ impl Question for Decision {
             sites: weighing.existing(data)?,
             parts,
             counted: counting.check(if catchments { Finest::Cell } else { Finest::Area }, data)?,
-            area: placing.of(ranking.of)?,
+            area: placing.of(ranking.of, data)?,
             measure: choosing.measure,
             basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
             shape: search.shape(None)?,

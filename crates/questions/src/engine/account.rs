@@ -4,6 +4,8 @@ use catchment_model::{LocatedShare, Measure, Month, MonthStatus, Query, Reported
 use catchment_store::Dataset;
 
 use super::below::below;
+use super::homes::{spread_sentence, without_residents};
+use super::labels::labels_warnings;
 use super::{Engine, population_year};
 use crate::answers::{Meta, PROGRAM, WindowMeta};
 use crate::error::AskError;
@@ -97,8 +99,14 @@ fn warnings(engine: &Engine, query: &Query, counted: &Counted, shows: Shows) -> 
     list.extend(data.city.note.iter().filter(|n| n.is_about(query.window)).map(|n| n.text.clone()));
     list.extend(located_warning(query, data));
     list.extend(below(engine, query, shows.positions));
+    if !shows.positions {
+        list.extend(labels_warnings(data));
+    }
     list.extend(police_warning(query, data));
     list.extend(residents_warning(query.window, shows.measure, data));
+    if shows.measure == Some(Measure::PerResident) && !shows.estimated_residents {
+        list.extend(without_residents(query.window, data));
+    }
     if !counted.withheld.is_empty() {
         list.push(format!("Not counted here, because not shown so finely: {}.", counted.withheld.join(", ")));
     }
@@ -109,10 +117,7 @@ fn warnings(engine: &Engine, query: &Query, counted: &Counted, shows: Shows) -> 
         list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
     }
     if shows.estimated_residents {
-        list.push(
-            "Residents of catchments are estimated: each neighborhood's residents are spread evenly over its area."
-                .to_owned(),
-        );
+        list.push(spread_sentence("catchments", query.window, data));
     }
     list
 }

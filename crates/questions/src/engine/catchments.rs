@@ -15,8 +15,9 @@ use serde::Serialize;
 use super::counts::{Months, monthly};
 use super::expected::objective;
 use super::ground::{inside_of_place, search_input, usable};
+use super::homes::residents_of;
 use super::incidents::clusters;
-use super::places::{PlaceRanking, Ranked, groups, population_year};
+use super::places::{PlaceRanking, Ranked, groups};
 use super::study::StudyCells;
 use super::{Engine, Find};
 use crate::error::AskError;
@@ -42,7 +43,7 @@ pub(crate) struct Candidate {
     pub(crate) area_km2: f64,
     /// Part of it in parks and the like, km².
     pub(crate) park_km2: f64,
-    /// Residents, each neighborhood's spread evenly over its area; `None` where none are known.
+    /// Residents, an estimate; `None` where none are known.
     pub(crate) residents: Option<f64>,
     /// Sites that it touches.
     pub(crate) sites: Vec<String>,
@@ -162,7 +163,7 @@ fn reference(engine: &Engine, query: &Query, found: &CatchmentsFound, months: &M
 pub(super) fn tile_units(engine: &Engine, window: Window, found: &CatchmentsFound) -> Vec<RankUnit> {
     let density = density(engine, window);
     let unit = |(i, cells): (usize, &Vec<usize>)| {
-        let residents = spread_residents(&density, &found.study, cells);
+        let residents = residents_of(engine, window, cells);
         rank_unit(format!("T{}", i + 1), residents, found.tiling.area_km2[i])
     };
     found.tiling.tiles.iter().enumerate().map(unit).collect()
@@ -253,7 +254,7 @@ pub(crate) fn candidate(
         name: name(engine, &by_area, found.area_km2),
         area_km2: found.area_km2,
         park_km2: parks.map(|(_, km2)| km2).sum(),
-        residents: spread_residents(&density(engine, window), study, &found.cells),
+        residents: residents_of(engine, window, &found.cells),
         sites: engine.data.sites.iter().filter(|s| touches(s, study, &found.cells)).map(|s| s.id.clone()).collect(),
         cells: found.cells,
         outline,
@@ -274,24 +275,6 @@ fn name(engine: &Engine, by_area: &BTreeMap<usize, f64>, whole_km2: f64) -> Stri
         }
     }
     names.join(" / ")
-}
-
-/// Residents per km² of each area, where they are known.
-fn density(engine: &Engine, window: Window) -> Vec<Option<f64>> {
-    let year = population_year(&engine.data, window);
-    let of = |area: &Area| Some(area.population.get(&year?)? / area.area_km2);
-    engine.data.areas.list().iter().map(of).collect()
-}
-
-/// Residents of some cells, each neighborhood's spread evenly over its area.
-fn spread_residents(density: &[Option<f64>], study: &StudyCells, cells: &[usize]) -> Option<f64> {
-    let mut sum = None;
-    for cell in cells {
-        if let Some(per_km2) = study.area[*cell].and_then(|a| *density.get(usize::from(a.0))?) {
-            *sum.get_or_insert(0.0) += per_km2 * study.area_km2[*cell];
-        }
-    }
-    sum.filter(|n: &f64| n.is_finite())
 }
 
 fn touches(site: &Site, study: &StudyCells, cells: &[usize]) -> bool {

@@ -141,7 +141,7 @@ pub struct ChosenCatchment {
     pub expected_high: Option<f64>,
     /// Which of the two `harm` is.
     pub basis: Objective,
-    /// Residents, an estimate: each neighborhood's spread evenly over its area.
+    /// Residents, an estimate; `meta.warnings` says how it is made.
     pub residents: Option<f64>,
     /// Existing sites that it touches.
     pub sites: Vec<String>,

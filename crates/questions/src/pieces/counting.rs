@@ -29,7 +29,7 @@ piece! {
 piece! {
     /// Where a row counts.
     pub struct Placing {
-        /// Which neighborhood a row belongs to.
+        /// Which neighborhood a row belongs to; that of the point in any case where no source of the city names areas.
         area: AreaBasis = AreaBasis::Label,
     }
 }
@@ -84,7 +84,7 @@ mod check {
     use catchment_model::{AreaBasis, Finest, GroupId, MonthStatus, Query, Selection, Window};
     use catchment_store::Dataset;
 
-    use super::{Counted, Counting, PlacingRanked};
+    use super::{Counted, Counting, Placing, PlacingRanked};
     use crate::error::AskError;
     use crate::pieces::{Of, Value as _};
     use crate::words::runs;
@@ -172,14 +172,27 @@ mod check {
         }
     }
 
+    /// Where a row counts: as asked, else by the label. Where no source names an area, by the point in any case: a
+    /// label that nobody wrote is nothing to count by.
+    pub(crate) fn basis(asked: Option<AreaBasis>, data: &Dataset) -> AreaBasis {
+        if data.quality.names_areas() { asked.unwrap_or(AreaBasis::Label) } else { AreaBasis::Point }
+    }
+
+    impl Placing {
+        /// Where a row counts, as [`basis`] says.
+        pub(crate) fn of(self, data: &Dataset) -> AreaBasis {
+            basis(Some(self.area), data)
+        }
+    }
+
     impl PlacingRanked {
         /// Where a row counts; none for catchments.
         ///
         /// # Errors
         /// [`AskError::Value`] where it is given for catchments: it would have no effect.
-        pub(crate) fn of(self, of: Of) -> Result<Option<AreaBasis>, AskError> {
+        pub(crate) fn of(self, of: Of, data: &Dataset) -> Result<Option<AreaBasis>, AskError> {
             match (of, self.area) {
-                (Of::Neighborhoods, area) => Ok(Some(area.unwrap_or(AreaBasis::Label))),
+                (Of::Neighborhoods, area) => Ok(Some(basis(area, data))),
                 (Of::Catchments, None) => Ok(None),
                 (Of::Catchments, Some(area)) => {
                     Err(AskError::value("area", area.write(), "of=neighborhoods beside it: catchments go by the point"))
@@ -252,4 +265,4 @@ mod check {
     }
 }
 #[cfg(feature = "engine")]
-pub(crate) use check::{covered_months, default_window, whole_span};
+pub(crate) use check::{basis, covered_months, default_window, whole_span};

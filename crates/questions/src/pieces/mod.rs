@@ -25,7 +25,7 @@ pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking,
 pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Keyed, Placing, PlacingRanked};
 #[cfg(feature = "engine")]
-pub(crate) use counting::{covered_months, default_window, whole_span};
+pub(crate) use counting::{basis, covered_months, default_window, whole_span};
 pub use given::Given;
 pub use limits::{Limiting, Limits, Walking};
 pub use param::{Kind, Param, Place};

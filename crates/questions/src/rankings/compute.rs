@@ -46,7 +46,7 @@ impl Question for Rankings {
         let finest = if catchments { Finest::Cell } else { Finest::Area };
         Ok(Self {
             counted: counting.check(finest, data)?,
-            area: placing.of(ranking.of)?,
+            area: placing.of(ranking.of, data)?,
             measure: choosing.measure,
             basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
             shape: search.shape(None)?,

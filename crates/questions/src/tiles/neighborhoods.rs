@@ -59,7 +59,7 @@ impl Layer for NeighborhoodLayer {
         let NeighborhoodLayerAsk { counting, placing, choosing } = ask;
         Ok(Self {
             counted: counting.check(Finest::Area, data)?,
-            area: placing.area,
+            area: placing.of(data),
             measure: choosing.measure,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),

@@ -305,6 +305,7 @@ pub(crate) fn dataset(workspace: &Path, size: Size) -> Dataset {
         city_toml: TOML,
         city: &city,
         areas: &areas,
+        homes: &[],
         sites: &[site],
         incidents: &incidents,
         year_counts,

@@ -169,6 +169,7 @@ impl Made {
             city_toml: CITY,
             city: &self.city,
             areas: &self.areas,
+            homes: &[],
             sites: &self.sites,
             incidents: &self.incidents,
             year_counts: self.year_counts.clone(),
