@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catchment_model::{Area, AreaKind, Measure, Query, Site, Window};
+use catchment_model::{AreaKind, Measure, Query, Site, Window};
 use catchment_siting::{
     CatchmentError, CatchmentParams, Clusters, RankInput, RankUnit, Reference, Tiling, reference_tiling,
 };
@@ -161,7 +161,6 @@ fn reference(engine: &Engine, query: &Query, found: &CatchmentsFound, months: &M
 
 /// The tiles, with residents of the window.
 pub(super) fn tile_units(engine: &Engine, window: Window, found: &CatchmentsFound) -> Vec<RankUnit> {
-    let density = density(engine, window);
     let unit = |(i, cells): (usize, &Vec<usize>)| {
         let residents = residents_of(engine, window, cells);
         rank_unit(format!("T{}", i + 1), residents, found.tiling.area_km2[i])
