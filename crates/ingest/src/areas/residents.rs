@@ -59,7 +59,7 @@ impl Decimal {
         match self {
             // A point that cannot set off thousands sets off decimals after all: a cell with a number in it.
             Self::Comma
-                if !value.contains(&b',') && !ambiguous(value) && value.iter().filter(|b| **b == b'.').count() == 1 =>
+                if !value.contains(&b',') && !ambiguous(value) && memchr::memchr_iter(b'.', value).count() == 1 =>
             {
                 number(value)
             }

@@ -63,7 +63,7 @@ impl Members {
         self.has("xl/workbook.xml") || self.has("xl/workbook.bin") || self.is_opendocument()
     }
 
-    /// Whether it is a document of OpenDocument.
+    /// Whether it is a document of `OpenDocument`.
     pub(super) fn is_opendocument(&self) -> bool {
         self.has("content.xml") && self.has("mimetype")
     }

@@ -93,7 +93,7 @@ fn json_array(start: &str) -> bool {
     matches!(start[1..].trim_start().as_bytes().first(), None | Some(b'{' | b'[' | b']'))
 }
 
-/// Whether an object is of features, of `GeoJSON` or of ArcGIS.
+/// Whether an object is of features, of `GeoJSON` or of `ArcGIS`.
 fn is_features(head: &[u8]) -> bool {
     let has = |text: &str| memchr::memmem::find(head, text.as_bytes()).is_some();
     let arcgis = || has("\"features\"") && (has("\"attributes\"") || has("\"geometryType\""));

@@ -68,8 +68,7 @@ fn when(at: &ExcelDateTime, timed: bool) -> String {
     let small = |n: u8| i8::try_from(n).unwrap_or(0);
     let (year, nano) = (i16::try_from(year).unwrap_or(0), i32::from(milli) * 1_000_000);
     let written = jiff::civil::Date::new(year, small(month), small(day))
-        .map(|day| day.at(small(hour), small(minute), small(second), 0))
-        .unwrap_or(date(1900, 1, 1).at(0, 0, 0, 0));
+        .map_or(date(1900, 1, 1).at(0, 0, 0, 0), |day| day.at(small(hour), small(minute), small(second), 0));
     let rounded = written.with().subsec_nanosecond(nano).build().and_then(|w| w.round(Unit::Second)).unwrap_or(written);
     if at.as_f64() < 1.0 {
         return rounded.time().strftime("%H:%M:%S").to_string();
@@ -77,7 +76,7 @@ fn when(at: &ExcelDateTime, timed: bool) -> String {
     rounded.strftime(if timed { "%Y-%m-%d %H:%M:%S" } else { "%Y-%m-%d" }).to_string()
 }
 
-/// `PT13H05M00S` of OpenDocument as `13:05:00`.
+/// `PT13H05M00S` of `OpenDocument` as `13:05:00`.
 fn clock(text: &str) -> Option<String> {
     let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
     let (minutes, rest) = rest.split_once('M')?;
