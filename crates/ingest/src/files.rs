@@ -58,6 +58,8 @@ impl Reading<'_> {
         named: Option<Month>,
     ) -> Result<FileRows, IngestError> {
         let mut records = Records::new(text.bytes());
+        // Taken in, so that the rows begin behind it.
+        let _ = records.header();
         let plain: Vec<String> = shown.iter().map(|h| plain_name(h)).collect();
         let width = plain.len();
         let mut decoder = Decoder::new(self.source, &self.rules, (self.labels, &self.dated), name, found, plain);
