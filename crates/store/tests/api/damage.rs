@@ -88,10 +88,10 @@ fn a_missing_file_is_named() {
 #[test]
 fn another_schema_version_is_refused_before_anything_else() {
     let (workspace, folder) = written();
-    fs::write(folder.join("manifest.json"), "{\"schema\": 2, \"everything\": \"else\"}").unwrap();
+    fs::write(folder.join("manifest.json"), "{\"schema\": 3, \"everything\": \"else\"}").unwrap();
     let error = Dataset::open(workspace.path()).unwrap_err();
-    assert!(matches!(error, StoreError::Schema { found: 2, expected: 1, .. }), "{error}");
-    assert!(error.to_string().contains("schema version 2; expected 1; run `catchment ingest` again"), "{error}");
+    assert!(matches!(error, StoreError::Schema { found: 3, expected: 2, .. }), "{error}");
+    assert!(error.to_string().contains("schema version 3; expected 2; run `catchment ingest` again"), "{error}");
 }
 
 #[test]
