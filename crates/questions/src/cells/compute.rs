@@ -174,15 +174,16 @@ fn counted(engine: &Engine, study: &StudyCells, query: &Query, months: &Months) 
 
 impl CellsFound {
     /// Says of each cell how much of it is at an address with more rows than chance allows; sentences on those that
-    /// stand out, the largest first.
+    /// stand out, and on the one that holds most, the largest first.
     fn stacked(&self, stacked: &Stacked<'_>, items: &mut [CellItem], resolution: Resolution) -> Vec<String> {
+        let most = items.iter().map(|item| item.count).max();
         let mut hot = Vec::new();
         for (cell, item) in self.cells.iter().zip(items) {
             let Some(says) = stacked.of_cell(*cell, resolution, item.count) else { continue };
             if let Some((address, n)) = stacked.most(*cell, resolution) {
                 (item.address, item.at_one_address) = (Some(address), Some(n));
             }
-            if item.hot == Some(Spot::Hot) {
+            if item.hot == Some(Spot::Hot) || Some(item.count) == most {
                 hot.push((item.count, says.replacen("of this cell", &format!("of cell {}", item.id), 1)));
             }
             item.says = Some(says);
