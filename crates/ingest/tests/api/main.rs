@@ -8,6 +8,7 @@
 mod cities;
 mod city_file;
 mod formats;
+mod homes;
 mod mangled;
 mod published;
 mod real;
