@@ -57,8 +57,8 @@ impl Question for Area {
         };
         let mut place = place(engine, &query, &rankings, self.target(engine)?);
         let Self { counted, area, measure, seed, .. } = self.clone();
-        let next = NextDrift { counted, area, search: None, measure, seed };
-        place.why.extend(next_year(engine, next, &rankings.asked, &self.id)?);
+        let next = NextDrift { counted, area, search: None, measure };
+        place.why.extend(next_year(engine, (next, seed), &rankings.asked, &self.id)?);
         let positions = self.area == AreaBasis::Point;
         let measure = Some(self.measure);
         let shows = Shows { count: place.count, positions, sites: true, estimated_residents: false, measure };
@@ -129,8 +129,8 @@ impl Question for Catchment {
         };
         let mut place = place(engine, &query, &rankings, target);
         let (counted, search) = (self.counted.clone(), Some(self.search()));
-        let next = NextDrift { counted, area: AreaBasis::Point, search, measure: self.measure, seed: self.seed };
-        place.why.extend(next_year(engine, next, &rankings.asked, &self.id)?);
+        let next = NextDrift { counted, area: AreaBasis::Point, search, measure: self.measure };
+        place.why.extend(next_year(engine, (next, self.seed), &rankings.asked, &self.id)?);
         let measure = Some(self.measure);
         let shows = Shows { count: place.count, positions: true, sites: true, estimated_residents: true, measure };
         Ok(CatchmentAnswer { meta: meta(engine, self, &self.counted, Some(self.seed), shows)?, place })
@@ -177,9 +177,14 @@ impl Catchment {
 }
 
 /// What a place was, and what it will be in the year to come; none where it is not ranked or drift cannot be learned.
-fn next_year(engine: &Engine, drift: NextDrift, asked: &PlaceRanking, id: &str) -> Result<Option<String>, AskError> {
+fn next_year(
+    engine: &Engine,
+    (drift, seed): (NextDrift, u64),
+    asked: &PlaceRanking,
+    id: &str,
+) -> Result<Option<String>, AskError> {
     let k = asked.ranking.params.k;
-    let ranks = engine.find(&NextRanks { drift, k })?;
+    let ranks = engine.find(&NextRanks { drift, k, seed })?;
     let both = asked.item(id).zip(ranks.iter().find(|n| n.id == id));
     Ok(both.map(|(was, will)| was_and_will(k, &asked.words.period, was.p_top, will.p_top)))
 }

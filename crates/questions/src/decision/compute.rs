@@ -90,7 +90,7 @@ impl Decision {
         let next = self.next();
         let learned = engine.find(&next)?;
         let visible = engine.find(&NextVisible(next.clone()))?;
-        let ranks = engine.find(&NextRanks { drift: next, k: weigh.k })?;
+        let ranks = engine.find(&NextRanks { drift: next, k: weigh.k, seed: self.seed })?;
         let drift = (*learned).as_ref();
         let of = Standings {
             places: &places,
@@ -171,7 +171,7 @@ impl Decision {
     /// How the places drift, by the measure asked for.
     fn next(&self) -> NextDrift {
         let Weighable { counted, area, search, .. } = self.places();
-        NextDrift { counted, area, search, measure: self.measure, seed: self.seed }
+        NextDrift { counted, area, search, measure: self.measure }
     }
 
     fn drawing(&self, measure: Measure) -> Drawing {

@@ -26,8 +26,6 @@ pub(crate) struct NextDrift {
     pub(crate) search: Option<CatchmentSearch>,
     /// What they are compared by.
     pub(crate) measure: Measure,
-    /// Seed of the draws.
-    pub(crate) seed: u64,
 }
 
 /// Ranks in the year after the window, for a number that is chosen.
@@ -37,6 +35,8 @@ pub(crate) struct NextRanks {
     pub(crate) drift: NextDrift,
     /// Number to choose.
     pub(crate) k: usize,
+    /// Seed of the draws.
+    pub(crate) seed: u64,
 }
 
 impl Find for NextRanks {
@@ -46,7 +46,7 @@ impl Find for NextRanks {
 
     fn find(&self, engine: &Engine) -> Result<Vec<NextRank>, AskError> {
         let drift = engine.find(&self.drift)?;
-        Ok((*drift).as_ref().map(|drift| drift.ranks(self.k)).unwrap_or_default())
+        Ok((*drift).as_ref().map(|drift| drift.with_seed(self.seed).ranks(self.k)).unwrap_or_default())
     }
 
     fn bytes(found: &Vec<NextRank>) -> usize {
@@ -103,7 +103,7 @@ impl Find for NextDrift {
             reference: reference.map(|r| Reference { units: r.units, monthly: r.monthly, clusters: None }),
         };
         let min_residents = engine.data.city.analysis.min_residents;
-        let params = RankParams { measure: self.measure, seed: self.seed, min_residents, ..RankParams::default() };
+        let params = RankParams { measure: self.measure, min_residents, ..RankParams::default() };
         let input = NextInput { past: &input, ages: &ages, per_count: &per_count };
         let learned = params.drift(&input).map_err(AskError::internal)?;
         Ok(learned.ok_or_else(|| input.years()))

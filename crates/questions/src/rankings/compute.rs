@@ -68,10 +68,9 @@ impl Question for Rankings {
             area: self.area.unwrap_or(AreaBasis::Point),
             search: self.search(),
             measure: self.measure,
-            seed: self.seed,
         };
         let learned = engine.find(&next)?;
-        let ranks = engine.find(&NextRanks { drift: next, k: ranking.ranking.params.k })?;
+        let ranks = engine.find(&NextRanks { drift: next, k: ranking.ranking.params.k, seed: self.seed })?;
         let mut items: Vec<RankItem> = items(engine, &ranking, (found.as_deref(), held.as_deref()), &ranks).collect();
         let end = |end: Option<f64>| end.unwrap_or_default();
         let ends: Vec<(f64, f64)> = items.iter().map(|i| (end(i.score_low), end(i.score_high))).collect();

@@ -90,7 +90,12 @@ impl RankParams {
         let Some(city) = City::new(told) else { return Ok(None) };
         let told = city.beliefs_of_all(told);
         let likely = likely(&told);
-        let mut places = city.places(&own, &likely);
+        // Where there is no reference, the places themselves were taken through their years already.
+        let taken = |yearly: &Yearly, beliefs: &[Beliefs]| city.places(yearly, beliefs, &likely);
+        let (mut places, usual) = match &usual {
+            Some(usual) => (taken(&own, &city.beliefs_of_all(&own)), Some(taken(usual, &told))),
+            None => (taken(&own, &told), None),
+        };
         for (place, unit) in places.iter_mut().zip(&own.units) {
             place.per_count = input.per_count[*unit];
         }
@@ -100,7 +105,7 @@ impl RankParams {
             units: own.units,
             left_out: own.left_out,
             places,
-            usual: usual.map(|usual| city.places(&usual, &likely)),
+            usual,
             years: input.years(),
             likely,
             phi: own.phi,
@@ -136,13 +141,12 @@ impl City {
         Some(Self { exposure, last, prior })
     }
 
-    /// Likelihood of each place's past by each drift.
-    fn beliefs_of_all(&self, yearly: &Yearly) -> Vec<[f64; SIGMAS.len()]> {
-        (0..yearly.units.len()).into_par_iter().map(|at| self.beliefs(yearly, at).map(|b| b.1)).collect()
+    /// Beliefs about each place.
+    fn beliefs_of_all(&self, yearly: &Yearly) -> Vec<Beliefs> {
+        (0..yearly.units.len()).into_par_iter().map(|at| self.beliefs(yearly, at)).collect()
     }
 
-    /// Belief about the next year and likelihood of the past by each drift.
-    fn beliefs(&self, yearly: &Yearly, at: usize) -> [(Belief, f64); SIGMAS.len()] {
+    fn beliefs(&self, yearly: &Yearly, at: usize) -> Beliefs {
         let years = || {
             let exposure = self.exposure.iter().map(|e| e * yearly.size[at]);
             yearly.counts[at].iter().zip(exposure).zip(&yearly.steps).map(|((y, e), step)| (*y, e, *step))
@@ -150,27 +154,29 @@ impl City {
         SIGMAS.map(|sigma| through(self.prior, years(), sigma))
     }
 
-    fn places(&self, yearly: &Yearly, likely: &[f64; SIGMAS.len()]) -> Vec<Place> {
-        (0..yearly.units.len()).into_par_iter().map(|at| self.place(yearly, at, likely)).collect()
+    fn places(&self, yearly: &Yearly, beliefs: &[Beliefs], likely: &[f64; SIGMAS.len()]) -> Vec<Place> {
+        yearly.size.iter().zip(beliefs).map(|(size, beliefs)| self.place(*size, beliefs, likely)).collect()
     }
 
     /// A place with the doubt about the drift: mean and variance of the mixture.
-    fn place(&self, yearly: &Yearly, at: usize, likely: &[f64; SIGMAS.len()]) -> Place {
-        let beliefs = self.beliefs(yearly, at);
+    fn place(&self, size: f64, beliefs: &Beliefs, likely: &[f64; SIGMAS.len()]) -> Place {
         let mean: f64 = beliefs.iter().zip(likely).map(|(b, p)| p * b.0.mean).sum();
         let second = |(b, p): (&(Belief, f64), &f64)| p * b.0.mean * b.0.mean * (1.0 + b.0.relative_variance);
         let square: f64 = beliefs.iter().zip(likely).map(second).sum();
         let relative_variance = (square / (mean * mean) - 1.0).max(1e-12);
-        Place { size: yearly.size[at], next: Belief { mean: self.last * mean, relative_variance }, per_count: 1.0 }
+        Place { size, next: Belief { mean: self.last * mean, relative_variance }, per_count: 1.0 }
     }
 }
 
+/// Belief about the next year of a place, and likelihood of its past, by each drift.
+type Beliefs = [(Belief, f64); SIGMAS.len()];
+
 /// How likely each drift is, given the likelihood of all places' pasts: each stands for the drifts around
 /// it, and no drift for as much as all others together.
-fn likely(ln: &[[f64; SIGMAS.len()]]) -> [f64; SIGMAS.len()] {
+fn likely(beliefs: &[Beliefs]) -> [f64; SIGMAS.len()] {
     let mut sums = [0.0; SIGMAS.len()];
-    for row in ln {
-        sums.iter_mut().zip(row).for_each(|(sum, l)| *sum += l);
+    for row in beliefs {
+        sums.iter_mut().zip(row).for_each(|(sum, (_, ln))| *sum += ln);
     }
     let top = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let last = SIGMAS.len() - 1;

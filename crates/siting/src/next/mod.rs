@@ -15,6 +15,7 @@
 //! 10.1007/b98971.
 
 mod filter;
+mod halving;
 mod input;
 mod learn;
 mod ranks;

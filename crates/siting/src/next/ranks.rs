@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::learn::{Drift, Place, SIGMAS};
 use crate::gamma::Gamma;
 use crate::poisson::poisson;
+use crate::rank::RankParams;
 use crate::rank::draws::{RankSummary, rank_summary, tally};
 use crate::sampler::Sampler;
 use crate::stream::Stream;
@@ -27,6 +28,12 @@ pub struct NextRank {
 }
 
 impl Drift {
+    /// The same with other draws: what was learned knows no seed.
+    #[must_use]
+    pub fn with_seed(&self, seed: u64) -> Self {
+        Self { params: RankParams { seed, ..self.params }, ..self.clone() }
+    }
+
     /// Ranks of the true rates in the year after the last month, in order of id.
     ///
     /// Rates are drawn together, each from its own Gamma distribution; `k` is at most the number of ranked units.

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use statrs::function::erf::erfc;
 
+use super::halving::halved;
 use super::learn::{Drift, SIGMAS};
 
 /// Rate ratio of a fall of 20%.
@@ -67,12 +68,8 @@ impl Drift {
     /// 10.1162/rest.89.2.221 (few groups that move by themselves).
     pub fn visible(&self, at: usize) -> Visible {
         let test = self.test(at);
-        let smallest = (1..=SOON).filter_map(|years| Some((test.told(self.before(years), years)?, years)));
-        Visible {
-            years: test.first(|years| self.before(years)),
-            smallest: smallest.reduce(|a, b| if b.0 < a.0 { b } else { a }),
-            others: test.others,
-        }
+        let soon: Vec<Length<'_>> = (1..=SOON).map(|years| test.length(years)).collect();
+        Visible { years: test.first(&soon), smallest: smallest(&soon), others: test.others }
     }
 
     /// [`Drift::visible`] of all ranked units, in order of id.
@@ -83,12 +80,16 @@ impl Drift {
     /// How far, up or down, the logarithm of the ratio of ratios must lie from 0 to be told from chance and drift, for
     /// so many whole years before and after the start.
     pub fn threshold(&self, at: usize, (before, after): (u32, u32)) -> f64 {
-        threshold(&self.test(at).spread(before, after)(1.0))
+        self.test(at).told_from((before, after)).threshold
     }
 
     /// Years before the start that are compared with so many after it.
     pub fn before(&self, after: u32) -> u32 {
-        after.min(u32::try_from(self.years).unwrap_or(u32::MAX))
+        after.min(self.known())
+    }
+
+    fn known(&self) -> u32 {
+        u32::try_from(self.years).unwrap_or(u32::MAX)
     }
 
     /// What a place is compared with: the ten other areas whose expected counts are nearest to its own, as positions
@@ -117,6 +118,7 @@ impl Drift {
             own: self.places[at].events(),
             others: others.len(),
             sum,
+            known: self.known(),
             shared: others.iter().map(|events| (events / sum).powi(2)).sum(),
             likely: likely.map(|(s, p)| (s * s, *p)).collect(),
         }
@@ -129,6 +131,8 @@ struct Test {
     own: f64,
     sum: f64,
     others: usize,
+    /// Years of the past.
+    known: u32,
     /// What the others leave of one's drift.
     shared: f64,
     /// σ² and how likely it is.
@@ -136,14 +140,14 @@ struct Test {
 }
 
 impl Test {
-    /// The first length of follow-up that tells a fall of 20%, up to 30 years.
+    /// The first length of follow-up that tells a fall of 20%, up to 30 years; `soon`: the shortest lengths.
     ///
     /// Power rises while counts become certain and falls once drift outgrows that, so that a search ends where it has
     /// fallen for some years.
-    fn first(&self, before: impl Fn(u32) -> u32) -> Option<u32> {
+    fn first(&self, soon: &[Length<'_>]) -> Option<u32> {
         let (mut last, mut falling) = (0.0, 0);
         for years in 1..=MOST_YEARS {
-            let power = self.power(before(years), years)(FALL);
+            let power = soon.get(years as usize - 1).map_or_else(|| self.length(years).power(FALL), |l| l.power(FALL));
             if power >= POWER {
                 return Some(years);
             }
@@ -156,44 +160,81 @@ impl Test {
         None
     }
 
-    /// The smallest fall that is told after so many years, by bisection.
-    fn told(&self, before: u32, after: u32) -> Option<f64> {
-        let power = self.power(before, after);
-        (power(1.0 - MOST_FALL) >= POWER).then(|| between((0.0, MOST_FALL), |fall| power(1.0 - fall) < POWER))
+    /// So many years after the start against as many before it, or all that are known.
+    fn length(&self, after: u32) -> Length<'_> {
+        self.told_from((after.min(self.known), after))
     }
 
-    /// Chance that a rate ratio is told after so many years.
-    fn power(&self, before: u32, after: u32) -> impl Fn(f64) -> f64 {
-        let spread = self.spread(before, after);
-        let threshold = threshold(&spread(1.0));
-        move |ratio| chance(&spread(ratio), |sd| upper((threshold + ratio.ln()) / sd))
-    }
-
-    /// Standard deviation of the logarithm of the ratio of ratios by each drift, with how likely that is, for a rate
-    /// ratio of the place.
-    fn spread(&self, before: u32, after: u32) -> impl Fn(f64) -> Vec<(f64, f64)> {
+    /// So many years before and after the start.
+    fn told_from(&self, (before, after): (u32, u32)) -> Length<'_> {
         let (b, t) = (f64::from(before), f64::from(after));
-        let rest = if self.others == 0 { 0.0 } else { (1.0 / b + 1.0 / t) / self.sum };
         let apart = 1.0 + (t - 1.0) * (2.0 * t - 1.0) / (6.0 * t) + (b - 1.0) * (2.0 * b - 1.0) / (6.0 * b);
-        let (drifts, own) = ((1.0 + self.shared) * apart, self.own);
-        move |ratio| {
-            let counts = rest + (1.0 / b + 1.0 / (ratio * t)) / own;
-            self.likely.iter().map(|(square, p)| ((counts + square * drifts).sqrt(), *p)).collect()
-        }
+        let mut length = Length {
+            test: self,
+            before: b,
+            years: after,
+            after: t,
+            rest: if self.others == 0 { 0.0 } else { (1.0 / b + 1.0 / t) / self.sum },
+            drifts: (1.0 + self.shared) * apart,
+            threshold: 0.0,
+        };
+        length.threshold = threshold(&length.spread(1.0));
+        length
     }
 }
 
-/// Where something stops to hold, between a lower end at which it does and an upper one at which it does not.
-fn between((mut low, mut high): (f64, f64), holds: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..30 {
-        let middle = 0.5 * (low + high);
-        if holds(middle) {
-            low = middle;
-        } else {
-            high = middle;
-        }
+/// The test after so many years.
+struct Length<'t> {
+    test: &'t Test,
+    before: f64,
+    years: u32,
+    after: f64,
+    /// Variance that the counts of the other areas bring.
+    rest: f64,
+    /// What σ² is multiplied by.
+    drifts: f64,
+    /// How far from 0 the logarithm of the ratio of ratios must lie.
+    threshold: f64,
+}
+
+impl Length<'_> {
+    /// Standard deviation of the logarithm of the ratio of ratios by each drift, with how likely that is, for a rate
+    /// ratio of the place.
+    fn spread(&self, ratio: f64) -> Vec<(f64, f64)> {
+        let counts = self.rest + (1.0 / self.before + 1.0 / (ratio * self.after)) / self.test.own;
+        self.test.likely.iter().map(|(square, p)| ((counts + square * self.drifts).sqrt(), *p)).collect()
     }
-    high
+
+    /// Chance that a rate ratio is told.
+    fn power(&self, ratio: f64) -> f64 {
+        chance(&self.spread(ratio), |sd| upper((self.threshold + ratio.ln()) / sd))
+    }
+
+    /// Whether a fall is told with enough power.
+    fn tells(&self, fall: f64) -> bool {
+        self.power(1.0 - fall) >= POWER
+    }
+
+    /// The smallest fall that is told, by halving.
+    fn smallest(&self) -> Option<f64> {
+        let ends = (0.0, MOST_FALL);
+        self.tells(MOST_FALL).then(|| halved(ends, ends, |fall| POWER - self.power(1.0 - fall)))
+    }
+}
+
+/// The smallest fall that any of some lengths tells, and the shortest of those that tell it.
+///
+/// Power often rises with the years, so that the longest length is looked at first: what does not tell the smallest
+/// fall so far cannot tell a smaller one.
+fn smallest(lengths: &[Length<'_>]) -> Option<(f64, u32)> {
+    let mut best: Option<(f64, u32)> = None;
+    for length in lengths.iter().rev().filter(|l| l.tells(MOST_FALL)) {
+        if best.is_some_and(|(fall, _)| !length.tells(fall)) {
+            continue;
+        }
+        best = length.smallest().map(|fall| (fall, length.years));
+    }
+    best
 }
 
 /// Chance over the likely spreads.
@@ -201,10 +242,15 @@ fn chance(spread: &[(f64, f64)], of: impl Fn(f64) -> f64) -> f64 {
     spread.iter().map(|(sd, p)| p * of(*sd)).sum()
 }
 
-/// What is passed on either side in 5% of cases, by bisection.
+/// Normal numbers lie farther from 0 than this in 5% of cases.
+const TWO_SIDED: f64 = 1.959_963_984_540_054;
+
+/// What is passed on either side in 5% of cases, by halving.
 fn threshold(spread: &[(f64, f64)]) -> f64 {
-    let widest = spread.iter().map(|(sd, _)| *sd).fold(0.0, f64::max);
-    between((0.0, 4.0 * widest), |at| chance(spread, |sd| 2.0 * upper(at / sd)) > ERROR)
+    let of = |better: fn(f64, f64) -> f64| spread.iter().map(|(sd, _)| *sd).reduce(better).unwrap_or_default();
+    let (least, widest) = (of(f64::min), of(f64::max));
+    let bracket = (TWO_SIDED * (1.0 - 1e-9) * least, TWO_SIDED * (1.0 + 1e-9) * widest);
+    halved((0.0, 4.0 * widest), bracket, |at| chance(spread, |sd| 2.0 * upper(at / sd)) - ERROR)
 }
 
 /// Chance that a normal number lies above z.
@@ -221,11 +267,15 @@ mod tests {
         for own in [2.0, 10.0, 40.0, 150.0, 600.0, 3_000.0] {
             for sigma in [0.0_f64, 0.02, 0.05, 0.1, 0.2, 0.4] {
                 let likely = vec![(sigma * sigma, 0.7), (0.25 * sigma * sigma, 0.3)];
-                let test = Test { own, sum: 8.0 * own, others: 10, shared: 0.1, likely };
                 for known in [4, 11, 40] {
-                    let before = |after: u32| after.min(known);
-                    let all = (1..=MOST_YEARS).find(|years| test.power(before(*years), *years)(FALL) >= POWER);
-                    assert_eq!(test.first(before), all, "{own} events, drift {sigma}, {known} years");
+                    let likely = likely.clone();
+                    let test = Test { own, sum: 8.0 * own, others: 10, known, shared: 0.1, likely };
+                    let soon: Vec<Length<'_>> = (1..=SOON).map(|years| test.length(years)).collect();
+                    let all = (1..=MOST_YEARS).find(|years| test.length(*years).power(FALL) >= POWER);
+                    assert_eq!(test.first(&soon), all, "{own} events, drift {sigma}, {known} years");
+                    let each = soon.iter().filter_map(|length| Some((length.smallest()?, length.years)));
+                    let plainly = each.reduce(|a, b| if b.0 < a.0 { b } else { a });
+                    assert_eq!(smallest(&soon), plainly, "{own} events, drift {sigma}, {known} years");
                 }
             }
         }
