@@ -86,11 +86,12 @@ fn group_rates(
         };
         around.iter().map(rate).collect::<Vec<f64>>()
     };
+    let events_of = Distinct::new(&y);
     let whole = (None, vec![city; y.len()]);
     let tried = std::iter::once(whole).chain((0..REACHES_M.len()).map(|r| (Some(REACHES_M[r]), local(r))));
     let fitted = tried.map(|(reach_m, mean)| {
         let expected: Vec<f64> = mean.iter().zip(&t).map(|(m, t)| m * t).collect();
-        let (alpha, fit) = strength(&y, &expected);
+        let (alpha, fit) = strength(&events_of, &expected);
         (reach_m, mean, alpha, fit)
     });
     let (reach_m, mean, alpha, _) = fitted.reduce(|a, b| if b.3 > a.3 { b } else { a })?;
@@ -137,20 +138,45 @@ pub(crate) fn around(
     (0..usable.len()).into_par_iter().map(one).collect()
 }
 
+/// Counts of cells as the few different numbers that they are: many cells hold none, and most others one or two.
+struct Distinct<'a> {
+    counts: &'a [f64],
+    /// The different counts above 0, rising.
+    values: Vec<f64>,
+    /// Position of each cell's count among them; of no use for a cell without one.
+    at: Vec<usize>,
+}
+
+impl<'a> Distinct<'a> {
+    fn new(counts: &'a [f64]) -> Self {
+        let mut values: Vec<f64> = counts.iter().copied().filter(|y| *y > 0.0).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup_by(|a, b| a.total_cmp(b).is_eq());
+        let at = counts.iter().map(|y| values.partition_point(|v| v < y)).collect();
+        Self { counts, values, at }
+    }
+
+    /// ln Γ(y + α) − ln Γ(α) of each different count.
+    fn ln_rising(&self, alpha: f64) -> Vec<f64> {
+        let fixed = ln_gamma(alpha);
+        self.values.iter().map(|y| ln_gamma(y + alpha) - fixed).collect()
+    }
+}
+
 /// α with the highest likelihood of the counts, and that likelihood, given what to expect of each. α is never larger
 /// than the number of events: the prior cannot know a rate better than all counts together do.
-fn strength(y: &[f64], expected: &[f64]) -> (f64, f64) {
+fn strength(y: &Distinct<'_>, expected: &[f64]) -> (f64, f64) {
     let fit = |ln_alpha: f64| {
         let alpha = ln_alpha.exp();
-        let fixed = ln_gamma(alpha);
-        let one = |(y, m): (&f64, &f64)| {
+        let rising = y.ln_rising(alpha);
+        let one = |((y, at), m): ((&f64, &usize), &f64)| {
             let sum = alpha + m;
-            let events = if *y > 0.0 { ln_gamma(y + alpha) - fixed + y * (m / sum).ln() } else { 0.0 };
+            let events = if *y > 0.0 { rising[*at] + y * (m / sum).ln() } else { 0.0 };
             events + alpha * (alpha / sum).ln()
         };
-        y.iter().zip(expected).map(one).sum::<f64>()
+        y.counts.iter().zip(&y.at).zip(expected).map(one).sum::<f64>()
     };
-    let top = y.iter().sum::<f64>().max(1.0).ln();
+    let top = y.counts.iter().sum::<f64>().max(1.0).ln();
     let step = (top - LN_ALPHA_MIN) / (GRID - 1) as f64;
     let best = (0..GRID)
         .map(|i| LN_ALPHA_MIN + step * i as f64)
