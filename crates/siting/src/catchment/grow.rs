@@ -1,6 +1,7 @@
 //! One catchment within the disk of its center: adding and filling (`prune`: taking away).
 
 use super::graph::Graph;
+use super::piece::Piece;
 use super::region::{Found, Region, SIDES, Seen};
 
 /// The free cells within reach of a center, renumbered from 0 (the center).
@@ -24,13 +25,9 @@ impl LocalGraph {
     pub(crate) fn new(region: &Region<'_>, center: u32, free: &[bool], seen: &mut Seen) -> Self {
         let mut cells = Vec::new();
         region.walk(center, |c| free[c as usize], seen, &mut cells);
-        let mut sorted: Vec<(u32, u32)> = cells.iter().zip(0..).map(|(c, i)| (*c, i)).collect();
-        sorted.sort_unstable();
-        let local = |c: u32| sorted.binary_search_by_key(&c, |p| p.0).ok().map(|at| sorted[at].1);
         let (mut offsets, mut targets) = (vec![0], Vec::with_capacity(cells.len() * 6));
         for &c in &cells {
-            let near = region.input.neighbors.of(c as usize).iter().filter(|n| seen.has(**n));
-            targets.extend(near.filter_map(|n| local(*n)));
+            targets.extend(region.input.neighbors.of(c as usize).iter().filter_map(|n| seen.number(*n)));
             offsets.push(u32::try_from(targets.len()).unwrap_or(NONE));
         }
         let of = |values: &[f64]| cells.iter().map(|c| values[*c as usize]).collect();
@@ -59,18 +56,18 @@ impl LocalGraph {
 
     /// Harm of the poorest cell that would be taken if the heaviest could be, wherever they lie.
     fn critical(&self, s: &mut Scratch) -> f64 {
-        s.loss.clear();
-        s.loss.extend_from_slice(&self.harm);
+        s.harm.clear();
+        s.harm.extend_from_slice(&self.harm);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "an area above 0 over another is a small number"
         )]
         let most = (self.max_area / self.min_cell) as usize;
-        if most >= s.loss.len() {
-            return s.loss.iter().copied().fold(0.0, f64::max) / 2.0;
+        if most >= s.harm.len() {
+            return s.harm.iter().copied().fold(0.0, f64::max) / 2.0;
         }
-        *s.loss.select_nth_unstable_by(most, |a, b| b.total_cmp(a)).1
+        *s.harm.select_nth_unstable_by(most, |a, b| b.total_cmp(a)).1
     }
 
     pub(super) fn near(&self, cell: u32) -> &[u32] {
@@ -86,7 +83,7 @@ impl LocalGraph {
 }
 
 /// A connected set of cells that holds the center.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct CellSet {
     pub(super) inside: Vec<bool>,
     /// How many of its neighbors are in the set, for every cell of the graph.
@@ -98,25 +95,48 @@ pub(crate) struct CellSet {
     pub(crate) size: usize,
 }
 
+impl Clone for CellSet {
+    fn clone(&self) -> Self {
+        let (inside, inside_neighbors) = (self.inside.clone(), self.inside_neighbors.clone());
+        Self { inside, inside_neighbors, ..*self }
+    }
+
+    /// Takes no new memory: sets are tried by the thousand.
+    fn clone_from(&mut self, other: &Self) {
+        self.inside.clone_from(&other.inside);
+        self.inside_neighbors.clone_from(&other.inside_neighbors);
+        (self.harm, self.area, self.edges, self.size) = (other.harm, other.area, other.edges, other.size);
+    }
+}
+
 /// Lists that the steps below reuse.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    pub(super) steps: Vec<u32>,
-    pub(super) gain: Vec<f64>,
-    pub(super) cost: Vec<f64>,
-    pub(super) edge_change: Vec<i64>,
-    pub(super) from: Vec<u32>,
+    paths: Vec<Path>,
     pub(super) order: Vec<u32>,
-    pub(super) picks: Vec<(f64, u32)>,
+    picks: Vec<(f64, u32)>,
+    harm: Vec<f64>,
     pub(super) discovered: Vec<u32>,
-    pub(super) low: Vec<u32>,
-    pub(super) parent: Vec<u32>,
+    pub(super) pieces: Vec<Piece>,
     pub(super) stack: Vec<(u32, u32)>,
-    pub(super) loss: Vec<f64>,
-    pub(super) freed: Vec<f64>,
-    pub(super) saved: Vec<i64>,
-    pub(super) size: Vec<u32>,
-    pub(super) cut: Vec<bool>,
+}
+
+/// The best of the shortest paths that lead from a set to a cell: together, so that a look at a cell is one to memory.
+#[derive(Debug, Clone, Copy)]
+struct Path {
+    /// Harm, and area, of its cells.
+    gain: f64,
+    cost: f64,
+    /// Edges that the outline gains.
+    edge_change: i64,
+    /// Its length; 0 for a cell of the set, none where no path is known.
+    steps: u32,
+    /// The cell before the last.
+    from: u32,
+}
+
+impl Path {
+    const UNKNOWN: Self = Self { gain: 0.0, cost: 0.0, edge_change: 0, steps: NONE, from: NONE };
 }
 
 /// Penalties that are tried, and the first one, in harm of the poorest cell that the area has room for.
@@ -264,13 +284,11 @@ impl CellSet {
             let room = graph.max_area - self.area;
             s.picks.clear();
             for &c in &s.order {
-                let at = c as usize;
-                let worth = s.gain[at] - penalty * s.edge_change[at] as f64;
-                if worth > 0.0
-                    && s.cost[at] <= room
-                    && (s.edge_change[at] <= 0 || self.edges + s.edge_change[at] <= graph.most_edges)
-                {
-                    s.picks.push((worth / s.cost[at], c));
+                let Path { gain, cost, edge_change, .. } = s.paths[c as usize];
+                let worth = gain - penalty * edge_change as f64;
+                let fits = cost <= room && (edge_change <= 0 || self.edges + edge_change <= graph.most_edges);
+                if worth > 0.0 && fits {
+                    s.picks.push((worth / cost, c));
                 }
             }
             let best = s.picks.iter().fold(0.0, |m: f64, p| m.max(p.0));
@@ -299,7 +317,7 @@ impl CellSet {
         while at != NONE && !self.inside[at as usize] {
             cost += graph.area[at as usize];
             s.stack.push((at, 0));
-            at = s.from[at as usize];
+            at = s.paths[at as usize].from;
         }
         if self.area + cost > graph.max_area {
             return;
@@ -319,55 +337,44 @@ impl CellSet {
 
     /// For every outside cell, ring by ring: of the shortest paths to it, the one with most harm less penalties.
     fn paths(&self, graph: &LocalGraph, penalty: f64, s: &mut Scratch) {
-        let n = graph.len();
-        s.steps.clear();
-        s.steps.resize(n, NONE);
-        s.gain.clear();
-        s.gain.resize(n, 0.0);
-        s.cost.clear();
-        s.cost.resize(n, 0.0);
-        s.edge_change.clear();
-        s.edge_change.resize(n, 0);
-        s.from.clear();
-        s.from.resize(n, NONE);
-        s.order.clear();
-        for c in (0..n).filter_map(|i| u32::try_from(i).ok()) {
-            let edge_change = if self.inside[c as usize] { SIDES } else { self.edge_change(c) };
-            if edge_change < SIDES {
-                s.edge_change[c as usize] = edge_change;
-                s.steps[c as usize] = 1;
-                s.gain[c as usize] = graph.harm[c as usize];
-                s.cost[c as usize] = graph.area[c as usize];
-                s.order.push(c);
+        let Scratch { paths, order, .. } = s;
+        order.clear();
+        paths.clear();
+        paths.extend((0..).zip(&self.inside).zip(&self.inside_neighbors).map(|((c, inside), near)| {
+            if *inside {
+                return Path { steps: 0, ..Path::UNKNOWN };
             }
-        }
+            if *near == 0 {
+                return Path::UNKNOWN;
+            }
+            order.push(c);
+            let (gain, cost) = (graph.harm[c as usize], graph.area[c as usize]);
+            Path { gain, cost, edge_change: self.edge_change(c), steps: 1, from: NONE }
+        }));
         let room = graph.max_area - self.area;
         let mut start = 0;
         for step in 2..=LONGEST_PATH {
             if f64::from(step) * graph.min_cell > room {
                 break;
             }
-            let end = s.order.len();
+            let end = order.len();
             for i in start..end {
-                let c = s.order[i];
+                let c = order[i];
+                let here = paths[c as usize];
+                // It touches the path by one side, and nothing else that is inside.
+                let edge_change = here.edge_change + SIDES - 2;
                 for &o in graph.near(c) {
-                    let to = o as usize;
-                    if self.inside[to] || s.steps[to] < step {
+                    let there = &mut paths[o as usize];
+                    if there.steps < step {
                         continue;
                     }
-                    // It touches the path by one side, and nothing else that is inside.
-                    let gain = s.gain[c as usize] + graph.harm[to];
-                    let edge_change = s.edge_change[c as usize] + SIDES - 2;
-                    if s.steps[to] == NONE {
-                        s.steps[to] = step;
-                        s.order.push(o);
-                    } else if gain - penalty * edge_change as f64 <= s.gain[to] - penalty * s.edge_change[to] as f64 {
+                    let gain = here.gain + graph.harm[o as usize];
+                    if there.steps == NONE {
+                        order.push(o);
+                    } else if gain - penalty * edge_change as f64 <= there.gain - penalty * there.edge_change as f64 {
                         continue;
                     }
-                    s.gain[to] = gain;
-                    s.edge_change[to] = edge_change;
-                    s.cost[to] = s.cost[c as usize] + graph.area[to];
-                    s.from[to] = c;
+                    *there = Path { gain, cost: here.cost + graph.area[o as usize], edge_change, steps: step, from: c };
                 }
             }
             start = end;

@@ -91,8 +91,9 @@ fn exchange(graph: &LocalGraph, set: &mut CellSet, brief: bool, s: &mut Scratch)
     // Larger losses are left to the random bites: the poorest pieces one by one seldom make room for something better
     // elsewhere.
     let most = if brief { BRIEF } else { (set.size / 6).max(6) };
+    let mut trial = set.clone();
     while drops <= most {
-        let mut trial = set.clone();
+        trial.clone_from(set);
         for _ in 0..drops {
             if !trial.drop_poorest(graph, set.size / 3, s) {
                 break;
@@ -100,7 +101,7 @@ fn exchange(graph: &LocalGraph, set: &mut CellSet, brief: bool, s: &mut Scratch)
         }
         trial.fill(graph, s);
         if trial.is_compact(graph) && trial.harm > set.harm * (1.0 + GAIN) {
-            *set = trial;
+            std::mem::swap(set, &mut trial);
             drops = (drops / 2).max(1);
         } else {
             drops *= 2;

@@ -29,6 +29,7 @@ mod grow;
 mod improve;
 mod params;
 mod penalty;
+mod piece;
 mod prune;
 mod quick;
 mod region;

@@ -1,6 +1,7 @@
 //! Taking cells from a catchment so that the rest hangs together.
 
 use super::grow::{CellSet, LocalGraph, NONE, Scratch};
+use super::piece::Piece;
 use super::region::SIDES;
 
 impl CellSet {
@@ -13,15 +14,16 @@ impl CellSet {
         let (mut best, mut piece) = (f64::INFINITY, None);
         for (position, &c) in s.order.iter().enumerate().skip(1) {
             let at = c as usize;
-            let hangs = s.low[at] >= s.discovered[s.parent[at] as usize];
-            if hangs && s.size[at] as usize <= largest {
+            let hung = s.pieces[at];
+            let hangs = hung.low >= s.discovered[hung.parent as usize];
+            if hangs && hung.size as usize <= largest {
                 // It hangs by one cell, and mostly by one side of that.
-                let poor = (s.loss[at] - graph.penalty * (s.saved[at] - 1) as f64) / s.freed[at];
+                let poor = (hung.loss - graph.penalty * (hung.saved - 1) as f64) / hung.freed;
                 if poor <= best {
-                    (best, piece) = (poor, Some((position, s.size[at] as usize)));
+                    (best, piece) = (poor, Some((position, hung.size as usize)));
                 }
             }
-            if !s.cut[at] {
+            if !hung.cut {
                 let poor = (graph.harm[at] - graph.penalty * self.edge_change(c) as f64) / graph.area[at];
                 if poor <= best {
                     (best, piece) = (poor, Some((position, 1)));
@@ -42,13 +44,7 @@ impl CellSet {
         let n = graph.len();
         s.discovered.clear();
         s.discovered.resize(n, NONE);
-        s.low.resize(n, 0);
-        s.parent.resize(n, NONE);
-        s.loss.resize(n, 0.0);
-        s.freed.resize(n, 0.0);
-        s.saved.resize(n, 0);
-        s.size.resize(n, 0);
-        s.cut.resize(n, false);
+        s.pieces.resize(n, Piece::default());
         s.order.clear();
         s.stack.clear();
         s.stack.push((0, 0));
@@ -64,21 +60,22 @@ impl CellSet {
                 if s.discovered[to] == NONE {
                     self.discover(graph, s, o, c);
                     s.stack.push((o, 0));
-                } else if o != s.parent[at] {
-                    s.low[at] = s.low[at].min(s.discovered[to]);
+                } else if o != s.pieces[at].parent {
+                    s.pieces[at].low = s.pieces[at].low.min(s.discovered[to]);
                 }
                 continue;
             }
             s.stack.pop();
-            let parent = s.parent[at];
-            if parent != NONE {
-                let p = parent as usize;
-                s.low[p] = s.low[p].min(s.low[at]);
-                s.loss[p] += s.loss[at];
-                s.freed[p] += s.freed[at];
-                s.saved[p] += s.saved[at];
-                s.size[p] += s.size[at];
-                s.cut[p] |= s.low[at] >= s.discovered[p];
+            let hung = s.pieces[at];
+            if hung.parent != NONE {
+                let p = hung.parent as usize;
+                let parent = &mut s.pieces[p];
+                parent.low = parent.low.min(hung.low);
+                parent.loss += hung.loss;
+                parent.freed += hung.freed;
+                parent.saved += hung.saved;
+                parent.size += hung.size;
+                parent.cut |= hung.low >= s.discovered[p];
             }
         }
     }
@@ -115,10 +112,11 @@ impl CellSet {
     fn discover(&self, graph: &LocalGraph, s: &mut Scratch, c: u32, parent: u32) {
         let at = c as usize;
         let time = u32::try_from(s.order.len()).unwrap_or(NONE);
-        (s.discovered[at], s.low[at], s.parent[at]) = (time, time, parent);
-        (s.loss[at], s.freed[at], s.size[at], s.cut[at]) = (graph.harm[at], graph.area[at], 1, false);
+        s.discovered[at] = time;
         // Half of the shared sides each: the sum over a piece is its outline, less what it shares with the rest.
-        s.saved[at] = i64::midpoint(SIDES, self.edge_change(c));
+        let saved = i64::midpoint(SIDES, self.edge_change(c));
+        let (loss, freed) = (graph.harm[at], graph.area[at]);
+        s.pieces[at] = Piece { loss, freed, saved, low: time, parent, size: 1, cut: false };
         s.order.push(c);
     }
 }

@@ -98,13 +98,13 @@ impl<'a> Region<'a> {
             return;
         }
         seen.begin(self.len());
-        seen.mark(center);
+        seen.mark(center, 0);
         cells.push(center);
         let mut next = 0;
         while next < cells.len() {
             for &n in self.input.neighbors.of(cells[next] as usize) {
                 if !seen.has(n) && free(n) && self.reaches(center, n) {
-                    seen.mark(n);
+                    seen.mark(n, cells.len());
                     cells.push(n);
                 }
             }
@@ -283,27 +283,34 @@ pub(crate) fn check_columns(input: &CatchmentInput<'_>) -> Result<(), CatchmentE
     Ok(())
 }
 
-/// Which cells were visited in this walk, without clearing a list for each.
+/// Which cells were visited in this walk, and as which, without clearing a list for each.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     stamp: u32,
-    stamps: Vec<u32>,
+    /// Stamp of the last walk that visited each cell, and its number in that walk.
+    visits: Vec<(u32, u32)>,
 }
 
 impl Seen {
     pub(crate) fn begin(&mut self, n: usize) {
-        if self.stamps.len() != n || self.stamp == u32::MAX {
-            self.stamps = vec![0; n];
+        if self.visits.len() != n || self.stamp == u32::MAX {
+            self.visits = vec![(0, 0); n];
             self.stamp = 0;
         }
         self.stamp += 1;
     }
 
-    pub(crate) fn mark(&mut self, cell: u32) {
-        self.stamps[cell as usize] = self.stamp;
+    pub(crate) fn mark(&mut self, cell: u32, number: usize) {
+        self.visits[cell as usize] = (self.stamp, u32::try_from(number).unwrap_or(u32::MAX));
     }
 
     pub(crate) fn has(&self, cell: u32) -> bool {
-        self.stamps[cell as usize] == self.stamp
+        self.visits[cell as usize].0 == self.stamp
+    }
+
+    /// Number of a cell in this walk; `None` where it was not visited.
+    pub(crate) fn number(&self, cell: u32) -> Option<u32> {
+        let (stamp, number) = self.visits[cell as usize];
+        (stamp == self.stamp).then_some(number)
     }
 }
