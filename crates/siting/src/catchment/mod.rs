@@ -36,6 +36,7 @@ mod region;
 mod score;
 mod search;
 mod select;
+mod squares;
 mod tiling;
 
 pub use answer::{Catchment, CatchmentSet, Proven};

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::improve::{SearchScratch, disturb, from_center, from_found, plain};
 use super::region::{Found, Ground, Region, Seen};
+use super::squares::Squares;
 use super::{CatchmentParams, exact};
 use crate::stream::Stream;
 
@@ -30,10 +31,15 @@ const ALTERNATIVES_UP_TO: usize = 120;
 pub(crate) fn disk_bounds(region: &Region<'_>, free: &[bool]) -> Vec<f64> {
     let most = region.most_cells();
     let ids: Vec<u32> = (0..region.len()).filter_map(|i| u32::try_from(i).ok()).collect();
+    let squares = Squares::new(region, region.reach_m, |c| region.harm[c as usize] > 0.0);
     ids.par_iter()
         .map_init(
             || (Seen::default(), Vec::new(), Vec::new()),
             |(seen, cells, harm): &mut (Seen, Vec<u32>, Vec<f64>), &center| {
+                // Most of a state is empty: what no harm is near needs no walk.
+                if !squares.any_near(center, |c| region.reaches(center, c)) {
+                    return 0.0;
+                }
                 let usable = |c: u32| free[c as usize] && region.input.allowed[c as usize];
                 region.walk(center, usable, seen, cells);
                 harm.clear();

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::region::Region;
+use super::squares::Farthest;
 use super::{CatchmentError, CatchmentInput, CatchmentParams};
 use crate::stream::Stream;
 
@@ -33,8 +34,8 @@ const SCRAP: f64 = 0.5;
 /// Idea: as many seeds as tiles fit, each next one farthest from those before it; the smallest tile takes the nearest
 /// free cell that touches it, until none is left; seeds move to the middle of their tiles and all is done again, three
 /// times. Parameters: cells (harm is not looked at), area in km² of at least one cell, seed of the first cell. Returns
-/// tiles by their lowest cell. Complexity: cells × log cells × rounds, plus cells × tiles. Degenerate input: a city
-/// smaller than half a tile is one tile; scraps below half the size are left out.
+/// tiles by their lowest cell. Complexity: cells × log cells × rounds, plus tiles × squares of a tile's size.
+/// Degenerate input: a city smaller than half a tile is one tile; scraps below half the size are left out.
 ///
 /// # Errors
 /// [`CatchmentError`] for columns that do not fit, no allowed cell, or an area out of range.
@@ -68,15 +69,9 @@ fn scatter(region: &Region<'_>, area_km2: f64, seed: u64) -> Vec<u32> {
     let total: f64 = cells.iter().map(|c| region.input.area_km2[*c as usize]).sum();
     let count = ((total / area_km2).round() as usize).clamp(1, cells.len());
     let mut seeds = vec![cells[Stream::new(seed, &["tiling"]).below(0, cells.len())]];
-    let mut nearest = vec![f64::INFINITY; cells.len()];
+    let mut farthest = Farthest::new(region, &cells, (area_km2 * 1e6).sqrt());
     while seeds.len() < count {
-        let last = seeds[seeds.len() - 1];
-        nearest.iter_mut().zip(&cells).for_each(|(d, c)| *d = d.min(region.distance_m(last, *c)));
-        let far = nearest
-            .iter()
-            .enumerate()
-            .fold((0, f64::NEG_INFINITY), |best, (i, d)| if *d > best.1 { (i, *d) } else { best });
-        seeds.push(cells[far.0]);
+        seeds.push(farthest.add(region, seeds[seeds.len() - 1]));
     }
     seeds
 }
