@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::CellsError;
 use crate::cells::h3_resolution;
+use crate::edges::Edges;
 
 /// Every cell that has a part in the region (degrees, longitude first), sorted, each once: those with their center in
 /// it and those along its border. Some may only touch it in a point: [`overlaps`] tells how much of each lies inside.
@@ -30,8 +31,9 @@ pub fn touching_cells(region: &MultiPolygon<f64>, resolution: Resolution) -> Res
 /// position.
 ///
 /// Outlines are given in meters of a plane and `to_m` maps degrees (longitude, latitude) to it; a cell that cannot be
-/// mapped has no share. Shares are of the cell in the plane: times its true area they are km². O(cells · vertices of
-/// the outlines near them); the same for any number of threads.
+/// mapped has no share. Shares are of the cell in the plane: times its true area they are km². Only cells along a
+/// border are cut: O(cells · log vertices + border cells · vertices of their outlines); the same for any number of
+/// threads.
 ///
 /// Each ring is cut to the cell edge by edge, which is exact for convex cells and any ring: Sutherland and Hodgman
 /// (1974). Reentrant polygon clipping. Communications of the ACM 17(1), 32–42. doi:10.1145/360767.360802. What is left
@@ -41,19 +43,28 @@ pub fn overlaps(
     outlines_m: &[&MultiPolygon<f64>],
     to_m: impl Fn(f64, f64) -> Option<(f64, f64)> + Sync,
 ) -> Vec<Vec<(usize, f64)>> {
-    let boxes: Vec<Option<Rect<f64>>> = outlines_m.iter().map(|o| o.bounding_rect()).collect();
+    let outlines: Vec<Outline<'_>> = outlines_m.par_iter().map(|outline| Outline::new(outline)).collect();
     let of = |cell: &Cell| {
         let corners: Option<Vec<_>> = cell.polygon().exterior().coords().skip(1).map(|c| to_m(c.x, c.y)).collect();
-        corners.map_or_else(Vec::new, |hexagon| shares(hexagon, outlines_m, &boxes))
+        corners.map_or_else(Vec::new, |hexagon| shares(hexagon, &outlines))
     };
     cells.par_iter().map(of).collect()
 }
 
-fn shares(
-    mut hexagon: Vec<(f64, f64)>,
-    outlines: &[&MultiPolygon<f64>],
-    boxes: &[Option<Rect<f64>>],
-) -> Vec<(usize, f64)> {
+/// An outline with what is looked up in it.
+struct Outline<'a> {
+    polygons: &'a MultiPolygon<f64>,
+    around: Option<Rect<f64>>,
+    edges: Edges,
+}
+
+impl<'a> Outline<'a> {
+    fn new(outline: &'a MultiPolygon<f64>) -> Self {
+        Self { polygons: outline, around: outline.bounding_rect(), edges: Edges::new(outline) }
+    }
+}
+
+fn shares(mut hexagon: Vec<(f64, f64)>, outlines: &[Outline<'_>]) -> Vec<(usize, f64)> {
     let whole = twice_area(&hexagon);
     if whole < 0.0 {
         hexagon.reverse();
@@ -63,16 +74,20 @@ fn shares(
     };
     let ((west, east), (south, north)) = (axis(|c| c.0), axis(|c| c.1));
     let meets = |r: &Rect<f64>| r.min().x <= east && r.max().x >= west && r.min().y <= north && r.max().y >= south;
-    let near = (0..outlines.len()).filter(|at| boxes[*at].as_ref().is_some_and(meets));
-    let share = |at: usize| {
+    let near = outlines.iter().enumerate().filter(|(_, o)| o.around.as_ref().is_some_and(meets));
+    let share = |o: &Outline<'_>| {
+        // Where no edge comes near, the cell lies inside or outside as a whole.
+        if !o.edges.touch((west, east), (south, north)) {
+            return f64::from(o.edges.covers((0.5 * (west + east), 0.5 * (south + north))).min(1));
+        }
         let ring = |line: &LineString<f64>| cut(line, &hexagon).abs();
         let inside: f64 =
-            outlines[at].iter().map(|p| ring(p.exterior()) - p.interiors().iter().map(ring).sum::<f64>()).sum();
+            o.polygons.iter().map(|p| ring(p.exterior()) - p.interiors().iter().map(ring).sum::<f64>()).sum();
         // A cell that lies wholly inside is whole, whatever the last digit says.
         let share = inside / whole.abs();
         if share > 1.0 - 1e-9 { 1.0 } else { share }
     };
-    near.map(|at| (at, share(at))).filter(|(_, share)| *share > 1e-12).collect()
+    near.map(|(at, o)| (at, share(o))).filter(|(_, share)| *share > 1e-12).collect()
 }
 
 /// Twice the signed area of what a convex ring, counterclockwise, leaves of a ring.
@@ -116,9 +131,7 @@ mod tests {
     const SQUARE: [(f64, f64); 4] = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
 
     fn of(outlines: &[MultiPolygon<f64>]) -> Vec<(usize, f64)> {
-        let refs: Vec<&MultiPolygon<f64>> = outlines.iter().collect();
-        let boxes: Vec<_> = refs.iter().map(|o| o.bounding_rect()).collect();
-        shares(SQUARE.to_vec(), &refs, &boxes)
+        shares(SQUARE.to_vec(), &outlines.iter().map(Outline::new).collect::<Vec<_>>())
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod bandwidth;
 mod cells;
 mod chance;
 mod concentration;
+mod edges;
 mod emerging;
 mod emerging_counts;
 mod fdr;
@@ -47,6 +48,7 @@ pub use concentration::{
     Chance, Concentration, ConcentrationChance, ConcentrationError, concentration, concentration_by_chance,
     concentration_of_incidents_by_chance,
 };
+pub use edges::Edges;
 pub use emerging::{
     Emerging, EmergingCell, EmergingChance, EmergingError, EmergingHotSpots, EmergingParams, Heat, Trend, categorize,
 };
