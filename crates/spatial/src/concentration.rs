@@ -101,8 +101,7 @@ const HOTTEST: usize = 20;
 /// # Ok::<(), catchment_spatial::ConcentrationError>(())
 /// ```
 pub fn concentration(counts: &[u32]) -> Result<Concentration, ConcentrationError> {
-    let mut sorted = counts.to_vec();
-    sorted.sort_unstable();
+    let sorted = rising(counts);
     let (n, total) = (counts.len() as f64, sorted.iter().map(|c| u64::from(*c)).sum::<u64>());
     if total == 0 {
         return Err(ConcentrationError::Empty(counts.len()));
@@ -128,6 +127,21 @@ pub fn concentration(counts: &[u32]) -> Result<Concentration, ConcentrationError
         gini,
         generalized_gini: (n / total as f64).max(1.0) * (gini - 1.0) + 1.0,
     })
+}
+
+/// Counts from low to high. Where they are small, as on cells, they are counted instead of sorted.
+fn rising(counts: &[u32]) -> Vec<u32> {
+    let most = counts.iter().copied().max().unwrap_or(0);
+    if most as usize > counts.len() {
+        let mut sorted = counts.to_vec();
+        sorted.sort_unstable();
+        return sorted;
+    }
+    let mut times = vec![0usize; most as usize + 1];
+    for count in counts {
+        times[*count as usize] += 1;
+    }
+    (0..).zip(&times).flat_map(|(count, times)| std::iter::repeat_n(count, *times)).collect()
 }
 
 /// The same figures where the same number of events falls on the cells by chance, each on its own: incidents of one

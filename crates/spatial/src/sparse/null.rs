@@ -91,11 +91,16 @@ impl Exchangeable {
         let grid = Grid::new(*most);
         let rows = rows(&grid, &counts);
         let dists = self.distributions(&grid, sums.iter().filter(|s| tested(s)).map(|s| self.class(s)));
-        let one = |sum: &Sum| {
-            let row = counts.binary_search(&sum.count).ok().filter(|_| tested(sum));
-            row.zip(dists.get(&self.class(sum))).map_or(Tails::SURE, |(at, dist)| rows[at].of(dist))
-        };
-        sums.par_iter().with_min_len(64).map(one).collect()
+        // Most neighborhoods are whole and hold one of a few counts: each pair is worked out once.
+        let pair = |sum: &Sum| Some((counts.binary_search(&sum.count).ok().filter(|_| tested(sum))?, self.class(sum)));
+        let pairs: Vec<Option<(usize, Class)>> = sums.iter().map(pair).collect();
+        let mut each: Vec<(usize, Class)> = pairs.iter().copied().flatten().collect();
+        each.sort_unstable();
+        each.dedup();
+        let one = |(at, class): &(usize, Class)| dists.get(class).map_or(Tails::SURE, |dist| rows[*at].of(dist));
+        let found: Vec<Tails> = each.par_iter().with_min_len(16).map(one).collect();
+        let of = |pair: &Option<(usize, Class)>| pair.and_then(|pair| each.binary_search(&pair).ok()).map(|i| found[i]);
+        pairs.iter().map(|pair| of(pair).unwrap_or(Tails::SURE)).collect()
     }
 
     /// The distribution of the rate of each class.
