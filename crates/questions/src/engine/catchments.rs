@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catchment_model::{AreaKind, Measure, Query, Site, Window};
+use catchment_model::{Area, AreaKind, Measure, Query, Site, Window};
 use catchment_siting::{
     CatchmentError, CatchmentParams, Clusters, RankInput, RankUnit, Reference, Tiling, reference_tiling,
 };
@@ -16,7 +16,7 @@ use super::counts::{Months, monthly};
 use super::expected::objective;
 use super::ground::{inside_of_place, search_input, usable};
 use super::incidents::clusters;
-use super::places::{PlaceRanking, Ranked, groups, residents};
+use super::places::{PlaceRanking, Ranked, groups, population_year};
 use super::study::StudyCells;
 use super::{Engine, Find};
 use crate::error::AskError;
@@ -157,8 +157,9 @@ fn reference(engine: &Engine, query: &Query, found: &CatchmentsFound, months: &M
 
 /// The tiles, with residents of the window.
 pub(super) fn tile_units(engine: &Engine, window: Window, found: &CatchmentsFound) -> Vec<RankUnit> {
+    let density = density(engine, window);
     let unit = |(i, cells): (usize, &Vec<usize>)| {
-        let residents = spread_residents(engine, window, &found.study, cells);
+        let residents = spread_residents(&density, &found.study, cells);
         rank_unit(format!("T{}", i + 1), residents, found.tiling.area_km2[i])
     };
     found.tiling.tiles.iter().enumerate().map(unit).collect()
@@ -248,7 +249,7 @@ pub(crate) fn candidate(
         name: name(engine, &by_area, found.area_km2),
         area_km2: found.area_km2,
         park_km2: parks.map(|(_, km2)| km2).sum(),
-        residents: spread_residents(engine, window, study, &found.cells),
+        residents: spread_residents(&density(engine, window), study, &found.cells),
         sites: engine.data.sites.iter().filter(|s| touches(s, study, &found.cells)).map(|s| s.id.clone()).collect(),
         cells: found.cells,
         outline,
@@ -271,13 +272,19 @@ fn name(engine: &Engine, by_area: &BTreeMap<usize, f64>, whole_km2: f64) -> Stri
     names.join(" / ")
 }
 
+/// Residents per km² of each area, where they are known.
+fn density(engine: &Engine, window: Window) -> Vec<Option<f64>> {
+    let year = population_year(&engine.data, window);
+    let of = |area: &Area| Some(area.population.get(&year?)? / area.area_km2);
+    engine.data.areas.list().iter().map(of).collect()
+}
+
 /// Residents of some cells, each neighborhood's spread evenly over its area.
-fn spread_residents(engine: &Engine, window: Window, study: &StudyCells, cells: &[usize]) -> Option<f64> {
+fn spread_residents(density: &[Option<f64>], study: &StudyCells, cells: &[usize]) -> Option<f64> {
     let mut sum = None;
     for cell in cells {
-        let area = study.area[*cell].and_then(|a| engine.data.areas.get(a));
-        if let Some((area, n)) = area.and_then(|a| Some((a, residents(a, &engine.data, window)?))) {
-            *sum.get_or_insert(0.0) += n / area.area_km2 * study.area_km2[*cell];
+        if let Some(per_km2) = study.area[*cell].and_then(|a| *density.get(usize::from(a.0))?) {
+            *sum.get_or_insert(0.0) += per_km2 * study.area_km2[*cell];
         }
     }
     sum.filter(|n: &f64| n.is_finite())

@@ -65,6 +65,14 @@ impl StudyCells {
         let ground_km2 = ground_km2().map(|(_, km2)| *km2).collect();
         let position =
             |cell: Cell| all.binary_search(&cell).ok().and_then(|i| u32::try_from(i).ok()).unwrap_or(NO_CELL);
+        // A cell that lies wholly in one area and in no other has its center there.
+        let area_of = |cell: Cell, center: (f64, f64)| {
+            let parts = all.binary_search(&cell).map_or(&[][..], |at| &clipped.parts[at]);
+            match parts {
+                [(area, km2)] if *km2 >= cell.area_km2() => Some(*area),
+                _ => areas.at(center.0, center.1),
+            }
+        };
         let outlines: Vec<MultiPolygon<f64>> = all.iter().map(|c| c.polygon().into()).collect();
         Self {
             of_place: places.iter().map(|p| p.cells.map_or(NO_CELL, |c| position(c[resolution.index()]))).collect(),
@@ -72,7 +80,7 @@ impl StudyCells {
             area_km2: inside.iter().map(|c| c.area_km2()).collect(),
             x_m: centers.iter().map(|c| c.0).collect(),
             y_m: centers.iter().map(|c| c.1).collect(),
-            area: centers.iter().map(|c| areas.at(c.0, c.1)).collect(),
+            area: inside.iter().zip(&centers).map(|(cell, center)| area_of(*cell, *center)).collect(),
             neighbors: rings(&inside, 1),
             ground_neighbors: rings(&ground, 1),
             ground,
