@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use catchment_model::Finest;
+use catchment_model::{AreaIdx, Finest};
+use catchment_spatial::Edges;
 use catchment_store::Dataset;
 
+use super::draw::city;
 use super::{GridInfo, PlaceValue, Surface, SurfaceAnswer, SurfaceAsk, SurfaceFound, words};
 use crate::Watch;
 use crate::answers::LegendItem;
@@ -42,7 +44,7 @@ impl Question for Surface {
             counted: counting.check(Finest::Cell, data)?,
             kernel: smoothing.kernel,
             bandwidth_m: smoothing.bandwidth_m.map_or(analysis.bandwidth_m, BandwidthM::get),
-            pixel_m: smoothing.pixel_m.map_or(analysis.pixel_m, PixelM::get),
+            pixel_m: smoothing.pixel_m.map_or_else(|| usual_pixel(data), PixelM::get),
             edge: smoothing.edge,
         })
     }
@@ -58,7 +60,7 @@ impl Question for Surface {
         Ok(SurfaceAnswer {
             meta: meta(engine, self, &self.counted, None, shows)?,
             finding: told.filter(|(peak, _)| peak.value > 0.0).map(|(peak, mean)| words::finding(peak, mean, UNIT)),
-            notes: words::notes(self.edge, found.surface.left_out),
+            notes: self.notes(engine, found.surface.left_out),
             legend: LegendItem::of(&found.classes),
             max: finite(found.max),
             mean: finite(found.count as f64 / km2 / found.years),
@@ -92,6 +94,15 @@ impl Values {
 }
 
 impl Surface {
+    fn notes(&self, engine: &Engine, left_out: usize) -> Vec<String> {
+        let mut notes = words::notes(self.edge, left_out);
+        let wished = engine.data.city.analysis.pixel_m;
+        if self.pixel_m > wished && self.pixel_m <= computed_pixel(&engine.data) {
+            notes.push(words::coarser(self.pixel_m, wished));
+        }
+        notes
+    }
+
     /// The values of the surface.
     ///
     /// # Errors
@@ -101,10 +112,20 @@ impl Surface {
     }
 }
 
-/// The finest pixel whose grid over the whole city is still computed.
+/// The finest pixel that may be asked for.
 fn finest_pixel(data: &Dataset) -> f64 {
+    computed_pixel(data).max(10.0)
+}
+
+/// The finest pixel whose grid over the whole city is still computed.
+fn computed_pixel(data: &Dataset) -> f64 {
     let square = extent_m(&data.areas).map_or(0.0, |e| e.width() * e.height());
-    (square / MAX_PIXELS).sqrt().ceil().max(10.0)
+    (square / MAX_PIXELS).sqrt().ceil()
+}
+
+/// The city file's pixel, or the finest one where the ground is too large for that.
+fn usual_pixel(data: &Dataset) -> f64 {
+    data.city.analysis.pixel_m.max(computed_pixel(data))
 }
 
 /// Least, mean and largest value of the pixels inside the city.
@@ -118,9 +139,16 @@ fn inside(engine: &Engine, found: &SurfaceFound) -> Inside {
     let grid = &found.surface.grid;
     let (mut least, mut sum, mut n) = (f64::INFINITY, 0.0, 0u32);
     let mut peak: Option<(f64, f64, f64, &str)> = None;
+    let edges = Edges::new(&city(engine));
+    let mut before: Option<AreaIdx> = None;
     for (at, value) in found.surface.values.iter().enumerate() {
         let (x, y) = (grid.x_m(at % grid.width), grid.y_m(at / grid.width));
-        let Some(area) = engine.data.areas.at(x, y).and_then(|a| engine.data.areas.get(a)) else { continue };
+        // Between two pixels of a row without a border in between nothing changes.
+        let column = at % grid.width;
+        if column == 0 || edges.touch((grid.x_m(column - 1), x), (y, y)) {
+            before = engine.data.areas.at(x, y);
+        }
+        let Some(area) = before.and_then(|a| engine.data.areas.get(a)) else { continue };
         (least, sum, n) = (least.min(*value), sum + value, n + 1);
         if peak.is_none_or(|(highest, ..)| *value > highest) {
             peak = Some((*value, x, y, &area.name));

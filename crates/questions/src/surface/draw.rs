@@ -55,7 +55,7 @@ impl Find for Surface {
 }
 
 /// The ground that is known of: all areas.
-fn city(engine: &Engine) -> MultiPolygon<f64> {
+pub(super) fn city(engine: &Engine) -> MultiPolygon<f64> {
     MultiPolygon(engine.data.areas.list().iter().flat_map(|a| a.outline_m.0.iter().cloned()).collect())
 }
 

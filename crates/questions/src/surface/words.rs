@@ -26,6 +26,11 @@ pub fn notes(edge: Edge, left_out: usize) -> Vec<String> {
     notes
 }
 
+/// The pixel is larger than the city file wishes.
+pub fn coarser(pixel_m: f64, wished_m: f64) -> String {
+    format!("Pixels are {pixel_m} m wide: over so large a ground those of {wished_m} m are too many to compute.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
