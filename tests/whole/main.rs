@@ -25,3 +25,4 @@ mod serving;
 mod small;
 mod small_city;
 mod spreadsheets;
+mod state;
