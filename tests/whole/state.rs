@@ -62,7 +62,8 @@ fn incidents() -> String {
     let mut rows = String::from("number,t,lon,lat\n");
     for number in 0..INCIDENTS {
         // The first towns are the larger ones, and all have a middle.
-        let town = TOWNS[(draw.unit() * draw.unit() * 4.0) as usize % 4];
+        let share = draw.unit() * draw.unit();
+        let town = TOWNS[[0.25, 0.5, 0.75].into_iter().filter(|part| share >= *part).count()];
         let mut off = || 0.03 * (draw.unit() + draw.unit() + draw.unit() - 1.5);
         let (x, y) = (MIDDLE.0 + town.0 + off(), MIDDLE.1 + town.1 + off());
         let (year, month, day) = (2015 + number % 6, 1 + number / 6 % 12, 1 + number / 72 % 28);
