@@ -41,7 +41,7 @@ pub(super) struct BasemapFiles {
 }
 
 /// Where the map under the data is, if there is one: streets, water, parks and names of the city.
-#[utoipa::path(get, path = "/api/v1/basemap", tag = "tiles",
+#[utoipa::path(get, path = "/api/v1/basemap", operation_id = "basemap", tag = "tiles",
     responses((status = 200, description = "The addresses of its files.", body = BasemapAbout)))]
 pub(super) async fn about(State(shared): State<Shared>) -> Response {
     let files = |map: &Basemap| BasemapFiles {
@@ -56,12 +56,14 @@ pub(super) async fn about(State(shared): State<Shared>) -> Response {
 }
 
 /// The tiles of the map under the data, one file: whole, or one range of its bytes.
-#[utoipa::path(get, path = "/basemap.pmtiles", tag = "tiles",
+#[utoipa::path(get, path = "/basemap.pmtiles", operation_id = "basemap_pmtiles", tag = "tiles",
     responses((status = 200, description = "The whole file.", content_type = "application/vnd.pmtiles"),
         (status = 206, description = "The range that was asked for.", content_type = "application/vnd.pmtiles"),
         (status = 304, description = "The reader has it."),
-        (status = 404, description = "There is no such map.", body = Problem),
-        (status = 416, description = "The file has no such range.", body = Problem)))]
+        (status = 404, description = "There is no such map.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 416, description = "The file has no such range.", body = Problem,
+            content_type = "application/problem+json")))]
 pub(super) async fn tiles(
     State(shared): State<Shared>,
     RawQuery(query): RawQuery,
@@ -94,7 +96,8 @@ pub(super) async fn tiles(
 #[utoipa::path(get, path = "/gazetteer.json", tag = "tiles",
     responses((status = 200, description = "The gazetteer.", body = Object),
         (status = 304, description = "The reader has it."),
-        (status = 404, description = "There is no map, and so no gazetteer.", body = Problem)))]
+        (status = 404, description = "There is no map, and so no gazetteer.", body = Problem,
+            content_type = "application/problem+json")))]
 pub(super) async fn gazetteer(
     State(shared): State<Shared>,
     RawQuery(query): RawQuery,

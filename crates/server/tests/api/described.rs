@@ -96,12 +96,15 @@ async fn it_is_what_the_service_hands_out() {
 #[test]
 fn it_holds_every_question_every_layer_and_nothing_unknown() {
     let others = [
+        "/api/v1/basemap",
         "/api/v1/openapi.json",
         "/api/v1/scenarios",
         "/api/v1/scenarios/compare",
         "/api/v1/scenarios/{id}",
         "/api/v1/scenarios/{id}/history",
         "/api/v1/scenarios/{id}/record",
+        "/basemap.pmtiles",
+        "/gazetteer.json",
         "/healthz",
         "/metrics",
         "/readyz",

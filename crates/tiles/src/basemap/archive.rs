@@ -146,7 +146,7 @@ struct Layers {
 impl Layers {
     fn new(parts: &Parts, bounds: Bounds) -> Self {
         let all = || parts.areas.iter().chain(&parts.grounds);
-        let of = |wanted: fn(GroundKind) -> bool| Grounds::new(all().filter(|g| wanted(g.kind)).collect());
+        let of = |wanted: fn(GroundKind) -> bool| Grounds::new(&all().filter(|g| wanted(g.kind)).collect::<Vec<_>>());
         let waters = || all().filter(|g| g.kind == GroundKind::Water && !g.name.is_empty());
         let middles = waters().flat_map(|g| middle_lines(&g.outline, bounds).into_iter().map(|l| (g.name.as_str(), l)));
         // A river that has its name along it has none on a point.
@@ -189,7 +189,7 @@ struct Grounds {
 }
 
 impl Grounds {
-    fn new(grounds: Vec<&Ground>) -> Self {
+    fn new(grounds: &[&Ground]) -> Self {
         let says = |g: &&Ground| {
             let name = (!g.name.is_empty()).then(|| ("name", Value::Text(g.name.clone())));
             std::iter::once(("kind", Value::Text(g.kind.name().to_owned()))).chain(name).collect()

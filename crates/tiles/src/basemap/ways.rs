@@ -15,6 +15,9 @@ use crate::vector::{BUFFER, EXTENT};
 /// Tags of a feature, in the order of writing.
 type Tags = Vec<(&'static str, String)>;
 
+/// The bits of the lines that a way has already.
+type Seen = BTreeSet<Vec<[u64; 2]>>;
+
 /// Lines that say the same, in world coordinates, and the zoom from which they are in tiles.
 #[derive(Debug, Clone)]
 struct Way {
@@ -48,7 +51,7 @@ fn from_zoom(class: StreetClass) -> u8 {
 impl Ways {
     /// Streets, without those that are hidden or lie outside the box, each line once.
     pub(super) fn of_streets(streets: &[Street], bounds: Bounds) -> Self {
-        let mut ways: BTreeMap<(u8, Tags), (BTreeSet<Vec<[u64; 2]>>, Way)> = BTreeMap::new();
+        let mut ways: BTreeMap<(u8, Tags), (Seen, Way)> = BTreeMap::new();
         for street in streets.iter().filter(|s| s.class != StreetClass::Hidden) {
             let mut tags: Tags = vec![("class", street.class.name().to_owned())];
             if let Some(route) = &street.route {
@@ -57,7 +60,7 @@ impl Ways {
                 tags.push(("name", name.clone()));
             }
             let from_zoom = from_zoom(street.class);
-            let new = || (BTreeSet::new(), Way { tags: tags.clone(), from_zoom, lines: Vec::new() });
+            let new = || (Seen::new(), Way { tags: tags.clone(), from_zoom, lines: Vec::new() });
             let (seen, way) = ways.entry((from_zoom, tags.clone())).or_insert_with(new);
             for line in &street.lines {
                 let points = line.coords().filter(|c| c.x.is_finite() && c.y.is_finite());

@@ -140,7 +140,7 @@ fn touches(b: geo::Rect<f64>, [west, south, east, north]: Bounds) -> bool {
 
 fn found_street(name: &str, street: &Named, index: &Index<'_>) -> FoundStreet {
     let longest = street.lines.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
-    let at = longest.map_or([0.0; 2], |l| middle(l)).map(short);
+    let at = longest.map_or([0.0; 2], middle).map(short);
     let mut areas: Vec<usize> = Vec::new();
     for point in street.lines.iter().flat_map(LineString::coords) {
         if let Some(i) = index.area([point.x, point.y]).filter(|i| !areas.contains(i)) {
