@@ -84,7 +84,9 @@ fn every_one(ground: &Ground, params: CatchmentParams, least: usize) -> Vec<(f64
         (0..ground.cells.len()).filter(|c| ground.allowed[*c]).map(|c| 1 << c).filter(|s| fits(*s)).collect();
     let mut all = Vec::new();
     while !level.is_empty() {
-        let own = level.iter().filter(|s| is_walkable(&axes, &members(**s).collect::<Vec<_>>(), least) && members(**s).any(|c| reaches(c, **s)));
+        let own = level.iter().filter(|s| {
+            is_walkable(&axes, &members(**s).collect::<Vec<_>>(), least) && members(**s).any(|c| reaches(c, **s))
+        });
         all.extend(own.map(|s| (members(*s).map(|c| ground.harm[c].max(0.0)).sum::<f64>(), *s)));
         let grown = level.iter().flat_map(|s| {
             let around = members(*s).flat_map(|c| ground.neighbors.of(c)).map(|n| *n as usize);

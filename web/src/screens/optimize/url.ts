@@ -20,7 +20,7 @@ export interface OptimizeState {
 export const optimizeStart: OptimizeState = {
   spacing: null,
   outline: null,
-  shape: 'walkable',
+  shape: 'free',
   exclude: [],
   budget: null,
   basis: 'expected',
