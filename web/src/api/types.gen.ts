@@ -99,6 +99,7 @@ export interface components {
             past_months: number;
             random_draws: number;
             resolution: number;
+            shape?: components["schemas"]["Shape"];
             to: string;
         };
         BacktestSummary: {
@@ -626,6 +627,7 @@ export interface components {
                 prior: number;
                 resolution: number;
                 seed: number;
+                shape?: components["schemas"]["Shape"];
             };
             program: string;
             seed?: number | null;
@@ -645,6 +647,7 @@ export interface components {
                 k: number;
                 measure: components["schemas"]["Measure"];
                 seed: number;
+                shape?: components["schemas"]["Shape"];
             };
             program: string;
             seed?: number | null;
@@ -680,6 +683,7 @@ export interface components {
                 effort: number;
                 k: number;
                 seed: number;
+                shape?: components["schemas"]["Shape"];
             };
             program: string;
             seed?: number | null;
@@ -761,6 +765,7 @@ export interface components {
                 of: components["schemas"]["Of"];
                 parts?: components["schemas"]["Part"][];
                 seed: number;
+                shape?: components["schemas"]["Shape"];
                 sites: string;
                 top?: number | null;
             };
@@ -782,6 +787,7 @@ export interface components {
                 hours_a_day: number;
                 k: number;
                 seed: number;
+                shape?: components["schemas"]["Shape"];
             };
             program: string;
             seed?: number | null;
@@ -802,6 +808,7 @@ export interface components {
                 measure: components["schemas"]["Measure"];
                 of: components["schemas"]["Of"];
                 seed: number;
+                shape?: components["schemas"]["Shape"];
                 top?: number | null;
             };
             program: string;
@@ -1137,6 +1144,8 @@ export interface components {
         };
         /** @enum {string} */
         SeriesStatus: "incidents" | "area-counts" | "missing";
+        /** @enum {string} */
+        Shape: "walkable" | "free";
         SharedPlace: {
             a: components["schemas"]["ComparedPlace"];
             b: components["schemas"]["ComparedPlace"];
