@@ -21,6 +21,7 @@ import type {
   Periods,
   Ranking,
   Said,
+  Shape,
   Shapes,
   Status,
   Surface,

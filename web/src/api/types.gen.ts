@@ -99,6 +99,7 @@ export interface components {
             past_months: number;
             random_draws: number;
             resolution: number;
+            shape?: components["schemas"]["Shape"];
             to: string;
         };
         BacktestSummary: {
@@ -634,6 +635,7 @@ export interface components {
                 prior: number;
                 resolution: number;
                 seed: number;
+                shape?: components["schemas"]["Shape"];
             };
             program: string;
             seed?: number | null;
@@ -653,6 +655,7 @@ export interface components {
                 k: number;
                 measure: components["schemas"]["Measure"];
                 seed: number;
+                shape?: components["schemas"]["Shape"];
             };
             program: string;
             seed?: number | null;
@@ -688,6 +691,7 @@ export interface components {
                 effort: number;
                 k: number;
                 seed: number;
+                shape?: components["schemas"]["Shape"];
             };
             program: string;
             seed?: number | null;
@@ -769,6 +773,7 @@ export interface components {
                 of: components["schemas"]["Of"];
                 parts?: components["schemas"]["Part"][];
                 seed: number;
+                shape?: components["schemas"]["Shape"];
                 sites: string;
                 top?: number | null;
             };
@@ -790,6 +795,7 @@ export interface components {
                 hours_a_day: number;
                 k: number;
                 seed: number;
+                shape?: components["schemas"]["Shape"];
             };
             program: string;
             seed?: number | null;
@@ -810,6 +816,7 @@ export interface components {
                 measure: components["schemas"]["Measure"];
                 of: components["schemas"]["Of"];
                 seed: number;
+                shape?: components["schemas"]["Shape"];
                 top?: number | null;
             };
             program: string;
@@ -1145,6 +1152,8 @@ export interface components {
         };
         /** @enum {string} */
         SeriesStatus: "incidents" | "area-counts" | "missing";
+        /** @enum {string} */
+        Shape: "walkable" | "free";
         SharedPlace: {
             a: components["schemas"]["ComparedPlace"];
             b: components["schemas"]["ComparedPlace"];

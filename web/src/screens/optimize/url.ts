@@ -22,7 +22,7 @@ export const optimizeStart: OptimizeState = {
   /** What is asked is the next site: the ground that has one is served. */
   spacing: 0,
   outline: null,
-  shape: 'walkable',
+  shape: 'free',
   exclude: [],
   budget: null,
   basis: 'expected',

@@ -78,7 +78,9 @@ impl Windows {
                     let mut all: Vec<Window> = (0..TURNS)
                         .map(|turn| Window::new(walk, (centers.clone(), turn), cells.clone(), guess))
                         .collect();
-                    all.iter_mut().for_each(|w| w.evaluate(walk, &region.harm, (FIRST, least), tables));
+                    for window in &mut all {
+                        window.evaluate(walk, &region.harm, (FIRST, least), tables);
+                    }
                     let low = all.iter().map(|w| w.value).filter(|v| *v <= least).fold(0.0, f64::max);
                     all.retain(|w| w.value > least);
                     (low, all)

@@ -68,7 +68,9 @@ impl Lattice {
             let from = own.first().map_or(0, |p| p.1);
             let width = own.last().map_or(0, |p| p.1 - from + 1);
             let mut line = vec![NONE; usize::try_from(width).unwrap_or(0)];
-            own.iter().for_each(|p| line[usize::try_from(p.1 - from).unwrap_or(0)] = p.2);
+            for (_, column, cell) in own {
+                line[usize::try_from(column - from).unwrap_or(0)] = *cell;
+            }
             rows.push(Row { from, cells: line });
         }
         Board { rows }

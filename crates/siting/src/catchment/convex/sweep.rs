@@ -122,12 +122,12 @@ impl Sweep {
             let shift = board.rows[row].from - board.rows[row - 1].from;
             let width = board.rows[row - 1].cells.len();
             let mut best = (0.0, None);
-            for l in 0..=left {
-                for r in 0..=right {
-                    for d in MOVES[l] {
-                        for e in MOVES[r].map(mirrored) {
+            for (l, moves) in MOVES.iter().enumerate().take(left + 1) {
+                for (r, others) in MOVES.iter().enumerate().take(right + 1) {
+                    for &d in moves {
+                        for e in others.map(mirrored) {
                             let Some(source) = source(at, shift, d, width) else { continue };
-                            let index = PAD as i32 + i32::try_from(length).unwrap_or(0) - e + d;
+                            let index = i32::try_from(PAD + length).unwrap_or(0) - e + d;
                             let place = self.starts[row - 1]
                                 + source * block
                                 + (l * STRETCHES + r) * stride
@@ -190,16 +190,16 @@ fn take_from_before(
     let block = PAIRS * stride;
     let width = before.len() / block;
     let count = lengths.len();
-    for left in 0..STRETCHES {
-        for d in MOVES[left] {
+    for (left, moves) in MOVES.iter().enumerate() {
+        for &d in moves {
             let Some(source) = source(at, shift, d, width) else { continue };
-            for right in 0..STRETCHES {
+            for (right, others) in MOVES.iter().enumerate() {
                 let pair = (left * STRETCHES + right) * stride;
                 let to = &mut own[pair + PAD + lengths.start..][..count];
-                for e in MOVES[right].map(mirrored) {
+                for e in others.map(mirrored) {
                     // A length l comes from l + d − e; a single cell touches no row that moves away from it.
                     let skipped = usize::from(lengths.start == 1 && parts(1, d, e)) * skipped(lengths.start, d - e);
-                    let first = usize::try_from((PAD + lengths.start) as i64 + i64::from(d - e)).unwrap_or(0);
+                    let first = (PAD + lengths.start).saturating_add_signed(isize::try_from(d - e).unwrap_or(0));
                     let from = &before[source * block + pair + first..][..count];
                     to.iter_mut().zip(from).skip(skipped).for_each(|(t, f)| *t = if *f > *t { *f } else { *t });
                 }
@@ -211,25 +211,32 @@ fn take_from_before(
 /// Adds the row itself, lets it stand alone, and lets each stretch take what an earlier one holds; returns the best of
 /// the last stretches with its length.
 fn close(own: &mut [f32], sums: &[f32], stride: usize, lengths: std::ops::Range<usize>) -> (f32, usize) {
+    let span = PAD + lengths.start..PAD + lengths.end;
+    let raise = |to: &mut [f32], from: &[f32]| {
+        to.iter_mut().zip(from).for_each(|(t, f)| *t = if *f > *t { *f } else { *t });
+    };
+    // Pair by pair, so that the lengths of a pair, which lie side by side, are worked out together.
+    for pair in 0..PAIRS {
+        let (earlier, own) = own.split_at_mut(pair * stride);
+        let to = &mut own[span.clone()];
+        for value in to.iter_mut() {
+            *value = if *value > 0.0 { *value } else { 0.0 };
+        }
+        if pair % STRETCHES > 0 {
+            raise(to, &earlier[(pair - 1) * stride..][span.clone()]);
+        }
+        if pair >= STRETCHES {
+            raise(to, &earlier[(pair - STRETCHES) * stride..][span.clone()]);
+        }
+    }
+    for pair in 0..PAIRS {
+        let to = &mut own[pair * stride..][span.clone()];
+        to.iter_mut().zip(&sums[lengths.clone()]).for_each(|(t, sum)| *t += sum);
+    }
     let mut best = (f32::NEG_INFINITY, 0);
-    for length in lengths {
-        let mut held = [0.0; PAIRS];
-        for pair in 0..PAIRS {
-            let mut value = own[pair * stride + PAD + length].max(0.0);
-            if pair % STRETCHES > 0 {
-                value = value.max(held[pair - 1]);
-            }
-            if pair >= STRETCHES {
-                value = value.max(held[pair - STRETCHES]);
-            }
-            held[pair] = value;
-        }
-        for (pair, value) in held.into_iter().enumerate() {
-            own[pair * stride + PAD + length] = value + sums[length];
-        }
-        let value = held[PAIRS - 1] + sums[length];
-        if value > best.0 {
-            best = (value, length);
+    for (value, length) in own[(PAIRS - 1) * stride..][span].iter().zip(lengths) {
+        if *value > best.0 {
+            best = (*value, length);
         }
     }
     best
