@@ -146,15 +146,7 @@ impl Found {
             found.y = found.x;
         }
         if source.kind == SourceKind::Incidents {
-            let named: Vec<usize> = c.address.iter().filter_map(|a| finder.any(std::slice::from_ref(a))).collect();
-            if named.is_empty() && !c.address.is_empty() {
-                finder.missing("columns.address", &c.address);
-            }
-            let when = [found.reported, found.occurred, found.time, found.hour, found.year, found.month, found.day];
-            let what = [found.incident, found.count, found.code, found.description, found.firearm];
-            let place = [found.area, found.area_name, found.x, found.y];
-            let taken = [&when[..], &what, &place].concat();
-            found.beside = beside::columns(&finder.plain, &named, &taken);
+            found.beside = found.addresses(&finder, &c.address);
         }
         if rules.need_description() && found.description.is_none() {
             finder.missing("columns.description", &c.description);
@@ -193,6 +185,18 @@ impl Found {
         found.skip = filter("skip", &source.skip);
         let lacks = finder.missing.into_inner();
         if lacks.is_empty() { Ok(found) } else { Err(missing(file, &lacks, header)) }
+    }
+
+    /// The columns of the address: those that the city file names, else those that look like one and are not taken.
+    fn addresses<'a>(&self, finder: &Finder<'a>, stated: &'a [String]) -> Vec<usize> {
+        let named: Vec<usize> = stated.iter().filter_map(|a| finder.any(std::slice::from_ref(a))).collect();
+        if named.is_empty() && !stated.is_empty() {
+            finder.missing("columns.address", stated);
+        }
+        let when = [self.reported, self.occurred, self.time, self.hour, self.year, self.month, self.day];
+        let what = [self.incident, self.count, self.code, self.description, self.firearm];
+        let place = [self.area, self.area_name, self.x, self.y];
+        beside::columns(&finder.plain, &named, &[&when[..], &what, &place].concat())
     }
 
     /// How many fields a row needs: those up to the last that says what happened and when.

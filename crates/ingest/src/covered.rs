@@ -30,7 +30,7 @@ pub(crate) fn covered(
     let months = by_file(incidents, quality);
     for (source, rows) in city.source.iter().zip(rows) {
         let own = || quality.files.iter().zip(&months).filter(|(f, _)| f.source == source.id);
-        let declared = source.covers.as_ref().and_then(|c| c.read());
+        let declared = source.covers.as_ref().and_then(catchment_model::city::Covers::read);
         all.push(match declared {
             Some(Covered::Months(spans)) => {
                 let set: BTreeSet<Month> = spans.iter().flat_map(|w| w.months()).collect();

@@ -87,7 +87,9 @@ fn by_homes(engine: &Engine, study: &StudyCells, homes: &Homes, year: u16) -> Ve
         let Some(whole) = whole else { continue };
         let own: Vec<usize> = (0..study.inside.len()).filter(|c| study.area[*c] == Some(AreaIdx(index))).collect();
         let km2: f64 = own.iter().map(|c| study.area_km2[*c]).sum();
-        own.iter().for_each(|c| add(*c, whole * study.area_km2[*c] / km2));
+        for cell in &own {
+            add(*cell, whole * study.area_km2[*cell] / km2);
+        }
         // An area smaller than a cell may hold no center of one.
         let corner = || area.outline.coords_iter().next().and_then(|c| Cell::at(c.x, c.y, study.resolution).ok());
         if let Some(cell) = own.is_empty().then(corner).flatten() {

@@ -182,7 +182,9 @@ fn one_side(mut pairs: Vec<ControlPoint>) -> Vec<ControlPoint> {
     let longitudes = || pairs.iter().map(|p| p.0[0]);
     let (west, east) = (longitudes().fold(f64::MAX, f64::min), longitudes().fold(f64::MIN, f64::max));
     if east - west > 180.0 {
-        pairs.iter_mut().for_each(|p| p.0[0] = beside(p.0[0], 180.0));
+        for pair in &mut pairs {
+            pair.0[0] = beside(pair.0[0], 180.0);
+        }
     }
     pairs
 }

@@ -25,6 +25,9 @@ pub(super) struct Blocks {
     pub(super) inputs: Vec<InputFile>,
 }
 
+/// Residents by cell and area, and how each source of them was laid.
+type OfYear = (BTreeMap<(Cell, AreaIdx), f64>, Vec<String>);
+
 /// Reads the blocks of a city and lays their residents on its ground: on parts of cells of the finest resolution.
 ///
 /// The sum is kept: what the blocks have inside of the city, the cells have. Which residents an area has in all is
@@ -48,14 +51,16 @@ pub(super) fn read(
         Some(source) => Some(inhabited::keep(&mut ground, source, (city, base, env), &mut blocks.inputs)?),
         None => None,
     };
-    let mut years: BTreeMap<u16, (BTreeMap<(Cell, AreaIdx), f64>, Vec<String>)> = BTreeMap::new();
+    let mut years: BTreeMap<u16, OfYear> = BTreeMap::new();
     for source in &city.areas.blocks {
         let list = read::blocks(source, (city, base, env), &mut blocks.inputs, warnings)?;
         for (year, list) in list {
             let laid = lay(&ground, &list, areas);
             warnings.extend(laid.outside(&source.path, year));
             let (cells, methods) = years.entry(year).or_default();
-            laid.cells.iter().for_each(|(place, n)| *cells.entry(*place).or_default() += n);
+            for (place, n) in &laid.cells {
+                *cells.entry(*place).or_default() += n;
+            }
             methods.push(method(&list, &source.what, beside.as_deref()));
         }
     }

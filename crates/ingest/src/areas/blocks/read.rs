@@ -53,12 +53,11 @@ pub(super) fn blocks(
     let input = find_one("areas.blocks", &source.path, base, env)?;
     let file = input.name();
     let mut residents = Residents::new(Decimal::named("areas.blocks: decimal", source.decimal.as_deref())?);
-    let list = match &source.cell {
-        Some(cell) => cells(&input, (source, cell), &mut residents, (inputs, warnings))?,
-        None => {
-            inputs.extend(hashes(&input)?);
-            features(&input, (source, city), &mut residents, warnings)?
-        }
+    let list = if let Some(cell) = &source.cell {
+        cells(&input, (source, cell), &mut residents, (inputs, warnings))?
+    } else {
+        inputs.extend(hashes(&input)?);
+        features(&input, (source, city), &mut residents, warnings)?
     };
     warnings.extend(residents.warnings_of(&file, "block"));
     if list.values().all(Vec::is_empty) {
