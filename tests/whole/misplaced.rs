@@ -42,11 +42,12 @@ fn told(ran: &Ran) -> String {
 #[test]
 fn some_rows_written_otherwise_are_said() {
     let right = |text: String| text.replace("x = [\"lat\"]\ny = [\"lon\"]", "x = [\"lon\"]\ny = [\"lat\"]");
-    let some = |at: usize, line: &str| if at > 0 && at % 4 == 0 { swapped(line) } else { line.to_owned() };
+    let some = |at: usize, line: &str| if at > 0 && at.is_multiple_of(4) { swapped(line) } else { line.to_owned() };
     let (_folder, ran) = changed("points-swapped", right, some);
     assert_eq!(ran.code, Some(0), "{}", told(&ran));
     assert!(told(&ran).contains("10 with x and y swapped"), "{}", told(&ran));
-    let lost = |at: usize, line: &str| if at > 0 && at % 4 == 0 { line.replace(",-", ",") } else { line.to_owned() };
+    let lost =
+        |at: usize, line: &str| if at > 0 && at.is_multiple_of(4) { line.replace(",-", ",") } else { line.to_owned() };
     let (_folder, ran) = changed("points-swapped", right, lost);
     assert!(told(&ran).contains("10 with a minus sign before the longitude"), "{}", told(&ran));
 }

@@ -122,7 +122,7 @@ fn by_letters(part: &str) -> Option<i64> {
     ];
     let lower = part.to_ascii_lowercase();
     let is = |name: &&str| *name == lower || (lower.len() == 3 && name.starts_with(&lower));
-    NAMES.iter().position(|name| is(name)).and_then(|at| i64::try_from(at + 1).ok())
+    NAMES.iter().position(is).and_then(|at| i64::try_from(at + 1).ok())
 }
 
 /// A month at the front of the parts, and how many parts it takes.

@@ -21,7 +21,7 @@ pub(crate) fn extent_m(areas: &Areas) -> Option<Rect<f64>> {
 pub(crate) fn bounds(areas: &Areas) -> Option<[f64; 4]> {
     let all = MultiPolygon(areas.list().iter().flat_map(|a| unwrapped(&a.outline)).collect());
     let frame = all.bounding_rect()?;
-    let rects = || all.iter().filter_map(geo::BoundingRect::bounding_rect);
+    let rects = || all.iter().filter_map(BoundingRect::bounding_rect);
     let across = frame.width() > 180.0;
     let east = |r: Rect<f64>| {
         let by = if across && r.min().x < 0.0 { 360.0 } else { 0.0 };

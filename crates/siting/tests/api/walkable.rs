@@ -27,7 +27,7 @@ fn axes(ground: &Ground) -> Vec<(i32, i32)> {
     while let Some(cell) = open.pop() {
         for &n in ground.neighbors.of(cell) {
             let sixths = ((angle(cell, n as usize) - zero) / (std::f64::consts::PI / 3.0)).round().rem_euclid(6.0);
-            let step = steps[sixths as usize];
+            let step = (0_u32..).zip(steps).find(|(i, _)| f64::from(*i) == sixths).expect("one of six").1;
             let place = (at[&cell].0 + step.0, at[&cell].1 + step.1);
             if at.insert(n as usize, place).is_none() {
                 open.push(n as usize);
@@ -53,7 +53,9 @@ fn is_walkable(axes: &[(i32, i32)], set: &[usize], least: usize) -> bool {
             let (row, along) = [(r, 2 * q + r), (q + r, q - r), (q, -2 * r - q)][turn];
             rows.entry(row).or_default().push(along);
         }
-        rows.values_mut().for_each(|r| r.sort_unstable());
+        for row in rows.values_mut() {
+            row.sort_unstable();
+        }
         rows
     };
     let whole = |rows: &BTreeMap<i32, Vec<i32>>| rows.values().all(|r| r.windows(2).all(|w| w[1] - w[0] == 2));
