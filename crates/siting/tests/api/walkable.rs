@@ -27,7 +27,7 @@ fn axes(ground: &Ground) -> Vec<(i32, i32)> {
     while let Some(cell) = open.pop() {
         for &n in ground.neighbors.of(cell) {
             let sixths = ((angle(cell, n as usize) - zero) / (std::f64::consts::PI / 3.0)).round().rem_euclid(6.0);
-            let step = (0_u32..).zip(steps).find(|(i, _)| f64::from(*i) == sixths).expect("one of six").1;
+            let step = (0_u32..).zip(steps).find(|(i, _)| (f64::from(*i) - sixths).abs() < 0.5).expect("one of six").1;
             let place = (at[&cell].0 + step.0, at[&cell].1 + step.1);
             if at.insert(n as usize, place).is_none() {
                 open.push(n as usize);
