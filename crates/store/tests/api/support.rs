@@ -154,7 +154,7 @@ impl Made {
                 located: vec![LocatedShare { year: 2014, offense: "rape".into(), rows: 9, located: 2 }],
                 label_differs: (3, 90),
                 warnings: vec!["made up".into()],
-                repeated: Vec::new(),
+                ..Quality::default()
             },
             inputs: vec![InputFile { name: "2009-01.csv".into(), bytes: 12, blake3: "ab".repeat(32) }],
             city,
