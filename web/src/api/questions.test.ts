@@ -13,7 +13,15 @@ const question: Question = {
   measure: 'count',
   k: 3,
 };
-const limits = { area_km2: 1, spacing_m: 0, outline: null, shape: null, exclude: '', budget_usd: null, effort: 0 } as const;
+const limits = {
+  area_km2: 1,
+  spacing_m: 0,
+  outline: null,
+  shape: null,
+  exclude: '',
+  budget_usd: null,
+  effort: 0,
+} as const;
 
 describe('addresses', () => {
   it('say everything that was asked', () => {

@@ -45,7 +45,9 @@ fn made(seed: u64, rows: usize) -> (Made, Vec<u64>, Cube) {
         }
     }
     for (at, seen) in (1..).zip(groups.values().filter(|seen| seen.len() > 1)) {
-        seen.iter().for_each(|(_, row)| made.incidents.rows[*row].shared = at);
+        for (_, row) in &seen {
+            made.incidents.rows[*row].shared = at;
+        }
     }
     let areas = made.areas.len();
     let cube = cube(&made.incidents, &made.offenses, areas, &[], &[], &made.coverage).expect("a cube");
@@ -67,7 +69,7 @@ fn selects(query: &Query, row: &IncidentRow) -> bool {
 fn brute_force(made: &Made, numbers: &[u64], query: &Query) -> i64 {
     let rows = made.incidents.rows.iter().zip(numbers).filter(|(row, _)| selects(query, row));
     let distinct: BTreeSet<(bool, u64)> = rows.map(|(row, n)| (row.group.0 + 1 == GROUPS, *n)).collect();
-    distinct.len() as i64
+    i64::try_from(distinct.len()).expect("few")
 }
 
 fn query(made: &Made, random: &mut Random) -> Query {

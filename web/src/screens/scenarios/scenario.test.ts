@@ -14,7 +14,15 @@ const question = {
   k: 3,
 } as const;
 const q = { ...question, offense: ['harm'] };
-const free = { area_km2: 0.25, spacing_m: null, outline: null, shape: null, exclude: '', budget_usd: null, effort: null } as const;
+const free = {
+  area_km2: 0.25,
+  spacing_m: null,
+  outline: null,
+  shape: null,
+  exclude: '',
+  budget_usd: null,
+  effort: null,
+} as const;
 const choice: Choice = {
   asked: 'rankings',
   of: 'neighborhoods',
