@@ -96,7 +96,7 @@ mod tests {
                 (x: wrap(180.0), y: -15.99), (x: wrap(179.991), y: -15.995), (x: wrap(179.991), y: -16.005)
             ];
             let cut = cut_at_180(&MultiPolygon(vec![hexagon]));
-            let wide = cut.iter().filter_map(|p| p.bounding_rect()).map(|r| r.width()).fold(0.0, f64::max);
+            let wide = cut.iter().filter_map(BoundingRect::bounding_rect).map(geo::Rect::width).fold(0.0, f64::max);
             assert!(wide < 0.0181, "{shift}: {wide}");
             assert!((cut.unsigned_area() - 0.018 * 0.015).abs() < 1e-9, "{shift}: {}", cut.unsigned_area());
         }

@@ -45,7 +45,7 @@ fn made(seed: u64, rows: usize) -> (Made, Vec<u64>, Cube) {
         }
     }
     for (at, seen) in (1..).zip(groups.values().filter(|seen| seen.len() > 1)) {
-        for (_, row) in &seen {
+        for (_, row) in seen {
             made.incidents.rows[*row].shared = at;
         }
     }
