@@ -17,7 +17,7 @@ export const parameters = {
   },
   '/api/v1/backtest': {
     area_km2: { minimum: 0.05, maximum: 25 },
-    bandwidth: { minimum: 0, maximum: 5000 },
+    bandwidth_m: { minimum: 0, maximum: 5000 },
     bom: { default: '0', enum: ['0', '1'] },
     burst: { minimum: 0, maximum: 1 },
     dataset: { pattern: "^[0-9a-f]{16}$" },

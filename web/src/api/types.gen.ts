@@ -156,11 +156,14 @@ export interface components {
             offense: string;
         };
         CellItem: {
+            address?: string | null;
+            at_one_address?: number | null;
             count: number;
             hot?: components["schemas"]["Spot"] | null;
             id: string;
             p?: number | null;
             per_km2?: number | null;
+            says?: string | null;
             significant: boolean;
             z?: number | null;
         };
@@ -374,7 +377,7 @@ export interface components {
         };
         CoverageRun: {
             from: string;
-            status: components["schemas"]["MonthState"];
+            status: components["schemas"]["MonthKnown"];
             system?: string | null;
             to: string;
         };
@@ -626,7 +629,7 @@ export interface components {
             dataset: string;
             params: components["schemas"]["Counted"] & {
                 areas_km2: number[];
-                bandwidth: number;
+                bandwidth_m: number;
                 burst: number;
                 half_life: number;
                 k: number;
@@ -865,7 +868,7 @@ export interface components {
         MonthCount: {
             count?: number | null;
             month: string;
-            status: components["schemas"]["SeriesStatus"];
+            status: components["schemas"]["MonthKnown"];
             system?: string | null;
         };
         MonthItem: {
@@ -876,8 +879,6 @@ export interface components {
         };
         /** @enum {string} */
         MonthKnown: "incidents" | "area-counts" | "missing";
-        /** @enum {string} */
-        MonthState: "incidents" | "area-counts" | "missing";
         NearRepeat: {
             days: number;
             distance_m: number;
@@ -961,6 +962,12 @@ export interface components {
         };
         /** @enum {string} */
         Part: "by_measure" | "guard" | "rules";
+        PeriodChoice: {
+            from: string;
+            name: string;
+            note?: string | null;
+            to: string;
+        };
         /** @enum {string} */
         Periods: "halves" | "years" | "none";
         PlaceInFull: {
@@ -1151,8 +1158,6 @@ export interface components {
             resolution: number;
         };
         /** @enum {string} */
-        SeriesStatus: "incidents" | "area-counts" | "missing";
-        /** @enum {string} */
         Shape: "walkable" | "free";
         SharedPlace: {
             a: components["schemas"]["ComparedPlace"];
@@ -1224,6 +1229,7 @@ export interface components {
             label_differs: components["schemas"]["LabelDiffers"];
             located: components["schemas"]["Located"][];
             offenses: components["schemas"]["OffenseInfo"][];
+            periods: components["schemas"]["PeriodChoice"][];
             program: string;
             rows: components["schemas"]["Accounted"];
             shift?: components["schemas"]["ShiftInfo"] | null;
