@@ -90,7 +90,7 @@ fn without_files_the_map_shows_the_areas() {
 fn what_is_wrong_with_a_file_is_named() {
     for (was, is, wanted) in [
         ("streets.geojson.gz", "nowhere.gz", &["basemap.file 1", "nowhere.gz"][..]),
-        ("name = \"road\"", "name = \"street_nm\"", &["street_nm", "road, rank"]),
+        ("name = \"road\"", "name = \"street_nm\"", &["basemap.file 1: name", "street_nm", "\"road\", \"rank\""]),
         ("kind = \"streets\"", "kind = \"roads\"", &["roads", "streets", "highways", "water", "parks"]),
         ("big = \"arterial\"", "big = \"broad\"", &["broad", "arterial"]),
         ("credit = \"Made up, 2026\"", "credit = \"\"", &["basemap.file 1: credit", "license"]),

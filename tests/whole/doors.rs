@@ -252,13 +252,12 @@ fn every_flag_is_a_parameter_and_every_parameter_has_a_flag() {
     let document = read(&catchment_server::openapi_json());
     let folder = tempfile::tempdir().expect("a folder");
     let own = |flag: &String| !OF_THE_DOOR.contains(&flag.as_str()) && !EVERYWHERE.contains(&flag.as_str());
-    // The backtest's own bandwidth has no unit in its name, so its flag is not short for anything.
-    let parameter = |flag: String, command: &str| {
-        let short = SHORT.iter().find(|(short, _)| *short == flag && command != "backtest");
+    let parameter = |flag: String| {
+        let short = SHORT.iter().find(|(short, _)| *short == flag);
         short.map_or_else(|| flag.replace('-', "_"), |(_, name)| (*name).to_owned())
     };
     let flags = |command: &str| -> BTreeSet<String> {
-        listed(command, folder.path()).into_iter().filter(own).map(|flag| parameter(flag, command)).collect()
+        listed(command, folder.path()).into_iter().filter(own).map(parameter).collect()
     };
     let mut addresses = BTreeSet::from(["catchments/score", "locate"]);
     for (command, asks) in COMMANDS {

@@ -96,7 +96,8 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
+    "basemap",
     "ingest",
     "quality",
     "status",

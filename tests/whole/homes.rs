@@ -76,7 +76,8 @@ fn residents_lie_where_their_blocks_have_them_and_their_sum_is_the_citys() {
         assert!(said.contains("parks left out"), "{said}");
         // The neighborhood's own 1,000 count, whatever the blocks add up to; nine tenths of them live in the west.
         let (west, _) = drawn(workspace.path(), WEST, HEIGHT);
-        assert!((800.0..960.0).contains(&west), "{what}: {west}");
+        // Cells at its rims hold some people of the next neighborhood too.
+        assert!((800.0..1050.0).contains(&west), "{what}: {west}");
         let own = "Blocks of 2010 have";
         assert!(told.contains(own), "{what}: {told}");
         // Where no block lives, residents are spread evenly over the area.
@@ -101,7 +102,8 @@ fn areas_without_residents_of_their_own_have_those_of_their_blocks() {
     assert!(told.contains("1 blocks lie outside of all areas") && told.contains("55 residents"), "{told}");
     let ask = ["rank", "--measure", "per_resident", "--format", "json"];
     let answer = json(&catchment(workspace.path(), &ask).ok());
-    assert_eq!(answer["items"][0]["residents"], 700.0);
+    let residents = answer["items"][0]["residents"].as_f64().expect("a number");
+    assert!((residents - 700.0).abs() < 1e-6, "{residents}");
     let said = answer["meta"]["warnings"].to_string();
     assert!(said.contains("The residents of 5 of 6 neighborhoods in 2010 are not known"), "{said}");
     assert!(said.contains("Area 2, Area 3, Area 4, Area 5 and Area 6"), "{said}");

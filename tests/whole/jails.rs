@@ -55,6 +55,7 @@ fn declared_the_jails_are_left_off_cells_while_areas_count_them() {
         .iter()
         .map(|(address, ..)| format!("[[stacked]]\nname = \"Jail\"\naddress = \"{address}\"\ntreat = \"areas-only\"\n"))
         .collect();
+    let text = text.replace("\"basemap/", &format!("\"{}/", project().join("data/stl/basemap").display()));
     std::fs::write(&file, format!("{text}\n{}", declared.join("\n"))).expect("written");
     let without = folder.path().join("without");
     let mut ingest = command(&without);

@@ -106,7 +106,7 @@ describe('hot spots', () => {
     await open(tab, within(`method=scan-space&${years}`));
     await tab.waitForSelector('.badge', { timeout: 60_000 });
     assert.match(await panel(tab), /in proportion to residents/);
-    assert.match(await text(tab, '.limits'), /spread evenly over its area.+only work, shop or pass through/s);
+    assert.match(await text(tab, '.limits'), /spread as they lived in it.+only work, shop or pass through/s);
     await tab.getByRole('radio', { name: 'Area' }).check({ force: true });
     await settled(tab);
     assert.match(tab.url(), /expects=area/);

@@ -227,7 +227,7 @@ describe('the chance of being chosen', () => {
     const said = await text(tab, 'section.chance');
     assert.match(
       said,
-      /by the harm to expect per year after.+draws of next year['’]s harm.+past years?, each held against what would/s,
+      /by the harm to expect per year after.+draws of next year['’]s harm.+past years?,? (each )?held against what would/s,
     );
     assert.match(await text(tab, 'section.chance .note'), /neighbors that rise together.+true doubt is larger/s);
     assert.match(await text(tab, '.legend'), /of 10 draws of next year’s harm/);
@@ -291,7 +291,7 @@ describe('drawing a catchment', () => {
     ])
       await click(x, y);
     await tab.getByRole('button', { name: 'Undo last corner' }).click();
-    assert.match(await text(tab, '.draw [role=status]'), /^4 corners/);
+    assert.match(await text(tab, 'section.draw [role=status]'), /^4 corners/);
     await tab.getByRole('button', { name: 'Finish and score' }).click();
     await tab.waitForSelector('.card');
     await settled(tab);
@@ -301,14 +301,14 @@ describe('drawing a catchment', () => {
     assert.match(await text(tab, '.legend'), /Your catchment/);
     assert.match(tab.url(), /draft=.+drawn=1/);
     await tab.goBack();
-    assert.match(await text(tab, '.draw [role=status]'), /^4 corners/);
+    assert.match(await text(tab, 'section.draw [role=status]'), /^4 corners/);
   });
 
   on('without a mouse: at the cross, by typing, and from a neighborhood', async (tab) => {
     await open(tab, '#/draw');
     await tab.getByRole('button', { name: 'Set a corner at the cross' }).focus();
     await tab.keyboard.press('Enter');
-    assert.match(await text(tab, '.draw [role=status]'), /^1 corner/);
+    assert.match(await text(tab, 'section.draw [role=status]'), /^1 corner/);
     const [lng, lat] = status.city.center;
     const type = async (words) => {
       await tab.getByLabel('Type a corner: latitude, longitude').fill(words);
@@ -318,14 +318,14 @@ describe('drawing a catchment', () => {
     assert.match(await text(tab, '#typed-wrong'), /Two numbers are needed/);
     await type(`${lat + 0.008}, ${lng}`);
     await type(`${lat + 0.008}, ${lng + 0.01}`);
-    assert.match(await text(tab, '.draw [role=status]'), /^3 corners/);
+    assert.match(await text(tab, 'section.draw [role=status]'), /^3 corners/);
     await tab.getByRole('button', { name: 'Finish and score' }).focus();
     await tab.keyboard.press('Enter');
     await tab.waitForSelector('.card', { timeout: 30_000 });
     await tab.getByRole('button', { name: 'Start over' }).click();
     await tab.getByLabel('Start from the outline of a neighborhood').selectOption({ index: 2 });
     await tab.waitForSelector('.card', { timeout: 30_000 });
-    assert.match(await text(tab, '.draw [role=status]'), /Finished: \d+ corners/);
+    assert.match(await text(tab, 'section.draw [role=status]'), /Finished: \d+ corners/);
   });
 });
 

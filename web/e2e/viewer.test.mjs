@@ -184,7 +184,7 @@ describe('the address', () => {
 
 describe('a change', () => {
   on('of window or offenses redraws list and map, and both say so', async (tab) => {
-    await open(tab);
+    await open(tab, '#/?from=2009-01&to=2018-12');
     const year = tab.getByLabel('From, year');
     const last = Number(await tab.getByLabel('To, year').inputValue());
     for (const back of [1, 3, 5, 2, 7]) {

@@ -144,7 +144,7 @@ pub struct Analysis {
 impl Default for Analysis {
     fn default() -> Self {
         Self {
-            latest_months: 24,
+            latest_months: 120,
             from: None,
             to: None,
             k: 3,

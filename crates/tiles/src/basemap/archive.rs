@@ -12,7 +12,7 @@ use serde_json::json;
 use super::label::middle_lines;
 use super::place::Places;
 use super::ways::Ways;
-use super::{Bounds, covered};
+use super::{Bounds, Covered};
 use crate::address::{TileAddress, TileError};
 use crate::gazetteer;
 use crate::vector::{Feature, Shapes, Value, VectorError};
@@ -75,14 +75,15 @@ impl Basemap {
     /// # Errors
     /// [`BasemapError`] where no area has an outline, or what is to be written exceeds a format.
     pub fn build(parts: &Parts) -> Result<Self, BasemapError> {
-        let (city, bounds) = covered(&parts.areas).ok_or(BasemapError::Nowhere)?;
+        let covered = Covered::of(&parts.areas).ok_or(BasemapError::Nowhere)?;
+        let (city, bounds) = (covered.city, covered.bounds());
         let layers = Layers::new(parts, bounds);
         let mut writer = PmTilesWriter::new(TileType::Mvt)
             .precompressed(Packing::Gzip)
             .min_zoom(MIN_BASEMAP_ZOOM)
             .max_zoom(MAX_BASEMAP_ZOOM)
             .bounds(bounds[0], bounds[1], bounds[2], bounds[3])
-            .center(f64::midpoint(city[0], city[2]), f64::midpoint(city[1], city[3]))
+            .center(covered.middle, f64::midpoint(city[1], city[3]))
             .center_zoom(11)
             .metadata(metadata(parts));
         // Directories are small: the default level is as good as any.
@@ -91,7 +92,7 @@ impl Basemap {
         let mut archive = writer.create(&mut bytes)?;
         let mut tiles = 0;
         for zoom in MIN_BASEMAP_ZOOM..=MAX_BASEMAP_ZOOM {
-            for (coord, tile) in layers.zoom(zoom, bounds)? {
+            for (coord, tile) in layers.zoom(zoom, &covered.spans)? {
                 archive.add_tile(coord, &packed(&tile)?)?;
                 tiles += 1;
             }
@@ -162,11 +163,15 @@ impl Layers {
     }
 
     /// All tiles of a zoom that hold something, in the order of the archive.
-    fn zoom(&self, zoom: u8, bounds: Bounds) -> Result<Vec<(TileCoord, Vec<u8>)>, BasemapError> {
+    fn zoom(&self, zoom: u8, spans: &[Bounds]) -> Result<Vec<(TileCoord, Vec<u8>)>, BasemapError> {
         let tolerance = if zoom == MAX_BASEMAP_ZOOM { LAST_TOLERANCE } else { TOLERANCE };
         let (streets, rivers) = (self.streets.at(zoom, tolerance), self.rivers.at(zoom, tolerance));
         let mut tiles = Vec::new();
-        for address in addresses(zoom, bounds)? {
+        let mut all = Vec::new();
+        for span in spans {
+            all.extend(addresses(zoom, *span)?);
+        }
+        for address in all {
             let mut tile = self.land.tile(address, "land", |_| Some(Feature { id: 1, properties: Vec::new() }))?;
             tile.extend(self.water.tile(address, "water")?);
             tile.extend(self.parks.tile(address, "park")?);

@@ -18,7 +18,6 @@ mod place;
 mod ways;
 
 use catchment_model::basemap::Ground;
-use geo::LineString;
 
 pub use archive::{Basemap, BasemapError, MAX_BASEMAP_ZOOM, MIN_BASEMAP_ZOOM};
 
@@ -30,14 +29,48 @@ pub(crate) type Bounds = [f64; 4];
 /// How far the map reaches beyond the city, as a share of the city's longer side: what surrounds it is seen around it.
 const MARGIN: f64 = 1.2;
 
-/// The box that the map covers: the city and what surrounds it; `None` without any outline.
-pub(crate) fn covered(areas: &[Ground]) -> Option<(Bounds, Bounds)> {
-    use geo::{BoundingRect, CoordsIter};
-    let mut coords = areas.iter().flat_map(|a| a.outline.coords_iter()).filter(|c| c.x.is_finite() && c.y.is_finite());
-    let first = coords.next()?;
-    let line: LineString<f64> = std::iter::once(first).chain(coords).collect();
-    let bounds = line.bounding_rect()?;
-    let city = [bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y];
-    let margin = MARGIN * bounds.width().max(bounds.height());
-    Some((city, [city[0] - margin, city[1] - margin, city[2] + margin, city[3] + margin]))
+/// What the map covers: the city, and boxes of ground around it: two where it lies on the 180th meridian.
+pub(crate) struct Covered {
+    pub(crate) city: Bounds,
+    pub(crate) spans: Vec<Bounds>,
+    /// Longitude of its middle, degrees.
+    pub(crate) middle: f64,
+}
+
+impl Covered {
+    /// Of some areas; `None` without any outline.
+    pub(crate) fn of(areas: &[Ground]) -> Option<Self> {
+        use geo::CoordsIter;
+        let coords =
+            || areas.iter().flat_map(|a| a.outline.coords_iter()).filter(|c| c.x.is_finite() && c.y.is_finite());
+        let [plain, turned] = [0.0, 360.0].map(|by| {
+            coords().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, c| {
+                let x = if c.x < 0.0 { c.x + by } else { c.x };
+                [b[0].min(x), b[1].min(c.y), b[2].max(x), b[3].max(c.y)]
+            })
+        });
+        if plain[0] > plain[2] {
+            return None;
+        }
+        let across = plain[2] - plain[0] > 180.0;
+        let [west, south, east, north] = if across { turned } else { plain };
+        let margin = MARGIN * (east - west).max(north - south);
+        let (west, east) = (west - margin, east + margin);
+        let span = |west: f64, east: f64| [west, south - margin, east, north + margin];
+        let spans = if across && east > 180.0 {
+            vec![span(west, 180.0), span(-180.0, east - 360.0)]
+        } else {
+            vec![span(west, east)]
+        };
+        let middle = f64::midpoint(west, east);
+        Some(Self { city: plain, spans, middle: if middle > 180.0 { middle - 360.0 } else { middle } })
+    }
+
+    /// All of it in one box, which goes around the globe where the city lies on the 180th meridian.
+    pub(crate) fn bounds(&self) -> Bounds {
+        self.spans
+            .iter()
+            .skip(1)
+            .fold(self.spans[0], |b, s| [b[0].min(s[0]), b[1].min(s[1]), b[2].max(s[2]), b[3].max(s[3])])
+    }
 }
