@@ -39,7 +39,7 @@ fn an_ingest_keeps_the_backtest_and_asking_for_it_computes_nothing() {
     for other in [
         marked.replacen(&program, "catchment 0.0.0", 1),
         marked.replacen(&dataset, "0123456789abcdef", 1),
-        marked.replacen("\"key\":\"", "\"key\":\"x", 1),
+        marked.replacen("\"limit_draws\":", "\"limit_draws\":1", 1),
         marked.replacen("\"reckoning\":", "\"reckoning\":1", 1),
         marked.replacen("\"reckoning\":", "\"before\":", 1),
         marked[..marked.len() / 2].to_owned(),
