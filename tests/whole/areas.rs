@@ -89,7 +89,7 @@ fn residents_that_could_be_two_numbers_are_left_out_and_said() {
 #[test]
 fn what_lies_in_no_area_has_an_id_that_no_area_has() {
     // One row has a label that is the name of no area, and a point in Area 1.
-    let counts = counts(&understood("area-id-0", &["1 of 200 rows"]));
+    let counts = counts(&understood("area-id-0", &["1 of 201 rows"]));
     for row in ["0 Area 1 40", " (unknown) 0"] {
         assert!(counts.contains(&row.to_owned()), "{counts:?}");
     }

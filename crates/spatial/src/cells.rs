@@ -2,10 +2,10 @@
 
 use catchment_model::{Cell, Resolution};
 use geo::MultiPolygon;
-use h3o::geom::{ContainmentMode, TilerBuilder};
 use rustc_hash::FxHashMap;
 
 use crate::Neighbors;
+use crate::laid::{Laid, laid};
 
 /// Why cells could not be laid over a region, or densities not be taken.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -37,24 +37,15 @@ pub enum CellsError {
 /// # Errors
 /// [`CellsError::Polygon`] for a polygon that is not in degrees or not closed.
 pub fn study_cells(region: &MultiPolygon<f64>, resolution: Resolution) -> Result<Vec<Cell>, CellsError> {
-    let h3 = h3_resolution(resolution);
     let mut cells = Vec::new();
     for (at, polygon) in region.iter().enumerate() {
-        let mut tiler = TilerBuilder::new(h3).containment_mode(ContainmentMode::ContainsCentroid).build();
-        tiler.add(polygon.clone()).map_err(|e| CellsError::Polygon { polygon: at, detail: e.to_string() })?;
-        cells.extend(tiler.into_coverage().map(Cell::from));
+        cells.extend(
+            laid(polygon, resolution, Laid::Centers).map_err(|detail| CellsError::Polygon { polygon: at, detail })?,
+        );
     }
     cells.sort_unstable();
     cells.dedup();
     Ok(cells)
-}
-
-pub(crate) fn h3_resolution(resolution: Resolution) -> h3o::Resolution {
-    match resolution {
-        Resolution::R8 => h3o::Resolution::Eight,
-        Resolution::R9 => h3o::Resolution::Nine,
-        Resolution::R10 => h3o::Resolution::Ten,
-    }
 }
 
 /// The cells of both lists, sorted, each once: the study set and the cells beyond it that hold counts.

@@ -1,6 +1,6 @@
 //! The edges of an outline, by place: which of them come near a cell, and how an outline winds around a point.
 
-use geo::{LineString, MultiPolygon};
+use geo::{BoundingRect, Intersects, LineString, MultiPolygon, Polygon};
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
 
@@ -51,6 +51,17 @@ impl Edges {
             let (dx, dy) = (line.to[0] - line.from[0], line.to[1] - line.from[1]);
             let off = dx * (middle.1 - line.from[1]) - dy * (middle.0 - line.from[0]);
             off.abs() <= (dx.abs() * half.1 + dy.abs() * half.0) * (1.0 + 1e-9)
+        })
+    }
+
+    /// Whether an edge touches a polygon.
+    pub fn meet(&self, polygon: &Polygon<f64>) -> bool {
+        let Some(frame) = polygon.bounding_rect() else { return false };
+        let (low, high) = (frame.min(), frame.max());
+        let near = self.tree.locate_in_envelope_intersecting(AABB::from_corners([low.x, low.y], [high.x, high.y]));
+        near.map(Edge::geom).any(|line| {
+            let line = geo::Line::new((line.from[0], line.from[1]), (line.to[0], line.to[1]));
+            line.intersects(polygon)
         })
     }
 

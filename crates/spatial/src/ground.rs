@@ -2,12 +2,11 @@
 
 use catchment_model::{Cell, Resolution};
 use geo::{BoundingRect, LineString, MultiPolygon, Rect};
-use h3o::geom::{ContainmentMode, TilerBuilder};
 use rayon::prelude::*;
 
 use crate::CellsError;
-use crate::cells::h3_resolution;
 use crate::edges::Edges;
+use crate::laid::{Laid, laid};
 
 /// Every cell that has a part in the region (degrees, longitude first), sorted, each once: those with their center in
 /// it and those along its border. Some may only touch it in a point: [`overlaps`] tells how much of each lies inside.
@@ -17,10 +16,9 @@ use crate::edges::Edges;
 pub fn touching_cells(region: &MultiPolygon<f64>, resolution: Resolution) -> Result<Vec<Cell>, CellsError> {
     let mut cells = Vec::new();
     for (at, polygon) in region.iter().enumerate() {
-        let mode = ContainmentMode::Covers;
-        let mut tiler = TilerBuilder::new(h3_resolution(resolution)).containment_mode(mode).build();
-        tiler.add(polygon.clone()).map_err(|e| CellsError::Polygon { polygon: at, detail: e.to_string() })?;
-        cells.extend(tiler.into_coverage().map(Cell::from));
+        cells.extend(
+            laid(polygon, resolution, Laid::Touched).map_err(|detail| CellsError::Polygon { polygon: at, detail })?,
+        );
     }
     cells.sort_unstable();
     cells.dedup();

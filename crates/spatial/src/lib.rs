@@ -32,6 +32,7 @@ mod grid;
 mod ground;
 mod kde;
 mod knox;
+mod laid;
 mod local_moran;
 mod neighbors;
 mod scan;

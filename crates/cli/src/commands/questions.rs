@@ -71,7 +71,7 @@ with --parts the ranks by each measure, the guard against police-initiated offen
 Without --method (or with gi) cells are compared by Gi*.
 
 Columns of --format csv:
-  gi        cell,count,z,p,significant,at_one_address,address
+  gi        cell,count,z,p,significant
   moran     cell,count,i,z,p,quadrant,significant
   emerging  cell,count,category,hot_steps,cold_steps,trend,trend_p,z_last
   scan, scan-space

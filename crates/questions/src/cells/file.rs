@@ -25,7 +25,7 @@ pub(super) fn file(engine: &Engine, answer: &CellsAnswer, form: Form) -> Result<
 }
 
 fn sheet(cells: &[CellItem]) -> Sheet {
-    let mut sheet = Sheet::new(["cell", "count", "z", "p", "significant", "at_one_address", "address"]);
+    let mut sheet = Sheet::new(["cell", "count", "z", "p", "significant"]);
     for cell in cells {
         sheet.push(vec![
             cell.id.as_str().into(),
@@ -33,8 +33,6 @@ fn sheet(cells: &[CellItem]) -> Sheet {
             Field::maybe(cell.z, 2),
             Field::maybe(cell.p, 4),
             cell.significant.into(),
-            cell.at_one_address.into(),
-            cell.address.clone().into(),
         ]);
     }
     sheet
