@@ -32,6 +32,7 @@ pub(crate) fn status(synthetic: bool) -> Value {
         ],
         "label_differs": { "rows": 47, "of": 4700, "share": 0.01 },
         "warnings": [],
+        "periods": [{ "name": "2014–2018", "from": "2014-01", "to": "2018-12", "note": null }],
         "defaults": {
             "from": "2014-01", "to": "2018-12", "k": 2, "offense": "harm", "measure": "count", "catchment_km2": 0.5,
             "catchment_presets_km2": [0.5], "bandwidth_m": 300.0, "pixel_m": 100.0, "fdr": 0.05, "resolution": 9
