@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(column("f", &fields, Some("kind"), &CLASSES, "class").unwrap(), Some(2));
         assert_eq!(column("f", &fields, None, &CLASSES, "class").unwrap(), None);
         let text = column("f", &fields, Some("road"), &NAMES, "name").unwrap_err().to_string();
-        assert!(text.contains("road") && text.contains("ID, Fullname, Kind"), "{text}");
+        assert!(text.contains("road") && text.contains("\"ID\", \"Fullname\", \"Kind\""), "{text}");
     }
 
     #[test]

@@ -93,7 +93,7 @@ mod tests {
         };
         let expected = [
             ("neighborhoods", "area measure k seed"),
-            ("catchments", "measure k seed area_km2 basis"),
+            ("catchments", "measure k seed area_km2 basis shape"),
             ("cells", "resolution alpha ring"),
             ("sites", ""),
             ("surface", "kernel bandwidth_m pixel_m edge"),
