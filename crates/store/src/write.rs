@@ -77,8 +77,8 @@ pub fn write(workspace: &Path, new: &NewDataset<'_>) -> Result<String, StoreErro
     write_watched(workspace, new, (&|_| Ok(()), None))
 }
 
-/// As [`write()`], but opens the dataset and asks it first: the one before stays where `ask` says why this one cannot be
-/// used.
+/// As [`write()`], but opens the dataset and asks it first: the one before stays where `ask` says why this one cannot
+/// be used.
 ///
 /// # Errors
 /// As [`write()`]; [`StoreError::Refused`] where it cannot be used.
