@@ -36,7 +36,7 @@ const BLOCK: f64 = 0.4;
 const MARGIN: f64 = 0.63;
 /// A price of ground is looked for so often when a window is first met, and later on.
 const FIRST: usize = 4;
-const LATER: usize = 0;
+const LATER: usize = 1;
 
 /// The windows of a city where no cell has a price.
 pub(crate) struct Windows {
