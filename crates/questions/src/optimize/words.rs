@@ -77,10 +77,13 @@ pub fn notes(
     match limits.spacing_m {
         None => notes.push("Existing sites play no part: the answer may lie on them.".to_owned()),
         Some(_) if sites == 0 => notes.push("No site is open in the last month of the data.".to_owned()),
-        Some(m) => notes.push(format!(
-            "{near} cells are closed because they lie in, or less than {m:.0} m from, one of the {sites} sites open in \
-             the last month of the data."
-        )),
+        Some(m) => {
+            let near_to = if m > 0.0 { format!("in, or less than {m:.0} m from,") } else { "in".to_owned() };
+            notes.push(format!(
+                "{near} cells are closed because they lie {near_to} one of the {sites} sites open in the last month of \
+                 the data."
+            ));
+        }
     }
     if !limits.exclude.is_empty() {
         notes.push(format!("{excluded} cells lie in areas that were excluded."));
