@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use catchment_model::{Month, Window};
 
+use crate::dates::MONTHS;
+
 /// The months of a file's rows beside the month in its name.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Named {
@@ -106,23 +108,9 @@ fn number(part: &str) -> Option<i64> {
 
 /// A month by its English name, or by three letters of it.
 fn by_letters(part: &str) -> Option<i64> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let lower = part.to_ascii_lowercase();
     let is = |name: &&str| *name == lower || (lower.len() == 3 && name.starts_with(&lower));
-    NAMES.iter().position(is).and_then(|at| i64::try_from(at + 1).ok())
+    MONTHS.iter().position(is).and_then(|at| i64::try_from(at + 1).ok())
 }
 
 /// A month at the front of the parts, and how many parts it takes.

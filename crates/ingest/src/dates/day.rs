@@ -33,7 +33,8 @@ pub(super) struct Written<'a> {
     pub(super) short: bool,
 }
 
-const MONTHS: [&str; 12] = [
+/// The months' English names.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

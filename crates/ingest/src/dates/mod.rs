@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 use crate::IngestError;
 use clock::Clock;
 pub(crate) use clock::{is_bare_hour, time};
-pub(crate) use day::Order;
+pub(crate) use day::{MONTHS, Order};
 
 /// When something happened, in the city's own time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
