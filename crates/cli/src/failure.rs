@@ -33,7 +33,23 @@ pub(crate) fn render(error: &Error) -> String {
         text.push_str("\n  try: ");
         text.push_str(&advice.advice);
     }
-    text
+    shortened(&text)
+}
+
+/// Most lines of a failure, and most characters of a line: what was read may hold anything.
+const MOST: (usize, usize) = (40, 1000);
+
+fn shortened(text: &str) -> String {
+    let line = |line: &str| match line.char_indices().nth(MOST.1) {
+        None => line.to_owned(),
+        Some((at, _)) => format!("{} … ({} more bytes)", &line[..at], line.len() - at),
+    };
+    let mut lines: Vec<String> = text.lines().take(MOST.0).map(line).collect();
+    let left = text.lines().count() - lines.len();
+    if left > 0 {
+        lines.push(format!("… ({left} more lines)"));
+    }
+    lines.join("\n")
 }
 
 /// Whether whoever read the standard output has left (`| head`): nothing to report.
@@ -66,6 +82,12 @@ mod tests {
     fn a_cause_that_was_said_already_is_not_repeated() {
         let deep: anyhow::Result<()> = Err(io::Error::other("disk on fire")).context("cannot write x: disk on fire");
         assert_eq!(render(&deep.unwrap_err()), "error: cannot write x: disk on fire");
+    }
+
+    #[test]
+    fn a_failure_is_cut_to_a_size_that_can_be_read() {
+        let text = render(&advised("x".repeat(200_000), "y\n".repeat(1000)));
+        assert!(text.len() < 4000 && text.contains("199007 more bytes") && text.contains("more lines"), "{text}");
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(crate) fn fill(text: &str, env: Env<'_>) -> Result<String, IngestError> {
 /// Everything behind one path of the city file, sorted by path.
 ///
 /// # Errors
-/// [`IngestError::Variable`], [`IngestError::NoFiles`].
+/// [`IngestError::Variable`], [`IngestError::NoFiles`], [`IngestError::Value`] for what is no file and no folder.
 pub(crate) fn find(source_id: &str, text: &str, base: &Path, env: Env<'_>) -> Result<Vec<Input>, IngestError> {
     let filled = fill(text, env)?;
     if is_gdal_name(&filled) {
@@ -69,6 +69,13 @@ pub(crate) fn find(source_id: &str, text: &str, base: &Path, env: Env<'_>) -> Re
     }
     found.retain(|path| path.exists());
     found.sort();
+    if let Some(path) = found.iter().find(|path| !path.is_file() && !path.is_dir()) {
+        return Err(IngestError::Value {
+            key: format!("{source_id}: path"),
+            value: format!("\"{}\" (a pipe, socket or device)", path.display()),
+            expected: "a file or a folder: reading anything else may never end".to_owned(),
+        });
+    }
     if found.is_empty() {
         return Err(IngestError::NoFiles {
             source_id: source_id.to_owned(),
@@ -177,6 +184,14 @@ mod tests {
         assert_eq!(names, ["a.csv", "b.csv"]);
         let text = find("s", "*.shp", folder.path(), &env).unwrap_err().to_string();
         assert!(text.contains("*.shp") && text.contains("source s"), "{text}");
+    }
+
+    #[test]
+    fn a_socket_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("a.csv")).unwrap();
+        let text = find("s", "*.csv", folder.path(), &env).unwrap_err().to_string();
+        assert!(text.contains("a.csv") && text.contains("expected a file or a folder"), "{text}");
     }
 
     #[test]

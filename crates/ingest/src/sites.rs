@@ -8,7 +8,7 @@ use gdal::vector::LayerAccess;
 use geo::{MultiPolygon, unary_union};
 
 use crate::IngestError;
-use crate::areas::{moved, polygons_of};
+use crate::areas::{check_tangle, moved, polygons_of};
 use crate::fields::plain_id;
 use crate::inputs::hashes;
 use crate::paths::{Env, find_one};
@@ -85,6 +85,7 @@ fn published(
     let mut polygons = Vec::new();
     for feature in layer.features() {
         if let Some(geometry) = feature.geometry().filter(|g| g.has_gdal_ptr()) {
+            check_tangle(&format!("{file}, outline of a site"), geometry)?;
             polygons.extend(polygons_of(geometry).0);
         }
     }

@@ -111,7 +111,7 @@ pub(crate) fn named(name: &str) -> Result<&'static encoding_rs::Encoding, Ingest
 }
 
 /// Bytes at the beginning by which is judged what they are.
-const HEAD: usize = 4096;
+pub(crate) const HEAD: usize = 4096;
 
 /// UTF-16 by its mark, or by zeros in nearly every other byte; with the length of the mark.
 fn utf16(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, usize)> {
@@ -164,6 +164,10 @@ pub(crate) fn gunzip(file: &str, packed: Vec<u8>) -> Result<Vec<u8>, IngestError
         return Ok(packed);
     }
     let fault = |detail: String| IngestError::Format { file: file.to_owned(), detail, expected: "a whole gzip file" };
+    let mut head = Vec::new();
+    let mut reader = flate2::read::MultiGzDecoder::new(packed.as_slice()).take(HEAD as u64);
+    reader.read_to_end(&mut head).map_err(|e| fault(format!("damaged gzip data ({e})")))?;
+    begins(file, &head)?;
     let mut decompressor = libdeflater::Decompressor::new();
     // The last four bytes hold the length of the (last) member, modulo 2³².
     let stated = packed.last_chunk::<4>().map_or(0, |c| u32::from_le_bytes(*c) as usize);
@@ -183,6 +187,14 @@ pub(crate) fn gunzip(file: &str, packed: Vec<u8>) -> Result<Vec<u8>, IngestError
     reader.read_to_end(&mut out).map_err(|e| fault(format!("damaged gzip data ({e})")))?;
     limit(file, out.len())?;
     Ok(out)
+}
+
+/// Refuses, before all of it is unpacked, what begins with nothing but zeros: no form that is read does.
+///
+/// # Errors
+/// [`IngestError::Format`].
+pub(crate) fn begins(file: &str, head: &[u8]) -> Result<(), IngestError> {
+    if head.len() < HEAD || head.iter().any(|byte| *byte != 0) { Ok(()) } else { check_text(file, head) }
 }
 
 /// Whether no second gzip header can follow: libdeflate reads the first member only and does not say how far it read.

@@ -7,7 +7,7 @@ use catchment_model::{Area, AreaKind, InputFile};
 use geo::{Area as _, BooleanOps, MultiPolygon};
 
 use super::names::Name;
-use super::outline::{check_degrees, moved, outline};
+use super::outline::{check_degrees, check_span, moved, outline};
 use super::residents::{Decimal, Residents, census_year};
 use super::shapes::{self, Shape};
 use crate::IngestError;
@@ -56,11 +56,12 @@ pub(super) fn read(
     let mut list: Vec<Area> = Vec::new();
     for shape in &shapes.rows {
         let (id, name) = (columns.id_of(shape), columns.name.of(&shape.fields));
-        let Some(raw) = outline(shape.geometry.as_ref(), (&id, &name), &ways.1, warnings) else {
+        let Some(raw) = outline(&file, shape.geometry.as_ref(), (&id, &name), &ways.1, warnings)? else {
             continue;
         };
         let (outline, outline_m) = (moved(&raw, &ways.0), moved(&raw, &ways.1));
         check_degrees(&file, &shapes.crs, &id, &outline)?;
+        check_span(&file, &id, (&outline, &outline_m))?;
         let population = columns
             .residents
             .iter()

@@ -19,7 +19,7 @@ use crate::paths::{Env, find_one};
 use crate::project::check_work_crs;
 use crate::vector::quiet;
 
-pub(crate) use outline::{moved, polygons_of};
+pub(crate) use outline::{check_tangle, moved, polygons_of};
 
 /// Areas with the warnings about them.
 #[derive(Debug)]

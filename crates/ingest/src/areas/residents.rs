@@ -102,19 +102,23 @@ fn ambiguous(value: &[u8]) -> bool {
     first && !rest.is_empty() && rest.iter().all(|p| digits(p) && p.len() == 3)
 }
 
+/// Most residents of one place: no city has so many.
+const MOST: f64 = 1e8;
+
 /// Reads numbers of residents, and keeps what could not be taken for one: census files mark what they do not know by
 /// values below 0, by words, or not at all.
 #[derive(Debug)]
 pub(super) struct Residents {
     decimal: Decimal,
     below: Vec<String>,
+    above: Vec<String>,
     unread: Vec<String>,
     ambiguous: Vec<String>,
 }
 
 impl Residents {
     pub(super) fn new(decimal: Decimal) -> Self {
-        Self { decimal, below: Vec::new(), unread: Vec::new(), ambiguous: Vec::new() }
+        Self { decimal, below: Vec::new(), above: Vec::new(), unread: Vec::new(), ambiguous: Vec::new() }
     }
 
     /// The residents that a value says; none, and noted, where it is below 0, could be two numbers, or is none. An
@@ -126,7 +130,8 @@ impl Residents {
         let told = || format!("{id} in {year} (\"{}\")", String::from_utf8_lossy(value));
         let decimal = if is_number { Decimal::Point } else { self.decimal };
         match decimal.number(value) {
-            Some(n) if n >= 0.0 => return Some(n),
+            Some(n) if (0.0..=MOST).contains(&n) => return Some(n),
+            Some(n) if n > MOST => self.above.push(told()),
             Some(_) => self.below.push(told()),
             None if value.is_empty() => {}
             None if ambiguous(value) => self.ambiguous.push(told()),
@@ -150,6 +155,7 @@ impl Residents {
         let mark = " Say which with decimal = \".\" or \",\" in the city file.";
         [
             told(self.below, "below 0", ""),
+            told(self.above, "above 100,000,000", ""),
             told(self.unread, "that are no number", ""),
             told(self.ambiguous, "whose point may set off decimals or thousands", mark),
         ]

@@ -7,7 +7,7 @@ use std::path::Path;
 use zip::ZipArchive;
 
 use crate::IngestError;
-use crate::text::{MAX_BYTES, gunzip, limit};
+use crate::text::{HEAD, MAX_BYTES, begins, gunzip, limit};
 
 /// Endings of tables; `.json` is told from features by its bytes.
 const TABLES: [&str; 10] = [".csv", ".tsv", ".tab", ".psv", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".ndjson"];
@@ -97,6 +97,8 @@ fn stem(name: &str, ending: &str) -> Option<String> {
 pub(super) struct Archive<'a> {
     file: &'a str,
     zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// Bytes of all members that were read.
+    unpacked: usize,
 }
 
 impl<'a> Archive<'a> {
@@ -104,7 +106,7 @@ impl<'a> Archive<'a> {
     /// [`IngestError::Format`] for a damaged archive.
     pub(super) fn open(file: &'a str, packed: &'a [u8]) -> Result<Self, IngestError> {
         let zip = ZipArchive::new(Cursor::new(packed)).map_err(|e| fault(file, e.to_string()))?;
-        Ok(Self { file, zip })
+        Ok(Self { file, zip, unpacked: 0 })
     }
 
     pub(super) fn members(&self) -> Members {
@@ -120,8 +122,13 @@ impl<'a> Archive<'a> {
         let fault = |detail: String| fault(self.file, format!("{name}: {detail}"));
         let entry = self.zip.by_index(*at).map_err(|e| fault(e.to_string()))?;
         let mut bytes = Vec::new();
-        entry.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| fault(e.to_string()))?;
+        let mut entry = entry.take(MAX_BYTES as u64 + 1);
+        entry.by_ref().take(HEAD as u64).read_to_end(&mut bytes).map_err(|e| fault(e.to_string()))?;
+        begins(name, &bytes)?;
+        entry.read_to_end(&mut bytes).map_err(|e| fault(e.to_string()))?;
         limit(name, bytes.len())?;
+        self.unpacked += bytes.len();
+        limit(&format!("{} and what stands before it", self.file), self.unpacked)?;
         gunzip(name, bytes)
     }
 }

@@ -97,7 +97,7 @@ impl City {
     /// # Errors
     /// [`CityError`] with the key, its value and what was expected; for malformed TOML, line and column.
     pub fn from_toml(text: &str) -> Result<Self, CityError> {
-        let mut city: Self = toml::from_str(text).map_err(|e| CityError::Form(e.to_string()))?;
+        let mut city: Self = toml::from_str(text).map_err(|e| CityError::Form(form_fault(text, &e)))?;
         city.units = city.units.or_else(|| city.unit.as_ref().map(|one| format!("{}s", one.trim())));
         city.check()?;
         Ok(city)
@@ -160,14 +160,20 @@ impl City {
             );
         }
         let a = &self.analysis;
-        let positive = |x: f64| x.is_finite() && x > 0.0;
-        for (key, x) in [
-            ("analysis.catchment_km2", a.catchment_km2),
-            ("analysis.bandwidth_m", a.bandwidth_m),
-            ("analysis.pixel_m", a.pixel_m),
+        for (key, x, most) in [
+            ("analysis.catchment_km2", a.catchment_km2, 25.0),
+            ("analysis.bandwidth_m", a.bandwidth_m, 100_000.0),
+            ("analysis.pixel_m", a.pixel_m, 100_000.0),
         ] {
-            if !positive(x) {
-                return value(key, x.to_string(), "a number above 0");
+            if !(x > 0.0 && x <= most) {
+                return value(key, x.to_string(), &format!("a number above 0, up to {most}"));
+            }
+        }
+        for (key, x) in
+            [("positions.outside_m", self.positions.outside_m), ("positions.accuracy_m", self.positions.accuracy_m)]
+        {
+            if !(0.0..=100_000.0).contains(&x) {
+                return value(key, x.to_string(), "meters, 0 to 100000");
             }
         }
         if !(a.fdr > 0.0 && a.fdr < 1.0) {
@@ -187,9 +193,23 @@ impl City {
         if !(1..=1200).contains(&a.latest_months) {
             return value("analysis.latest_months", a.latest_months.to_string(), "1 to 1200");
         }
-        if a.k == 0 {
-            return value("analysis.k", a.k.to_string(), "1 or more");
+        if !(1..=1000).contains(&a.k) {
+            return value("analysis.k", a.k.to_string(), "1 to 1000");
         }
         Ok(())
     }
+}
+/// Longest line of a city file that a fault prints, bytes.
+const LONGEST_LINE: usize = 200;
+
+/// What is wrong with the form of a city file. The line is printed with it, unless it is too long to be looked at.
+fn form_fault(text: &str, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start).min(text.len());
+    let from = text.as_bytes()[..start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+    let line = text[from..].lines().next().unwrap_or_default();
+    if line.len() <= LONGEST_LINE {
+        return error.to_string();
+    }
+    let number = text.as_bytes()[..from].iter().filter(|b| **b == b'\n').count() + 1;
+    format!("line {number}, column {}, of {} bytes: {}", start - from + 1, line.len(), error.message())
 }
