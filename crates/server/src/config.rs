@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use catchment_store::People;
 
-use crate::{Basemap, Preview, PublicUrl};
+use crate::{Basemap, Host, Origin, Preview, PublicUrl};
 
 /// How the server is run.
 #[derive(Debug, Clone)]
@@ -26,6 +26,18 @@ pub struct Config {
     pub patience: Duration,
     /// Requests in work at once; beyond them, 503.
     pub in_flight: usize,
+    /// Connections open at once; beyond them, the one that has been idle longest is closed.
+    pub connections: usize,
+    /// Time that the head of a request may take, and that a connection may wait for the next one.
+    pub head_time: Duration,
+    /// Time that the body of a request may take.
+    pub body_time: Duration,
+    /// Names under which the service may be asked, beside this machine's own, addresses in numbers, and the public URL.
+    pub hosts: Vec<Host>,
+    /// Pages of which origins may show the viewer in a frame.
+    pub allow_embed: Vec<Origin>,
+    /// Pages of which origins may read answers and tiles.
+    pub allow_origin: Vec<Origin>,
     /// Largest request body, bytes.
     pub body_bytes: u64,
     /// Where scenarios are kept; absent: there are none.
@@ -47,6 +59,12 @@ impl Default for Config {
             timeout: Duration::from_secs(30),
             patience: Duration::from_secs(10),
             in_flight: 256,
+            connections: 1024,
+            head_time: Duration::from_secs(10),
+            body_time: Duration::from_secs(10),
+            hosts: Vec::new(),
+            allow_embed: Vec::new(),
+            allow_origin: Vec::new(),
             body_bytes: 256 * 1024,
             people: None,
             allow_writes: false,

@@ -97,6 +97,12 @@ impl Problem {
         )
     }
 
+    /// The body of a request takes too long.
+    pub(crate) fn slow_body(limit: std::time::Duration) -> Self {
+        let detail = format!("a body has to come within {} seconds", limit.as_secs());
+        Self::new(StatusCode::REQUEST_TIMEOUT, "slow-body", "The request came too slowly", detail)
+    }
+
     /// An address names another dataset than the one that is served.
     pub(crate) fn other_dataset(asked: &str, served: &str) -> Self {
         let asked: String = asked.chars().take(100).collect();
@@ -184,6 +190,21 @@ impl From<PeopleError> for Problem {
             PeopleError::Draft { field, value, expected } => {
                 Self::new(StatusCode::BAD_REQUEST, "invalid-scenario", "The scenario is not accepted", detail)
                     .about(field, value, expected)
+            }
+            PeopleError::Busy { .. } => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "Another is writing",
+                "another request or program is writing; nothing was saved: try again in a second",
+            ),
+            PeopleError::Full { .. } => {
+                tracing::error!(%error, "nothing can be saved");
+                Self::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "disk-full",
+                    "There is no room left",
+                    "nothing was saved: whoever runs the service has to make room on its disk",
+                )
             }
             other => {
                 tracing::error!(error = ?other, "what people wrote could not be read or kept");

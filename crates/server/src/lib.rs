@@ -28,14 +28,15 @@
 
 mod basemap;
 mod config;
+mod connections;
 mod error;
 mod jobs;
+mod origin;
 mod preview;
 mod public_url;
 mod routes;
 mod state;
 
-use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -44,6 +45,7 @@ use tokio::net::TcpListener;
 pub use basemap::{Basemap, BasemapError};
 pub use config::Config;
 pub use error::Problem;
+pub use origin::{Host, Origin, OriginError};
 pub use preview::{PREVIEW_ABOUT, PREVIEW_DATASET, PREVIEW_SIZE, Preview, PreviewError, preview_about};
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use routes::{openapi_json, router};
@@ -52,33 +54,24 @@ pub use state::AppState;
 /// Serves until `shutdown` completes, then lets requests in work end for up to [`Config::grace`].
 ///
 /// # Errors
-/// What accepting connections fails with.
+/// None as yet: what a connection fails with is logged, and the next one is accepted.
 pub async fn run(
     listener: TcpListener,
     state: Arc<AppState>,
     config: Config,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let grace = config.grace;
-    let stopping = Arc::new(tokio::sync::Notify::new());
-    let stopped = Arc::clone(&stopping);
     let told = Arc::clone(&state);
     let signal = async move {
         shutdown.await;
         told.stopping.store(true, Ordering::Relaxed);
         tracing::info!("stopping");
-        stopped.notify_one();
     };
-    let service = axum::serve(listener, router(state, config)).with_graceful_shutdown(signal);
-    let overdue = async {
-        stopping.notified().await;
-        tokio::time::sleep(grace).await;
-    };
-    tokio::select! {
-        ended = service.into_future() => ended,
-        () = overdue => {
-            tracing::warn!("requests still in work were dropped");
-            Ok(())
-        }
+    let (grace, limits) = (config.grace, config.clone());
+    let graceful = connections::accept(&listener, &router(state, config), &limits, signal).await;
+    drop(listener);
+    if tokio::time::timeout(grace, graceful.shutdown()).await.is_err() {
+        tracing::warn!("requests still in work were dropped");
     }
+    Ok(())
 }

@@ -71,5 +71,5 @@ pub use error::StoreError;
 pub use incident_file::{ControlPoint, Points};
 pub use manifest::{Manifest, RowCounts, SCHEMA, StoredFile};
 pub use pass::cube;
-pub use people::{Draft, Drawn, People, PeopleError, Scenario, Shape};
+pub use people::{DamagedRevision, Draft, Drawn, Listed, People, PeopleError, Scenario, Shape};
 pub use write::{Ask, NewDataset, write, write_asked};

@@ -8,7 +8,7 @@ mod values;
 
 use std::path::PathBuf;
 
-use catchment_server::PublicUrl;
+use catchment_server::{Host, Origin, PublicUrl};
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use locate::LocateArgs;
@@ -192,25 +192,35 @@ pub(crate) struct QualityArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
     /// Address and port to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS:PORT", env = "CATCHMENT_LISTEN", default_value = "127.0.0.1:8080")]
     pub(crate) listen: std::net::SocketAddr,
     /// Folder of the viewer (default: web/dist beside the current folder or the program).
     #[arg(long, value_name = "DIR", env = "CATCHMENT_WEB")]
     pub(crate) web: Option<PathBuf>,
     /// Address under which a proxy makes the service reachable from outside: links to it then carry a title and, once
     /// `still --preview` drew one, a picture.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "CATCHMENT_PUBLIC_URL")]
     pub(crate) public_url: Option<PublicUrl>,
     /// Allow an address that other machines can reach. There is no sign-in yet: whoever reaches it sees everything.
     #[arg(long)]
     pub(crate) allow_remote: bool,
+    /// A further name under which the service may be asked, such as that of this machine in a closed network; any other
+    /// is refused. May stand several times.
+    #[arg(long, value_name = "NAME", env = "CATCHMENT_ALLOW_HOST", value_delimiter = ',')]
+    pub(crate) allow_host: Vec<Host>,
+    /// Let pages of this origin show the viewer in a frame. May stand several times.
+    #[arg(long, value_name = "ORIGIN", env = "CATCHMENT_ALLOW_EMBED", value_delimiter = ',')]
+    pub(crate) allow_embed: Vec<Origin>,
+    /// Let pages of this origin read answers and tiles. May stand several times.
+    #[arg(long, value_name = "ORIGIN", env = "CATCHMENT_ALLOW_ORIGIN", value_delimiter = ',')]
+    pub(crate) allow_origin: Vec<Origin>,
     /// Let scenarios be read and written although other machines can reach the service (by its address, or by
     /// --public-url). There is no sign-in yet: whoever reaches it can write.
     #[arg(long)]
     pub(crate) allow_writes: bool,
     /// How to write the log, which goes to standard error: a line a request. `CATCHMENT_LOG` says how much of it
     /// (info).
-    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    #[arg(long, value_enum, env = "CATCHMENT_LOG_FORMAT", default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
 }
 

@@ -56,7 +56,19 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     runtime.block_on(serve(
         args,
         state,
-        Config { web, people, allow_writes, public_url, preview, basemap, ..Config::default() },
+        Config {
+            web,
+            people,
+            allow_writes,
+            public_url,
+            preview,
+            basemap,
+            connections: connections(),
+            hosts: args.allow_host.clone(),
+            allow_embed: args.allow_embed.clone(),
+            allow_origin: args.allow_origin.clone(),
+            ..Config::default()
+        },
     ))
 }
 
@@ -120,6 +132,14 @@ fn basemap(args: &ServeArgs, folder: &Path, dataset: &Dataset) -> Option<Basemap
 /// One thread answers quick questions; long ones have threads of their own.
 fn workers(common: &Common) -> usize {
     common.threads.map_or_else(|| std::thread::available_parallelism().map_or(2, usize::from), usize::from)
+}
+
+/// Connections that may be open at once: three in four of the files that this process may open, so that the dataset,
+/// the scenarios and the log have theirs.
+fn connections() -> usize {
+    let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    let files = files.and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
+    (files / 4 * 3).clamp(16, Config::default().connections)
 }
 
 /// Writes the log to standard error; in color on a terminal only.

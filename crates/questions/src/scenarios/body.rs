@@ -85,6 +85,30 @@ pub struct ScenarioAnswer {
 pub struct ScenarioList {
     /// The last saved first.
     pub scenarios: Vec<ScenarioAnswer>,
+    /// Those that were found damaged and are not shown; the ones that are shown are whole.
+    pub damaged: Vec<DamagedScenario>,
+}
+
+/// A revision of a scenario that cannot be read any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DamagedScenario {
+    /// Id of the scenario.
+    pub id: i64,
+    /// Number of the revision.
+    pub revision: u32,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+impl From<catchment_store::Listed> for ScenarioList {
+    fn from(listed: catchment_store::Listed) -> Self {
+        let damaged =
+            |d: catchment_store::DamagedRevision| DamagedScenario { id: d.id, revision: d.revision, why: d.why };
+        Self {
+            scenarios: listed.scenarios.into_iter().map(Into::into).collect(),
+            damaged: listed.damaged.into_iter().map(damaged).collect(),
+        }
+    }
 }
 
 fn no_question() -> Value {

@@ -11,31 +11,24 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ALLOW, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_LENGTH,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue, Method, Response as HttpResponse};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response as HttpResponse, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::guard::{self, Asker};
 use super::service::Monitor;
-use crate::Config;
 use crate::error::{PROBLEM_JSON, Problem};
+use crate::{Config, Origin};
 
 /// The viewer's own files, workers that it makes from blobs, and pictures that it draws; nothing from elsewhere.
 const POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; child-src 'self' blob:; \
                       img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self'; \
-                      object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// What every response says.
-const FIXED: [(HeaderName, &str); 5] = [
-    (CONTENT_SECURITY_POLICY, POLICY),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (X_FRAME_OPTIONS, "DENY"),
-    (REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-];
+                      object-src 'none'; base-uri 'none'; form-action 'none'";
 /// The id of a request: the reader's own, or one that is made.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id that is taken over from a reader.
@@ -47,6 +40,8 @@ struct Around {
     config: Arc<Config>,
     places: Arc<Semaphore>,
     monitor: Arc<Monitor>,
+    /// What every response says.
+    fixed: Arc<[(HeaderName, HeaderValue)]>,
     /// Start of the process and number of the request: an id of its own for each.
     start: u64,
     number: Arc<AtomicU64>,
@@ -59,6 +54,7 @@ pub(super) fn wrap(routes: Router, viewer: Router, config: &Arc<Config>, monitor
         config: Arc::clone(config),
         places: Arc::new(Semaphore::new(config.in_flight)),
         monitor,
+        fixed: fixed(config).into(),
         start,
         number: Arc::default(),
     };
@@ -72,15 +68,62 @@ async fn surrounded(State(around): State<Around>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().cloned();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     around.monitor.in_flight(1.0);
-    let mut response = documented(around.limited(request, next).await);
+    let asker = guard::asker(&around.config, &request);
+    let mut response = documented(match &asker {
+        Err(_) => StatusCode::FORBIDDEN.into_response(),
+        Ok(Asker::Allowed(_)) if method == Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        Ok(_) => around.limited(request, next).await,
+    });
+    let allowed = match asker {
+        Ok(Asker::Own) => None,
+        Ok(Asker::Allowed(origin)) => Some(origin),
+        Err(refused) => {
+            response = refused.into_response();
+            None
+        }
+    };
     around.monitor.in_flight(-1.0);
     let headers = response.headers_mut();
-    for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+    for (name, value) in around.fixed.iter() {
+        headers.insert(name, value.clone());
+    }
+    if let Some(origin) = allowed {
+        open_to(headers, &origin);
     }
     headers.insert(REQUEST_ID, id.clone());
     around.told(&method, &path, route.as_ref(), &response, &id, began.elapsed());
     response
+}
+
+/// The headers that every response has. Framing and reading by other origins is closed unless it was opened.
+fn fixed(config: &Config) -> Vec<(HeaderName, HeaderValue)> {
+    let framed = config.allow_embed.iter().map(|origin| format!(" {origin}")).collect::<String>();
+    let ancestors = if framed.is_empty() { "'none'".to_owned() } else { format!("'self'{framed}") };
+    let policy = HeaderValue::try_from(format!("{POLICY}; frame-ancestors {ancestors}"));
+    let reach = if config.allow_origin.is_empty() { "same-origin" } else { "cross-origin" };
+    let mut all = vec![
+        (CONTENT_SECURITY_POLICY, policy.unwrap_or(HeaderValue::from_static(POLICY))),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static(reach)),
+    ];
+    // The older header knows no list of origins; browsers that know the newer one pass over it.
+    if config.allow_embed.is_empty() {
+        all.push((X_FRAME_OPTIONS, HeaderValue::from_static("DENY")));
+    }
+    if !config.allow_origin.is_empty() {
+        all.push((VARY, HeaderValue::from_static("origin, accept, accept-encoding")));
+    }
+    all
+}
+
+/// Lets a page of another origin read a response.
+fn open_to(headers: &mut HeaderMap, origin: &Origin) {
+    if let Ok(origin) = HeaderValue::try_from(origin.as_str()) {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD"));
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag, link, retry-after"));
+    }
 }
 
 impl Around {
@@ -102,10 +145,29 @@ impl Around {
         if length.is_some_and(|n| n > self.config.body_bytes) {
             return Problem::too_large(self.config.body_bytes).into_response();
         }
+        // A body is read before a place is taken: whoever sends slowly keeps nobody else out.
+        let request = match self.whole(request).await {
+            Ok(request) => request,
+            Err(problem) => return problem.into_response(),
+        };
         let Ok(_place) = self.places.try_acquire() else { return Problem::busy().into_response() };
         match tokio::time::timeout(self.config.timeout, next.run(request)).await {
             Ok(response) => response,
             Err(_) => Problem::timeout().into_response(),
+        }
+    }
+
+    /// A request with all of its body.
+    async fn whole(&self, request: Request) -> Result<Request, Problem> {
+        if matches!(*request.method(), Method::GET | Method::HEAD) {
+            return Ok(request);
+        }
+        let (parts, body) = request.into_parts();
+        let limit = usize::try_from(self.config.body_bytes).unwrap_or(usize::MAX);
+        match tokio::time::timeout(self.config.body_time, axum::body::to_bytes(body, limit)).await {
+            Ok(Ok(bytes)) => Ok(Request::from_parts(parts, bytes.into())),
+            Ok(Err(_)) => Err(Problem::too_large(self.config.body_bytes)),
+            Err(_) => Err(Problem::slow_body(self.config.body_time)),
         }
     }
 
@@ -166,7 +228,10 @@ mod tests {
         }
         let routes = Router::new().route("/boom", get(boom));
         let service = wrap(routes, Router::new(), &Arc::new(Config::default()), Arc::new(Monitor::new()));
-        let response = service.oneshot(Request::get("/boom").body(Body::empty()).unwrap()).await.unwrap();
+        let response = service
+            .oneshot(Request::get("/boom").header("host", "localhost").body(Body::empty()).unwrap())
+            .await
+            .unwrap();
         assert_eq!(response.status(), 500);
         assert_eq!(response.headers()[CONTENT_TYPE], PROBLEM_JSON);
         assert!(response.headers().contains_key("x-request-id"));

@@ -1,11 +1,12 @@
-//! Who may write. There is no sign-in yet: what people write is open on this machine only, and never to pages of other
-//! sites.
+//! Who may ask, and who may write. There is no sign-in yet: what people write is open on this machine only, and never to
+//! pages of other sites.
 //!
 //! A page elsewhere can make a reader's browser send requests here. It cannot send JSON without asking first (which
 //! nothing here grants), it cannot hide where it comes from (`Origin`, `Sec-Fetch-Site`), and a name of its own that it
 //! points at this machine (DNS rebinding) shows in `Host`.
 
 use axum::body::Body;
+use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode};
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::shared::Shared;
 use crate::error::{Problem, Refused};
+use crate::{Config, Origin, PublicUrl};
 
 /// Refuses where what people write is not open.
 pub(super) fn staff(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
@@ -24,28 +26,68 @@ pub(super) fn staff(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused>
     from_here(shared, headers)
 }
 
-/// Refuses requests that pages of other sites make a browser send.
+/// Whose page asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// The service's own, or no page at all.
+    Own,
+    /// A page of an origin that may read.
+    Allowed(Origin),
+}
+
+/// Refuses, on every route, requests under a name that is not ours (a page can point a name of its own at this machine:
+/// DNS rebinding), and requests of pages of other origins that were not let in.
+pub(super) fn asker(config: &Config, request: &Request) -> Result<Asker, Refused> {
+    let headers = request.headers();
+    let host = text(headers, HOST.as_str()).or_else(|| request.uri().authority().map(Authority::as_str));
+    let Some(host) = host else {
+        let detail = "the request names no host; HTTP/1.1 asks for one";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "no-host", "The request names no host", detail).into());
+    };
+    let Some(authority) = ours(config, host) else { return refuse("Host", host) };
+    let Some(origin) = text(headers, ORIGIN.as_str()) else { return Ok(Asker::Own) };
+    if is_own(config, origin, &authority) {
+        return Ok(Asker::Own);
+    }
+    match config.allow_origin.iter().find(|allowed| allowed.as_str() == origin) {
+        Some(allowed) => Ok(Asker::Allowed(allowed.clone())),
+        None => refuse("Origin", origin),
+    }
+}
+
+/// Refuses requests that pages of other sites make a browser send, also those that may read.
 fn from_here(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
-    let refuse = |name: &str, value: &str| {
-        let value: String = value.chars().take(100).collect();
-        let detail = format!("the header {name} is \"{value}\": requests from pages of other sites are refused");
-        Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "Refused from another site", detail).into())
-    };
-    let text = |name| headers.get(name).map(|v| v.to_str().unwrap_or("?"));
-    let public = shared.config.public_url.as_ref().map(|url| url.authority().clone());
-    let host = text(HOST.as_str()).unwrap_or_default();
-    let Some(authority) = host.parse::<Authority>().ok().filter(|a| is_ours(a) || public.as_ref() == Some(a)) else {
-        return refuse("Host", host);
-    };
-    if let Some(site) = text("sec-fetch-site").filter(|s| !matches!(*s, "same-origin" | "none")) {
+    let host = text(headers, HOST.as_str()).unwrap_or_default();
+    let Some(authority) = ours(&shared.config, host) else { return refuse("Host", host) };
+    if let Some(site) = text(headers, "sec-fetch-site").filter(|s| !matches!(*s, "same-origin" | "none")) {
         return refuse("Sec-Fetch-Site", site);
     }
-    match text(ORIGIN.as_str()) {
-        Some(origin) if origin_authority(origin).is_none_or(|o| o != authority && public.as_ref() != Some(&o)) => {
-            refuse("Origin", origin)
-        }
+    match text(headers, ORIGIN.as_str()) {
+        Some(origin) if !is_own(&shared.config, origin, &authority) => refuse("Origin", origin),
         _ => Ok(()),
     }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name).map(|v| v.to_str().unwrap_or("?"))
+}
+
+fn refuse<T>(name: &str, value: &str) -> Result<T, Refused> {
+    let value: String = value.chars().take(100).collect();
+    let detail = format!("the header {name} is \"{value}\": requests from pages of other sites are refused");
+    Err(Problem::new(StatusCode::FORBIDDEN, "cross-site", "Refused from another site", detail).into())
+}
+
+/// The authority of a request, where it is one of ours.
+fn ours(config: &Config, host: &str) -> Option<Authority> {
+    let public = config.public_url.as_ref().map(PublicUrl::authority);
+    let named = |a: &Authority| is_ours(a) || public == Some(a) || config.hosts.iter().any(|host| host.is(a));
+    host.parse::<Authority>().ok().filter(named)
+}
+
+fn is_own(config: &Config, origin: &str, authority: &Authority) -> bool {
+    let public = config.public_url.as_ref().map(PublicUrl::authority);
+    origin_authority(origin).is_some_and(|o| o == *authority || public == Some(&o))
 }
 
 fn origin_authority(origin: &str) -> Option<Authority> {

@@ -8,7 +8,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use catchment_store::{Draft, People, PeopleError, Scenario};
+use catchment_store::{Draft, Listed, People, PeopleError, Scenario};
 use serde::Serialize;
 use utoipa::IntoResponses;
 
@@ -334,8 +334,8 @@ fn revision(status: StatusCode, scenario: Scenario) -> Response {
     response
 }
 
-fn listed(found: Vec<Scenario>) -> Response {
-    answer(StatusCode::OK, &ScenarioList { scenarios: found.into_iter().map(Into::into).collect() })
+fn listed(found: Listed) -> Response {
+    answer(StatusCode::OK, &ScenarioList::from(found))
 }
 
 fn answer(status: StatusCode, value: &impl Serialize) -> Response {

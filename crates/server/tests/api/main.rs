@@ -16,6 +16,7 @@ mod http;
 mod jobs;
 mod locate;
 mod optimize;
+mod origins;
 mod parameters;
 mod parts;
 mod preview;
@@ -75,7 +76,9 @@ impl Reply {
     }
 }
 
-async fn send(service: Router, request: Request<Body>) -> Reply {
+async fn send(service: Router, mut request: Request<Body>) -> Reply {
+    // As every client does.
+    request.headers_mut().entry("host").or_insert(axum::http::HeaderValue::from_static("127.0.0.1:8080"));
     let response = service.oneshot(request).await.expect("infallible");
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("a body").to_bytes().to_vec();

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::ErrorCode;
+
 use crate::StoreError;
 
 /// Why something that people wrote could not be read or saved.
@@ -18,6 +20,18 @@ pub enum PeopleError {
         /// Its error.
         #[source]
         source: rusqlite::Error,
+    },
+    /// Another program or request is writing.
+    #[error("{} is being written to by another; nothing was saved: try again", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No room left.
+    #[error("there is no room left for {}; nothing was saved", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
     },
     /// The folder could not be forced to the medium.
     #[error(transparent)]
@@ -84,6 +98,10 @@ pub enum PeopleError {
 impl PeopleError {
     pub(super) fn sqlite(action: &'static str, path: &Path) -> impl FnOnce(rusqlite::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Sqlite { action, path, source }
+        move |source| match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
+            Some(ErrorCode::DiskFull) => Self::Full { path },
+            _ => Self::Sqlite { action, path, source },
+        }
     }
 }

@@ -27,7 +27,8 @@ mod scenario;
 mod schema;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
@@ -41,8 +42,34 @@ pub const FILE: &str = "people.sqlite";
 #[derive(Debug)]
 pub struct People {
     path: PathBuf,
-    connection: Mutex<Connection>,
+    /// One writes at a time.
+    writer: Mutex<Connection>,
+    /// Readers never wait for a writer: with a write-ahead log they see what was last saved.
+    reader: Mutex<Connection>,
 }
+
+/// Scenarios that were read, and those that cannot be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listed {
+    /// The ones that are whole.
+    pub scenarios: Vec<Scenario>,
+    /// Revisions that were found damaged; the others are none the worse for it.
+    pub damaged: Vec<DamagedRevision>,
+}
+
+/// A revision whose content cannot be trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamagedRevision {
+    /// Id of the scenario.
+    pub id: i64,
+    /// Number of the revision.
+    pub revision: u32,
+    /// What is wrong.
+    pub why: String,
+}
+
+/// How often a writer looks whether it is its turn.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 const COLUMNS: &str = "r.scenario, r.revision, r.saved_at, r.name, r.note, r.dataset, r.question, r.picked, r.drawn, \
     r.archived, r.blake3, \
@@ -64,7 +91,8 @@ impl People {
         if new {
             crate::disk::sync_folder(workspace).map_err(|source| PeopleError::Disk(Box::new(source)))?;
         }
-        Ok(Self { path, connection: Mutex::new(connection) })
+        let reader = schema::reader(&path)?;
+        Ok(Self { path, writer: Mutex::new(connection), reader: Mutex::new(reader) })
     }
 
     /// The file.
@@ -72,9 +100,25 @@ impl People {
         &self.path
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
-        // A thread that panicked left no half-done transaction: dropping one rolls it back.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    fn reader(&self) -> MutexGuard<'_, Connection> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The connection that writes, once it is free.
+    ///
+    /// # Errors
+    /// [`PeopleError::Busy`] where it is not for a while: whoever waits is told, and can try again.
+    fn writer(&self) -> Result<MutexGuard<'_, Connection>, PeopleError> {
+        let until = Instant::now() + schema::PATIENCE;
+        loop {
+            match self.writer.try_lock() {
+                Ok(free) => return Ok(free),
+                // A thread that panicked left no half-done transaction: dropping one rolls it back.
+                Err(TryLockError::Poisoned(free)) => return Ok(free.into_inner()),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => std::thread::sleep(LOOK_AGAIN),
+                Err(TryLockError::WouldBlock) => return Err(PeopleError::Busy { path: self.path.clone() }),
+            }
+        }
     }
 
     fn fail(&self, action: &'static str) -> impl FnOnce(rusqlite::Error) -> PeopleError {
@@ -87,7 +131,7 @@ impl People {
     /// [`PeopleError::Draft`] for content that cannot be saved, [`PeopleError::Sqlite`] where the disk refuses.
     pub fn create(&self, draft: &Draft, at: i64) -> Result<Scenario, PeopleError> {
         draft.check()?;
-        let mut connection = self.connection();
+        let mut connection = self.writer()?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.fail("write to"))?;
         tx.execute("INSERT INTO scenario DEFAULT VALUES", []).map_err(self.fail("write to"))?;
         let id = tx.last_insert_rowid();
@@ -101,7 +145,7 @@ impl People {
     /// [`People::create`].
     pub fn save(&self, id: i64, expected: u32, draft: &Draft, at: i64) -> Result<Scenario, PeopleError> {
         draft.check()?;
-        let mut connection = self.connection();
+        let mut connection = self.writer()?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(self.fail("write to"))?;
         let current: Option<u32> = tx
             .query_row("SELECT max(revision) FROM scenario_revision WHERE scenario = ?1", [id], |row| row.get(0))
@@ -159,7 +203,7 @@ impl People {
         let sql = format!(
             "SELECT {COLUMNS} FROM scenario_revision r WHERE r.scenario = ?1 AND r.revision = coalesce(?2, {latest})"
         );
-        let connection = self.connection();
+        let connection = self.reader();
         let found = connection
             .query_row(&sql, params![id, revision], |row| Ok(self.read(row)))
             .optional()
@@ -177,8 +221,8 @@ impl People {
     /// The latest revision of every scenario, the last saved first; archived ones where asked for.
     ///
     /// # Errors
-    /// [`PeopleError::Sqlite`], [`PeopleError::Damaged`].
-    pub fn list(&self, archived: bool) -> Result<Vec<Scenario>, PeopleError> {
+    /// [`PeopleError::Sqlite`]. A damaged one does not take the others down: it is told beside them.
+    pub fn list(&self, archived: bool) -> Result<Listed, PeopleError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM scenario_revision r \
              WHERE r.revision = (SELECT max(revision) FROM scenario_revision l WHERE l.scenario = r.scenario) AND (?1 \
@@ -192,24 +236,37 @@ impl People {
     ///
     /// # Errors
     /// [`PeopleError::NoScenario`], and as [`People::list`].
-    pub fn history(&self, id: i64) -> Result<Vec<Scenario>, PeopleError> {
+    pub fn history(&self, id: i64) -> Result<Listed, PeopleError> {
         let sql = format!("SELECT {COLUMNS} FROM scenario_revision r WHERE r.scenario = ?1 ORDER BY r.revision");
         let found = self.all(&sql, params![id])?;
-        if found.is_empty() { Err(PeopleError::NoScenario { id }) } else { Ok(found) }
+        if found == Listed::default() { Err(PeopleError::NoScenario { id }) } else { Ok(found) }
     }
 
-    fn all(&self, sql: &str, given: &[&dyn rusqlite::ToSql]) -> Result<Vec<Scenario>, PeopleError> {
-        let connection = self.connection();
+    fn all(&self, sql: &str, given: &[&dyn rusqlite::ToSql]) -> Result<Listed, PeopleError> {
+        let connection = self.reader();
         let mut statement = connection.prepare_cached(sql).map_err(self.fail("read"))?;
-        let rows = statement.query_map(given, |row| Ok(self.read(row))).map_err(self.fail("read"))?;
-        rows.map(|row| row.map_err(self.fail("read"))?).collect()
+        let rows = statement
+            .query_map(given, |row| Ok((row.get(0)?, row.get(1)?, self.read(row))))
+            .map_err(self.fail("read"))?;
+        let mut listed = Listed::default();
+        for row in rows {
+            match row.map_err(self.fail("read"))? {
+                (_, _, Ok(scenario)) => listed.scenarios.push(scenario),
+                (id, revision, Err(PeopleError::Damaged { what, .. })) => {
+                    listed.damaged.push(DamagedRevision { id, revision, why: what });
+                }
+                (_, _, Err(other)) => return Err(other),
+            }
+        }
+        Ok(listed)
     }
 
     fn read(&self, row: &Row<'_>) -> Result<Scenario, PeopleError> {
-        let fail = |e| PeopleError::sqlite("read", &self.path)(e);
-        let text = |at| row.get::<_, String>(at).map_err(fail);
         let damaged =
             |what: &str, why: String| PeopleError::Damaged { path: self.path.clone(), what: format!("{what}: {why}") };
+        // What SQLite hands over and Rust cannot take, such as text that is not UTF-8, was not written by this program.
+        let fail = |e: rusqlite::Error| damaged("a field", e.to_string());
+        let text = |at| row.get::<_, String>(at).map_err(fail);
         let json = |at, what: &str| serde_json::from_str(&text(at)?).map_err(|e| damaged(what, e.to_string()));
         let draft = Draft {
             name: text(3)?,

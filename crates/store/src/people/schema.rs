@@ -43,7 +43,17 @@ const MIGRATIONS: [&str; 2] = [
 const LATEST: i64 = MIGRATIONS.len() as i64;
 
 /// How long a writer waits for another.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A connection that only reads. It can write as far as the file is concerned, since the log beside a database that
+/// nobody has open has to be made before it can be read.
+pub(super) fn reader(path: &Path) -> Result<Connection, PeopleError> {
+    let fail = |action| PeopleError::sqlite(action, path);
+    let connection = Connection::open(path).map_err(fail("open"))?;
+    connection.busy_timeout(PATIENCE).map_err(fail("open"))?;
+    connection.pragma_update(None, "query_only", true).map_err(fail("open"))?;
+    Ok(connection)
+}
 
 /// Sets the discipline of the disk and brings the tables up to date.
 pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), PeopleError> {

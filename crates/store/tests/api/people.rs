@@ -36,7 +36,7 @@ fn a_scenario_keeps_all_its_revisions_across_openings() {
     let people = People::open(dir.path()).expect("opens again");
     assert_eq!(people.get(1, None).expect("there"), second);
     assert_eq!(people.get(1, Some(1)).expect("there"), first);
-    assert_eq!(people.history(1).expect("there"), [first, second]);
+    assert_eq!(people.history(1).expect("there").scenarios, [first, second]);
     assert!(matches!(people.get(1, Some(3)), Err(PeopleError::NoRevision { latest: 2, .. })));
     assert!(matches!(people.get(9, None), Err(PeopleError::NoScenario { id: 9 })));
 }
@@ -96,7 +96,7 @@ fn of_two_that_save_at_once_one_is_refused() {
         (a.join().expect("no panic"), b.join().expect("no panic"))
     });
     let people = People::open(dir.path()).expect("opens");
-    assert_eq!(people.history(1).expect("there").len(), 1 + a + b);
+    assert_eq!(people.history(1).expect("there").scenarios.len(), 1 + a + b);
     assert!((20..=40).contains(&(a + b)), "{a} {b}");
 }
 
@@ -107,9 +107,11 @@ fn archived_scenarios_leave_the_list_but_not_the_file() {
     people.create(&draft("a"), 1).expect("saved");
     people.create(&draft("b"), 2).expect("saved");
     people.save(1, 1, &Draft { archived: true, ..draft("a") }, 3).expect("saved");
-    let names = |archived| people.list(archived).expect("a list").into_iter().map(|s| s.draft.name).collect::<Vec<_>>();
+    let names = |archived| {
+        people.list(archived).expect("a list").scenarios.into_iter().map(|s| s.draft.name).collect::<Vec<_>>()
+    };
     assert_eq!((names(false), names(true)), (vec!["b".to_owned()], vec!["a".to_owned(), "b".to_owned()]));
-    assert_eq!(people.history(1).expect("there").len(), 2);
+    assert_eq!(people.history(1).expect("there").scenarios.len(), 2);
 }
 
 #[test]
@@ -123,7 +125,7 @@ fn what_cannot_be_kept_is_refused_with_its_value() {
     assert!(ask(Draft { question: json!([1]), ..draft("x") }).contains("an object"));
     assert!(ask(Draft { picked: vec!["C1".to_owned(); 1001], ..draft("x") }).contains("1001 areas"));
     assert!(ask(Draft { question: json!({"a": "x".repeat(70_000)}), ..draft("x") }).contains("bytes"));
-    assert_eq!(people.list(true).expect("a list"), []);
+    assert_eq!(people.list(true).expect("a list"), catchment_store::Listed::default());
 }
 
 #[test]
@@ -207,11 +209,53 @@ fn nothing_acknowledged_is_lost_when_the_writer_is_killed() {
             continue;
         }
         let people = People::open(dir.path()).expect("opens after a kill");
-        let history = people.history(1).expect("every revision is whole");
+        let history = people.history(1).expect("every revision is whole").scenarios;
         assert!(history.len() >= acknowledged as usize, "round {round}: {} of {acknowledged}", history.len());
         for (at, scenario) in (1..).zip(&history) {
             assert_eq!((scenario.revision, scenario.draft.name.as_str()), (at, format!("revision {at}").as_str()));
         }
     }
     assert!(acknowledged > 12, "too few revisions were written to say anything: {acknowledged}");
+}
+
+#[test]
+fn readers_go_on_while_another_program_writes_and_writers_are_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let people = People::open(dir.path()).expect("opens");
+    let first = people.create(&draft("North"), 1).expect("saved");
+    let other = rusqlite::Connection::open(people.path()).expect("opens");
+    other.execute_batch("BEGIN IMMEDIATE").expect("holds the file");
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> = (0..4).map(|_| scope.spawn(|| people.create(&draft("South"), 2))).collect();
+        assert_eq!(people.list(false).expect("a list").scenarios, [first]);
+        for one in waiting {
+            let refused = one.join().expect("no panic").expect_err("the file is held");
+            assert!(matches!(refused, PeopleError::Busy { .. }), "{refused:?}");
+        }
+    });
+    other.execute_batch("ROLLBACK").expect("lets go");
+    assert_eq!(people.create(&draft("South"), 3).expect("saved").id, 2);
+}
+
+#[test]
+fn a_damaged_revision_does_not_take_the_list_down() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let people = People::open(dir.path()).expect("opens");
+    for name in ["North", "South", "East"] {
+        people.create(&draft(name), 1).expect("saved");
+    }
+    let other = rusqlite::Connection::open(people.path()).expect("opens");
+    for (id, note) in [(1, "x'6e6f7465'"), (3, "cast(x'ff' as text)")] {
+        let sql = format!(
+            "DROP TRIGGER IF EXISTS scenario_revision_stays; UPDATE scenario_revision SET note = {note} WHERE scenario = {id}"
+        );
+        let _ = other.execute_batch(&sql);
+    }
+    other.execute("UPDATE scenario_revision SET name = 'Norht' WHERE scenario = 1", []).expect("a changed byte");
+    let listed = people.list(true).expect("a list");
+    assert_eq!(listed.scenarios.iter().map(|s| s.id).collect::<Vec<_>>(), [2]);
+    let mut damaged: Vec<i64> = listed.damaged.iter().map(|d| d.id).collect();
+    damaged.sort_unstable();
+    assert_eq!(damaged, [1, 3], "{:?}", listed.damaged);
+    assert!(people.get(2, None).is_ok() && people.get(1, None).is_err());
 }
