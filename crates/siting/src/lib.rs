@@ -35,6 +35,7 @@
 pub mod backtest;
 pub mod catchment;
 pub mod chance;
+pub mod check;
 mod constraints;
 pub mod decide;
 mod effect;
