@@ -22,6 +22,7 @@ pub mod area;
 pub mod backtest;
 pub mod cells;
 pub mod chance;
+pub mod check;
 pub mod clusters;
 pub mod concentration;
 pub mod counts;
@@ -75,6 +76,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<backtest::Backtest>();
     visitor.question::<decision::Decision>();
     visitor.question::<chance::Chance>();
+    visitor.question::<check::Check>();
     visitor.question::<area::Area>();
     visitor.question::<area::Catchment>();
 }

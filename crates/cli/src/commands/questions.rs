@@ -4,6 +4,7 @@ use catchment_questions::area::{Area, Catchment};
 use catchment_questions::backtest::Backtest;
 use catchment_questions::cells::Cells;
 use catchment_questions::chance::Chance;
+use catchment_questions::check::Check;
 use catchment_questions::clusters::Clusters;
 use catchment_questions::concentration::Concentration;
 use catchment_questions::counts::Counts;
@@ -135,6 +136,17 @@ Columns of --format csv: cell, p, standard_error, area. Cells chosen in fewer th
 
 Every whole year of the window with four covered years before it is measured; each choice draws on the months before its
 year only.",
+    },
+    QuestionCommand {
+        name: "check",
+        asks: &[Asks::of::<Check>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment check
+  catchment check --to 2020-06 --quarters 44
+  catchment check --format csv > check.csv
+
+Sites are those of the city file that are open in the last of the twelve months.",
     },
     QuestionCommand {
         name: "score",

@@ -4,6 +4,7 @@ mod area;
 mod backtest;
 mod cells;
 mod chance;
+mod check;
 mod clusters;
 mod concentration;
 mod counts;

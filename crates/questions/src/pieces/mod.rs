@@ -5,6 +5,7 @@
 
 mod backtesting;
 mod cells;
+mod checking;
 mod choices;
 mod choosing;
 mod clustering;
@@ -20,6 +21,7 @@ mod weighing;
 
 pub use backtesting::Backtesting;
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
+pub use checking::Checking;
 pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind, Shape};
 pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};
 pub use clustering::{Baseline, ClusterMethod, Clustering};
