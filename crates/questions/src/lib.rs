@@ -48,6 +48,7 @@ pub mod report;
 pub mod scenarios;
 pub mod status;
 pub mod surface;
+pub mod target;
 #[cfg(feature = "engine")]
 pub mod tiles;
 pub mod words;
@@ -77,6 +78,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<decision::Decision>();
     visitor.question::<chance::Chance>();
     visitor.question::<check::Check>();
+    visitor.question::<target::Target>();
     visitor.question::<area::Area>();
     visitor.question::<area::Catchment>();
 }

@@ -14,6 +14,7 @@ use catchment_questions::optimize::Optimize;
 use catchment_questions::pieces::Piece as _;
 use catchment_questions::rankings::{Rankings, RankingsAsk};
 use catchment_questions::status::Status;
+use catchment_questions::target::Target;
 
 use crate::ask::{Asks, Pairs, QuestionCommand};
 
@@ -147,6 +148,16 @@ year only.",
   catchment check --format csv > check.csv
 
 Sites are those of the city file that are open in the last of the twelve months.",
+    },
+    QuestionCommand {
+        name: "target",
+        asks: &[Asks::of::<Target>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment target
+  catchment target --start 2023-12 --format json
+
+Needs a city file with [region]. Only agencies that reported every month of baseline and of the last twelve are compared.",
     },
     QuestionCommand {
         name: "score",

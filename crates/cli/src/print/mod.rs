@@ -13,6 +13,7 @@ mod optimize;
 mod rankings;
 mod score;
 mod status;
+mod target;
 
 use catchment_questions::answers::{ConcentrationFigures, Meta, NotRankedItem};
 use catchment_questions::pieces::Counted;

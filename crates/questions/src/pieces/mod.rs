@@ -3,6 +3,7 @@
 //! A parameter is declared once, in the piece that owns it: name, range, unit, default, meaning. Addresses, flags, the
 //! description of the service, saved questions and refusals all come from that declaration.
 
+mod aiming;
 mod backtesting;
 mod cells;
 mod checking;
@@ -10,6 +11,7 @@ mod choices;
 mod choosing;
 mod clustering;
 mod counting;
+mod evaluating;
 mod given;
 mod limits;
 mod param;
@@ -19,6 +21,7 @@ mod spread;
 pub mod value;
 mod weighing;
 
+pub use aiming::Aiming;
 pub use backtesting::Backtesting;
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use checking::Checking;
@@ -28,6 +31,7 @@ pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Keyed, Placing, PlacingRanked};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{basis, covered_months, default_window, whole_span};
+pub use evaluating::Evaluating;
 pub use given::Given;
 pub use limits::{Limiting, Limits, Walking};
 pub use param::{Kind, Param, Place};

@@ -6,6 +6,7 @@ mod drift;
 mod holm;
 mod share;
 mod shift;
+mod target;
 mod verdict;
 
 pub use change::{Change, ChangeParams, change};
@@ -13,6 +14,7 @@ pub use drift::{Drift as HotGroundDrift, DriftEvent, DriftParams, drift};
 pub use holm::holm;
 pub use share::{Interval, Tally, ratio, share, wilson};
 pub use shift::{HOURS, Schedule, Swap, WEEKDAYS, best_schedule, swap};
+pub use target::{chance_fan, monthly_dispersion, pace_needed};
 pub use verdict::{Evidence, FEWEST_EVENTS, Reason, Verdict, verdict};
 
 /// z of a two-sided 90% interval.
