@@ -31,6 +31,7 @@ pub mod drawn;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
+pub mod evaluate;
 #[cfg(feature = "engine")]
 pub mod file;
 #[cfg(feature = "engine")]
@@ -79,6 +80,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<chance::Chance>();
     visitor.question::<check::Check>();
     visitor.question::<target::Target>();
+    visitor.question::<evaluate::Evaluate>();
     visitor.question::<area::Area>();
     visitor.question::<area::Catchment>();
 }

@@ -39,6 +39,7 @@ pub mod check;
 mod constraints;
 pub mod decide;
 mod effect;
+pub mod evaluate;
 mod gamma;
 pub mod locate;
 mod marshall;

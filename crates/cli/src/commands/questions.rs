@@ -10,6 +10,7 @@ use catchment_questions::concentration::Concentration;
 use catchment_questions::counts::Counts;
 use catchment_questions::decision::Decision;
 use catchment_questions::drawn::Score;
+use catchment_questions::evaluate::Evaluate;
 use catchment_questions::optimize::Optimize;
 use catchment_questions::pieces::Piece as _;
 use catchment_questions::rankings::{Rankings, RankingsAsk};
@@ -158,6 +159,17 @@ Sites are those of the city file that are open in the last of the twelve months.
   catchment target --start 2023-12 --format json
 
 Needs a city file with [region]. Only agencies that reported every month of baseline and of the last twelve are compared.",
+    },
+    QuestionCommand {
+        name: "evaluate",
+        asks: &[Asks::of::<Evaluate>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment evaluate
+  catchment evaluate --site dutchtown --offense homicide
+  catchment evaluate --placebos 500 --format csv > curve.csv
+
+The table sums up the curve; every estimate is in --format csv and json.",
     },
     QuestionCommand {
         name: "score",

@@ -9,6 +9,7 @@ mod clusters;
 mod concentration;
 mod counts;
 mod decision;
+mod evaluate;
 mod optimize;
 mod rankings;
 mod score;
