@@ -158,7 +158,8 @@ Sites are those of the city file that are open in the last of the twelve months.
         examples: "  catchment target
   catchment target --start 2023-12 --format json
 
-Needs a city file with [region]. Only agencies that reported every month of baseline and of the last twelve are compared.",
+Needs a city file with [region]. Only agencies that reported every month of baseline and of the last twelve are
+compared.",
     },
     QuestionCommand {
         name: "evaluate",

@@ -1,4 +1,5 @@
-//! Did the program work: many estimates beside each other, beside places without a program, and beside what was claimed.
+//! Did the program work: many estimates beside each other, beside places without a program, and beside what was
+//! claimed.
 
 mod answer;
 mod ask;

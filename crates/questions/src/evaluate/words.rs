@@ -67,7 +67,8 @@ pub fn plain(item: &PlainItem) -> String {
 pub fn displacement(item: &DisplacementItem) -> String {
     let wdq = item.wdq.map_or_else(|| "not weighed: no fall beside the comparison".to_owned(), |q| format!("{q:.2}"));
     format!(
-        "{} {}→{}, the neighborhoods around included: {:+.0} beside the comparison (95% interval {:+.0} to {:+.0}; WDD); WDQ {wdq}.",
+        "{} {}→{}, the neighborhoods around included: {:+.0} beside the comparison (95% interval \
+         {:+.0} to {:+.0}; WDD); WDQ {wdq}.",
         item.outcome, item.before, item.after, item.wdd, item.wdd_low, item.wdd_high
     )
 }
@@ -112,8 +113,8 @@ pub fn notes(launch: i32, others: usize) -> Vec<String> {
              included; years between are missing, not zero."
         ),
         format!(
-            "Compared with {others} neighborhoods that no site serves. Placebos are as many of these as the ground has, \
-             drawn from the half with most before; they are not alike in every other way."
+            "Compared with {others} neighborhoods that no site serves. Placebos are as many of these as the ground \
+             has, drawn from the half with most before; they are not alike in every other way."
         ),
         "Estimates are not independent of each other, and their number is not a measure of certainty.".to_owned(),
     ]

@@ -27,8 +27,8 @@ pub fn monthly_dispersion(years: &[[f64; 12]]) -> Option<f64> {
 /// (twelve months ÷ baseline), where nothing changed.
 ///
 /// Idea: both are sums with variance φ × baseline; months that they share cancel, so that the variance of the
-/// difference is 2 φ × baseline × min(months, 12)/12. The ratio's interval is that of its logarithm. What a year differs
-/// from the next beyond its months (drift) is not in it: real years move more.
+/// difference is 2 φ × baseline × min(months, 12)/12. The ratio's interval is that of its logarithm. What a year
+/// differs from the next beyond its months (drift) is not in it: real years move more.
 pub fn chance_fan(baseline: f64, phi: f64, months: usize, z: f64) -> (f64, f64) {
     if baseline <= 0.0 {
         return (0.0, f64::INFINITY);

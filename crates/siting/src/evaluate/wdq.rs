@@ -17,8 +17,8 @@ pub struct WdqInput {
 /// `None` where a comparison is 0, or where the treated area did not fall beside it: displacement of nothing cannot be
 /// weighed.
 ///
-/// Reference: Bowers, Johnson (2003), *Measuring the geographical displacement and diffusion of benefit effects of crime
-/// prevention activity*, doi 10.1023/A:1024909009240, equation 3.
+/// Reference: Bowers, Johnson (2003), *Measuring the geographical displacement and diffusion of benefit effects of
+/// crime prevention activity*, doi 10.1023/A:1024909009240, equation 3.
 ///
 /// ```
 /// use catchment_siting::evaluate::{WdqInput, wdq};
