@@ -113,6 +113,7 @@ mod project;
 mod reading;
 mod reconcile;
 mod records;
+mod region;
 mod sites;
 mod stacked;
 pub mod synth;
@@ -128,7 +129,7 @@ use std::path::Path;
 
 use catchment_model::city::{City, Source, SourceKind};
 use catchment_model::{
-    AreaCount, Areas, Coverage, GroupId, Homes, Incidents, InputFile, Offenses, Quality, Site, YearCount,
+    AreaCount, Areas, Coverage, GroupId, Homes, Incidents, InputFile, Offenses, Quality, Region, Site, YearCount,
 };
 use rayon::prelude::*;
 
@@ -193,6 +194,8 @@ pub struct Ingested {
     pub quality: Quality,
     /// The files read, by content.
     pub inputs: Vec<InputFile>,
+    /// The agencies of the region, where the city file names one.
+    pub region: Option<Region>,
 }
 
 /// Reads the city file at `path`.
@@ -242,6 +245,11 @@ pub fn ingest(
     progress(Progress { stage: Stage::Locate, done: 0, total: 1 });
     let mut inputs = read.inputs;
     inputs.extend(site_inputs);
+    let region = city.region.as_ref().map(|source| region::read(source, base, env)).transpose()?;
+    let region = region.map(|(region, files)| {
+        inputs.extend(files);
+        region
+    });
     inputs.extend(files.iter().flat_map(|f| f.inputs.iter().cloned()));
     inputs.extend(counts.iter().flat_map(|(_, c)| c.inputs.iter().cloned()));
     let ground = Ground { areas: &read.areas, work_crs: &city.work_crs, outside_m: city.positions.outside_m };
@@ -290,6 +298,7 @@ pub fn ingest(
         coverage,
         quality,
         inputs,
+        region,
         city,
     })
 }

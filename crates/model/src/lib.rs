@@ -35,6 +35,7 @@ mod named;
 mod offense;
 mod quality;
 mod query;
+mod region;
 mod repeated;
 mod rule;
 #[cfg(feature = "schema")]
@@ -62,6 +63,7 @@ pub use named::{describe_named, deserialize_named};
 pub use offense::{Finest, GroupId, OffenseError, OffenseGroup, Offenses, ReportedBy, Selection};
 pub use quality::{FileQuality, LocatedShare, Quality, Reason, Rejection};
 pub use query::Query;
+pub use region::{Region, RegionAgency, RegionMonth, RegionStatus};
 pub use repeated::RepeatedPoint;
 pub use rule::{Among, Rule, RulePer, Severity};
 pub use shared::Shared;

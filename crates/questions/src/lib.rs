@@ -22,6 +22,7 @@ pub mod area;
 pub mod backtest;
 pub mod cells;
 pub mod chance;
+pub mod check;
 pub mod clusters;
 pub mod concentration;
 pub mod counts;
@@ -30,6 +31,7 @@ pub mod drawn;
 #[cfg(feature = "engine")]
 mod engine;
 mod error;
+pub mod evaluate;
 #[cfg(feature = "engine")]
 pub mod file;
 #[cfg(feature = "engine")]
@@ -47,6 +49,7 @@ pub mod report;
 pub mod scenarios;
 pub mod status;
 pub mod surface;
+pub mod target;
 #[cfg(feature = "engine")]
 pub mod tiles;
 pub mod words;
@@ -75,6 +78,9 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<backtest::Backtest>();
     visitor.question::<decision::Decision>();
     visitor.question::<chance::Chance>();
+    visitor.question::<check::Check>();
+    visitor.question::<target::Target>();
+    visitor.question::<evaluate::Evaluate>();
     visitor.question::<area::Area>();
     visitor.question::<area::Catchment>();
 }

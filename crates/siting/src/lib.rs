@@ -35,9 +35,11 @@
 pub mod backtest;
 pub mod catchment;
 pub mod chance;
+pub mod check;
 mod constraints;
 pub mod decide;
 mod effect;
+pub mod evaluate;
 mod gamma;
 pub mod locate;
 mod marshall;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use catchment_model::city::City;
-use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Offenses, Quality, Site, YearCount};
+use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Offenses, Quality, Region, Site, YearCount};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -43,6 +43,8 @@ pub struct Dataset {
     pub quality: Quality,
     /// What counts at the positions that the quality report lists as repeated: its places are those, in their order.
     pub repeated: Cube,
+    /// The agencies of the region, where the city file names one.
+    pub region: Option<Region>,
 }
 
 /// The id that `current` names.
@@ -108,8 +110,11 @@ impl Dataset {
         let cube = [file::PLACES, file::CUBE, file::SHARED, file::YEARS];
         let mut needed: Vec<&str> =
             [file::CITY, file::AREAS, file::SITES, file::QUALITY].into_iter().chain(cube).collect();
-        // Not in every dataset: where rows share positions, where blocks of residents are known.
-        needed.extend([file::REPEATED, file::HOMES].into_iter().filter(|name| manifest.files.contains_key(*name)));
+        // Not in every dataset: where rows share positions, where blocks of residents are known, where
+        // a region has a target.
+        needed.extend(
+            [file::REPEATED, file::HOMES, file::REGION].into_iter().filter(|name| manifest.files.contains_key(*name)),
+        );
         let read = needed.par_iter().with_max_len(1).map(|name| Ok((*name, read_checked(&folder, &manifest, name)?)));
         let files: BTreeMap<&str, Vec<u8>> = read.collect::<Result<_, StoreError>>()?;
         Self::from_files(folder, manifest, files)
@@ -138,10 +143,26 @@ impl Dataset {
         let areas = outlines::areas_from_json(&path, &bytes)?;
         let (path, bytes) = take(file::HOMES);
         let homes: Vec<Homes> = if bytes.is_empty() { Vec::new() } else { outlines::parse(&path, &bytes)? };
+        let (path, bytes) = take(file::REGION);
+        let region = if bytes.is_empty() { None } else { Some(outlines::parse(&path, &bytes)?) };
         let cube_files = [file::PLACES, file::CUBE, file::SHARED, file::YEARS].map(take);
         let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
         let (id, coverage) = (manifest.id.clone(), manifest.coverage.clone());
-        Ok(Self { id, folder, manifest, city, offenses, areas, homes, sites, cube, coverage, quality, repeated })
+        Ok(Self {
+            id,
+            folder,
+            manifest,
+            city,
+            offenses,
+            areas,
+            homes,
+            sites,
+            cube,
+            coverage,
+            quality,
+            repeated,
+            region,
+        })
     }
 
     /// Rows with a position that may be used; reads `incidents.parquet` and `positions.parquet`.

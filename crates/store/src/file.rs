@@ -13,3 +13,4 @@ pub(crate) const SHARED: &str = "shared.parquet";
 pub(crate) const YEARS: &str = "year_counts.json";
 pub(crate) const REPEATED: &str = "repeated.parquet";
 pub(crate) const QUALITY: &str = "quality.json";
+pub(crate) const REGION: &str = "region.json";

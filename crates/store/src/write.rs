@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use catchment_model::city::City;
-use catchment_model::{AreaCount, Areas, Coverage, Homes, Incidents, InputFile, Offenses, Quality, Site, YearCount};
+use catchment_model::{
+    AreaCount, Areas, Coverage, Homes, Incidents, InputFile, Offenses, Quality, Region, Site, YearCount,
+};
 use parquet::errors::ParquetError;
 use rayon::prelude::*;
 
@@ -36,6 +38,8 @@ pub struct NewDataset<'a> {
     pub quality: Quality,
     /// Files that were read.
     pub inputs: Vec<InputFile>,
+    /// The agencies of the region, where the city file names one.
+    pub region: Option<&'a Region>,
 }
 
 /// Where a write can be interrupted, for the tests.
@@ -175,6 +179,7 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
     if !new.homes.is_empty() {
         files.push((file::HOMES, to_json(&new.homes)));
     }
+    files.extend(new.region.map(|region| (file::REGION, to_json(region))));
     files.extend(incident_files);
     files.extend(cube_files);
     let repeated = repeated_file::entries(new.incidents, &offenses, &new.quality.repeated);

@@ -108,6 +108,7 @@ fn write(common: &Common, ingested: &Ingested) -> Result<String> {
         coverage: ingested.coverage.clone(),
         quality: ingested.quality.clone(),
         inputs: ingested.inputs.clone(),
+        region: ingested.region.as_ref(),
     };
     catchment_store::write_asked(&common.workspace, &new, &asked)
         .with_context(|| format!("no dataset was written to {}", common.workspace.display()))

@@ -4,15 +4,18 @@ use catchment_questions::area::{Area, Catchment};
 use catchment_questions::backtest::Backtest;
 use catchment_questions::cells::Cells;
 use catchment_questions::chance::Chance;
+use catchment_questions::check::Check;
 use catchment_questions::clusters::Clusters;
 use catchment_questions::concentration::Concentration;
 use catchment_questions::counts::Counts;
 use catchment_questions::decision::Decision;
 use catchment_questions::drawn::Score;
+use catchment_questions::evaluate::Evaluate;
 use catchment_questions::optimize::Optimize;
 use catchment_questions::pieces::Piece as _;
 use catchment_questions::rankings::{Rankings, RankingsAsk};
 use catchment_questions::status::Status;
+use catchment_questions::target::Target;
 
 use crate::ask::{Asks, Pairs, QuestionCommand};
 
@@ -135,6 +138,39 @@ Columns of --format csv: cell, p, standard_error, area. Cells chosen in fewer th
 
 Every whole year of the window with four covered years before it is measured; each choice draws on the months before its
 year only.",
+    },
+    QuestionCommand {
+        name: "check",
+        asks: &[Asks::of::<Check>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment check
+  catchment check --to 2020-06 --quarters 44
+  catchment check --format csv > check.csv
+
+Sites are those of the city file that are open in the last of the twelve months.",
+    },
+    QuestionCommand {
+        name: "target",
+        asks: &[Asks::of::<Target>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment target
+  catchment target --start 2023-12 --format json
+
+Needs a city file with [region]. Only agencies that reported every month of baseline and of the last twelve are
+compared.",
+    },
+    QuestionCommand {
+        name: "evaluate",
+        asks: &[Asks::of::<Evaluate>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment evaluate
+  catchment evaluate --site dutchtown --offense homicide
+  catchment evaluate --placebos 500 --format csv > curve.csv
+
+The table sums up the curve; every estimate is in --format csv and json.",
     },
     QuestionCommand {
         name: "score",

@@ -4,14 +4,17 @@ mod area;
 mod backtest;
 mod cells;
 mod chance;
+mod check;
 mod clusters;
 mod concentration;
 mod counts;
 mod decision;
+mod evaluate;
 mod optimize;
 mod rankings;
 mod score;
 mod status;
+mod target;
 
 use catchment_questions::answers::{ConcentrationFigures, Meta, NotRankedItem};
 use catchment_questions::pieces::Counted;

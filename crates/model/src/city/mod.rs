@@ -12,6 +12,7 @@ mod basemap;
 mod covers;
 mod error;
 mod parts;
+mod region;
 mod source;
 mod stacked;
 mod values;
@@ -20,6 +21,7 @@ pub use basemap::{Basemap, BasemapFile};
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
+pub use region::{Claim, RegionSource, RegionStart};
 pub use source::{
     AreaSource, BlockSource, ByPoint, CodeRule, Columns, Dates, InhabitedSource, PopulationTable, Source, SourceKind,
 };
@@ -71,6 +73,12 @@ pub struct City {
     /// Working hours of a site.
     #[serde(default)]
     pub shift: Option<Shift>,
+    /// The region whose agencies work toward a target.
+    #[serde(default)]
+    pub region: Option<RegionSource>,
+    /// What was claimed of the program.
+    #[serde(default)]
+    pub claim: Vec<Claim>,
     /// Funding rules that choices are compared with.
     #[serde(default)]
     pub rule: Vec<Rule>,
@@ -146,6 +154,9 @@ impl City {
         }
         if let Some(period) = self.period.iter().find(|p| p.to < p.from || p.name.trim().is_empty()) {
             return value("period", format!("{period:?}"), "a name, and from no later than to");
+        }
+        if let Some(region) = &self.region {
+            region.check()?;
         }
         if let Some(severity) = &self.severity {
             severity.check(&offenses)?;

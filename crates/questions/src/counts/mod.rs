@@ -21,3 +21,5 @@ pub mod words;
 
 pub use answer::{CellCountItem, CountItem, CountsAnswer, MonthItem, NeighborhoodItem, YearItem, YearKnown};
 pub use ask::{Counts, CountsAsk};
+#[cfg(feature = "engine")]
+pub(crate) use names::unweighted as plain_offenses;

@@ -111,7 +111,7 @@ pub(super) fn again(names: &[String], by: CountKey, offenses: &Offenses) -> Resu
 ///
 /// # Errors
 /// [`AskError::Internal`] where the groups do not hold together, which loading refuses.
-pub(super) fn unweighted(offenses: &Offenses) -> Result<Offenses, AskError> {
+pub(crate) fn unweighted(offenses: &Offenses) -> Result<Offenses, AskError> {
     let mut groups = offenses.groups().to_vec();
     for group in &mut groups {
         group.weight = 1.0;

@@ -3,12 +3,15 @@
 //! A parameter is declared once, in the piece that owns it: name, range, unit, default, meaning. Addresses, flags, the
 //! description of the service, saved questions and refusals all come from that declaration.
 
+mod aiming;
 mod backtesting;
 mod cells;
+mod checking;
 mod choices;
 mod choosing;
 mod clustering;
 mod counting;
+mod evaluating;
 mod given;
 mod limits;
 mod param;
@@ -18,14 +21,17 @@ mod spread;
 pub mod value;
 mod weighing;
 
+pub use aiming::Aiming;
 pub use backtesting::Backtesting;
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
+pub use checking::Checking;
 pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind, Shape};
 pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};
 pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Keyed, Placing, PlacingRanked};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{basis, covered_months, default_window, whole_span};
+pub use evaluating::Evaluating;
 pub use given::Given;
 pub use limits::{Limiting, Limits, Walking};
 pub use param::{Kind, Param, Place};

@@ -108,6 +108,10 @@ bounded! {
     pub Ring: u64 = 1..=10, "rings";
     /// Permutations or simulations.
     pub Permutations: u64 = 99..=9999, "";
+    /// Placebos of an evaluation.
+    pub Placebos: u64 = 19..=1000, "";
+    /// Past quarters of a check.
+    pub Quarters: u64 = 0..=80, "quarters";
     /// Months of a time step.
     pub StepMonths: u64 = 1..=60, "months";
     /// Longest cluster of a scan.

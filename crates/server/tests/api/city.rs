@@ -313,6 +313,7 @@ pub(crate) fn dataset(workspace: &Path, size: Size) -> Dataset {
         coverage,
         quality: quality(&incidents),
         inputs: vec![],
+        region: None,
     };
     catchment_store::write(workspace, &new).expect("the dataset is written");
     Dataset::open(workspace).expect("the dataset opens")

@@ -177,6 +177,7 @@ impl Made {
             coverage: self.coverage.clone(),
             quality: self.quality.clone(),
             inputs: self.inputs.clone(),
+            region: None,
         }
     }
 }

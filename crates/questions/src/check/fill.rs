@@ -1,0 +1,257 @@
+//! What is measured of one site.
+
+use catchment_model::{Query, Site, SiteShape, Window};
+use catchment_siting::check::{
+    ChangeParams, DriftEvent, DriftParams, Interval, Schedule, Tally, Z_90, best_schedule, change, drift, ratio, share,
+    swap, wilson,
+};
+
+use super::best::{Best, best};
+use super::ground::{Ground, Monthly, back, each, year_to};
+use super::{
+    BestGroundItem, ChangedItem, Check, DriftItem, HeldOutItem, OtherShift, QuarterItem, ReachedItem, ScheduleItem,
+    ShiftChecked, SiteChecked, words,
+};
+use crate::engine::{Engine, StudyCells, inside_of_place};
+use crate::error::AskError;
+
+/// Ground around a site that belongs to its hot ground, meters.
+const AROUND_M: f64 = 500.0;
+/// Covered months within which a change is looked for, and months on either side of it at least.
+const CHANGE_MONTHS: usize = 24;
+const MARGIN: usize = 3;
+
+/// Incidents by weekday and hour.
+type Hours = [[f64; 24]; 7];
+
+/// What all sites are looked at with.
+#[derive(Debug)]
+pub(super) struct Look<'a> {
+    pub(super) asked: &'a Check,
+    pub(super) engine: &'a Engine,
+    pub(super) study: &'a StudyCells,
+    pub(super) query: &'a Query,
+    pub(super) monthly: Monthly,
+    /// The twelve months, where all are covered.
+    pub(super) year: Option<Window>,
+    /// The twelve before.
+    pub(super) before: Option<Window>,
+    /// The latest months of the city, on which the best ground is chosen.
+    pub(super) recent: Option<Window>,
+    /// As many before the twelve.
+    pub(super) earlier: Option<Window>,
+}
+
+impl Look<'_> {
+    /// A site; `at` is its place in the monthly counts.
+    pub(super) fn site(&self, at: usize, site: &Site, ground: &Ground) -> Result<SiteChecked, AskError> {
+        let open = |month| site.from <= month && site.to.is_none_or(|to| to >= month);
+        Ok(SiteChecked {
+            id: site.id.clone(),
+            name: site.name.clone(),
+            from: Some(site.from.to_string()),
+            stand_in: site.shape == SiteShape::StandIn,
+            drift: self.drift(ground),
+            quarters: self.quarters(at, open),
+            ..self.ground(at, ground, (1, ground.area_km2))?
+        })
+    }
+
+    /// All sites together.
+    pub(super) fn together(&self, sites: usize, ground: &Ground, stand_in: bool) -> Result<SiteChecked, AskError> {
+        Ok(SiteChecked {
+            id: "all".to_owned(),
+            name: words::all_sites(sites),
+            stand_in,
+            quarters: self.quarters(sites, |_| true),
+            ..self.ground(sites, ground, (sites, ground.area_km2 / sites as f64))?
+        })
+    }
+
+    fn ground(&self, at: usize, ground: &Ground, size: (usize, f64)) -> Result<SiteChecked, AskError> {
+        let (inside, city) = self.monthly.over(at, self.query.window);
+        Ok(SiteChecked {
+            id: String::new(),
+            name: String::new(),
+            from: None,
+            stand_in: false,
+            area_km2: ground.area_km2,
+            incidents: counted(&inside),
+            reached: share(&inside, &city, Z_90).map(reached),
+            year_before: self.before.and_then(|w| self.reached(at, w)),
+            best: self.best(ground, size, (&inside, &city))?,
+            drift: None,
+            shift: self.shift(ground),
+            change: self.change(at),
+            verdict: None,
+            reasons: Vec::new(),
+            reason: String::new(),
+            quarters: Vec::new(),
+        })
+    }
+
+    fn reached(&self, at: usize, window: Window) -> Option<ReachedItem> {
+        let (inside, city) = self.monthly.over(at, window);
+        share(&inside, &city, Z_90).map(reached)
+    }
+
+    fn quarters(&self, at: usize, open: impl Fn(catchment_model::Month) -> bool) -> Vec<QuarterItem> {
+        let one = |quarter: u64| {
+            let to = back(self.asked.counted.to, u16::try_from(3 * quarter).ok()?)?;
+            let window = year_to(self.engine, to)?;
+            let (inside, city) = self.monthly.over(at, window);
+            Some(QuarterItem {
+                to: to.to_string(),
+                incidents: counted(&inside),
+                reached: reached(share(&inside, &city, Z_90)?),
+                open: open(to),
+            })
+        };
+        (1..=self.asked.quarters).filter_map(one).collect()
+    }
+
+    fn best(
+        &self,
+        ground: &Ground,
+        (k, km2): (usize, f64),
+        (inside, city): (&Tally, &Tally),
+    ) -> Result<Option<BestGroundItem>, AskError> {
+        let (Some(recent), size) = (self.recent, (k, km2, self.asked.seed)) else { return Ok(None) };
+        if km2 <= 0.0 {
+            return Ok(None);
+        }
+        let now = best(self.engine, &self.asked.counted, recent, size)?;
+        let Some(now) = now.as_ref() else { return Ok(None) };
+        let held_out = match self.earlier.filter(|_| self.year.is_some()) {
+            Some(window) => {
+                let found = best(self.engine, &self.asked.counted, window, size)?;
+                found.as_ref().as_ref().and_then(|b| self.held_out(b, window, (inside, city)))
+            }
+            None => None,
+        };
+        let expected: f64 = ground.cells.iter().map(|c| now.expected[*c]).sum();
+        let id = |c: &usize| self.study.inside[*c].to_string();
+        Ok(Some(BestGroundItem {
+            names: now.names.clone(),
+            cells: now.catchments.iter().map(|cells| cells.iter().map(id).collect()).collect(),
+            from: recent.from().to_string(),
+            to: recent.to().to_string(),
+            of_best: if now.harm > 0.0 { expected / now.harm } else { 0.0 },
+            of_bound: if now.bound > 0.0 { expected / now.bound } else { 0.0 },
+            held_out,
+        }))
+    }
+
+    fn held_out(&self, found: &Best, window: Window, (inside, city): (&Tally, &Tally)) -> Option<HeldOutItem> {
+        let ground = Ground::new(self.study, found.catchments.concat());
+        let mut other = Tally::default();
+        each(self.engine, self.query, &inside_of_place(self.study), |cell, _, n, weight| {
+            if ground.holds[cell] {
+                other.add(n, weight);
+            }
+        });
+        let ratio = ratio(inside, &other, Z_90)?;
+        Some(HeldOutItem {
+            from: window.from().to_string(),
+            to: window.to().to_string(),
+            reached: reached(share(&other, city, Z_90)?),
+            ratio: ratio.value,
+            low: ratio.low,
+            high: ratio.high,
+        })
+    }
+
+    fn drift(&self, ground: &Ground) -> Option<DriftItem> {
+        let (before, year) = (self.before?, self.year?);
+        let hot = ground.with_surroundings(self.study, AROUND_M);
+        let both = Query { window: Window::new(before.from(), year.to()).ok()?, ..self.query.clone() };
+        let mut events = Vec::new();
+        each(self.engine, &both, &inside_of_place(self.study), |cell, entry, n, weight| {
+            let later = both.month_of(entry).is_some_and(|m| m >= 12);
+            let event = DriftEvent { x_m: self.study.x_m[cell], y_m: self.study.y_m[cell], weight, later };
+            if hot.holds[cell] {
+                (0..counted(&Tally { events: n, ..Tally::default() })).for_each(|_| events.push(event));
+            }
+        });
+        let params = DriftParams { permutations: self.asked.permutations, seed: self.asked.seed };
+        drift(&events, params).map(|d| DriftItem {
+            meters: d.distance_m,
+            direction: words::direction(d.east_m, d.north_m).to_owned(),
+            chance_m: d.chance_m,
+            p: d.p,
+            beyond_chance: false,
+        })
+    }
+
+    fn change(&self, at: usize) -> Option<ChangedItem> {
+        let window = self.engine.data.coverage.latest(CHANGE_MONTHS, self.asked.counted.to)?;
+        let (site, city, months) = self.monthly.series(at, window);
+        let (permutations, seed) = (self.asked.permutations, self.asked.seed);
+        let found = change(&site, &city, ChangeParams { margin: MARGIN, permutations, seed })?;
+        Some(ChangedItem {
+            month: months.get(found.at).copied().flatten()?.to_string(),
+            before: found.before,
+            after: found.after,
+            p: found.p,
+            beyond_chance: false,
+        })
+    }
+
+    fn hours(&self, ground: &Ground, window: Window) -> Hours {
+        let mut hours = [[0.0; 24]; 7];
+        let query = Query { window, ..self.query.clone() };
+        each(self.engine, &query, &inside_of_place(self.study), |cell, entry, n, _| {
+            let (day, hour) = (entry.block.weekday(), entry.block.hour());
+            if let (true, Some(day), Some(hour)) = (ground.holds[cell], day, hour) {
+                hours[usize::from(day)][usize::from(hour)] += n;
+            }
+        });
+        hours
+    }
+
+    fn shift(&self, ground: &Ground) -> Option<ShiftChecked> {
+        let shift = self.engine.data.city.shift.as_ref()?;
+        let (from, to) = (usize::from(shift.from_hour), usize::from(shift.to_hour));
+        let day = |d: usize| shift.weekdays.iter().any(|w| usize::from(*w) == d);
+        let hours = if to > from { to - from } else { to + 24 - from };
+        let today = Schedule { days: std::array::from_fn(day), from_hour: from % 24, hours };
+        let now = self.hours(ground, self.query.window);
+        let known: f64 = now.iter().flatten().sum();
+        if known <= 0.0 {
+            return None;
+        }
+        let hindsight = best_schedule(&now);
+        let other = self.before.and_then(|window| {
+            let then = self.hours(ground, window);
+            let schedule = (then.iter().flatten().sum::<f64>() > 0.0).then(|| best_schedule(&then))?;
+            let swap = swap(&today, &schedule, &now, Z_90)?;
+            let Interval { value: adds, low, high } = swap.adds;
+            Some(OtherShift { schedule: item(&schedule), adds, low, high, p: swap.p })
+        });
+        Some(ShiftChecked {
+            known: counted(&Tally { events: known, ..Tally::default() }),
+            met: reached(wilson(today.covers(&now) / known, known, Z_90)),
+            today: item(&today),
+            best_met: hindsight.covers(&now) / known,
+            best: item(&hindsight),
+            other,
+        })
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a count of incidents")]
+fn counted(tally: &Tally) -> i64 {
+    tally.events.round() as i64
+}
+
+fn reached(share: Interval) -> ReachedItem {
+    ReachedItem { share: share.value, low: share.low, high: share.high }
+}
+
+fn item(schedule: &Schedule) -> ScheduleItem {
+    let weekdays: Vec<u8> = (0..7_u8).filter(|d| schedule.days[usize::from(*d)]).collect();
+    let hour = |h: usize| u8::try_from(h % 24).unwrap_or(0);
+    let (from_hour, to_hour) = (hour(schedule.from_hour), hour(schedule.from_hour + schedule.hours));
+    let text = words::schedule(&weekdays, from_hour, to_hour);
+    ScheduleItem { weekdays, from_hour, to_hour, text }
+}

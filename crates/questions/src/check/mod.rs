@@ -1,0 +1,27 @@
+//! Are the sites still in the right place: what each reaches, beside the best ground of its size, drift, shift and
+//! change, with a verdict and its reasons.
+
+mod answer;
+mod ask;
+#[cfg(feature = "engine")]
+mod best;
+#[cfg(feature = "engine")]
+mod compute;
+#[cfg(feature = "engine")]
+mod file;
+#[cfg(feature = "engine")]
+mod fill;
+#[cfg(feature = "engine")]
+mod ground;
+#[cfg(feature = "engine")]
+mod judge;
+#[cfg(test)]
+#[cfg(feature = "engine")]
+mod tests;
+pub mod words;
+
+pub use answer::{
+    BestGroundItem, ChangedItem, CheckAnswer, DriftItem, HeldOutItem, OtherShift, QuarterItem, ReachedItem,
+    ScheduleItem, ShiftChecked, SiteChecked, SiteReason, SiteVerdict,
+};
+pub use ask::{Check, CheckAsk};

@@ -1,0 +1,28 @@
+//! What a check says and refuses.
+
+use super::words::{direction, false_alarms, reached, schedule};
+use super::{CheckAsk, ReachedItem};
+use crate::pieces::read_ask;
+
+#[test]
+fn schedules_and_directions_read_as_people_write_them() {
+    assert_eq!(schedule(&[1, 2, 3, 4, 5], 13, 23), "Tue–Sat 13:00–23:00");
+    assert_eq!(schedule(&[0, 4, 5, 6, 3], 20, 6), "Mon, Fri, Sat, Sun, Thu 20:00–06:00");
+    let ways =
+        [(1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, -1.0)].map(|(e, n)| direction(e, n));
+    assert_eq!(ways, ["east", "northeast", "north", "west", "south", "southeast"]);
+}
+
+#[test]
+fn a_share_stands_with_its_interval_and_the_rate_of_false_alarms_is_stated() {
+    assert_eq!(reached(&ReachedItem { share: 0.0594, low: 0.053, high: 0.0661 }), "5.9% (5.3–6.6)");
+    assert!(false_alarms(3).contains("any of the 3 sites in at most 5 of 100"));
+}
+
+#[test]
+fn what_a_check_does_not_have_is_refused() {
+    let read = |name: &str, value: &str| read_ask::<CheckAsk>(&[(name.to_owned(), value.to_owned())]);
+    assert!(read("from", "2020-01").unwrap_err().to_string().contains("from"));
+    assert!(read("quarters", "81").unwrap_err().to_string().contains("0 to 80"));
+    assert!(read("to", "2020-01").is_ok());
+}

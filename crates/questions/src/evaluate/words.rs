@@ -1,0 +1,121 @@
+//! What an evaluation says in sentences: a range, never one number, and never a cause.
+
+use catchment_model::{Site, SiteShape};
+
+use super::{ClaimItem, DisplacementItem, EvaluateAnswer, PlainItem, SpecItem};
+use crate::words::{grouped, many, p_value, percent, spelled};
+
+/// What all sites together are called.
+pub fn all_sites(sites: usize) -> String {
+    format!("All {} sites", spelled(sites))
+}
+
+/// A ratio as a change: `−45%`, `+3%`.
+pub fn change(ratio: f64) -> String {
+    let by = 100.0 * (ratio - 1.0);
+    format!("{}{:.0}%", if by < -0.5 { "−" } else { "+" }, by.abs())
+}
+
+/// The answer in a sentence or two.
+pub fn finding(answer: &EvaluateAnswer) -> String {
+    let Some(s) = &answer.summary else {
+        return "No estimate can be made: no whole year of data lies on both sides of the launch.".to_owned();
+    };
+    let placebos = match s.p {
+        Some(p) => format!(
+            " The whole curve lies {} what places without a program give (p {}).",
+            if p <= 0.05 { "beyond" } else { "within" },
+            p_value(p)
+        ),
+        None => " Too few places without a program to set it beside.".to_owned(),
+    };
+    format!(
+        "{} estimates run from {} to {}, the middle one {}; {} of them ({} falls, {} rises) lie beyond 95 of 100 \
+         places without a program.{placebos}",
+        many(s.estimates),
+        change(s.least),
+        change(s.greatest),
+        change(s.median),
+        percent(s.beyond_placebos, 0),
+        s.falls_beyond,
+        s.rises_beyond
+    )
+}
+
+/// Counts as they are told.
+pub fn plain(item: &PlainItem) -> String {
+    let ratio =
+        |after: i64, before: i64| if before > 0 { change(after as f64 / before as f64) } else { "–".to_owned() };
+    let record = if item.record_year { ", from a record year" } else { "" };
+    format!(
+        "{} {}→{}: {} → {} ({}), city {} → {} ({}{record}); {} of {} neighborhoods fell more than the city.",
+        item.outcome,
+        item.before,
+        item.after,
+        grouped(item.before_count),
+        grouped(item.after_count),
+        ratio(item.after_count, item.before_count),
+        grouped(item.city_before),
+        grouped(item.city_after),
+        ratio(item.city_after, item.city_before),
+        item.fell_more,
+        item.places.len()
+    )
+}
+
+/// Where a fall went.
+pub fn displacement(item: &DisplacementItem) -> String {
+    let wdq = item.wdq.map_or_else(|| "not weighed: no fall beside the comparison".to_owned(), |q| format!("{q:.2}"));
+    format!(
+        "{} {}→{}, the neighborhoods around included: {:+.0} beside the comparison (95% interval \
+         {:+.0} to {:+.0}; WDD); WDQ {wdq}.",
+        item.outcome, item.before, item.after, item.wdd, item.wdd_low, item.wdd_high
+    )
+}
+
+/// A claim beside our estimates.
+pub fn claim(item: &ClaimItem) -> String {
+    let ours = item
+        .share_as_large
+        .map_or_else(String::new, |s| format!(" Of our estimates {} show a fall as large.", percent(s, 0)));
+    format!("Claimed: {} ({}){ours}", item.text, item.source)
+}
+
+/// What a reader must see.
+pub fn warnings(specs: &[SpecItem], sites: &[Site]) -> Vec<String> {
+    let mut list =
+        vec!["A change after a launch is not a change by it: nothing here says what caused what.".to_owned()];
+    if sites.iter().any(|s| s.shape == SiteShape::StandIn) {
+        list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
+    }
+    if specs.iter().any(|s| s.crosses_break) {
+        list.push(
+            "The police changed their way of counting between before and after: a change by itself (before_after) is \
+             a claim, not a measurement; only comparisons with other places carry over, where the change met all alike."
+                .to_owned(),
+        );
+    }
+    if specs.iter().any(|s| s.record_year) {
+        list.push(
+            "Some baselines are the city's record year: after a record, counts fall without any program. Longer \
+             baselines stand beside them."
+                .to_owned(),
+        );
+    }
+    list
+}
+
+/// What a reader must know of how it was reckoned.
+pub fn notes(launch: i32, others: usize) -> Vec<String> {
+    vec![
+        format!(
+            "First launch in {launch}. Years with twelve known months count, counts published per neighborhood \
+             included; years between are missing, not zero."
+        ),
+        format!(
+            "Compared with {others} neighborhoods that no site serves. Placebos are as many of these as the ground \
+             has, drawn from the half with most before; they are not alike in every other way."
+        ),
+        "Estimates are not independent of each other, and their number is not a measure of certainty.".to_owned(),
+    ]
+}
