@@ -12,6 +12,7 @@ mod basemap;
 mod covers;
 mod error;
 mod parts;
+mod public;
 mod source;
 mod stacked;
 mod values;
@@ -20,6 +21,7 @@ pub use basemap::{Basemap, BasemapFile};
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
+pub use public::{Public, PublicStep};
 pub use source::{
     AreaSource, BlockSource, ByPoint, CodeRule, Columns, Dates, InhabitedSource, PopulationTable, Source, SourceKind,
 };
@@ -89,6 +91,9 @@ pub struct City {
     /// Periods that the city looks at by name.
     #[serde(default)]
     pub period: Vec<NamedPeriod>,
+    /// What may be handed to anyone.
+    #[serde(default)]
+    pub public: Public,
 }
 
 impl City {
