@@ -3,8 +3,8 @@
 //! The reader knows every figure that is shown in this edition and the earlier ones, all totals of the city, that parts
 //! add up and are not negative, and of each figure that is not shown, whether it is small or guards another one. The
 //! interval that is left for a figure is found by moving only some areas (the figure's own, the rest of the city, and a
-//! few helpers) while the others keep their true counts: every table so found is one that the reader cannot rule out, so
-//! that the reader's own interval is at least as wide.
+//! few helpers) while the others keep their true counts: every table so found is one that the reader cannot rule out:
+//! thus the reader's own interval is at least as wide.
 
 use catchment_model::Window;
 use good_lp::{Expression, ProblemVariables, Solution, SolverModel, Variable, microlp, variable};

@@ -55,7 +55,8 @@ pub(crate) fn feed(edition: &Edition<'_>, releases: &[Release]) -> String {
     let newest = releases.last().map(|r| time(&r.through)).unwrap_or_default();
     let title = escape(&voice.say("brand", &[("city", &city.name)]));
     let mut xml = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<title>{title}</title>\n\
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
+         <title>{title}</title>\n\
          <id>urn:catchment:{id}</id>\n<updated>{newest}</updated>\n<author><name>{by}</name></author>\n\
          <link href=\"index.html\"/>\n",
         id = escape(&city.id),
@@ -107,7 +108,7 @@ pub(crate) fn manifest(edition: &Edition<'_>, audit: &Audit, files: &BTreeMap<St
         },
         "audit": {
             "shown": audit.shown,
-            "not_shown": audit.guards + audit.small.len(),
+            "not_shown": audit.hidden,
             "narrowest_interval": audit.narrowest(),
         },
         "files": listed,

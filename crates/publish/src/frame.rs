@@ -4,8 +4,8 @@ use crate::edition::Edition;
 use crate::voice::{LANGUAGES, Voice, escape};
 
 /// Only what comes from the same place as the page; no third party, nothing inline.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
-    worker-src 'self'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+    img-src 'self' data:; worker-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// A page: where it lies, and what is in it.
 #[derive(Debug)]
@@ -68,8 +68,10 @@ impl Page {
              <div class=\"bar\"><a class=\"brand\" href=\"{root}{folder}index.html\">{brand}</a>{others}</div>\n\
              <div id=\"search\" class=\"search\" hidden{words}>\n<label for=\"find\">{find}</label>\n\
              <div class=\"field\"><input id=\"find\" type=\"search\" autocomplete=\"off\" autocapitalize=\"off\" \
-             spellcheck=\"false\" aria-describedby=\"found-note\"><button id=\"here\" type=\"button\">{here}</button></div>\n\
-             <p id=\"found-note\" class=\"small\" role=\"status\">{hint}</p>\n<ul id=\"found\"></ul>\n</div>\n</header>\n\
+             spellcheck=\"false\" aria-describedby=\"found-note\">\
+             <button id=\"here\" type=\"button\">{here}</button></div>\n\
+             <p id=\"found-note\" class=\"small\" role=\"status\">{hint}</p>\n\
+             <ul id=\"found\"></ul>\n</div>\n</header>\n\
              <main id=\"answer\">\n{body}{foot}</main>\n</body>\n</html>\n",
             folder = voice.language.folder,
             news = say("news"),

@@ -75,9 +75,10 @@ impl Drawing<'_> {
         let Some(b) = about.bounding_rect() else { return String::new() };
         let frame = Frame::of(b, if self.about.is_some() { ROOM } else { 0.02 });
         let mut svg = format!(
-            "<svg class=\"map\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-label=\"{}\">\n<defs><pattern id=\"hatch\" \
-             width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"7\" \
-             height=\"7\" class=\"hatch-ground\"/><path d=\"M0 0V7\" class=\"hatch-line\"/></pattern></defs>\n",
+            "<svg class=\"map\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-label=\"{}\">\n<defs>\
+             <pattern id=\"hatch\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" \
+             patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" class=\"hatch-ground\"/>\
+             <path d=\"M0 0V7\" class=\"hatch-line\"/></pattern></defs>\n",
             frame.height,
             escape(&self.label)
         );

@@ -23,8 +23,8 @@ pub struct Audit {
     pub small: Vec<Audited>,
     /// Figures of this edition that are shown.
     pub shown: usize,
-    /// Figures of this edition that guard others.
-    pub guards: usize,
+    /// Figures of this edition that are not shown: small ones, and those that guard them.
+    pub hidden: usize,
 }
 
 impl Audit {
@@ -79,7 +79,7 @@ fn told(facts: &Facts, pattern: &Pattern, small: Vec<Audited>) -> Audit {
         let figures = facts.figures(facts.periods.iter().copied()).into_iter();
         figures.filter(|f| own(f.0) && pattern.get(&facts.key(f.0, f.1, f.2)) == Some(&what)).count()
     };
-    Audit { small, shown: count(Shown::Shown), guards: count(Shown::Guard) }
+    Audit { small, shown: count(Shown::Shown), hidden: count(Shown::Small) + count(Shown::Guard) }
 }
 
 /// The figure to leave out next: the smallest one shown of the same period and offense, else one of the same area. What

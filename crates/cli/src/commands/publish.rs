@@ -56,10 +56,10 @@ fn summary(out: &Path, edition: &Published) -> Result<String> {
     let number = |n: usize| anyhow::Ok(grouped(i64::try_from(n)?));
     let bytes: usize = edition.files.values().map(Vec::len).sum();
     let (audit, pages, kb) = (&edition.audit, number(edition.pages)?, number(bytes.div_ceil(1000))?);
-    let hidden = number(audit.small.len() + audit.guards)?;
+    let hidden = number(audit.hidden)?;
     Ok(format!(
-        "{}: {pages} neighborhoods, {} files, {kb} kB\n{} figures are shown, {hidden} are not; none of these can be told \
-         to within less than {}",
+        "{}: {pages} neighborhoods, {} files, {kb} kB\n{} figures are shown, {hidden} are not; none of the small \
+         ones can be told to within less than {}",
         out.join("index.html").display(),
         number(edition.files.len())?,
         number(audit.shown)?,
@@ -71,7 +71,7 @@ fn summary(out: &Path, edition: &Published) -> Result<String> {
 fn told(audit: &Audit) -> String {
     let lines = audit.small.iter().map(|a| {
         let (key, left) = (&a.key, a.left);
-        format!("{:>6}  {} to {}  {:<12} {:>3} to {:>3}", key.area, key.from, key.to, key.offense, left.low, left.high)
+        format!("{:>6}  {} to {}  {:<12} {:>3} to {}", key.area, key.from, key.to, key.offense, left.low, left.high)
     });
     let head = "  area  period              offense      a reader cannot rule out".to_owned();
     let lines: Vec<String> = std::iter::once(head).chain(lines).collect();
