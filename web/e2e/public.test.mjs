@@ -60,7 +60,7 @@ const languages = [
     not: 'The program is not in',
     here: 'The program is in Dutchtown.',
     cannot: 'What these numbers cannot say',
-    then: 'Then and now',
+    before: 'Then and now',
   },
   {
     code: 'es',
@@ -68,7 +68,7 @@ const languages = [
     not: 'El programa no está en',
     here: 'El programa está en Dutchtown.',
     cannot: 'Lo que estos números no pueden decir',
-    then: 'Antes y ahora',
+    before: 'Antes y ahora',
   },
 ];
 
@@ -91,7 +91,7 @@ for (const language of languages) {
     await tab.waitForURL(/38-central-west-end/);
     const text = await tab.locator('main').innerText();
     assert.ok(text.startsWith(language.not), text.slice(0, 80));
-    for (const words of [language.then, language.cannot]) assert.ok(text.includes(words), words);
+    for (const words of [language.before, language.cannot]) assert.ok(text.includes(words), words);
     assert.equal(await faults(tab), '');
     await tab.screenshot({ path: join(results, `public-${language.code}-place.png`), fullPage: true });
     await tab.goto(`${root}${language.front.replace('index', 'n/16-dutchtown')}`);

@@ -4,8 +4,8 @@
 const TAIL: f64 = 0.05;
 
 /// Where the later of two counts of a place lies nine times in ten by chance alone, if the place went the way of the
-/// rest of the city: given the sum of both, the later one is binomial. Counts of one place come in runs, so that the true
-/// interval is wider rather than narrower.
+/// rest of the city: given the sum of both, the later one is binomial. Counts of one place come in runs, so that the
+/// true interval is wider rather than narrower.
 pub(crate) fn by_chance(then: i64, now: i64, rest_then: i64, rest_now: i64) -> Option<(i64, i64)> {
     let n = u32::try_from(then + now).ok().filter(|n| *n > 0)?;
     let rest = rest_then + rest_now;

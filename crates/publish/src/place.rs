@@ -171,8 +171,8 @@ fn pair(voice: &Voice, place: &str, (was, is): (Figure, Figure), (city_was, city
         ""
     };
     format!(
-        "<div class=\"pair\"><div class=\"me\"><span>{}</span>{here}</div>\n<div><span>{}</span><b>{sign}{:.0}&nbsp;%</b>\
-         <span>{} \u{2192} {}</span></div></div>\n",
+        "<div class=\"pair\"><div class=\"me\"><span>{}</span>{here}</div>\n<div><span>{}</span>\
+         <b>{sign}{:.0}&nbsp;%</b><span>{} \u{2192} {}</span></div></div>\n",
         escape(place),
         escape(&voice.say("whole-city", &[])),
         share.abs(),

@@ -110,9 +110,9 @@ Exit code 0 where the answer is reproduced to the byte.")]
   catchment publish --out public/
   catchment publish --audit
 
-What may be in it is declared in the city file under [public]. Counts that are too small are left out, and as many others
-as it takes that nobody can work them out, from earlier editions neither; what those showed is kept in the workspace.
-Where that cannot be had, nothing is written. The same dataset gives the same bytes.")]
+What may be in it is declared in the city file under [public]. Counts that are too small are left out, and as many
+others as it takes that nobody can work them out, from earlier editions neither; what those showed is kept in the
+workspace. Where that cannot be had, nothing is written. The same dataset gives the same bytes.")]
     Publish(PublishArgs),
     /// Serve the API, the map tiles and the viewer.
     #[command(after_help = "Examples:
