@@ -45,7 +45,9 @@
   }
 
   function search(d, text) {
-    const asked = plain(text);
+    // A kind of street that is only half typed yet: "boul".
+    const whole = (word) => (word.length > 2 && Object.keys(short).find((kind) => kind.startsWith(word))) || word;
+    const asked = plain(text.toLowerCase().split(' ').map(whole).join(' '));
     if (asked.length < 2) return null;
     const found = crossings(d, asked).map(([name, p]) => [inPlace(name, d.places[p][0]), p]);
     for (const [, p] of best(d.placeKeys, asked)) found.push([d.places[p][0], p]);
