@@ -105,6 +105,15 @@ seed, and the whole answer with its hash.")]
 
 Exit code 0 where the answer is reproduced to the byte.")]
     Replay(ReplayArgs),
+    /// Write the public edition: static pages and tables that can be handed to anyone.
+    #[command(after_help = "Examples:
+  catchment publish --out public/
+  catchment publish --audit
+
+What may be in it is declared in the city file under [public]. Counts that are too small are left out, and as many
+others as it takes that nobody can work them out, from earlier editions neither; what those showed is kept in the
+workspace. Where that cannot be had, nothing is written. The same dataset gives the same bytes.")]
+    Publish(PublishArgs),
     /// Serve the API, the map tiles and the viewer.
     #[command(after_help = "Examples:
   catchment serve
@@ -186,6 +195,18 @@ pub(crate) struct QualityArgs {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub(crate) format: TableFormat,
+}
+
+/// Flags of `publish`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["out", "audit"]))]
+pub(crate) struct PublishArgs {
+    /// Folder to write the edition into.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print, for each small count that is left out, what a reader of all editions cannot rule out.
+    #[arg(long)]
+    pub(crate) audit: bool,
 }
 
 /// Flags of `serve`.

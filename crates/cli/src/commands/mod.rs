@@ -3,6 +3,7 @@
 mod basemap;
 mod ingest;
 mod locate;
+mod publish;
 mod quality;
 mod quality_lists;
 mod questions;
@@ -53,6 +54,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<()> {
         Command::Locate(args) => locate::run(&args),
         Command::Record(args) => record::run(&common, &args, given),
         Command::Replay(args) => replay::run(&common, &args),
+        Command::Publish(args) => publish::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
         Command::Report(args) => report::run(&common, &args, given),
         Command::Still(args) => still::run(&common, &args, given),

@@ -12,6 +12,7 @@ mod basemap;
 mod covers;
 mod error;
 mod parts;
+mod public;
 mod region;
 mod source;
 mod stacked;
@@ -21,6 +22,7 @@ pub use basemap::{Basemap, BasemapFile};
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
+pub use public::{Public, PublicStep};
 pub use region::{Claim, RegionSource, RegionStart};
 pub use source::{
     AreaSource, BlockSource, ByPoint, CodeRule, Columns, Dates, InhabitedSource, PopulationTable, Source, SourceKind,
@@ -97,6 +99,9 @@ pub struct City {
     /// Periods that the city looks at by name.
     #[serde(default)]
     pub period: Vec<NamedPeriod>,
+    /// What may be handed to anyone.
+    #[serde(default)]
+    pub public: Public,
 }
 
 impl City {

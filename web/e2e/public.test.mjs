@@ -1,0 +1,153 @@
+// The resident's job on the public edition, served by a plain file server: CATCHMENT_PUBLIC names its folder.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { after, before, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { faults, results, start } from './browser.mjs';
+
+const folder = process.env.CATCHMENT_PUBLIC;
+const skip = folder ? false : 'CATCHMENT_PUBLIC names no public edition';
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.xml': 'application/atom+xml',
+};
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+let server;
+let browser;
+let root;
+let sent = 0;
+before(async () => {
+  if (skip) return;
+  server = createServer(async (asked, answer) => {
+    const path = normalize(decodeURIComponent(new URL(asked.url, 'http://x').pathname)).replace(/\/$/, '/index.html');
+    try {
+      const bytes = await readFile(join(folder, path));
+      sent += gzipSync(bytes).length;
+      answer.writeHead(200, { 'content-type': types[extname(path)] ?? 'text/plain' }).end(bytes);
+    } catch {
+      answer.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  root = `http://127.0.0.1:${server.address().port}`;
+  browser = await start();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+async function open(options = {}) {
+  const context = await browser.newContext({ ...phone, ...options });
+  const tab = await context.newPage();
+  const wrong = [];
+  tab.on('console', (m) => m.type() === 'error' && wrong.push(m.text()));
+  tab.on('pageerror', (e) => wrong.push(e.message));
+  tab.on('request', (r) => !r.url().startsWith(root) && !r.url().startsWith('data:') && wrong.push(r.url()));
+  return { context, tab, wrong };
+}
+
+const languages = [
+  {
+    code: 'en',
+    front: '/index.html',
+    not: 'The program is not in',
+    here: 'The program is in Dutchtown.',
+    cannot: 'What these numbers cannot say',
+    before: 'Then and now',
+  },
+  {
+    code: 'es',
+    front: '/es/index.html',
+    not: 'El programa no está en',
+    here: 'El programa está en Dutchtown.',
+    cannot: 'Lo que estos números no pueden decir',
+    before: 'Antes y ahora',
+  },
+];
+
+for (const language of languages) {
+  it(`a street tells in two taps whether the program is there, what changed and what cannot be said (${language.code})`, {
+    skip,
+  }, async () => {
+    const { tab, wrong, context } = await open();
+    sent = 0;
+    await tab.goto(root + language.front);
+    assert.equal(await faults(tab), '');
+    await tab.screenshot({ path: join(results, `public-${language.code}-front.png`) });
+    // First tap: the field. Second: the street.
+    await tab.tap('#find');
+    await tab.keyboard.type('lindell boul');
+    await tab.waitForSelector('#found a');
+    assert.equal(await faults(tab), '');
+    await tab.screenshot({ path: join(results, `public-${language.code}-found.png`) });
+    await tab.locator('#found a', { hasText: 'Central West End' }).first().tap();
+    await tab.waitForURL(/38-central-west-end/);
+    const text = await tab.locator('main').innerText();
+    assert.ok(text.startsWith(language.not), text.slice(0, 80));
+    for (const words of [language.before, language.cannot]) assert.ok(text.includes(words), words);
+    assert.equal(await faults(tab), '');
+    await tab.screenshot({ path: join(results, `public-${language.code}-place.png`), fullPage: true });
+    await tab.goto(`${root}${language.front.replace('index', 'n/16-dutchtown')}`);
+    assert.ok((await tab.locator('h1').innerText()).startsWith(language.here));
+    const wide = await tab.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(wide, false, 'nothing is wider than the phone');
+    await tab.screenshot({ path: join(results, `public-${language.code}-inside.png`), fullPage: true });
+    assert.deepEqual(wrong, []);
+    assert.equal((await context.cookies()).length, 0);
+    await context.close();
+  });
+}
+
+it('a crossing is found, with the words of either street in any order', { skip }, async () => {
+  const { tab, context } = await open();
+  await tab.goto(`${root}/index.html`);
+  await tab.fill('#find', 'lindell & grand');
+  await tab.waitForSelector('#found a');
+  const first = await tab.locator('#found a').first().innerText();
+  assert.match(first, /Grand.*Lindell|Lindell.*Grand/);
+  await context.close();
+});
+
+it('without script every neighborhood is a link, and its page has the answer', { skip }, async () => {
+  const { tab, context } = await open({ javaScriptEnabled: false });
+  await tab.goto(`${root}/index.html`);
+  assert.equal(await tab.locator('#search').isVisible(), false);
+  await tab.locator('.places a', { hasText: 'Dutchtown' }).first().tap();
+  assert.match(await tab.locator('h1').innerText(), /Dutchtown/);
+  await context.close();
+});
+
+it('first page, search included, weighs no more than 150 kB compressed', { skip }, async () => {
+  const { tab, context } = await open({ serviceWorkers: 'block' });
+  sent = 0;
+  await tab.goto(`${root}/index.html`);
+  await tab.tap('#find');
+  await tab.keyboard.type('grand');
+  await tab.waitForSelector('#found a');
+  assert.ok(sent <= 150_000, `${sent} bytes`);
+  await context.close();
+});
+
+it('after the first visit it works offline', { skip }, async () => {
+  const { tab, context } = await open();
+  await tab.goto(`${root}/index.html`);
+  await tab.evaluate(() => navigator.serviceWorker.ready);
+  await tab.reload();
+  await tab.goto(`${root}/n/16-dutchtown.html`);
+  await tab.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await context.setOffline(true);
+  await tab.goto(`${root}/index.html`);
+  await tab.tap('#find');
+  await tab.keyboard.type('dutch');
+  await tab.waitForSelector('#found a');
+  await tab.goto(`${root}/n/16-dutchtown.html`);
+  assert.match(await tab.locator('h1').innerText(), /Dutchtown/);
+  await context.close();
+});
