@@ -14,9 +14,13 @@ export function ofTen(p: number): string {
   return n === 0 ? 'under 1 of 10' : `about ${n} of 10`;
 }
 
-/** Dots that are filled, of ten. */
-export function dots(p: number): boolean[] {
-  return Array.from({ length: 10 }, (_, i) => i < Math.round(10 * p));
+export type Dot = 'full' | 'half' | 'empty';
+
+/** Ten dots for a chance; what rounds to all or to none has a half one, as its words say. */
+export function dots(p: number): Dot[] {
+  const n = Math.round(10 * p);
+  const half = n === 10 ? 9 : n === 0 ? 0 : -1;
+  return Array.from({ length: 10 }, (_, i) => (i === half ? 'half' : i < n ? 'full' : 'empty'));
 }
 
 /** A part as one in so many; null where it would say little. */
