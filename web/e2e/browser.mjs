@@ -52,7 +52,7 @@ export async function page(browser, options = {}) {
 }
 
 /** Opens a state and waits until list and map are drawn. */
-export async function open(tab, hash = '#/') {
+export async function open(tab, hash = '#/ranking') {
   await tab.goto(`${base}/${hash}`);
   await tab.waitForSelector('.map[data-ready]', { timeout: 30_000 });
   await settled(tab);

@@ -29,7 +29,7 @@ async function statesChance(tab) {
 describe('hot spots', () => {
   on('are reached from the header, and say what each method answers and does not', async (tab) => {
     await open(tab, `#/?${years}`);
-    await tab.getByRole('link', { name: 'Hot spots' }).click();
+    await tab.getByRole('link', { name: 'Evidence' }).click();
     await settled(tab);
     assert.match(tab.url(), /#\/hotspots/);
     const names = await tab.locator('.methods b').allInnerTexts();

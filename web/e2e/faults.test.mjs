@@ -43,7 +43,7 @@ describe('the screen of catchments', () => {
     await open(tab, '#/catchments?k=3&km2=0.25');
     for (const gone of ['input[name=measure]', 'input[name=of]', '.weights'])
       assert.equal(await tab.locator(gone).count(), 0, gone);
-    await tab.getByRole('link', { name: 'Decide' }).click();
+    await tab.getByRole('link', { name: 'Weigh what matters' }).click();
     await settled(tab);
     assert.ok((await tab.locator('input[name=measure]').count()) >= 2);
   });
@@ -193,7 +193,7 @@ describe('long work', () => {
     });
     await tab.goto(`${base}/#/backtest?k=3&km2=0.25`);
     await tab.getByRole('progressbar').waitFor();
-    await tab.getByRole('link', { name: 'Ranking' }).click();
+    await tab.getByRole('link', { name: 'Full list' }).click();
     await tab.waitForSelector('.rank-row');
     const before = asked;
     await tab.waitForTimeout(2500);

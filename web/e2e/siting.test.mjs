@@ -245,7 +245,7 @@ describe('the chance of being chosen', () => {
     await tab.mouse.move(badge.x + badge.width / 2, badge.y + badge.height / 2 + 1);
     await tab.waitForSelector('.tip');
     assert.match(await text(tab, '.tip'), /^Chance of being chosen again: /);
-    await tab.getByRole('link', { name: 'Ranking' }).click();
+    await tab.getByRole('link', { name: 'Full list' }).click();
     await settled(tab);
     assert.doesNotMatch(await text(tab, '.legend'), /Chance of being chosen/);
     assert.equal(await tab.getByRole('radio', { name: 'Chance of being chosen' }).count(), 0);

@@ -15,6 +15,7 @@ const scene = (more: Partial<Scene>): Scene => ({
   drawing: false,
   reveal: null,
   target: null,
+  focus: null,
   ...more,
 });
 

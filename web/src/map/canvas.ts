@@ -84,6 +84,8 @@ export class Canvas {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
+      // One finger scrolls the page on phones, two move the map.
+      cooperativeGestures: matchMedia('(pointer: coarse)').matches,
       attributionControl: false,
       fadeDuration: 0,
       locale: { 'Map.Title': title },
@@ -113,6 +115,7 @@ export class Canvas {
     if (before && scene.palette !== before.palette) this.#repaint(scene);
     if (scene.reveal && scene.reveal !== before?.reveal) this.#reveal(scene.reveal);
     if (scene.target && scene.target !== before?.target) this.#fly(scene.target);
+    if (!this.#chosen && String(scene.focus) !== String(before?.focus ?? null)) this.#fit();
     if (scene.drawing !== before?.drawing) this.#draw(scene.drawing);
   }
 
@@ -238,7 +241,8 @@ export class Canvas {
   }
 
   #fit(): void {
-    this.#map.fitBounds(this.options.bounds, { padding: 20, duration: 0 });
+    const { focus } = this.#scene;
+    this.#map.fitBounds(focus ?? this.options.bounds, { padding: focus ? 36 : 20, maxZoom: 14, duration: 0 });
   }
 
   /** Resolves when all that was asked for is on the screen. */

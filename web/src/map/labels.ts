@@ -61,3 +61,9 @@ export function labelPoints(shapes: Shapes): Map<string, LngLat> {
   }
   return out;
 }
+
+/** The box around some points, with a margin in degrees; west, south, east, north. */
+export function around(points: LngLat[], margin: number): [number, number, number, number] {
+  const [x, y] = [points.map((p) => p[0]), points.map((p) => p[1])];
+  return [Math.min(...x) - margin, Math.min(...y) - margin, Math.max(...x) + margin, Math.max(...y) + margin];
+}

@@ -65,6 +65,7 @@ function everything(p: Palette, more: MapLayer[] = []): Scene {
     drawing: false,
     reveal: null,
     target: null,
+    focus: null,
   };
 }
 

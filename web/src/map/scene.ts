@@ -63,4 +63,6 @@ export interface Scene {
   reveal: LngLat | null;
   /** Where to fly, once for each object. */
   target: Target | null;
+  /** What the map shows until the reader moves it; null: the whole city. */
+  focus: Bounds | null;
 }

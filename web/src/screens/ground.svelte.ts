@@ -57,7 +57,7 @@ function address(layer: TileLayer, meta: Said, more: Record<string, number> = {}
 /** Whether catchments are ranked on the map, beside or in place of neighborhoods. */
 export function withCatchments(): boolean {
   const { of, screen } = view.state;
-  return of === 'catchments' && (screen === 'ranking' || screen === 'decide');
+  return of === 'catchments' && ['next', 'ranking', 'decide'].includes(screen);
 }
 
 function withSites(tip: Tip | null, id: string, status: Status): Tip | null {

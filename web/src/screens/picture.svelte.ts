@@ -1,12 +1,12 @@
 /** The map of every screen as one scene: the colored ground, what is outlined on it, and what is written there. */
 import type { SourceSpecification } from 'maplibre-gl';
 import { answered, type Question, tiles } from '../api/questions';
-import type { Shapes, Status } from '../api/types';
+import type { Bounds, Shapes, Status } from '../api/types';
 import { basemapGround, basemapNames, basemapSource, basemapStreets, foundStreet } from '../map/basemap';
 import { type CellSet, cellShapes } from '../map/cells.svelte';
 import { foundLayers, foundShapes, guardLayer, labelLayers, labelShapes } from '../map/label-layers';
 import { areaLabels, type Label, siteLabels } from '../map/label-texts';
-import { labelPoints } from '../map/labels';
+import { around, labelPoints } from '../map/labels';
 import {
   areaLines,
   catchmentLayers,
@@ -118,7 +118,8 @@ class Picture {
       return [...own, ...areaLabels(names, this.#points, 0, false), ...sites];
     }
     const catchments = withCatchments();
-    const decision = view.state.screen === 'decide' ? deciding.decision.value : null;
+    const decides = view.state.screen === 'decide' || view.state.screen === 'next';
+    const decision = decides ? deciding.decision.value : null;
     const list = decision ?? (catchments ? answers.catchments.value : answers.neighborhoods.value);
     const k = list && this.#known ? answered(list.meta, this.#known.q).k : view.k;
     const points = catchments ? this.#catchmentPoints : this.#points;
@@ -199,6 +200,18 @@ class Picture {
     return (open && (open.of === 'catchments' ? this.#catchmentPoints : this.#points).get(open.id)) ?? null;
   });
 
+  /** Where the answer lies: around its places, so that they are seen before anything else. */
+  #focus = $derived.by((): Bounds | null => {
+    const decision = view.state.screen === 'next' ? deciding.decision.value : null;
+    if (!decision) return null;
+    const points = withCatchments() ? this.#catchmentPoints : this.#points;
+    const first = decision.items
+      .slice(0, decision.meta.params.k)
+      .map((i) => points.get(i.id))
+      .filter((at) => at !== undefined);
+    return first.length > 1 ? around(first, 0.012) : null;
+  });
+
   scene = $derived<Scene>({
     palette: this.#colors,
     sources: this.#sources,
@@ -208,6 +221,7 @@ class Picture {
     drawing: view.state.screen === 'draw' && !view.state.drawn,
     reveal: this.#reveal,
     target: finding.target,
+    focus: this.#focus,
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { format, initial, parse, read, type ViewState } from './url';
+import { format, initial, parse, read, screens, type ViewState } from './url';
 
 const full: ViewState = {
   screen: 'decide',
@@ -48,7 +48,7 @@ describe('the address', () => {
   it('holds the whole state and gives it back', () => {
     expect(parse(format(full))).toEqual(full);
     expect(parse(format(initial))).toEqual(initial);
-    for (const screen of ['ranking', 'hotspots', 'catchments', 'draw', 'backtest', 'scenarios'] as const) {
+    for (const screen of screens) {
       expect(parse(format({ ...full, screen, open: null }))).toEqual({ ...full, screen, open: null });
     }
     const certain = { ...full, concentration: Number.POSITIVE_INFINITY };
@@ -64,7 +64,7 @@ describe('the address', () => {
 
   it('falls back to defaults where a value is not one that exists', () => {
     const state = parse('#/nowhere?measure=stars&k=99&layer=moon&km2=-1&at=a/b/c&res=9.5&offense=,&unit=');
-    expect(state).toEqual(initial);
+    expect(state).toEqual({ ...initial, screen: 'ranking' });
   });
 
   it('says what it did not take, and what would be accepted', () => {
@@ -94,6 +94,12 @@ describe('the address', () => {
     expect(parse('#/?from=2018-12').from).toBeNull();
     expect(parse('#/?from=2018-13&to=2019-01').from).toBeNull();
     expect(parse('#/?from=2018-12&to=2018-12').to).toBe('2018-12');
+  });
+
+  it('opens addresses of the time when the ranking was the first screen', () => {
+    expect(parse('#/?from=2016-01&to=2018-12').screen).toBe('ranking');
+    expect(parse('#/area/16?k=3')).toMatchObject({ screen: 'ranking', open: { id: '16' } });
+    expect(parse('#/next/area/16?k=3')).toMatchObject({ screen: 'next', open: { id: '16' } });
   });
 
   it('survives a damaged escape', () => {

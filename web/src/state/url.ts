@@ -15,7 +15,18 @@ export type Layer = (typeof layers)[number];
 export const chanceScreens: readonly string[] = ['decide', 'catchments'];
 
 /** What the panel beside the map is for. */
-export const screens = ['ranking', 'decide', 'hotspots', 'catchments', 'draw', 'backtest', 'scenarios'] as const;
+export const screens = [
+  'next',
+  'ranking',
+  'decide',
+  'hotspots',
+  'catchments',
+  'draw',
+  'backtest',
+  'scenarios',
+  'glossary',
+  'data',
+] as const;
 export type Screen = (typeof screens)[number];
 
 /** Where the map looks. */
@@ -53,7 +64,7 @@ interface SharedState {
 export type ViewState = SharedState & DecideState & OptimizeState & DrawState & HotSpotsState & ScenariosState;
 
 export const initial: ViewState = {
-  screen: 'ranking',
+  screen: 'next',
   open: null,
   limits: false,
   from: null,
@@ -115,11 +126,18 @@ function decode(text: string): string | null {
   }
 }
 
-/** The screen named first, and the rest of the path. Without a name it is the ranking. */
-function screenOf(path: string): { screen: Screen; rest: string[] } {
+/** Screens on which a place can be open. */
+const placed: readonly Screen[] = ['next', 'ranking', 'decide'];
+
+/**
+ * The screen named first, and the rest of the path. An address that asks nothing opens the answer; one that asks, but
+ * names no screen, was written when the ranking was the first screen.
+ */
+function screenOf(path: string, query: string): { screen: Screen; rest: string[] } {
   const parts = path.split('/').filter(Boolean);
   const screen = screens.find((s) => s === parts[0]);
-  return screen ? { screen, rest: parts.slice(1) } : { screen: 'ranking', rest: parts };
+  if (screen) return { screen, rest: parts.slice(1) };
+  return { screen: query === '' && parts.length === 0 ? 'next' : 'ranking', rest: parts };
 }
 
 function place([kind, raw]: string[]): ViewState['open'] {
@@ -134,10 +152,10 @@ export function read(hash: string): { state: ViewState; refused: Refused[] } {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
   const fields = new Fields(query);
   const offense = fields.list('offense');
-  const { screen, rest } = screenOf(path);
+  const { screen, rest } = screenOf(path, query);
   const state: ViewState = {
     screen,
-    open: screen === 'ranking' || screen === 'decide' ? place(rest) : null,
+    open: placed.includes(screen) ? place(rest) : null,
     limits: fields.flag('limits', '1'),
     ...readWindow(fields),
     offense: offense.length > 0 ? offense : null,

@@ -7,7 +7,10 @@ import { Loader, loaders } from './loader.svelte';
 import { chanceScreens, format, type Layer, read, type Screen, type ViewState } from './url';
 
 /** What a screen's choice is saved as. */
-const acts: Partial<Record<Screen, Asked>> = { decide: 'decision', catchments: 'optimize' };
+const acts: Partial<Record<Screen, Asked>> = { next: 'decision', decide: 'decision', catchments: 'optimize' };
+
+/** Tables, charts over years and reading need the room of the map. */
+const mapless: readonly Screen[] = ['backtest', 'scenarios', 'glossary', 'data'];
 
 class View {
   #start = read(location.hash);
@@ -63,8 +66,8 @@ class View {
     return method === 'knox' || method === 'spread' ? 'cells' : 'clusters';
   });
 
-  /** Whether the screen has a map: tables and charts over years need its room. */
-  mapped = $derived(this.state.screen !== 'backtest' && this.state.screen !== 'scenarios');
+  /** Whether the screen has a map. */
+  mapped = $derived(!mapless.includes(this.state.screen));
 
   busy = $derived(loaders.some((l) => l.busy));
   #write: ReturnType<typeof setTimeout> | undefined;

@@ -9,7 +9,7 @@ import { formatConcentration, formatWeights, isWeighing, usualConcentration } fr
 const detailed = 'by_measure,guard,rules';
 
 class Deciding {
-  decision = new Loader<Decision>(['decide', 'scenarios']);
+  decision = new Loader<Decision>(['next', 'decide', 'scenarios']);
   /** The same decision with the parts that take longer: asked where somebody looks at them. */
   details = new Loader<Decision>(['decide']);
   /** Which cards are open that show such parts. */
@@ -29,7 +29,8 @@ class Deciding {
   load(q: api.Question, key: string): void {
     const { weighing } = this;
     const { screen, of, acted, open } = view.state;
-    if (screen !== 'decide' && !(screen === 'scenarios' && acted === 'decision')) return;
+    const asks = screen === 'next' || screen === 'decide' || (screen === 'scenarios' && acted === 'decision');
+    if (!asks) return;
     if (!weighing) return;
     const { km2 } = view;
     const asked = `${key} ${of} ${km2} ${JSON.stringify(weighing)}`;

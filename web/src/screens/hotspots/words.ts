@@ -12,39 +12,39 @@ interface MethodText {
 
 export const methodTexts: Record<Method, MethodText> = {
   gi: {
-    name: 'Hot and cold spots (Gi*)',
+    name: 'Where is it hotter than chance? (Gi*)',
     asks: 'Which cells, with the cells around them, hold more or fewer than the city as a whole would lead to expect?',
     not: 'It does not say when, why, or whether the same cells will be hot next year.',
   },
   moran: {
-    name: 'Clusters and outliers (local Moran)',
+    name: 'Which busy places stand alone? (local Moran)',
     asks: 'Which busy cells lie among busy cells, and which stand alone among quiet ones?',
     not: 'It does not rank places: it compares each cell with the average cell and with its neighbors.',
   },
   emerging: {
-    name: 'New, lasting and fading (emerging hot spots)',
+    name: 'Where is it new? (emerging hot spots)',
     asks: 'What became of the hot spots over the period: which are new, lasting, growing or fading?',
     not: 'It is no forecast; chance alone makes new and fading spots every year: compare with the column “by chance”.',
   },
   scan: {
-    name: 'Flare-ups (scan of space and time)',
+    name: 'Where and when did it flare up? (scan of space and time)',
     asks: 'Where and when did more happen than that place and that time lead to expect?',
     not:
       'It does not find places that are always high, unless residents or area set what is expected; ' +
       'a circle is not the true outline.',
   },
   'scan-space': {
-    name: 'More than residents explain (scan of space)',
+    name: 'Where is it more than residents explain? (scan of space)',
     asks: 'Which circles of cells hold more, over the whole period, than the people who live there lead to expect?',
     not: 'It does not count people who only work, shop or pass through, and a circle is not the true outline.',
   },
   knox: {
-    name: 'Near repeats (Knox)',
+    name: 'Does one incident bring the next? (near repeats, Knox)',
     asks: 'After an incident, are others close by and soon after more frequent than chance would give?',
     not: 'It does not say that one incident caused another, nor where; crime that moves over the years raises it too.',
   },
   spread: {
-    name: 'Concentration and stability',
+    name: 'How concentrated is it, and does it stay?',
     asks: 'How few cells hold how much, compared with pure chance, and do the hottest cells stay the same?',
     not: 'It does not say which cells, nor that concentration makes them the right place for a program.',
   },

@@ -6,11 +6,12 @@ import { view } from '../../state/view.svelte';
 import { constraints } from './constraints.svelte';
 
 class Optimizing {
-  optimized = new Loader<Optimized>(['catchments', 'scenarios']);
+  optimized = new Loader<Optimized>(['next', 'catchments', 'scenarios']);
 
   load(q: api.Question, key: string): void {
     const { screen, acted } = view.state;
-    if (screen !== 'catchments' && !(screen === 'scenarios' && acted === 'optimize')) return;
+    const asks = screen === 'next' || screen === 'catchments' || (screen === 'scenarios' && acted === 'optimize');
+    if (!asks) return;
     const limits = constraints.current;
     void this.optimized.load(`${key} ${JSON.stringify(limits)}`, (w) => api.optimized(q, limits, w));
   }

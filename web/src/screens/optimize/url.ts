@@ -7,7 +7,7 @@ export interface OptimizeState {
   spacing: number | null;
   /** Longest outline of a catchment, in circumferences of a circle of its area; null: any. */
   outline: number | null;
-  /** Which shapes catchments may have. */
+  /** Which shapes catchments may have. A team walks its ground: walkable, unless free ground is asked for. */
   shape: Shape;
   /** Areas left out, and dollars; empty or null: none. */
   exclude: string[];
@@ -22,7 +22,7 @@ export const optimizeStart: OptimizeState = {
   /** What is asked is the next site: the ground that has one is served. */
   spacing: 0,
   outline: null,
-  shape: 'free',
+  shape: 'walkable',
   exclude: [],
   budget: null,
   basis: 'expected',

@@ -5,11 +5,11 @@ import { Loader } from '../../state/loader.svelte';
 import { view } from '../../state/view.svelte';
 
 class Opening {
-  area = new Loader<AreaAnswer>(['ranking']);
+  area = new Loader<AreaAnswer>(['next', 'ranking']);
 
   load(q: api.Question, key: string): void {
     const { open, screen } = view.state;
-    if (!open || screen !== 'ranking') {
+    if (!open || !(screen === 'ranking' || screen === 'next')) {
       this.area.clear();
       return;
     }

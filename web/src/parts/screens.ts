@@ -1,0 +1,51 @@
+/** The screens by reader: what somebody comes to do, and the ways of looking at it. Pure. */
+import type { Screen, ViewState } from '../state/url';
+
+export interface Way {
+  name: string;
+  /** What the address becomes. */
+  to: Partial<ViewState> & { screen: Screen };
+}
+
+interface Group {
+  name: string;
+  ways: Way[];
+}
+
+const hot = (method: ViewState['method']): Way['to'] => ({ screen: 'hotspots', method, step: null, baseline: null });
+
+export const groups: Group[] = [
+  {
+    name: 'Where next',
+    ways: [
+      { name: 'The answer', to: { screen: 'next' } },
+      { name: 'Full list', to: { screen: 'ranking' } },
+      { name: 'Weigh what matters', to: { screen: 'decide' } },
+      { name: 'Walkable areas', to: { screen: 'catchments' } },
+      { name: 'Draw your own', to: { screen: 'draw' } },
+    ],
+  },
+  { name: 'Decisions', ways: [{ name: 'Saved, side by side', to: { screen: 'scenarios' } }] },
+  {
+    name: 'Evidence',
+    ways: [
+      { name: 'Where is it hotter than chance?', to: hot('gi') },
+      { name: 'Where is it new?', to: hot('emerging') },
+      { name: 'Does one incident bring the next?', to: hot('knox') },
+      { name: 'How concentrated is it?', to: hot('spread') },
+      { name: 'Would it have worked before?', to: { screen: 'backtest' } },
+      { name: 'Words', to: { screen: 'glossary' } },
+    ],
+  },
+  { name: 'Data', ways: [{ name: 'What the data hold', to: { screen: 'data' } }] },
+];
+
+/** The group of a screen. */
+export function groupOf(screen: Screen): Group | undefined {
+  return groups.find((g) => g.ways.some((w) => w.to.screen === screen));
+}
+
+/** Whether a way is the one shown: the methods share a screen. */
+export function isShown(way: Way, state: Pick<ViewState, 'screen' | 'method'>): boolean {
+  return way.to.screen === state.screen && (way.to.method === undefined || way.to.method === state.method);
+}
