@@ -49,7 +49,7 @@ pub(crate) fn feed(edition: &Edition<'_>, releases: &[Release]) -> String {
     let voice = Voice::new(LANGUAGES[0]);
     let city = &edition.status.city;
     let time = |through: &str| {
-        let end = through.parse::<Month>().map(|m| format!("{}-01", m.next())).unwrap_or_else(|_| "1970-01-01".into());
+        let end = through.parse::<Month>().map_or_else(|_| "1970-01-01".into(), |m| format!("{}-01", m.next()));
         format!("{end}T00:00:00Z")
     };
     let newest = releases.last().map(|r| time(&r.through)).unwrap_or_default();

@@ -30,14 +30,21 @@ struct Street {
     areas: Vec<usize>,
 }
 
+/// What the search reads.
+pub(crate) struct Finder {
+    /// Names of places, streets and crossings, JSON.
+    pub(crate) names: Vec<u8>,
+    /// Outlines for the place of the device, JSON.
+    pub(crate) outlines: Vec<u8>,
+    /// Who made the map.
+    pub(crate) credits: Vec<String>,
+}
+
 /// The files of the search: names, and outlines for the place of the device; and who made the map.
 ///
 /// # Errors
 /// [`PublishError::Input`] for a gazetteer that does not read.
-pub(crate) fn finder(
-    areas: &[Area],
-    gazetteer: Option<&[u8]>,
-) -> Result<(Vec<u8>, Vec<u8>, Vec<String>), PublishError> {
+pub(crate) fn finder(areas: &[Area], gazetteer: Option<&[u8]>) -> Result<Finder, PublishError> {
     let bad = |e: serde_json::Error| PublishError::Input { what: "the gazetteer", why: e.to_string() };
     let read: Gazetteer =
         gazetteer.map_or_else(|| Ok(Gazetteer::default()), |b| serde_json::from_slice(b).map_err(bad))?;
@@ -56,5 +63,5 @@ pub(crate) fn finder(
     let found = json!({ "places": names, "streets": streets, "crossings": crossings });
     let outlines: Vec<_> = places.iter().map(|a| rings(&a.outline)).collect();
     let write = |v: &serde_json::Value| serde_json::to_vec(v).unwrap_or_default();
-    Ok((write(&found), write(&json!(outlines)), read.credits))
+    Ok(Finder { names: write(&found), outlines: write(&json!(outlines)), credits: read.credits })
 }

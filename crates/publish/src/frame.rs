@@ -1,5 +1,7 @@
 //! What every page has around its answer.
 
+use std::fmt::Write as _;
+
 use crate::edition::Edition;
 use crate::voice::{LANGUAGES, Voice, escape};
 
@@ -42,17 +44,17 @@ impl Page {
         let mut links = String::new();
         for language in LANGUAGES {
             let address = format!("{root}{}{}", language.folder, self.path);
-            links.push_str(&format!("<link rel=\"alternate\" hreflang=\"{}\" href=\"{address}\">\n", language.code));
+            let _ = writeln!(links, "<link rel=\"alternate\" hreflang=\"{}\" href=\"{address}\">", language.code);
             if language.code != code {
                 let name = escape(&Voice::new(language).say("lang-name", &[]));
                 let code = language.code;
-                others.push_str(&format!("<a href=\"{address}\" hreflang=\"{code}\" lang=\"{code}\">{name}</a>"));
+                let _ = write!(others, "<a href=\"{address}\" hreflang=\"{code}\" lang=\"{code}\">{name}</a>");
             }
         }
-        let words: String = ["find-none", "find-some", "find-street-in", "here-none"]
-            .iter()
-            .map(|key| format!(" data-{key}=\"{}\"", say(key)))
-            .collect();
+        let mut words = String::new();
+        for key in ["find-none", "find-some", "find-street-in", "here-none"] {
+            let _ = write!(words, " data-{key}=\"{}\"", say(key));
+        }
         format!(
             "<!doctype html>\n<html lang=\"{code}\" data-root=\"{root}\" data-folder=\"{folder}\">\n<head>\n\
              <meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\

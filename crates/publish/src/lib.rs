@@ -70,7 +70,7 @@ pub fn publish(engine: &Engine, history: History, gazetteer: Option<&[u8]>) -> R
     history.add(release(&edition));
     let at = history.before(&data.id).len() + 1;
     let mut files = pages(&edition);
-    let (found, outlines, credits) = finder::finder(data.areas.list(), gazetteer)?;
+    let finder::Finder { names: found, outlines, credits } = finder::finder(data.areas.list(), gazetteer)?;
     let credits = credits.join("\n") + "\n";
     let mut add = |path: &str, bytes: Vec<u8>| files.insert(path.to_owned(), bytes);
     add("find.json", found);

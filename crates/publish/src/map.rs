@@ -93,14 +93,14 @@ impl Drawing<'_> {
         }
         if let Some(area) = self.about {
             let _ = writeln!(svg, "<path class=\"about\" d=\"{}\"/>", frame.path(&area.outline));
-            self.names(&frame, &seen, area, &mut svg);
+            Self::names(&frame, &seen, area, &mut svg);
         }
         svg.push_str("</svg>");
         svg
     }
 
     /// Names of the place and of those around it that have room: none over another.
-    fn names(&self, frame: &Frame, seen: &[&Area], about: &Area, svg: &mut String) {
+    fn names(frame: &Frame, seen: &[&Area], about: &Area, svg: &mut String) {
         let mut taken: Vec<(f64, f64, f64)> = Vec::new();
         let others = seen.iter().copied().filter(|a| a.id != about.id && a.kind == AreaKind::Neighborhood);
         for area in std::iter::once(about).chain(others) {

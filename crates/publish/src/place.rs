@@ -106,7 +106,7 @@ fn then_and_now(edition: &Edition<'_>, voice: &Voice, area: &Area) -> String {
         let why = if edition.rule.places { "too-few" } else { "city-only" };
         return section("", para(voice.say(why, &[("n", &people)])));
     };
-    let mut rest = counted(edition, voice, &offense, voice.month(then.to()), voice.month(now.to()));
+    let mut rest = counted(edition, voice, &offense, (&voice.month(then.to()), &voice.month(now.to())));
     let (was, is) = (edition.figure(at, then, 0), edition.figure(at, now, 0));
     let (city_was, city_is) = (edition.city(then, 0), edition.city(now, 0));
     rest.push_str(&pair(voice, &area.name, (was, is), (city_was, city_is)));
@@ -133,7 +133,7 @@ fn then_and_now(edition: &Edition<'_>, voice: &Voice, area: &Area) -> String {
     section(&voice.say(key, &[("offense", &offense)]), rest)
 }
 
-fn counted(edition: &Edition<'_>, voice: &Voice, offense: &str, then: String, now: String) -> String {
+fn counted(edition: &Edition<'_>, voice: &Voice, offense: &str, (then, now): (&str, &str)) -> String {
     let data = &edition.engine.data;
     let name = &edition.facts.offenses[0].0;
     let groups = data.offenses.resolve(name).unwrap_or_default();
@@ -142,7 +142,7 @@ fn counted(edition: &Edition<'_>, voice: &Voice, offense: &str, then: String, no
         .filter_map(|id| data.offenses.group(*id))
         .map(|g| voice.find(&format!("group-{}", g.id)).map_or_else(|| g.label.to_lowercase(), str::to_owned))
         .collect();
-    let filled = [("offense", offense), ("groups", &names.join(", ")), ("then", &then), ("now", &now)];
+    let filled = [("offense", offense), ("groups", &names.join(", ")), ("then", then), ("now", now)];
     format!("<p class=\"sub\">{}</p>\n", escape(&voice.say("what-counted", &filled)))
 }
 

@@ -21,6 +21,7 @@ pub struct PublishedOffense {
 
 /// What may be published, checked.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the city file, each of its own")]
 pub struct Rule {
     /// Offenses.
     pub offenses: Vec<PublishedOffense>,
@@ -42,6 +43,7 @@ pub struct Rule {
     pub width: u32,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "values of every kind, most of them copied")]
 fn refused(key: &'static str, value: impl ToString, expected: impl Into<String>) -> PublishError {
     PublishError::Rule { key, value: value.to_string(), expected: expected.into() }
 }

@@ -92,9 +92,12 @@ pub fn pieces(periods: &[Window]) -> Vec<Window> {
     runs.filter(|r| periods.iter().any(|w| w.contains(r.from()))).collect()
 }
 
+/// An offense, and the numbers of the parts that it is the sum of.
+pub(crate) type Sum = (String, Vec<usize>);
+
 /// Offenses as sums of parts that do not overlap: groups of the city that belong to the same offenses are one part.
 /// Returns the parts and, for each offense, which it is the sum of.
-pub(crate) fn parts(offenses: &[PublishedOffense]) -> (Vec<Vec<u8>>, Vec<(String, Vec<usize>)>) {
+pub(crate) fn parts(offenses: &[PublishedOffense]) -> (Vec<Vec<u8>>, Vec<Sum>) {
     let mut by_members: BTreeMap<Vec<bool>, Vec<u8>> = BTreeMap::new();
     let groups: BTreeSet<u8> = offenses.iter().flat_map(|o| o.groups.iter().map(|g| g.0)).collect();
     for group in groups {
@@ -155,9 +158,8 @@ impl Facts {
             let before = earlier.get(&key).copied();
             let now = match before {
                 None if self.earlier.contains(&period) && area < self.areas.len() => fresh.max(Shown::Guard),
-                None => fresh,
                 // What was revised to a small count since is not told anew.
-                Some(Shown::Shown) => fresh,
+                None | Some(Shown::Shown) => fresh,
                 Some(_) if fresh == Shown::Shown => Shown::Guard,
                 Some(_) => fresh,
             };

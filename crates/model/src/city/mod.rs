@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Finest, OffenseError, OffenseGroup, Offenses, ReportedBy, Rule, Severity};
+use crate::{OffenseError, OffenseGroup, Offenses, Rule, Severity};
 
 mod basemap;
 mod covers;
@@ -175,44 +175,8 @@ impl City {
                 "weekdays 0 (Monday) to 6, from_hour before to_hour, to_hour up to 24",
             );
         }
-        let a = &self.analysis;
-        for (key, x, most) in [
-            ("analysis.catchment_km2", a.catchment_km2, 25.0),
-            ("analysis.bandwidth_m", a.bandwidth_m, 100_000.0),
-            ("analysis.pixel_m", a.pixel_m, 100_000.0),
-        ] {
-            if !(x > 0.0 && x <= most) {
-                return value(key, x.to_string(), &format!("a number above 0, up to {most}"));
-            }
-        }
-        for (key, x) in
-            [("positions.outside_m", self.positions.outside_m), ("positions.accuracy_m", self.positions.accuracy_m)]
-        {
-            if !(0.0..=100_000.0).contains(&x) {
-                return value(key, x.to_string(), "meters, 0 to 100000");
-            }
-        }
-        if !(a.fdr > 0.0 && a.fdr < 1.0) {
-            return value("analysis.fdr", a.fdr.to_string(), "a number between 0 and 1");
-        }
-        for id in &a.predictors {
-            let group = offenses.id(id).map(|g| offenses.group(g));
-            if group.flatten().is_none_or(|g| g.reported_by == ReportedBy::Police || g.finest < Finest::Cell) {
-                return value(
-                    "analysis.predictors",
-                    format!("\"{id}\""),
-                    "offense ids that victims report and that may be shown per cell: counting what patrols find feeds \
-                        back into where patrols go",
-                );
-            }
-        }
-        if !(1..=1200).contains(&a.latest_months) {
-            return value("analysis.latest_months", a.latest_months.to_string(), "1 to 1200");
-        }
-        if !(1..=1000).contains(&a.k) {
-            return value("analysis.k", a.k.to_string(), "1 to 1000");
-        }
-        Ok(())
+        self.positions.check()?;
+        self.analysis.check(&offenses)
     }
 }
 /// Longest line of a city file that a fault prints, bytes.
@@ -226,6 +190,6 @@ fn form_fault(text: &str, error: &toml::de::Error) -> String {
     if line.len() <= LONGEST_LINE {
         return error.to_string();
     }
-    let number = text.as_bytes()[..from].iter().filter(|b| **b == b'\n').count() + 1;
+    let number = text[..from].lines().count() + 1;
     format!("line {number}, column {}, of {} bytes: {}", start - from + 1, line.len(), error.message())
 }

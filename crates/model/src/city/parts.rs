@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Month, Resolution, SiteShape, Window};
+use super::CityError;
+use crate::{Finest, Month, Offenses, ReportedBy, Resolution, SiteShape, Window};
 
 /// What the positions are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,57 @@ fn finest() -> Resolution {
 }
 fn outside() -> f64 {
     1000.0
+}
+
+/// A value that cannot be right.
+fn value<T>(key: &str, value: String, expected: &str) -> Result<T, CityError> {
+    Err(CityError::Value { key: key.to_owned(), value, expected: expected.to_owned() })
+}
+
+impl Positions {
+    pub(super) fn check(&self) -> Result<(), CityError> {
+        for (key, x) in [("positions.outside_m", self.outside_m), ("positions.accuracy_m", self.accuracy_m)] {
+            if !(0.0..=100_000.0).contains(&x) {
+                return value(key, x.to_string(), "meters, 0 to 100000");
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Analysis {
+    pub(super) fn check(&self, offenses: &Offenses) -> Result<(), CityError> {
+        for (key, x, most) in [
+            ("analysis.catchment_km2", self.catchment_km2, 25.0),
+            ("analysis.bandwidth_m", self.bandwidth_m, 100_000.0),
+            ("analysis.pixel_m", self.pixel_m, 100_000.0),
+        ] {
+            if !(x > 0.0 && x <= most) {
+                return value(key, x.to_string(), &format!("a number above 0, up to {most}"));
+            }
+        }
+        if !(self.fdr > 0.0 && self.fdr < 1.0) {
+            return value("analysis.fdr", self.fdr.to_string(), "a number between 0 and 1");
+        }
+        for id in &self.predictors {
+            let group = offenses.id(id).map(|g| offenses.group(g));
+            if group.flatten().is_none_or(|g| g.reported_by == ReportedBy::Police || g.finest < Finest::Cell) {
+                return value(
+                    "analysis.predictors",
+                    format!("\"{id}\""),
+                    "offense ids that victims report and that may be shown per cell: counting what patrols find feeds \
+                        back into where patrols go",
+                );
+            }
+        }
+        if !(1..=1200).contains(&self.latest_months) {
+            return value("analysis.latest_months", self.latest_months.to_string(), "1 to 1200");
+        }
+        if !(1..=1000).contains(&self.k) {
+            return value("analysis.k", self.k.to_string(), "1 to 1000");
+        }
+        Ok(())
+    }
 }
 
 impl Default for Positions {

@@ -47,7 +47,7 @@ impl Question for Check {
         let open = |s: &&Site| s.from <= to && s.to.is_none_or(|end| end >= to);
         let sites: Vec<&Site> = engine.data.sites.iter().filter(open).collect();
         let grounds: Vec<Ground> = sites.iter().map(|s| Ground::of_site(study, s)).collect();
-        let all = Ground::of_all(study, grounds.iter());
+        let all = Ground::of_all(study, &grounds.iter().collect::<Vec<_>>());
         let listed: Vec<&Ground> = grounds.iter().chain([&all]).collect();
         let coverage = &engine.data.coverage;
         let months = engine.data.city.analysis.latest_months;

@@ -22,7 +22,9 @@ pub(super) struct Ground {
 impl Ground {
     pub(super) fn new(study: &StudyCells, cells: Vec<usize>) -> Self {
         let mut holds = vec![false; study.inside.len()];
-        cells.iter().for_each(|c| holds[*c] = true);
+        for cell in &cells {
+            holds[*cell] = true;
+        }
         let area_km2 = cells.iter().map(|c| study.area_km2[*c]).sum();
         Self { holds, cells, area_km2 }
     }
@@ -37,8 +39,8 @@ impl Ground {
     }
 
     /// The ground of several.
-    pub(super) fn of_all<'a>(study: &StudyCells, grounds: impl Iterator<Item = &'a Self> + Clone) -> Self {
-        let held = |c: &usize| grounds.clone().any(|g| g.holds[*c]);
+    pub(super) fn of_all(study: &StudyCells, grounds: &[&Self]) -> Self {
+        let held = |c: &usize| grounds.iter().any(|g| g.holds[*c]);
         Self::new(study, (0..study.inside.len()).filter(held).collect())
     }
 

@@ -116,7 +116,9 @@ impl<'a> Work<'a> {
             }
             all.push(Years { before: (last, last), after });
             // Consecutive years only: a gap is no baseline.
-            let whole = |n: &usize| last + 1 >= *n && series.years[last] - series.years[last + 1 - n] == *n as i32 - 1;
+            let whole = |n: &usize| {
+                last + 1 >= *n && usize::try_from(series.years[last] - series.years[last + 1 - n]) == Ok(*n - 1)
+            };
             all.extend(BASELINES.iter().filter(|n| whole(n)).map(|n| Years { before: (last + 1 - n, last), after }));
             all.push(Years { before: (0, last), after });
         }

@@ -55,7 +55,7 @@ impl Series {
             years.iter().map(of).collect()
         };
         let counts = table.iter().map(by_year).collect();
-        Ok(Self { counts, systems, years })
+        Ok(Self { years, counts, systems })
     }
 
     /// Position of a year.

@@ -97,7 +97,7 @@ async fn surrounded(State(around): State<Around>, request: Request, next: Next) 
 
 /// The headers that every response has. Framing and reading by other origins is closed unless it was opened.
 fn fixed(config: &Config) -> Vec<(HeaderName, HeaderValue)> {
-    let framed = config.allow_embed.iter().map(|origin| format!(" {origin}")).collect::<String>();
+    let framed = config.allow_embed.iter().flat_map(|origin| [" ", origin.as_str()]).collect::<String>();
     let ancestors = if framed.is_empty() { "'none'".to_owned() } else { format!("'self'{framed}") };
     let policy = HeaderValue::try_from(format!("{POLICY}; frame-ancestors {ancestors}"));
     let reach = if config.allow_origin.is_empty() { "same-origin" } else { "cross-origin" };

@@ -70,7 +70,7 @@ pub struct Swap {
 /// Only events that one covers and the other does not tell them apart: of those, the share that the new one covers has
 /// Wilson's interval, and p is the exact sign test, one-sided. `None` without events.
 ///
-/// Reference: McNemar (1947), doi 10.1007/BF02295996.
+/// Reference: `McNemar` (1947), doi 10.1007/BF02295996.
 pub fn swap(today: &Schedule, other: &Schedule, events: &[[f64; 24]; 7], z: f64) -> Option<Swap> {
     let (mut more, mut less, mut all) = (0.0, 0.0, 0.0);
     for (day, hours) in events.iter().enumerate() {
