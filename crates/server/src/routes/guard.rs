@@ -1,5 +1,5 @@
-//! Who may ask, and who may write. There is no sign-in yet: what people write is open on this machine only, and never to
-//! pages of other sites.
+//! Who may ask, and who may write. There is no sign-in yet: what people write is open on this machine only, and never
+//! to pages of other sites.
 //!
 //! A page elsewhere can make a reader's browser send requests here. It cannot send JSON without asking first (which
 //! nothing here grants), it cannot hide where it comes from (`Origin`, `Sec-Fetch-Site`), and a name of its own that it

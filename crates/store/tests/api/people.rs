@@ -247,7 +247,8 @@ fn a_damaged_revision_does_not_take_the_list_down() {
     let other = rusqlite::Connection::open(people.path()).expect("opens");
     for (id, note) in [(1, "x'6e6f7465'"), (3, "cast(x'ff' as text)")] {
         let sql = format!(
-            "DROP TRIGGER IF EXISTS scenario_revision_stays; UPDATE scenario_revision SET note = {note} WHERE scenario = {id}"
+            "DROP TRIGGER IF EXISTS scenario_revision_stays; \
+             UPDATE scenario_revision SET note = {note} WHERE scenario = {id}"
         );
         let _ = other.execute_batch(&sql);
     }
