@@ -14,6 +14,19 @@ export interface components {
         };
         /** @enum {string} */
         Against: "more" | "fewer" | "chance";
+        AgencyMask: {
+            compared: boolean;
+            id: string;
+            months: components["schemas"]["AgencyMonth"][];
+            name: string;
+        };
+        AgencyMonth: {
+            count?: number | null;
+            edition: string;
+            month: string;
+            remark: string;
+            status: components["schemas"]["KnownMonth"];
+        };
         AreaAnswer: components["schemas"]["PlaceInFull"] & {
             meta: components["schemas"]["Meta_AreaParams"];
         };
@@ -130,6 +143,15 @@ export interface components {
             gazetteer: string;
             pmtiles: string;
         };
+        BestGroundItem: {
+            cells: string[][];
+            from: string;
+            held_out?: components["schemas"]["HeldOutItem"] | null;
+            names: string[];
+            of_best: number;
+            of_bound: number;
+            to: string;
+        };
         BudgetInfo: {
             affordable_k: number;
             launch_usd: number;
@@ -229,10 +251,25 @@ export interface components {
             prior_events: number;
             reach_m?: number | null;
         };
+        ChangedItem: {
+            after: number;
+            before: number;
+            beyond_chance: boolean;
+            month: string;
+            p: number;
+        };
         ChangeItem: {
             incidents?: components["schemas"]["IncidentChangeItem"] | null;
             sentences: string[];
             weight?: components["schemas"]["WeightChangeItem"] | null;
+        };
+        CheckAnswer: {
+            false_alarms: string;
+            finding: string;
+            meta: components["schemas"]["Meta_CheckParams"];
+            notes: string[];
+            sites: components["schemas"]["SiteChecked"][];
+            together?: components["schemas"]["SiteChecked"] | null;
         };
         ChosenCatchment: {
             area_km2: number;
@@ -259,6 +296,12 @@ export interface components {
             name: string;
             notices: string[];
             synthetic?: string | null;
+        };
+        ClaimItem: {
+            change?: number | null;
+            share_as_large?: number | null;
+            source: string;
+            text: string;
         };
         ClusterCell: {
             category?: components["schemas"]["Category"] | null;
@@ -375,6 +418,12 @@ export interface components {
             items: components["schemas"]["CountItem"][];
             meta: components["schemas"]["Meta_CountsParams"];
         };
+        CountyMask: {
+            agencies: number;
+            county: string;
+            masks: components["schemas"]["AgencyMask"][];
+            monthly: number;
+        };
         CoverageRun: {
             from: string;
             status: components["schemas"]["MonthKnown"];
@@ -397,6 +446,11 @@ export interface components {
             contribution: number;
             id: components["schemas"]["CriterionName"];
             value?: number | null;
+        };
+        DamagedScenario: {
+            id: number;
+            revision: number;
+            why: string;
         };
         DecisionAnswer: {
             certainty: string;
@@ -464,6 +518,15 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "more" | "fewer";
+        DisplacementItem: {
+            after: number;
+            before: number;
+            outcome: string;
+            wdd: number;
+            wdd_high: number;
+            wdd_low: number;
+            wdq?: number | null;
+        };
         DrawnArea: {
             cells?: string[] | null;
             polygon?: Record<string, never> | null;
@@ -479,6 +542,13 @@ export interface components {
             share_of_best?: number | null;
             why_not?: string | null;
         };
+        DriftItem: {
+            beyond_chance: boolean;
+            chance_m: number;
+            direction: string;
+            meters: number;
+            p: number;
+        };
         /** @enum {string} */
         Edge: "none" | "uniform" | "diggle";
         EngineSettings: {
@@ -488,6 +558,33 @@ export interface components {
             kernel: components["schemas"]["KernelForm"];
             predictors: string[];
             prior_months: number;
+        };
+        /** @enum {string} */
+        EstimateMethod: "before_after" | "difference_in_differences" | "matched" | "synthetic_control";
+        EvaluateAnswer: {
+            claims: components["schemas"]["ClaimItem"][];
+            displacement: components["schemas"]["DisplacementItem"][];
+            finding: string;
+            meta: components["schemas"]["EvaluateMeta"];
+            notes: string[];
+            plain: components["schemas"]["PlainItem"][];
+            specs: components["schemas"]["SpecItem"][];
+            summary?: components["schemas"]["SpecSummary"] | null;
+        };
+        EvaluateMeta: {
+            dataset: string;
+            params: components["schemas"]["EvaluateParams"];
+            program: string;
+            seed: number;
+            source: string;
+            unit_label: string;
+            warnings: string[];
+        };
+        EvaluateParams: {
+            offense: string[];
+            placebos: number;
+            seed: number;
+            site?: string | null;
         };
         ExpectedInfo: {
             burst: number;
@@ -533,12 +630,22 @@ export interface components {
             rank: number;
             rank_with_police_initiated: number;
         };
+        HeldOutItem: {
+            from: string;
+            high: number;
+            low: number;
+            ratio: number;
+            reached: components["schemas"]["ReachedItem"];
+            to: string;
+        };
         IncidentChangeItem: {
             direction: components["schemas"]["Direction"];
             n: number;
         };
         /** @enum {string} */
         KernelForm: "quartic" | "epanechnikov" | "gaussian";
+        /** @enum {string} */
+        KnownMonth: "reported" | "late" | "suspect" | "missing";
         LabelDiffers: {
             of: number;
             rows: number;
@@ -695,6 +802,22 @@ export interface components {
                 k: number;
                 seed: number;
                 shape?: components["schemas"]["Shape"];
+            };
+            program: string;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
+        Meta_CheckParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                permutations: number;
+                quarters: number;
+                seed: number;
             };
             program: string;
             seed?: number | null;
@@ -947,6 +1070,13 @@ export interface components {
             usable_harm: number;
             walk: components["schemas"]["WalkInfo"];
         };
+        OtherShift: {
+            adds: number;
+            high: number;
+            low: number;
+            p: number;
+            schedule: components["schemas"]["ScheduleItem"];
+        };
         PairedMean: {
             above: number;
             high?: number | null;
@@ -970,6 +1100,12 @@ export interface components {
         };
         /** @enum {string} */
         Periods: "halves" | "years" | "none";
+        PlaceFall: {
+            after: number;
+            before: number;
+            id: string;
+            name: string;
+        };
         PlaceInFull: {
             area: components["schemas"]["AreaInfo"];
             count: number;
@@ -993,6 +1129,18 @@ export interface components {
             area: string;
             cell?: string | null;
             value: number;
+        };
+        PlainItem: {
+            after: number;
+            after_count: number;
+            before: number;
+            before_count: number;
+            city_after: number;
+            city_before: number;
+            fell_more: number;
+            outcome: string;
+            places: components["schemas"]["PlaceFall"][];
+            record_year: boolean;
         };
         Posterior: {
             high?: number | null;
@@ -1025,6 +1173,12 @@ export interface components {
             name: string;
             quadrant: components["schemas"]["Quadrant"];
             says: string;
+        };
+        QuarterItem: {
+            incidents: number;
+            open: boolean;
+            reached: components["schemas"]["ReachedItem"];
+            to: string;
         };
         RankByMeasure: {
             count?: components["schemas"]["RankSpan"] | null;
@@ -1070,6 +1224,11 @@ export interface components {
             low: number;
             p_top: number;
             rank: number;
+        };
+        ReachedItem: {
+            high: number;
+            low: number;
+            share: number;
         };
         /** @enum {string} */
         ReportedBy: "victim" | "police";
@@ -1121,7 +1280,14 @@ export interface components {
             view?: string | null;
         };
         ScenarioList: {
+            damaged: components["schemas"]["DamagedScenario"][];
             scenarios: components["schemas"]["ScenarioAnswer"][];
+        };
+        ScheduleItem: {
+            from_hour: number;
+            text: string;
+            to_hour: number;
+            weekdays: number[];
         };
         ScoreAnswer: {
             best?: components["schemas"]["ScoredArea"] | null;
@@ -1164,11 +1330,37 @@ export interface components {
             b: components["schemas"]["ComparedPlace"];
             overlap: number;
         };
+        ShiftChecked: {
+            best: components["schemas"]["ScheduleItem"];
+            best_met: number;
+            known: number;
+            met: components["schemas"]["ReachedItem"];
+            other?: components["schemas"]["OtherShift"] | null;
+            today: components["schemas"]["ScheduleItem"];
+        };
         ShiftInfo: {
             from_hour: number;
             source: string;
             to_hour: number;
             weekdays: number[];
+        };
+        SiteChecked: {
+            area_km2: number;
+            best?: components["schemas"]["BestGroundItem"] | null;
+            change?: components["schemas"]["ChangedItem"] | null;
+            drift?: components["schemas"]["DriftItem"] | null;
+            from?: string | null;
+            id: string;
+            incidents: number;
+            name: string;
+            quarters: components["schemas"]["QuarterItem"][];
+            reached?: components["schemas"]["ReachedItem"] | null;
+            reason: string;
+            reasons: components["schemas"]["SiteReason"][];
+            shift?: components["schemas"]["ShiftChecked"] | null;
+            stand_in: boolean;
+            verdict?: components["schemas"]["SiteVerdict"] | null;
+            year_before?: components["schemas"]["ReachedItem"] | null;
         };
         SiteInfo: {
             area_ids: string[];
@@ -1180,10 +1372,40 @@ export interface components {
             to?: string | null;
         };
         /** @enum {string} */
+        SiteReason: "few_events" | "few_months" | "schedule" | "drift" | "share_rose" | "share_fell" | "far_from_best";
+        /** @enum {string} */
         SiteShape: "published" | "stand-in";
+        /** @enum {string} */
+        SiteVerdict: "stay" | "adjust" | "look_again" | "too_little_data";
         Span: {
             from: string;
             to: string;
+        };
+        SpecItem: {
+            after: number;
+            after_count: number;
+            before_count: number;
+            before_from: number;
+            before_to: number;
+            boundary: string;
+            crosses_break: boolean;
+            method: components["schemas"]["EstimateMethod"];
+            outcome: string;
+            p?: number | null;
+            placebo_high?: number | null;
+            placebo_low?: number | null;
+            ratio: number;
+            record_year: boolean;
+        };
+        SpecSummary: {
+            beyond_placebos: number;
+            estimates: number;
+            falls_beyond: number;
+            greatest: number;
+            least: number;
+            median: number;
+            p?: number | null;
+            rises_beyond: number;
         };
         /** @enum {string} */
         Spot: "hot" | "cold";
@@ -1216,6 +1438,12 @@ export interface components {
             sentence: string;
             share: number;
             standard_error: number;
+        };
+        StatedStart: {
+            from: string;
+            name: string;
+            source: string;
+            taken: boolean;
         };
         StatusAnswer: {
             aliases: {
@@ -1256,6 +1484,44 @@ export interface components {
             notes: string[];
             peak?: components["schemas"]["PlaceValue"] | null;
             unit: string;
+        };
+        TargetAnswer: {
+            baseline?: number | null;
+            baseline_from: string;
+            baseline_to: string;
+            compared: string[];
+            counties: components["schemas"]["CountyMask"][];
+            dispersion?: number | null;
+            end: string;
+            finding: string;
+            meta: components["schemas"]["TargetMeta"];
+            offenses: string[];
+            pace_needed?: number | null;
+            points: components["schemas"]["TargetPoint"][];
+            reduction: number;
+            region: string;
+            starts: components["schemas"]["StatedStart"][];
+        };
+        TargetMeta: {
+            dataset: string;
+            params: components["schemas"]["TargetParams"];
+            program: string;
+            source: string;
+            unit_label: string;
+            warnings: string[];
+        };
+        TargetParams: {
+            start: string;
+            to: string;
+        };
+        TargetPoint: {
+            chance_high: number;
+            chance_low: number;
+            count?: number | null;
+            late: boolean;
+            month: string;
+            on_pace: number;
+            ratio?: number | null;
         };
         TestReach: {
             cells: number;
