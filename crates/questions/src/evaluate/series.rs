@@ -26,10 +26,10 @@ impl Series {
             return Err(AskError::internal("no month is known"));
         };
         let window = Window::new(*first, *last).map_err(AskError::internal)?;
-        let plain = crate::counts::plain_offenses(&data.offenses)?;
-        let selection = plain.select(outcome).map_err(|_cause| {
-            AskError::value("offense", outcome, format!("one or more of {}", data.offenses.known()))
-        })?;
+        let unknown = |_cause| AskError::value("offense", outcome, format!("one or more of {}", data.offenses.known()));
+        // Names are the city's, weights are not: every offense counts as one.
+        let groups = data.offenses.resolve(outcome).map_err(unknown)?;
+        let selection = crate::counts::plain_offenses(&data.offenses)?.selection(&groups).map_err(unknown)?;
         let withheld = || AskError::Withheld {
             value: outcome.to_owned(),
             place: "per neighborhood",
