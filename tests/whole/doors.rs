@@ -15,7 +15,8 @@ use crate::small_city::{SmallCity, path};
 /// What is asked at both doors: the question, the command, the address, and what is asked with.
 type Ask = (&'static str, &'static [&'static str], &'static str, &'static str);
 
-const ASKS: [Ask; 21] = [
+const ASKS: [Ask; 22] = [
+    ("check", &["check"], "sites/check", "seed=2"),
     ("rankings", &["rank"], "rankings", "k=2&seed=5&measure=per_km2&area=point&top=4"),
     ("rankings", &["rank"], "rankings", "of=catchments&k=2&area_km2=0.4&basis=expected&top=5&offense=robbery"),
     (
@@ -44,8 +45,9 @@ const ASKS: [Ask; 21] = [
     ("status", &["status"], "status", ""),
 ];
 
-/// Questions whose command writes or reads something of its own: each has a test of its own here.
-const APART: [&str; 3] = ["locate", "score", "surface"];
+/// Questions whose command writes or reads something of its own, or that a city without sites and a region has no
+/// answer to: each has a test of its own here.
+const APART: [&str; 5] = ["evaluate", "locate", "score", "surface", "target"];
 
 /// A city with six years, of which one month is missing: enough for a backtest.
 struct City {
@@ -111,6 +113,28 @@ fn the_same_ask_has_the_same_answer_at_both_doors() {
         let (code, answer) = served(|| server.get(&format!("/api/v1/{address}?{query}")));
         assert_eq!(code, 200, "{question} {query}: {answer}");
         assert_eq!(told, answer, "{question} {query}");
+    }
+}
+
+#[test]
+fn what_the_real_city_alone_has_is_the_same_at_both_doors() {
+    let Some(workspace) = crate::real::real() else { return };
+    let server = Server::start(workspace, &[]);
+    for (command, address, query) in
+        [("evaluate", "sites/evaluate", "site=dutchtown&offense=homicide&seed=3"), ("target", "region/target", "")]
+    {
+        let args = [flags(&[command], query), ["--format", "json"].map(str::to_owned).to_vec()].concat();
+        let told = read(&catchment(workspace, &args.iter().map(String::as_str).collect::<Vec<_>>()).ok());
+        let (code, answer) = served(|| server.get(&format!("/api/v1/{address}?{query}")));
+        assert_eq!((code, told), (200, answer), "{address}?{query}");
+    }
+    // A city without sites has nothing to evaluate, and says so at both doors.
+    let city = City::new();
+    let server = Server::start(&city.workspace, &[]);
+    for (command, address) in [("evaluate", "sites/evaluate"), ("target", "region/target")] {
+        let (code, body) = server.get(&format!("/api/v1/{address}"));
+        assert_eq!(code, 404, "{address}: {body}");
+        city.cli(&[command]).failed();
     }
 }
 
@@ -210,7 +234,10 @@ fn a_surface_is_the_same_in_the_file_and_over_http() {
 }
 
 /// Commands with the addresses of what they ask.
-const COMMANDS: [(&str, &[&str]); 10] = [
+const COMMANDS: [(&str, &[&str]); 13] = [
+    ("check", &["sites/check"]),
+    ("evaluate", &["sites/evaluate"]),
+    ("target", &["region/target"]),
     ("rank", &["rankings", "decision"]),
     ("hotspots", &["cells", "clusters"]),
     ("optimize", &["optimize"]),

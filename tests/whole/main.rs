@@ -15,6 +15,7 @@ mod coverage;
 mod dates;
 mod degrees;
 mod doors;
+mod evaluated;
 mod faulty;
 mod flags;
 mod formats;

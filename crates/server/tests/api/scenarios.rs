@@ -129,7 +129,7 @@ async fn what_the_ranking_would_refuse_is_refused_when_it_is_saved() {
     );
     assert_eq!(
         ask(&service, "GET", "/api/v1/scenarios?archived=true", &[], None).await.json(),
-        json!({"scenarios": []})
+        json!({"scenarios": [], "damaged": []})
     );
 }
 

@@ -2,7 +2,7 @@
 
 /// The rate ratio of one treated unit after a start, beyond what its own level and each time's level explain.
 ///
-/// Idea: E[y] = a(unit) × b(time) × θ where treated. With one treated unit that is treated for good, all times before
+/// Idea: `E[y] = a(unit) × b(time) × θ` where treated. With one treated unit that is treated for good, all times before
 /// are one sufficient sum and all after another: the untreated units give each time's level, and maximum likelihood has
 /// the closed form θ = (T₁/T₀) ÷ (C₁/C₀), T and C being the sums of the treated and of all others before and after.
 /// (The fit of the full model by iteratively reweighted least squares gives the same; the test does so.) Its standard
