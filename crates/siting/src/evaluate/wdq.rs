@@ -23,8 +23,9 @@ pub struct WdqInput {
 /// ```
 /// use catchment_siting::evaluate::{WdqInput, wdq};
 ///
+/// // (157/318 − 178/308) ÷ (110/318 − 207/308)
 /// let input = WdqInput { treated: (207.0, 110.0), buffer: (178.0, 157.0), control: (308.0, 318.0) };
-/// assert!((wdq(input).unwrap() - 0.258_035_4).abs() < 1e-6);
+/// assert!((wdq(input).unwrap() - 0.258_185_7).abs() < 1e-6);
 /// ```
 pub fn wdq(input: WdqInput) -> Option<f64> {
     let WdqInput { treated, buffer, control } = input;
