@@ -193,8 +193,8 @@ describe('long work', () => {
     });
     await tab.goto(`${base}/#/backtest?k=3&km2=0.25`);
     await tab.getByRole('progressbar').waitFor();
-    await tab.getByRole('link', { name: 'Full list' }).click();
-    await tab.waitForSelector('.rank-row');
+    await tab.getByRole('link', { name: 'Where next' }).first().click();
+    await tab.waitForSelector('.next');
     const before = asked;
     await tab.waitForTimeout(2500);
     assert.equal(asked, before);
@@ -312,7 +312,7 @@ describe('the first view', () => {
           uploadThroughput: rate,
         });
         await tab.goto(`${base}/#/`);
-        await tab.waitForSelector('.rank-row', { timeout: 90_000 });
+        await tab.waitForSelector('.next .places', { timeout: 90_000 });
         await tab.waitForSelector('.map[data-ready]', { timeout: 90_000 });
         await tab.waitForTimeout(1000);
         await shoot(tab, `slow-${viewport.width}`);
