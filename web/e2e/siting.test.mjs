@@ -167,7 +167,7 @@ describe('the optimizer', () => {
 
   on('gives rounder shapes where asked, and says what kind of shapes they are', async (tab) => {
     await open(tab, three);
-    const outlines = /Outlines, rims of holes included, are|Shapes are free: they follow single blocks/;
+    const outlines = /Outlines, rims of holes included, are|Shapes are walkable: no holes, no gaps, no spikes/;
     assert.match(await text(tab, '.result'), outlines);
     await tab.getByLabel('Shape').selectOption('2');
     await settled(tab);
