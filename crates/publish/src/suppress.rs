@@ -46,7 +46,7 @@ pub fn guarded(facts: &Facts, rule: &Rule, earlier: &Pattern) -> Result<(Pattern
         for figure in small_figures(facts, &pattern) {
             let left = interval(facts, rule, &pattern, figure)?;
             if left.width() < i64::from(rule.width) {
-                let Some(guard) = guard(facts, rule, &pattern, earlier, figure) else {
+                let Some(guard) = guard(facts, rule, &pattern, earlier, figure)? else {
                     return Err(narrow(facts, rule, figure, left, !earlier.is_empty()));
                 };
                 pattern.insert(guard, Shown::Guard);
@@ -82,24 +82,51 @@ fn told(facts: &Facts, pattern: &Pattern, small: Vec<Audited>) -> Audit {
     Audit { small, shown: count(Shown::Shown), hidden: count(Shown::Small) + count(Shown::Guard) }
 }
 
-/// The figure to leave out next: the smallest one shown of the same period and offense, else one of the same area. What
-/// an earlier edition showed cannot be taken back, and zeros guard nothing.
-fn guard(facts: &Facts, rule: &Rule, pattern: &Pattern, earlier: &Pattern, figure: Figure) -> Option<Key> {
+/// Figures of the same period and offense that are tried as guards: the smallest ones.
+const TRIED: usize = 3;
+
+/// The figure to leave out next: of those shown of the same area in periods that meet this one, and of the smallest of
+/// the same period and offense, the one without which most is left open; where several leave as much, an older one
+/// before the newest, and a small one before a large one. What an earlier edition showed cannot be taken back, and zeros
+/// guard nothing.
+///
+/// # Errors
+/// [`PublishError::Solver`].
+fn guard(
+    facts: &Facts,
+    rule: &Rule,
+    pattern: &Pattern,
+    earlier: &Pattern,
+    figure: Figure,
+) -> Result<Option<Key>, PublishError> {
     let (area, period, offense) = figure;
-    let column = (0..facts.areas.len()).map(|a| (a, period, offense));
+    let newest = facts.periods.iter().map(|w| w.to()).max();
     let meets = |w: &Window| w.from() <= period.to() && period.from() <= w.to();
-    let row = facts.periods.iter().copied().filter(meets);
-    let row: Vec<Figure> = row.flat_map(|w| (0..facts.offenses.len()).map(move |o| (area, w, o))).collect();
     let open = |f: &Figure| {
         let key = facts.key(f.0, f.1, f.2);
         let fresh = facts.periods.contains(&f.1) && earlier.get(&key) != Some(&Shown::Shown);
         let large = facts.count(f.0, f.1, f.2) >= i64::from(rule.least_count);
         f.0 < facts.areas.len() && fresh && large && pattern.get(&key) == Some(&Shown::Shown)
     };
-    let smallest = |f: &Figure| (facts.count(f.0, f.1, f.2), f.0, f.1.from(), f.1.to());
-    let own = row.into_iter().filter(open).min_by_key(smallest);
-    let found = column.filter(open).min_by_key(smallest).or(own)?;
-    Some(facts.key(found.0, found.1, found.2))
+    let cost = |f: &Figure| (Some(f.1.to()) == newest, facts.count(f.0, f.1, f.2), f.0, f.1.from(), f.1.to(), f.2);
+    let mut tried: Vec<Figure> = (0..facts.areas.len()).map(|a| (a, period, offense)).filter(open).collect();
+    tried.sort_by_key(cost);
+    tried.truncate(TRIED);
+    let row = facts.periods.iter().copied().filter(meets);
+    tried.extend(row.flat_map(|w| (0..facts.offenses.len()).map(move |o| (area, w, o))).filter(open));
+    tried.sort_by_key(cost);
+    tried.dedup();
+    let mut best: Option<(i64, Key)> = None;
+    for f in tried {
+        let key = facts.key(f.0, f.1, f.2);
+        let mut without = pattern.clone();
+        without.insert(key.clone(), Shown::Guard);
+        let left = interval(facts, rule, &without, figure)?.width();
+        if best.as_ref().is_none_or(|(most, _)| left > *most) {
+            best = Some((left, key));
+        }
+    }
+    Ok(best.map(|(_, key)| key))
 }
 
 fn narrow(facts: &Facts, rule: &Rule, (area, period, offense): Figure, left: Interval, after: bool) -> PublishError {
