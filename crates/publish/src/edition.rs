@@ -45,6 +45,15 @@ impl Edition<'_> {
         }
     }
 
+    /// Figures of all areas in two periods, where both are shown: nothing is reckoned from what is not.
+    pub(crate) fn pairs(&self, then: Window, now: Window, offense: usize) -> Vec<(i64, i64)> {
+        let both = |area| match (self.figure(area, then, offense), self.figure(area, now, offense)) {
+            (Figure::Number(a), Figure::Number(b)) => Some((a, b)),
+            _ => None,
+        };
+        (0..self.facts.areas.len()).filter_map(both).collect()
+    }
+
     /// A figure of the whole city.
     pub(crate) fn city(&self, period: Window, offense: usize) -> i64 {
         self.rounded(self.facts.city(period, offense))

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use catchment_model::Area;
 
-use crate::chance::by_chance;
+use crate::chance::{by_chance, spread};
 use crate::edition::{Edition, Figure};
 use crate::frame::{Page, whole};
 use crate::limits::limits;
@@ -122,7 +122,8 @@ fn then_and_now(edition: &Edition<'_>, voice: &Voice, area: &Area) -> String {
         (_, std::cmp::Ordering::Greater) => "more-same",
         _ => "more-other",
     };
-    if let Some((low, high)) = by_chance(a, b, city_was - a, city_is - b) {
+    let strays = spread(&edition.pairs(then, now, 0), (city_was, city_is));
+    if let Some((low, high)) = by_chance(a, (city_was - a, city_is - b), strays) {
         let key = if (low..=high).contains(&b) { "chance-within" } else { "chance-beyond" };
         let (low, high) = (voice.number(low), voice.number(high));
         let n = voice.number(i64::try_from(edition.facts.areas.len()).unwrap_or(i64::MAX));

@@ -86,9 +86,9 @@ fn told(facts: &Facts, pattern: &Pattern, small: Vec<Audited>) -> Audit {
 const TRIED: usize = 3;
 
 /// The figure to leave out next: of those shown of the same area in periods that meet this one, and of the smallest of
-/// the same period and offense, the one without which most is left open; where several leave as much, an older one
-/// before the newest, and a small one before a large one. What an earlier edition showed cannot be taken back, and zeros
-/// guard nothing.
+/// the same period and offense, the one without which most is left open; where several leave as much, an older
+/// one before the newest, and a small one before a large one. What an earlier edition showed cannot be taken back, and
+/// zeros guard nothing.
 ///
 /// # Errors
 /// [`PublishError::Solver`].
