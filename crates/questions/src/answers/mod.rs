@@ -15,5 +15,6 @@ pub use meta::{Meta, PROGRAM, WindowMeta};
 pub use month::MonthKnown;
 pub use next::NextYear;
 pub use reach::TestReach;
+#[cfg(feature = "engine")]
 pub(crate) use totals::at_least_none;
 pub use totals::{NotRankedItem, RankByMeasure, RankSpan, Totals};
