@@ -262,3 +262,22 @@ fn funding_rules_are_read_and_faults_named() {
     let fault = message(&city);
     assert!(fault.contains("city.toml") && fault.contains("line "), "{fault}");
 }
+
+#[test]
+fn faults_say_values_as_a_city_file_writes_them() {
+    let city = City::with_source(SOURCE);
+    let text = std::fs::read_to_string(city.folder.path().join("city.toml")).expect("the city file");
+    let refused = |text: &str| catchment_model::city::City::from_toml(text).unwrap_err().to_string();
+    for (covers, expected) in [
+        ("5", "expected a text: a span such as \"2015-01..2019-12\""),
+        ("\"2015-13\"", "covers = \"2015-13\"; expected a span"),
+        ("[\"2015-13\", \"rows\"]", "covers = [\"2015-13\", \"rows\"]; expected a span"),
+    ] {
+        let fault = refused(&text.replacen("[[source]]\n", &format!("[[source]]\ncovers = {covers}\n"), 1));
+        assert!(fault.contains(expected), "{fault}");
+    }
+    let fault = refused(&format!("{text}\n[[stacked]]\nname = \"Jail\"\nlon = 5.5\ntreat = \"keep\"\n"));
+    assert!(fault.contains("lon = 5.5") && !fault.contains("Some("), "{fault}");
+    let fault = refused(&format!("{text}\n[[period]]\nname = \"\"\nfrom = \"2015-02\"\nto = \"2015-01\"\n"));
+    assert!(fault.contains("from = \"2015-02\"") && !fault.contains("Period"), "{fault}");
+}

@@ -6,7 +6,10 @@ use crate::{Month, Window};
 
 /// What `covers` says, as written: one text, or a list of spans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected a text: a span such as \"2015-01..2019-12\", a month, \"file-name\" or \"rows\"; or a list of spans and months"
+)]
 pub enum Covers {
     /// A span such as `2015-01..2019-12`, a month, `file-name` or `rows`.
     One(String),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 
 /// A value of a file, as a city file writes it.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a text, a whole number, true or false")]
 enum Value {
     Text(String),
     Whole(i64),
@@ -14,7 +14,7 @@ enum Value {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a text, a whole number, true or false, or a list of them")]
 enum Values {
     One(Value),
     Many(Vec<Value>),
