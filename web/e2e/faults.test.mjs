@@ -284,7 +284,10 @@ describe('the first view', () => {
     assert.ok(!names('surface').has('resolution'));
     assert.ok(names('cells').has('resolution') && names('surface').has('bandwidth_m'));
   });
+});
 
+// Both wait for the network nearly all of the time: side by side they take half of it.
+describe('the first view over slow 3G', { concurrency: 2 }, () => {
   for (const [name, viewport] of Object.entries({
     'a desk': { width: 1280, height: 800 },
     'a phone': { width: 390, height: 844 },
