@@ -25,3 +25,19 @@ fn homicides_of_the_five_neighborhoods_fell_from_56_to_30_beside_a_city_that_fel
     let warnings = answer["meta"]["warnings"].to_string();
     assert!(warnings.contains("not a change by it") && warnings.contains("record year"), "{warnings}");
 }
+
+#[test]
+fn published_counts_are_counted_by_neighborhood_and_what_is_not_published_has_no_row() {
+    let Some(workspace) = real() else { return };
+    let counts = |more: &[&str]| {
+        let args = ["counts", "--by", "neighborhood", "--from", "2021-01", "--to", "2021-12", "--format", "csv"];
+        let (_, rows) = crate::program::csv(&catchment(workspace, &[&args[..], more].concat()).ok());
+        rows.into_iter().map(|row| (row[1].clone(), row[3].parse().expect("a count"))).collect::<Vec<(String, i64)>>()
+    };
+    let homicides = counts(&["--offense", "homicide"]);
+    assert_eq!(homicides.iter().map(|(_, n)| n).sum::<i64>(), 195);
+    assert!(homicides.contains(&("Dutchtown".to_owned(), 11)), "{homicides:?}");
+    // Harm is published in part; positions not at all.
+    assert!(counts(&["--offense", "harm"]).is_empty());
+    assert!(counts(&["--offense", "homicide", "--area", "point"]).is_empty());
+}

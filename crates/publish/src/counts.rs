@@ -55,7 +55,8 @@ pub(crate) fn facts(
             for item in counted(engine, *piece, ids)? {
                 let CountItem::Neighborhood(item) = item else { continue };
                 let area = at.get(item.neighborhood_id.as_str()).copied().unwrap_or(areas.len());
-                counts[area][p][q] += item.count;
+                // The pieces hold months with incident rows alone, so every count is known.
+                counts[area][p][q] += item.count.unwrap_or(0);
             }
         }
     }

@@ -85,8 +85,8 @@ pub struct NeighborhoodItem {
     pub kind: Option<AreaKind>,
     /// Offense, under the name given.
     pub offense: String,
-    /// Count.
-    pub count: i64,
+    /// Count; null where no month of the window is known, which is not zero.
+    pub count: Option<i64>,
 }
 
 /// Count of a cell.

@@ -104,12 +104,14 @@ impl Counts {
             counting.window.months().filter(|m| of(m) == status).collect()
         };
         let unknown = counting.names.iter().filter(|n| !n.ids.iter().all(|id| counting.published.contains(id)));
-        let unknown: Vec<&str> = unknown.map(|n| n.name.as_str()).collect();
+        // Where none is counted, which are not published is beside the point.
+        let counted = self.by != CountKey::Cell && self.area != Some(AreaBasis::Point);
+        let unknown: Vec<&str> = unknown.filter(|_| counted).map(|n| n.name.as_str()).collect();
         [
             words::withheld(&self.withheld),
             words::series_break(&coverage.systems(counting.window)),
             words::missing(&with(None)),
-            words::published(&with(Some(MonthStatus::AreaCounts)), &unknown),
+            words::published(&with(Some(MonthStatus::AreaCounts)), counted, &unknown),
         ]
         .into_iter()
         .flatten()

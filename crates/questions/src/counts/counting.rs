@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use catchment_model::{Coverage, Cube, GroupId, Month, MonthStatus, Offenses, Query, TimeBasis, Unit, Window};
+use catchment_model::{
+    AreaBasis, Coverage, Cube, GroupId, Month, MonthStatus, Offenses, Query, TimeBasis, Unit, Window,
+};
 use catchment_store::Dataset;
 
 use super::names::{self, Name};
@@ -64,6 +66,17 @@ impl<'a> Counting<'a> {
             }
             None => false,
         }
+    }
+
+    /// Whether the dataset tells the counts of some groups per area in a month: published counts follow the
+    /// publisher's label.
+    pub(super) fn knows_areas(&self, month: Month, ids: &[GroupId], basis: AreaBasis) -> bool {
+        self.has_rows(month) || (basis == AreaBasis::Label && self.knows(month, ids))
+    }
+
+    /// Whether a month has incident rows.
+    pub(super) fn has_rows(&self, month: Month) -> bool {
+        matches!(self.data.coverage.months.get(&month), Some((MonthStatus::Incidents, _)))
     }
 }
 

@@ -49,7 +49,7 @@ fn sheet(by: CountKey, items: &[CountItem]) -> Sheet {
             CountItem::Year(i) => (vec![i.year.into()], &i.offense, i.count),
             CountItem::Month(i) => (vec![i.month.as_str().into()], &i.offense, i.count),
             CountItem::Neighborhood(i) => {
-                (vec![i.neighborhood_id.as_str().into(), i.neighborhood.as_str().into()], &i.offense, Some(i.count))
+                (vec![i.neighborhood_id.as_str().into(), i.neighborhood.as_str().into()], &i.offense, i.count)
             }
             CountItem::Cell(i) => (vec![i.cell.as_str().into()], &i.offense, Some(i.count)),
         };
@@ -80,10 +80,10 @@ fn areas(engine: &Engine, items: &[CountItem]) -> Vec<Feature> {
 /// A feature for each cell, with a column for each name.
 fn cells(items: &[CountItem]) -> Vec<Feature> {
     let of = |item: &CountItem| match item {
-        CountItem::Cell(CellCountItem { cell, offense, count }) => Some((cell.clone(), offense.clone(), *count)),
+        CountItem::Cell(CellCountItem { cell, offense, count }) => Some((cell.clone(), offense.clone(), Some(*count))),
         _ => None,
     };
-    let feature = |(cell, counts): (String, Vec<(String, i64)>)| {
+    let feature = |(cell, counts): (String, Columns)| {
         let area_km2 = cell.parse::<catchment_model::Cell>().ok().map(catchment_model::Cell::area_km2);
         let about = json!({"id": cell, "cell": cell, "hex_id": cell, "area_km2": area_km2});
         (cell.clone(), Shape::Cells(vec![cell]), with_columns(about, counts))
@@ -91,8 +91,10 @@ fn cells(items: &[CountItem]) -> Vec<Feature> {
     by_place(items.iter().filter_map(of)).into_iter().map(feature).collect()
 }
 
-fn by_place(counts: impl Iterator<Item = (String, String, i64)>) -> BTreeMap<String, Vec<(String, i64)>> {
-    let mut places: BTreeMap<String, Vec<(String, i64)>> = BTreeMap::new();
+type Columns = Vec<(String, Option<i64>)>;
+
+fn by_place(counts: impl Iterator<Item = (String, String, Option<i64>)>) -> BTreeMap<String, Columns> {
+    let mut places: BTreeMap<String, Columns> = BTreeMap::new();
     for (place, offense, count) in counts {
         places.entry(place).or_default().push((offense, count));
     }
@@ -100,7 +102,7 @@ fn by_place(counts: impl Iterator<Item = (String, String, i64)>) -> BTreeMap<Str
 }
 
 /// Adds a column for each name; one that is called like a column that is there gets a prefix.
-fn with_columns(about: Value, counts: Vec<(String, i64)>) -> Map<String, Value> {
+fn with_columns(about: Value, counts: Columns) -> Map<String, Value> {
     let Value::Object(mut columns) = about else { return Map::new() };
     for (offense, count) in counts {
         let column = if columns.contains_key(&offense) { format!("count_{offense}") } else { offense };

@@ -1,5 +1,5 @@
-//! Counts by neighborhood and by cell, from the months that have incident rows: counts published per neighborhood enter
-//! series only.
+//! Counts by neighborhood and by cell. Cells are told by incident rows alone; neighborhoods by the publisher's label also
+//! by the counts that it published in months without rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,11 +17,21 @@ fn no_area(areas: &[Area]) -> &'static str {
     if areas.iter().any(|a| a.id == "0") { "" } else { "0" }
 }
 
-/// One per neighborhood or park and offense, then one per offense for what lies in none.
-pub(super) fn by_neighborhood(counting: &Counting<'_>, cube: &Cube, basis: AreaBasis) -> Result<Told, AskError> {
+/// One per neighborhood or park and offense, then one per offense for what lies in none. A name of which no month of the
+/// window is known has no counts, which is not zero.
+pub(super) fn by_neighborhood(counting: &Counting<'_>, rows: &Cube, basis: AreaBasis) -> Result<Told, AskError> {
     let areas = counting.data.areas.list();
-    let one = |name: &super::names::Name| Ok(cube.by_area(&counting.query(&name.ids)?, basis, areas.len()));
-    let counts: Vec<Vec<i64>> = counting.names.iter().map(one).collect::<Result<_, AskError>>()?;
+    let one = |name: &super::names::Name| {
+        let known = |m| counting.knows_areas(m, &name.ids, basis);
+        if !counting.window.months().any(known) {
+            return Ok(None);
+        }
+        // Months of which only counts are published tell a name as a whole or not at all.
+        let published = counting.window.months().any(|m| known(m) && !counting.has_rows(m));
+        let cube = if published { &counting.data.cube } else { rows };
+        Ok(Some(cube.by_area(&counting.query(&name.ids)?, basis, areas.len())))
+    };
+    let counts: Vec<Option<Vec<i64>>> = counting.names.iter().map(one).collect::<Result<_, AskError>>()?;
     let mut items = Vec::new();
     for at in 0..=areas.len() {
         let area = areas.get(at);
@@ -32,7 +42,7 @@ pub(super) fn by_neighborhood(counting: &Counting<'_>, cube: &Cube, basis: AreaB
                 neighborhood: name.to_owned(),
                 kind: area.map(|a| a.kind),
                 offense: offense.name.clone(),
-                count: counts[at],
+                count: counts.as_ref().map(|counts| counts[at]),
             }));
         }
     }

@@ -35,16 +35,17 @@ pub fn missing(months: &[Month]) -> Option<String> {
     (!months.is_empty()).then(|| format!("no data for {}, which is not zero", runs(months.iter().copied())))
 }
 
-/// Months of which only counts per neighborhood are published; `unknown` are the names of which they are not.
-pub fn published(months: &[Month], unknown: &[&str]) -> Option<String> {
+/// Months of which only counts per neighborhood are published, and by which keys they are counted; `unknown` are the
+/// names of which they are not.
+pub fn published(months: &[Month], counted: bool, unknown: &[&str]) -> Option<String> {
     let but = || match unknown {
         [] => String::new(),
         names => format!("; not or not wholly published: {}", names.join(", ")),
     };
     let text = || {
         let months = runs(months.iter().copied());
-        let which = "counts published per neighborhood and month only, which enter counts by month and year";
-        format!("{months}: {which}{}", but())
+        let which = if counted { "are counted" } else { "are not counted here: they have no positions" };
+        format!("{months}: published as counts per neighborhood and month, which {which}{}", but())
     };
     (!months.is_empty()).then(text)
 }
@@ -88,7 +89,9 @@ mod tests {
 
     #[test]
     fn published_months_name_what_is_not_published() {
-        let text = published(&months(&["2021-01"]), &["homicide"]).unwrap();
-        assert!(text.starts_with("2021-01: counts published") && text.ends_with("published: homicide"), "{text}");
+        let text = published(&months(&["2021-01"]), true, &["homicide"]).unwrap();
+        assert!(text.starts_with("2021-01: published as counts") && text.ends_with("published: homicide"), "{text}");
+        let text = published(&months(&["2021-01"]), false, &[]).unwrap();
+        assert!(text.ends_with("not counted here: they have no positions"), "{text}");
     }
 }
