@@ -82,6 +82,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod alike;
 pub mod areas;
 mod assemble;
 mod basemap;
@@ -97,6 +98,7 @@ mod decode;
 mod error;
 mod fields;
 mod files;
+mod filled;
 mod hashes;
 mod heard;
 mod inputs;
@@ -125,11 +127,12 @@ mod vector;
 mod votes;
 mod warnings;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use catchment_model::city::{City, Source, SourceKind};
 use catchment_model::{
-    AreaCount, Areas, Coverage, GroupId, Homes, Incidents, InputFile, Offenses, Quality, Region, Site, YearCount,
+    AreaCount, Areas, Coverage, GroupId, Homes, Incidents, InputFile, Month, Offenses, Quality, Region, Site, YearCount,
 };
 use rayon::prelude::*;
 
@@ -137,6 +140,7 @@ pub use basemap::{BasemapRead, basemap};
 pub use decode::LISTED_REJECTIONS;
 pub use error::IngestError;
 
+use alike::{crs_of, layouts, uneven_count};
 use assemble::assemble;
 use counts::Counts;
 use decode::FileRows;
@@ -172,8 +176,10 @@ pub enum Stage {
 /// All that was read of a city.
 #[derive(Debug, Clone)]
 pub struct Ingested {
-    /// The city file as read.
+    /// The city file as read, with what it leaves to the files written into it.
     pub city_toml: String,
+    /// What the city file does not say and was taken by default, a sentence each.
+    pub defaults: Vec<String>,
     /// The city file, understood.
     pub city: City,
     /// Neighborhoods and parks.
@@ -229,8 +235,13 @@ pub fn ingest(
     env: &dyn Fn(&str) -> Option<String>,
     progress: &dyn Fn(Progress),
 ) -> Result<Ingested, IngestError> {
-    let (city_toml, city) = load_city(city_path)?;
+    let (mut city_toml, mut city) = load_city(city_path)?;
+    let mut defaults = City::defaults(&city_toml);
     let base = city_path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if city.work_crs.is_empty() {
+        city.work_crs = filled::work_crs(&city.areas, base, env)?;
+        defaults.push(filled::note_work_crs(&mut city_toml, &city.work_crs));
+    }
     let offenses = city.offenses()?;
     progress(Progress { stage: Stage::Areas, done: 0, total: 1 });
     let read = areas::read_all(&city, base, env)?;
@@ -238,6 +249,11 @@ pub fn ingest(
     let (labels, label_warnings) = Labels::new(&read.areas, &city.areas);
     progress(Progress { stage: Stage::Areas, done: 1, total: 1 });
 
+    for at in (0..city.source.len()).filter(|at| city.source[*at].is_open()).collect::<Vec<_>>() {
+        let sources = Sources { city: &city, offenses: &offenses, labels: &labels, base, env, progress };
+        let found = filled::period(&city.source[at], &sources.months(at)?)?;
+        defaults.push(filled::note_period(&mut city_toml, &mut city, at, found)?);
+    }
     let sources = Sources { city: &city, offenses: &offenses, labels: &labels, base, env, progress };
     let AllFiles { files, crs, mut warnings } = sources.incidents()?;
     let counts = sources.counts()?;
@@ -289,6 +305,7 @@ pub fn ingest(
     let year_counts = counts.iter().flat_map(|(_, c)| c.year_counts()).collect();
     Ok(Ingested {
         city_toml,
+        defaults,
         areas: read.areas,
         homes: read.homes,
         sites,
@@ -341,7 +358,9 @@ impl Sources<'_> {
             all.warnings.extend(numbers::told(source, &own));
             (self.progress)(Progress { stage: Stage::Reconcile, done: 1, total: 1 });
             for file in &own {
-                all.crs.push(crs_of(source, file)?);
+                let (crs, told) = crs_of(source, file)?;
+                all.crs.push(crs);
+                all.warnings.extend(told.filter(|told| !all.warnings.contains(told)));
             }
             all.files.append(&mut own);
         }
@@ -374,6 +393,33 @@ impl Sources<'_> {
         Ok((files.into_iter().flatten().collect(), told))
     }
 
+    /// Rows of a source by month of report.
+    fn months(&self, at: usize) -> Result<BTreeMap<Month, u64>, IngestError> {
+        let source = &self.city.source[at];
+        let mut months = BTreeMap::new();
+        if source.has_incidents() {
+            let (files, _) = self.files_of(source)?;
+            for row in files.iter().flat_map(|f| &f.rows) {
+                *months.entry(row.reported).or_default() += 1;
+            }
+            return Ok(months);
+        }
+        let mut counts = Counts::default();
+        for path in &source.paths {
+            for input in paths::find(&source.id, path, self.base, self.env)? {
+                counts.read(source, self.offenses, self.labels, &input)?;
+            }
+        }
+        months.extend(counts.months.iter().map(|month| (*month, 1)));
+        months.extend(
+            counts
+                .year_counts()
+                .flat_map(|n| [1, 12].map(|m| (n.year, m)))
+                .filter_map(|(year, month)| Some((Month::new(i64::from(year), month).ok()?, 1))),
+        );
+        Ok(months)
+    }
+
     /// Published counts, each with its source's position in the city file.
     fn counts(&self) -> Result<Vec<(usize, Counts)>, IngestError> {
         let mut all = Vec::new();
@@ -388,45 +434,4 @@ impl Sources<'_> {
         }
         Ok(all)
     }
-}
-
-/// The CRS of a file's points: the source's, else the file's own.
-fn crs_of(source: &Source, file: &FileRows) -> Result<String, IngestError> {
-    match (&source.crs, &file.crs) {
-        (Some(crs), _) | (None, Some(crs)) => Ok(crs.clone()),
-        (None, None) if file.positions.is_empty() => Ok(project::WGS84.to_owned()),
-        (None, None) => Err(IngestError::Value {
-            key: format!("source {}: crs", source.id),
-            value: "none".to_owned(),
-            expected: "the CRS of the x and y columns, such as EPSG:4326".to_owned(),
-        }),
-    }
-}
-
-/// Names the layouts of a source's files in the order of their first use: `A18` is the first, with 18 columns.
-fn layouts(files: &mut [FileRows]) {
-    let mut seen: Vec<Vec<String>> = Vec::new();
-    for file in files {
-        let at = seen.iter().position(|h| *h == file.header).unwrap_or_else(|| {
-            seen.push(file.header.clone());
-            seen.len() - 1
-        });
-        let letter = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
-        file.quality.layout = format!("{letter}{}", file.header.len());
-    }
-}
-
-/// A layout that lost its count column would silently count reversals as offenses.
-fn uneven_count(source: &Source, files: &[FileRows]) -> Option<String> {
-    let without: Vec<&str> = files.iter().filter(|f| !f.has_count).map(|f| f.quality.file.as_str()).collect();
-    let some = files.iter().any(|f| f.has_count);
-    (some && !without.is_empty()).then(|| {
-        format!(
-            "{}: {} of {} files have no count column, so that each of their rows counts 1 ({} is the first).",
-            source.name,
-            without.len(),
-            files.len(),
-            without[0]
-        )
-    })
 }

@@ -66,6 +66,8 @@ pub use query::Query;
 pub use region::{Region, RegionAgency, RegionMonth, RegionStatus};
 pub use repeated::RepeatedPoint;
 pub use rule::{Among, Rule, RulePer, Severity};
+#[cfg(feature = "schema")]
+pub use schema::city_schemas;
 pub use shared::Shared;
 pub use site::{Site, SiteShape};
 pub use watch::{Steps, Unwatched, Watch};

@@ -34,11 +34,13 @@ crate::named! {
 
 /// A group of offenses, as the city file declares it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OffenseGroup {
     /// Short name used in commands and addresses, such as `homicide`.
     pub id: String,
-    /// Name for people.
+    /// Name for people. Where it is not said, the usual one, or the short name with a capital.
+    #[serde(default)]
     pub label: String,
     /// Harm weight per count, 0 or more.
     #[serde(default = "one")]

@@ -9,6 +9,7 @@ use crate::{Finest, OffenseError, Offenses};
 
 /// A funding rule in a declared form: "the ten areas with most … per resident over five years".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Short name, used in addresses.
@@ -59,6 +60,7 @@ crate::named! {
 
 /// How bad one offense of each group is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Severity {
     /// Severity by offense group id, 0 or more.

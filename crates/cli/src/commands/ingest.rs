@@ -41,6 +41,9 @@ pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
     map.write(&common.workspace)?;
     meter.end();
     map.tell();
+    for taken in &ingested.defaults {
+        progress::say(&format!("by default: {taken}"));
+    }
     if args.format != TableFormat::Table {
         progress::warn(&ingested.quality.warnings);
     }

@@ -1,6 +1,7 @@
 //! Neighborhoods and parks: outlines from any vector file that GDAL reads, residents from its fields and from tables.
 
 mod blocks;
+mod extent;
 mod features;
 mod ground;
 mod names;
@@ -15,10 +16,12 @@ use catchment_model::{AreaKind, Areas, Homes, InputFile};
 
 use crate::IngestError;
 use crate::fields::plain_id;
+use crate::filled::work_crs;
 use crate::paths::{Env, find_one};
 use crate::project::check_work_crs;
 use crate::vector::quiet;
 
+pub(crate) use extent::extent;
 pub(crate) use outline::{check_tangle, moved, polygons_of};
 
 /// Areas with the warnings about them.
@@ -41,7 +44,11 @@ pub(crate) struct Read {
 /// [`IngestError`] for a missing file, layer, column or CRS, coordinates that are no degrees, or a table that cannot be
 /// read.
 pub fn read(city: &City, base: &Path, env: &dyn Fn(&str) -> Option<String>) -> Result<Areas, IngestError> {
-    read_all(city, base, env).map(|r| r.areas)
+    if !city.work_crs.is_empty() {
+        return read_all(city, base, env).map(|r| r.areas);
+    }
+    let work_crs = work_crs(&city.areas, base, env)?;
+    read_all(&City { work_crs, ..city.clone() }, base, env).map(|r| r.areas)
 }
 
 pub(crate) fn read_all(city: &City, base: &Path, env: Env<'_>) -> Result<Read, IngestError> {

@@ -9,6 +9,7 @@ use crate::basemap::{BasemapKind, StreetClass};
 
 /// The files that the basemap is made of. Without this table it shows the areas alone.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Basemap {
     /// The files.
@@ -20,6 +21,7 @@ pub struct Basemap {
 
 /// One file of the basemap.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BasemapFile {
     /// What it holds.

@@ -11,6 +11,8 @@ use crate::{OffenseError, OffenseGroup, Offenses, Rule, Severity};
 mod basemap;
 mod covers;
 mod error;
+mod fill;
+mod known;
 mod parts;
 mod public;
 mod region;
@@ -21,6 +23,7 @@ mod values;
 pub use basemap::{Basemap, BasemapFile};
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
+pub use known::{KNOWN, KnownGroup};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
 pub use public::{Public, PublicStep};
 pub use region::{Claim, RegionSource, RegionStart};
@@ -28,22 +31,29 @@ pub use source::{
     AreaSource, BlockSource, ByPoint, CodeRule, Columns, Dates, InhabitedSource, PopulationTable, Source, SourceKind,
 };
 pub use stacked::{StackedEntry, Treat};
+#[cfg(feature = "schema")]
+pub(crate) use values::Loose;
 
 /// A whole city file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct City {
     /// Version of the form: [`SCHEMA`].
     pub schema: u32,
-    /// Short name, used in file names.
+    /// Short name, used in file names. Where it is not said, the letters and digits of the name.
+    #[serde(default)]
     pub id: String,
     /// Name for people.
     pub name: String,
     /// IANA name of local time. Times in the sources are local; no conversion is made.
     pub time_zone: String,
-    /// Projected CRS in meters (`EPSG:26996`), in which distances and areas are measured.
+    /// Projected CRS in meters (`EPSG:26996`), in which distances and areas are measured. Where it is not said, the UTM
+    /// zone in which the middle of the outlines lies.
+    #[serde(default)]
     pub work_crs: String,
-    /// Who publishes the data, for the foot of every page.
+    /// Who publishes the data, for the foot of every page. Where it is not said, every page says so.
+    #[serde(default = "known::unsaid")]
     pub attribution: String,
     /// What a row counts, in one word: `victim`. Where it is not said, an offense.
     #[serde(default)]
@@ -59,7 +69,9 @@ pub struct City {
     /// The map under the data.
     #[serde(default)]
     pub basemap: Basemap,
-    /// Offense groups; their order is the order of display.
+    /// Offense groups; their order is the order of display. Where none is declared, those that the rules of the sources
+    /// name, with what is known of them by name ([`KNOWN`]).
+    #[serde(default)]
     pub offense: Vec<OffenseGroup>,
     /// Names for several groups together.
     #[serde(default)]
@@ -112,6 +124,7 @@ impl City {
     pub fn from_toml(text: &str) -> Result<Self, CityError> {
         let mut city: Self = toml::from_str(text).map_err(|e| CityError::Form(form_fault(text, &e)))?;
         city.units = city.units.or_else(|| city.unit.as_ref().map(|one| format!("{}s", one.trim())));
+        city.fill();
         city.check()?;
         Ok(city)
     }
@@ -127,6 +140,48 @@ impl City {
     /// [`OffenseError::Declaration`].
     pub fn offenses(&self) -> Result<Offenses, OffenseError> {
         Offenses::new(self.offense.clone(), self.alias.clone())
+    }
+
+    /// Fills in what follows from the rest of the file.
+    fn fill(&mut self) {
+        if self.id.is_empty() {
+            self.id = fill::short(&self.name);
+        }
+        if self.areas.name.is_empty() {
+            self.areas.name.clone_from(&self.areas.id);
+        }
+        if self.offense.is_empty() {
+            self.offense = fill::groups(&self.source);
+        }
+        fill::labels(&mut self.offense);
+        fill::sources(&mut self.source);
+    }
+
+    /// What a city file leaves to defaults that bear on its figures, a sentence each; empty where it is no city file.
+    pub fn defaults(text: &str) -> Vec<String> {
+        let (Ok(city), Ok(table)) = (Self::from_toml(text), text.parse::<toml::Table>()) else { return Vec::new() };
+        let under = |key: &str| table.get(key).and_then(toml::Value::as_table);
+        let has = |key: &str, inner: &str| under(key).is_some_and(|table| table.contains_key(inner));
+        let groups: Vec<String> = city.offense.iter().map(fill::described).collect();
+        let latest = has("analysis", "latest_months") || has("analysis", "from");
+        let unsaid = "= \"not stated\": say who";
+        let mut told: Vec<String> = [
+            (table.contains_key("id"), format!("id = \"{}\", from the name", city.id)),
+            (table.contains_key("attribution"), format!("attribution {unsaid} publishes the data")),
+            (has("areas", "name"), format!("areas.name = \"{}\", the column of the id", city.areas.id)),
+            (has("areas", "credit"), format!("areas.credit {unsaid} made the outlines")),
+            (table.contains_key("offense"), format!("offense groups by their names: {}", groups.join(", "))),
+            (latest, format!("analysis.latest_months = {}", city.analysis.latest_months)),
+        ]
+        .into_iter()
+        .filter(|(said, _)| !said)
+        .map(|(_, told)| told)
+        .collect();
+        let silent = |s: &&Source| s.reporting == known::UNSAID;
+        told.extend(city.source.iter().filter(silent).map(|s| {
+            format!("source {}: reporting = \"not stated\": a change of the reporting system will not be seen", s.id)
+        }));
+        told
     }
 
     fn check(&self) -> Result<(), CityError> {

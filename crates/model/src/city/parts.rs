@@ -7,6 +7,7 @@ use crate::{Finest, Month, Offenses, ReportedBy, Resolution, SiteShape, Window};
 
 /// What the positions are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Positions {
     /// Finest H3 resolution at which anything may be shown: 8, 9 or 10.
@@ -89,6 +90,7 @@ impl Default for Positions {
 
 /// An existing site in the city file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SiteEntry {
     /// Short name.
@@ -115,6 +117,7 @@ pub struct SiteEntry {
 
 /// What must be known of some months: a pandemic, files that were thinned out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MonthsNote {
     /// First month.
@@ -135,6 +138,7 @@ impl MonthsNote {
 
 /// Working hours of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Shift {
     /// Weekdays, Monday = 0.
@@ -149,6 +153,7 @@ pub struct Shift {
 
 /// Months that a city looks at under a name of their own, offered beside the latest ones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NamedPeriod {
     /// Name for people (`2009–2018`).
@@ -164,6 +169,7 @@ pub struct NamedPeriod {
 
 /// Defaults of the analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Analysis {
     /// Months of the default window: the latest that have incidents, so that it moves on with the data.

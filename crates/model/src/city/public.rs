@@ -16,6 +16,7 @@ crate::named! {
 
 /// What may be published, and what the public pages say of the program. Checked as a whole before anything is written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Public {
     /// Offense groups or aliases that are counted; empty: `harm` and `homicide`, where the city has them.

@@ -7,6 +7,7 @@ use crate::Month;
 
 /// A region with a target that its agencies work toward.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegionSource {
     /// Name for people.
@@ -36,6 +37,7 @@ pub struct RegionSource {
 
 /// A stated start of a target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegionStart {
     /// Name for people.
@@ -48,6 +50,7 @@ pub struct RegionStart {
 
 /// What was claimed of a program, for setting beside what the data say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
     /// Sites that it is about; all where none is named.

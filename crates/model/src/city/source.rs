@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::covers::{COVERS, Covered, Covers};
 use super::error::CityError;
+use super::known::unsaid;
 use super::values;
 use crate::{Month, Offenses};
 
 /// Where the areas come from: any vector file or database that GDAL reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AreaSource {
     /// Path relative to the city file, or a GDAL name such as `PG:…`; `${NAME}` and `${NAME:-default}` are filled in
@@ -28,7 +30,8 @@ pub struct AreaSource {
     pub encoding: Option<String>,
     /// Column of the area's id.
     pub id: String,
-    /// Column of its name, or a text with columns in braces: `"Precinct {number}"`.
+    /// Column of its name, or a text with columns in braces: `"Precinct {number}"`. Where it is not said, the id.
+    #[serde(default)]
     pub name: String,
     /// Ids of parks, cemeteries and gardens: counted, not ranked.
     #[serde(default)]
@@ -55,7 +58,8 @@ pub struct AreaSource {
     /// Ground where people live; where it is not said, all of an area that is no park.
     #[serde(default)]
     pub inhabited: Option<InhabitedSource>,
-    /// Who made the outlines, and under which license.
+    /// Who made the outlines, and under which license. Where it is not said, every map says so.
+    #[serde(default = "unsaid")]
     pub credit: String,
     /// What a reader must know of these borders.
     #[serde(default)]
@@ -64,6 +68,7 @@ pub struct AreaSource {
 
 /// A table of residents by area id: delimited text, a spreadsheet, JSON records, or what GDAL reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PopulationTable {
     /// Path, as [`AreaSource::path`].
@@ -92,6 +97,7 @@ pub struct PopulationTable {
 /// Residents of small areas: census blocks, block groups, tracts, as polygons or as a point in each; or a table of H3
 /// cells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BlockSource {
     /// Path, as [`AreaSource::path`].
@@ -116,6 +122,7 @@ pub struct BlockSource {
 
 /// Ground where people live: residential land as polygons, or the streets that they live on as lines.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InhabitedSource {
     /// Path, as [`AreaSource::path`].
@@ -154,13 +161,17 @@ crate::named! {
 
 /// A source of incidents or counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Short name.
+    /// Short name. Where it is not said, what it holds, with a number where several hold the same.
+    #[serde(default)]
     pub id: String,
-    /// Name for people, with publisher.
+    /// Name for people, with publisher. Where it is not said, the short name.
+    #[serde(default)]
     pub name: String,
     /// What it holds.
+    #[serde(default)]
     pub kind: SourceKind,
     /// Files: paths with `*` and `${NAME:-default}`, relative to the city file; or GDAL names.
     pub paths: Vec<String>,
@@ -177,17 +188,22 @@ pub struct Source {
     #[serde(default)]
     pub skip_lines: Option<u32>,
     /// Reporting system: `UCR/SRS`, `NIBRS`. A change within a window is a series break.
+    #[serde(default = "unsaid")]
     pub reporting: String,
     /// Text encoding: `auto` (UTF-16 where it shows, UTF-8 where valid, else Windows-1252; a byte-order mark of UTF-8
     /// proves nothing), or a name of the WHATWG Encoding Standard: `utf-8`, `windows-1252`, `iso-8859-2`.
     #[serde(default = "auto")]
     pub encoding: String,
-    /// CRS of the coordinates.
+    /// CRS of the coordinates. Where neither this nor the file says it, longitude and latitude by WGS 84, provided that
+    /// all of them can be degrees.
     #[serde(default)]
     pub crs: Option<String>,
-    /// First month the source should have; a month without a file in between is missing, not zero.
+    /// First month the source should have; a month without a file in between is missing, not zero. Where it is not
+    /// said, the first with rows, stray ones years apart left out.
+    #[serde(default = "Source::first_of_all")]
     pub from: Month,
-    /// Last month the source should have.
+    /// Last month the source should have. Where it is not said, the last with rows, as `from`.
+    #[serde(default = "Source::last_of_all")]
     pub to: Month,
     /// Months that the files cover: a month among them without a row is zero. Where it is not said, it is guessed from
     /// names and rows, and told.
@@ -207,7 +223,8 @@ pub struct Source {
     /// Columns that together tell rows apart: a row whose values stood in an earlier file of the source is left out.
     #[serde(default)]
     pub once_by: Vec<String>,
-    /// First rule that matches decides the group; a row that no rule matches is rejected.
+    /// First rule that matches decides the group; a row that no rule matches is rejected. A rule with a group alone
+    /// takes all rows that come to it.
     pub code: Vec<CodeRule>,
     /// Largest share of rows that may be rejected or lack a position, 0 to 1; where it is not said, half. Beyond it the
     /// ingest fails and leaves the dataset as it was.
@@ -239,10 +256,12 @@ crate::named! {
         /// Counts per city and calendar year, as published.
         YearCounts = "year-counts",
     }
+    default Incidents
 }
 
 /// Column aliases by meaning.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Columns {
     /// Incident or complaint number. Where a layout has none, rows alike in every column count as one incident.
@@ -290,6 +309,7 @@ pub struct Columns {
 
 /// Date forms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Dates {
     /// Order of the parts: `mdy`, `dmy` or `ymd`; separators, leading zeros, seconds, AM/PM, names of months, eight
@@ -310,6 +330,7 @@ impl Default for Dates {
 
 /// A rule from code and description to an offense group. All given conditions must hold.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CodeRule {
     /// Offense group id.
@@ -317,8 +338,10 @@ pub struct CodeRule {
     /// Codes that match. Case, blanks around and zeros in front do not matter: `12`, `"12"` and `"012"` are one; a code
     /// in quotes of its own, `"'012'"`, matches as written.
     #[serde(deserialize_with = "values::list")]
+    #[cfg_attr(feature = "schema", schema(value_type = values::Loose))]
     pub is: Vec<String>,
     /// Numeric codes from … to, both included; leading zeros and blanks do not matter.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<u32>))]
     pub range: Option<(u32, u32)>,
     /// The description holds one of these (case ignored).
     pub contains: Vec<String>,
@@ -329,13 +352,26 @@ pub struct CodeRule {
     /// Values of any columns, all of which must hold (`where = { domestic = "N", weapon = ["GUN", "RIFLE"] }`);
     /// compared as `is`.
     #[serde(rename = "where", deserialize_with = "values::table")]
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, values::Loose>))]
     pub conditions: BTreeMap<String, Vec<String>>,
     /// Values of any columns, none of which may hold.
     #[serde(deserialize_with = "values::table")]
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, values::Loose>))]
     pub unless: BTreeMap<String, Vec<String>>,
 }
 
 impl Source {
+    /// Stands for the first month where the city file names none. The last digits of a year go by the rule of POSIX
+    /// then (69 is 1969, 68 is 2068): the last month of 2068 is its other end.
+    pub fn first_of_all() -> Month {
+        Month::new(1, 1).unwrap_or_else(|_| Self::last_of_all())
+    }
+
+    /// Stands for the last month where the city file names none.
+    pub fn last_of_all() -> Month {
+        Month::from_index(2068 * 12 + 11).unwrap_or_else(Self::first_of_all)
+    }
+
     /// Checks what the form alone cannot.
     pub(super) fn check(&self, offenses: &Offenses) -> Result<(), CityError> {
         let value = |key: &str, value: String, expected: &str| {

@@ -18,6 +18,7 @@ crate::named! {
 
 /// A stacked point in the city file: by longitude and latitude, by meters of the work CRS, or by address.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StackedEntry {
     /// What stands there, for people.

@@ -34,6 +34,11 @@ impl Values {
     }
 }
 
+/// What such a value is to an editor: one value or a list of them.
+#[cfg(feature = "schema")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Loose;
+
 /// One value or a list of them, as texts.
 pub(super) fn list<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
     Values::deserialize(input).map(Values::texts)
