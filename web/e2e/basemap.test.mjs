@@ -8,7 +8,7 @@ const at = (zoom, lat = 38.6065, lng = -90.2432) => `#/?at=${zoom}/${lat}/${lng}
 const canvas = (tab) => tab.locator('.maplibregl-canvas');
 const box = (tab) => tab.getByRole('combobox', { name: 'Find a place on the map' });
 const options = (tab) => tab.getByRole('listbox', { name: 'Places found' }).getByRole('option');
-const camera = (tab) => new URL(tab.url().replace('#/', '')).searchParams.get('at')?.split('/').map(Number);
+const camera = (tab) => new URL(tab.url()).searchParams.get('at')?.split('/').map(Number);
 
 async function drawn(tab) {
   await settled(tab);
@@ -70,7 +70,7 @@ describe('the search', () => {
     assert.equal(await options(tab).first().getAttribute('aria-selected'), 'true');
     await tab.keyboard.press('Enter');
     assert.equal(await options(tab).count(), 0);
-    await tab.waitForFunction(() => location.hash.includes('at=15'), null, { timeout: 20_000 });
+    await tab.waitForFunction(() => location.search.includes('at=15'), null, { timeout: 20_000 });
     assert.match(await drawn(tab), /Gravois Ave/);
     const [zoom, lat, lng] = camera(tab);
     assert.ok(zoom > 15 && Math.abs(lat - 38.59) < 0.03 && Math.abs(lng + 90.24) < 0.02, tab.url());
@@ -84,7 +84,7 @@ describe('the search', () => {
     await box(tab).fill('duchtown');
     await options(tab).first().click();
     await tab.waitForSelector('.ranks');
-    assert.match(tab.url(), /#\/area\/16/);
+    assert.match(tab.url(), /\/ranking\/area\/16/);
     await settled(tab);
     assert.equal(await faults(tab), '');
     await shoot(tab, 'find-neighborhood');
@@ -112,7 +112,7 @@ describe('the search', () => {
       const sent = [];
       tab.on('request', (r) => sent.push(r.url()));
       await tab.getByRole('button', { name: 'Where I am' }).click();
-      await tab.waitForFunction(() => location.hash.includes('/38.63'), null, { timeout: 20_000 });
+      await tab.waitForFunction(() => location.search.includes('/38.63'), null, { timeout: 20_000 });
       await settled(tab);
       assert.ok(
         sent.every((url) => !url.includes('38.6302') && !url.includes('90.2001')),

@@ -31,7 +31,7 @@ describe('hot spots', () => {
     await open(tab, `#/?${years}`);
     await tab.getByRole('link', { name: 'Evidence' }).click();
     await settled(tab);
-    assert.match(tab.url(), /#\/hotspots/);
+    assert.match(tab.url(), /\/evidence\/gi/);
     const names = await tab.locator('.methods b').allInnerTexts();
     assert.equal(names.length, 7);
     for (const name of names) {

@@ -37,7 +37,7 @@ describe('where next', () => {
     await tab.goto(`${base}/`);
     await tab.locator('.places .name a').first().click();
     await tab.waitForSelector('.ranks');
-    assert.match(tab.url(), /#\/next\/area\//);
+    assert.match(tab.url(), /\/place\//);
     await tab.getByRole('button', { name: '← Where next' }).click();
     await tab.waitForSelector('.next .places');
   });
@@ -65,7 +65,7 @@ describe('the screens by reader', () => {
     await groups.filter({ hasText: 'Evidence' }).click();
     const ways = tab.getByRole('navigation', { name: 'Evidence' }).getByRole('link');
     await ways.filter({ hasText: 'How concentrated' }).click();
-    assert.match(tab.url(), /#\/hotspots.*method=spread/);
+    assert.match(tab.url(), /\/evidence\/spread/);
     await ways.filter({ hasText: 'Words' }).click();
     await tab.waitForSelector('#words-title');
     assert.equal(await faults(tab), '');

@@ -58,7 +58,7 @@ describe('the decision', () => {
       assert.match(await text(tab, '.decision .key'), new RegExp(`Trend ${share}%`), 'the list answers every step');
     }
     assert.notEqual(await order(tab), home, 'other weights, another order');
-    await tab.waitForFunction(() => /trend:5/.test(location.hash));
+    await tab.waitForFunction(() => /trend:5/.test(location.search));
     assert.match(await slider(tab, 'Trend').getAttribute('aria-valuetext'), /5 of 5, 83% of all weight/);
     const now = await order(tab);
     await tab.reload();
@@ -85,7 +85,7 @@ describe('the decision', () => {
     assert.match(await words.innerText(), /vary it between about \d+ ?% and \d+ ?%|taken as certain/);
     await tab.getByLabel('How sure are you of these weights?').focus();
     await tab.keyboard.press('Home');
-    await tab.waitForFunction(() => /sure=5(&|$)/.test(location.hash));
+    await tab.waitForFunction(() => /sure=5(&|$)/.test(location.search));
     await settled(tab);
     assert.match(await text(tab, '.weights .word'), /very unsure/);
   });
@@ -202,7 +202,7 @@ describe('the chance of being chosen', () => {
   on('is drawn by cell, and said in words, on the screen of the catchments', async (tab) => {
     await open(tab, `${three}&basis=counted`);
     await tab.getByRole('button', { name: 'Show the chance of being chosen' }).click();
-    await tab.waitForFunction(() => /layer=chance/.test(location.hash));
+    await tab.waitForFunction(() => /layer=chance/.test(location.search));
     await tab.waitForSelector('section.chance ol li', { timeout: 90_000 });
     await settled(tab);
     await shoot(tab, 'chance-1280x800');
@@ -381,7 +381,7 @@ describe('scenarios', () => {
       .click();
     assert.match((await file).suggestedFilename(), /^record-scenario-\d+-revision-\d+\.json$/);
     await tab.getByRole('button', { name: 'Open Three per resident' }).first().click();
-    await tab.waitForFunction(() => /measure=per_resident/.test(location.hash));
+    await tab.waitForFunction(() => /measure=per_resident/.test(location.search));
   });
 
   on('cannot be kept where writing is refused, and the address stands in', async (tab, p) => {

@@ -60,7 +60,7 @@ describe('an area', () => {
     await settled(tab);
     await shoot(tab, 'area-1280x800');
     assert.equal(await text(tab, '#area-title'), name);
-    assert.match(tab.url(), /#\/area\/[^?]+\?from=/);
+    assert.match(tab.url(), /\/ranking\/area\/[^?]+\?from=/);
     assert.equal(await tab.locator('.ranks > div').count(), 3);
     const titles = await tab.locator('article h3').allInnerTexts();
     for (const wanted of ['By month', 'By hour and weekday', 'Offenses', 'Estimated level', 'Why it ranks here']) {
@@ -249,7 +249,7 @@ describe('the map', () => {
     await tab.mouse.down();
     await tab.mouse.up();
     await tab.waitForSelector('#area-title');
-    assert.match(tab.url(), /#\/area\//);
+    assert.match(tab.url(), /\/ranking\/area\//);
   });
 
   for (const [layer, legend] of [
@@ -273,7 +273,7 @@ describe('the map', () => {
     assert.ok((await tab.locator('.map-label b').count()) >= 1);
     await rows(tab).first().click();
     await tab.waitForSelector('.ranks');
-    assert.match(tab.url(), /#\/catchment\//);
+    assert.match(tab.url(), /\/ranking\/catchment\//);
   });
 });
 

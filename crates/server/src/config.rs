@@ -20,6 +20,8 @@ pub struct Config {
     pub preview: Option<Preview>,
     /// The map under the data; absent: the data stands on plain ground, and no street is found.
     pub basemap: Option<Basemap>,
+    /// The program that lays out briefs, where it is installed.
+    pub report: Option<PathBuf>,
     /// Time after which a request is answered with 503.
     pub timeout: Duration,
     /// How long a request for long work waits before it says how far the work is (202).
@@ -56,6 +58,7 @@ impl Default for Config {
             public_url: None,
             preview: None,
             basemap: None,
+            report: None,
             timeout: Duration::from_secs(30),
             patience: Duration::from_secs(10),
             in_flight: 256,

@@ -187,6 +187,14 @@ export function score(q: Question, polygon: GeoJSON.Polygon, waiting?: Waiting):
   return send('POST', address('/api/v1/catchments/score', { ...q }), { polygon }, waiting);
 }
 
+/** Figures, period and warnings of an answer about a place. */
+export type PlaceMeta = Pick<AreaAnswer['meta'], 'unit' | 'window' | 'warnings' | 'source' | 'params'>;
+
+/** An area of some cells in full, as the page of a place shows it. */
+export function scoreCells(q: Question, cells: string[], waiting?: Waiting): Promise<CatchmentScore> {
+  return send('POST', address('/api/v1/catchments/score', { ...q, extent: 'full' }), { cells }, waiting);
+}
+
 export function backtestUrl(q: Question, km2: number, format?: FileFormat): string {
   return address('/api/v1/backtest', { ...q, area_km2: km2, format });
 }

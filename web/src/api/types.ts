@@ -47,6 +47,10 @@ export type Ranking = Schemas['RankingsAnswer'];
 export type RankItem = Schemas['RankItem'];
 export type NotRanked = Schemas['NotRankedItem'];
 export type AreaAnswer = Schemas['AreaAnswer'];
+/** A place in full, without what the answer says of itself. */
+export type PlaceAnswer = Schemas['PlaceInFull'];
+export type ThenNow = Schemas['ThenNow'];
+export type Changed = Schemas['Changed'];
 export type SeriesMonth = Schemas['MonthCount'];
 export type Posterior = Schemas['Posterior'];
 

@@ -85,7 +85,8 @@ export class Canvas {
       pitchWithRotate: false,
       touchPitch: false,
       // One finger scrolls the page on phones, two move the map.
-      cooperativeGestures: matchMedia('(pointer: coarse)').matches,
+      // The same inside another page, whatever the pointer: its readers scroll past.
+      cooperativeGestures: matchMedia('(pointer: coarse)').matches || window.self !== window.top,
       attributionControl: false,
       fadeDuration: 0,
       locale: { 'Map.Title': title },

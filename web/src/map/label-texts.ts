@@ -31,6 +31,14 @@ export function areaLabels(items: Ranked[], points: Map<string, LngLat>, k: numb
   });
 }
 
+/** Letters of areas, which have no rank. */
+export function letterLabels(letters: string[], points: Map<string, LngLat>): Label[] {
+  return letters.flatMap((id): Label[] => {
+    const at = points.get(id);
+    return at ? [{ id, at, kind: 'rank', badge: id, text: '' }] : [];
+  });
+}
+
 /**
  * Sites carry their dates, and the stand-in where the outline is not published; names stand in the legend and the tips.
  */

@@ -62,8 +62,17 @@ export function labelPoints(shapes: Shapes): Map<string, LngLat> {
   return out;
 }
 
-/** The box around some points, with a margin in degrees; west, south, east, north. */
-export function around(points: LngLat[], margin: number): [number, number, number, number] {
-  const [x, y] = [points.map((p) => p[0]), points.map((p) => p[1])];
-  return [Math.min(...x) - margin, Math.min(...y) - margin, Math.max(...x) + margin, Math.max(...y) + margin];
+/** The box around some outlines; west, south, east, north. */
+export function boxOf(shapes: (GeoJSON.Polygon | GeoJSON.MultiPolygon)[]): [number, number, number, number] | null {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const shape of shapes) {
+    const rings = shape.type === 'Polygon' ? shape.coordinates : shape.coordinates.flat();
+    for (const [x = 0, y = 0] of rings.flat()) {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+  }
+  return box[0] <= box[2] ? box : null;
 }

@@ -214,6 +214,24 @@ export function chosenLayers(p: Palette, filled: boolean, chosen = true): MapLay
   return plain(...(filled ? around : []), { id: 'chosen', type: 'line', source, paint: line });
 }
 
+/** Outlines of the places that an answer names: thick, with a casing, and not filled: the colors inside are read. */
+export function namedLayers(p: Palette): MapLayer[] {
+  const source = 'named';
+  return plain(
+    { id: 'named-case', type: 'line', source, paint: { 'line-color': p.halo, 'line-width': byZoom(5, 8) } },
+    { id: 'named', type: 'line', source, paint: { 'line-color': p.focus, 'line-width': byZoom(2.4, 4) } },
+  );
+}
+
+/** Outlines of the areas that a team can cover: thinner, in ink, for they are another answer. */
+export function walkableLayers(p: Palette): MapLayer[] {
+  const source = 'chosen';
+  return plain(
+    { id: 'walkable-case', type: 'line', source, paint: { 'line-color': p.halo, 'line-width': byZoom(3.6, 5.5) } },
+    { id: 'walkable', type: 'line', source, paint: { 'line-color': p.strong, 'line-width': byZoom(1.5, 2.5) } },
+  );
+}
+
 /** A catchment being drawn: its corners, and its outline so far. */
 export function draftLayers(p: Palette): MapLayer[] {
   const source = 'draft';

@@ -11,7 +11,7 @@ import { deciding } from './decide/load.svelte';
 import { scoring } from './draw/load.svelte';
 import { hotSpots } from './hotspots/load.svelte';
 import { optimizing } from './optimize/load.svelte';
-import { opening } from './ranking/load.svelte';
+import { opening } from './place/load.svelte';
 import { saved } from './scenarios/load.svelte';
 
 const shared = [answers, opening, deciding, hotSpots, optimizing, chances, scoring, backtesting, saved];

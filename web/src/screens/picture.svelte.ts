@@ -1,12 +1,12 @@
 /** The map of every screen as one scene: the colored ground, what is outlined on it, and what is written there. */
 import type { SourceSpecification } from 'maplibre-gl';
 import { answered, type Question, tiles } from '../api/questions';
-import type { Bounds, Shapes, Status } from '../api/types';
+import type { Bounds, Of, Shapes, Status } from '../api/types';
 import { basemapGround, basemapNames, basemapSource, basemapStreets, foundStreet } from '../map/basemap';
 import { type CellSet, cellShapes } from '../map/cells.svelte';
 import { foundLayers, foundShapes, guardLayer, labelLayers, labelShapes } from '../map/label-layers';
-import { areaLabels, type Label, siteLabels } from '../map/label-texts';
-import { around, labelPoints } from '../map/labels';
+import { areaLabels, type Label, letterLabels, siteLabels } from '../map/label-texts';
+import { boxOf, labelPoints } from '../map/labels';
 import {
   areaLines,
   catchmentLayers,
@@ -15,9 +15,11 @@ import {
   draftShape,
   ground as groundColor,
   markedLayers,
+  namedLayers,
   shapeSource,
   siteLayers,
   vectorSource,
+  walkableLayers,
 } from '../map/layers';
 import type { Legend } from '../map/legend';
 import { palette } from '../map/palette';
@@ -34,9 +36,10 @@ import { catchmentTip, type Ground, ground, withCatchments } from './ground.svel
 import { hotSpots } from './hotspots/load.svelte';
 import { told } from './hotspots/words';
 import { optimizing } from './optimize/load.svelte';
+import { letterOf } from './place/load.svelte';
 
 interface Outline {
-  kind: 'catchment' | 'chosen' | 'found' | 'draft';
+  kind: 'catchment' | 'chosen' | 'walkable' | 'found' | 'draft';
   text: string;
 }
 
@@ -72,7 +75,8 @@ class Picture {
 
   /** Sets of cells outlined: the optimizer's catchments, told clusters, or the best of the size of the one drawn. */
   #sets = $derived.by((): CellSet[] => {
-    const { screen } = view.state;
+    const { screen, embed } = view.state;
+    if (screen === 'next' && !embed) return walkables();
     if (screen === 'catchments') return optimizing.optimized.value?.catchments ?? [];
     if (this.#clusters)
       return this.#clusters.map((c) => ({ id: String(c.cluster), name: `Cluster ${c.cluster}`, cells: c.cells }));
@@ -80,6 +84,28 @@ class Picture {
     return best ? [{ ...best, id: 'best' }] : [];
   });
   #chosen = $derived(cellShapes(this.#sets));
+
+  /** The places that the answer names, or the one that is open: outlined, numbered, and what the map looks at. */
+  #named = $derived.by((): Shapes | null => {
+    const { screen, open } = view.state;
+    if (screen !== 'next') return null;
+    const shapes = withCatchments() ? answers.catchmentShapes.value : answers.neighborhoodShapes.value;
+    const decision = deciding.decision.value;
+    if (!shapes || !decision) return null;
+    const first = decision.items.filter((i) => i.rank <= decision.meta.params.k).map((i) => i.id);
+    const ids = new Set(open ? [open.id] : first);
+    const features = shapes.features.filter((f) => ids.has(String(f.properties.id ?? f.id)));
+    return features.length > 0 ? { ...shapes, features } : null;
+  });
+
+  /** The outline of a place, where it is known. */
+  shapeOf(open: { of: Of; id: string } | null): GeoJSON.Polygon | GeoJSON.MultiPolygon | null {
+    if (!open) return null;
+    const lists =
+      open.of === 'catchments' ? [this.#chosen, answers.catchmentShapes.value] : [answers.neighborhoodShapes.value];
+    const all = lists.flatMap((l) => l?.features ?? []);
+    return all.find((f) => String(f.properties.id ?? f.id) === open.id)?.geometry ?? null;
+  }
 
   caption = $derived.by((): Caption => {
     const [shown, known] = [this.#ground, this.#known];
@@ -97,6 +123,10 @@ class Picture {
     const { screen, draft } = view.state;
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
     if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
+    if (screen === 'next') {
+      const named: Outline[] = this.#named ? [{ kind: 'chosen', text: 'Named by the answer' }] : [];
+      return this.#chosen ? [...named, { kind: 'walkable', text: 'Area that a team can cover' }] : named;
+    }
     if (this.#clusters && this.#chosen) return [{ kind: 'found', text: 'Cluster with its number' }];
     if (screen !== 'draw') return [];
     const own: Outline[] = draft.length > 0 ? [{ kind: 'draft', text: 'Your catchment' }] : [];
@@ -123,7 +153,11 @@ class Picture {
     const list = decision ?? (catchments ? answers.catchments.value : answers.neighborhoods.value);
     const k = list && this.#known ? answered(list.meta, this.#known.q).k : view.k;
     const points = catchments ? this.#catchmentPoints : this.#points;
-    return [...areaLabels(list?.items ?? [], points, k, catchments), ...sites];
+    const covered = letterLabels(
+      view.state.screen === 'next' ? (this.#chosen?.features ?? []).map((f) => String(f.id)) : [],
+      pointsOf(this.#chosen),
+    );
+    return [...areaLabels(list?.items ?? [], points, k, catchments), ...covered, ...sites];
   });
 
   /** Names that the basemap writes itself are left to it. */
@@ -148,11 +182,14 @@ class Picture {
       ...(sites ? siteLayers(p) : []),
       ...(catchments ? catchmentLayers(p, { ...tip, place }) : []),
       ...markedLayers(p, catchments),
-      ...(this.#chosen ? chosenLayers(p, view.layer !== 'chance', screen === 'catchments') : []),
+      ...(this.#named ? namedLayers(p) : []),
+      ...(this.#chosen && screen === 'next' ? walkableLayers(p) : []),
+      ...(this.#chosen && screen !== 'next' ? chosenLayers(p, view.layer !== 'chance', screen === 'catchments') : []),
       ...(screen === 'draw' ? draftLayers(p) : []),
       ...(map && finding.street !== null ? foundStreet(p, finding.street) : []),
       ...(map ? basemapNames(p, this.#labelled) : []),
       ...(this.#chosen ? guardLayer('chosen') : []),
+      ...(this.#named ? guardLayer('named') : []),
       ...(screen === 'draw' ? guardLayer('draft') : []),
       ...labelLayers(p),
       ...foundLayers(p),
@@ -189,6 +226,7 @@ class Picture {
       ...this.#ground?.sources,
       ...(catchments && { catchments: shapeSource(catchments) }),
       ...(this.#chosen && { chosen: shapeSource(this.#chosen) }),
+      ...(this.#named && { named: shapeSource(this.#named) }),
       ...(screen === 'draw' && { draft: shapeSource(draftShape(draft, drawn)) }),
       labels: this.#labelShapes,
       found: shapeSource(foundShapes(found)),
@@ -202,14 +240,12 @@ class Picture {
 
   /** Where the answer lies: around its places, so that they are seen before anything else. */
   #focus = $derived.by((): Bounds | null => {
-    const decision = view.state.screen === 'next' ? deciding.decision.value : null;
-    if (!decision) return null;
-    const points = withCatchments() ? this.#catchmentPoints : this.#points;
-    const first = decision.items
-      .slice(0, decision.meta.params.k)
-      .map((i) => points.get(i.id))
-      .filter((at) => at !== undefined);
-    return first.length > 1 ? around(first, 0.012) : null;
+    const { screen, open } = view.state;
+    if (screen !== 'next') return null;
+    const one = this.shapeOf(open);
+    if (one) return boxOf([one]);
+    const answer = [this.#named, this.#chosen].flatMap((s) => s?.features ?? []).map((f) => f.geometry);
+    return this.#named ? boxOf(answer) : null;
   });
 
   scene = $derived<Scene>({
@@ -223,6 +259,12 @@ class Picture {
     target: finding.target,
     focus: this.#focus,
   });
+}
+
+/** The areas of the answer that a team can cover, by letter. */
+function walkables(): CellSet[] {
+  const list = optimizing.optimized.value?.catchments ?? [];
+  return list.map(({ name, cells }, at) => ({ id: letterOf(at), name, cells }));
 }
 
 function pointsOf(shapes: Shapes | null) {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { format, initial, parse, read, screens, type ViewState } from './url';
+import { format, here, initial, parse, read, screens, type ViewState } from './url';
 
 const full: ViewState = {
   screen: 'decide',
+  embed: null,
   open: { of: 'catchments', id: 'c/3 ü' },
   limits: false,
   from: '2016-05',
@@ -100,6 +101,30 @@ describe('the address', () => {
     expect(parse('#/?from=2016-01&to=2018-12').screen).toBe('ranking');
     expect(parse('#/area/16?k=3')).toMatchObject({ screen: 'ranking', open: { id: '16' } });
     expect(parse('#/next/area/16?k=3')).toMatchObject({ screen: 'next', open: { id: '16' } });
+  });
+
+  it('has a path of its own for each view', () => {
+    const path = (patch: Partial<ViewState>) => format({ ...initial, ...patch }).split('?')[0];
+    const open = { of: 'neighborhoods', id: '16' } as const;
+    expect(path({ screen: 'next' })).toBe('/next');
+    expect(path({ screen: 'scenarios' })).toBe('/decisions');
+    expect(path({ screen: 'hotspots', method: 'knox' })).toBe('/evidence/knox');
+    expect(path({ screen: 'backtest' })).toBe('/evidence/backtest');
+    expect(path({ screen: 'next', open })).toBe('/place/16');
+    expect(path({ screen: 'next', open: { of: 'catchments', id: 'A' } })).toBe('/catchment/A');
+    expect(path({ screen: 'ranking', open })).toBe('/ranking/area/16');
+    expect(path({ screen: 'ranking', embed: 'series', open })).toBe('/embed/series/16');
+    expect(parse('/evidence/knox?k=3')).toMatchObject({ screen: 'hotspots', method: 'knox', k: 3 });
+    expect(parse('/place/16')).toMatchObject({ screen: 'next', open });
+    expect(parse('/embed/series/16')).toMatchObject({ screen: 'ranking', embed: 'series', open });
+    expect(parse('/?from=2016-01&to=2016-12').screen).toBe('next');
+  });
+
+  it('opens fragments of the time before views had paths', () => {
+    const at = (pathname: string, search: string, hash: string) => here({ pathname, search, hash } as Location);
+    expect(parse(at('/', '', '#/hotspots?method=spread'))).toMatchObject({ screen: 'hotspots', method: 'spread' });
+    expect(parse(at('/next', '?k=3', '#/scenarios')).screen).toBe('scenarios');
+    expect(parse(at('/glossary', '?k=3', '#map')).screen).toBe('glossary');
   });
 
   it('survives a damaged escape', () => {

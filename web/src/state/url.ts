@@ -1,12 +1,16 @@
-/** The whole state of the viewer in the address bar. Pure: text in, state out, and back. */
+/**
+ * The whole state of the viewer in the address bar: a path of its own for each view, and what it asks. Pure: text in,
+ * state out, and back.
+ */
 import { type Path, parameter } from '../api/description';
 import type { AreaBasis, Measure, Month, Of, TimeBasis, Unit } from '../api/types';
 import { type DecideState, decidePairs, decideStart, readDecide } from '../screens/decide/url';
 import { type DrawState, drawPairs, drawStart, readDraw } from '../screens/draw/url';
-import { type HotSpotsState, hotSpotsPairs, hotSpotsStart, readHotSpots } from '../screens/hotspots/url';
+import { type HotSpotsState, hotSpotsPairs, hotSpotsStart, methods, readHotSpots } from '../screens/hotspots/url';
 import { type OptimizeState, optimizePairs, optimizeStart, readOptimize } from '../screens/optimize/url';
 import { readScenarios, type ScenariosState, scenariosPairs, scenariosStart } from '../screens/scenarios/url';
 import { Fields, type Pairs, type Refused } from './fields';
+import { type Form, forms, pathOf, wordOf } from './paths';
 
 const layers = ['neighborhoods', 'cells', 'hotspots', 'surface', 'chance'] as const;
 export type Layer = (typeof layers)[number];
@@ -39,6 +43,8 @@ export interface Camera {
 /** What all screens share. */
 interface SharedState {
   screen: Screen;
+  /** The form that other pages frame, where that is shown. */
+  embed: Form | null;
   /** The area that is open, if any. */
   open: { of: Of; id: string } | null;
   /** Whether "Data and limits" is open. */
@@ -65,6 +71,7 @@ export type ViewState = SharedState & DecideState & OptimizeState & DrawState & 
 
 export const initial: ViewState = {
   screen: 'next',
+  embed: null,
   open: null,
   limits: false,
   from: null,
@@ -133,28 +140,48 @@ const placed: readonly Screen[] = ['next', 'ranking', 'decide'];
  * The screen named first, and the rest of the path. An address that asks nothing opens the answer; one that asks, but
  * names no screen, was written when the ranking was the first screen.
  */
-function screenOf(path: string, query: string): { screen: Screen; rest: string[] } {
+function screenOf(path: string, query: string): Opened {
   const parts = path.split('/').filter(Boolean);
-  const screen = screens.find((s) => s === parts[0]);
+  const [first, second] = parts;
+  const way = second === 'backtest' ? 'backtest' : 'hotspots';
+  const form = forms.find((f) => f === second);
+  if (first === 'embed' && form) return { screen: 'ranking', rest: ['place', ...parts.slice(2)], embed: form };
+  if (first === 'evidence') return { screen: way, rest: [], ...(way === 'hotspots' && second && { method: second }) };
+  if (first === 'place' || first === 'catchment') return { screen: 'next', rest: parts };
+  const screen = screens.find((s) => s === first || wordOf(s) === first);
   if (screen) return { screen, rest: parts.slice(1) };
   return { screen: query === '' && parts.length === 0 ? 'next' : 'ranking', rest: parts };
 }
 
+interface Opened {
+  screen: Screen;
+  rest: string[];
+  method?: string;
+  embed?: Form;
+}
+
 function place([kind, raw]: string[]): ViewState['open'] {
   const id = raw === undefined ? null : decode(raw);
-  if (id && kind === 'area') return { of: 'neighborhoods', id };
+  if (id && (kind === 'area' || kind === 'place')) return { of: 'neighborhoods', id };
   if (id && kind === 'catchment') return { of: 'catchments', id };
   return null;
 }
 
-/** Reads an address fragment. What is not accepted is replaced by its default, and told: an old link still opens. */
-export function read(hash: string): { state: ViewState; refused: Refused[] } {
-  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+/**
+ * Reads an address: a path, or a fragment of the time when the view stood behind "#". What is not accepted is replaced
+ * by its default, and told: an old link still opens.
+ */
+export function read(address: string): { state: ViewState; refused: Refused[] } {
+  const [path = '', asked = ''] = address.replace(/^#/, '').split('?', 2);
+  const old = address.startsWith('#');
+  const { screen, rest, method, embed = null } = screenOf(path, old || path !== '/' ? asked : '');
+  const known = method !== undefined && methods.some((m) => m === method);
+  const query = known ? `method=${method}&${asked}` : asked;
   const fields = new Fields(query);
   const offense = fields.list('offense');
-  const { screen, rest } = screenOf(path, query);
   const state: ViewState = {
     screen,
+    embed,
     open: placed.includes(screen) ? place(rest) : null,
     limits: fields.flag('limits', '1'),
     ...readWindow(fields),
@@ -180,18 +207,16 @@ export function read(hash: string): { state: ViewState; refused: Refused[] } {
   return { state, refused: fields.refused };
 }
 
-export function parse(hash: string): ViewState {
-  return read(hash).state;
+export function parse(address: string): ViewState {
+  return read(address).state;
 }
 
-function path(state: ViewState): string {
-  const screen = state.screen === 'ranking' ? '' : state.screen;
-  if (!state.open) return `#/${screen}`;
-  const kind = state.open.of === 'catchments' ? 'catchment' : 'area';
-  return `#/${screen && `${screen}/`}${kind}/${encodeURIComponent(state.open.id)}`;
+/** The address of this page as `read` takes it. */
+export function here({ hash, pathname, search }: Location): string {
+  return hash.startsWith('#/') ? hash : pathname + search;
 }
 
-/** Writes the address fragment of a state. `parse(format(s))` gives `s` back. */
+/** Writes the address of a state. `parse(format(s))` gives `s` back. */
 export function format(state: ViewState): string {
   const pairs: Pairs = [
     ['from', state.from],
@@ -217,8 +242,9 @@ export function format(state: ViewState): string {
     ...scenariosPairs(state),
   ];
   const plain = (v: string | number) => encodeURIComponent(v).replace(/%(2C|2F|3A|3B)/g, decodeURIComponent);
-  const query = pairs.flatMap(([key, v]) => (v === null ? [] : [`${key}=${plain(v)}`]));
-  return `${path(state)}?${query.join('&')}`;
+  const said = pairs.filter(([key]) => key !== 'method' || state.screen !== 'hotspots');
+  const query = said.flatMap(([key, v]) => (v === null ? [] : [`${key}=${plain(v)}`]));
+  return `${pathOf(state)}?${query.join('&')}`;
 }
 
 function at(c: Camera): string {

@@ -4,7 +4,7 @@ import type { Asked, Of, Status } from '../api/types';
 import { compact, defaultOffenses, expand } from '../text/offenses';
 import type { Refused } from './fields';
 import { Loader, loaders } from './loader.svelte';
-import { chanceScreens, format, type Layer, read, type Screen, type ViewState } from './url';
+import { chanceScreens, format, here, type Layer, read, type Screen, type ViewState } from './url';
 
 /** What a screen's choice is saved as. */
 const acts: Partial<Record<Screen, Asked>> = { next: 'decision', decide: 'decision', catchments: 'optimize' };
@@ -13,7 +13,7 @@ const acts: Partial<Record<Screen, Asked>> = { next: 'decision', decide: 'decisi
 const mapless: readonly Screen[] = ['backtest', 'scenarios', 'glossary', 'data'];
 
 class View {
-  #start = read(location.hash);
+  #start = read(here(location));
   state = $state.raw<ViewState>(this.#start.state);
   /** What the address asked for and the viewer could not take, until the reader changes something. */
   refused = $state.raw<Refused[]>(this.#start.refused);
@@ -86,13 +86,13 @@ class View {
    */
   change(patch: Partial<ViewState>, how: 'push' | 'replace' | 'soon' = 'push'): void {
     const next = this.#after(patch);
-    const hash = format(next);
-    if (hash === format(this.state) && hash === location.hash) return;
+    const address = format(next);
+    if (address === format(this.state) && address === here(location)) return;
     if (how !== 'replace') this.refused = [];
     this.state = next;
     clearTimeout(this.#write);
-    if (how === 'push') history.pushState(null, '', hash);
-    else if (how === 'replace') history.replaceState(null, '', hash);
+    if (how === 'push') history.pushState(null, '', address);
+    else if (how === 'replace') history.replaceState(null, '', address);
     else this.#write = setTimeout(() => history.replaceState(null, '', format(this.state)), 200);
   }
 
@@ -113,8 +113,8 @@ class View {
   /** The address was changed by the back button or by hand. */
   follow = (): void => {
     clearTimeout(this.#write);
-    if (location.hash === format(this.state)) return;
-    const { state, refused } = read(location.hash);
+    if (here(location) === format(this.state)) return;
+    const { state, refused } = read(here(location));
     this.state = state;
     this.refused = refused;
     this.settle();

@@ -5,6 +5,9 @@ describe('a window', () => {
   it('calls a gap missing', () => {
     const w = { from: '2020-01', to: '2024-12', months: 60, covered_months: 35, missing: [], systems: [] };
     expect(coverageSentence(w)).toBe('35 of 60 months have incident data; 25 are missing, not zero.');
+    expect(coverageSentence({ ...w, covered_months: 60 }, [{ from: w.to, to: null }])).toBe(
+      'All 60 months have incident data, not all of them whole: read the note.',
+    );
     expect(coverageSentence({ ...w, covered_months: 0 })).toBe('No public incident data in this window.');
   });
 });

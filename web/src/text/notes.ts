@@ -1,5 +1,6 @@
 /** What must stand beside figures wherever they are shown: what a window covers, what a site's outline is. Pure. */
 import type { Said, SiteInfo, WindowMeta } from '../api/types';
+import { monthLabel } from './format';
 
 /** What an answer was made of, short: enough to ask for the same again. */
 export function madeOf(meta: Said): string {
@@ -7,10 +8,17 @@ export function madeOf(meta: Said): string {
   return `Dataset ${meta.dataset.slice(0, 8)}${seed}.`;
 }
 
-/** What the window covers; a gap is said, never counted as zero. */
-export function coverageSentence(w: WindowMeta): string {
+/**
+ * What the window covers; a gap is said, never counted as zero, and months that something must be known of are not said
+ * to be whole.
+ */
+export function coverageSentence(w: WindowMeta, noted: readonly { from: string; to?: string | null }[] = []): string {
   if (w.covered_months === 0) return 'No public incident data in this window.';
-  if (w.covered_months >= w.months) return `All ${w.months} months have incident data.`;
+  const about = noted.filter((m) => m.from <= w.to && (m.to ?? '9999') >= w.from);
+  if (w.covered_months >= w.months) {
+    if (about.length === 0) return `All ${w.months} months have incident data.`;
+    return `All ${w.months} months have incident data, not all of them whole: read the note.`;
+  }
   const gap = w.months - w.covered_months;
   const covered = `${w.covered_months} of ${w.months} months have incident data`;
   return `${covered}; ${gap} ${gap === 1 ? 'is' : 'are'} missing, not zero.`;
@@ -36,4 +44,10 @@ export const standInWarning = 'Outlines of the sites are not published: whole ne
 /** Warnings of an answer, without those that stand on the page anyway. */
 export function freshWarnings(warnings: string[], shown: (string | null | undefined)[]): string[] {
   return warnings.filter((w) => !shown.includes(w));
+}
+
+/** The months that a note is about: `May 2024 on`. */
+export function monthsLabel({ from, to }: { from: string; to?: string | null }): string {
+  if (!to) return `${monthLabel(from)} on`;
+  return from === to ? monthLabel(from) : `${monthLabel(from)} to ${monthLabel(to)}`;
 }

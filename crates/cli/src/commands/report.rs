@@ -22,7 +22,7 @@ use crate::progress;
 use crate::sibling::{self, Sibling};
 use crate::workspace;
 
-const PROGRAM: Sibling = Sibling { name: "catchment-report", folder: "crates/report", needs: "" };
+pub(super) const PROGRAM: Sibling = Sibling { name: "catchment-report", folder: "crates/report", needs: "" };
 
 /// What a report may be asked with.
 pub(super) fn params() -> Vec<Param> {

@@ -63,6 +63,7 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
             public_url,
             preview,
             basemap,
+            report: super::report::PROGRAM.find().ok(),
             connections: connections(),
             hosts: args.allow_host.clone(),
             allow_embed: args.allow_embed.clone(),

@@ -58,6 +58,9 @@ pub struct Place {
     pub offenses: Vec<OffenseCount>,
     /// Posterior of the score; absent where the place is not ranked.
     pub posterior: Option<Posterior>,
+    /// The last twelve months beside the twelve before.
+    #[serde(default)]
+    pub then_now: Option<ThenNow>,
     /// Why it stands where it stands, in sentences.
     pub why: Vec<String>,
 }
@@ -90,6 +93,49 @@ pub struct MonthCount {
     pub count: Option<i64>,
     /// Reporting system.
     pub system: Option<String>,
+}
+
+/// The twelve months up to the end of the window beside the twelve before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ThenNow {
+    /// What it comes down to, in a few words.
+    pub finding: String,
+    /// The same with its figures, and what it cannot say; or why the two years do not compare.
+    pub sentence: String,
+    /// The figures; absent where the two years do not compare.
+    pub years: Option<YearsCompared>,
+}
+
+/// Two years here and in the city.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct YearsCompared {
+    /// The earlier twelve months: first.
+    pub then_from: String,
+    /// Last.
+    pub then_to: String,
+    /// The later twelve months: first.
+    pub now_from: String,
+    /// Last.
+    pub now_to: String,
+    /// The place.
+    pub here: Changed,
+    /// The whole city.
+    pub city: Changed,
+}
+
+/// A count that changed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Changed {
+    /// Count of the earlier twelve months.
+    pub then: i64,
+    /// Count of the later twelve months.
+    pub now: i64,
+    /// Change as a share of the earlier count; absent where one of the two is 0 or less.
+    pub change: Option<f64>,
+    /// Lower end of its 90% interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
 }
 
 /// Count of an offense group.

@@ -10,7 +10,7 @@ use super::{Area, AreaAnswer, AreaAsk, AreaInfo, Catchment, CatchmentAnswer, Cat
 use crate::Watch;
 use crate::engine::{
     CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, NextDrift, NextRanks, PlaceRanking, Shows, Stacked,
-    check_first, inside_of_place, kind, meta, population_year, remarks,
+    StudyCells, check_first, inside_of_place, kind, meta, population_year, remarks,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -177,11 +177,16 @@ impl Catchment {
             population: year.zip(candidate.residents).map(|(y, n)| (y.to_string(), n.round())).into_iter().collect(),
             sites: candidate.sites.clone(),
         };
-        let at = inside_of_place(&found.study);
-        let inside = at.iter().map(|cell| cell.is_some_and(|c| candidate.cells.binary_search(&c).is_ok())).collect();
+        let inside = inside_of(&found.study, &candidate.cells);
         let remarks = remarks(candidate.park_km2, &candidate.sites, &engine.data);
         Ok(Target { info, inside, unit, with_area_counts: false, remarks })
     }
+}
+
+/// Whether each place of the cube lies in one of some cells, which are in order.
+pub(crate) fn inside_of(study: &StudyCells, cells: &[usize]) -> Vec<bool> {
+    let at = inside_of_place(study);
+    at.iter().map(|cell| cell.is_some_and(|c| cells.binary_search(&c).is_ok())).collect()
 }
 
 /// What a place was, and what it will be in the year to come; none where it is not ranked or drift cannot be learned.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use catchment_model::{Block, BlockMask, Entry, GroupId, Query, Unit};
 
+use super::then_now::then_now;
 use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior};
 use crate::answers::{MonthKnown, RankByMeasure, RankSpan, Totals};
 use crate::engine::{Engine, Months, PlaceRanking, finite, fold_distinct};
@@ -47,20 +48,29 @@ impl Rankings {
 }
 
 /// What an answer is about.
-pub(super) struct Target {
-    pub(super) info: AreaInfo,
+pub(crate) struct Target {
+    pub(crate) info: AreaInfo,
     /// Whether each place of the cube belongs to it.
-    pub(super) inside: Vec<bool>,
+    pub(crate) inside: Vec<bool>,
     /// Position among the ranked units.
-    pub(super) unit: usize,
+    pub(crate) unit: usize,
     /// Whether months that are published per area only have a count here.
-    pub(super) with_area_counts: bool,
+    pub(crate) with_area_counts: bool,
     /// What else a reader must know.
-    pub(super) remarks: Vec<String>,
+    pub(crate) remarks: Vec<String>,
 }
 
 /// The place in full.
 pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target: Target) -> Place {
+    let id = target.info.id.clone();
+    let mut why = rankings.asked.why(&id);
+    why.extend(target.remarks.iter().cloned());
+    let rank = rankings.spans(&id);
+    Place { rank, posterior: rankings.posterior(&id), why, ..unranked(engine, query, &rankings.asked, target) }
+}
+
+/// A place in full that stands in no ranking; the one given knows its residents and its area.
+pub(crate) fn unranked(engine: &Engine, query: &Query, of: &PlaceRanking, target: Target) -> Place {
     let months = Months::of(query.window, engine);
     let covered = |entry: &Entry| query.month_of(entry).is_some_and(|m| months.covered_at[m].is_some());
     let inside = |entry: &Entry| target.inside[entry.place as usize];
@@ -75,28 +85,27 @@ pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target:
             incidents += distinct;
         }
     });
-    let Totals { per_1000, per_km2, .. } = rankings.asked.totals(target.unit, count, &engine.data);
+    let Totals { per_1000, per_km2, .. } = of.totals(target.unit, count, &engine.data);
     let offense = |id: GroupId| {
         let group = engine.data.offenses.group(id);
         let (name, label) = group.map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
         OffenseCount { id: name, label, count: by_group[usize::from(id.0)] }
     };
     let (hours, hours_unknown) = hours(&by_block);
-    let mut why = rankings.asked.why(&target.info.id);
-    why.extend(target.remarks.iter().cloned());
     Place {
         count,
         incidents,
         per_1000,
         per_km2,
-        rank: rankings.spans(&target.info.id),
+        rank: RankByMeasure { count: None, per_resident: None, per_km2: None },
         series: series(engine, query, &target),
         hours,
         hours_unknown,
         shift_share: shift_share(engine, &by_block),
         offenses: query.selection.ids().map(offense).collect(),
-        posterior: rankings.posterior(&target.info.id),
-        why,
+        posterior: None,
+        then_now: Some(then_now(engine, query, &target)),
+        why: target.remarks,
         area: target.info,
     }
 }

@@ -8,6 +8,15 @@ mod compute;
 mod file;
 #[cfg(feature = "engine")]
 mod fill;
+#[cfg(feature = "engine")]
+mod then_now;
 
-pub use answer::{AreaAnswer, AreaInfo, CatchmentAnswer, DensityPoint, MonthCount, OffenseCount, Place, Posterior};
+pub use answer::{
+    AreaAnswer, AreaInfo, CatchmentAnswer, Changed, DensityPoint, MonthCount, OffenseCount, Place, Posterior, ThenNow,
+    YearsCompared,
+};
 pub use ask::{Area, AreaAsk, Catchment, CatchmentAsk};
+#[cfg(feature = "engine")]
+pub(crate) use compute::inside_of;
+#[cfg(feature = "engine")]
+pub(crate) use fill::{Target, unranked};

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::Score;
 use crate::answers::Meta;
+use crate::area::Place;
 
 /// What a drawn catchment is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -20,6 +21,9 @@ pub struct ScoreAnswer {
     /// The best catchment that the search finds at the same size with no longer an outline; absent where the drawn one
     /// is too small for a search.
     pub best: Option<ScoredArea>,
+    /// The drawn one in full; absent unless it is asked for. It has no rank: nothing else is of its size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// Weighted count of the drawn one as a share of the best's.
     pub share_of_best: Option<f64>,
     /// Given cells (or, for a polygon, none) that lie outside of the city and are not counted.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::pieces::{Counted, Counting, Objective, Outlined, Scoring, ask};
+use crate::pieces::{Counted, Counting, Extent, Objective, Outlined, Scoring, ask};
 
 ask! {
     /// What a drawn catchment is scored by.
@@ -32,6 +32,9 @@ pub struct Score {
     pub basis: Objective,
     /// Seed of the draws.
     pub seed: u64,
+    /// How much is said; absent where it is figures.
+    #[serde(default, skip_serializing_if = "Extent::is_figures")]
+    pub extent: Extent,
     /// The area.
     pub drawn: DrawnArea,
 }

@@ -10,13 +10,14 @@ use catchment_tiles::Shapes;
 use super::ground::{field, inside_cells};
 use super::{DrawnArea, Score, ScoreAnswer, ScoreAsk, ScoredArea, words};
 use crate::Watch;
+use crate::area::{AreaInfo, Place, Target, inside_of, unranked};
 use crate::engine::{
     CatchmentsFound, Engine, PlaceRanking, Ranked, Shows, Stacked, StudyCells, candidate, catchment_input, check_first,
-    finite, harm, meta, objective, refused, search_input, units_of_places, usable,
+    finite, harm, meta, objective, population_year, refused, remarks, search_input, units_of_places, usable,
 };
 use crate::error::AskError;
-use crate::pieces::Objective;
 use crate::pieces::value::Drawn;
+use crate::pieces::{Extent, Objective, PlaceKind};
 use crate::question::Question;
 use crate::rankings::Rankings;
 
@@ -31,6 +32,7 @@ impl Score {
             measure: catchments.measure,
             basis: catchments.basis.unwrap_or(Objective::Counted),
             seed: catchments.seed,
+            extent: Extent::Figures,
             drawn,
         }
     }
@@ -51,6 +53,7 @@ impl Question for Score {
             measure: scoring.measure,
             basis: scoring.basis,
             seed: scoring.seed.get(),
+            extent: scoring.extent,
             drawn: read(&outlined.drawn)?,
         })
     }
@@ -77,6 +80,7 @@ impl Question for Score {
         let shape = shape(study, search, cells)?;
         let drawn = scored(engine, &found, &ranking);
         let best = sized.best(engine, cells)?;
+        let place = (!self.extent.is_figures()).then(|| in_full(engine, &query, (&found, &ranking)));
         let share_of_best = best.as_ref().filter(|b| b.harm > 0.0).map(|b| drawn.harm / b.harm);
         let shows = Shows {
             count: ranking.city.count,
@@ -99,6 +103,7 @@ impl Question for Score {
             notes: Vec::new(),
             drawn,
             best,
+            place,
             share_of_best,
             outside,
             connected: shape.connected(),
@@ -178,6 +183,24 @@ impl Sized<'_> {
         let (found, ranking) = self.ranked(engine, first.cells)?;
         Ok(Some(scored(engine, &found, &ranking)))
     }
+}
+
+/// The one candidate in full.
+fn in_full(engine: &Engine, query: &Query, (found, ranking): (&CatchmentsFound, &PlaceRanking)) -> Place {
+    let one = &found.list[0];
+    let year = population_year(&engine.data, query.window);
+    let info = AreaInfo {
+        id: "drawn".to_owned(),
+        name: one.name.clone(),
+        kind: PlaceKind::Catchment,
+        area_km2: one.area_km2,
+        population: year.zip(one.residents).map(|(y, n)| (y.to_string(), n.round())).into_iter().collect(),
+        sites: one.sites.clone(),
+    };
+    let remarks = remarks(one.park_km2, &one.sites, &engine.data);
+    let target =
+        Target { info, inside: inside_of(&found.study, &one.cells), unit: 0, with_area_counts: false, remarks };
+    unranked(engine, query, ranking, target)
 }
 
 /// The one candidate with its counts.

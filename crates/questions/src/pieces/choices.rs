@@ -51,6 +51,30 @@ impl Shape {
 }
 
 named! {
+    /// How much is said of an area.
+    pub enum Extent as "how much is said" {
+        /// What it holds, beside the best of its size.
+        Figures = "figures",
+        /// Its series, hours, offenses, and then and now, too.
+        Full = "full",
+    }
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self::Figures
+    }
+}
+
+impl Extent {
+    /// Whether only figures are said, as before there was more: then nothing is written.
+    #[must_use]
+    pub fn is_figures(&self) -> bool {
+        *self == Self::Figures
+    }
+}
+
+named! {
     /// What kind of place something is.
     pub enum PlaceKind as "kind of place" {
         /// A neighborhood.
@@ -100,8 +124,8 @@ named! {
     }
 }
 
-named_schema!(Of, Objective, Shape, PlaceKind, KernelForm, Edge, CountKey);
-choices!(Of, Objective, Shape, KernelForm, Edge, CountKey);
+named_schema!(Of, Objective, Shape, Extent, PlaceKind, KernelForm, Edge, CountKey);
+choices!(Of, Objective, Shape, Extent, KernelForm, Edge, CountKey);
 
 #[cfg(feature = "engine")]
 mod methods {

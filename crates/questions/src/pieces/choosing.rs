@@ -4,7 +4,7 @@ use catchment_model::Measure;
 
 use super::piece;
 use super::value::{AreaKm2, Drawn, Draws, Effort, K, LocateProblem, Seed, Top};
-use super::{Objective, Of, Shape};
+use super::{Extent, Objective, Of, Shape};
 
 piece! {
     /// How many places are chosen, and what they are compared by.
@@ -61,6 +61,8 @@ piece! {
         basis: Objective = Objective::Counted,
         /// Seed of the search and of the draws.
         seed: Seed = Seed::nearest(1),
+        /// How much is said: `figures`, or the place in `full`.
+        extent: Extent = Extent::Figures,
     }
 }
 

@@ -25,7 +25,7 @@ pub use aiming::Aiming;
 pub use backtesting::Backtesting;
 pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
 pub use checking::Checking;
-pub use choices::{CountKey, Edge, KernelForm, Objective, Of, PlaceKind, Shape};
+pub use choices::{CountKey, Edge, Extent, KernelForm, Objective, Of, PlaceKind, Shape};
 pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};
 pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Keyed, Placing, PlacingRanked};

@@ -58,6 +58,9 @@ pub struct CityInfo {
     pub attribution: String,
     /// Sentences that every screen shows.
     pub notices: Vec<String>,
+    /// What must be known of some months: files that were thinned out, a pandemic.
+    #[serde(default)]
+    pub months: Vec<MonthsSaid>,
     /// Label of made-up positions, where they are.
     pub synthetic: Option<String>,
     /// How far a position may be off, metres.
@@ -69,6 +72,17 @@ pub struct CityInfo {
     pub center: [f64; 2],
     /// West, south, east, north.
     pub bounds: [f64; 4],
+}
+
+/// What must be known of some months.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MonthsSaid {
+    /// First month.
+    pub from: String,
+    /// Last month; absent where it has not ended.
+    pub to: Option<String>,
+    /// A sentence for people.
+    pub text: String,
 }
 
 /// First and last month.

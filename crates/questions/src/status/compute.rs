@@ -1,12 +1,13 @@
 //! What the dataset is, gathered.
 
+use catchment_model::city::MonthsNote;
 use catchment_model::{Measure, Month, Resolution};
 use catchment_store::Dataset;
 
 use super::periods::periods;
 use super::{
-    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, OffenseInfo, ShiftInfo, SiteInfo,
-    Span, Status, StatusAnswer,
+    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthsSaid, OffenseInfo, ShiftInfo,
+    SiteInfo, Span, Status, StatusAnswer,
 };
 use crate::Watch;
 use crate::answers::{MonthKnown, PROGRAM};
@@ -85,12 +86,17 @@ fn city(engine: &Engine) -> Result<CityInfo, AskError> {
         name: city.name.clone(),
         attribution: city.attribution.clone(),
         notices: city.notices.clone(),
+        months: city.note.iter().map(months_said).collect(),
         synthetic: city.positions.synthetic.clone(),
         accuracy_m: city.positions.accuracy_m,
         finest_resolution: city.positions.finest_resolution,
         center: [f64::midpoint(w, e), f64::midpoint(s, n)],
         bounds,
     })
+}
+
+fn months_said(note: &MonthsNote) -> MonthsSaid {
+    MonthsSaid { from: note.from.to_string(), to: note.to.map(|m| m.to_string()), text: note.text.clone() }
 }
 
 fn coverage(engine: &Engine) -> Vec<CoverageRun> {

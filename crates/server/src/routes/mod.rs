@@ -2,6 +2,7 @@
 
 mod around;
 mod basemap;
+mod brief;
 mod describe;
 mod door;
 mod guard;
@@ -14,6 +15,7 @@ mod service;
 mod shared;
 mod tiles;
 mod viewer;
+mod views;
 
 use std::sync::Arc;
 
@@ -104,6 +106,7 @@ pub fn router(state: Arc<AppState>, config: Config) -> Router {
         config: Arc::clone(&config),
         monitor: Arc::clone(&monitor),
     };
+    let routes = routes.route(brief::BRIEF, axum::routing::get(brief::brief));
     around::wrap(routes.with_state(shared), viewer, &config, monitor)
 }
 

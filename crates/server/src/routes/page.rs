@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::MatchedPath;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use super::{brief, views};
 use crate::preview::viewer_about;
 use crate::{AppState, Config, Preview, error::Problem};
 
@@ -25,18 +27,31 @@ const PICTURE: &str = "/preview.png";
 #[derive(Debug, Clone)]
 pub(super) struct Page {
     file: PathBuf,
-    head: Arc<str>,
+    config: Arc<Config>,
+    state: Arc<AppState>,
 }
 
 impl Page {
     /// The page of a folder.
-    pub(super) fn new(folder: &Path, config: &Config, state: &AppState) -> Self {
-        Self { file: folder.join("index.html"), head: head(config, state).into() }
+    pub(super) fn new(folder: &Path, config: &Arc<Config>, state: &Arc<AppState>) -> Self {
+        Self { file: folder.join("index.html"), config: Arc::clone(config), state: Arc::clone(state) }
     }
 
-    /// Routes of the page under its own names.
+    /// Routes of the page under its own names, and under those of its views.
     pub(super) fn routes(&self) -> Router {
-        Router::new().route("/", get(page)).route("/index.html", get(page)).with_state(self.clone())
+        let own = Router::new().route("/", get(page)).route("/index.html", get(page));
+        let all = views::paths().fold(own, |routes, path| routes.route(path, get(page)));
+        all.with_state(self.clone())
+    }
+
+    /// What an address of it says; `None` for one that names nothing.
+    fn said(&self, pattern: &str, path: &str) -> Option<Said> {
+        let data = &self.state.engine.data;
+        if matches!(pattern, "/" | "/index.html") {
+            return Some(Said { path: "/".to_owned(), title: None, about: None });
+        }
+        let (title, about) = views::said(pattern, path, data)?;
+        Some(Said { path: path.to_owned(), title: Some(title), about: Some(about) })
     }
 }
 
@@ -54,11 +69,21 @@ async fn send_picture(State(preview): State<Arc<Preview>>, headers: HeaderMap) -
     tagged(&headers, &preview.tag, "image/png", || preview.png.clone())
 }
 
-async fn page(State(page): State<Page>, headers: HeaderMap) -> Response {
+/// What an address of the page says of itself; the page as a whole has words of its own.
+struct Said {
+    path: String,
+    title: Option<String>,
+    about: Option<&'static str>,
+}
+
+async fn page(State(page): State<Page>, pattern: MatchedPath, uri: Uri, headers: HeaderMap) -> Response {
+    let Some(said) = page.said(pattern.as_str(), uri.path()) else {
+        return Problem::no_route(uri.path()).into_response();
+    };
     // Read anew each time: a viewer that is built again has other files.
     match tokio::fs::read_to_string(&page.file).await {
         Ok(text) => {
-            let text = with_head(&text, &page.head);
+            let text = with_head(&text, &said.title_of(&page.state), &head(&page.config, &page.state, &said));
             let tag = blake3::hash(text.as_bytes()).to_hex().as_str()[..16].to_owned();
             tagged(&headers, &tag, "text/html; charset=utf-8", || text.into_bytes())
         }
@@ -84,26 +109,46 @@ fn tagged(headers: &HeaderMap, tag: &str, kind: &'static str, body: impl FnOnce(
     response
 }
 
-/// The page with tags at the end of its head; a page without a head is left as it is.
-fn with_head(page: &str, tags: &str) -> String {
-    page.replacen("</head>", &format!("{tags}</head>"), 1)
+impl Said {
+    /// What the tab says.
+    fn title_of(&self, state: &AppState) -> String {
+        let city = &state.engine.data.city.name;
+        self.title.as_ref().map_or_else(|| format!("{city} · Catchment"), |t| format!("{t} · {city} · Catchment"))
+    }
 }
 
-fn head(config: &Config, state: &AppState) -> String {
+/// The page with its title, and with tags at the end of its head; a page without a head is left as it is.
+fn with_head(page: &str, title: &str, tags: &str) -> String {
+    let titled = match (page.find("<title>"), page.find("</title>")) {
+        (Some(from), Some(to)) if from < to => {
+            format!("{}<title>{}{}", &page[..from], escaped(title), &page[to..])
+        }
+        _ => page.to_owned(),
+    };
+    titled.replacen("</head>", &format!("{tags}</head>"), 1)
+}
+
+fn head(config: &Config, state: &AppState, said: &Said) -> String {
     let city = &state.engine.data.city.name;
     let preview = config.preview.as_ref();
-    let about = preview.map_or_else(|| viewer_about(&state.engine.data), |p| p.about.clone());
+    let whole = preview.map_or_else(|| viewer_about(&state.engine.data), |p| p.about.clone());
+    let about = said.about.map_or(whole, |about| format!("{city}: {about} {}", viewer_about(&state.engine.data)));
+    let title = match &said.title {
+        Some(title) => format!("{title}, {city}"),
+        None => format!("{city}: where violence concentrates"),
+    };
     let mut tags = String::new();
     let mut say = |kind: &str, name: &str, value: &str| {
         let _ = write!(tags, "  <meta {kind}=\"{name}\" content=\"{}\" />\n  ", escaped(value));
     };
     say("property", "og:type", "website");
     say("property", "og:site_name", "Catchment");
-    say("property", "og:title", &format!("{city}: where violence concentrates"));
+    say("name", "brief", brief::offered(config.report.as_ref()));
+    say("property", "og:title", &title);
     say("property", "og:description", &about);
     let mut card = "summary";
     if let Some(url) = &config.public_url {
-        say("property", "og:url", &format!("{url}/"));
+        say("property", "og:url", &format!("{url}{}", said.path));
         if let Some(preview) = preview {
             card = "summary_large_image";
             // Those who show links keep pictures under their address: another picture has another.
@@ -128,8 +173,11 @@ mod tests {
 
     #[test]
     fn tags_stand_in_the_head() {
-        assert_eq!(with_head("<head><title>a</title></head><body>", "T"), "<head><title>a</title>T</head><body>");
-        assert_eq!(with_head("<!doctype html>x", "T"), "<!doctype html>x");
+        assert_eq!(
+            with_head("<head><title>a</title></head><body>", "<b>", "T"),
+            "<head><title>&lt;b&gt;</title>T</head><body>"
+        );
+        assert_eq!(with_head("<!doctype html>x", "b", "T"), "<!doctype html>x");
         assert_eq!(escaped("a \"b\" <c> & d"), "a &quot;b&quot; &lt;c&gt; &amp; d");
     }
 }

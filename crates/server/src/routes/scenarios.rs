@@ -202,7 +202,12 @@ fn answered(engine: &Engine, scenario: Scenario) -> Result<Side, AskError> {
 }
 
 /// A scenario as it was saved: the revision asked for, or the latest.
-async fn kept(shared: &Shared, headers: &HeaderMap, id: &str, query: Option<String>) -> Result<Scenario, Refused> {
+pub(super) async fn kept(
+    shared: &Shared,
+    headers: &HeaderMap,
+    id: &str,
+    query: Option<String>,
+) -> Result<Scenario, Refused> {
     staff(shared, headers)?;
     let (id, given) = (scenario_id("id", id)?, revision_of(&pairs(query)?)?);
     with_people(shared, move |p| p.get(id, given)).await

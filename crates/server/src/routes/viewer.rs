@@ -1,5 +1,7 @@
 //! The viewer's static files.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -34,7 +36,7 @@ catchment serve --web web/dist</pre>
 
 /// Serves the folder, and the page under its own name; an absent folder gets a page that says how to build it. Any
 /// other address names nothing: what is asked for by mistake must not be answered with a page.
-pub(super) fn viewer(config: &Config, state: &AppState) -> Router {
+pub(super) fn viewer(config: &Arc<Config>, state: &Arc<AppState>) -> Router {
     let packed = CompressionLayer::new().compress_when(DefaultPredicate::new().and(not_a_picture));
     let Some(folder) = config.web.as_deref().filter(|f| f.join("index.html").is_file()) else {
         return Router::new().route("/", get(absent)).fallback(nothing);

@@ -87,6 +87,35 @@ async fn a_page_with_a_public_address_names_title_text_address_and_picture() {
 }
 
 #[tokio::test]
+async fn each_view_has_an_address_title_and_words_of_its_own_and_others_are_not_found() {
+    let site = Site::new(Some("https://maps.example.org"), None);
+    let area = &STATE.engine.data.areas.list()[0];
+    for (path, title) in [
+        ("/next", "Where next, Gridville".to_owned()),
+        ("/evidence/knox", "Evidence, Gridville".to_owned()),
+        (format!("/place/{}", area.id).as_str(), format!("{}, Gridville", area.name)),
+    ] {
+        let page = site.get(path).await.text();
+        assert_eq!(said(&page, "og:title"), Some(title.as_str()), "{path}");
+        assert_eq!(said(&page, "og:url"), Some(format!("https://maps.example.org{path}").as_str()));
+        assert!(page.contains(&format!("<title>{} · Gridville · Catchment</title>", title.replace(", Gridville", ""))));
+        assert!(said(&page, "og:description").is_some_and(|d| d.starts_with("Gridville: ")), "{page}");
+    }
+    for path in ["/place/nowhere", "/evidence/astrology", "/embed/video", "/next/more", "/nothing"] {
+        assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn without_its_program_a_brief_says_how_to_get_one() {
+    let site = Site::new(None, None);
+    assert_eq!(said(&site.get("/").await.text(), "brief"), Some("none"));
+    let reply = site.get("/brief.pdf").await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND);
+    assert!(reply.text().contains("no-brief") && reply.text().contains("catchment report"), "{}", reply.text());
+}
+
+#[tokio::test]
 async fn without_a_public_address_no_tag_needs_one() {
     let preview = Preview::read(of_this_dataset(), &STATE.engine.data).expect("a preview");
     let page = Site::new(None, Some(preview)).get("/").await.text();

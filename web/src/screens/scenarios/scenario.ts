@@ -16,7 +16,7 @@ export function splitNote(note: string): { text: string; address: string | null 
   const at = note.lastIndexOf(mark);
   if (at < 0) return { text: note, address: null };
   const address = note.slice(at + mark.length).trim();
-  return { text: note.slice(0, at).trim(), address: address.startsWith('#/') ? address : null };
+  return { text: note.slice(0, at).trim(), address: /^#?\//.test(address) ? address : null };
 }
 
 /** Parameters that have a shorter name in the viewer's address. */
@@ -35,7 +35,7 @@ const screenOf: Record<Asked, ViewState['screen']> = {
   optimize: 'catchments',
 };
 
-/** The fragment that opens a scenario. Without an address of its own, its question on the screen that asks it. */
+/** The address that opens a scenario. Without an address of its own, its question on the screen that asks it. */
 export function addressOf(s: Pick<Scenario, 'note' | 'question' | 'view' | 'asked'>): string {
   const address = s.view ?? splitNote(s.note).address;
   const [q, optimized] = [s.question as Record<string, unknown>, s.asked === 'optimize'];
@@ -44,7 +44,7 @@ export function addressOf(s: Pick<Scenario, 'note' | 'question' | 'view' | 'aske
     ...(optimized && q.spacing_m == null ? { spacing: null } : {}),
     ...(optimized && q.shape == null && q.outline == null ? { shape: 'free' } : {}),
   };
-  if (address?.startsWith('#/')) {
+  if (address && /^#?\//.test(address)) {
     return Object.keys(then).length > 0 ? format({ ...parse(address), ...then }) : address;
   }
   const pairs = Object.entries(s.question).map(([k, v]): [string, string] => [names[k] ?? k, String(v)]);
