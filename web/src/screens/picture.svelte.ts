@@ -34,6 +34,7 @@ import { catchmentTip, type Ground, ground, withCatchments } from './ground.svel
 import { hotSpots } from './hotspots/load.svelte';
 import { told } from './hotspots/words';
 import { optimizing } from './optimize/load.svelte';
+import { bestGround } from './sites/ground';
 
 interface Outline {
   kind: 'catchment' | 'chosen' | 'found' | 'draft';
@@ -50,7 +51,7 @@ export interface Caption {
 }
 
 /** Screens that outline what they found: the ranks of areas would only be in the way. */
-const outlining = () => ['catchments', 'draw', 'hotspots'].includes(view.state.screen);
+const outlining = () => ['catchments', 'draw', 'hotspots', 'sites'].includes(view.state.screen);
 
 class Picture {
   #colors = $derived(palette(theme.current));
@@ -73,6 +74,7 @@ class Picture {
   /** Sets of cells outlined: the optimizer's catchments, told clusters, or the best of the size of the one drawn. */
   #sets = $derived.by((): CellSet[] => {
     const { screen } = view.state;
+    if (screen === 'sites') return bestGround();
     if (screen === 'catchments') return optimizing.optimized.value?.catchments ?? [];
     if (this.#clusters)
       return this.#clusters.map((c) => ({ id: String(c.cluster), name: `Cluster ${c.cluster}`, cells: c.cells }));
@@ -95,6 +97,7 @@ class Picture {
 
   #outlines = $derived.by((): Outline[] => {
     const { screen, draft } = view.state;
+    if (screen === 'sites' && this.#chosen) return [{ kind: 'chosen', text: 'Best ground of the sites’ size and number' }];
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
     if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
     if (this.#clusters && this.#chosen) return [{ kind: 'found', text: 'Cluster with its number' }];
@@ -148,7 +151,7 @@ class Picture {
       ...(sites ? siteLayers(p) : []),
       ...(catchments ? catchmentLayers(p, { ...tip, place }) : []),
       ...markedLayers(p, catchments),
-      ...(this.#chosen ? chosenLayers(p, view.layer !== 'chance', screen === 'catchments') : []),
+      ...(this.#chosen ? chosenLayers(p, view.layer !== 'chance', ['catchments', 'sites'].includes(screen)) : []),
       ...(screen === 'draw' ? draftLayers(p) : []),
       ...(map && finding.street !== null ? foundStreet(p, finding.street) : []),
       ...(map ? basemapNames(p, this.#labelled) : []),
