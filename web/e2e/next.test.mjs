@@ -58,10 +58,10 @@ describe('where next', () => {
 });
 
 describe('the screens by reader', () => {
-  on('are four groups, and each way opens', async (tab) => {
+  on('are five groups, and each way opens', async (tab) => {
     await tab.goto(`${base}/`);
     const groups = tab.getByRole('navigation', { name: 'Screens' }).getByRole('link');
-    assert.deepEqual(await groups.allTextContents(), ['Where next', 'Decisions', 'Evidence', 'Data']);
+    assert.deepEqual(await groups.allTextContents(), ['Where next', 'Our sites', 'Decisions', 'Evidence', 'Data']);
     await groups.filter({ hasText: 'Evidence' }).click();
     const ways = tab.getByRole('navigation', { name: 'Evidence' }).getByRole('link');
     await ways.filter({ hasText: 'How concentrated' }).click();

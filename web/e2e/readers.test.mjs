@@ -45,7 +45,7 @@ describe('from 1024 pixels up', () => {
             width: document.documentElement.scrollWidth,
           };
         });
-        assert.deepEqual(found, { rows: 1, wrapped: [], parts: 8, width });
+        assert.deepEqual(found, { rows: 1, wrapped: [], parts: 9, width });
       },
       { viewport: { width, height: 800 } },
     );

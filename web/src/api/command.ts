@@ -6,6 +6,7 @@ const commands: [RegExp, string][] = [
   [/^(cells|clusters)$/, 'hotspots'],
   [/^(concentration|optimize|counts|backtest|status)$/, '$1'],
   [/^catchments\/chance$/, 'chance'],
+  [/^(?:sites|region)\/(check|evaluate|target)$/, '$1'],
   [/^(?:areas|catchments)\/.+$/, 'area'],
 ];
 

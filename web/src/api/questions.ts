@@ -23,8 +23,11 @@ import type {
   Said,
   Shape,
   Shapes,
+  SitesCheck,
+  SitesEvaluation,
   Status,
   Surface,
+  TargetAnswer,
   TimeBasis,
   Unit,
 } from './types';
@@ -255,4 +258,34 @@ export function clustersUrl(q: Question, s: Seeking, format?: FileFormat): strin
 
 export function clusters(q: Question, s: Seeking, waiting?: Waiting): Promise<Clusters> {
   return get(clustersUrl(q, s), waiting);
+}
+
+/** Quarters that are told of: twelve years of them. */
+const quarters = 48;
+
+export function sitesCheckUrl(format?: FileFormat): string {
+  return address('/api/v1/sites/check', { quarters, format });
+}
+
+/** Are the sites still in the right place. */
+export function sitesCheck(waiting?: Waiting): Promise<SitesCheck> {
+  return get(sitesCheckUrl(), waiting);
+}
+
+export function evaluationUrl(site: string | null, format?: FileFormat): string {
+  return address('/api/v1/sites/evaluate', { site, format });
+}
+
+/** Did it work, of one site or of all. */
+export function evaluation(site: string | null, waiting?: Waiting): Promise<SitesEvaluation> {
+  return get(evaluationUrl(site), waiting);
+}
+
+export function targetUrl(start: Month | null, format?: FileFormat): string {
+  return address('/api/v1/region/target', { start, format });
+}
+
+/** How far the region is on its way to its target. */
+export function target(start: Month | null, waiting?: Waiting): Promise<TargetAnswer> {
+  return get(targetUrl(start), waiting);
 }

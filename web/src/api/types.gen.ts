@@ -266,7 +266,9 @@ export interface components {
         CheckAnswer: {
             false_alarms: string;
             finding: string;
+            headline: string;
             meta: components["schemas"]["Meta_CheckParams"];
+            next_site?: components["schemas"]["NextSiteItem"] | null;
             notes: string[];
             sites: components["schemas"]["SiteChecked"][];
             together?: components["schemas"]["SiteChecked"] | null;
@@ -299,6 +301,7 @@ export interface components {
         };
         ClaimItem: {
             change?: number | null;
+            says: string;
             share_as_large?: number | null;
             source: string;
             text: string;
@@ -423,6 +426,7 @@ export interface components {
             county: string;
             masks: components["schemas"]["AgencyMask"][];
             monthly: number;
+            says: string;
         };
         CoverageRun: {
             from: string;
@@ -522,6 +526,7 @@ export interface components {
             after: number;
             before: number;
             outcome: string;
+            says: string;
             wdd: number;
             wdd_high: number;
             wdd_low: number;
@@ -565,6 +570,7 @@ export interface components {
             claims: components["schemas"]["ClaimItem"][];
             displacement: components["schemas"]["DisplacementItem"][];
             finding: string;
+            headline: string;
             meta: components["schemas"]["EvaluateMeta"];
             notes: string[];
             plain: components["schemas"]["PlainItem"][];
@@ -1141,6 +1147,7 @@ export interface components {
             outcome: string;
             places: components["schemas"]["PlaceFall"][];
             record_year: boolean;
+            says: string;
         };
         Posterior: {
             high?: number | null;
@@ -1357,10 +1364,39 @@ export interface components {
             reached?: components["schemas"]["ReachedItem"] | null;
             reason: string;
             reasons: components["schemas"]["SiteReason"][];
+            says: components["schemas"]["SiteSays"];
             shift?: components["schemas"]["ShiftChecked"] | null;
             stand_in: boolean;
+            then_now?: components["schemas"]["ThenNowItem"] | null;
             verdict?: components["schemas"]["SiteVerdict"] | null;
             year_before?: components["schemas"]["ReachedItem"] | null;
+        };
+        SiteSays: {
+            change?: string | null;
+            drift?: string | null;
+            reach: string[];
+            shift: string[];
+            then_now?: string | null;
+        };
+        NextSiteItem: {
+            area_km2: number;
+            cells: string[];
+            held_out?: components["schemas"]["ReachedItem"] | null;
+            name: string;
+            says: string;
+        };
+        ThenNowItem: {
+            before: number;
+            now: number;
+            ratio?: components["schemas"]["ChangeRatio"] | null;
+            rest?: components["schemas"]["ChangeRatio"] | null;
+            rest_before: number;
+            rest_now: number;
+        };
+        ChangeRatio: {
+            high: number;
+            low: number;
+            ratio: number;
         };
         SiteInfo: {
             area_ids: string[];
@@ -1494,8 +1530,10 @@ export interface components {
             dispersion?: number | null;
             end: string;
             finding: string;
+            headline: string;
             meta: components["schemas"]["TargetMeta"];
             offenses: string[];
+            pace?: string | null;
             pace_needed?: number | null;
             points: components["schemas"]["TargetPoint"][];
             reduction: number;

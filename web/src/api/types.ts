@@ -86,6 +86,15 @@ export type Backtest = Schemas['BacktestAnswer'];
 export type BacktestSummary = Schemas['BacktestSummary'];
 export type PairedMean = Schemas['PairedMean'];
 
+export type SitesCheck = Schemas['CheckAnswer'];
+export type SiteChecked = Schemas['SiteChecked'];
+export type SiteVerdict = Schemas['SiteVerdict'];
+export type QuarterShare = Schemas['QuarterItem'];
+export type SitesEvaluation = Schemas['EvaluateAnswer'];
+export type Spec = Schemas['SpecItem'];
+export type TargetAnswer = Schemas['TargetAnswer'];
+export type CountyMask = Schemas['CountyMask'];
+
 export type ScenarioComparison = Schemas['CompareAnswer'];
 export type ComparedPlace = Schemas['ComparedPlace'];
 

@@ -14,6 +14,8 @@ interface Group {
 
 const hot = (method: ViewState['method']): Way['to'] => ({ screen: 'hotspots', method, step: null, baseline: null });
 
+const sites = (part: ViewState['part']): Way['to'] => ({ screen: 'sites', part, site: null });
+
 export const groups: Group[] = [
   {
     name: 'Where next',
@@ -23,6 +25,14 @@ export const groups: Group[] = [
       { name: 'Weigh what matters', to: { screen: 'decide' } },
       { name: 'Walkable areas', to: { screen: 'catchments' } },
       { name: 'Draw your own', to: { screen: 'draw' } },
+    ],
+  },
+  {
+    name: 'Our sites',
+    ways: [
+      { name: 'In the right place?', to: sites('check') },
+      { name: 'Did it work?', to: sites('worked') },
+      { name: 'The region’s target', to: sites('target') },
     ],
   },
   { name: 'Decisions', ways: [{ name: 'Saved, side by side', to: { screen: 'scenarios' } }] },
@@ -45,7 +55,8 @@ export function groupOf(screen: Screen): Group | undefined {
   return groups.find((g) => g.ways.some((w) => w.to.screen === screen));
 }
 
-/** Whether a way is the one shown: the methods share a screen. */
-export function isShown(way: Way, state: Pick<ViewState, 'screen' | 'method'>): boolean {
-  return way.to.screen === state.screen && (way.to.method === undefined || way.to.method === state.method);
+/** Whether a way is the one shown: methods and parts share a screen. */
+export function isShown({ to }: Way, state: Pick<ViewState, 'screen' | 'method' | 'part'>): boolean {
+  const same = <K extends 'method' | 'part'>(name: K) => to[name] === undefined || to[name] === state[name];
+  return to.screen === state.screen && same('method') && same('part');
 }

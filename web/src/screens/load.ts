@@ -13,8 +13,9 @@ import { hotSpots } from './hotspots/load.svelte';
 import { optimizing } from './optimize/load.svelte';
 import { opening } from './place/load.svelte';
 import { saved } from './scenarios/load.svelte';
+import { sitesAsked } from './sites/load.svelte';
 
-const shared = [answers, opening, deciding, hotSpots, optimizing, chances, scoring, backtesting, saved];
+const shared = [answers, opening, deciding, hotSpots, optimizing, chances, scoring, backtesting, saved, sitesAsked];
 
 export function load(): void {
   const { question: q } = view;

@@ -37,6 +37,7 @@ import { hotSpots } from './hotspots/load.svelte';
 import { told } from './hotspots/words';
 import { optimizing } from './optimize/load.svelte';
 import { letterOf } from './place/load.svelte';
+import { bestGround } from './sites/ground';
 
 interface Outline {
   kind: 'catchment' | 'chosen' | 'walkable' | 'found' | 'draft';
@@ -53,7 +54,7 @@ export interface Caption {
 }
 
 /** Screens that outline what they found: the ranks of areas would only be in the way. */
-const outlining = () => ['catchments', 'draw', 'hotspots'].includes(view.state.screen);
+const outlining = () => ['catchments', 'draw', 'hotspots', 'sites'].includes(view.state.screen);
 
 class Picture {
   #colors = $derived(palette(theme.current));
@@ -77,6 +78,7 @@ class Picture {
   #sets = $derived.by((): CellSet[] => {
     const { screen, embed } = view.state;
     if (screen === 'next' && !embed) return walkables();
+    if (screen === 'sites') return bestGround();
     if (screen === 'catchments') return optimizing.optimized.value?.catchments ?? [];
     if (this.#clusters)
       return this.#clusters.map((c) => ({ id: String(c.cluster), name: `Cluster ${c.cluster}`, cells: c.cells }));
@@ -121,6 +123,7 @@ class Picture {
 
   #outlines = $derived.by((): Outline[] => {
     const { screen, draft } = view.state;
+    if (screen === 'sites' && this.#chosen) return [{ kind: 'chosen', text: 'Best ground of the sites’ size and number' }];
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
     if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
     if (screen === 'next') {
@@ -184,7 +187,9 @@ class Picture {
       ...markedLayers(p, catchments),
       ...(this.#named ? namedLayers(p) : []),
       ...(this.#chosen && screen === 'next' ? walkableLayers(p) : []),
-      ...(this.#chosen && screen !== 'next' ? chosenLayers(p, view.layer !== 'chance', screen === 'catchments') : []),
+      ...(this.#chosen && screen !== 'next'
+        ? chosenLayers(p, view.layer !== 'chance', ['catchments', 'sites'].includes(screen))
+        : []),
       ...(screen === 'draw' ? draftLayers(p) : []),
       ...(map && finding.street !== null ? foundStreet(p, finding.street) : []),
       ...(map ? basemapNames(p, this.#labelled) : []),

@@ -10,9 +10,9 @@ class Answers {
   catchments = new Loader<Ranking>();
   neighborhoodShapes = new Loader<Shapes>();
   catchmentShapes = new Loader<Shapes>();
-  cells = new Loader<Cells>(['next', 'ranking', 'decide', 'hotspots', 'catchments', 'draw']);
-  surface = new Loader<Surface>(['next', 'ranking', 'decide', 'catchments', 'draw']);
-  concentration = new Loader<Concentration>(['next', 'ranking', 'decide', 'hotspots', 'catchments', 'draw']);
+  cells = new Loader<Cells>(['next', 'sites', 'ranking', 'decide', 'hotspots', 'catchments', 'draw']);
+  surface = new Loader<Surface>(['next', 'sites', 'ranking', 'decide', 'catchments', 'draw']);
+  concentration = new Loader<Concentration>(['next', 'sites', 'ranking', 'decide', 'hotspots', 'catchments', 'draw']);
 
   /** What pure chance would give for the very cells that are shown; null while that is on its way. */
   chanceOfCells = $derived.by(() => {

@@ -9,6 +9,7 @@ import { type DrawState, drawPairs, drawStart, readDraw } from '../screens/draw/
 import { type HotSpotsState, hotSpotsPairs, hotSpotsStart, methods, readHotSpots } from '../screens/hotspots/url';
 import { type OptimizeState, optimizePairs, optimizeStart, readOptimize } from '../screens/optimize/url';
 import { readScenarios, type ScenariosState, scenariosPairs, scenariosStart } from '../screens/scenarios/url';
+import { readSites, type SitesState, sitesPairs, sitesStart } from '../screens/sites/url';
 import { Fields, type Pairs, type Refused } from './fields';
 import { type Form, forms, pathOf, wordOf } from './paths';
 
@@ -21,6 +22,7 @@ export const chanceScreens: readonly string[] = ['decide', 'catchments'];
 /** What the panel beside the map is for. */
 export const screens = [
   'next',
+  'sites',
   'ranking',
   'decide',
   'hotspots',
@@ -67,7 +69,7 @@ interface SharedState {
   camera: Camera | null;
 }
 
-export type ViewState = SharedState & DecideState & OptimizeState & DrawState & HotSpotsState & ScenariosState;
+export type ViewState = SharedState & DecideState & OptimizeState & DrawState & HotSpotsState & ScenariosState & SitesState;
 
 export const initial: ViewState = {
   screen: 'next',
@@ -94,6 +96,7 @@ export const initial: ViewState = {
   ...drawStart,
   ...hotSpotsStart,
   ...scenariosStart,
+  ...sitesStart,
 };
 
 const rankings = '/api/v1/rankings' satisfies Path;
@@ -203,6 +206,7 @@ export function read(address: string): { state: ViewState; refused: Refused[] } 
     ...readDraw(fields),
     ...readHotSpots(fields),
     ...readScenarios(fields),
+    ...readSites(fields),
   };
   return { state, refused: fields.refused };
 }
@@ -240,6 +244,7 @@ export function format(state: ViewState): string {
     ...drawPairs(state),
     ...hotSpotsPairs(state),
     ...scenariosPairs(state),
+    ...sitesPairs(state),
   ];
   const plain = (v: string | number) => encodeURIComponent(v).replace(/%(2C|2F|3A|3B)/g, decodeURIComponent);
   const said = pairs.filter(([key]) => key !== 'method' || state.screen !== 'hotspots');

@@ -67,7 +67,9 @@ class View {
   });
 
   /** Whether the screen has a map. */
-  mapped = $derived(!mapless.includes(this.state.screen));
+  mapped = $derived(
+    !mapless.includes(this.state.screen) && (this.state.screen !== 'sites' || this.state.part === 'check'),
+  );
 
   busy = $derived(loaders.some((l) => l.busy));
   #write: ReturnType<typeof setTimeout> | undefined;

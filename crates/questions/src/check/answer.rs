@@ -48,16 +48,35 @@ named_schema!(SiteVerdict, SiteReason);
 pub struct CheckAnswer {
     /// What the answer says of itself.
     pub meta: Meta<Check>,
+    /// The answer in one sentence, the first that is read.
+    pub headline: String,
     /// The answer in a sentence or two.
     pub finding: String,
     /// Each site that was open in the last month.
     pub sites: Vec<SiteChecked>,
     /// All of them together; no drift and no verdict of its own. Absent where no site is open.
     pub together: Option<SiteChecked>,
+    /// What one more site of their mean size would reach beside them; absent where none can be searched for.
+    pub next_site: Option<NextSiteItem>,
     /// How often a check raises an alarm where nothing changed.
     pub false_alarms: String,
     /// What a reader must know of how it was reckoned.
     pub notes: Vec<String>,
+}
+
+/// One more site beside those there are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct NextSiteItem {
+    /// The neighborhoods that most of it lies in.
+    pub name: String,
+    /// Its H3 cells.
+    pub cells: Vec<String>,
+    /// Largest area, km²: the mean of today's sites.
+    pub area_km2: f64,
+    /// What such ground, chosen before the twelve months, held in them; absent where the months before are too few.
+    pub held_out: Option<ReachedItem>,
+    /// The same in words.
+    pub says: String,
 }
 
 /// A site as a check finds it.
@@ -79,6 +98,8 @@ pub struct SiteChecked {
     pub reached: Option<ReachedItem>,
     /// The same over the twelve months before; absent where they are not all covered.
     pub year_before: Option<ReachedItem>,
+    /// Incidents beside those of the twelve months before; absent where they are not all covered.
+    pub then_now: Option<ThenNowItem>,
     /// Against the best ground of the same size and number; absent where none can be searched for.
     pub best: Option<BestGroundItem>,
     /// How far the middle of the harm moved in a year.
@@ -93,6 +114,8 @@ pub struct SiteChecked {
     pub reasons: Vec<SiteReason>,
     /// The same in words.
     pub reason: String,
+    /// What was measured, in sentences.
+    pub says: SiteSays,
     /// Shares of past quarters, the latest first; quarters without twelve covered months are left out.
     pub quarters: Vec<QuarterItem>,
 }
@@ -102,6 +125,49 @@ pub struct SiteChecked {
 pub struct ReachedItem {
     /// Share, 0 to 1.
     pub share: f64,
+    /// Lower end of its 90% interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// What was measured of a site, in sentences; what was not measured is absent.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SiteSays {
+    /// What it reaches, and the best ground of its size.
+    pub reach: Vec<String>,
+    /// How far the middle of the harm moved.
+    pub drift: Option<String>,
+    /// What the shift meets, the best in hindsight, and the best of the year before.
+    pub shift: Vec<String>,
+    /// The likeliest change of its share.
+    pub change: Option<String>,
+    /// Then and now, beside the rest of the city.
+    pub then_now: Option<String>,
+}
+
+/// Incidents of the twelve months beside those of the twelve before. Ratios: 0.8 is a fall of 20%.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ThenNowItem {
+    /// Incidents of the site before.
+    pub before: i64,
+    /// Now.
+    pub now: i64,
+    /// Incidents of the rest of the city before.
+    pub rest_before: i64,
+    /// Now.
+    pub rest_now: i64,
+    /// Now ÷ before, absent where there were none before.
+    pub ratio: Option<ChangeRatio>,
+    /// The same of the rest of the city.
+    pub rest: Option<ChangeRatio>,
+}
+
+/// A count ÷ an earlier one, with its interval for counts that are independent of each other.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ChangeRatio {
+    /// The ratio.
+    pub ratio: f64,
     /// Lower end of its 90% interval.
     pub low: f64,
     /// Upper end.

@@ -24,6 +24,8 @@ pub(super) struct BestGround {
     pub(super) area_km2: f64,
     /// Seed of the search.
     pub(super) seed: u64,
+    /// Cells that it must leave free, ascending.
+    pub(super) without: Vec<usize>,
 }
 
 /// What was found.
@@ -49,7 +51,8 @@ impl Find for BestGround {
         let query = self.counted.query(&engine.data)?;
         let study = engine.finest_study()?;
         let (expected, _) = objective(engine, &query, Objective::Expected, study)?;
-        let allowed = usable(study);
+        let mut allowed = usable(study);
+        self.without.iter().for_each(|cell| allowed[*cell] = false);
         let (k, area_km2, seed) = (self.k, self.area_km2, self.seed);
         let shape = Shape::Walkable;
         let raw = CatchmentParams { k, area_km2, shape, seed, effort: EFFORT, ..CatchmentParams::default() };
@@ -83,8 +86,9 @@ pub(super) fn best(
     counted: &Counted,
     window: Window,
     (k, area_km2, seed): (usize, f64, u64),
+    without: &[usize],
 ) -> Result<Arc<Option<Best>>, AskError> {
     let counted = Counted { from: window.from(), to: window.to(), ..counted.clone() };
     // A hair more, so that rounding in the sum of its cells does not make its own size too small for it.
-    engine.find(&BestGround { counted, k, area_km2: area_km2 * (1.0 + 1e-9), seed })
+    engine.find(&BestGround { counted, k, area_km2: area_km2 * (1.0 + 1e-9), seed, without: without.to_vec() })
 }

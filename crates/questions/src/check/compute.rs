@@ -1,6 +1,6 @@
 //! A check of the sites, computed.
 
-use catchment_model::{Finest, Site, SiteShape, TimeBasis, Unit, Window};
+use catchment_model::{Finest, Site, SiteShape, Steps, TimeBasis, Unit, Window};
 use catchment_store::Dataset;
 
 use super::fill::Look;
@@ -41,7 +41,7 @@ impl Question for Check {
         })
     }
 
-    fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<CheckAnswer, AskError> {
+    fn answer(&self, engine: &Engine, watch: &dyn Watch) -> Result<CheckAnswer, AskError> {
         let query = self.counted.query(&engine.data)?;
         let (study, to) = (engine.finest_study()?, self.counted.to);
         let open = |s: &&Site| s.from <= to && s.to.is_none_or(|end| end >= to);
@@ -53,8 +53,11 @@ impl Question for Check {
         let months = engine.data.city.analysis.latest_months;
         let year = year_to(engine, to);
         let earlier = back(self.counted.from, 1).and_then(|last| coverage.latest(months, last));
+        // What takes the time is two searches for each site for all of them together, and for one more.
+        let steps = Steps::new(watch, 2 * (sites.len() + 2));
         let look = Look {
             asked: self,
+            steps: &steps,
             engine,
             study,
             query: &query,
@@ -73,6 +76,7 @@ impl Question for Check {
             n => Some(look.together(n, &all, sites.iter().any(|s| s.shape == SiteShape::StandIn))?),
         };
         judge(&mut found, together.as_mut(), coverage.covered(query.window));
+        let next_site = look.next_site(sites.len(), &all)?;
         let count = look.monthly.over(grounds.len(), query.window).1.events;
         let shows = Shows {
             #[expect(clippy::cast_possible_truncation, reason = "a count of incidents")]
@@ -84,11 +88,13 @@ impl Question for Check {
         };
         Ok(CheckAnswer {
             meta: meta(engine, self, &self.counted, Some(self.seed), shows)?,
+            headline: words::headline(found.len(), together.as_ref()),
             finding: words::finding(&found, together.as_ref()),
             false_alarms: words::false_alarms(found.len()),
             notes: words::notes(&found),
             sites: found,
             together,
+            next_site,
         })
     }
 

@@ -1,6 +1,8 @@
 //! What is measured of one site.
 
-use catchment_model::{Query, Site, SiteShape, Window};
+use std::sync::Arc;
+
+use catchment_model::{Query, Site, SiteShape, Steps, Window};
 use catchment_siting::check::{
     ChangeParams, DriftEvent, DriftParams, Interval, Schedule, Tally, Z_90, best_schedule, change, drift, ratio, share,
     swap, wilson,
@@ -9,8 +11,8 @@ use catchment_siting::check::{
 use super::best::{Best, best};
 use super::ground::{Ground, Monthly, back, each, year_to};
 use super::{
-    BestGroundItem, ChangedItem, Check, DriftItem, HeldOutItem, OtherShift, QuarterItem, ReachedItem, ScheduleItem,
-    ShiftChecked, SiteChecked, words,
+    BestGroundItem, ChangeRatio, ChangedItem, Check, DriftItem, HeldOutItem, OtherShift, QuarterItem, ReachedItem,
+    ScheduleItem, ShiftChecked, SiteChecked, SiteSays, ThenNowItem, words,
 };
 use crate::engine::{Engine, StudyCells, inside_of_place};
 use crate::error::AskError;
@@ -28,6 +30,7 @@ type Hours = [[f64; 24]; 7];
 #[derive(Debug)]
 pub(super) struct Look<'a> {
     pub(super) asked: &'a Check,
+    pub(super) steps: &'a Steps<'a>,
     pub(super) engine: &'a Engine,
     pub(super) study: &'a StudyCells,
     pub(super) query: &'a Query,
@@ -79,6 +82,7 @@ impl Look<'_> {
             incidents: counted(&inside),
             reached: share(&inside, &city, Z_90).map(reached),
             year_before: self.before.and_then(|w| self.reached(at, w)),
+            then_now: self.before.map(|w| self.then_now(at, w)),
             best: self.best(ground, size, (&inside, &city))?,
             drift: None,
             shift: self.shift(ground),
@@ -86,6 +90,7 @@ impl Look<'_> {
             verdict: None,
             reasons: Vec::new(),
             reason: String::new(),
+            says: SiteSays::default(),
             quarters: Vec::new(),
         })
     }
@@ -93,6 +98,22 @@ impl Look<'_> {
     fn reached(&self, at: usize, window: Window) -> Option<ReachedItem> {
         let (inside, city) = self.monthly.over(at, window);
         share(&inside, &city, Z_90).map(reached)
+    }
+
+    /// The twelve months beside the twelve before.
+    fn then_now(&self, at: usize, before: Window) -> ThenNowItem {
+        let (then, city_then) = self.monthly.over(at, before);
+        let (now, city_now) = self.monthly.over(at, self.query.window);
+        let [then, now, city_then, city_now] = [&then, &now, &city_then, &city_now].map(counted);
+        let (rest_before, rest_now) = (city_then - then, city_now - now);
+        ThenNowItem {
+            before: then,
+            now,
+            rest_before,
+            rest_now,
+            ratio: changed(now, then),
+            rest: changed(rest_now, rest_before),
+        }
     }
 
     fn quarters(&self, at: usize, open: impl Fn(catchment_model::Month) -> bool) -> Vec<QuarterItem> {
@@ -120,11 +141,11 @@ impl Look<'_> {
         if km2 <= 0.0 {
             return Ok(None);
         }
-        let now = best(self.engine, &self.asked.counted, recent, size)?;
+        let now = self.search(recent, size, &[])?;
         let Some(now) = now.as_ref() else { return Ok(None) };
         let held_out = match self.earlier.filter(|_| self.year.is_some()) {
             Some(window) => {
-                let found = best(self.engine, &self.asked.counted, window, size)?;
+                let found = self.search(window, size, &[])?;
                 found.as_ref().as_ref().and_then(|b| self.held_out(b, window, (inside, city)))
             }
             None => None,
@@ -142,14 +163,23 @@ impl Look<'_> {
         }))
     }
 
+    /// Looks for the best ground on a window, unless nobody waits any more.
+    pub(super) fn search(
+        &self,
+        window: Window,
+        size: (usize, f64, u64),
+        without: &[usize],
+    ) -> Result<Arc<Option<Best>>, AskError> {
+        if self.steps.cancelled() {
+            return Err(AskError::Stopped);
+        }
+        let found = best(self.engine, &self.asked.counted, window, size, without)?;
+        self.steps.done();
+        Ok(found)
+    }
+
     fn held_out(&self, found: &Best, window: Window, (inside, city): (&Tally, &Tally)) -> Option<HeldOutItem> {
-        let ground = Ground::new(self.study, found.catchments.concat());
-        let mut other = Tally::default();
-        each(self.engine, self.query, &inside_of_place(self.study), |cell, _, n, weight| {
-            if ground.holds[cell] {
-                other.add(n, weight);
-            }
-        });
+        let other = self.holds(&Ground::new(self.study, found.catchments.concat()));
         let ratio = ratio(inside, &other, Z_90)?;
         Some(HeldOutItem {
             from: window.from().to_string(),
@@ -159,6 +189,17 @@ impl Look<'_> {
             low: ratio.low,
             high: ratio.high,
         })
+    }
+
+    /// What some ground holds over the twelve months.
+    pub(super) fn holds(&self, ground: &Ground) -> Tally {
+        let mut tally = Tally::default();
+        each(self.engine, self.query, &inside_of_place(self.study), |cell, _, n, weight| {
+            if ground.holds[cell] {
+                tally.add(n, weight);
+            }
+        });
+        tally
     }
 
     fn drift(&self, ground: &Ground) -> Option<DriftItem> {
@@ -244,7 +285,18 @@ fn counted(tally: &Tally) -> i64 {
     tally.events.round() as i64
 }
 
-fn reached(share: Interval) -> ReachedItem {
+/// A count ÷ an earlier one: of both together, the later share by Wilson's interval.
+fn changed(now: i64, then: i64) -> Option<ChangeRatio> {
+    let both = (now + then) as f64;
+    let odds = |share: f64| share / (1.0 - share);
+    (then > 0).then(|| wilson(now as f64 / both, both, Z_90)).map(|share| ChangeRatio {
+        ratio: odds(share.value),
+        low: odds(share.low),
+        high: odds(share.high),
+    })
+}
+
+pub(super) fn reached(share: Interval) -> ReachedItem {
     ReachedItem { share: share.value, low: share.low, high: share.high }
 }
 

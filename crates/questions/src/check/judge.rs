@@ -2,7 +2,7 @@
 
 use catchment_siting::check::{Evidence, Interval, Reason, Verdict, holm, verdict};
 
-use super::{SiteChecked, SiteReason, SiteVerdict, words};
+use super::{SiteChecked, SiteReason, SiteVerdict, says, words};
 
 /// At most this p is beyond chance.
 const ALPHA: f64 = 0.05;
@@ -28,10 +28,12 @@ pub(super) fn judge(sites: &mut [SiteChecked], together: Option<&mut SiteChecked
         site.verdict = Some(named(given));
         site.reasons = reasons.into_iter().map(reason).collect();
         site.reason = words::reason(site, months);
+        site.says = says::site(site, true);
     }
     if let Some(all) = together {
         told(all);
         all.reason = words::together(all);
+        all.says = says::site(all, false);
     }
 }
 

@@ -15,13 +15,17 @@ mod fill;
 mod ground;
 #[cfg(feature = "engine")]
 mod judge;
+#[cfg(feature = "engine")]
+mod next_site;
+#[cfg(feature = "engine")]
+mod says;
 #[cfg(test)]
 #[cfg(feature = "engine")]
 mod tests;
 pub mod words;
 
 pub use answer::{
-    BestGroundItem, ChangedItem, CheckAnswer, DriftItem, HeldOutItem, OtherShift, QuarterItem, ReachedItem,
-    ScheduleItem, ShiftChecked, SiteChecked, SiteReason, SiteVerdict,
+    BestGroundItem, ChangeRatio, ChangedItem, CheckAnswer, DriftItem, HeldOutItem, NextSiteItem, OtherShift,
+    QuarterItem, ReachedItem, ScheduleItem, ShiftChecked, SiteChecked, SiteReason, SiteSays, SiteVerdict, ThenNowItem,
 };
 pub use ask::{Check, CheckAsk};

@@ -74,6 +74,28 @@ pub fn shift(shift: &ShiftChecked) -> String {
     }
 }
 
+/// The answer in one sentence, the first that is read.
+pub fn headline(sites: usize, together: Option<&SiteChecked>) -> String {
+    let Some(all) = together else { return "No site is open: there is nothing to check.".to_owned() };
+    let who = match sites {
+        1 => "Today’s one site stands".to_owned(),
+        n => format!("Today’s {} sites stand", spelled(n)),
+    };
+    match &all.reached {
+        Some(r) => format!("{who} where {} of the city’s harm is reported.", one_in(r.share)),
+        None => format!("{who} in a city where no harm is located in these months."),
+    }
+}
+
+/// A share as people picture it: `about 1 in 7`.
+fn one_in(share: f64) -> String {
+    match share {
+        s if s <= 0.0 => "none".to_owned(),
+        s if s >= 0.4 => format!("about {}", percent(s, 0)),
+        s => format!("about 1 in {}", whole(1.0 / s)),
+    }
+}
+
 /// The answer in a sentence or two.
 pub fn finding(sites: &[SiteChecked], together: Option<&SiteChecked>) -> String {
     let Some(all) = together else { return "No site is open in this month: there is nothing to check.".to_owned() };
@@ -152,8 +174,8 @@ fn one(site: &SiteChecked, reason: SiteReason, months: usize) -> Option<String> 
             format!(
                 "Ground of its size chosen on {} to {} held more than twice as much in these twelve months: the site \
                  reached {} of it (90% interval {} to {}).",
-                held.from,
-                held.to,
+                month_name(&held.from),
+                month_name(&held.to),
                 percent(held.ratio, 0),
                 percent(held.low, 0),
                 percent(held.high, 0)
@@ -168,8 +190,8 @@ pub fn together(all: &SiteChecked) -> String {
     format!(
         "As much ground, chosen on {} to {}, held {} of the city's harm in these twelve months; the sites reached {} \
          of that (90% interval {} to {}).",
-        held.from,
-        held.to,
+        month_name(&held.from),
+        month_name(&held.to),
         percent(held.reached.share, 1),
         percent(held.ratio, 0),
         percent(held.low, 0),

@@ -27,6 +27,8 @@ named_schema!(EstimateMethod);
 pub struct EvaluateAnswer {
     /// What the answer says of itself.
     pub meta: EvaluateMeta,
+    /// The answer in one sentence, the first that is read; without a number.
+    pub headline: String,
     /// The answer in a sentence or two: never one number alone.
     pub finding: String,
     /// All estimates together; absent where none can be made.
@@ -140,6 +142,8 @@ pub struct PlainItem {
     pub fell_more: usize,
     /// Whether the year before is the record of the city.
     pub record_year: bool,
+    /// The same in words.
+    pub says: String,
 }
 
 /// A neighborhood's counts.
@@ -172,6 +176,8 @@ pub struct DisplacementItem {
     pub wdd_high: f64,
     /// Weighted displacement quotient; absent where nothing fell. It has no interval.
     pub wdq: Option<f64>,
+    /// The same in words.
+    pub says: String,
 }
 
 /// What was claimed.
@@ -185,4 +191,6 @@ pub struct ClaimItem {
     pub source: String,
     /// Share of our estimates that show at least as large a fall; absent where none is claimed in numbers.
     pub share_as_large: Option<f64>,
+    /// The same in words.
+    pub says: String,
 }

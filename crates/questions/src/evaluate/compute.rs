@@ -52,9 +52,10 @@ impl Question for Evaluate {
         Ok(Self { site, offense, placebos: placebos.get(), seed: seed.get() })
     }
 
-    fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<EvaluateAnswer, AskError> {
-        let answer = Work::new(self, engine)?.answer()?;
-        Ok(EvaluateAnswer { finding: words::finding(&answer), ..answer })
+    fn answer(&self, engine: &Engine, watch: &dyn Watch) -> Result<EvaluateAnswer, AskError> {
+        let answer = Work::new(self, engine)?.answer(watch)?;
+        let headline = words::headline(&answer).to_owned();
+        Ok(EvaluateAnswer { headline, finding: words::finding(&answer), ..answer })
     }
 
     fn file(&self, engine: &Engine, answer: &EvaluateAnswer, _: Form) -> Result<Content, AskError> {

@@ -1,6 +1,7 @@
 //! The specification curve, and what stands beside it.
 
 use catchment_model::city::Claim;
+use catchment_model::{Steps, Watch};
 use catchment_siting::evaluate::{WdqInput, beyond, wdq};
 use catchment_siting::{Stream, WddInput, wdd};
 
@@ -65,12 +66,17 @@ impl<'a> Work<'a> {
         Ok(Self { asked, engine, boundaries, others: without_program(engine), launch })
     }
 
-    pub(super) fn answer(&self) -> Result<EvaluateAnswer, AskError> {
+    pub(super) fn answer(&self, watch: &dyn Watch) -> Result<EvaluateAnswer, AskError> {
+        let steps = Steps::new(watch, self.asked.offense.len() * self.boundaries.len());
         let (mut specs, mut plain, mut displacement) = (Vec::new(), Vec::new(), Vec::new());
         for outcome in &self.asked.offense {
             let series = Series::new(self.engine, outcome)?;
             for boundary in &self.boundaries {
+                if steps.cancelled() {
+                    return Err(AskError::Stopped);
+                }
                 specs.extend(self.specs(&series, outcome, boundary));
+                steps.done();
             }
             plain.extend(self.plain(&series, outcome));
             displacement.extend(self.displacement(&series, outcome)?);
@@ -91,6 +97,7 @@ impl<'a> Work<'a> {
                 source: data.city.attribution.clone(),
                 warnings,
             },
+            headline: String::new(),
             finding: String::new(),
             claims: data.city.claim.iter().filter(|c| self.is_about(c)).map(|c| claim(c, &items)).collect(),
             summary,
@@ -202,7 +209,7 @@ impl<'a> Work<'a> {
             let places: Vec<PlaceFall> = ground.areas.iter().map(place).collect();
             let city = (series.city(before), series.city(after));
             let more = |p: &&PlaceFall| (p.after as f64) * city.0 < (p.before as f64) * city.1;
-            PlainItem {
+            let item = PlainItem {
                 outcome: outcome.to_owned(),
                 before: series.years[before],
                 after: series.years[after],
@@ -213,7 +220,9 @@ impl<'a> Work<'a> {
                 fell_more: places.iter().filter(more).count(),
                 places,
                 record_year: series.is_record(before),
-            }
+                says: String::new(),
+            };
+            PlainItem { says: words::plain(&item), ..item }
         };
         let single = self.years(series).into_iter().filter(|y| y.before.0 == y.before.1);
         single.map(|y| pair(y.before.0, y.after)).collect()
@@ -232,7 +241,7 @@ impl<'a> Work<'a> {
             let input =
                 WddInput { treated, control: other, treated_around: near, control_around: pair(&control_buffer) };
             let found = wdd(input).ok()?;
-            Some(DisplacementItem {
+            let item = DisplacementItem {
                 outcome: outcome.to_owned(),
                 before: series.years[years.before.0],
                 after: series.years[years.after],
@@ -240,7 +249,9 @@ impl<'a> Work<'a> {
                 wdd_low: found.low,
                 wdd_high: found.high,
                 wdq: wdq(WdqInput { treated, buffer: near, control: other }),
-            })
+                says: String::new(),
+            };
+            Some(DisplacementItem { says: words::displacement(&item), ..item })
         };
         Ok(self.years(series).into_iter().filter(|y| y.before.0 == y.before.1).filter_map(one).collect())
     }
@@ -291,10 +302,12 @@ fn claim(claim: &Claim, items: &[SpecItem]) -> ClaimItem {
         let n = items.iter().filter(|i| i.ratio <= 1.0 + change).count();
         (change < 0.0 && !items.is_empty()).then(|| n as f64 / items.len() as f64)
     };
-    ClaimItem {
+    let item = ClaimItem {
         text: claim.text.clone(),
         change: claim.change,
         source: claim.source.clone(),
         share_as_large: claim.change.and_then(as_large),
-    }
+        says: String::new(),
+    };
+    ClaimItem { says: words::claim(&item), ..item }
 }

@@ -18,6 +18,7 @@ fn counts_stand_beside_the_city_and_the_record_year_is_called_out() {
         places: vec![place("16", 8, 12), place("76", 15, 2)],
         fell_more: 1,
         record_year: true,
+        says: String::new(),
     };
     let text = plain(&item);
     assert!(text.contains("56 → 31 (−45%), city 264 → 195 (−26%, from a record year)"), "{text}");
@@ -33,9 +34,16 @@ fn no_sentence_speaks_of_a_cause() {
         wdd_low: -9.0,
         wdd_high: 3.0,
         wdq: None,
+        says: String::new(),
     };
     assert!(displacement(&item).contains("-3 beside the comparison (95% interval -9 to +3"));
-    let item = ClaimItem { text: "It fell.".into(), change: None, source: "someone".into(), share_as_large: Some(0.1) };
+    let item = ClaimItem {
+        text: "It fell.".into(),
+        change: None,
+        source: "someone".into(),
+        share_as_large: Some(0.1),
+        says: String::new(),
+    };
     assert_eq!(claim(&item), "Claimed: It fell. (someone) Of our estimates 10% show a fall as large.");
     assert_eq!([0.55, 1.0, 1.5].map(change), ["−45%", "+0%", "+50%"]);
 }

@@ -16,6 +16,18 @@ pub fn change(ratio: f64) -> String {
     format!("{}{:.0}%", if by < -0.5 { "−" } else { "+" }, by.abs())
 }
 
+/// The answer in one sentence.
+pub fn headline(answer: &EvaluateAnswer) -> &'static str {
+    match answer.summary.as_ref().map(|s| s.p) {
+        None => "No estimate of a change can be made.",
+        Some(None) => "What changed at the sites cannot be told from chance: too few places to set it beside.",
+        Some(Some(p)) if p <= 0.05 => {
+            "What changed at the sites lies beyond what places without a program give; why, no figure here says."
+        }
+        Some(Some(_)) => "What changed at the sites lies within what places without a program give.",
+    }
+}
+
 /// The answer in a sentence or two.
 pub fn finding(answer: &EvaluateAnswer) -> String {
     let Some(s) = &answer.summary else {

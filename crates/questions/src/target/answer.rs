@@ -44,6 +44,8 @@ pub struct TargetMeta {
 pub struct TargetAnswer {
     /// What the answer says of itself.
     pub meta: TargetMeta,
+    /// The answer in one sentence, the first that is read.
+    pub headline: String,
     /// The answer in a sentence or two.
     pub finding: String,
     /// The region.
@@ -71,6 +73,8 @@ pub struct TargetAnswer {
     /// Fall a year that is needed from now on, as a share; below 0 the target is passed. Absent where nothing can be
     /// compared or no month is left.
     pub pace_needed: Option<f64>,
+    /// The same in words.
+    pub pace: Option<String>,
     /// The mask: every county of the target with its agencies.
     pub counties: Vec<CountyMask>,
 }
@@ -116,6 +120,8 @@ pub struct CountyMask {
     pub agencies: usize,
     /// Agencies that publish months.
     pub monthly: usize,
+    /// The same in words.
+    pub says: String,
     /// These, with what is known of each month.
     pub masks: Vec<AgencyMask>,
 }

@@ -117,6 +117,7 @@ impl Way<'_> {
                 source: self.source.credit.clone(),
                 warnings: Vec::new(),
             },
+            headline: String::new(),
             finding: String::new(),
             region: self.source.name.clone(),
             offenses: self.source.offense.clone(),
@@ -130,12 +131,15 @@ impl Way<'_> {
             dispersion,
             points,
             pace_needed: pace,
+            pace: None,
             counties,
         };
         let mut warnings = words::warnings(&answer, &self.source.note);
         warnings.extend(self.editions(&compared));
         TargetAnswer {
+            headline: words::headline(&answer),
             finding: words::finding(&answer),
+            pace: words::pace(&answer),
             meta: TargetMeta { warnings, ..answer.meta.clone() },
             ..answer
         }
@@ -184,7 +188,9 @@ impl Way<'_> {
             let own: Vec<&RegionAgency> = self.region.agencies.iter().filter(|a| a.county == *name).collect();
             let with = own.iter().filter(|a| !a.months.is_empty());
             let masks: Vec<AgencyMask> = with.map(|a| self.mask(a, compared)).collect();
-            CountyMask { county: name.clone(), agencies: own.len(), monthly: masks.len(), masks }
+            let says = String::new();
+            let mask = CountyMask { county: name.clone(), agencies: own.len(), monthly: masks.len(), says, masks };
+            CountyMask { says: words::county(&mask), ..mask }
         };
         self.source.counties.iter().map(county).collect()
     }

@@ -3,6 +3,25 @@
 use super::{CountyMask, TargetAnswer, TargetPoint};
 use crate::words::{grouped, listed, percent, spelled};
 
+/// The answer in one sentence: what is known, and of whom nothing is.
+pub fn headline(answer: &TargetAnswer) -> String {
+    let known = match answer.points.last().and_then(|p| p.ratio) {
+        Some(ratio) if answer.baseline.is_some() => {
+            format!("The {} agencies that can be compared count {}", spelled(answer.compared.len()), change(ratio))
+        }
+        _ => "No agency can be compared".to_owned(),
+    };
+    match none_monthly(answer) {
+        none if none.is_empty() => format!("{known}."),
+        none => format!("{known}; of {} nothing is known by month.", listed(&none)),
+    }
+}
+
+/// Counties of which no agency publishes months.
+fn none_monthly(answer: &TargetAnswer) -> Vec<&str> {
+    answer.counties.iter().filter(|c| c.monthly == 0).map(|c| c.county.as_str()).collect()
+}
+
 /// The answer in a sentence or two; what is not known is said first.
 pub fn finding(answer: &TargetAnswer) -> String {
     let (Some(baseline), Some(last)) = (answer.baseline, answer.points.last()) else {
@@ -76,7 +95,7 @@ pub fn warnings(answer: &TargetAnswer, note: &str) -> Vec<String> {
          named."
             .to_owned(),
     ];
-    let none: Vec<&str> = answer.counties.iter().filter(|c| c.monthly == 0).map(|c| c.county.as_str()).collect();
+    let none = none_monthly(answer);
     if !none.is_empty() {
         list.push(format!("Nothing by month is known of {}.", listed(&none)));
     }

@@ -1,0 +1,180 @@
+// Our sites: the staff's quarterly job, and the two questions that the public asks of a program.
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { base, faults, on, shoot } from './browser.mjs';
+
+/** The first check of a server looks for the best ground and takes its time. */
+const patience = { timeout: 110_000 };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const wide = { viewport: { width: 1440, height: 900 } };
+
+/** From the first view, counting clicks. */
+function counter(tab) {
+  let clicks = 0;
+  return {
+    click: async (locator) => {
+      clicks += 1;
+      await locator.click();
+    },
+    atMost: (n, what) => assert.ok(clicks <= n, `${what} in ${clicks} clicks`),
+    nav: (name) => tab.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }),
+    way: (name) => tab.getByRole('navigation', { name: 'Our sites' }).getByRole('link', { name }),
+  };
+}
+
+const fits = (tab) => tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+
+/** As axe does, but moderate faults count too. */
+async function moderate(tab) {
+  const serious = await faults(tab);
+  const more = await tab.evaluate(async () => {
+    const found = await globalThis.axe.run(document.querySelector('.panel'), { resultTypes: ['violations'] });
+    return found.violations.filter((v) => v.impact === 'moderate').map((v) => `${v.id}: ${v.nodes[0].target}`);
+  });
+  return [serious, ...more].filter(Boolean).join('\n');
+}
+
+describe('our sites', () => {
+  on(
+    'never look dead while the first check is made',
+    async (tab) => {
+      await tab.goto(`${base}/#/sites`);
+      await tab.waitForSelector('.sites [role=status], .sites tbody tr');
+      await tab.waitForSelector('.sites tbody tr', patience);
+    },
+    wide,
+  );
+
+  on(
+    'show every site with its verdict and reason in one click',
+    async (tab) => {
+      const staff = counter(tab);
+      await tab.goto(`${base}/`);
+      await staff.click(staff.nav('Our sites'));
+      await tab.waitForSelector('.sites tbody tr', patience);
+      staff.atMost(1, 'all sites');
+      const answer = await (await fetch(`${base}/api/v1/sites/check?quarters=48`)).json();
+      const rows = tab.locator('.sites tbody tr');
+      assert.equal(await rows.count(), answer.sites.length + 1);
+      for (const [i, site] of answer.sites.entries()) {
+        const row = await rows.nth(i).textContent();
+        assert.ok(row.includes(site.name) && row.includes(site.reason), site.name);
+        if (site.stand_in) assert.match(row, /whole neighborhoods stand in/);
+        assert.ok(await rows.nth(i).locator('b.stay, b.adjust, b.look_again, b.too_little_data').isVisible());
+      }
+      assert.ok((await tab.locator('#sites-title').textContent()).length > 20);
+      assert.ok(await tab.locator('.map-side').isVisible(), 'the map stands beside');
+      assert.ok(await tab.getByText(answer.next_site.says.slice(0, 40)).isVisible(), 'one more site');
+      await tab.waitForSelector('.map[data-ready]');
+      await tab.waitForFunction(() => document.querySelector('.map')?.dataset.drawn === 'true');
+      assert.equal(await moderate(tab), '');
+      await shoot(tab, 'sites-1440');
+    },
+    wide,
+  );
+
+  on(
+    'open a site with its shift, drift and then and now in two clicks',
+    async (tab) => {
+      const staff = counter(tab);
+      await tab.goto(`${base}/`);
+      await staff.click(staff.nav('Our sites'));
+      await tab.waitForSelector('.sites tbody tr', patience);
+      await staff.click(tab.locator('.sites tbody th a').first());
+      await tab.getByRole('heading', { name: 'The shift' }).waitFor();
+      staff.atMost(2, 'a site');
+      assert.match(tab.url(), /#\/sites\?.*site=/);
+      for (const part of ['What it reaches', 'Then and now', 'Where the harm moved', 'Change beyond chance'])
+        assert.ok(await tab.getByRole('heading', { name: part }).isVisible(), part);
+      assert.equal(await moderate(tab), '');
+      await shoot(tab, 'sites-one-1440');
+      await tab.getByRole('link', { name: '← Our sites' }).click();
+      await tab.waitForSelector('.sites tbody tr');
+    },
+    wide,
+  );
+
+  on(
+    'read on a phone, and by keyboard alone',
+    async (tab) => {
+      await tab.goto(`${base}/#/sites`);
+      await tab.waitForSelector('.sites tbody tr', patience);
+      assert.ok(await fits(tab), 'nothing overflows');
+      await shoot(tab, 'sites-390');
+      await tab.locator('.sites tbody th a').first().focus();
+      await tab.keyboard.press('Enter');
+      await tab.getByRole('heading', { name: 'The shift' }).waitFor();
+      assert.ok(await fits(tab), 'a site does not overflow');
+      await shoot(tab, 'sites-one-390');
+      assert.equal(await moderate(tab), '');
+    },
+    phone,
+  );
+});
+
+describe('did it work', () => {
+  for (const [name, options] of [
+    ['1440', wide],
+    ['390', { ...phone, colorScheme: 'dark' }],
+  ]) {
+    on(
+      `is answered by all estimates side by side, with the claims, never by one number, at ${name}`,
+      async (tab) => {
+        const staff = counter(tab);
+        await tab.goto(`${base}/#/sites?part=worked`);
+        await tab.waitForSelector('.sites figure svg', patience);
+        const answer = await (await fetch(`${base}/api/v1/sites/evaluate`)).json();
+        assert.equal(await tab.locator('.sites figure svg circle').count(), answer.specs.length);
+        const text = await tab.locator('.sites').textContent();
+        for (const claim of answer.claims) assert.ok(text.includes(claim.text), claim.text);
+        assert.ok(!/\bcaused by\b|\bthanks to\b|significant/i.test(text));
+        await staff.click(staff.way('The region’s target'));
+        await staff.click(staff.way('Did it work?'));
+        assert.ok(await fits(tab), 'nothing overflows');
+        assert.equal(await moderate(tab), '');
+        await shoot(tab, `sites-worked-${name}`);
+      },
+      options,
+    );
+  }
+});
+
+describe('the region’s target', () => {
+  for (const [name, options] of [
+    ['1440', wide],
+    ['390', phone],
+  ]) {
+    on(
+      `shows who is missing as missing, at ${name}`,
+      async (tab) => {
+        const answer = await fetch(`${base}/api/v1/region/target`);
+        await tab.goto(`${base}/#/sites?part=target`);
+        if (answer.status === 404) return;
+        const told = await answer.json();
+        await tab.waitForSelector('.sites figure svg', patience);
+        const none = told.counties.filter((c) => c.monthly === 0);
+        assert.equal(await tab.locator('.sites .nothing').count(), none.length);
+        assert.ok(await fits(tab), 'nothing overflows');
+        assert.equal(await moderate(tab), '');
+        await shoot(tab, `sites-target-${name}`);
+        const starts = tab.getByLabel('Start, stated as');
+        assert.equal(await starts.locator('option').count(), told.starts.length);
+        await starts.selectOption(told.starts.at(-1).from);
+        await tab.waitForFunction((start) => location.hash.includes(`start=${start}`), told.starts.at(-1).from);
+      },
+      options,
+    );
+  }
+});
+
+describe('on paper', () => {
+  on('the check stays without map and controls', async (tab) => {
+    await tab.goto(`${base}/#/sites`);
+    await tab.waitForSelector('.sites tbody tr', patience);
+    await tab.emulateMedia({ media: 'print' });
+    await shoot(tab, 'sites-print');
+    assert.ok(await tab.locator('.sites table').isVisible());
+    for (const gone of ['.map', '.sites .actions', 'nav.screens'])
+      assert.ok(!(await tab.locator(gone).first().isVisible()), gone);
+  });
+});

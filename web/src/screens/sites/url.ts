@@ -1,0 +1,35 @@
+/** What the screen of the sites keeps in the address. Pure. */
+import type { Month } from '../../api/types';
+import type { Fields, Pairs } from '../../state/fields';
+
+/** Are they in the right place, did it work, and how far is the region. */
+export const parts = ['check', 'worked', 'target'] as const;
+export type Part = (typeof parts)[number];
+
+export interface SitesState {
+  part: Part;
+  /** The site that is open, if any. */
+  site: string | null;
+  /** The start of the region's target; null: the one that is stated first. */
+  start: Month | null;
+}
+
+export const sitesStart: SitesState = { part: 'check', site: null, start: null };
+
+export function readSites(fields: Fields): SitesState {
+  const start = fields.text('start');
+  const known = start === null || /^\d{4}-(0[1-9]|1[0-2])$/.test(start);
+  return {
+    part: fields.oneOf('part', parts, sitesStart.part),
+    site: fields.text('site'),
+    start: known ? start : fields.refuse('start', start, 'a month such as 2024-12'),
+  };
+}
+
+export function sitesPairs(state: SitesState): Pairs {
+  return [
+    ['part', state.part === sitesStart.part ? null : state.part],
+    ['site', state.site],
+    ['start', state.start],
+  ];
+}

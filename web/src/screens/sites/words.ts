@@ -1,0 +1,38 @@
+/** What the screen of the sites says about itself; every sentence about a figure comes with the answer. Pure. */
+import type { SiteVerdict } from '../../api/types';
+import { percent } from '../../text/format';
+
+export const verdictNames: Record<SiteVerdict, string> = {
+  stay: 'Stay',
+  adjust: 'Adjust',
+  look_again: 'Look again',
+  too_little_data: 'Too little data',
+};
+
+/** The ends of an interval of shares: `5.3–6.6%`. */
+export function ends(low: number, high: number, digits = 1): string {
+  return `${(100 * low).toFixed(digits)}–${percent(high, digits)}`;
+}
+
+/** Degrees clockwise from north of a direction. */
+export function degrees(direction: string): number {
+  const ways = ['north', 'northeast', 'east', 'southeast', 'south', 'southwest', 'west', 'northwest'];
+  return Math.max(0, ways.indexOf(direction)) * 45;
+}
+
+/** The share of a week that a schedule covers: what it would meet if harm came evenly. */
+export function evenShare(weekdays: number[], from: number, to: number): number {
+  return (weekdays.length * (to > from ? to - from : to + 24 - from)) / 168;
+}
+
+/** A ratio as a change with its sign: 0.55 is −45%. */
+export function change(ratio: number): string {
+  const by = Math.round(100 * (ratio - 1));
+  return by === 0 ? '±0%' : `${by < 0 ? '−' : '+'}${Math.abs(by)}%`;
+}
+
+/** How an outcome or a method is called where it stands alone. */
+export function plainName(id: string): string {
+  const text = id.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
