@@ -32,7 +32,7 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     }
     log(args.log_format);
     let web = viewer(args)?;
-    let dataset = workspace::open(&common.workspace)?;
+    let dataset = workspace::open_bounded(&common.workspace)?;
     // Where the workspace cannot be written to, everything but the scenarios is served.
     let people = match People::open(&common.workspace) {
         Ok(people) => Some(Arc::new(people)),

@@ -11,6 +11,7 @@ use crate::{OffenseError, OffenseGroup, Offenses, Rule, Severity};
 mod basemap;
 mod covers;
 mod error;
+mod finest;
 mod parts;
 mod public;
 mod region;
@@ -21,6 +22,7 @@ mod values;
 pub use basemap::{Basemap, BasemapFile};
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
+pub use finest::FinestRule;
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
 pub use public::{Public, PublicStep};
 pub use region::{Claim, RegionSource, RegionStart};
@@ -54,6 +56,9 @@ pub struct City {
     /// What the positions are worth.
     #[serde(default)]
     pub positions: Positions,
+    /// How finely place, time and hour are told together.
+    #[serde(default)]
+    pub finest: FinestRule,
     /// Neighborhoods and parks.
     pub areas: AreaSource,
     /// The map under the data.
@@ -176,6 +181,7 @@ impl City {
             );
         }
         self.positions.check()?;
+        self.finest.check()?;
         self.analysis.check(&offenses)
     }
 }

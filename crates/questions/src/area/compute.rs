@@ -93,7 +93,14 @@ impl Area {
         let inside = engine.incidents.places().iter().map(|p| p.area(self.area) == Some(idx)).collect();
         // Counts published per area carry the police's own label and no date of occurrence.
         let with_area_counts = self.area == AreaBasis::Label && self.counted.time == TimeBasis::Reported;
-        Ok(Target { info, inside, unit: usize::from(idx.0), with_area_counts, remarks: Vec::new() })
+        Ok(Target {
+            info,
+            inside,
+            unit: usize::from(idx.0),
+            with_area_counts,
+            remarks: Vec::new(),
+            place: Finest::Area,
+        })
     }
 }
 
@@ -180,7 +187,7 @@ impl Catchment {
         let at = inside_of_place(&found.study);
         let inside = at.iter().map(|cell| cell.is_some_and(|c| candidate.cells.binary_search(&c).is_ok())).collect();
         let remarks = remarks(candidate.park_km2, &candidate.sites, &engine.data);
-        Ok(Target { info, inside, unit, with_area_counts: false, remarks })
+        Ok(Target { info, inside, unit, with_area_counts: false, remarks, place: Finest::Cell })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Block, BlockMask, Entry, GroupId, Query, Unit};
+use catchment_model::city::FinestRule;
+use catchment_model::{Block, BlockMask, Entry, Finest, GroupId, Query, Unit};
 
 use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior};
 use crate::answers::{MonthKnown, RankByMeasure, RankSpan, Totals};
@@ -57,6 +58,27 @@ pub(super) struct Target {
     pub(super) with_area_counts: bool,
     /// What else a reader must know.
     pub(super) remarks: Vec<String>,
+    /// How fine a place it is.
+    pub(super) place: Finest,
+}
+
+/// What may be told of a place beside its count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Told {
+    months: bool,
+    hours: bool,
+}
+
+impl Told {
+    /// A catchment is told like a neighborhood where it is as large as one.
+    fn of(engine: &Engine, query: &Query, target: &Target, count: i64) -> Self {
+        let (rule, data): (FinestRule, _) = (engine.data.city.finest, &engine.data);
+        let large = target.place == Finest::Cell && target.info.area_km2 >= rule.area_km2;
+        let place = if large { Finest::Area } else { target.place };
+        let months = !rule.steps(place, &query.selection, &data.offenses);
+        let many = count >= i64::from(rule.hours_least);
+        Self { months, hours: months && many && rule.whole(query.window, &data.coverage) }
+    }
 }
 
 /// The place in full.
@@ -81,16 +103,22 @@ pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target:
         let (name, label) = group.map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
         OffenseCount { id: name, label, count: by_group[usize::from(id.0)] }
     };
+    let told = Told::of(engine, query, &target, count);
+    if !told.hours {
+        by_block.fill(0);
+    }
     let (hours, hours_unknown) = hours(&by_block);
+    let hours_unknown = if told.hours { hours_unknown } else { count };
     let mut why = rankings.asked.why(&target.info.id);
     why.extend(target.remarks.iter().cloned());
+    why.extend(not_told(told, engine.data.city.finest));
     Place {
         count,
         incidents,
         per_1000,
         per_km2,
         rank: rankings.spans(&target.info.id),
-        series: series(engine, query, &target),
+        series: series(engine, query, &target, told.months),
         hours,
         hours_unknown,
         shift_share: shift_share(engine, &by_block),
@@ -101,7 +129,22 @@ pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target:
     }
 }
 
-fn series(engine: &Engine, query: &Query, target: &Target) -> Vec<MonthCount> {
+/// What is not told of a place, and why.
+fn not_told(told: Told, rule: FinestRule) -> Option<String> {
+    let steps = if rule.months == 12 { "whole years".to_owned() } else { format!("steps of {} months", rule.months) };
+    match told {
+        Told { months: false, .. } => Some(format!(
+            "By month and by hour it is not told: of so fine a place, these offenses are told over {steps} only."
+        )),
+        Told { hours: false, .. } => Some(format!(
+            "By hour it is not told: hours of a place are told over {steps} with at least {} counted.",
+            rule.hours_least
+        )),
+        Told { .. } => None,
+    }
+}
+
+fn series(engine: &Engine, query: &Query, target: &Target, told: bool) -> Vec<MonthCount> {
     let data = &engine.data;
     let mut counts = vec![0; query.window.len()];
     data.cube.fold(query, |entry, n| {
@@ -117,7 +160,7 @@ fn series(engine: &Engine, query: &Query, target: &Target) -> Vec<MonthCount> {
             MonthKnown::AreaCounts => target.with_area_counts && query.unit == Unit::Net,
             MonthKnown::Missing => false,
         };
-        let count = shown.then_some(n);
+        let count = (shown && told).then_some(n);
         MonthCount { month: month.to_string(), status, count, system: known.map(|(_, s)| s.clone()) }
     };
     query.window.months().zip(counts).map(month).collect()
