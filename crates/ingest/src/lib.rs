@@ -230,6 +230,7 @@ pub fn ingest(
     progress: &dyn Fn(Progress),
 ) -> Result<Ingested, IngestError> {
     let (city_toml, city) = load_city(city_path)?;
+    paths::permitted(&city, env)?;
     let base = city_path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let offenses = city.offenses()?;
     progress(Progress { stage: Stage::Areas, done: 0, total: 1 });

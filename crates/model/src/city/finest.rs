@@ -23,11 +23,14 @@ pub struct FinestRule {
     pub area_km2: f64,
     /// Whether surfaces are drawn from the positions themselves, and not from the centers of the finest cells.
     pub points: bool,
+    /// Whether who asks has the files anyway: then time and hour are not bounded.
+    #[serde(skip)]
+    pub owner: bool,
 }
 
 impl Default for FinestRule {
     fn default() -> Self {
-        Self { months: 12, least: 5, hours_least: 20, area_km2: 0.5, points: false }
+        Self { months: 12, least: 5, hours_least: 20, area_km2: 0.5, points: false, owner: false }
     }
 }
 
@@ -35,7 +38,12 @@ impl FinestRule {
     /// What holds for whoever has the files anyway: nothing is bounded but what surfaces are drawn from.
     #[must_use]
     pub fn of_owner(self) -> Self {
-        Self { months: 1, least: 0, hours_least: 0, area_km2: 0.0, ..self }
+        Self { least: 0, hours_least: 0, owner: true, ..self }
+    }
+
+    /// Whether time and hour are bounded for who asks.
+    pub fn bounds(&self) -> bool {
+        self.months > 1 && !self.owner
     }
 
     pub(super) fn check(&self) -> Result<(), CityError> {
@@ -57,6 +65,7 @@ impl FinestRule {
     }
 
     /// Whether one of the chosen groups is told at its finest place, and so by whole steps only.
+    /// Windows that nobody named are made of them for everybody, so that both doors answer alike.
     pub fn steps(&self, place: Finest, chosen: &Selection, offenses: &Offenses) -> bool {
         let at_finest = |id| offenses.group(id).is_some_and(|g| g.finest <= place);
         self.months > 1 && chosen.ids().any(at_finest)
@@ -127,6 +136,16 @@ const REACH: usize = 40;
 
 fn status(month: Month, coverage: &Coverage) -> Option<MonthStatus> {
     coverage.months.get(&month).map(|(status, _)| *status)
+}
+
+/// What a city file lets its paths name beside files on this machine that hold the data themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reading {
+    /// Files on other machines (`/vsicurl/`, `/vsis3/`, `https://`).
+    pub allow_remote: bool,
+    /// Files that point to others (`.vrt`).
+    pub allow_vrt: bool,
 }
 
 #[cfg(test)]

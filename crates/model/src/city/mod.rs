@@ -22,7 +22,7 @@ mod values;
 pub use basemap::{Basemap, BasemapFile};
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
-pub use finest::FinestRule;
+pub use finest::{FinestRule, Reading};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
 pub use public::{Public, PublicStep};
 pub use region::{Claim, RegionSource, RegionStart};
@@ -56,6 +56,9 @@ pub struct City {
     /// What the positions are worth.
     #[serde(default)]
     pub positions: Positions,
+    /// What paths may name beside files that hold the data themselves.
+    #[serde(default)]
+    pub reading: Reading,
     /// How finely place, time and hour are told together.
     #[serde(default)]
     pub finest: FinestRule,

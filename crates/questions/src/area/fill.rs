@@ -75,9 +75,9 @@ impl Told {
         let (rule, data): (FinestRule, _) = (engine.data.city.finest, &engine.data);
         let large = target.place == Finest::Cell && target.info.area_km2 >= rule.area_km2;
         let place = if large { Finest::Area } else { target.place };
-        let months = !rule.steps(place, &query.selection, &data.offenses);
+        let months = !rule.bounds() || !rule.steps(place, &query.selection, &data.offenses);
         let many = count >= i64::from(rule.hours_least);
-        Self { months, hours: months && many && rule.whole(query.window, &data.coverage) }
+        Self { months, hours: months && many && (!rule.bounds() || rule.whole(query.window, &data.coverage)) }
     }
 }
 

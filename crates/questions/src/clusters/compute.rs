@@ -30,7 +30,7 @@ impl Question for Clusters {
     fn check(ask: ClustersAsk, data: &Dataset) -> Result<Self, AskError> {
         let ClustersAsk { counting, seeded, size, testing, clustering } = ask;
         let clusters = check(clustering, &testing)?;
-        let shortest = data.city.finest.months;
+        let shortest = if data.city.finest.bounds() { data.city.finest.months } else { 1 };
         if let Some(n) =
             clusters.step_months.filter(|n| clusters.method == ClusterMethod::Emerging && *n < shortest as usize)
         {

@@ -95,7 +95,7 @@ pub(super) fn fill(engine: &Engine, asked: &Clusters, found: &ClustersFound, ans
 /// The least count of a cluster that is told with its months; any where steps of time are as long as a place's own.
 fn least(engine: &Engine, asked: &Clusters) -> u64 {
     let rule = engine.data.city.finest;
-    let short = asked.clusters.step_months.is_some_and(|n| n < rule.months as usize);
+    let short = rule.bounds() && asked.clusters.step_months.is_some_and(|n| n < rule.months as usize);
     if short { rule.least.into() } else { 0 }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn by_place(by: CountKey) -> bool {
 /// Whether a group is told at its finest place, and so by whole steps of time only.
 pub(super) fn at_finest(names: &[Name], by: CountKey, data: &Dataset) -> bool {
     let coarse = |id: &GroupId| data.offenses.group(*id).is_some_and(|g| g.finest <= finest(by));
-    data.city.finest.months > 1 && names.iter().any(|n| n.ids.iter().any(coarse))
+    names.iter().any(|n| n.ids.iter().any(coarse))
 }
 
 /// The names that may be shown, and the groups that may not.

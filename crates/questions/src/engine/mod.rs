@@ -142,7 +142,7 @@ impl Engine {
             area_shapes: Shapes::new(data.areas.list().iter().map(|a| &a.outline)),
             site_shapes: Shapes::new(data.sites.iter().map(|s| &s.outline)),
             study: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
-            memo: Memo::new(),
+            memo: Memo::new(memo::BUDGET),
             points,
             data,
         };
@@ -152,6 +152,17 @@ impl Engine {
             }
         }
         Ok(engine)
+    }
+
+    /// The same engine, with so many bytes for everything that it remembers.
+    #[must_use]
+    pub fn remembering(self, bytes: u64) -> Self {
+        Self { memo: Memo::new(bytes), ..self }
+    }
+
+    /// Bytes that it remembers, about.
+    pub fn remembered_bytes(&self) -> u64 {
+        self.memo.bytes()
     }
 
     /// The box around all areas, degrees: west, south, east, north.

@@ -184,6 +184,9 @@ mod check {
     /// [`AskError::Value`] with the months nearest to the one that does not fit.
     pub(crate) fn in_steps(window: Window, data: &Dataset) -> Result<(), AskError> {
         let (rule, coverage) = (data.city.finest, &data.coverage);
+        if !rule.bounds() {
+            return Ok(());
+        }
         for (name, month, begin) in [("from", window.from(), true), ("to", window.to(), false)] {
             let fits = if begin { rule.begins(month, coverage) } else { rule.ends(month, coverage) };
             if !fits {
