@@ -61,12 +61,19 @@ impl Server {
     }
 
     fn send(&self, method: &str, target: &str, body: &str) -> (u16, String) {
+        let (status, text) = self.send_with(method, target, body, "");
+        (status, text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
+    }
+
+    /// Status, and head and body, of a request with more headers, each with its end of line.
+    fn send_with(&self, method: &str, target: &str, body: &str, more: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");
         let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
         write!(
             stream,
-            "{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{kind}Content-Length: {}\r\n\r\n{body}",
+            "{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{kind}{more}Content-Length: {}\r\n\r\n\
+             {body}",
             self.address,
             body.len()
         )
@@ -75,8 +82,7 @@ impl Server {
         stream.read_to_end(&mut bytes).expect("it answers");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let status = text.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
-        let body = text.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned());
-        (status, body)
+        (status, text)
     }
 
     /// Asks it to end, as a service manager does; its exit code, if it ends in time.
@@ -137,6 +143,58 @@ fn command_line_and_http_give_the_same_ranking() {
 }
 
 #[test]
+fn an_address_outside_serves_the_published_edition_only_without_a_sign_in() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let outside = ["serve", "--public-url", "https://maps.example.org/"];
+    let refused = crate::program::catchment(&workspace, &outside).failed();
+    assert!(refused.contains("--edition DIR") && refused.contains("--trust-user-header"), "{refused}");
+    let edition = city.dir.path().join("edition");
+    let missing = crate::program::catchment(&workspace, &["serve", "--edition", path(&edition)]).failed();
+    assert!(missing.contains("there is no index.html in it"), "{missing}");
+    std::fs::create_dir_all(edition.join("area")).expect("a folder");
+    std::fs::write(edition.join("index.html"), "<title>public</title>").expect("a page");
+    std::fs::write(edition.join("area/index.html"), "<title>area</title>").expect("a page");
+    let server = Server::start(&workspace, &["--edition", path(&edition), "--public-url", "https://maps.example.org/"]);
+    assert!(server.get("/").1.contains("<title>public</title>") && server.get("/area/").1.contains("<title>area"));
+    for elsewhere in ["/api/v1/status", "/api/v1/scenarios", "/tiles/cells.json", "/metrics", "/../city.toml"] {
+        let (code, body) = server.get(elsewhere);
+        assert!(code == 404 || code == 400, "{elsewhere}: {code} {body}");
+        assert!(code != 404 || body.contains("only the published edition is served here"), "{body}");
+    }
+}
+
+#[test]
+fn who_is_named_by_the_proxy_reads_and_writes_by_role_and_is_put_down() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let server = Server::start(&workspace, &["--trust-user-header", "X-User", "--trust-role-header", "X-Role"]);
+    let get = |target: &str, who: &str| server.send_with("GET", target, "", who);
+    let reader = "X-User: kim\r\nX-Role: reader\r\n";
+    let planner = "X-User: lee\r\nX-Role: planner\r\n";
+    assert_eq!((get("/healthz", "").0, get("/api/v1/status", "").0, get("/", "").0), (200, 401, 401));
+    assert_eq!(get("/api/v1/status", "X-User: kim\r\nX-Role: root\r\n").0, 403);
+    let (code, answer) = get("/api/v1/status", reader);
+    assert!(code == 200 && answer.contains("private, no-cache"), "{answer}");
+    assert_eq!((get("/metrics", reader).0, get("/metrics", "X-User: a\r\nX-Role: administrator\r\n").0), (403, 200));
+    let body = r#"{"name": "North", "question": {"k": 2}}"#;
+    let (code, refused) = server.send_with("POST", "/api/v1/scenarios", body, reader);
+    assert!(code == 403 && refused.contains("planners and administrators save"), "{refused}");
+    let (code, saved) = server.send_with("POST", "/api/v1/scenarios", body, planner);
+    assert_eq!(code, 201, "{saved}");
+    assert_eq!(get("/api/v1/scenarios/1", reader).0, 200);
+    assert_eq!(get("/api/v1/rankings?format=csv&k=2", reader).0, 200);
+    assert_eq!(get("/api/v1/rankings?k=2", reader).0, 200);
+    let trail = crate::program::catchment(&workspace, &["audit", "--format", "csv"]).ok();
+    let lines: Vec<&str> =
+        trail.lines().skip(1).filter_map(|line| line.split_once(',').map(|(_, rest)| rest)).collect();
+    assert_eq!(
+        lines,
+        ["lee,planner,write,/api/v1/scenarios/1 revision 1", "kim,reader,export,/api/v1/rankings?format=csv&k=2",]
+    );
+}
+
+#[test]
 fn an_address_outside_is_checked_and_closes_what_people_write() {
     let city = SmallCity::write();
     let workspace = ingested(&city);
@@ -147,10 +205,18 @@ fn an_address_outside_is_checked_and_closes_what_people_write() {
     let web = city.dir.path().join("web");
     std::fs::create_dir(&web).expect("a folder");
     std::fs::write(web.join("index.html"), "<head></head>").expect("a page");
-    let server = Server::start(&workspace, &["--web", path(&web), "--public-url", "https://maps.example.org/"]);
-    assert!(server.get("/").1.contains("<meta property=\"og:url\" content=\"https://maps.example.org/\" />"));
-    // Behind a proxy, everyone comes from this machine.
-    assert_eq!(server.get("/api/v1/scenarios").0, 403);
+    let outside = ["--public-url", "https://maps.example.org/", "--trust-user-header", "x-user"];
+    let server = Server::start(&workspace, &[&["--web", path(&web)], &outside[..]].concat());
+    let kim = "X-User: kim\r\n";
+    assert!(
+        server
+            .send_with("GET", "/", "", kim)
+            .1
+            .contains("<meta property=\"og:url\" content=\"https://maps.example.org/\" />")
+    );
+    // Behind a proxy, everyone comes from this machine: without a name, nothing is open.
+    assert_eq!(server.get("/api/v1/scenarios").0, 401);
+    assert_eq!(server.send_with("GET", "/api/v1/scenarios", "", kim).0, 200);
     drop(server);
     let open = Server::start(&workspace, &["--web", path(&web)]);
     assert!(!open.get("/").1.contains("og:url"));

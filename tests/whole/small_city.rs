@@ -223,6 +223,12 @@ time_zone = "America/Chicago"
 work_crs = "EPSG:26996"
 attribution = "Made up for tests"
 
+[finest]
+months = 1
+least = 0
+hours_least = 0
+area_km2 = 0
+
 [areas]
 path = "areas.geojson"
 id = "ID"

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use catchment_model::city::City;
 use catchment_store::{Dataset, People, Scenario, people};
 
 use crate::failure::advised;
@@ -12,10 +13,25 @@ pub(crate) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The current dataset of a workspace.
+/// The current dataset of a workspace, for whoever sits at this machine: time is not bounded for who has the files.
 pub(crate) fn open(workspace: &Path) -> Result<Dataset> {
+    Ok(of_owner(open_bounded(workspace)?))
+}
+
+/// The current dataset of a workspace, for whoever asks over the network.
+pub(crate) fn open_bounded(workspace: &Path) -> Result<Dataset> {
     // Its errors name the path and what to do.
     Ok(Dataset::open(workspace)?)
+}
+
+/// A dataset of the workspace by its id, as [`open`] opens the current one.
+pub(crate) fn open_version(workspace: &Path, id: &str) -> Result<Dataset> {
+    Ok(of_owner(Dataset::open_version(workspace, id)?))
+}
+
+fn of_owner(dataset: Dataset) -> Dataset {
+    let city = City { finest: dataset.city.finest.of_owner(), ..dataset.city };
+    Dataset { city, ..dataset }
 }
 
 /// The picture that goes with links to the viewer: `still --preview` writes it, `serve` reads it.

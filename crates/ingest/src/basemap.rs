@@ -41,6 +41,7 @@ pub struct BasemapRead {
 /// and a column that it does not have.
 pub fn basemap(city_path: &Path, env: &dyn Fn(&str) -> Option<String>) -> Result<BasemapRead, IngestError> {
     let (_, city) = crate::load_city(city_path)?;
+    crate::paths::permitted(&city, env)?;
     let base = city_path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let areas = crate::areas::read(&city, base, env)?;
     let (sites, _) = crate::sites::read(&city, &areas, base, env)?;

@@ -236,6 +236,7 @@ pub fn ingest(
     progress: &dyn Fn(Progress),
 ) -> Result<Ingested, IngestError> {
     let (mut city_toml, mut city) = load_city(city_path)?;
+    paths::permitted(&city, env)?;
     let mut defaults = City::defaults(&city_toml);
     let base = city_path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if city.work_crs.is_empty() {

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use catchment_model::city::City;
+use serde_json::Value;
+
 use crate::IngestError;
 
 /// Something to read: a file, or a name that only GDAL understands (`PG:dbname=…`, `/vsicurl/…`).
@@ -50,6 +53,65 @@ pub(crate) fn fill(text: &str, env: Env<'_>) -> Result<String, IngestError> {
     Ok(out)
 }
 
+/// File systems of GDAL that reach other machines.
+const REMOTE: [&str; 14] = [
+    "/vsicurl",
+    "/vsis3",
+    "/vsigs",
+    "/vsiaz",
+    "/vsiadls",
+    "/vsioss",
+    "/vsiswift",
+    "/vsihdfs",
+    "/vsiwebhdfs",
+    "http://",
+    "https://",
+    "ftp://",
+    "/vsistdin",
+    "/vsisubfile",
+];
+
+/// Refuses a city file that names a file elsewhere, or a `.vrt`, which reads what it likes, and does not let that in.
+/// What such a name reads is not in the city file, and maybe not on this machine.
+///
+/// # Errors
+/// [`IngestError::Value`] with the text and the key that would let it in.
+pub(crate) fn permitted(city: &City, env: Env<'_>) -> Result<(), IngestError> {
+    let refused = |text: &str, key: &str| {
+        let expected = format!("a file on this machine that holds the data itself, or {key} = true under [reading]");
+        Err(IngestError::Value { key: "city file".to_owned(), value: format!("\"{text}\""), expected })
+    };
+    for text in named(city) {
+        let filled = fill(&text, env).unwrap_or_else(|_| text.clone());
+        let small = filled.trim().to_ascii_lowercase();
+        if !city.reading.allow_remote && REMOTE.iter().any(|there| small.contains(there)) {
+            return refused(&text, "allow_remote");
+        }
+        if !city.reading.allow_vrt && small.ends_with(".vrt") {
+            return refused(&text, "allow_vrt");
+        }
+    }
+    Ok(())
+}
+
+/// The texts of a city file that name files, wherever they stand.
+fn named(city: &City) -> Vec<String> {
+    fn collect(value: &Value, names_files: bool, all: &mut Vec<String>) {
+        match value {
+            Value::String(text) if names_files => all.push(text.clone()),
+            Value::Array(list) => list.iter().for_each(|item| collect(item, names_files, all)),
+            Value::Object(map) => map.iter().for_each(|(key, item)| collect(item, PATHS.contains(&key.as_str()), all)),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    collect(&serde_json::to_value(city).unwrap_or_default(), false, &mut all);
+    all
+}
+
+/// Keys of a city file that name files.
+const PATHS: [&str; 3] = ["path", "paths", "outline"];
+
 /// Everything behind one path of the city file, sorted by path.
 ///
 /// # Errors
@@ -67,7 +129,9 @@ pub(crate) fn find(source_id: &str, text: &str, base: &Path, env: Env<'_>) -> Re
             Some(pattern) => found = found.iter().flat_map(|folder| matching(folder, pattern)).collect(),
         }
     }
-    found.retain(|path| path.exists());
+    // A pattern finds a file that points to others only where it says so.
+    let vrt = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("vrt"));
+    found.retain(|path| path.exists() && (!vrt(path) || vrt(Path::new(&filled))));
     found.sort();
     if let Some(path) = found.iter().find(|path| !path.is_file() && !path.is_dir()) {
         return Err(IngestError::Value {

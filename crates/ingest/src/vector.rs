@@ -82,6 +82,7 @@ fn open_with(input: &Input, encoding: Option<&str>) -> Result<Dataset, IngestErr
     };
     let option = encoding.map(|e| format!("ENCODING={e}"));
     let options: Vec<&str> = option.iter().map(String::as_str).collect();
+    let drivers = drivers(input);
     let vectors = |name: &Path| {
         // Only drivers of features are asked: for `PG:` the raster driver would answer first, and refuse.
         Dataset::open_ex(
@@ -89,6 +90,7 @@ fn open_with(input: &Input, encoding: Option<&str>) -> Result<Dataset, IngestErr
             DatasetOptions {
                 open_flags: GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
                 open_options: encoding.map(|_| options.as_slice()),
+                allowed_drivers: Some(&drivers),
                 ..DatasetOptions::default()
             },
         )
@@ -97,6 +99,50 @@ fn open_with(input: &Input, encoding: Option<&str>) -> Result<Dataset, IngestErr
         Input::File(path) => vectors(&named_for_gdal(path)?).map_err(fault),
         Input::Gdal(text) => vectors(Path::new(text)).map_err(fault),
     }
+}
+
+/// Drivers that open files. Others, of which GDAL has dozens, are never asked: a file is not what its name says.
+const FILES: [&str; 26] = [
+    "ESRI Shapefile",
+    "GPKG",
+    "SQLite",
+    "FlatGeobuf",
+    "GeoJSON",
+    "GeoJSONSeq",
+    "ESRIJSON",
+    "TopoJSON",
+    "KML",
+    "LIBKML",
+    "GML",
+    "GPX",
+    "OpenFileGDB",
+    "MapInfo File",
+    "CSV",
+    "XLSX",
+    "XLS",
+    "ODS",
+    "DXF",
+    "Parquet",
+    "Arrow",
+    "PGDUMP",
+    "JML",
+    "GeoRSS",
+    "MVT",
+    "PMTiles",
+];
+/// Drivers of databases, which the city file names as such.
+const DATABASES: [&str; 5] = ["PostgreSQL", "MySQL", "MSSQLSpatial", "OCI", "ODBC"];
+
+/// The drivers that may open something: those of files; of databases where one is named; and the one of files that
+/// point to others where the file says by its name that it is one, which [`crate::paths::permitted`] lets in.
+fn drivers(input: &Input) -> Vec<&'static str> {
+    let mut all = FILES.to_vec();
+    match input {
+        Input::File(path) if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("vrt")) => all.push("OGR_VRT"),
+        Input::Gdal(name) if !name.starts_with("/vsi") => all.extend(DATABASES),
+        Input::File(_) | Input::Gdal(_) => {}
+    }
+    all
 }
 
 const CLOSED: &str = "it cannot be opened";

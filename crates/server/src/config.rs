@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use catchment_store::People;
 
-use crate::{Basemap, Host, Origin, Preview, PublicUrl};
+use crate::{Basemap, Host, Origin, Preview, PublicUrl, SignIn};
 
 /// How the server is run.
 #[derive(Debug, Clone)]
@@ -44,9 +44,13 @@ pub struct Config {
     pub body_bytes: u64,
     /// Where scenarios are kept; absent: there are none.
     pub people: Option<Arc<People>>,
-    /// Whether scenarios may be read and written. There is no sign-in: right only where nobody else can reach the
-    /// service.
+    /// Whether scenarios may be read and written by whoever reaches the service: right only where nobody else can.
+    /// With a sign-in, roles say who may.
     pub allow_writes: bool,
+    /// How people are known; absent: everybody who reaches the service is nobody in particular.
+    pub sign_in: Option<SignIn>,
+    /// Memory for how questions were spelled, bytes; what they were answered with is remembered by the engine.
+    pub spellings: u64,
     /// Time that requests in work have to end when the server stops.
     pub grace: Duration,
 }
@@ -71,6 +75,8 @@ impl Default for Config {
             body_bytes: 256 * 1024,
             people: None,
             allow_writes: false,
+            sign_in: None,
+            spellings: 16 << 20,
             grace: Duration::from_secs(10),
         }
     }

@@ -35,20 +35,24 @@ mod origin;
 mod preview;
 mod public_url;
 mod routes;
+mod sign_in;
 mod state;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tokio::net::TcpListener;
 
+pub use axum::http::HeaderName;
 pub use basemap::{Basemap, BasemapError};
 pub use config::Config;
 pub use error::Problem;
 pub use origin::{Host, Origin, OriginError};
 pub use preview::{PREVIEW_ABOUT, PREVIEW_DATASET, PREVIEW_SIZE, Preview, PreviewError, preview_about};
 pub use public_url::{PublicUrl, PublicUrlError};
-pub use routes::{openapi_json, router};
+pub use routes::{edition_router, openapi_json, router};
+pub use sign_in::{Role, SignIn};
 pub use state::AppState;
 
 /// Serves until `shutdown` completes, then lets requests in work end for up to [`Config::grace`].
@@ -67,11 +71,30 @@ pub async fn run(
         told.stopping.store(true, Ordering::Relaxed);
         tracing::info!("stopping");
     };
-    let (grace, limits) = (config.grace, config.clone());
-    let graceful = connections::accept(&listener, &router(state, config), &limits, signal).await;
+    let limits = config.clone();
+    until(listener, &router(state, config), &limits, signal).await;
+    Ok(())
+}
+
+/// Serves the files of a published edition and nothing else, until `shutdown` completes.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_edition(
+    listener: TcpListener,
+    edition: &Path,
+    config: Config,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let limits = config.clone();
+    until(listener, &edition_router(edition, config), &limits, shutdown).await;
+    Ok(())
+}
+
+async fn until(listener: TcpListener, router: &axum::Router, config: &Config, stop: impl Future<Output = ()>) {
+    let graceful = connections::accept(&listener, router, config, stop).await;
     drop(listener);
-    if tokio::time::timeout(grace, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(config.grace, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests still in work were dropped");
     }
-    Ok(())
 }

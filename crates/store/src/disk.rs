@@ -47,6 +47,20 @@ pub(crate) fn sweep(folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What dead runs left in a folder, parts of single files included, sorted.
+pub(crate) fn leftovers(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(StoreError::io("list", folder))? {
+        let entry = entry.map_err(StoreError::io("list", folder))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(UNFINISHED) || (name.starts_with('.') && name.ends_with(".part")) {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// Removes a file or a folder with all that is in it.
 pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
     let done = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };

@@ -4,16 +4,18 @@
 mod locate;
 mod paper;
 mod record;
+mod upkeep;
 mod values;
 
 use std::path::PathBuf;
 
-use catchment_server::{Host, Origin, PublicUrl};
+use catchment_server::{HeaderName, Host, Origin, PublicUrl};
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
+pub(crate) use upkeep::{AuditArgs, CompletionsArgs, ManArgs, PruneArgs};
 pub(crate) use values::{LogFormat, QualityKey, TableFormat};
 
 /// Tells a violence-prevention office where its people should be.
@@ -118,10 +120,31 @@ workspace. Where that cannot be had, nothing is written. The same dataset gives 
     #[command(after_help = "Examples:
   catchment serve
   catchment serve --listen 127.0.0.1:0
-  catchment still --preview && catchment serve --public-url https://maps.example.org
+  catchment publish --out edition && catchment serve --edition edition --public-url https://maps.example.org
+  catchment serve --public-url https://staff.example.org --trust-user-header X-User --trust-role-header X-Role
 
 Prints one line on standard output: listening on http://ADDRESS. Stop with Ctrl-C or SIGTERM.")]
     Serve(ServeArgs),
+    /// Print who saved or took what from the service, and when.
+    #[command(after_help = "Examples:
+  catchment audit
+  catchment audit --format csv > audit.csv")]
+    Audit(AuditArgs),
+    /// Take away old datasets, and what interrupted runs left.
+    #[command(after_help = "Examples:
+  catchment prune --dry-run
+  catchment prune --keep 3
+
+The current dataset and those that saved scenarios name stay in any case.")]
+    Prune(PruneArgs),
+    /// Print completions for a shell.
+    #[command(after_help = "Examples:
+  catchment completions bash > /etc/bash_completion.d/catchment")]
+    Completions(CompletionsArgs),
+    /// Write the manual pages.
+    #[command(after_help = "Examples:
+  catchment man --out /usr/local/share/man/man1")]
+    Man(ManArgs),
     /// Write a report for the council: maps, ranking with intervals, weights and limits in force, backtest, method,
     /// state of the data.
     #[command(after_help = "Examples:
@@ -218,12 +241,28 @@ pub(crate) struct ServeArgs {
     /// Folder of the viewer (default: web/dist beside the current folder or the program).
     #[arg(long, value_name = "DIR", env = "CATCHMENT_WEB")]
     pub(crate) web: Option<PathBuf>,
-    /// Address under which a proxy makes the service reachable from outside: links to it then carry a title and, once
-    /// `still --preview` drew one, a picture.
+    /// Address under which a proxy makes the service reachable from outside. Without a sign-in (--trust-user-header)
+    /// only the published edition is then served; with one, links carry a title and, once `still --preview` drew one,
+    /// a picture.
     #[arg(long, value_name = "URL", env = "CATCHMENT_PUBLIC_URL")]
     pub(crate) public_url: Option<PublicUrl>,
-    /// Allow an address that other machines can reach. There is no sign-in yet: whoever reaches it sees everything.
-    #[arg(long)]
+    /// Serve the published edition in this folder and nothing else.
+    #[arg(long, value_name = "DIR", env = "CATCHMENT_EDITION", conflicts_with = "trust_user_header")]
+    pub(crate) edition: Option<PathBuf>,
+    /// Header in which a trusted proxy names who asks; a request without it is refused. Right only where nobody but
+    /// that proxy reaches the service, and where it takes the header out of what comes from outside.
+    #[arg(long, value_name = "HEADER", env = "CATCHMENT_TRUST_USER_HEADER")]
+    pub(crate) trust_user_header: Option<HeaderName>,
+    /// Header in which the proxy names the role: reader, planner (saves scenarios) or administrator (reads /metrics,
+    /// too). Without it everybody is a reader.
+    #[arg(long, value_name = "HEADER", env = "CATCHMENT_TRUST_ROLE_HEADER", requires = "trust_user_header")]
+    pub(crate) trust_role_header: Option<HeaderName>,
+    /// Memory for everything that is remembered of answers, MiB. The dataset itself comes on top.
+    #[arg(long, value_name = "MIB", env = "CATCHMENT_MEMORY", default_value_t = 512)]
+    #[arg(value_parser = clap::value_parser!(u32).range(16..=1_048_576))]
+    pub(crate) memory: u32,
+    /// Allow an address that other machines can reach. Without a sign-in, whoever reaches it sees everything.
+    #[arg(long, env = "CATCHMENT_ALLOW_REMOTE")]
     pub(crate) allow_remote: bool,
     /// A further name under which the service may be asked, such as that of this machine in a closed network; any other
     /// is refused. May stand several times.
@@ -235,9 +274,9 @@ pub(crate) struct ServeArgs {
     /// Let pages of this origin read answers and tiles. May stand several times.
     #[arg(long, value_name = "ORIGIN", env = "CATCHMENT_ALLOW_ORIGIN", value_delimiter = ',')]
     pub(crate) allow_origin: Vec<Origin>,
-    /// Let scenarios be read and written although other machines can reach the service (by its address, or by
-    /// --public-url). There is no sign-in yet: whoever reaches it can write.
-    #[arg(long)]
+    /// Let scenarios be read and written although other machines can reach the service. Without a sign-in, whoever
+    /// reaches it can write.
+    #[arg(long, env = "CATCHMENT_ALLOW_WRITES")]
     pub(crate) allow_writes: bool,
     /// How to write the log, which goes to standard error: a line a request. `CATCHMENT_LOG` says how much of it
     /// (info).

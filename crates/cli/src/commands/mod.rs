@@ -15,6 +15,7 @@ mod serve;
 mod still;
 mod surface;
 mod synth;
+mod upkeep;
 
 use anyhow::{Context, Result};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
@@ -56,6 +57,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<()> {
         Command::Replay(args) => replay::run(&common, &args),
         Command::Publish(args) => publish::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
+        Command::Audit(args) => upkeep::audit(&common, &args),
+        Command::Prune(args) => upkeep::pruned(&common, &args),
+        Command::Completions(args) => upkeep::completions(declared(), &args),
+        Command::Man(args) => upkeep::man(declared(), &args),
         Command::Report(args) => report::run(&common, &args, given),
         Command::Still(args) => still::run(&common, &args, given),
         Command::Synth(args) => synth::run(&common, &args),

@@ -71,7 +71,7 @@ fn dataset(workspace: &Path, named: &str, kept: bool) -> Result<Dataset> {
             "catchment replay without --kept",
         ));
     }
-    Ok(Dataset::open_version(workspace, named)?)
+    workspace::open_version(workspace, named)
 }
 
 fn failure(replay: &Replay) -> String {

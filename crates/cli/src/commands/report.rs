@@ -66,7 +66,7 @@ fn named(common: &Common, record: &Value) -> Result<Dataset> {
         return Ok(current);
     }
     if catchment_store::versions(&common.workspace)?.iter().any(|kept| kept == id) {
-        return Ok(Dataset::open_version(&common.workspace, id)?);
+        return workspace::open_version(&common.workspace, id);
     }
     Err(advised(
         format!("--record: it was made on dataset \"{id}\", and the workspace holds {}", current.id),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use catchment_server::{AppState, Basemap, Config, Preview};
+use catchment_server::{AppState, Basemap, Config, Preview, SignIn};
 use catchment_store::{Dataset, People};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -19,10 +19,10 @@ use crate::workspace;
 
 /// Serves the current dataset.
 pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
-    if !args.listen.ip().is_loopback() && !args.allow_remote {
+    if !args.listen.ip().is_loopback() && !args.allow_remote && args.edition.is_none() {
         let what = format!(
-            "--listen {}: other machines could reach this address, and there is no sign-in yet: whoever reaches it \
-                sees everything",
+            "--listen {}: other machines could reach this address, and without a proxy's sign-in whoever reaches it \
+                sees everything, or says who they are",
             args.listen
         );
         return Err(advised(
@@ -31,11 +31,16 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
         ));
     }
     log(args.log_format);
+    if let Some(edition) = edition(args)? {
+        return serve_edition(common, args, &edition);
+    }
     let web = viewer(args)?;
-    let dataset = workspace::open(&common.workspace)?;
+    let dataset = workspace::open_bounded(&common.workspace)?;
     // Where the workspace cannot be written to, everything but the scenarios is served.
     let people = match People::open(&common.workspace) {
         Ok(people) => Some(Arc::new(people)),
+        // Whoever signs in is told to be put down: without the trail nobody is let in.
+        Err(error) if args.trust_user_header.is_some() => return Err(error).context("the audit trail"),
         Err(error) => {
             warn(args, &format!("no scenarios: {error}"));
             None
@@ -50,30 +55,65 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
         LogFormat::Text => progress::say(&format!("{}, dataset {}", dataset.city.name, dataset.id)),
         LogFormat::Json => tracing::info!(city = dataset.city.name, dataset = dataset.id, "serving"),
     }
-    let state = Arc::new(AppState::load(Arc::new(dataset))?);
+    // A sixteenth of the memory is for how questions were spelled.
+    let memory = u64::from(args.memory) << 20;
+    let state = Arc::new(AppState::load_within(Arc::new(dataset), memory / 16 * 15)?);
     answers::remember_backtest(&common.workspace, &state.engine);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
-    runtime.block_on(serve(
-        args,
-        state,
-        Config {
-            web,
-            people,
-            allow_writes,
-            public_url,
-            preview,
-            basemap,
-            report: super::report::PROGRAM.find().ok(),
-            connections: connections(),
-            hosts: args.allow_host.clone(),
-            allow_embed: args.allow_embed.clone(),
-            allow_origin: args.allow_origin.clone(),
-            ..Config::default()
-        },
-    ))
+    let sign_in = args.trust_user_header.clone().map(|user| SignIn { user, role: args.trust_role_header.clone() });
+    let spellings = memory / 16;
+    let report = super::report::PROGRAM.find().ok();
+    let own =
+        Config { report, web, people, allow_writes, public_url, preview, basemap, sign_in, spellings, ..config(args) };
+    runtime.block_on(async {
+        let (listener, stop) = listen(args).await?;
+        catchment_server::run(listener, state, own, stop).await.context("the server stopped")
+    })
 }
 
-async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result<()> {
+/// What flags say of connections, names and other origins.
+fn config(args: &ServeArgs) -> Config {
+    Config {
+        public_url: args.public_url.clone(),
+        connections: connections(),
+        hosts: args.allow_host.clone(),
+        allow_embed: args.allow_embed.clone(),
+        allow_origin: args.allow_origin.clone(),
+        ..Config::default()
+    }
+}
+
+/// The folder of the edition to serve; none where the whole service is.
+fn edition(args: &ServeArgs) -> Result<Option<PathBuf>> {
+    let Some(folder) = &args.edition else {
+        if let Some(url) = args.public_url.as_ref().filter(|_| args.trust_user_header.is_none()) {
+            return Err(advised(
+                format!("--public-url {url}: without a sign-in only the published edition is served to the world"),
+                "--edition DIR beside it (catchment publish --out DIR writes one), or --trust-user-header HEADER where \
+                    a proxy signs people in",
+            ));
+        }
+        return Ok(None);
+    };
+    if !folder.join("index.html").is_file() {
+        return Err(advised(
+            format!("--edition {}: there is no index.html in it", folder.display()),
+            "the folder that `catchment publish --out` wrote",
+        ));
+    }
+    Ok(Some(folder.clone()))
+}
+
+fn serve_edition(common: &Common, args: &ServeArgs, edition: &Path) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
+    runtime.block_on(async {
+        let (listener, stop) = listen(args).await?;
+        catchment_server::run_edition(listener, edition, config(args), stop).await.context("the server stopped")
+    })
+}
+
+/// Listens, says so, and gives what completes when the program is told to stop.
+async fn listen(args: &ServeArgs) -> Result<(TcpListener, impl Future<Output = ()> + Send + 'static)> {
     let listener = TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("--listen {}: cannot listen there", args.listen))?;
@@ -85,7 +125,7 @@ async fn serve(args: &ServeArgs, state: Arc<AppState>, config: Config) -> Result
         }
     };
     output::print_text(&format!("listening on http://{}", listener.local_addr()?))?;
-    catchment_server::run(listener, state, config, stop).await.context("the server stopped")
+    Ok((listener, stop))
 }
 
 /// Says what a reader should know before the service is there: in the log where that is read by programs.

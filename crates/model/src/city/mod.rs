@@ -12,6 +12,7 @@ mod basemap;
 mod covers;
 mod error;
 mod fill;
+mod finest;
 mod known;
 mod parts;
 mod public;
@@ -23,6 +24,7 @@ mod values;
 pub use basemap::{Basemap, BasemapFile};
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
+pub use finest::{FinestRule, Reading};
 pub use known::{KNOWN, KnownGroup};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
 pub use public::{Public, PublicStep};
@@ -64,6 +66,12 @@ pub struct City {
     /// What the positions are worth.
     #[serde(default)]
     pub positions: Positions,
+    /// What paths may name beside files that hold the data themselves.
+    #[serde(default)]
+    pub reading: Reading,
+    /// How finely place, time and hour are told together.
+    #[serde(default)]
+    pub finest: FinestRule,
     /// Neighborhoods and parks.
     pub areas: AreaSource,
     /// The map under the data.
@@ -231,6 +239,7 @@ impl City {
             );
         }
         self.positions.check()?;
+        self.finest.check()?;
         self.analysis.check(&offenses)
     }
 }

@@ -50,7 +50,7 @@ pub struct Place {
     pub series: Vec<MonthCount>,
     /// Counts by weekday (Monday first) and hour.
     pub hours: Vec<Vec<i64>>,
-    /// Counts whose hour is not known.
+    /// Counts whose hour is not known, or not told of so fine a place: then all.
     pub hours_unknown: i64,
     /// Share of counts of known hour within the working hours of a site; absent where there are none.
     pub shift_share: Option<f64>,
@@ -89,7 +89,7 @@ pub struct MonthCount {
     pub month: String,
     /// What is known of it.
     pub status: MonthKnown,
-    /// Count; absent where nothing is known, which is not zero.
+    /// Count; absent where nothing is known, which is not zero, and where so fine a place is not told by month.
     pub count: Option<i64>,
     /// Reporting system.
     pub system: Option<String>,

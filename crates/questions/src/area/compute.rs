@@ -93,7 +93,14 @@ impl Area {
         let inside = engine.incidents.places().iter().map(|p| p.area(self.area) == Some(idx)).collect();
         // Counts published per area carry the police's own label and no date of occurrence.
         let with_area_counts = self.area == AreaBasis::Label && self.counted.time == TimeBasis::Reported;
-        Ok(Target { info, inside, unit: usize::from(idx.0), with_area_counts, remarks: Vec::new() })
+        Ok(Target {
+            info,
+            inside,
+            unit: usize::from(idx.0),
+            with_area_counts,
+            remarks: Vec::new(),
+            place: Finest::Area,
+        })
     }
 }
 
@@ -179,7 +186,7 @@ impl Catchment {
         };
         let inside = inside_of(&found.study, &candidate.cells);
         let remarks = remarks(candidate.park_km2, &candidate.sites, &engine.data);
-        Ok(Target { info, inside, unit, with_area_counts: false, remarks })
+        Ok(Target { info, inside, unit, with_area_counts: false, remarks, place: Finest::Cell })
     }
 }
 

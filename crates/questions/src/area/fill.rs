@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Block, BlockMask, Entry, GroupId, Query, Unit};
+use catchment_model::city::FinestRule;
+use catchment_model::{Block, BlockMask, Entry, Finest, GroupId, Query, Unit};
 
 use super::then_now::then_now;
 use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior};
@@ -58,15 +59,36 @@ pub(crate) struct Target {
     pub(crate) with_area_counts: bool,
     /// What else a reader must know.
     pub(crate) remarks: Vec<String>,
+    /// How fine a place it is.
+    pub(crate) place: Finest,
+}
+
+/// What may be told of a place beside its count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Told {
+    months: bool,
+    hours: bool,
+}
+
+impl Told {
+    /// A catchment is told like a neighborhood where it is as large as one.
+    fn of(engine: &Engine, query: &Query, target: &Target, count: i64) -> Self {
+        let (rule, data): (FinestRule, _) = (engine.data.city.finest, &engine.data);
+        let large = target.place == Finest::Cell && target.info.area_km2 >= rule.area_km2;
+        let place = if large { Finest::Area } else { target.place };
+        let months = !rule.bounds() || !rule.steps(place, &query.selection, &data.offenses);
+        let many = count >= i64::from(rule.hours_least);
+        Self { months, hours: months && many && (!rule.bounds() || rule.whole(query.window, &data.coverage)) }
+    }
 }
 
 /// The place in full.
 pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target: Target) -> Place {
     let id = target.info.id.clone();
+    let of = unranked(engine, query, &rankings.asked, target);
     let mut why = rankings.asked.why(&id);
-    why.extend(target.remarks.iter().cloned());
-    let rank = rankings.spans(&id);
-    Place { rank, posterior: rankings.posterior(&id), why, ..unranked(engine, query, &rankings.asked, target) }
+    why.extend(of.why);
+    Place { rank: rankings.spans(&id), posterior: rankings.posterior(&id), why, ..of }
 }
 
 /// A place in full that stands in no ranking; the one given knows its residents and its area.
@@ -91,26 +113,47 @@ pub(crate) fn unranked(engine: &Engine, query: &Query, of: &PlaceRanking, target
         let (name, label) = group.map(|g| (g.id.clone(), g.label.clone())).unwrap_or_default();
         OffenseCount { id: name, label, count: by_group[usize::from(id.0)] }
     };
+    let told = Told::of(engine, query, &target, count);
+    if !told.hours {
+        by_block.fill(0);
+    }
     let (hours, hours_unknown) = hours(&by_block);
+    let hours_unknown = if told.hours { hours_unknown } else { count };
+    let remarks = target.remarks.iter().cloned().chain(not_told(told, engine.data.city.finest)).collect();
     Place {
         count,
         incidents,
         per_1000,
         per_km2,
         rank: RankByMeasure { count: None, per_resident: None, per_km2: None },
-        series: series(engine, query, &target),
+        series: series(engine, query, &target, told.months),
         hours,
         hours_unknown,
         shift_share: shift_share(engine, &by_block),
         offenses: query.selection.ids().map(offense).collect(),
         posterior: None,
         then_now: Some(then_now(engine, query, &target)),
-        why: target.remarks,
+        why: remarks,
         area: target.info,
     }
 }
 
-fn series(engine: &Engine, query: &Query, target: &Target) -> Vec<MonthCount> {
+/// What is not told of a place, and why.
+fn not_told(told: Told, rule: FinestRule) -> Option<String> {
+    let steps = if rule.months == 12 { "whole years".to_owned() } else { format!("steps of {} months", rule.months) };
+    match told {
+        Told { months: false, .. } => Some(format!(
+            "By month and by hour it is not told: of so fine a place, these offenses are told over {steps} only."
+        )),
+        Told { hours: false, .. } => Some(format!(
+            "By hour it is not told: hours of a place are told over {steps} with at least {} counted.",
+            rule.hours_least
+        )),
+        Told { .. } => None,
+    }
+}
+
+fn series(engine: &Engine, query: &Query, target: &Target, told: bool) -> Vec<MonthCount> {
     let data = &engine.data;
     let mut counts = vec![0; query.window.len()];
     data.cube.fold(query, |entry, n| {
@@ -126,7 +169,7 @@ fn series(engine: &Engine, query: &Query, target: &Target) -> Vec<MonthCount> {
             MonthKnown::AreaCounts => target.with_area_counts && query.unit == Unit::Net,
             MonthKnown::Missing => false,
         };
-        let count = shown.then_some(n);
+        let count = (shown && told).then_some(n);
         MonthCount { month: month.to_string(), status, count, system: known.map(|(_, s)| s.clone()) }
     };
     query.window.months().zip(counts).map(month).collect()

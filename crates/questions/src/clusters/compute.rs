@@ -30,6 +30,14 @@ impl Question for Clusters {
     fn check(ask: ClustersAsk, data: &Dataset) -> Result<Self, AskError> {
         let ClustersAsk { counting, seeded, size, testing, clustering } = ask;
         let clusters = check(clustering, &testing)?;
+        let shortest = if data.city.finest.bounds() { data.city.finest.months } else { 1 };
+        if let Some(n) =
+            clusters.step_months.filter(|n| clusters.method == ClusterMethod::Emerging && *n < shortest as usize)
+        {
+            let accepted =
+                format!("{shortest} or more: what becomes of a cell is told by steps of at least so many months");
+            return Err(AskError::value("step_months", n.to_string(), accepted));
+        }
         Ok(Self {
             counted: counting.check(Finest::Cell, data)?,
             seed: seeded.seed.get(),

@@ -58,7 +58,7 @@ pub(super) fn fill(engine: &Engine, asked: &Clusters, found: &ClustersFound, ans
             answer.categories = Some(chance.iter().map(of).filter(listed).collect());
             answer.cells = Some(list);
         }
-        Found::Scan(scanned) => fill_scan(asked, field, scanned, answer),
+        Found::Scan(scanned) => fill_scan((asked, least(engine, asked)), field, scanned, answer),
         Found::Knox { result, left } => {
             if left.undated > 0 {
                 answer
@@ -92,7 +92,14 @@ pub(super) fn fill(engine: &Engine, asked: &Clusters, found: &ClustersFound, ans
     }
 }
 
-fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mut ClustersAnswer) {
+/// The least count of a cluster that is told with its months; any where steps of time are as long as a place's own.
+fn least(engine: &Engine, asked: &Clusters) -> u64 {
+    let rule = engine.data.city.finest;
+    let short = rule.bounds() && asked.clusters.step_months.is_some_and(|n| n < rule.months as usize);
+    if short { rule.least.into() } else { 0 }
+}
+
+fn fill_scan((asked, least): (&Clusters, u64), field: &CellField, scanned: &Scanned, answer: &mut ClustersAnswer) {
     answer
         .meta
         .warnings
@@ -126,9 +133,14 @@ fn fill_scan(asked: &Clusters, field: &CellField, scanned: &Scanned, answer: &mu
         let of_place = |p: &u32| field.row(scanned.kept[*p as usize])[steps.clone()].iter().sum::<i64>();
         (asked.counted.unit == Unit::Net).then(|| c.places.iter().map(of_place).sum())
     };
-    answer.clusters = Some(
-        clusters.iter().enumerate().map(|(at, c)| scan_item(&scanned.cells, (at, c), period(c), offenses(c))).collect(),
-    );
+    let shown: Vec<_> = clusters.iter().filter(|c| c.cases >= least).collect();
+    if shown.len() < clusters.len() {
+        let left = clusters.len() - shown.len();
+        answer.meta.warnings.push(format!("Not told: {left} of the clusters, with fewer than {least} incidents each."));
+    }
+    let item =
+        |(at, c): (usize, &&catchment_spatial::Cluster)| scan_item(&scanned.cells, (at, c), period(c), offenses(c));
+    answer.clusters = Some(shown.iter().enumerate().map(item).collect());
 }
 
 /// Position of a cell among those of the study region; none outside.

@@ -11,7 +11,7 @@ use crate::answers::{Meta, PROGRAM};
 use crate::engine::{Engine, below, labels_warnings, window_meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
-use crate::pieces::{CountKey, Keyed, Value as _, basis, covered_months, whole_span};
+use crate::pieces::{CountKey, Keyed, Value as _, basis, covered_months, in_steps, whole_span};
 use crate::question::Question;
 use crate::words::unit_label;
 
@@ -33,6 +33,9 @@ impl Question for Counts {
         }
         let (names, withheld) = names::shown(counting.offense.as_ref(), keyed.by, &data.offenses)?;
         kept_per_year(&names, (counting.unit, counting.time), &data.offenses)?;
+        if names::by_place(keyed.by) && names::at_finest(&names, keyed.by, data) {
+            in_steps(window, data)?;
+        }
         Ok(Self {
             from: window.from(),
             to: window.to(),

@@ -129,8 +129,10 @@ mod tests {
 
     #[test]
     fn each_name_is_a_column_and_none_hides_another() {
-        let columns =
-            with_columns(json!({"id": "16", "name": "A"}), vec![("harm".to_owned(), 3), ("name".to_owned(), 4)]);
+        let columns = with_columns(
+            json!({"id": "16", "name": "A"}),
+            vec![("harm".to_owned(), Some(3)), ("name".to_owned(), Some(4))],
+        );
         assert_eq!(Value::Object(columns), json!({"id": "16", "name": "A", "harm": 3, "count_name": 4}));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use catchment_model::{Finest, GroupId, Offenses};
+use catchment_store::Dataset;
 
 use crate::error::AskError;
 use crate::pieces::CountKey;
@@ -24,6 +25,17 @@ pub(super) fn finest(by: CountKey) -> Finest {
         CountKey::Month | CountKey::Neighborhood => Finest::Area,
         CountKey::Cell => Finest::Cell,
     }
+}
+
+/// Whether counts are told by places below the city.
+pub(super) fn by_place(by: CountKey) -> bool {
+    matches!(by, CountKey::Neighborhood | CountKey::Cell)
+}
+
+/// Whether a group is told at its finest place, and so by whole steps of time only.
+pub(super) fn at_finest(names: &[Name], by: CountKey, data: &Dataset) -> bool {
+    let coarse = |id: &GroupId| data.offenses.group(*id).is_some_and(|g| g.finest <= finest(by));
+    names.iter().any(|n| n.ids.iter().any(coarse))
 }
 
 /// The names that may be shown, and the groups that may not.

@@ -198,8 +198,14 @@ fn in_full(engine: &Engine, query: &Query, (found, ranking): (&CatchmentsFound, 
         sites: one.sites.clone(),
     };
     let remarks = remarks(one.park_km2, &one.sites, &engine.data);
-    let target =
-        Target { info, inside: inside_of(&found.study, &one.cells), unit: 0, with_area_counts: false, remarks };
+    let target = Target {
+        info,
+        inside: inside_of(&found.study, &one.cells),
+        unit: 0,
+        with_area_counts: false,
+        remarks,
+        place: Finest::Cell,
+    };
     unranked(engine, query, ranking, target)
 }
 

@@ -7,8 +7,8 @@ use moka::sync::Cache;
 
 use crate::error::AskError;
 
-/// Memory for everything that is remembered, bytes.
-const BUDGET: u64 = 768 << 20;
+/// Memory for everything that is remembered where nothing else is said, bytes.
+pub(super) const BUDGET: u64 = 512 << 20;
 /// What an entry costs beside its content, bytes.
 const OVERHEAD: usize = 256;
 
@@ -30,8 +30,14 @@ impl std::fmt::Debug for Memo {
 }
 
 impl Memo {
-    pub(crate) fn new() -> Self {
-        Self { kept: Cache::builder().weigher(|_, kept: &Kept| kept.bytes).max_capacity(BUDGET).build() }
+    pub(crate) fn new(budget: u64) -> Self {
+        Self { kept: Cache::builder().weigher(|_, kept: &Kept| kept.bytes).max_capacity(budget).build() }
+    }
+
+    /// Bytes that are remembered, about.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.kept.run_pending_tasks();
+        self.kept.weighted_size()
     }
 
     /// What is remembered under a key.
@@ -56,5 +62,25 @@ impl Memo {
         };
         let kept = self.kept.try_get_with_by_ref(key, init).map_err(|error: Arc<AskError>| (*error).clone())?;
         kept.value.downcast().map_err(|_other| AskError::internal("one key for results of two types"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_stays_within_the_budget_whatever_is_asked() {
+        let memo = Memo::new(1 << 20);
+        for n in 0..3000 {
+            let kept = memo.get_or(&format!("answer {n}"), Vec::len, || Ok(vec![0u8; 4096])).unwrap();
+            assert_eq!(kept.len(), 4096);
+        }
+        let bytes = memo.bytes();
+        assert!((1 << 19..=1 << 20).contains(&bytes), "{bytes} bytes");
+        // Larger than all there is: answered, and not kept.
+        let large = memo.get_or("large", Vec::len, || Ok(vec![0u8; 2 << 20])).unwrap();
+        assert_eq!(large.len(), 2 << 20);
+        assert!(memo.bytes() <= 1 << 20 && memo.peek::<Vec<u8>>("large").is_none());
     }
 }

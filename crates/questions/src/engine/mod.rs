@@ -23,6 +23,7 @@ mod next;
 mod places;
 mod projection;
 mod selected;
+mod snapped;
 mod stacked;
 mod study;
 
@@ -84,7 +85,7 @@ pub enum EngineError {
 pub struct Engine {
     /// The dataset.
     pub data: Arc<Dataset>,
-    /// Rows with a position, for surfaces.
+    /// Rows with a position, for surfaces: each at the center of its finest cell, unless the city file says otherwise.
     pub points: Points,
     /// The cube without months that are published per area only: ranks, rates and cells come from it.
     pub incidents: Cube,
@@ -130,13 +131,18 @@ impl Engine {
     pub fn new(data: Arc<Dataset>, points: Points) -> Result<Self, EngineError> {
         let positions = data.control_points().map_err(|e| EngineError::Points(Box::new(e)))?;
         let projection = Projection::fit(&data.areas, &positions)?;
+        let points = if data.city.finest.points {
+            points
+        } else {
+            snapped::snapped(points, &positions, (data.city.positions.finest_resolution, &projection))
+        };
         let engine = Self {
             incidents: without_area_counts(&data),
             projection,
             area_shapes: Shapes::new(data.areas.list().iter().map(|a| &a.outline)),
             site_shapes: Shapes::new(data.sites.iter().map(|s| &s.outline)),
             study: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
-            memo: Memo::new(),
+            memo: Memo::new(memo::BUDGET),
             points,
             data,
         };
@@ -146,6 +152,17 @@ impl Engine {
             }
         }
         Ok(engine)
+    }
+
+    /// The same engine, with so many bytes for everything that it remembers.
+    #[must_use]
+    pub fn remembering(self, bytes: u64) -> Self {
+        Self { memo: Memo::new(bytes), ..self }
+    }
+
+    /// Bytes that it remembers, about.
+    pub fn remembered_bytes(&self) -> u64 {
+        self.memo.bytes()
     }
 
     /// The box around all areas, degrees: west, south, east, north.

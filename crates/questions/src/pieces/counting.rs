@@ -81,7 +81,7 @@ pub struct Counted {
 
 #[cfg(feature = "engine")]
 mod check {
-    use catchment_model::{AreaBasis, Finest, GroupId, MonthStatus, Query, Selection, Window};
+    use catchment_model::{AreaBasis, Finest, GroupId, Month, MonthStatus, Query, Selection, Window};
     use catchment_store::Dataset;
 
     use super::{Counted, Counting, Placing, PlacingRanked};
@@ -114,7 +114,6 @@ mod check {
         }
 
         fn check_in(self, default: Window, finest: Finest, data: &Dataset) -> Result<Counted, AskError> {
-            let window = self.window(default, data)?;
             let asked = self.selection(data)?;
             let id = |id| data.offenses.group(id).map(|g| g.id.clone());
             let Some((shown, _)) = asked.shown_at(finest, &data.offenses) else {
@@ -126,6 +125,12 @@ mod check {
                 });
             };
             let withheld = asked.ids().filter(|id| shown.weight(*id) <= 0.0).filter_map(id).collect();
+            let steps = data.city.finest.steps(finest, &shown, &data.offenses);
+            let default = if steps { data.city.finest.widened(default, &data.coverage) } else { default };
+            let window = self.window(default, data)?;
+            if steps {
+                in_steps(window, data)?;
+            }
             let query = Query { window, selection: shown, unit: self.unit, time: self.time, blocks: None };
             Ok(Counted { withheld, ..Counted::of(&query, data) })
         }
@@ -150,6 +155,7 @@ mod check {
             Ok(window)
         }
 
+        /// The window asked for.
         fn window(&self, default: Window, data: &Dataset) -> Result<Window, AskError> {
             let window = self.span(default)?;
             if data.coverage.covered(window) == 0 {
@@ -170,6 +176,31 @@ mod check {
                 }),
             }
         }
+    }
+
+    /// Refuses a window that is not made of whole steps: what is told of a group at its finest place.
+    ///
+    /// # Errors
+    /// [`AskError::Value`] with the months nearest to the one that does not fit.
+    pub(crate) fn in_steps(window: Window, data: &Dataset) -> Result<(), AskError> {
+        let (rule, coverage) = (data.city.finest, &data.coverage);
+        if !rule.bounds() {
+            return Ok(());
+        }
+        for (name, month, begin) in [("from", window.from(), true), ("to", window.to(), false)] {
+            let fits = if begin { rule.begins(month, coverage) } else { rule.ends(month, coverage) };
+            if !fits {
+                let near: Vec<String> = rule.nearest(month, coverage, begin).iter().map(Month::to_string).collect();
+                let accepted = format!(
+                    "{}: so fine a place is told by whole steps of {} months, and what is left over together with \
+                     the next",
+                    near.join(" or "),
+                    rule.months
+                );
+                return Err(AskError::value(name, month.write(), accepted));
+            }
+        }
+        Ok(())
     }
 
     /// Where a row counts: as asked, else by the label. Where no source names an area, by the point in any case: a
@@ -265,4 +296,4 @@ mod check {
     }
 }
 #[cfg(feature = "engine")]
-pub(crate) use check::{basis, covered_months, default_window, whole_span};
+pub(crate) use check::{basis, covered_months, default_window, in_steps, whole_span};

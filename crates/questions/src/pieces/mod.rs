@@ -30,7 +30,7 @@ pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking,
 pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Keyed, Placing, PlacingRanked};
 #[cfg(feature = "engine")]
-pub(crate) use counting::{basis, covered_months, default_window, whole_span};
+pub(crate) use counting::{basis, covered_months, default_window, in_steps, whole_span};
 pub use evaluating::Evaluating;
 pub use given::Given;
 pub use limits::{Limiting, Limits, Walking};

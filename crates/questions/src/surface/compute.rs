@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catchment_model::{AreaIdx, Cell, Finest};
+use catchment_model::{AreaIdx, Cell, Finest, Resolution};
 use catchment_spatial::Edges;
 use catchment_store::Dataset;
 
@@ -40,10 +40,15 @@ impl Question for Surface {
                 return Err(AskError::value("pixel_m", pixel.write(), format!("a number from {finest} to {COARSEST}")));
             }
         }
+        let least = least_bandwidth(data);
+        if let Some(bandwidth) = smoothing.bandwidth_m.filter(|b| b.get() < least) {
+            let accepted = format!("a number from {least} to 5000: cells of this city are as far apart");
+            return Err(AskError::value("bandwidth_m", bandwidth.write(), accepted));
+        }
         Ok(Self {
             counted: counting.check(Finest::Cell, data)?,
             kernel: smoothing.kernel,
-            bandwidth_m: smoothing.bandwidth_m.map_or(analysis.bandwidth_m, BandwidthM::get),
+            bandwidth_m: smoothing.bandwidth_m.map_or(analysis.bandwidth_m.max(least), BandwidthM::get),
             pixel_m: smoothing.pixel_m.map_or_else(|| usual_pixel(data), PixelM::get),
             edge: smoothing.edge,
         })
@@ -127,6 +132,17 @@ impl Surface {
     /// As [`Question::answer`].
     pub fn values(&self, engine: &Engine) -> Result<Values, AskError> {
         Ok(Values(engine.find(self)?))
+    }
+}
+
+/// The least bandwidth: about how far the centers of neighboring cells of the finest resolution are apart, meters.
+/// Below it a surface drawn from cells shows the cells and not the city.
+fn least_bandwidth(data: &Dataset) -> f64 {
+    match data.city.positions.finest_resolution {
+        _ if data.city.finest.points => 50.0,
+        Resolution::R8 => 900.0,
+        Resolution::R9 => 350.0,
+        Resolution::R10 => 130.0,
     }
 }
 

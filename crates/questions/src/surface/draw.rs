@@ -36,6 +36,7 @@ impl Find for Surface {
         let raw = KdeParams { kernel: self.kernel.into(), bandwidth_m: self.bandwidth_m };
         let kde = raw.check(grid).map_err(AskError::internal)?;
         let (x, y, weights) = chosen_points(engine, &query, &months);
+        enough(engine, &weights)?;
         let region = self.edge.correction().map(|edge| kde.edge(&city(engine), edge)).transpose();
         let region = region.map_err(AskError::internal)?;
         let mut surface = kde.surface(&x, &y, &weights, region.as_ref()).map_err(AskError::internal)?;
@@ -60,6 +61,18 @@ pub(super) fn city(engine: &Engine) -> MultiPolygon<f64> {
     MultiPolygon(engine.data.areas.list().iter().flat_map(|a| a.outline_m.0.iter().cloned()).collect())
 }
 
+/// Refuses a surface of so few that it is no surface but their places.
+fn enough(engine: &Engine, weights: &[f64]) -> Result<(), AskError> {
+    let least = engine.data.city.finest.least;
+    // What was taken back elsewhere does not make the rest many.
+    let held: f64 = weights.iter().filter(|w| **w > 0.0).sum();
+    if held < f64::from(least) {
+        let accepted = format!("a longer window or more offenses: a surface is drawn of at least {least}");
+        return Err(AskError::value("offense", format!("{held} counted"), accepted));
+    }
+    Ok(())
+}
+
 fn chosen_points(engine: &Engine, query: &Query, months: &Months) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
     let p = &engine.points;
     let (mut x, mut y, mut weights, mut rows) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -78,7 +91,7 @@ fn chosen_points(engine: &Engine, query: &Query, months: &Months) -> (Vec<f64>, 
             Unit::Net => f64::from(p.count[i]),
             Unit::Incident => f64::from(p.incident[i]),
         };
-        if weight != 0.0 {
+        if weight != 0.0 && p.x_m[i].is_finite() {
             x.push(p.x_m[i]);
             y.push(p.y_m[i]);
             weights.push(weight);

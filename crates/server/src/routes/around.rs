@@ -11,8 +11,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_LENGTH,
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL,
+    CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response as HttpResponse, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
@@ -22,8 +23,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::guard::{self, Asker};
 use super::service::Monitor;
+use super::trail::{self, Asking};
 use crate::error::{PROBLEM_JSON, Problem};
-use crate::{Config, Origin};
+use crate::{Config, Origin, Role};
 
 /// The viewer's own files, workers that it makes from blobs, and pictures that it draws; nothing from elsewhere.
 const POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; child-src 'self' blob:; \
@@ -68,12 +70,27 @@ async fn surrounded(State(around): State<Around>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().cloned();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     around.monitor.in_flight(1.0);
-    let asker = guard::asker(&around.config, &request);
+    let asker = guard::asker(&around.config, &request).and_then(|asker| {
+        let person = if open_to_all(&path) { None } else { guard::person(&around.config, request.headers())? };
+        if path == "/metrics" && person.as_ref().is_some_and(|p| p.role < Role::Administrator) {
+            let detail = "administrators read the figures of the service";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "role", "Not in this role", detail).into());
+        }
+        Ok((asker, person))
+    });
+    let (asker, person) = match asker {
+        Ok((asker, person)) => (Ok(asker), person),
+        Err(refused) => (Err(refused), None),
+    };
+    let asked = Asking { method: method.clone(), target: request.uri().to_string(), person };
     let mut response = documented(match &asker {
         Err(_) => StatusCode::FORBIDDEN.into_response(),
         Ok(Asker::Allowed(_)) if method == Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
-        Ok(_) => around.limited(request, next).await,
+        Ok(_) => trail::kept(&around.config, asked, around.limited(request, next).await).await,
     });
+    if around.config.sign_in.is_some() {
+        own_only(response.headers_mut());
+    }
     let allowed = match asker {
         Ok(Asker::Own) => None,
         Ok(Asker::Allowed(origin)) => Some(origin),
@@ -93,6 +110,19 @@ async fn surrounded(State(around): State<Around>, request: Request, next: Next) 
     headers.insert(REQUEST_ID, id.clone());
     around.told(&method, &path, route.as_ref(), &response, &id, began.elapsed());
     response
+}
+
+/// What is answered to whoever asks, also without a sign-in: whether the service lives.
+fn open_to_all(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz")
+}
+
+/// What one person was answered is kept by nobody between.
+fn own_only(headers: &mut HeaderMap) {
+    let public = headers.get(CACHE_CONTROL).and_then(|v| v.to_str().ok()?.strip_prefix("public"));
+    if let Some(value) = public.and_then(|rest| HeaderValue::try_from(format!("private{rest}")).ok()) {
+        headers.insert(CACHE_CONTROL, value);
+    }
 }
 
 /// The headers that every response has. Framing and reading by other origins is closed unless it was opened.

@@ -1,5 +1,5 @@
-//! Who may ask, and who may write. There is no sign-in yet: what people write is open on this machine only, and never
-//! to pages of other sites.
+//! Who may ask, and who may write. Where a trusted proxy signs people in, roles say so; without, what people write is
+//! open on this machine only. It is never open to pages of other sites.
 //!
 //! A page elsewhere can make a reader's browser send requests here. It cannot send JSON without asking first (which
 //! nothing here grants), it cannot hide where it comes from (`Origin`, `Sec-Fetch-Site`), and a name of its own that it
@@ -14,13 +14,40 @@ use serde::de::DeserializeOwned;
 
 use super::shared::Shared;
 use crate::error::{Problem, Refused};
+use crate::sign_in::{Person, Role, Unknown};
 use crate::{Config, Origin, PublicUrl};
+
+/// Who asks, by the sign-in; none where there is no sign-in.
+pub(super) fn person(config: &Config, headers: &HeaderMap) -> Result<Option<Person>, Refused> {
+    let Some(sign_in) = &config.sign_in else { return Ok(None) };
+    match sign_in.person(headers) {
+        Ok(person) => Ok(Some(person)),
+        Err(why @ Unknown::Role { .. }) => {
+            Err(Problem::new(StatusCode::FORBIDDEN, "no-role", "No role here", why.to_string()).into())
+        }
+        Err(why) => {
+            Err(Problem::new(StatusCode::UNAUTHORIZED, "sign-in-needed", "Sign in first", why.to_string()).into())
+        }
+    }
+}
+
+/// Refuses whoever may not write, by role where there is a sign-in.
+pub(super) fn writer(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
+    staff(shared, headers)?;
+    match person(&shared.config, headers)? {
+        Some(person) if person.role < Role::Planner => {
+            let detail = format!("the role of {} is {}: planners and administrators save", person.name, person.role);
+            Err(Problem::new(StatusCode::FORBIDDEN, "role", "Not in this role", detail).into())
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Refuses where what people write is not open.
 pub(super) fn staff(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
-    if !shared.config.allow_writes {
+    if !shared.config.allow_writes && shared.config.sign_in.is_none() {
         let detail = "what people write is open only where the service listens on this machine alone, or was started \
-            with --allow-writes: there is no sign-in yet";
+            with --allow-writes or with a sign-in (--trust-user-header)";
         return Err(Problem::new(StatusCode::FORBIDDEN, "writes-not-allowed", "Not open here", detail).into());
     }
     from_here(shared, headers)

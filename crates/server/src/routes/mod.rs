@@ -5,6 +5,7 @@ mod basemap;
 mod brief;
 mod describe;
 mod door;
+mod edition;
 mod guard;
 mod health;
 mod page;
@@ -14,6 +15,7 @@ mod scenarios;
 mod service;
 mod shared;
 mod tiles;
+mod trail;
 mod viewer;
 mod views;
 
@@ -34,6 +36,7 @@ use crate::error::Problem;
 use crate::state::AppState;
 use shared::Shared;
 
+pub use edition::edition_router;
 use service::Monitor;
 
 /// The description of the service; its routes are added where they are registered.
@@ -57,8 +60,8 @@ use service::Monitor;
 )]
 struct Description;
 
-/// Most spellings of questions that are remembered.
-const SPELLINGS: u64 = 65_536;
+/// What a remembered spelling takes beside its text, twice its key included, bytes.
+const SPELLING: usize = 512;
 
 fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(Description::openapi())
@@ -100,7 +103,12 @@ pub fn router(state: Arc<AppState>, config: Config) -> Router {
     let viewer = viewer::viewer(&config, &state);
     let shared = Shared {
         dataset: HeaderValue::try_from(state.engine.data.id.as_str()).unwrap_or(HeaderValue::from_static("")),
-        spellings: Cache::new(SPELLINGS),
+        spellings: Cache::builder()
+            .weigher(|text: &String, asked: &Arc<shared::Asked>| {
+                u32::try_from(text.len() + asked.key.len() + SPELLING).unwrap_or(u32::MAX)
+            })
+            .max_capacity(config.spellings)
+            .build(),
         openapi: document.to_pretty_json().unwrap_or_default().into(),
         state,
         config: Arc::clone(&config),

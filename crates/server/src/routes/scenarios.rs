@@ -21,7 +21,7 @@ use catchment_questions::scenarios::{
 use catchment_questions::{AskError, Engine, Unwatched};
 
 use super::door;
-use super::guard::{json, staff};
+use super::guard::{json, staff, writer};
 use super::shared::Shared;
 use crate::error::{Problem, Refused};
 
@@ -53,7 +53,7 @@ pub(crate) async fn list(
 #[utoipa::path(post, path = "/api/v1/scenarios", tag = "scenarios", request_body = ScenarioBody,
     responses((status = 201, description = "Saved.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
-    staff(&shared, &headers)?;
+    writer(&shared, &headers)?;
     let draft = draft(&shared, &headers, body).await?;
     let saved = with_people(&shared, move |p| p.create(&draft, now())).await?;
     Ok(revision(StatusCode::CREATED, saved))
@@ -91,7 +91,7 @@ pub(crate) async fn put(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refused> {
-    staff(&shared, &headers)?;
+    writer(&shared, &headers)?;
     let (id, expected) = (scenario_id("id", &id)?, expected_revision(&headers)?);
     let draft = draft(&shared, &headers, body).await?;
     let saved = with_people(&shared, move |p| p.save(id, expected, &draft, now())).await?;

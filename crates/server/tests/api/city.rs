@@ -39,6 +39,12 @@ finest_resolution = 10
 accuracy_m = 200
 synthetic = "Positions are made up"
 
+[finest]
+months = 1
+least = 0
+hours_least = 0
+area_km2 = 0
+
 [areas]
 path = "areas.geojson"
 id = "id"

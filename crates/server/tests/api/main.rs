@@ -12,6 +12,7 @@ mod decision;
 mod described;
 mod drawn;
 mod files;
+mod finest;
 mod http;
 mod jobs;
 mod locate;

@@ -22,6 +22,7 @@
 //! # Ok(()) }
 //! ```
 
+mod audit;
 mod error;
 mod scenario;
 mod schema;
@@ -32,6 +33,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
+pub use audit::{Act, Did};
 pub use error::PeopleError;
 pub use scenario::{Draft, Drawn, Scenario, Shape};
 

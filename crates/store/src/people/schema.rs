@@ -9,7 +9,7 @@ use super::PeopleError;
 
 /// Each brings a file from one version to the next; the version of a file is the number of those that it has seen.
 /// Never edit one: add the next.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE scenario (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
     CREATE TABLE scenario_revision (
@@ -36,6 +36,20 @@ const MIGRATIONS: [&str; 2] = [
     "
     ALTER TABLE scenario_revision ADD COLUMN asked TEXT; -- name of the answer that was acted on
     ALTER TABLE scenario_revision ADD COLUMN view TEXT;  -- address of the viewer
+",
+    "
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL, -- seconds since 1970-01-01 UTC
+        who TEXT NOT NULL,
+        role TEXT NOT NULL,
+        did TEXT NOT NULL CHECK (did IN ('write', 'export')),
+        what TEXT NOT NULL
+    ) STRICT;
+    CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+        BEGIN SELECT raise(ABORT, 'the audit trail never changes'); END;
+    CREATE TRIGGER audit_kept BEFORE DELETE ON audit
+        BEGIN SELECT raise(ABORT, 'the audit trail is never deleted'); END;
 ",
 ];
 
