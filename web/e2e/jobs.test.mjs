@@ -60,7 +60,10 @@ describe('the council member', () => {
       await tab.getByLabel('Why not another place?').fill(other.name);
       const said = tab.locator('.why-not');
       await said.locator('tr.asked').waitFor();
-      assert.match(await said.innerText(), new RegExp(`${other.name} is place ${other.rank} of ${ranking.items.length}`));
+      assert.match(
+        await said.innerText(),
+        new RegExp(`${other.name} is place ${other.rank} of ${ranking.items.length}`),
+      );
       assert.match(await said.innerText(), /would move it into the top|No /);
       assert.equal(await said.locator('tbody tr').count(), ranking.meta.params.k + 1);
       assert.equal(await faults(tab), '');
@@ -77,23 +80,22 @@ describe('the council member', () => {
 
 describe('the criminologist', () => {
   const [bin, workspace] = [process.env.CATCHMENT_BIN, process.env.CATCHMENT_WORKSPACE];
-  it(
-    'gives the shown command, and has the shown answer to the byte',
-    { timeout: 120_000, skip: !bin && 'CATCHMENT_BIN and CATCHMENT_WORKSPACE name the program and its data' },
-    async () => {
-      const { tab, context } = await page(await shared(), desk);
-      await tab.goto(`${base}/ranking`);
-      await tab.waitForSelector('.rank-row');
-      const made = tab.locator('.made').first();
-      await made.locator('summary').click();
-      const command = (await made.locator('code').first().textContent()).split(' ').slice(1);
-      const request = await made.locator('code a').getAttribute('href');
-      await context.close();
-      const run = promisify(execFile)(bin, [...command, '--workspace', workspace], { maxBuffer: 1 << 28 });
-      const [printed, served] = [(await run).stdout.trim(), (await (await fetch(base + request)).text()).trim()];
-      assert.equal(printed, served);
-    },
-  );
+  it('gives the shown command, and has the shown answer to the byte', {
+    timeout: 120_000,
+    skip: !bin && 'CATCHMENT_BIN and CATCHMENT_WORKSPACE name the program and its data',
+  }, async () => {
+    const { tab, context } = await page(await shared(), desk);
+    await tab.goto(`${base}/ranking`);
+    await tab.waitForSelector('.rank-row');
+    const made = tab.locator('.made').first();
+    await made.locator('summary').click();
+    const command = (await made.locator('code').first().textContent()).split(' ').slice(1);
+    const request = await made.locator('code a').getAttribute('href');
+    await context.close();
+    const run = promisify(execFile)(bin, [...command, '--workspace', workspace], { maxBuffer: 1 << 28 });
+    const [printed, served] = [(await run).stdout.trim(), (await (await fetch(base + request)).text()).trim()];
+    assert.equal(printed, served);
+  });
 });
 
 describe('the journalist', () => {
@@ -104,7 +106,9 @@ describe('the journalist', () => {
   let frame = '';
   after(() => elsewhere.close());
 
-  it('takes the code from the page and shows the map in a page of another origin, with its source', { timeout: 120_000 }, async () => {
+  it('takes the code from the page and shows the map in a page of another origin, with its source', {
+    timeout: 120_000,
+  }, async () => {
     const { tab, context } = await page(await shared(), desk);
     await tab.goto(`${base}/ranking`);
     await tab.waitForSelector('.rank-row');
