@@ -9,8 +9,8 @@ use crate::words::{grouped, month_name};
 
 /// Months of a year.
 const YEAR: usize = 12;
-/// 95% point of Student's t with 22 degrees of freedom: 24 months less the means of the two years.
-const T90: f64 = 1.717;
+/// 95% point of Student's t with 11 degrees of freedom: 24 months less twelve of the year and what the two years share.
+const T90: f64 = 1.796;
 
 /// Counts of 24 months, and the distinct incidents behind them.
 #[derive(Debug, Clone, Default)]
@@ -29,20 +29,20 @@ impl TwoYears {
         (then.iter().sum(), now.iter().sum())
     }
 
-    /// How many times as much as pure chance the months of a year vary, at least as much as the offenses of one
-    /// incident make them; 1 or more.
+    /// How many times as much as pure chance the months vary beyond season and year, at least as much as the offenses
+    /// of one incident make them; 1 or more.
     fn dispersion(&self) -> f64 {
         let (then, now) = self.sums();
-        let pearson: f64 = [(then, &self.months[..YEAR]), (now, &self.months[YEAR..])]
-            .into_iter()
-            .filter(|(sum, _)| *sum > 0)
-            .flat_map(|(sum, months)| {
-                let mean = sum as f64 / YEAR as f64;
-                months.iter().map(move |n| (*n as f64 - mean).powi(2) / mean)
-            })
-            .sum();
-        let clumped = (then + now) as f64 / self.incidents.max(1) as f64;
-        (pearson / (2 * YEAR - 2) as f64).max(clumped).max(1.0)
+        let all = (then + now) as f64;
+        let (before, after) = self.months.split_at(YEAR);
+        let pairs = before.iter().zip(after).flat_map(|(b, a)| [(*b, b + a, then), (*a, b + a, now)]);
+        let apart = |(n, both, year): (i64, i64, i64)| {
+            let expected = both as f64 * year as f64 / all;
+            if expected > 0.0 { (n as f64 - expected).powi(2) / expected } else { 0.0 }
+        };
+        let pearson: f64 = pairs.map(apart).sum();
+        let clumped = all / self.incidents.max(1) as f64;
+        (pearson / (YEAR - 1) as f64).max(clumped).max(1.0)
     }
 
     /// Logarithm of now ÷ then, and its variance; none where one of the two is 0 or less.
@@ -230,7 +230,7 @@ mod tests {
     fn months_that_vary_more_than_chance_widen_the_interval() {
         let mut wild = two(10, 10);
         for (at, n) in wild.months.iter_mut().enumerate() {
-            *n = if at % 2 == 0 { 20 } else { 0 };
+            *n = if (at + at / YEAR) % 2 == 0 { 20 } else { 0 };
         }
         let width = |t: &TwoYears| t.changed().high.unwrap() - t.changed().low.unwrap();
         assert!(width(&wild) > 2.0 * width(&two(10, 10)), "{} {}", width(&wild), width(&two(10, 10)));

@@ -8,7 +8,7 @@ mod compute;
 mod periods;
 
 pub use answer::{
-    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthsSaid, OffenseInfo, PeriodChoice, ShiftInfo,
-    SiteInfo, Span, StatusAnswer,
+    Accounted, AreasInfo, CityInfo, CoverageRun, Defaults, LabelDiffers, Located, MonthsSaid, OffenseInfo,
+    PeriodChoice, ShiftInfo, SiteInfo, Span, StatusAnswer,
 };
 pub use ask::Status;
