@@ -57,7 +57,7 @@ describe('the council member', () => {
       const other = ranking.items.find((i) => i.rank === ranking.meta.params.k + 6) ?? ranking.items.at(-1);
       await tab.goto(`${base}/next`);
       await tab.waitForSelector('.next .places');
-      await tab.getByLabel('Why not another place?').fill(other.name);
+      await tab.getByRole('combobox', { name: 'Why not another place?' }).fill(other.name);
       const said = tab.locator('.why-not');
       await said.locator('tr.asked').waitFor();
       assert.match(
@@ -85,9 +85,8 @@ describe('the criminologist', () => {
     skip: !bin && 'CATCHMENT_BIN and CATCHMENT_WORKSPACE name the program and its data',
   }, async () => {
     const { tab, context } = await page(await shared(), desk);
-    await tab.goto(`${base}/ranking`);
-    await tab.waitForSelector('.rank-row');
-    const made = tab.locator('.made').first();
+    await tab.goto(`${base}/place/${encodeURIComponent(ranking.items[0].id)}`);
+      const made = tab.locator('.made').first();
     await made.locator('summary').click();
     const command = (await made.locator('code').first().textContent()).split(' ').slice(1);
     const request = await made.locator('code a').getAttribute('href');
@@ -101,7 +100,7 @@ describe('the criminologist', () => {
 describe('the journalist', () => {
   const elsewhere = createServer((_, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(`<!doctype html><title>News</title><h1>News</h1>${frame}`);
+    response.end(`<!doctype html><html lang="en"><title>News</title><main><h1>News</h1>${frame}</main></html>`);
   });
   let frame = '';
   after(() => elsewhere.close());
@@ -146,7 +145,7 @@ describe('the resident', () => {
       const street = streets.find((s) => s.class === 'arterial') ?? streets[0];
       await tab.goto(`${base}/next`);
       await tab.waitForSelector('.map[data-ready]');
-      await tab.getByRole('combobox').fill(street.name);
+      await tab.getByRole('combobox', { name: 'Find a place on the map' }).fill(street.name);
       await tab.getByRole('option').first().click();
       await tab.waitForFunction(() => location.search.includes('at='), null, { timeout: 20_000 });
       assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');
