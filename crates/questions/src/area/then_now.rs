@@ -2,7 +2,6 @@
 
 use catchment_model::{Entry, Month, MonthStatus, Query, Window};
 
-use super::fill::Target;
 use super::{Changed, ThenNow, YearsCompared};
 use crate::engine::{Engine, Months, fold_distinct};
 use crate::words::{grouped, month_name};
@@ -68,8 +67,9 @@ impl TwoYears {
     }
 }
 
-/// The last twelve months of the window beside the twelve before it, which may lie outside of the window.
-pub(super) fn then_now(engine: &Engine, query: &Query, target: &Target) -> ThenNow {
+/// The last twelve months of the window beside the twelve before it, which may lie outside of the window; `inside` says
+/// of each place of the cube whether it belongs to the place asked about.
+pub(super) fn then_now(engine: &Engine, query: &Query, inside: &[bool]) -> ThenNow {
     let window = match comparable(engine, query.window.to()) {
         Ok(window) => window,
         Err(why) => {
@@ -82,7 +82,7 @@ pub(super) fn then_now(engine: &Engine, query: &Query, target: &Target) -> ThenN
     fold_distinct(engine, &two, &months, |entry: &Entry, month, n, incidents| {
         city.months[month] += n;
         city.incidents += incidents;
-        if target.inside[entry.place as usize] {
+        if inside[entry.place as usize] {
             here.months[month] += n;
             here.incidents += incidents;
         }
@@ -109,7 +109,7 @@ fn comparable(engine: &Engine, to: Month) -> Result<Window, String> {
     let systems: Vec<&String> = known.iter().map(|(_, system)| system).collect();
     if let Some(other) = systems.iter().find(|s| **s != systems[0]) {
         return Err(format!(
-            "The police changed how they count from {} to {other} within these 24 months: the two years do not compare.",
+            "The police changed how they count from {} to {other} within these 24 months: the two do not compare.",
             systems[0]
         ));
     }
@@ -132,8 +132,8 @@ fn told(here: &TwoYears, city: &TwoYears, window: Window) -> ThenNow {
         (_, Some(Beside::Same) | None) => {
             "Then and now: its change cannot be told from the rest of the city’s".to_owned()
         }
-        (_, Some(Beside::Less)) => "Then and now: fewer than the change of the rest of the city explains".to_owned(),
-        (_, Some(Beside::More)) => "Then and now: more than the change of the rest of the city explains".to_owned(),
+        (_, Some(Beside::Less)) => "Then and now: fewer than the city’s change explains".to_owned(),
+        (_, Some(Beside::More)) => "Then and now: more than the city’s change explains".to_owned(),
     };
     let counted = format!(
         "Twelve months to {}: {}; twelve months to {}: {}{}.",
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_change_beyond_the_city_is_told_without_a_cause() {
         let told = told(&two(50, 20), &two(300, 270), window());
-        assert_eq!(told.finding, "Then and now: fewer than the change of the rest of the city explains");
+        assert_eq!(told.finding, "Then and now: fewer than the city’s change explains");
         assert!(told.sentence.ends_with("why it changed, these figures cannot say."), "{}", told.sentence);
     }
 
