@@ -57,10 +57,13 @@ describe('the council member', () => {
       const other = ranking.items.find((i) => i.rank === ranking.meta.params.k + 6) ?? ranking.items.at(-1);
       await tab.goto(`${base}/next`);
       await tab.waitForSelector('.next .places');
-      await tab.getByLabel('Why not another place?').fill(other.name);
+      await tab.getByRole('combobox', { name: 'Why not another place?' }).fill(other.name);
       const said = tab.locator('.why-not');
       await said.locator('tr.asked').waitFor();
-      assert.match(await said.innerText(), new RegExp(`${other.name} is place ${other.rank} of ${ranking.items.length}`));
+      assert.match(
+        await said.innerText(),
+        new RegExp(`${other.name} is place ${other.rank} of ${ranking.items.length}`),
+      );
       assert.match(await said.innerText(), /would move it into the top|No /);
       assert.equal(await said.locator('tbody tr').count(), ranking.meta.params.k + 1);
       assert.equal(await faults(tab), '');
@@ -77,34 +80,34 @@ describe('the council member', () => {
 
 describe('the criminologist', () => {
   const [bin, workspace] = [process.env.CATCHMENT_BIN, process.env.CATCHMENT_WORKSPACE];
-  it(
-    'gives the shown command, and has the shown answer to the byte',
-    { timeout: 120_000, skip: !bin && 'CATCHMENT_BIN and CATCHMENT_WORKSPACE name the program and its data' },
-    async () => {
-      const { tab, context } = await page(await shared(), desk);
-      await tab.goto(`${base}/ranking`);
-      await tab.waitForSelector('.rank-row');
+  it('gives the shown command, and has the shown answer to the byte', {
+    timeout: 120_000,
+    skip: !bin && 'CATCHMENT_BIN and CATCHMENT_WORKSPACE name the program and its data',
+  }, async () => {
+    const { tab, context } = await page(await shared(), desk);
+    await tab.goto(`${base}/place/${encodeURIComponent(ranking.items[0].id)}`);
       const made = tab.locator('.made').first();
-      await made.locator('summary').click();
-      const command = (await made.locator('code').first().textContent()).split(' ').slice(1);
-      const request = await made.locator('code a').getAttribute('href');
-      await context.close();
-      const run = promisify(execFile)(bin, [...command, '--workspace', workspace], { maxBuffer: 1 << 28 });
-      const [printed, served] = [(await run).stdout.trim(), (await (await fetch(base + request)).text()).trim()];
-      assert.equal(printed, served);
-    },
-  );
+    await made.locator('summary').click();
+    const command = (await made.locator('code').first().textContent()).split(' ').slice(1);
+    const request = await made.locator('code a').getAttribute('href');
+    await context.close();
+    const run = promisify(execFile)(bin, [...command, '--workspace', workspace], { maxBuffer: 1 << 28 });
+    const [printed, served] = [(await run).stdout.trim(), (await (await fetch(base + request)).text()).trim()];
+    assert.equal(printed, served);
+  });
 });
 
 describe('the journalist', () => {
   const elsewhere = createServer((_, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(`<!doctype html><title>News</title><h1>News</h1>${frame}`);
+    response.end(`<!doctype html><html lang="en"><title>News</title><main><h1>News</h1>${frame}</main></html>`);
   });
   let frame = '';
   after(() => elsewhere.close());
 
-  it('takes the code from the page and shows the map in a page of another origin, with its source', { timeout: 120_000 }, async () => {
+  it('takes the code from the page and shows the map in a page of another origin, with its source', {
+    timeout: 120_000,
+  }, async () => {
     const { tab, context } = await page(await shared(), desk);
     await tab.goto(`${base}/ranking`);
     await tab.waitForSelector('.rank-row');
@@ -142,7 +145,7 @@ describe('the resident', () => {
       const street = streets.find((s) => s.class === 'arterial') ?? streets[0];
       await tab.goto(`${base}/next`);
       await tab.waitForSelector('.map[data-ready]');
-      await tab.getByRole('combobox').fill(street.name);
+      await tab.getByRole('combobox', { name: 'Find a place on the map' }).fill(street.name);
       await tab.getByRole('option').first().click();
       await tab.waitForFunction(() => location.search.includes('at='), null, { timeout: 20_000 });
       assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');

@@ -79,7 +79,8 @@ function address(path: Path, values: Values, id?: string): string {
 /** A city without a single month of incidents is a failure to tell, not a page of blanks. */
 export async function status(waiting?: Waiting): Promise<Status> {
   const answer = await get<Status & { through?: string | null }>('/api/v1/status', waiting);
-  if (answer.through) return answer;
+  // Written before there were such notes.
+  if (answer.through) return { ...answer, city: { ...answer.city, months: answer.city.months ?? [] } };
   throw new ApiError({ status: 200, code: 'empty-dataset', detail: 'this dataset holds no incidents' }, 'empty');
 }
 
@@ -191,7 +192,7 @@ export function score(q: Question, polygon: GeoJSON.Polygon, waiting?: Waiting):
 }
 
 /** Figures, period and warnings of an answer about a place. */
-export type PlaceMeta = Pick<AreaAnswer['meta'], 'unit' | 'window' | 'warnings' | 'source' | 'params'>;
+export type PlaceMeta = Pick<AreaAnswer['meta'], 'unit' | 'window' | 'warnings' | 'source'>;
 
 /** An area of some cells in full, as the page of a place shows it. */
 export function scoreCells(q: Question, cells: string[], waiting?: Waiting): Promise<CatchmentScore> {

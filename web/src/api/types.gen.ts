@@ -4,6 +4,10 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Changed: { change?: number | null; high?: number | null; low?: number | null; now: number; then: number };
+        ThenNow: { finding: string; sentence: string; years?: components["schemas"]["YearsCompared"] | null };
+        YearsCompared: { city: components["schemas"]["Changed"]; here: components["schemas"]["Changed"]; now_from: string; now_to: string; then_from: string; then_to: string };
+        MonthsSaid: { from: string; text: string; to?: string | null };
         Accounted: {
             accepted: number;
             cancelled: number;
@@ -295,6 +299,7 @@ export interface components {
             center: number[];
             finest_resolution: number;
             id: string;
+            months?: components["schemas"]["MonthsSaid"][];
             name: string;
             notices: string[];
             synthetic?: string | null;
@@ -1125,6 +1130,7 @@ export interface components {
             rank: components["schemas"]["RankByMeasure"];
             series: components["schemas"]["MonthCount"][];
             shift_share?: number | null;
+            then_now?: components["schemas"]["ThenNow"] | null;
             why: string[];
         };
         /** @enum {string} */
@@ -1307,6 +1313,7 @@ export interface components {
             outline_m: number;
             outside: number;
             pieces: number;
+            place?: components["schemas"]["PlaceInFull"] | null;
             radius_m: number;
             reach_m: number;
             share_of_best?: number | null;

@@ -28,7 +28,11 @@ export type WindowMeta = Schemas['WindowMeta'];
 type StatusAnswer = Schemas['StatusAnswer'];
 type Point = [number, number];
 export type Bounds = [west: number, south: number, east: number, north: number];
-export type City = Omit<Schemas['CityInfo'], 'center' | 'bounds'> & { center: Point; bounds: Bounds };
+export type City = Omit<Schemas['CityInfo'], 'center' | 'bounds' | 'months'> & {
+  center: Point;
+  bounds: Bounds;
+  months: Schemas['MonthsSaid'][];
+};
 type Defaults = Omit<Schemas['Defaults'], 'from' | 'to'> & { from: Month; to: Month };
 /** A status with at least one month of data: the only kind that the viewer shows. */
 export type Status = Omit<StatusAnswer, 'city' | 'defaults' | 'span' | 'through'> & {

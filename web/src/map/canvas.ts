@@ -246,6 +246,31 @@ export class Canvas {
     this.#map.fitBounds(focus ?? this.options.bounds, { padding: focus ? 36 : 20, maxZoom: 14, duration: 0 });
   }
 
+  /** Draws the map as it stands, with its badges, for the printer. */
+  copy(paper: HTMLCanvasElement): void {
+    // Drawn anew in this very moment: a ground that was shown keeps nothing.
+    this.#map.redraw();
+    const shown = this.#map.getCanvas();
+    [paper.width, paper.height] = [shown.width, shown.height];
+    const pen = paper.getContext('2d');
+    if (!pen) return;
+    pen.drawImage(shown, 0, 0);
+    const scale = shown.width / Math.max(1, shown.clientWidth);
+    pen.scale(scale, scale);
+    pen.font = '650 11px sans-serif';
+    [pen.textAlign, pen.textBaseline] = ['center', 'middle'];
+    for (const { at, badge } of this.#scene.labels) {
+      if (badge === undefined) continue;
+      const { x, y } = this.#map.project(at);
+      pen.fillStyle = this.#scene.palette.strong;
+      pen.beginPath();
+      pen.arc(x, y, 10, 0, 2 * Math.PI);
+      pen.fill();
+      pen.fillStyle = this.#scene.palette.halo;
+      pen.fillText(badge, x, y);
+    }
+  }
+
   /** Resolves when all that was asked for is on the screen. */
   drawn(): Promise<void> {
     return new Promise((resolve) => {

@@ -23,7 +23,8 @@ export interface Legend {
 
 export const classes = 6;
 
-export const fixedNote = 'Classes are set for the whole city and this period: zooming does not change them, another period does.';
+export const fixedNote =
+  'Classes are set for the whole city and this period: zooming does not change them, another period does.';
 
 /** Breaks are round already: no digits are added. */
 function short(n: number): string {

@@ -132,7 +132,7 @@ pub(crate) fn unranked(engine: &Engine, query: &Query, of: &PlaceRanking, target
         shift_share: shift_share(engine, &by_block),
         offenses: query.selection.ids().map(offense).collect(),
         posterior: None,
-        then_now: Some(then_now(engine, query, &target)),
+        then_now: Some(then_now(engine, query, &target.inside)),
         why: remarks,
         area: target.info,
     }

@@ -2,15 +2,14 @@
 
 use catchment_model::{Entry, Month, MonthStatus, Query, Window};
 
-use super::fill::Target;
 use super::{Changed, ThenNow, YearsCompared};
 use crate::engine::{Engine, Months, fold_distinct};
 use crate::words::{grouped, month_name};
 
 /// Months of a year.
 const YEAR: usize = 12;
-/// 95% point of Student's t with 22 degrees of freedom: 24 months less the means of the two years.
-const T90: f64 = 1.717;
+/// 95% point of Student's t with 11 degrees of freedom: 24 months less twelve of the year and what the two years share.
+const T90: f64 = 1.796;
 
 /// Counts of 24 months, and the distinct incidents behind them.
 #[derive(Debug, Clone, Default)]
@@ -29,20 +28,20 @@ impl TwoYears {
         (then.iter().sum(), now.iter().sum())
     }
 
-    /// How many times as much as pure chance the months of a year vary, at least as much as the offenses of one
-    /// incident make them; 1 or more.
+    /// How many times as much as pure chance the months vary beyond season and year, at least as much as the offenses
+    /// of one incident make them; 1 or more.
     fn dispersion(&self) -> f64 {
         let (then, now) = self.sums();
-        let pearson: f64 = [(then, &self.months[..YEAR]), (now, &self.months[YEAR..])]
-            .into_iter()
-            .filter(|(sum, _)| *sum > 0)
-            .flat_map(|(sum, months)| {
-                let mean = sum as f64 / YEAR as f64;
-                months.iter().map(move |n| (*n as f64 - mean).powi(2) / mean)
-            })
-            .sum();
-        let clumped = (then + now) as f64 / self.incidents.max(1) as f64;
-        (pearson / (2 * YEAR - 2) as f64).max(clumped).max(1.0)
+        let all = (then + now) as f64;
+        let (before, after) = self.months.split_at(YEAR);
+        let pairs = before.iter().zip(after).flat_map(|(b, a)| [(*b, b + a, then), (*a, b + a, now)]);
+        let apart = |(n, both, year): (i64, i64, i64)| {
+            let expected = both as f64 * year as f64 / all;
+            if expected > 0.0 { (n as f64 - expected).powi(2) / expected } else { 0.0 }
+        };
+        let pearson: f64 = pairs.map(apart).sum();
+        let clumped = all / self.incidents.max(1) as f64;
+        (pearson / (YEAR - 1) as f64).max(clumped).max(1.0)
     }
 
     /// Logarithm of now ÷ then, and its variance; none where one of the two is 0 or less.
@@ -68,8 +67,9 @@ impl TwoYears {
     }
 }
 
-/// The last twelve months of the window beside the twelve before it, which may lie outside of the window.
-pub(super) fn then_now(engine: &Engine, query: &Query, target: &Target) -> ThenNow {
+/// The last twelve months of the window beside the twelve before it, which may lie outside of the window; `inside` says
+/// of each place of the cube whether it belongs to the place asked about.
+pub(super) fn then_now(engine: &Engine, query: &Query, inside: &[bool]) -> ThenNow {
     let window = match comparable(engine, query.window.to()) {
         Ok(window) => window,
         Err(why) => {
@@ -82,7 +82,7 @@ pub(super) fn then_now(engine: &Engine, query: &Query, target: &Target) -> ThenN
     fold_distinct(engine, &two, &months, |entry: &Entry, month, n, incidents| {
         city.months[month] += n;
         city.incidents += incidents;
-        if target.inside[entry.place as usize] {
+        if inside[entry.place as usize] {
             here.months[month] += n;
             here.incidents += incidents;
         }
@@ -109,7 +109,7 @@ fn comparable(engine: &Engine, to: Month) -> Result<Window, String> {
     let systems: Vec<&String> = known.iter().map(|(_, system)| system).collect();
     if let Some(other) = systems.iter().find(|s| **s != systems[0]) {
         return Err(format!(
-            "The police changed how they count from {} to {other} within these 24 months: the two years do not compare.",
+            "The police changed how they count from {} to {other} within these 24 months: the two do not compare.",
             systems[0]
         ));
     }
@@ -132,8 +132,8 @@ fn told(here: &TwoYears, city: &TwoYears, window: Window) -> ThenNow {
         (_, Some(Beside::Same) | None) => {
             "Then and now: its change cannot be told from the rest of the city’s".to_owned()
         }
-        (_, Some(Beside::Less)) => "Then and now: fewer than the change of the rest of the city explains".to_owned(),
-        (_, Some(Beside::More)) => "Then and now: more than the change of the rest of the city explains".to_owned(),
+        (_, Some(Beside::Less)) => "Then and now: fewer than the city’s change explains".to_owned(),
+        (_, Some(Beside::More)) => "Then and now: more than the city’s change explains".to_owned(),
     };
     let counted = format!(
         "Twelve months to {}: {}; twelve months to {}: {}{}.",
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_change_beyond_the_city_is_told_without_a_cause() {
         let told = told(&two(50, 20), &two(300, 270), window());
-        assert_eq!(told.finding, "Then and now: fewer than the change of the rest of the city explains");
+        assert_eq!(told.finding, "Then and now: fewer than the city’s change explains");
         assert!(told.sentence.ends_with("why it changed, these figures cannot say."), "{}", told.sentence);
     }
 
@@ -230,7 +230,7 @@ mod tests {
     fn months_that_vary_more_than_chance_widen_the_interval() {
         let mut wild = two(10, 10);
         for (at, n) in wild.months.iter_mut().enumerate() {
-            *n = if at % 2 == 0 { 20 } else { 0 };
+            *n = if (at + at / YEAR) % 2 == 0 { 20 } else { 0 };
         }
         let width = |t: &TwoYears| t.changed().high.unwrap() - t.changed().low.unwrap();
         assert!(width(&wild) > 2.0 * width(&two(10, 10)), "{} {}", width(&wild), width(&two(10, 10)));

@@ -62,19 +62,26 @@ pub(super) fn paths() -> impl Iterator<Item = &'static str> {
 pub(super) fn said(pattern: &str, path: &str, data: &Dataset) -> Option<(String, &'static str)> {
     if let Some((_, title)) = NAMELESS.iter().find(|(p, _)| *p == pattern) {
         let form = path.trim_start_matches("/embed/").split('/').next().unwrap_or_default();
-        let known = !pattern.starts_with("/embed/") || FORMS.contains(&form);
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let placed = !pattern.starts_with("/embed/{form}/") || area_at(last, data).is_some();
+        let known = !pattern.starts_with("/embed/") || (FORMS.contains(&form) && placed);
         return known.then(|| ((*title).to_owned(), PLACE));
     }
     let view = VIEWS.iter().find(|v| v.path == pattern)?;
     let last = path.rsplit('/').next().unwrap_or_default();
     if pattern.ends_with("{id}") {
-        let area = data.areas.list().iter().find(|a| encoded(&a.id) == last || a.id == last)?;
-        return Some((area.name.clone(), view.about));
+        return Some((area_at(last, data)?, view.about));
     }
     if pattern.ends_with("{way}") && !WAYS.contains(&last) {
         return None;
     }
     Some((view.title.to_owned(), view.about))
+}
+
+/// Name of the area of an address.
+fn area_at(written: &str, data: &Dataset) -> Option<String> {
+    let named = |id: &str| encoded(id) == written || id == written;
+    data.areas.list().iter().find(|a| named(&a.id)).map(|a| a.name.clone())
 }
 
 /// An id as `encodeURIComponent` writes it.

@@ -101,7 +101,9 @@ async fn each_view_has_an_address_title_and_words_of_its_own_and_others_are_not_
         assert!(page.contains(&format!("<title>{} · Gridville · Catchment</title>", title.replace(", Gridville", ""))));
         assert!(said(&page, "og:description").is_some_and(|d| d.starts_with("Gridville: ")), "{page}");
     }
-    for path in ["/place/nowhere", "/evidence/astrology", "/embed/video", "/next/more", "/nothing"] {
+    for path in
+        ["/place/nowhere", "/evidence/astrology", "/embed/video", "/embed/series/nowhere", "/next/more", "/nothing"]
+    {
         assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
