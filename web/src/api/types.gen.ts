@@ -267,6 +267,11 @@ export interface components {
             sentences: string[];
             weight?: components["schemas"]["WeightChangeItem"] | null;
         };
+        ChangeRatio: {
+            high: number;
+            low: number;
+            ratio: number;
+        };
         CheckAnswer: {
             false_alarms: string;
             finding: string;
@@ -1028,6 +1033,13 @@ export interface components {
             neighborhood_id: string;
             offense: string;
         };
+        NextSiteItem: {
+            area_km2: number;
+            cells: string[];
+            held_out?: components["schemas"]["ReachedItem"] | null;
+            name: string;
+            says: string;
+        };
         NextYear: {
             p_top: number;
             rank_high: number;
@@ -1378,33 +1390,6 @@ export interface components {
             verdict?: components["schemas"]["SiteVerdict"] | null;
             year_before?: components["schemas"]["ReachedItem"] | null;
         };
-        SiteSays: {
-            change?: string | null;
-            drift?: string | null;
-            reach: string[];
-            shift: string[];
-            then_now?: string | null;
-        };
-        NextSiteItem: {
-            area_km2: number;
-            cells: string[];
-            held_out?: components["schemas"]["ReachedItem"] | null;
-            name: string;
-            says: string;
-        };
-        ThenNowItem: {
-            before: number;
-            now: number;
-            ratio?: components["schemas"]["ChangeRatio"] | null;
-            rest?: components["schemas"]["ChangeRatio"] | null;
-            rest_before: number;
-            rest_now: number;
-        };
-        ChangeRatio: {
-            high: number;
-            low: number;
-            ratio: number;
-        };
         SiteInfo: {
             area_ids: string[];
             from: string;
@@ -1416,6 +1401,13 @@ export interface components {
         };
         /** @enum {string} */
         SiteReason: "few_events" | "few_months" | "schedule" | "drift" | "share_rose" | "share_fell" | "far_from_best";
+        SiteSays: {
+            change?: string | null;
+            drift?: string | null;
+            reach: string[];
+            shift: string[];
+            then_now?: string | null;
+        };
         /** @enum {string} */
         SiteShape: "published" | "stand-in";
         /** @enum {string} */
@@ -1575,6 +1567,14 @@ export interface components {
             hot_from?: number | null;
             incidents: number;
             says: string[];
+        };
+        ThenNowItem: {
+            before: number;
+            now: number;
+            ratio?: components["schemas"]["ChangeRatio"] | null;
+            rest?: components["schemas"]["ChangeRatio"] | null;
+            rest_before: number;
+            rest_now: number;
         };
         TileJson: {
             attribution: string;

@@ -139,7 +139,12 @@ class Picture {
   #labels = $derived.by((): Label[] => {
     const status = view.status.value;
     if (!status) return [];
-    const sites = view.state.sites ? siteLabels(status.sites, this.#points) : [];
+    const all = siteLabels(status.sites, this.#points);
+    // Where the sites are what is looked at, they are named from afar.
+    const names = new Map(status.sites.map((s) => [s.id, s.name]));
+    const named = all.map((l): Label => ({ ...l, kind: 'rank', text: names.get(l.id) ?? '' }));
+    if (view.state.screen === 'sites') return named;
+    const sites = view.state.sites ? all : [];
     if (outlining()) {
       const ranks = this.#clusters
         ? this.#clusters.map((c) => ({ id: String(c.cluster), name: '', rank: c.cluster }))

@@ -43,6 +43,9 @@ const full: ViewState = {
   baseline: 'residents',
   periods: 'years',
   acted: 'optimize',
+  part: 'worked',
+  site: 'dutchtown',
+  start: '2023-12',
 };
 
 describe('the address', () => {

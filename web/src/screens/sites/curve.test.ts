@@ -21,12 +21,12 @@ const spec = (ratio: number, more: Partial<Spec> = {}): Spec => ({
 });
 
 it('never tells a group by one number: least, middle and greatest stand together', () => {
-  const [group] = grouped([spec(0.4), spec(0.8), spec(1.2), spec(1.6)]);
+  const [group] = grouped([spec(0.4, { p: 0.01 }), spec(0.8), spec(1.2), spec(1.6, { p: 0.05 })]);
   expect(group).toMatchObject({ estimates: 4, least: 0.4, middle: 1, greatest: 1.6, beyond: 2 });
 });
 
 it('counts as beyond only what has placebos', () => {
-  expect([spec(0.4), spec(0.4, { placebo_low: null, placebo_high: null })].map(beyond)).toEqual([true, false]);
+  expect([spec(0.4, { p: 0.05 }), spec(0.4, { p: null })].map(beyond)).toEqual([true, false]);
 });
 
 it('chooses by ground and outcome, or all', () => {

@@ -16,9 +16,9 @@ export function chosen(specs: Spec[], ground: string, outcome: string): Spec[] {
   return specs.filter((s) => (ground === '' || s.boundary === ground) && (outcome === '' || s.outcome === outcome));
 }
 
-/** Whether 95 of 100 places without a program lie on one side of an estimate. */
+/** Whether an estimate lies farther from no change than 95 of 100 places without a program, as the answer counts it. */
 export function beyond(s: Spec): boolean {
-  return (s.placebo_low != null && s.ratio < s.placebo_low) || (s.placebo_high != null && s.ratio > s.placebo_high);
+  return s.p != null && s.p <= 0.05;
 }
 
 /** Estimates by outcome and method, in the order in which they are given. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { change, degrees, ends, evenShare, plainName } from './words';
 
 it('writes intervals and changes as people do', () => {
-  expect(ends(0.0485, 0.0641)).toBe('4.8–6.4%');
+  expect(ends(0.0486, 0.0641)).toBe('4.9–6.4%');
   expect([0.55, 1, 1.5].map(change)).toEqual(['−45%', '±0%', '+50%']);
   expect(plainName('aggravated_assault')).toBe('Aggravated assault');
 });
