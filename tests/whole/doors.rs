@@ -15,7 +15,7 @@ use crate::small_city::{SmallCity, path};
 /// What is asked at both doors: the question, the command, the address, and what is asked with.
 type Ask = (&'static str, &'static [&'static str], &'static str, &'static str);
 
-const ASKS: [Ask; 22] = [
+const ASKS: [Ask; 25] = [
     ("check", &["check"], "sites/check", "seed=2"),
     ("rankings", &["rank"], "rankings", "k=2&seed=5&measure=per_km2&area=point&top=4"),
     ("rankings", &["rank"], "rankings", "of=catchments&k=2&area_km2=0.4&basis=expected&top=5&offense=robbery"),
@@ -34,7 +34,15 @@ const ASKS: [Ask; 22] = [
     ("clusters", &["hotspots"], "clusters", "method=knox&permutations=99&distance_m=100,300&days=0,14"),
     ("concentration", &["concentration"], "concentration", "stability=years&resolution=8&top_share=0.1&seed=2"),
     ("optimize", &["optimize"], "optimize", "k=2&area_km2=0.4&effort=1&exclude=2&outline=3&staff=16&hours_a_day=3"),
+    ("optimize", &["optimize"], "optimize", "k=2&area_km2=0.4&weights=burden:2,recency:1,residents:1&sites=none"),
+    ("optimize", &["optimize"], "optimize", "k=1&area_km2=0.4&basis=counted&parts=prices&shape=free"),
     ("chance", &["chance"], "catchments/chance", "k=1&area_km2=0.4&draws=50&basis=counted&effort=0&exclude=1"),
+    (
+        "chance",
+        &["chance"],
+        "catchments/chance",
+        "k=1&area_km2=0.4&draws=50&effort=0&basis=counted&weights=burden:1,recency:1&half_life_months=12",
+    ),
     ("counts", &["counts"], "counts", "by=year&offense=homicide,rape"),
     ("counts", &["counts"], "counts", "by=month&from=2015-06&to=2015-08"),
     ("counts", &["counts"], "counts", "by=neighborhood&area=point&unit=incident"),

@@ -96,6 +96,33 @@ fn a_scenario_has_a_question_of_its_own_and_takes_no_flag_beside_it() {
     assert!(catchment(&workspace, &["replay", path(&out)]).ok().starts_with("reproduced to the byte"));
 }
 
+#[test]
+fn what_was_kept_without_a_shape_is_of_free_ground_and_what_is_kept_today_names_its_shape() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let ask = ["--of", "catchments", "--k", "1", "--area-km2", "0.5", "--format", "csv"];
+    let ranked = |shape: &[&str]| catchment(&workspace, &[&["rank"], &ask[..], shape].concat()).ok();
+    let (free, walkable) = (ranked(&["--shape", "free"]), ranked(&["--shape", "walkable"]));
+    let question = serde_json::json!({"of": "catchments", "k": 1, "area_km2": 0.5});
+    let draft = Draft { name: "Old".to_owned(), question, ..Draft::default() };
+    let id = People::open(&workspace).expect("opens").create(&draft, 0).expect("it is saved").id.to_string();
+    let (old, new) = (workspace.join("OLD.json"), workspace.join("NEW.json"));
+    let kept = catchment(&workspace, &["record", "--scenario", &id, "--format", "csv", "--out", path(&old)]).ok();
+    assert_eq!(kept, free);
+    let kept = catchment(&workspace, &[&["record", "--out", path(&new)], &ask[..]].concat()).ok();
+    assert_eq!((&kept, &ranked(&[])), (&walkable, &walkable));
+    let record = |file: &Path| json(&std::fs::read_to_string(file).expect("the record"));
+    let (then, now) = (record(&old), record(&new));
+    assert!(then["question"]["shape"].is_null() && then["answer"]["meta"]["params"]["shape"].is_null());
+    assert_eq!(
+        (&now["question"]["shape"], &now["answer"]["meta"]["params"]["shape"]),
+        (&"walkable".into(), &"walkable".into())
+    );
+    for file in [&old, &new] {
+        assert!(catchment(&workspace, &["replay", path(file)]).ok().starts_with("reproduced to the byte"));
+    }
+}
+
 /// One more row.
 fn change(city: &SmallCity) {
     let file = city.raw().join("2016-12.csv");

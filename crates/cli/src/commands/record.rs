@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use catchment_questions::decision::DecisionAsk;
-use catchment_questions::kept::{Answered, Asked, KeptQuestion, question_pairs};
+use catchment_questions::kept::{Answered, Asked, KeptQuestion, question_pairs, with_shape};
 use catchment_questions::optimize::OptimizeAsk;
 use catchment_questions::pieces::{Param, Piece};
 use catchment_questions::rankings::{Rankings, RankingsAsk};
@@ -59,13 +59,13 @@ pub(super) fn run(common: &Common, args: &RecordArgs, given: &ArgMatches) -> Res
             question_pairs(&scenario.draft.question).map_err(told)?,
             scenario.draft.acted_on.as_deref().and_then(|name| name.parse::<Asked>().ok()),
         ),
-        None => (flags, None),
+        None => (with_shape(flags.clone()), None),
     };
     let question = KeptQuestion::read(&dataset, &pairs, asked).map_err(told)?;
     if scenario.is_none() && question.choice.is_none() {
         // Nothing but a ranking may be about catchments: what is said of them is refused where it ranks none.
         let own = RankingsAsk::params();
-        let own: Vec<_> = pairs.iter().filter(|(name, _)| own.iter().any(|p| p.name == name)).cloned().collect();
+        let own: Vec<_> = flags.iter().filter(|(name, _)| own.iter().any(|p| p.name == name)).cloned().collect();
         ask::<Rankings>(&own, &dataset).map_err(told)?;
     }
     let engine = engine(dataset, false)?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use catchment_questions::Unwatched;
-use catchment_questions::kept::question_pairs;
+use catchment_questions::kept::{question_pairs, with_shape};
 use catchment_questions::pieces::Param;
 use catchment_questions::record::recorded_question;
 use catchment_questions::report::{ReportAsk, ReportOrigin, report};
@@ -91,5 +91,5 @@ fn question<'a>(
         let pairs = question_pairs(&scenario.draft.question).map_err(told)?;
         return Ok((pairs, ReportOrigin::Scenario(scenario_in_record(&scenario))));
     }
-    Ok((flags, ReportOrigin::Asked))
+    Ok((with_shape(flags), ReportOrigin::Asked))
 }

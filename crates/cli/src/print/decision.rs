@@ -17,7 +17,7 @@ impl Printed for Decision {
 
     fn print(&self, answer: &DecisionAnswer, data: &Dataset) -> Result<()> {
         output::print_table(&sheet(answer, self.k))?;
-        let mut lines = vec![answer.finding.clone()];
+        let mut lines = vec![answer.headline.clone(), answer.finding.clone()];
         lines.extend(answer.doubt.iter().cloned());
         lines.push(answer.certainty.clone());
         lines.push(
@@ -39,6 +39,7 @@ impl Printed for Decision {
         lines.push(answer.drift.clone());
         let weighed = answer.criteria.iter().filter(|c| c.weight > 0.0);
         lines.extend(weighed.map(|c| format!("{} (weight {}): {}", c.label, c.weight, c.definition)));
+        lines.extend(answer.prices.iter().flatten().map(|p| p.sentence.clone()));
         lines.extend(answer.guard_finding.iter().cloned());
         lines.extend(answer.rules.iter().flatten().map(rule));
         lines.extend(not_ranked(&answer.not_ranked));

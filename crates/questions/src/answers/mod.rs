@@ -6,6 +6,7 @@ mod legend;
 mod meta;
 mod month;
 mod next;
+mod part;
 mod reach;
 mod totals;
 
@@ -14,6 +15,7 @@ pub use legend::{LegendItem, SearchSummary};
 pub use meta::{Meta, PROGRAM, WindowMeta};
 pub use month::MonthKnown;
 pub use next::NextYear;
+pub use part::{CityShare, PricedShape, ShapePrice};
 pub use reach::TestReach;
 #[cfg(feature = "engine")]
 pub(crate) use totals::at_least_none;

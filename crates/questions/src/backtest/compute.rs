@@ -48,11 +48,7 @@ impl Question for Backtest {
         let usual = ExpectedHarmParams::default();
         let draws = |n: LimitDraws| usize::try_from(n.get()).unwrap_or(0);
         let Backtesting { area_km2, limit_draws, outline, shape, half_life, burst, bandwidth_m, prior } = backtesting;
-        let shape = shape.unwrap_or_default();
-        if let Some(bound) = outline.filter(|_| shape == Shape::Walkable) {
-            let accepted = "shape=free beside it: walkable ground is round by its own rule";
-            return Err(AskError::value("outline", bound.get().to_string(), accepted));
-        }
+        let outline = outline.map(Circles::get);
         Ok(Self {
             counted: counting.check_whole(Finest::Cell, data)?,
             k: K::or_city(number.k, data),
@@ -60,8 +56,8 @@ impl Question for Backtest {
             areas_km2: areas_km2(area_km2, data),
             resolution: size.check(data)?,
             limit_draws: limit_draws.map_or(BacktestParams::default().limit_draws, draws),
-            outline: outline.map(Circles::get),
-            shape,
+            outline,
+            shape: Shape::beside(shape, outline)?,
             half_life: half_life.map_or(usual.half_life_months, ExpectedHalfLife::get),
             burst: burst.map_or(usual.burst, Burst::get),
             bandwidth_m: bandwidth_m.map_or(usual.bandwidth_m, SurroundingsM::get),

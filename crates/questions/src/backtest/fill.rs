@@ -13,13 +13,19 @@ use crate::words::runs;
 
 /// What stands beside the figures.
 pub(super) fn notes(engine: &Engine, raw: &BacktestParams, unit: Unit) -> Vec<String> {
+    let walkable = raw.shape == catchment_siting::Shape::Walkable;
+    let grown = if walkable {
+        "walkable catchments one after the other, each the best on what the others leave"
+    } else {
+        "catchments grown cell by cell from every cell, the best kept"
+    };
     let mut notes = vec![
         "Capture: share of the city's located harm of the year (everything with a usable position, in the city or near \
             it) that falls inside the ground chosen. Ratio: capture ÷ oracle.".to_owned(),
         format!("Every choice for a year draws only on months before it. {}", words::known(unit)),
-        words::ORACLE.to_owned(),
+        if walkable { words::ORACLE_WALKABLE } else { words::ORACLE }.to_owned(),
         format!(
-            "greedy: {k} catchments grown cell by cell from every cell, the best kept, on the last {years} years' \
+            "greedy: {k} {grown}, on the last {years} years' \
                 counts. greedy-data: the same on counts of the other offenses too that the engine learns from, all \
                 counted alike. greedy-surface: the same on the engine's expectation. \
              neighborhoods: the {k} with the largest counts of those years, parks left out, \

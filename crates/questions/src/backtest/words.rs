@@ -130,6 +130,13 @@ pub const ORACLE: &str = "Oracle: the best choice known of for the year itself o
     play by them, and may. It is a search, not a proof. Greedy oracle: plain greedy growth on the year itself \
     alone.";
 
+/// The same where all sites have to be walkable.
+pub const ORACLE_WALKABLE: &str = "Oracle: the best choice known of for the year itself of as many walkable sites of \
+    no more than the area: the best of the engine's search, of taking the best walkable site one after the other, and \
+    of what the ways that choose walkable sites chose beforehand. No way that plays by these rules comes above it; \
+    loose cells do not play by them, and may. It is a search, not a proof. Greedy growth stands for the same one \
+    after the other, and the greedy oracle for that on the year itself alone.";
+
 /// What the intervals are.
 pub const INTERVALS: &str = "Intervals, 95%: of the years' paired differences, at each end the wider of Student's t \
     and of years drawn anew. Ahead or behind is said only where the interval leaves out 0. Years in sequence share \
@@ -235,7 +242,9 @@ pub fn years(answer: &BacktestAnswer) -> String {
         format!(" Engine: outlines of at most {f} times a circle's of the area; the other ways have no such bound.")
     });
     let shape = if answer.parameters.shape == Shape::Walkable {
-        " Engine: walkable sites, without holes, gaps or spikes; the oracle and growth may have any shape."
+        " All sites that are grown are walkable, without holes, gaps or spikes: the engine's, those chosen one after \
+         the other (greedy), the oracle's. Disks about peaks are round by themselves; loose cells and neighborhoods \
+         are what they are."
     } else {
         &shape
     };

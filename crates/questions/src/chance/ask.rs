@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Counted, Counting, Drawing, Limiting, Limits, Number, Objective, Proof, Search, Shape, ask};
+use crate::pieces::{
+    Counted, Counting, Drawing, Limiting, Limits, Number, Objective, Proof, Search, Shape, Steered, Steering, ask,
+};
 
 ask! {
     /// What chances are asked with.
@@ -18,6 +20,8 @@ ask! {
         proof: Proof,
         /// What may not or cannot be done.
         limiting: Limiting,
+        /// What steers the search.
+        steering: Steering,
         /// How chances are drawn.
         drawing: Drawing,
     }
@@ -46,6 +50,9 @@ pub struct Chance {
     /// What may not or cannot be done.
     #[serde(flatten)]
     pub limits: Limits,
+    /// The planner's criteria; absent where burden alone decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighing: Option<Steered>,
     /// Number of draws.
     pub draws: usize,
 }

@@ -9,12 +9,15 @@ use catchment_store::Dataset;
 
 use super::{Chance, ChanceAnswer, ChanceAsk, ChanceExpected, ChanceModel, fill, words};
 use crate::Watch;
-use crate::engine::{Engine, Shows, StudyCells, cell_groups, looked_back, meta, objective, refused, search_input};
+use crate::engine::{
+    Engine, Maximized, Shows, StudyCells, cell_groups, ground_under, looked_back, maximized, meta, refused,
+    search_input,
+};
 use crate::error::AskError;
 use crate::file::{Content, Form};
-use crate::optimize::{LimitsInfo, Optimize, ground_under};
-use crate::pieces::Objective;
+use crate::optimize::{LimitsInfo, Optimize};
 use crate::pieces::value::{AreaKm2, Draws, HoursADay, K};
+use crate::pieces::{Objective, Shape};
 use crate::question::Question;
 
 /// Draws where none are asked for; and on cells of resolution 10, where each costs several times as much.
@@ -33,7 +36,7 @@ impl Question for Chance {
     type Answer = ChanceAnswer;
 
     fn check(ask: ChanceAsk, data: &Dataset) -> Result<Self, AskError> {
-        let ChanceAsk { counting, number, search, proof, limiting, drawing } = ask;
+        let ChanceAsk { counting, number, search, proof, limiting, steering, drawing } = ask;
         let small = data.city.positions.finest_resolution > Resolution::R9;
         let usual = Draws::nearest(if small { DRAWS_OF_SMALL_CELLS } else { DRAWS });
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
@@ -47,6 +50,7 @@ impl Question for Chance {
             effort: size(proof.effort.get()),
             shape: search.shape(limits.outline)?,
             limits,
+            weighing: steering.check(data)?,
             draws: size(drawing.draws.unwrap_or(usual).get()),
         })
     }
@@ -78,7 +82,7 @@ impl Question for Chance {
             holds_sentence: words::holds(chances.holds, chances.holds_low, self.basis),
             model,
             covers: words::covers(expected.is_some()).to_owned(),
-            notes: words::notes(self.draws, expected.as_ref()),
+            notes: self.notes(expected.as_ref()),
             expected,
         })
     }
@@ -89,10 +93,33 @@ impl Question for Chance {
 }
 
 impl Chance {
+    fn notes(&self, expected: Option<&ChanceExpected>) -> Vec<String> {
+        let mut notes = words::notes(self.draws, expected);
+        if self.shape == Shape::Walkable {
+            notes.push(words::MEASURED_FREE.to_owned());
+        }
+        if self.weighing.is_some() {
+            notes.push(words::TILTED.to_owned());
+        }
+        notes
+    }
+
     /// The choice that is judged. How far a team walks plays no part in it.
     fn choice(&self) -> Optimize {
-        let Self { counted, basis, k, seed, area_km2, shape, effort, limits, draws: _ } = self.clone();
-        Optimize { counted, basis, k, seed, area_km2, shape, effort, limits, hours_a_day: HoursADay::usual().get() }
+        let Self { counted, basis, k, seed, area_km2, shape, effort, limits, weighing, draws: _ } = self.clone();
+        Optimize {
+            counted,
+            basis,
+            k,
+            seed,
+            area_km2,
+            shape,
+            effort,
+            limits,
+            hours_a_day: HoursADay::usual().get(),
+            weighing,
+            parts: Vec::new(),
+        }
     }
 
     /// Chances of the cells, of a choice given by the positions of its cells.
@@ -103,9 +130,10 @@ impl Chance {
         watch: &dyn Watch,
     ) -> Result<(CellChances, Vec<ChanceModel>, Option<ChanceExpected>), AskError> {
         let query = self.counted.query(&engine.data)?;
-        let (harm, _) = objective(engine, &query, self.basis, study)?;
+        let found = maximized(engine, &query, (self.basis, self.weighing.as_ref()), study)?;
         let ground = ground_under(engine, study, &self.limits)?;
-        let input = search_input(study, &harm, &ground.cells.allowed);
+        let input = search_input(study, &found.burden, &ground.cells.allowed);
+        let tilt = self.weighing.is_some().then(|| tilt(&found));
         let refuse = |e| match e {
             ChanceError::Search(e) => refused(e, query.window),
             ChanceError::Cancelled => AskError::Stopped,
@@ -120,13 +148,13 @@ impl Chance {
         if self.basis == Objective::Expected {
             let (past, dispersion) = looked_back(engine, &query, study)?;
             let asked = ExpectedChanceInput { ground: input, hindsight: &past, dispersion, chosen };
-            let (chances, model) = chance.of_expected_watched(&asked, watch).map_err(refuse)?;
+            let (chances, model) = chance.of_expected_tilted(&asked, tilt.as_deref(), watch).map_err(refuse)?;
             return Ok((chances, Vec::new(), Some(fill::expected(&model))));
         }
         let tiling = self.tiling(&input).map_err(|e| refused(e, query.window))?;
         let groups = cell_groups(engine, &query, study, &tiling);
-        let chances =
-            chance.of_watched(&ChanceInput { ground: input, groups: &groups, chosen }, watch).map_err(refuse)?;
+        let asked = ChanceInput { ground: input, groups: &groups, chosen };
+        let chances = chance.of_tilted(&asked, tilt.as_deref(), watch).map_err(refuse)?;
         let model = fill::model(&groups, &chances);
         Ok((chances, model, None))
     }
@@ -147,4 +175,13 @@ impl Chance {
     fn tiling(&self, input: &CatchmentInput<'_>) -> Result<Tiling, catchment_siting::CatchmentError> {
         reference_tiling(input, self.area_km2, self.seed)
     }
+}
+
+/// What a unit of burden on each cell is worth by a planner's criteria: what is maximized over the burden. Where there
+/// is none of it, what is usual in the city.
+fn tilt(found: &Maximized) -> Vec<f64> {
+    let (harm, burden) = (found.harm.iter().sum::<f64>(), found.burden.iter().sum::<f64>());
+    let usual = if burden > 0.0 { (harm / burden).max(0.0) } else { 0.0 };
+    let one = |(h, b): (&f64, &f64)| if *b > 0.0 { (h / b).max(0.0) } else { usual };
+    found.harm.iter().zip(&found.burden).map(one).collect()
 }

@@ -22,6 +22,14 @@ const NEAR_TIES: &str = "The search of each draw also begins at the choice that 
 const NOT_AS_DRAWN: &str = "P(top k) of a ranking is higher: it compares catchments with one another as they are \
     drawn. The chance here also asks whether the same ground would be drawn again.";
 
+/// How far the draws can be trusted was measured on other shapes.
+pub const MEASURED_FREE: &str = "How often what the draws agreed on was true was measured with free shapes, not with \
+    walkable ones.";
+
+/// What is drawn where criteria steer.
+pub const TILTED: &str = "How much happens on each cell was drawn again; what it is worth by the criteria was held as \
+    it is, so that chance in recency, severity and hours is left out.";
+
 /// How many of the chosen come back. A catchment is firm where at least half of it comes back in 90% of the draws or
 /// more, by the whole percent that [`stable`] shows.
 pub fn finding(catchments: &[StableCatchment], draws: usize, basis: Objective) -> String {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Decision;
-use crate::answers::{Meta, NextYear, NotRankedItem, RankByMeasure};
+use crate::answers::{CityShare, Meta, NextYear, NotRankedItem, RankByMeasure, ShapePrice};
 use crate::pieces::{CriterionName, Direction};
 
 /// A decision.
@@ -41,6 +41,19 @@ pub struct DecisionAnswer {
     /// `parts=rules`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<RuleItem>>,
+    /// The first k by name, and what they do: `A, B and C carry the most.`
+    #[serde(default)]
+    pub headline: String,
+    /// The count of the first k together as a part of the whole city's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_city: Option<CityShare>,
+    /// What `again` of the places is a frequency of: a sentence that ends in a colon.
+    #[serde(default)]
+    pub again: String,
+    /// What walkable, bounded and free shapes of catchments would reach; absent where not asked for with
+    /// `parts=prices`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prices: Option<Vec<ShapePrice>>,
 }
 
 /// A criterion.
@@ -80,6 +93,12 @@ pub struct DecisionItem {
     /// Distinct incidents behind it: what ranks and intervals take as independent.
     #[serde(default)]
     pub incidents: i64,
+    /// The count as a part of the whole city's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_city: Option<CityShare>,
+    /// In how many of ten draws it is among the first k: `about 4 of 10`; the ends never claim certainty.
+    #[serde(default)]
+    pub again: String,
     /// Count per 1,000 residents and year.
     pub per_1000: Option<f64>,
     /// Count per km² and year.

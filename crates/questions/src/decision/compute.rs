@@ -10,14 +10,14 @@ use super::items::{Standings, items};
 use super::weighable::{Weighable, WeighablePlaces};
 use super::{CriterionInfo, Decision, DecisionAnswer, DecisionAsk, DecisionItem, against, words};
 use crate::Watch;
-use crate::answers::{Meta, NotRankedItem};
+use crate::answers::{CityShare, Meta, NotRankedItem};
 use crate::engine::{
-    CatchmentSearch, Engine, NextDrift, NextRanks, NextVisible, Shows, Stacked, check_first, finite, meta,
+    CatchmentSearch, Engine, NextDrift, NextRanks, NextVisible, Prices, Shows, Stacked, check_first, finite, meta,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::value::{AreaKm2, K};
-use crate::pieces::{CriterionName, Objective, Of, Part};
+use crate::pieces::{CriterionName, Limits, Objective, Of, Part};
 use crate::question::Question;
 
 /// Level of all intervals.
@@ -44,6 +44,10 @@ impl Question for Decision {
             let accepted = "by_measure or guard beside of=catchments: funding rules are about neighborhoods";
             return Err(AskError::value("parts", "rules", accepted));
         }
+        if !catchments && parts.contains(&Part::Prices) {
+            let accepted = "by_measure, guard or rules beside of=neighborhoods: they have the shape that they have";
+            return Err(AskError::value("parts", "prices", accepted));
+        }
         Ok(Self {
             criteria: weighing.criteria()?,
             concentration: weighing.certainty()?,
@@ -54,7 +58,7 @@ impl Question for Decision {
             area: placing.of(ranking.of, data)?,
             measure: choosing.measure,
             basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
-            shape: search.shape(None)?,
+            shape: search.shape_of(catchments)?,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),
             of: ranking.of,
@@ -106,6 +110,14 @@ impl Decision {
             visible: &visible,
         };
         let mut items = items(engine, &of, &decision);
+        for item in &mut items {
+            item.of_city = CityShare::of(item.count as f64, places.city.count as f64);
+        }
+        let first: Vec<&DecisionItem> = items.iter().take(weigh.k).collect();
+        let held: i64 = first.iter().map(|item| item.count).sum();
+        let of_city = CityShare::of(held as f64, places.city.count as f64);
+        let headline = words::headline(&first, self.measure, self.burden_alone());
+        let again = words::again(weigh.k, self.kappa().is_some());
         let finding = words::finding(&items, weigh.k);
         let doubt = words::doubt(&items);
         let mut meta = self.meta(engine, &places, weigh.k)?;
@@ -124,6 +136,10 @@ impl Decision {
             guard: None,
             guard_finding: None,
             rules: None,
+            headline,
+            of_city,
+            again,
+            prices: None,
         })
     }
 
@@ -156,6 +172,9 @@ impl Decision {
         }
         if self.parts.contains(&Part::Rules) {
             answer.rules = Some(against::rules(engine, self, (&places, &order))?);
+        }
+        if let Some(search) = self.places().search.filter(|_| self.parts.contains(&Part::Prices)) {
+            answer.prices = Some((*engine.find(&prices(search))?).clone());
         }
         Ok(())
     }
@@ -210,6 +229,11 @@ impl Decision {
     fn weights(&self) -> Result<Weights, AskError> {
         let of = |criterion: Criterion| self.criteria.get(&criterion.into()).copied().unwrap_or(0.0);
         Weights::new(CRITERIA.map(of)).map_err(AskError::internal)
+    }
+
+    /// Whether the counts alone decide.
+    fn burden_alone(&self) -> bool {
+        self.criteria.keys().all(|c| *c == CriterionName::Burden)
     }
 
     /// How sure the weights are; `None`: certain.
@@ -279,6 +303,12 @@ impl Decision {
         };
         CRITERIA.into_iter().map(info).collect()
     }
+}
+
+/// What each kind of shape would reach, of catchments that are searched for on all ground.
+fn prices(search: CatchmentSearch) -> Prices {
+    let CatchmentSearch { counted, basis, k, area_km2, shape, seed } = search;
+    Prices { counted, basis, steered: None, k, area_km2, seed, effort: 1, shape, limits: Limits::default() }
 }
 
 fn not_ranked(draws: &Draws, places: &WeighablePlaces) -> Vec<NotRankedItem> {

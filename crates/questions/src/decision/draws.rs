@@ -112,7 +112,7 @@ impl Drawing {
     }
 
     /// Draws from these counts; with `lenient`, a group without a severity counts 0.
-    fn ask(
+    pub(super) fn ask(
         &self,
         engine: &Engine,
         places: &WeighablePlaces,

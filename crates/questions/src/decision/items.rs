@@ -11,6 +11,7 @@ use super::{
 use crate::answers::{NextYear, RankByMeasure, RankSpan};
 use crate::engine::{Engine, finite};
 use crate::pieces::Direction;
+use crate::words::of_ten;
 
 /// What the places of a decision are told from.
 pub(super) struct Standings<'a> {
@@ -64,6 +65,8 @@ impl Standings<'_> {
             score: decided.score,
             count: totals.count,
             incidents: self.places.incidents(decided.unit),
+            of_city: None,
+            again: of_ten(decided.p_top),
             per_1000: totals.per_1000,
             per_km2: totals.per_km2,
             p_top: decided.p_top,

@@ -12,6 +12,8 @@ mod draws;
 #[cfg(feature = "engine")]
 mod file;
 #[cfg(feature = "engine")]
+mod found;
+#[cfg(feature = "engine")]
 mod items;
 #[cfg(feature = "engine")]
 mod sites;
@@ -27,3 +29,5 @@ pub use answer::{
     IncidentChangeItem, RuleItem, WeightChangeItem,
 };
 pub use ask::{Decision, DecisionAsk};
+#[cfg(feature = "engine")]
+pub(crate) use found::rank_found;

@@ -1,24 +1,10 @@
-//! What sites have to do with places: which exist, how far they are, what ground they serve.
+//! What sites have to do with places: how far they are, what ground they serve.
 
-use std::sync::Arc;
-
-use catchment_model::{Site, Window};
-use catchment_store::Dataset;
-use geo::{BoundingRect, Centroid, Contains, Distance, Euclidean, MapCoords, MultiPolygon, Point};
+use geo::{Centroid, Distance, Euclidean, MapCoords, MultiPolygon, Point};
 use serde::Serialize;
 
-use crate::engine::{CatchmentSearch, CatchmentsFound, Engine, Find, owners};
+use crate::engine::{CatchmentSearch, CatchmentsFound, Engine, Find, owners, served_cells};
 use crate::error::AskError;
-
-/// The sites that exist at the end of a window: `active`, `none`, or ids.
-pub(super) fn existing<'a>(choice: &str, data: &'a Dataset, window: Window) -> Vec<&'a Site> {
-    let exists = |site: &&Site| match choice {
-        "active" => site.from <= window.to() && site.to.is_none_or(|to| to >= window.to()),
-        "none" => false,
-        ids => ids.split(',').any(|id| id == site.id),
-    };
-    data.sites.iter().filter(exists).collect()
-}
 
 /// What sites are to each place; it depends on no count.
 #[derive(Debug)]
@@ -44,16 +30,23 @@ impl Find for Reached {
 
     fn find(&self, engine: &Engine) -> Result<Reach, AskError> {
         let found = self.search.as_ref().map(|search| engine.find(search)).transpose()?;
-        let sites = engine.data.sites.iter().filter(|s| self.sites.contains(&s.id));
-        let outlines: Vec<&MultiPolygon<f64>> = sites.map(|s| &s.outline).collect();
-        Ok(Reach {
-            distance_km: distances(engine, found.as_deref(), &outlines),
-            served: served(engine, found.as_ref(), &outlines)?,
-        })
+        Reach::of(engine, found.as_deref(), &self.sites)
     }
 
     fn bytes(found: &Reach) -> usize {
         16 * found.served.len()
+    }
+}
+
+impl Reach {
+    /// What some sites are to each place.
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where the city's cells cannot be read.
+    pub(super) fn of(engine: &Engine, found: Option<&CatchmentsFound>, sites: &[String]) -> Result<Self, AskError> {
+        let sites = engine.data.sites.iter().filter(|s| sites.contains(&s.id));
+        let outlines: Vec<&MultiPolygon<f64>> = sites.map(|s| &s.outline).collect();
+        Ok(Self { distance_km: distances(engine, found, &outlines), served: served(engine, found, &outlines)? })
     }
 }
 
@@ -81,7 +74,7 @@ fn distances(
 
 fn served(
     engine: &Engine,
-    found: Option<&Arc<CatchmentsFound>>,
+    found: Option<&CatchmentsFound>,
     sites: &[&MultiPolygon<f64>],
 ) -> Result<Vec<f64>, AskError> {
     let units = found.map_or(engine.data.areas.len(), |found| found.list.len());
@@ -93,19 +86,11 @@ fn served(
         Some(found) => owners(found),
         None => study.area.iter().map(|a| a.map(|a| usize::from(a.0))).collect(),
     };
-    let boxed: Vec<_> = sites.iter().filter_map(|s| Some((s.bounding_rect()?, *s))).collect();
     let mut ground = vec![(0.0, 0.0); units];
-    for (cell, (owner, km2)) in study.inside.iter().zip(owner.iter().zip(&study.area_km2)) {
+    for ((inside, owner), km2) in served_cells(study, sites).into_iter().zip(owner).zip(&study.area_km2) {
         if let Some(unit) = owner {
-            let (lng, lat) = cell.center();
-            let center = Point::new(lng, lat);
-            let near = |around: &geo::Rect<f64>| {
-                let (low, high) = (around.min(), around.max());
-                (low.x..=high.x).contains(&lng) && (low.y..=high.y).contains(&lat)
-            };
-            let inside = boxed.iter().any(|(around, outline)| near(around) && outline.contains(&center));
-            ground[*unit].0 += if inside { *km2 } else { 0.0 };
-            ground[*unit].1 += km2;
+            ground[unit].0 += if inside { *km2 } else { 0.0 };
+            ground[unit].1 += km2;
         }
     }
     let share = |(inside, all): (f64, f64)| if all > 0.0 { (inside / all).clamp(0.0, 1.0) } else { 0.0 };

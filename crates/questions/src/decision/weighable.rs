@@ -6,11 +6,11 @@ use catchment_model::{AreaBasis, BlockMask, Query, Window};
 use catchment_siting::{RankGroup, RankInput};
 use serde::Serialize;
 
-use super::sites::{Reach, Reached, existing};
+use super::sites::{Reach, Reached};
 use crate::answers::Totals;
 use crate::engine::{
-    CatchmentSearch, CatchmentsFound, Engine, Find, Months, area_of, catchment_input, city_totals, fold_distinct,
-    neighborhood_input, units_of_places,
+    CatchmentSearch, CatchmentsFound, Engine, Find, Months, area_of, catchment_input, city_totals, existing,
+    fold_distinct, neighborhood_input, units_of_places,
 };
 use crate::error::AskError;
 use crate::pieces::Counted;
@@ -57,21 +57,10 @@ impl Find for Weighable {
         let query = self.counted.query(&engine.data)?;
         let found = self.search.as_ref().map(|search| engine.find(search)).transpose()?;
         let found = found.as_deref();
-        let months = Months::of(query.window, engine);
-        let (input, count) = self.input(engine, &query, found);
         let sites: Vec<String> =
             existing(&self.sites, &engine.data, query.window).iter().map(|s| s.id.clone()).collect();
         let reach = engine.find(&Reached { sites: sites.clone(), search: self.search.clone() })?;
-        Ok(WeighablePlaces {
-            names: names(engine, found),
-            city: city_totals(engine, query.window, count, months.years()),
-            years: months.years(),
-            ages: ages(query.window, &months),
-            shift: self.shift(engine, &query, found, (&months, input.units.len())),
-            input,
-            sites,
-            reach,
-        })
+        Ok(self.weigh(engine, &query, found, (sites, reach)))
     }
 
     fn bytes(found: &WeighablePlaces) -> usize {
@@ -80,6 +69,28 @@ impl Find for Weighable {
 }
 
 impl Weighable {
+    /// The places counted: those found, or neighborhoods.
+    pub(super) fn weigh(
+        &self,
+        engine: &Engine,
+        query: &Query,
+        found: Option<&CatchmentsFound>,
+        (sites, reach): (Vec<String>, Arc<Reach>),
+    ) -> WeighablePlaces {
+        let months = Months::of(query.window, engine);
+        let (input, count) = self.input(engine, query, found);
+        WeighablePlaces {
+            names: names(engine, found),
+            city: city_totals(engine, query.window, count, months.years()),
+            years: months.years(),
+            ages: ages(query.window, &months),
+            shift: self.shift(engine, query, found, (&months, input.units.len())),
+            input,
+            sites,
+            reach,
+        }
+    }
+
     /// Counts of the places, and of the whole city.
     pub(super) fn input(&self, engine: &Engine, query: &Query, found: Option<&CatchmentsFound>) -> (RankInput, i64) {
         match found {

@@ -1,7 +1,9 @@
 //! What a decision says in sentences.
 
+use catchment_model::Measure;
+
 use super::{CriterionInfo, DecisionItem, GuardItem, IncidentChangeItem, WeightChangeItem};
-use crate::words::{figure, many, percent, percent_chance, span};
+use crate::words::{figure, listed, many, percent, percent_chance, span};
 
 /// Chance from which on a place is clearly among the first k, in percent.
 const CLEAR: f64 = 90.0;
@@ -9,6 +11,31 @@ const CLEAR: f64 = 90.0;
 const NOT: f64 = 10.0;
 /// Half of the width of a 90% interval, in standard deviations.
 const HALF_90: f64 = 1.645;
+
+/// The first places by name, and what they do.
+pub fn headline(first: &[&DecisionItem], measure: Measure, burden_alone: bool) -> String {
+    let names: Vec<&str> = first.iter().map(|item| item.name.as_str()).collect();
+    let one = names.len() == 1;
+    let does = match (burden_alone, measure) {
+        (false, _) if one => "comes first by these priorities",
+        (false, _) => "come first by these priorities",
+        (true, Measure::Count) if one => "carries the most",
+        (true, Measure::Count) => "carry the most",
+        (true, Measure::PerResident) if one => "has the most per resident",
+        (true, Measure::PerResident) => "have the most per resident",
+        (true, Measure::PerKm2) if one => "has the most per km²",
+        (true, Measure::PerKm2) => "have the most per km²",
+    };
+    if names.is_empty() { String::new() } else { format!("{} {does}.", listed(&names)) }
+}
+
+/// What the frequency of each place is of.
+pub fn again(k: usize, weights_in_doubt: bool) -> String {
+    let drawn =
+        if weights_in_doubt { "chance in the counts and the doubt about the weights" } else { "chance in the counts" };
+    let first = if k == 1 { "first".to_owned() } else { format!("in the top {k}") };
+    format!("Were {drawn} drawn again ten times, {first}:")
+}
 
 /// How much of the first k is settled under both kinds of doubt.
 pub fn finding(items: &[DecisionItem], k: usize) -> String {

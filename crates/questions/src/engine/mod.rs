@@ -21,11 +21,15 @@ mod labels;
 mod memo;
 mod next;
 mod places;
+mod prices;
 mod projection;
 mod selected;
+mod serving;
 mod snapped;
 mod stacked;
 mod study;
+mod under;
+mod weighed;
 
 use std::sync::{Arc, OnceLock};
 
@@ -58,10 +62,14 @@ pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, kind, neighborhood_input, population_year,
     ranking_classes, remarks, residents,
 };
+pub(crate) use prices::Prices;
 pub use projection::{MAX_REST_M, Projection, ProjectionError};
 pub(crate) use selected::CatchmentsHeld;
+pub(crate) use serving::{existing, served_cells};
 pub(crate) use stacked::{Stacked, check_first};
 pub(crate) use study::{NO_CELL, StudyCells};
+pub(crate) use under::{GroundUnder, ground_under};
+pub(crate) use weighed::{Column, Maximized, maximized};
 
 use crate::error::AskError;
 

@@ -46,6 +46,8 @@ impl Answered {
 
 /// A decision with every part that there is for its places.
 fn whole(decision: &Decision) -> Decision {
-    let all = Part::ALL.iter().copied().filter(|p| decision.of == Of::Neighborhoods || *p != Part::Rules);
+    // What shapes would reach is about other choices than the one that is kept.
+    let all = Part::ALL.iter().copied().filter(|p| *p != Part::Prices);
+    let all = all.filter(|p| decision.of == Of::Neighborhoods || *p != Part::Rules);
     Decision { parts: all.collect(), ..decision.clone() }
 }

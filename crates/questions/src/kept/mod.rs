@@ -4,8 +4,11 @@
 mod answered;
 mod pairs;
 mod question;
+mod shape;
 
 pub use answered::Answered;
 pub use pairs::{pairs_question, question_pairs};
 pub(crate) use question::asked_of;
 pub use question::{Asked, KeptQuestion};
+pub use shape::with_shape;
+pub(crate) use shape::{free_unless_named, question_with_shape};

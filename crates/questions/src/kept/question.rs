@@ -3,10 +3,11 @@
 use catchment_model::{named, named_schema};
 use catchment_store::Dataset;
 
+use super::shape::free_unless_named;
 use crate::decision::{Decision, DecisionAsk};
 use crate::error::{AskError, shortened};
 use crate::optimize::{Optimize, OptimizeAsk};
-use crate::pieces::{Param, Piece, Weighing, read_ask};
+use crate::pieces::{CriterionName, Param, Piece, Steering, Weighing, read_ask};
 use crate::question::Question;
 use crate::rankings::{Rankings, RankingsAsk};
 
@@ -28,7 +29,7 @@ named_schema!(Asked);
 /// What is kept is whole.
 const SHOWN: [&str; 3] = ["top", "format", "parts"];
 /// What a ranking of neighborhoods does not know. Beside one, it is about the catchments to choose, or to show.
-const OF_CATCHMENTS: [&str; 2] = ["area_km2", "basis"];
+const OF_CATCHMENTS: [&str; 3] = ["area_km2", "basis", "shape"];
 /// What a ranking of catchments does not know. Beside one, it is about the neighborhoods to show; and questions kept
 /// before it was refused have it.
 const OF_NEIGHBORHOODS: [&str; 1] = ["area"];
@@ -50,12 +51,14 @@ pub struct KeptQuestion {
 }
 
 impl KeptQuestion {
-    /// Reads a kept question. `asked` names the answer that was acted on, which is then among the answers.
+    /// Reads a kept question; one without a shape is of free ground, see [`super::with_shape`]. `asked` names the
+    /// answer that was acted on, which is then among the answers.
     ///
     /// # Errors
     /// [`AskError`] for a parameter that none of the three has, and a value that one of them refuses.
     pub fn read(data: &Dataset, pairs: &[(String, String)], asked: Option<Asked>) -> Result<Self, AskError> {
-        let pairs = asked_of(pairs);
+        let steered = pairs.iter().any(|(name, _)| name == "shape");
+        let pairs = free_unless_named(asked_of(pairs));
         if let Some((name, value)) = pairs.iter().find(|(name, _)| !known().any(|p| p.name == name)) {
             return Err(unknown(name, value));
         }
@@ -71,7 +74,7 @@ impl KeptQuestion {
         Ok(Self {
             rankings: read::<Rankings>(&places, data)?,
             decision: decision.then(|| read::<Decision>(&places, data)).transpose()?,
-            choice: choice.then(|| read::<Optimize>(&pairs, data)).transpose()?,
+            choice: choice.then(|| read::<Optimize>(&steering(&pairs, steered), data)).transpose()?,
             neighborhoods: read::<Rankings>(&without(&pairs, &[&["of"], &OF_CATCHMENTS[..]].concat()), data)?,
             catchments: read::<Rankings>(&catchments, data),
         })
@@ -86,6 +89,25 @@ impl KeptQuestion {
             _ => Asked::Rankings,
         }
     }
+}
+
+/// What a choice is asked with: the weights of the decision beside it steer it where any of them can. Kept before they
+/// could (then no shape was named either), they do not.
+fn steering(pairs: &[(String, String)], steered: bool) -> Vec<(String, String)> {
+    let adds_up = |item: &str| {
+        let (name, weight) = item.split_once(':').unwrap_or((item, ""));
+        let above = weight.trim().parse::<f64>().is_ok_and(|w| w > 0.0);
+        above && CriterionName::ALL.iter().any(|c| c.name() == name.trim() && c.adds_up())
+    };
+    let weights = pairs.iter().find(|(name, _)| name == "weights");
+    if steered && weights.is_none_or(|(_, text)| text.split(',').any(adds_up)) {
+        return pairs.to_vec();
+    }
+    without(pairs, &names(&Steering::params()))
+}
+
+fn names(params: &[Param]) -> Vec<&'static str> {
+    params.iter().map(|p| p.name).collect()
 }
 
 /// What is asked, without what is said about the page.
@@ -113,10 +135,10 @@ fn of_decision() -> Vec<Param> {
     Weighing::params().into_iter().filter(|p| !SHOWN.contains(&p.name)).collect()
 }
 
-/// Parameters by which a choice under limits is asked for: those that no ranking has.
+/// Parameters by which a choice under limits is asked for: those that no ranking and no decision has.
 fn of_choice() -> Vec<Param> {
-    let ranking = RankingsAsk::params();
-    OptimizeAsk::params().into_iter().filter(|p| !ranking.iter().any(|r| r.name == p.name)).collect()
+    let others = [RankingsAsk::params(), DecisionAsk::params()].concat();
+    OptimizeAsk::params().into_iter().filter(|p| !others.iter().any(|o| o.name == p.name)).collect()
 }
 
 fn known() -> impl Iterator<Item = Param> {
@@ -134,10 +156,6 @@ fn unknown(name: &str, value: &str) -> AskError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn names(params: &[Param]) -> Vec<&str> {
-        params.iter().map(|p| p.name).collect()
-    }
 
     #[test]
     fn weights_ask_for_a_decision_and_limits_for_a_choice() {

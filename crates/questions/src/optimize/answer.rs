@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Optimize;
-use crate::answers::Meta;
-use crate::pieces::{Limits, Objective};
+use crate::answers::{CityShare, Meta, ShapePrice};
+use crate::pieces::{CriterionName, Limits, Objective};
 
 /// The best catchments found, and what is proven of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -35,8 +35,21 @@ pub struct OptimizeAnswer {
     /// such choices did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_expect: Option<ToExpect>,
-    /// Harm of all cells that may be used.
+    /// Harm of all cells that may be used: it shrinks with the limits, and no share is of it.
     pub usable_harm: f64,
+    /// Harm of the whole city, whatever limits leave, and the part of it inside all of them; of expected harm, what has
+    /// a position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_city: Option<CityShare>,
+    /// What they are to be expected to reach of the whole city's harm; absent where `to_expect` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<CityReach>,
+    /// How criteria steered the choice; absent where burden alone did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighed: Option<WeighedInfo>,
+    /// What walkable, bounded and free shapes would reach; absent where not asked for with `parts=prices`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prices: Option<Vec<ShapePrice>>,
     /// The same for fewer catchments: 1 up to k, six at most.
     pub frontier: Vec<FrontierPoint>,
     /// What money and staff are enough for; absent where neither was given.
@@ -47,6 +60,55 @@ pub struct OptimizeAnswer {
     pub shapes: String,
     /// What a reader must know about limits and proof.
     pub notes: Vec<String>,
+}
+
+/// What chosen catchments are to be expected to reach of the whole city's harm.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CityReach {
+    /// The share to expect.
+    pub share: f64,
+    /// Lower end of its 90% interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// The share in words: `about 1 in 29`.
+    pub words: String,
+    /// The same in one sentence, with its interval.
+    pub sentence: String,
+}
+
+/// How a planner's criteria steered a choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WeighedInfo {
+    /// Criteria that add up over ground: their weighted mean, each as a share of the city's, is what was maximized.
+    pub steering: Vec<WeighedCriterion>,
+    /// The others, which only rank what was found.
+    pub ranking: Vec<WeighedCriterion>,
+    /// The same in one sentence.
+    pub sentence: String,
+}
+
+/// A criterion of a choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WeighedCriterion {
+    /// Which.
+    pub id: CriterionName,
+    /// Its name.
+    pub label: String,
+    /// Weight as given.
+    pub weight: f64,
+    /// The part of the whole city's that the chosen hold together; absent for what does not add up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+}
+
+/// The part of the whole city's that a catchment holds by a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CriterionShare {
+    /// Which.
+    pub id: CriterionName,
+    /// Its part of the whole city's.
+    pub share: f64,
 }
 
 /// What chosen catchments are to be expected to hold together, corrected for their choice.
@@ -130,6 +192,18 @@ pub struct ChosenCatchment {
     pub count: i64,
     /// What was maximized: expected harm per year, or the count with the weights of the groups.
     pub harm: f64,
+    /// Its count as a part of the whole city's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_city: Option<CityShare>,
+    /// Its part of the whole city's by each criterion that steered; empty where burden alone did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<CriterionShare>,
+    /// Its place by all criteria, 1 first; absent where there are none that do not add up over ground.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<usize>,
+    /// Its score by all criteria among the chosen, 0 to 1; absent with `rank`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
     /// What is to be expected of it, corrected for the choice; absent where nothing says how such choices did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<f64>,

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Counted, Counting, Limiting, Limits, Number, Objective, Proof, Search, Shape, Walking, ask};
+use crate::pieces::{
+    ChoicePart, Counted, Counting, Limiting, Limits, Number, Objective, Proof, Search, Shape, Steered, Steering,
+    Telling, Walking, ask,
+};
 
 ask! {
     /// What a choice is asked with.
@@ -20,6 +23,10 @@ ask! {
         limiting: Limiting,
         /// How far a team walks.
         walking: Walking,
+        /// What steers the search.
+        steering: Steering,
+        /// What is told beside it.
+        telling: Telling,
     }
 }
 
@@ -48,6 +55,12 @@ pub struct Optimize {
     pub limits: Limits,
     /// Hours that an interrupter walks in a day.
     pub hours_a_day: f64,
+    /// The planner's criteria; absent where burden alone decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighing: Option<Steered>,
+    /// Parts that are worked out only where they are asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ChoicePart>,
 }
 
 #[cfg(test)]

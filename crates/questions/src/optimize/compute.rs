@@ -1,26 +1,26 @@
 //! The best k catchments under limits, computed.
 
-use std::sync::Arc;
-
 use catchment_model::{Cell, Finest, Query};
 use catchment_siting::{CatchmentError, CatchmentInput, CatchmentParams, CatchmentSet, WalkParams};
 use catchment_store::Dataset;
 
-use super::ground::{GroundUnder, ground_under};
+use super::found::{chosen, counts};
 use super::{
-    BudgetInfo, ChosenCatchment, ExpectedInfo, FrontierPoint, LimitsInfo, Optimize, OptimizeAnswer, OptimizeAsk,
-    PredictorInfo, WalkInfo, words,
+    BudgetInfo, ChosenCatchment, CityReach, ExpectedInfo, FrontierPoint, LimitsInfo, Optimize, OptimizeAnswer,
+    OptimizeAsk, PredictorInfo, ToExpect, WalkInfo, WeighedInfo, words,
 };
 use crate::Watch;
+use crate::answers::{CityShare, ShapePrice};
 use crate::engine::{
-    Candidate, Engine, Expected, Months, Shows, Stacked, StudyCells, candidate, check_first, fold, inside_of_place,
-    meta, objective, refused, search_input,
+    Engine, Expected, GroundUnder, Prices, Shows, Stacked, StudyCells, check_first, ground_under, maximized, meta,
+    refused, search_input,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
-use crate::pieces::Objective;
 use crate::pieces::value::{AreaKm2, K};
+use crate::pieces::{ChoicePart, Objective};
 use crate::question::Question;
+use crate::words::one_in;
 
 /// Points of the frontier at most: each is proven on its own.
 const FRONTIER: usize = 6;
@@ -40,7 +40,7 @@ impl Question for Optimize {
     type Answer = OptimizeAnswer;
 
     fn check(ask: OptimizeAsk, data: &Dataset) -> Result<Self, AskError> {
-        let OptimizeAsk { counting, number, search, proof, limiting, walking } = ask;
+        let OptimizeAsk { counting, number, search, proof, limiting, walking, steering, telling } = ask;
         let limits = limiting.check(data)?;
         Ok(Self {
             counted: counting.check(Finest::Cell, data)?,
@@ -52,32 +52,43 @@ impl Question for Optimize {
             shape: search.shape(limits.outline)?,
             limits,
             hours_a_day: walking.hours_a_day.get(),
+            weighing: steering.check(data)?,
+            parts: telling.parts()?,
         })
     }
 
     fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<OptimizeAnswer, AskError> {
         let query = self.counted.query(&engine.data)?;
         let study = engine.finest_study()?;
-        let (harm, expected) = objective(engine, &query, self.basis, study)?;
-        let expected = expected.map(|e| info(engine, &e));
+        let found = maximized(engine, &query, (self.basis, self.weighing.as_ref()), study)?;
+        let expected = found.expected.as_ref().map(|e| info(engine, e));
         let GroundUnder { sites, cells: ground } = ground_under(engine, study, &self.limits)?;
         let affordable = self.limits.affordable()?;
         let k = affordable.most().map_or(self.k, |most| self.k.min(most));
-        let input = search_input(study, &harm, &ground.allowed);
+        let input = search_input(study, &found.harm, &ground.allowed);
         let (set, frontier) = self.best(k, &input).map_err(|e| refused(e, query.window))?;
-        let mut catchments = chosen(engine, (&query, self.basis), study, &set)?;
-        let to_expect = super::to_expect::correct(self, engine, (&query, study, &input), &set, &mut catchments)?;
+        let counts = counts(engine, &query, study, &set);
+        let mut catchments = chosen(engine, (&query, self.basis), study, (&set, &counts))?;
+        let weighed = super::weighed::told(self, engine, (&query, study), (&set, &found), &mut catchments)?;
+        // What they will bring is told of the burden, whatever they were chosen by.
+        let burden = search_input(study, &found.burden, &ground.allowed);
+        let to_expect = super::to_expect::correct(self, engine, (&query, study, &burden), &set, &mut catchments)?;
+        let whole = if self.basis == Objective::Counted { counts.city_harm } else { found.burden.iter().sum() };
         let count = catchments.iter().map(|c| c.count).sum();
         let shows = Shows { count, positions: true, sites: true, estimated_residents: true, measure: None };
         let budget = |most| BudgetInfo::new(affordable.launch_usd, affordable.staff_per_site, most, self.k);
         let mut meta = meta(engine, self, &self.counted, Some(self.seed), shows)?;
         meta.warnings.extend(check_first(stacked(engine, &query, study, &catchments)));
         let mut notes = words::notes(self, k, sites.len(), (ground.excluded, ground.near_sites), expected.as_ref());
+        notes.extend(weighed.iter().map(|w: &WeighedInfo| w.sentence.clone()));
         notes.extend(to_expect.iter().map(|t| t.sentence.clone()));
+        let reach = to_expect.as_ref().and_then(|t| reach(t, whole));
         let (harm_inside, bound) = (set.proven.harm, set.proven.bound);
+        // By criteria, the index of the ground is what the chosen are a part of.
+        let city = if weighed.is_some() { found.harm.iter().sum() } else { whole };
         Ok(OptimizeAnswer {
             meta,
-            finding: words::finding((harm_inside, bound), self.basis, catchments.len()),
+            finding: words::finding((harm_inside, bound), (self.basis, weighed.is_some()), catchments.len()),
             chosen_by: words::chosen_by(expected.as_ref()),
             basis: self.basis,
             limits: LimitsInfo::of(self.effort, &self.limits),
@@ -85,7 +96,11 @@ impl Question for Optimize {
             bound,
             gap: set.proven.gap(),
             to_expect,
-            usable_harm: harm.iter().zip(&ground.allowed).filter(|(_, ok)| **ok).map(|(h, _)| h.max(0.0)).sum(),
+            usable_harm: found.harm.iter().zip(&ground.allowed).filter(|(_, ok)| **ok).map(|(h, _)| h.max(0.0)).sum(),
+            of_city: CityShare::of(harm_inside, city),
+            reach,
+            weighed,
+            prices: self.prices(engine, k)?,
             frontier,
             budget: affordable.most().map(budget),
             walk: walk(self.hours_a_day)?,
@@ -102,6 +117,16 @@ impl Question for Optimize {
 }
 
 impl Optimize {
+    /// What each kind of shape would reach, where that is asked for.
+    fn prices(&self, engine: &Engine, k: usize) -> Result<Option<Vec<ShapePrice>>, AskError> {
+        if !self.parts.contains(&ChoicePart::Prices) {
+            return Ok(None);
+        }
+        let Self { counted, basis, weighing, area_km2, seed, effort, shape, limits, .. } = self.clone();
+        let asked = Prices { counted, basis, steered: weighing, k, area_km2, seed, effort, shape, limits };
+        engine.find(&asked).map(|found| Some((*found).clone()))
+    }
+
     /// The best k, and the best of each number up to six.
     fn best(&self, k: usize, input: &CatchmentInput<'_>) -> Result<(CatchmentSet, Vec<FrontierPoint>), CatchmentError> {
         let raw = CatchmentParams {
@@ -147,46 +172,19 @@ fn info(engine: &Engine, expected: &Expected) -> ExpectedInfo {
     }
 }
 
-fn point(k: usize, set: &CatchmentSet) -> FrontierPoint {
-    FrontierPoint { k, harm: set.proven.harm, bound: set.proven.bound, gap: set.proven.gap() }
+/// What the chosen are to be expected to reach of what the whole city holds.
+fn reach(expect: &ToExpect, whole: f64) -> Option<CityReach> {
+    if whole <= 0.0 {
+        return None;
+    }
+    let part = |held: f64| (held / whole).clamp(0.0, 1.0);
+    let (share, low, high) = (part(expect.expected), part(expect.low), part(expect.high));
+    let sentence = words::reach(share, (low, high), expect.years.is_some());
+    Some(CityReach { share, low, high, words: one_in(share), sentence })
 }
 
-fn chosen(
-    engine: &Engine,
-    (query, basis): (&Query, Objective),
-    study: &Arc<StudyCells>,
-    set: &CatchmentSet,
-) -> Result<Vec<ChosenCatchment>, AskError> {
-    let mut owner = vec![None; study.inside.len()];
-    for (i, c) in set.catchments.iter().enumerate() {
-        c.cells.iter().for_each(|cell| owner[*cell] = Some(i));
-    }
-    let at = inside_of_place(study);
-    let mut counts = vec![0; set.catchments.len()];
-    fold(engine, query, &Months::of(query.window, engine), |entry, _, n| {
-        if let Some(i) = at[entry.place as usize].and_then(|cell| owner[cell]) {
-            counts[i] += n;
-        }
-    });
-    let one = |(i, c): (usize, &catchment_siting::Catchment)| {
-        let found: Candidate = candidate(engine, (query.window, study), i + 1, c.clone())?;
-        Ok(ChosenCatchment {
-            id: found.id,
-            name: found.name,
-            outline_m: c.outline_m,
-            area_km2: found.area_km2,
-            count: counts[i],
-            harm: c.harm,
-            expected: None,
-            expected_low: None,
-            expected_high: None,
-            basis,
-            residents: found.residents,
-            sites: found.sites,
-            cells: found.cells.iter().map(|cell| study.inside[*cell].to_string()).collect(),
-        })
-    };
-    set.catchments.iter().enumerate().map(one).collect()
+fn point(k: usize, set: &CatchmentSet) -> FrontierPoint {
+    FrontierPoint { k, harm: set.proven.harm, bound: set.proven.bound, gap: set.proven.gap() }
 }
 
 fn walk(hours_a_day: f64) -> Result<WalkInfo, AskError> {

@@ -1,6 +1,6 @@
 //! Chosen catchments as a table or a map file.
 
-use super::OptimizeAnswer;
+use super::{ChosenCatchment, OptimizeAnswer};
 use crate::engine::Engine;
 use crate::error::AskError;
 use crate::file::{Content, Field, Form, Shape, Sheet, csv, features};
@@ -9,7 +9,9 @@ pub(super) fn file(engine: &Engine, answer: &OptimizeAnswer, form: Form) -> Resu
     if form == Form::Csv {
         return csv(engine, &answer.meta.window, "chosen", &sheet(answer));
     }
-    let one = |c: &super::ChosenCatchment| (c.id.clone(), Shape::Cells(c.cells.clone()), c.clone());
+    // A map program reads flat properties.
+    let flat = |c: &ChosenCatchment| ChosenCatchment { of_city: None, criteria: Vec::new(), ..c.clone() };
+    let one = |c: &ChosenCatchment| (c.id.clone(), Shape::Cells(c.cells.clone()), flat(c));
     features(engine, &answer.meta, "chosen", answer.catchments.iter().map(one))
 }
 

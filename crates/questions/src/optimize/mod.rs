@@ -7,15 +7,15 @@ mod compute;
 #[cfg(feature = "engine")]
 mod file;
 #[cfg(feature = "engine")]
-mod ground;
+mod found;
 #[cfg(feature = "engine")]
 mod to_expect;
+#[cfg(feature = "engine")]
+mod weighed;
 pub mod words;
 
 pub use answer::{
-    BudgetInfo, ChosenCatchment, ExpectedInfo, FrontierPoint, LimitsInfo, OptimizeAnswer, PredictorInfo, ToExpect,
-    WalkInfo,
+    BudgetInfo, ChosenCatchment, CityReach, CriterionShare, ExpectedInfo, FrontierPoint, LimitsInfo, OptimizeAnswer,
+    PredictorInfo, ToExpect, WalkInfo, WeighedCriterion, WeighedInfo,
 };
 pub use ask::{Optimize, OptimizeAsk};
-#[cfg(feature = "engine")]
-pub(crate) use ground::ground_under;

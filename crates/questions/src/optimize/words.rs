@@ -1,16 +1,20 @@
 //! What a choice says in sentences.
 
-use super::{BudgetInfo, ChosenCatchment, ExpectedInfo, Optimize, PredictorInfo};
+use super::{BudgetInfo, ChosenCatchment, ExpectedInfo, Optimize, PredictorInfo, WeighedCriterion};
 use crate::pieces::{Limits, Objective, Shape};
-use crate::words::{bound_percent, figure, grouped, percent};
+use crate::words::{bound_percent, capital, figure, grouped, listed, one_in, percent};
 
 /// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round
 /// are not in it.
 const LACE: f64 = 3.0;
 
 /// How much more another choice could hold, at most.
-pub fn finding((harm, bound): (f64, f64), basis: Objective, k: usize) -> String {
-    let of = if basis == Objective::Expected { " expected harm" } else { "" };
+pub fn finding((harm, bound): (f64, f64), (basis, weighed): (Objective, bool), k: usize) -> String {
+    let of = match basis {
+        _ if weighed => " by these weights",
+        Objective::Expected => " expected harm",
+        Objective::Counted => "",
+    };
     let what = if k == 1 { "No other catchment".to_owned() } else { format!("No other choice of {k}") };
     let more = if harm > 0.0 { bound / harm - 1.0 } else { 0.0 };
     if more <= 0.0 {
@@ -34,6 +38,43 @@ pub fn to_expect((said, expected): (f64, f64), (low, high): (f64, f64), years: O
         figure(said),
         percent(if said > 0.0 { expected / said } else { 1.0 }, 0)
     )
+}
+
+/// What the chosen are to be expected to reach of the whole city's harm: the share with its interval, of the year after
+/// the period or of what lies behind its counts.
+pub fn reach(share: f64, (low, high): (f64, f64), next: bool) -> String {
+    let of = if next {
+        "the harm of the whole city in the year after the period"
+    } else {
+        "what the whole city counted in the period"
+    };
+    let ends = if share > 0.4 || low <= 0.0 {
+        format!("{} to {}", percent(low, 0), percent(high, 0))
+    } else {
+        format!("1 in {:.0} to 1 in {:.0}", 1.0 / low, 1.0 / high)
+    };
+    format!("To expect inside all of them: {} of {of} (90% interval {ends}).", one_in(share))
+}
+
+/// How criteria steered a choice, and which only rank what was found.
+pub fn weighed(steering: &[WeighedCriterion], ranking: &[WeighedCriterion]) -> String {
+    let named = |list: &[WeighedCriterion]| -> Vec<String> {
+        list.iter().map(|c| format!("{} {}", c.label.to_lowercase(), c.weight)).collect()
+    };
+    let first = format!(
+        "The search maximizes the weighted mean of what the areas hold of the city's {}, and the bound is about that. \
+         What they will bring is told of the burden, as learned from choices by burden alone.",
+        listed(&named(steering))
+    );
+    if ranking.is_empty() {
+        return first;
+    }
+    let verb = if ranking.len() == 1 {
+        "does not add up over ground and only ranks"
+    } else {
+        "do not add up over ground and only rank"
+    };
+    format!("{first} {} {verb} the areas found.", capital(&listed(&named(ranking))))
 }
 
 /// What the catchments were chosen by.
@@ -158,15 +199,15 @@ mod tests {
     #[test]
     fn a_bound_that_is_not_reached_is_never_told_as_reached() {
         assert_eq!(
-            finding((10_000.0, 10_000.2), Objective::Counted, 3),
+            finding((10_000.0, 10_000.2), (Objective::Counted, false), 3),
             "No other choice of 3 under these limits could hold more than 0.01% more: this is proven."
         );
         assert_eq!(
-            finding((100.0, 102.2), Objective::Expected, 1),
+            finding((100.0, 102.2), (Objective::Expected, false), 1),
             "No other catchment under these limits could hold more than 2.2% more expected harm: this is proven."
         );
         assert_eq!(
-            finding((100.0, 100.0), Objective::Expected, 2),
+            finding((100.0, 100.0), (Objective::Expected, false), 2),
             "No other choice of 2 under these limits holds more expected harm: this is proven."
         );
     }

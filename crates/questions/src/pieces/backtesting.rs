@@ -14,8 +14,9 @@ piece! {
         /// The engine with rounder sites: longest outline, in circumferences of a circle of the area; where none is
         /// given, outlines have no bound. The other ways and the oracle have none.
         outline: Option<Circles>,
-        /// Which shapes the engine's sites may have: `walkable` or `free`; where none is given, `free`. The other ways
-        /// and the oracle keep theirs.
+        /// Which shapes the engine's sites may have: `walkable` or `free`; where none is given, `walkable`, and beside
+        /// a bound on the outline `free`. Where they are walkable, so are those of
+        /// greedy growth and of the oracle.
         shape: Option<Shape>,
         /// The engine with another half-life: months after which a month counts half; where none is given, 60.
         half_life: Option<ExpectedHalfLife>,

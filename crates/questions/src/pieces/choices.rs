@@ -36,13 +36,21 @@ named! {
 }
 
 impl Default for Shape {
-    /// What was meant before shapes had names.
+    /// What was meant before shapes had names: what is kept without one is of free ground. Who asks today without one
+    /// asks for [`Shape::usual`].
     fn default() -> Self {
         Self::Free
     }
 }
 
 impl Shape {
+    /// What a question asks for that names no shape: ground that a team can walk. Beside a bound on the outline it is
+    /// free ground: only that takes one.
+    #[must_use]
+    pub fn usual(bounded: bool) -> Self {
+        if bounded { Self::Free } else { Self::Walkable }
+    }
+
     /// Whether shapes are free, as they were before they had names: then nothing is written.
     #[must_use]
     pub fn is_free(&self) -> bool {

@@ -47,7 +47,8 @@ piece! {
         /// in it, `counted` for everything else.
         basis: Option<Objective>,
         /// Which shapes catchments may have: `walkable` ground has no holes, no gaps and no spikes; `free` ground may
-        /// follow single blocks, and holds more. Where none is given, `free`.
+        /// follow single blocks, and holds more. Where none is given, `walkable`, and beside a bound on the outline
+        /// `free`.
         shape: Option<Shape>,
     }
 }
@@ -125,20 +126,37 @@ mod check {
         }
     }
 
+    impl Shape {
+        /// The shape given, or the usual one, beside a bound on the outline.
+        ///
+        /// # Errors
+        /// [`AskError::Value`] for a bound on what has one already.
+        pub(crate) fn beside(given: Option<Self>, outline: Option<f64>) -> Result<Self, AskError> {
+            match outline {
+                Some(bound) if given == Some(Self::Walkable) => {
+                    let accepted = "shape=free beside it: walkable ground is round by its own rule";
+                    Err(AskError::value("outline", bound.to_string(), accepted))
+                }
+                _ => Ok(given.unwrap_or_else(|| Self::usual(outline.is_some()))),
+            }
+        }
+    }
+
     impl Search {
         /// The shape asked for, beside a bound on the outline.
         ///
         /// # Errors
         /// [`AskError::Value`] for a bound on what has one already.
         pub(crate) fn shape(&self, outline: Option<f64>) -> Result<Shape, AskError> {
-            let shape = self.shape.unwrap_or_default();
-            match outline {
-                Some(bound) if shape == Shape::Walkable => {
-                    let accepted = "shape=free beside it: walkable ground is round by its own rule";
-                    Err(AskError::value("outline", bound.to_string(), accepted))
-                }
-                _ => Ok(shape),
-            }
+            Shape::beside(self.shape, outline)
+        }
+
+        /// The shape of what is ranked; neighborhoods have theirs, which is not written.
+        ///
+        /// # Errors
+        /// As [`Search::shape`].
+        pub(crate) fn shape_of(&self, catchments: bool) -> Result<Shape, AskError> {
+            if catchments { self.shape(None) } else { Ok(Shape::default()) }
         }
 
         /// Refuses what is said about catchments where neighborhoods are ranked: it would have no effect.

@@ -18,6 +18,7 @@ mod param;
 mod piece;
 mod smoothing;
 mod spread;
+mod steering;
 pub mod value;
 mod weighing;
 
@@ -39,5 +40,6 @@ pub use piece::{Field, Piece, described, read_ask};
 pub(crate) use piece::{ask, piece};
 pub use smoothing::Smoothing;
 pub use spread::{Periods, Staying};
+pub use steering::{ChoicePart, Steered, Steering, Telling};
 pub use value::Value;
 pub use weighing::{CriterionName, Direction, Part, Weighing};

@@ -244,7 +244,9 @@ texts! {
     pub Concentration: "a number from 1 to 100000, or inf where the weights are certain",
         "^(inf|[0-9.eE+-]+)$", "50";
     /// Parts of a decision.
-    pub Parts: "parts separated by commas: by_measure, guard, rules", "^[a-z_, ]*$", "guard,rules";
+    pub Parts: "parts separated by commas: by_measure, guard, rules, prices", "^[a-z_, ]*$", "guard,rules";
+    /// Parts of a choice.
+    pub ChoiceParts: "parts separated by commas: prices", "^[a-z_, ]*$", "prices";
     /// Which sites exist; which there are is known by the dataset.
     pub SiteNames: "active, none, or ids of sites separated by commas", "^[^,]+(,[^,]+)*$", "active";
     /// Rising numbers.

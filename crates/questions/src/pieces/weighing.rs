@@ -40,6 +40,8 @@ named! {
         Guard = "guard",
         /// Funding rules of the city file against the ranking.
         Rules = "rules",
+        /// What each kind of shape would reach.
+        Prices = "prices",
     }
 }
 
@@ -72,7 +74,8 @@ piece! {
         sites: Option<SiteNames>,
         /// Parts that are worked out only where they are asked for, separated by commas: `by_measure`, where each place
         /// would stand by each measure; `guard`, how ranks would move if police-initiated offenses entered; `rules`,
-        /// funding rules against the ranking. Where none are given, none.
+        /// funding rules against the ranking; `prices`, what free, bounded and walkable shapes of catchments would
+        /// reach. Where none are given, none.
         parts: Option<Parts>,
     }
 }

@@ -49,7 +49,7 @@ impl Question for Rankings {
             area: placing.of(ranking.of, data)?,
             measure: choosing.measure,
             basis: catchments.then(|| search.basis.unwrap_or(Objective::Counted)),
-            shape: search.shape(None)?,
+            shape: search.shape_of(catchments)?,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),
             of: ranking.of,

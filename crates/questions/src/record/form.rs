@@ -48,9 +48,12 @@ fn written(answer: &impl Serialize) -> Result<Value, AskError> {
 }
 
 fn decision_then(mut decision: Value) -> Value {
-    without(&mut decision, &["finding", "doubt", "certainty", "guard_finding"]);
+    without(
+        &mut decision,
+        &["finding", "doubt", "certainty", "guard_finding", "headline", "of_city", "again", "prices"],
+    );
     for item in decision["items"].as_array_mut().into_iter().flatten() {
-        without(item, &["ranks"]);
+        without(item, &["ranks", "of_city", "again"]);
         for part in ["detectable", "expected_fall", "would_change"] {
             if let Some(part) = item.get_mut(part) {
                 without(part, &["sentence", "sentences"]);
@@ -65,7 +68,10 @@ fn decision_then(mut decision: Value) -> Value {
 }
 
 fn choice_then(mut choice: Value, ignored: &Value) -> Value {
-    without(&mut choice, &["finding", "chosen_by", "limits"]);
+    without(&mut choice, &["finding", "chosen_by", "limits", "of_city", "reach", "prices"]);
+    for item in choice.get_mut("catchments").and_then(Value::as_array_mut).into_iter().flatten() {
+        without(item, &["of_city"]);
+    }
     if let Some(budget) = choice.get_mut("budget") {
         without(budget, &["sentence"]);
     }

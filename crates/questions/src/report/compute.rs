@@ -15,7 +15,7 @@ use crate::area::MonthCount;
 use crate::backtest::{Backtest, BacktestAnswer};
 use crate::engine::Engine;
 use crate::error::AskError;
-use crate::kept::{Answered, KeptQuestion};
+use crate::kept::{Answered, KeptQuestion, free_unless_named};
 use crate::optimize::{Optimize, OptimizeAnswer};
 use crate::question::ask as read;
 use crate::rankings::{Rankings, RankingsAnswer};
@@ -124,10 +124,11 @@ fn choice(engine: &Engine, asked: &Optimize, answer: &OptimizeAnswer) -> ReportC
     }
 }
 
-/// The backtest of the same offenses and as many sites, over all years that can be tested.
+/// The backtest of the same offenses, shapes and as many sites, over all years that can be tested.
 fn tested(engine: &Engine, pairs: &[(String, String)], watch: &dyn Watch) -> Result<BacktestAnswer, AskError> {
-    let shared = |(name, _): &&(String, String)| matches!(name.as_str(), "offense" | "unit" | "time" | "k" | "seed");
-    let pairs: Vec<(String, String)> = pairs.iter().filter(shared).cloned().collect();
+    let shared =
+        |(name, _): &&(String, String)| matches!(name.as_str(), "offense" | "unit" | "time" | "k" | "seed" | "shape");
+    let pairs: Vec<(String, String)> = free_unless_named(pairs.to_vec()).iter().filter(shared).cloned().collect();
     let backtest: Backtest = read(&pairs, &engine.data)?;
     Ok((*engine.answer(&backtest, watch)?).clone())
 }

@@ -9,7 +9,7 @@ use super::time::utc;
 use crate::drawn::{DrawnArea, check_drawn};
 use crate::engine::Engine;
 use crate::error::AskError;
-use crate::kept::{Asked, KeptQuestion, question_pairs};
+use crate::kept::{Asked, KeptQuestion, question_pairs, question_with_shape};
 
 /// What a person saves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -22,7 +22,8 @@ pub struct ScenarioBody {
     pub note: String,
     /// The question: names and values as in the addresses of `/api/v1/rankings`, `/api/v1/decision` (weights) and
     /// `/api/v1/optimize` (limits); values may be text, numbers, lists (joined by commas) or objects (`name:value`,
-    /// joined by commas).
+    /// joined by commas). Where it names no `shape`, the usual one is kept with it; one that was kept without, before
+    /// shapes had names, is of free ground.
     #[serde(default = "no_question")]
     #[schema(value_type = Object)]
     pub question: Value,
@@ -116,19 +117,21 @@ fn no_question() -> Value {
 }
 
 impl ScenarioBody {
-    /// Checks it against the dataset that is served, and makes it ready to be kept.
+    /// Checks it against the dataset that is served, and makes it ready to be kept: a question names
+    /// its shape, but for one whose revision before, `before`, was kept without.
     ///
     /// # Errors
     /// [`AskError`] for a question that the ranking refuses, or an area that cannot be read.
-    pub fn check(self, engine: &Engine) -> Result<Draft, AskError> {
-        KeptQuestion::read(&engine.data, &question_pairs(&self.question)?, self.acted_on)?;
+    pub fn check(self, engine: &Engine, before: Option<&Value>) -> Result<Draft, AskError> {
+        let question = question_with_shape(self.question, before);
+        KeptQuestion::read(&engine.data, &question_pairs(&question)?, self.acted_on)?;
         let drawn = self.drawn.into_iter().map(|d| d.check(engine)).collect::<Result<_, _>>()?;
         let dataset = Some(engine.data.id.clone());
         Ok(Draft {
             name: self.name,
             note: self.note,
             dataset,
-            question: self.question,
+            question,
             picked: self.picked,
             drawn,
             archived: self.archived,

@@ -8,6 +8,8 @@ mod months;
 mod next;
 mod number;
 mod odds;
+mod part;
+mod prices;
 #[cfg(feature = "engine")]
 mod reach;
 mod stacked;
@@ -23,6 +25,8 @@ pub use number::{
     bound_percent, chance, class_bound, grouped, many, percent, percent_chance, percent_of_all, plain, tenths, whole,
 };
 pub use odds::odds;
+pub use part::{of_ten, one_in};
+pub use prices::price;
 pub use stacked::{AtPoint, at_points};
 pub use text::{capital, listed, span, spelled};
 pub use unit::{OFFENSES, area_label, unit_label};

@@ -2,7 +2,7 @@
 
 use catchment_questions::pieces::Objective;
 use catchment_questions::report::{ReportAnswer, ReportChoice};
-use catchment_questions::words::{capital, grouped, listed, many, month_name, percent, plain, spelled, tenths, whole};
+use catchment_questions::words::{capital, grouped, listed, many, month_name, plain, spelled, tenths, whole};
 use serde::Serialize;
 
 use super::maps::{self, MapView};
@@ -33,11 +33,7 @@ pub(super) fn choice(answers: &ReportAnswer, c: &ReportChoice) -> (ChoiceView, S
     let km2 = a.meta.params.area_km2;
     let n = a.catchments.len();
     let unit = if a.basis == Objective::Expected { "harm to expect a year" } else { "weighted offenses of the period" };
-    let share = if a.usable_harm > 0.0 {
-        format!(", {} of that on all ground that may be used", percent(a.harm / a.usable_harm, 1))
-    } else {
-        String::new()
-    };
+    let share = a.of_city.as_ref().map_or_else(String::new, |s| format!(", {} of the whole city's", s.words));
     let sentence = format!(
         "Under the limits below, {} {} ({unit}){share}.",
         if n == 1 {

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use catchment_store::{Draft, Listed, People, PeopleError, Scenario};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::IntoResponses;
 
 use catchment_questions::drawn::Score;
@@ -54,7 +55,7 @@ pub(crate) async fn list(
     responses((status = 201, description = "Saved.", body = ScenarioAnswer), Refusals))]
 pub(crate) async fn create(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
     writer(&shared, &headers)?;
-    let draft = draft(&shared, &headers, body).await?;
+    let draft = draft(&shared, &headers, body, None).await?;
     let saved = with_people(&shared, move |p| p.create(&draft, now())).await?;
     Ok(revision(StatusCode::CREATED, saved))
 }
@@ -93,7 +94,8 @@ pub(crate) async fn put(
 ) -> Result<Response, Refused> {
     writer(&shared, &headers)?;
     let (id, expected) = (scenario_id("id", &id)?, expected_revision(&headers)?);
-    let draft = draft(&shared, &headers, body).await?;
+    let before = with_people(&shared, move |p| p.get(id, None)).await?.draft.question;
+    let draft = draft(&shared, &headers, body, Some(&before)).await?;
     let saved = with_people(&shared, move |p| p.save(id, expected, &draft, now())).await?;
     Ok(revision(StatusCode::OK, saved))
 }
@@ -213,9 +215,9 @@ pub(super) async fn kept(
     with_people(shared, move |p| p.get(id, given)).await
 }
 
-/// What a person wants saved, checked.
-async fn draft(shared: &Shared, headers: &HeaderMap, body: Body) -> Result<Draft, Refused> {
-    Ok(json::<ScenarioBody>(shared, headers, body).await?.check(&shared.state.engine)?)
+/// What a person wants saved, checked; `before` is the question of the revision before.
+async fn draft(shared: &Shared, headers: &HeaderMap, body: Body, before: Option<&Value>) -> Result<Draft, Refused> {
+    Ok(json::<ScenarioBody>(shared, headers, body).await?.check(&shared.state.engine, before)?)
 }
 
 /// The pairs of a query string.

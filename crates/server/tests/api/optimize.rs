@@ -82,6 +82,94 @@ async fn closed_areas_are_not_used() {
 }
 
 #[tokio::test]
+async fn shapes_are_walkable_unless_free_ones_or_a_bound_are_asked_for() {
+    let ask = "/api/v1/optimize?k=1&area_km2=0.5&effort=0";
+    let shape = |answer: &serde_json::Value| answer["meta"]["params"]["shape"].as_str().map(str::to_owned);
+    let (usual, walkable) = (json(ask).await, json(&format!("{ask}&shape=walkable")).await);
+    assert_eq!((shape(&usual).as_deref(), &usual["catchments"]), (Some("walkable"), &walkable["catchments"]));
+    for free in ["shape=free", "outline=2"] {
+        assert_eq!(shape(&json(&format!("{ask}&{free}")).await), None, "{free}");
+    }
+    let refused = get(&format!("{ask}&shape=walkable&outline=2")).await;
+    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("outline")));
+    let areas = json("/api/v1/rankings").await;
+    assert_eq!(shape(&areas), None, "neighborhoods have the shape that they have");
+}
+
+#[tokio::test]
+async fn a_share_is_of_the_whole_city_whatever_limits_leave_of_it() {
+    let ask = "/api/v1/optimize?k=1&area_km2=0.5&effort=0&basis=counted";
+    let areas = json("/api/v1/rankings").await;
+    let closed = areas["items"][0]["id"].as_str().expect("an id").to_owned();
+    let (all, some) = (json(ask).await, json(&format!("{ask}&exclude={closed}")).await);
+    assert!(number(&some["usable_harm"]) < number(&all["usable_harm"]), "limits leave less");
+    assert_eq!(all["of_city"]["whole"], some["of_city"]["whole"]);
+    for answer in [&all, &some] {
+        let whole = number(&answer["of_city"]["whole"]);
+        assert!((number(&answer["of_city"]["share"]) - number(&answer["harm"]) / whole).abs() < 1e-12);
+        let first = &answer["catchments"][0];
+        assert!(number(&first["of_city"]["part"]) <= number(&first["of_city"]["whole"]));
+        let reach = &answer["reach"];
+        assert!(number(&reach["low"]) <= number(&reach["share"]) && number(&reach["share"]) <= number(&reach["high"]));
+        assert!(reach["sentence"].as_str().is_some_and(|s| s.contains("90% interval")), "{reach}");
+    }
+}
+
+#[tokio::test]
+async fn weights_steer_the_choice_with_the_same_proof_and_the_others_rank_what_was_found() {
+    let ask = "/api/v1/optimize?k=2&area_km2=0.5&basis=counted";
+    let plain = json(ask).await;
+    let burden = json(&format!("{ask}&weights=burden:3")).await;
+    assert_eq!((&plain["catchments"], &burden["weighed"]), (&burden["catchments"], &serde_json::Value::Null));
+    let answer = json(&format!("{ask}&weights=burden:1,recency:3,residents:1&half_life_months=6")).await;
+    assert!(number(&answer["harm"]) <= number(&answer["bound"]) * (1.0 + 1e-9));
+    let weighed = &answer["weighed"];
+    let ids = |list: &serde_json::Value| -> Vec<String> {
+        list.as_array().into_iter().flatten().filter_map(|c| c["id"].as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!(ids(&weighed["steering"]), ["burden", "recency"]);
+    assert_eq!(ids(&weighed["ranking"]), ["residents"]);
+    assert!(weighed["sentence"].as_str().is_some_and(|s| s.contains("only ranks the areas found")), "{weighed}");
+    // What is maximized is the weighted mean of shares of the city.
+    let mean: f64 = weighed["steering"]
+        .as_array()
+        .expect("criteria")
+        .iter()
+        .map(|c| number(&c["weight"]) * number(&c["share"]) / 4.0)
+        .sum();
+    assert!((mean - number(&answer["of_city"]["share"])).abs() < 1e-9, "{weighed}");
+    let mut ranks: Vec<u64> =
+        answer["catchments"].as_array().expect("two").iter().filter_map(|c| c["rank"].as_u64()).collect();
+    ranks.sort_unstable();
+    assert_eq!(ranks, [1, 2]);
+    let refused = get(&format!("{ask}&weights=residents:1")).await;
+    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("weights")));
+    let chance =
+        json("/api/v1/catchments/chance?k=1&area_km2=0.5&draws=50&basis=counted&weights=burden:1,equity:1").await;
+    assert!(chance["notes"].to_string().contains("by the criteria was held"), "{}", chance["notes"]);
+}
+
+#[tokio::test]
+async fn prices_of_shapes_are_told_only_where_asked_for() {
+    let ask = "/api/v1/optimize?k=1&area_km2=0.5&effort=1";
+    let (plain, priced) = (json(ask).await, json(&format!("{ask}&parts=prices")).await);
+    assert!(plain["prices"].is_null());
+    assert_eq!(plain["catchments"], priced["catchments"]);
+    let prices = priced["prices"].as_array().expect("prices");
+    let shapes: Vec<&str> = prices.iter().filter_map(|p| p["shape"].as_str()).collect();
+    assert_eq!(shapes, ["walkable", "bounded", "free"]);
+    for price in prices {
+        assert!(number(&price["harm"]) <= number(&price["bound"]) * (1.0 + 1e-9), "{price}");
+        assert_eq!(price["asked"], price["shape"] == "walkable");
+    }
+    assert!(number(&prices[2]["harm"]) >= number(&prices[1]["harm"]) && number(&prices[1]["harm"]) > 0.0);
+    let decided = json("/api/v1/decision?of=catchments&k=1&area_km2=0.5&parts=prices").await;
+    assert_eq!(decided["prices"].as_array().map(Vec::len), Some(3));
+    let refused = get("/api/v1/decision?parts=prices").await;
+    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("parts")));
+}
+
+#[tokio::test]
 async fn money_limits_the_number_of_sites_and_says_so() {
     let answer = json("/api/v1/optimize?k=3&area_km2=0.5&budget_usd=1500000").await;
     assert_eq!(
@@ -115,7 +203,7 @@ async fn limits_out_of_range_are_named() {
 #[tokio::test]
 async fn a_bound_on_the_outline_gives_rounder_shapes_that_hold_less_and_says_so() {
     let ask = "/api/v1/optimize?k=2&area_km2=1";
-    let (free, round) = (json(ask).await, json(&format!("{ask}&outline=1.5")).await);
+    let (free, round) = (json(&format!("{ask}&shape=free")).await, json(&format!("{ask}&outline=1.5")).await);
     let most = |answer: &serde_json::Value| {
         let catchments = answer["catchments"].as_array().expect("catchments").clone();
         catchments.iter().map(|c| number(&c["outline_m"])).fold(0.0, f64::max)

@@ -16,7 +16,8 @@ pub struct BacktestParams {
     /// Bound on the outline of what the engine chooses, in circumferences of a circle of the area, as
     /// [`CatchmentParams::outline_factor`].
     pub outline_factor: Option<f64>,
-    /// Which shapes the sites of every search may have: the engine's, the oracle's and those of the limit.
+    /// Which shapes the sites of every search may have: the engine's, the oracle's, those of the limit, and, where they
+    /// are walkable, those that are chosen one after the other ([`super::Method::Greedy`] and its kind).
     pub shape: Shape,
     /// The engine's expectation.
     pub engine: ExpectedHarmParams,

@@ -12,9 +12,7 @@ use super::row::{Row, Tested};
 use super::setting::{Setting, first_month};
 use super::smooth::Smoother;
 use super::summary::{pool, summarize};
-use super::{
-    Backtest, BacktestError, BacktestInput, Expected, Limit, Method, Past, Pooled, Summary, baselines, greedy, limit,
-};
+use super::{Backtest, BacktestError, BacktestInput, Expected, Limit, Method, Past, Pooled, Summary, baselines, limit};
 
 /// A backtest's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -244,16 +242,16 @@ impl Backtest {
         Ok(match method {
             Method::Engine => setting.search(&expected.per_year)?,
             Method::EngineCells => baselines::top_cells(input, all, &expected.per_year),
-            Method::Greedy => greedy::choose(input, k, area, &long()),
+            Method::Greedy => setting.one_by_one(&long())?,
             Method::GreedyData => {
                 let mut alike = long();
                 for other in input.predictors {
                     let counts = other.before(past.now()).last(self.params.look_back_months);
                     alike.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
                 }
-                greedy::choose(input, k, area, &alike)
+                setting.one_by_one(&alike)?
             }
-            Method::GreedySurface => greedy::choose(input, k, area, &expected.per_year),
+            Method::GreedySurface => setting.one_by_one(&expected.per_year)?,
             Method::Neighborhoods => baselines::neighborhoods(input, k, area, &long()),
             Method::HottestCells => baselines::top_cells(input, all, &past.last_year()),
             Method::KdePeaks => baselines::kde_peaks(input, k, area, &tools.kde.spread(&long())),

@@ -39,6 +39,7 @@ mod score;
 mod search;
 mod select;
 mod squares;
+mod tighter;
 mod tiling;
 
 pub use answer::{Catchment, CatchmentSet, Proven};

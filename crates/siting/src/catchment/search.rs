@@ -7,6 +7,7 @@ use super::convex::search as walkable;
 use super::error::CatchmentError;
 use super::params::{CatchmentInput, CatchmentSearch, MAX_CATCHMENTS, Shape};
 use super::region::{Found, Region};
+use super::tighter::{or_better, tighter};
 use super::{dual, exact, select};
 
 /// Steps that a unit of effort allows to solve a case to the end.
@@ -36,6 +37,7 @@ impl CatchmentSearch {
     ///    others in place, and pairs near each other are redone together; random disturbances end it. Where catchments
     ///    are small, other first ones are tried as well. Should plain greedy growth of `k` catchments be better, it is
     ///    improved the same way and given instead.
+    ///    Under a bound on the outline, what walkable shapes and tighter bounds lead to is taken where it holds more.
     /// 5. Proof: prices on cells that are wanted more than once, and for the centers that stand out a bound that knows
     ///    that cells hang together; see [`crate::CatchmentParams::effort`]. Where few enough catchments could be part
     ///    of a better answer, all are looked at, and the answer is the best there is.
@@ -119,6 +121,7 @@ impl CatchmentSearch {
         if chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
         }
+        chosen = or_better(chosen, &tighter(&region, input, &self.0));
         let bound = self.prove(&region, &mut chosen);
         let list = select::and_more(pool, &self.0, chosen, n);
         Ok(region.answer(&list, self.0.k, bound))
@@ -145,8 +148,9 @@ impl CatchmentSearch {
         if found.chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: found.chosen.len() });
         }
+        let tighter = tighter(&region, input, &self.0);
         let set = |k: usize| {
-            let mut chosen = found.best_of(&region, &self.0, k);
+            let mut chosen = or_better(found.best_of(&region, &self.0, k), &tighter);
             let bound = self.prove(&region, &mut chosen);
             region.answer(&chosen, k, bound)
         };

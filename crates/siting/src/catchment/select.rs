@@ -354,7 +354,7 @@ fn pack(region: &Region<'_>, columns: &[Found], k: usize) -> Vec<Found> {
 }
 
 /// Redoes each with the others in place, and near pairs together, while that helps.
-fn improve_jointly(region: &Region<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
+pub(super) fn improve_jointly(region: &Region<'_>, mut chosen: Vec<Found>) -> Vec<Found> {
     let mut scratch = SearchScratch::default();
     for _ in 0..SWEEPS {
         let before = total(&chosen);

@@ -62,14 +62,16 @@ struct Drawn {
 }
 
 impl CatchmentChance {
-    /// Chooses again on draws of the sum of some groups' rates, one distribution for each usable cell.
+    /// Chooses again on draws of the sum of some groups' rates, one distribution for each usable cell, times what a
+    /// unit of harm on it is worth, where that is given.
     pub(super) fn again(
         &self,
-        ground: &CatchmentInput<'_>,
+        (ground, tilt): (&CatchmentInput<'_>, Option<&[f64]>),
         (usable, groups): (&[usize], Vec<(&str, &[Gamma])>),
         chosen: &[Vec<usize>],
         watch: &dyn Watch,
     ) -> Result<CellChances, ChanceError> {
+        check_tilt(tilt, ground.cells.len())?;
         let quick = Quick::new(ground, self.search.params(), chosen)?;
         let source = Source::new(ground, usable, groups, self.search.params().seed);
         let steps = Steps::new(watch, self.draws);
@@ -80,6 +82,7 @@ impl CatchmentChance {
                     return Err(ChanceError::Cancelled);
                 }
                 source.fill(draw, harm);
+                harm.iter_mut().zip(tilt.unwrap_or_default()).for_each(|(h, worth)| *h *= worth);
                 let (catchments, total) = quick.best(harm)?;
                 let held: f64 = chosen.iter().flatten().map(|c| harm[*c]).sum();
                 let mut cells = catchments.concat();
@@ -89,6 +92,17 @@ impl CatchmentChance {
             })
             .collect::<Result<_, ChanceError>>()?;
         Ok(sum_up(ground, chosen, &drawn))
+    }
+}
+
+fn check_tilt(tilt: Option<&[f64]>, cells: usize) -> Result<(), ChanceError> {
+    let Some(tilt) = tilt else { return Ok(()) };
+    if tilt.len() != cells {
+        return Err(ChanceError::Counts { group: 0, len: tilt.len(), expected: cells });
+    }
+    match tilt.iter().find(|x| !(x.is_finite() && **x >= 0.0)) {
+        Some(value) => Err(ChanceError::Value { column: "tilt", value: *value, accepted: "a number of 0 or more" }),
+        None => Ok(()),
     }
 }
 

@@ -40,12 +40,26 @@ impl CatchmentChance {
     /// # Errors
     /// As [`CatchmentChance::of`], and [`ChanceError::Cancelled`].
     pub fn of_watched(&self, input: &ChanceInput<'_>, watch: &dyn Watch) -> Result<CellChances, ChanceError> {
+        self.of_tilted(input, None, watch)
+    }
+
+    /// As [`CatchmentChance::of_watched`], where a choice is made by more than harm: `tilt` is what a unit of drawn
+    /// harm on each cell is worth to it, 0 or more. How much happens is drawn again; what it is worth is held.
+    ///
+    /// # Errors
+    /// As [`CatchmentChance::of_watched`], and [`ChanceError`] for a tilt that does not fit.
+    pub fn of_tilted(
+        &self,
+        input: &ChanceInput<'_>,
+        tilt: Option<&[f64]>,
+        watch: &dyn Watch,
+    ) -> Result<CellChances, ChanceError> {
         check(input)?;
         let usable = usable(&input.ground);
         let rates = posterior::rates(&input.ground, input.groups, &usable);
         let groups =
             input.groups.iter().zip(&rates).filter_map(|(g, r)| Some((g.id.as_str(), r.as_ref()?.gammas.as_slice())));
-        let chances = self.again(&input.ground, (&usable, groups.collect()), input.chosen, watch)?;
+        let chances = self.again((&input.ground, tilt), (&usable, groups.collect()), input.chosen, watch)?;
         Ok(CellChances { priors: rates.into_iter().map(|r| r.map(|r| r.prior)).collect(), ..chances })
     }
 }

@@ -104,14 +104,28 @@ impl CatchmentChance {
         input: &ExpectedChanceInput<'_>,
         watch: &dyn Watch,
     ) -> Result<(CellChances, ExpectedModel), ChanceError> {
+        self.of_expected_tilted(input, None, watch)
+    }
+
+    /// As [`CatchmentChance::of_expected_watched`], with what a unit of drawn harm on each cell is worth to the choice,
+    /// as [`CatchmentChance::of_tilted`].
+    ///
+    /// # Errors
+    /// As [`CatchmentChance::of_expected_watched`], and [`ChanceError`] for a tilt that does not fit.
+    pub fn of_expected_tilted(
+        &self,
+        input: &ExpectedChanceInput<'_>,
+        tilt: Option<&[f64]>,
+        watch: &dyn Watch,
+    ) -> Result<(CellChances, ExpectedModel), ChanceError> {
         check(input)?;
         let usable = usable(&input.ground);
         let (model, means) = Fit::new(input, &usable).ok_or(ChanceError::NoHindsight)?.best();
         // A shape of 0 has no numbers; so small a one has none above 0 either.
         let gammas: Vec<Gamma> =
             means.iter().map(|m| Gamma::new((model.worth_years * m).max(1e-9), model.worth_years)).collect();
-        let chances =
-            self.again(&input.ground, (&usable, vec![("expected harm", gammas.as_slice())]), input.chosen, watch)?;
+        let groups = vec![("expected harm", gammas.as_slice())];
+        let chances = self.again((&input.ground, tilt), (&usable, groups), input.chosen, watch)?;
         Ok((chances, model))
     }
 }

@@ -208,3 +208,23 @@ fn a_city_across_a_fold_of_the_grid_is_refused() {
     let refused = walkable(1, 0.5).check().expect("parameters").best(&input).unwrap_err();
     assert!(matches!(refused, CatchmentError::Lattice { .. }) && refused.to_string().contains("fold of the grid"));
 }
+
+/// By itself a looser search can lead to less: it looks back on tighter ones.
+#[test]
+fn a_looser_outline_never_holds_less_than_a_tighter_one_or_than_walkable_shapes() {
+    for seed in [3, 8] {
+        let ground = Ground::new(Resolution::Nine, 10, 0).with_hot_spots(seed, 8, 1_500);
+        let area_km2 = 24.3 * ground.area_km2[0];
+        let held = |outline: Option<f64>, shape: Shape| {
+            let params = CatchmentParams { outline_factor: outline, shape, effort: 0, ..walkable(2, area_km2) };
+            best(&ground, params).harm
+        };
+        let round = held(None, Shape::Walkable);
+        let bounds = [1.5, 1.7, 1.75, 2.0];
+        let all = bounds.map(|b| held(Some(b), Shape::Free));
+        for pair in all.windows(2) {
+            assert!(pair[1] >= pair[0] * (1.0 - 1e-9), "{seed}: {all:?}");
+        }
+        assert!(all[3] >= round * (1.0 - 1e-9), "{seed}: {all:?}, walkable {round}");
+    }
+}

@@ -24,6 +24,10 @@ use super::window::{Tables, Window};
 
 /// Steps without gain before the level is brought nearer.
 const PATIENCE: usize = 4;
+/// The first aim, as a share of what lies between the bound and what is held.
+const AIM: f64 = 0.2;
+/// The first width, as a share of the poorest found.
+const WIDTH: f64 = 0.004;
 /// Rounding of the sums, as a share.
 const ROUNDING: f64 = 1e-9;
 /// Windows that are worked out at once: a fixed number, so that the answer does not depend on the number of threads.
@@ -40,9 +44,9 @@ const LATER: usize = 1;
 
 /// The windows of a city where no cell has a price.
 pub(crate) struct Windows {
-    list: Vec<Window>,
+    pub(crate) list: Vec<Window>,
     /// No window that was left out holds more.
-    rest: f64,
+    pub(crate) rest: f64,
 }
 
 impl Windows {
@@ -127,41 +131,58 @@ pub(crate) struct Descent<'w, 'f, 'a> {
 }
 
 impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
-    /// Starts from the prices that found catchments suggest: what one holds above the poorest is laid on its cells.
-    pub(crate) fn new(walk: &'w Walk<'f, 'a>, windows: &Windows, found: &[Found]) -> Self {
-        let region = walk.region;
-        let least = found.iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
-        let mut price = vec![0.0; region.len()];
-        for f in found {
-            for &c in &f.cells {
-                price[c as usize] = region.harm[c as usize] * (1.0 - least / f.harm);
-            }
-        }
+    /// Begins where no cell has a price.
+    pub(crate) fn new(walk: &'w Walk<'f, 'a>, windows: &Windows) -> Self {
+        let n = walk.region.len();
         Self {
             walk,
             windows: windows.list.clone(),
-            k: found.len() as f64,
-            lower: found.iter().map(|f| f.harm).sum(),
+            k: 0.0,
+            lower: 0.0,
             rest: windows.rest,
-            profit: region.harm.clone(),
-            direction: vec![0.0; region.len()],
-            best: (price.clone(), f64::INFINITY),
-            price,
+            profit: walk.region.harm.clone(),
+            direction: vec![0.0; n],
+            best: (vec![0.0; n], f64::INFINITY),
+            price: vec![0.0; n],
             aim: 0.0,
             idle: 0,
-            width: least * 0.004,
+            width: 0.0,
             columns: Vec::new(),
         }
     }
 
-    /// Lowers the bound by some steps, until it is within a share of what is held.
-    pub(crate) fn run(&mut self, steps: usize, near: f64) -> f64 {
-        for step in 0..=steps {
-            let top = self.look();
-            let value = (self.price.iter().sum::<f64>() + self.k * top) * (1.0 + ROUNDING);
-            if step == 0 {
-                self.aim = 0.3 * (value.min(self.best.1) - self.lower);
+    /// Turns to the bound on as many as were found: from the prices that the found suggest (what one holds above the
+    /// poorest is laid on its cells), or from those that another number of them led to, whichever are better.
+    fn turn_to(&mut self, found: &[Found]) {
+        let harm = &self.walk.region.harm;
+        let least = found.iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
+        self.k = found.len() as f64;
+        self.lower = found.iter().map(|f| f.harm).sum();
+        self.idle = 0;
+        self.width = least * WIDTH;
+        let known = self.best.1.is_finite().then(|| self.best.0.clone());
+        let mut suggested = vec![0.0; harm.len()];
+        for f in found {
+            f.cells.iter().for_each(|c| suggested[*c as usize] = harm[*c as usize] * (1.0 - least / f.harm));
+        }
+        self.best.1 = f64::INFINITY;
+        for price in known.into_iter().chain([suggested]) {
+            self.price = price;
+            let value = self.look().1;
+            if value < self.best.1 {
+                self.best = (self.price.clone(), value);
             }
+        }
+        self.price.clone_from(&self.best.0);
+        self.direction.fill(0.0);
+        self.aim = AIM * (self.best.1 - self.lower);
+    }
+
+    /// Lowers the bound on as many as were found by some steps, until it is within a share of what they hold.
+    pub(crate) fn run(&mut self, found: &[Found], steps: usize, near: f64) -> f64 {
+        self.turn_to(found);
+        for step in 0..=steps {
+            let (top, value) = self.look();
             let gained = self.best.1 - value;
             if gained > 0.0 {
                 self.best = (self.price.clone(), value);
@@ -198,26 +219,30 @@ impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
         self.direction.fill(0.0);
     }
 
-    /// The highest value of a window at the present prices. Windows are worked out as far as they may share in the
-    /// direction; of the others the value is an upper bound.
-    fn look(&mut self) -> f64 {
+    /// The highest value of a window at the present prices, and the bound. Windows are worked out as far as they may
+    /// share in the direction; of the others the value is an upper bound.
+    fn look(&mut self) -> (f64, f64) {
+        let top = self.highest();
+        (top, (self.price.iter().sum::<f64>() + self.k * top) * (1.0 + ROUNDING))
+    }
+
+    fn highest(&mut self) -> f64 {
         let (walk, region) = (self.walk, self.walk.region);
         let profit: Vec<f64> = region.harm.iter().zip(&self.price).map(|(h, u)| h - u).collect();
         let risen: Vec<f64> = profit.iter().zip(&self.profit).map(|(new, old)| new - old).collect();
         self.profit = profit;
-        let (width, rest, profit) = (self.width, self.rest, self.profit.clone());
+        let (width, rest, profit, most) = (self.width, self.rest, self.profit.clone(), region.most_cells());
         self.windows.par_iter_mut().for_each(|w| {
-            let change = |c: &u32| risen[*c as usize];
-            if w.cells.iter().any(|c| change(c) != 0.0) {
-                w.value += w.cells.iter().map(change).filter(|r| *r > 0.0).sum::<f64>();
+            if w.cells.iter().any(|c| risen[*c as usize] != 0.0) {
+                w.value = (w.value + heaviest(&w.cells, &risen, most)).min(heaviest(&w.cells, &profit, most));
                 w.fresh = false;
             }
         });
         let mut met = false;
         loop {
             let top = self.windows.iter().filter(|w| w.fresh).map(|w| w.value).fold(rest, f64::max);
-            let mut stale: Vec<&mut Window> =
-                self.windows.iter_mut().filter(|w| !w.fresh && w.value > top - SHARING * width).collect();
+            let cut = top - SHARING * width;
+            let mut stale: Vec<&mut Window> = self.windows.iter_mut().filter(|w| !w.fresh && w.value > cut).collect();
             if stale.is_empty() && !met {
                 // All are known: their sets still count.
                 met = true;
@@ -229,7 +254,7 @@ impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
             }
             stale.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.centers.cmp(&b.centers)).then(a.turn.cmp(&b.turn)));
             stale.truncate(BATCH);
-            stale.par_iter_mut().for_each_init(Tables::default, |t, w| w.evaluate(walk, &profit, (LATER, 0.0), t));
+            stale.par_iter_mut().for_each_init(Tables::default, |t, w| w.evaluate(walk, &profit, (LATER, cut), t));
             met = true;
             self.split(top);
         }

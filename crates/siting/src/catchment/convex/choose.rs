@@ -29,6 +29,8 @@ const TOGETHER: usize = 4;
 const SWEEPS: usize = 2;
 /// Cells looked at while the best are put together.
 const PACKING: usize = 2_000_000;
+/// Of its own cells, so many are tried as the center of a catchment that is redone.
+const AROUND: usize = 4;
 /// Directions in which a quick look finds less than this share of what is held are not looked at again.
 const WORTH: f64 = 0.975;
 /// A gain below this share of the harm is rounding.
@@ -266,17 +268,32 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
         let ground = Ground::new(region, others);
         let price = self.price;
         let center = if region.spacing_m > 0.0 { chosen[i].anchor } else { region.center(&chosen[i]) };
-        let found: Vec<Option<Found>> = Walk::turns()
-            .par_iter()
-            .map_init(Scratch::default, |s, turn| {
-                let quick = walk.quick(center, *turn, (&ground, price), s)?;
-                if quick.harm < WORTH * chosen[i].harm {
-                    return Some(quick);
-                }
-                let found = walk.about(center, &[*turn], &ground, s)?;
-                Some(if found.harm > 0.99 * chosen[i].harm { walk.settle(found, &[*turn], &ground, s) } else { found })
-            })
-            .collect();
+        let mut jobs: Vec<(u32, usize)> = Walk::turns().map(|turn| (center, turn)).to_vec();
+        if !region.brief && region.spacing_m <= 0.0 {
+            // A few of its own cells as well: its middle need not be the best center.
+            let step = (chosen[i].cells.len() / AROUND).max(1);
+            let others = chosen[i].cells.iter().step_by(step).filter(|c| **c != center);
+            jobs.extend(others.flat_map(|c| Walk::turns().map(|turn| (*c, turn))));
+        }
+        let quick = |s: &mut Scratch, (center, turn): &(u32, usize)| {
+            Some((walk.quick(*center, *turn, (&ground, price), s)?, *center, *turn))
+        };
+        let looked: Vec<Option<(Found, u32, usize)>> = jobs.par_iter().map_init(Scratch::default, quick).collect();
+        let mut looked: Vec<(Found, u32, usize)> = looked.into_iter().flatten().collect();
+        looked.sort_by(|a, b| b.0.harm.total_cmp(&a.0.harm).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut found: Vec<Option<Found>> = looked.first().map(|l| Some(l.0.clone())).into_iter().collect();
+        // In each direction, the best center and the middle.
+        let mut tried: Vec<(u32, usize)> = Vec::new();
+        for (quick, at, turn) in looked {
+            let first = tried.iter().all(|t| t.1 != turn);
+            if quick.harm >= WORTH * chosen[i].harm && (first || at == center) {
+                tried.push((at, turn));
+            }
+        }
+        found.par_extend(tried.par_iter().map_init(Scratch::default, |s, (center, turn)| {
+            let found = walk.about(*center, &[*turn], &ground, s)?;
+            Some(if found.harm > 0.99 * chosen[i].harm { walk.settle(found, &[*turn], &ground, s) } else { found })
+        }));
         let best = found.into_iter().flatten().fold(chosen[i].clone(), |a, b| if better(&b, &a) { b } else { a });
         self.columns.push(best.clone());
         if alone {

@@ -9,7 +9,8 @@
 //!
 //! Steps: places that stand out are found by sweeps over the city at some prices of ground ([`choose`], [`sweep`]); the
 //! best are taken one after the other; each is redone exactly about its center with the others in place ([`counted`]);
-//! prices on cells give the bound ([`bound`], [`window`]), and the sets met on the way are put together once more.
+//! prices on cells give the bound ([`bound`], [`window`]), and the sets met on the way are put together once more. A
+//! single catchment needs no prices: every center that could hold more is worked out ([`alone`]).
 //!
 //! What is exact: one catchment about a given center, where cells are of one size and the table of states is not too
 //! large (up to about 350 cells). Where cells differ in size, the best of those found that fit is taken. The bound is
@@ -19,6 +20,7 @@
 //! 104–113 (best convex regions of a grid, row by row); Shirabe (2005), *A model of contiguity for spatial unit
 //! allocation*, doi 10.1111/j.1538-4632.2005.00605.x; Fisher (1981), doi 10.1287/mnsc.27.1.1 (the bound).
 
+mod alone;
 mod bound;
 mod choose;
 mod counted;

@@ -3,12 +3,15 @@
 use super::super::CatchmentError;
 use super::super::params::CatchmentParams;
 use super::super::region::{Found, Region};
+use super::alone::alone;
 use super::{Chooser, Descent, Lattice, Walk, Windows};
 
 /// So many more than asked for are drawn, so that they can be put together in other ways.
 const SPARE: usize = 2;
 /// Choices of at most so many catchments are put together anew.
 const MOST_PACKED: usize = 12;
+/// So many are bound for each smaller number as well.
+const IN_TURN: usize = 6;
 /// Steps of the proof for each unit of effort.
 const STEPS: usize = 15;
 /// Ground that holds less than this share of the poorest catchment is left out of the proof.
@@ -32,26 +35,33 @@ pub(crate) fn best(region: &Region<'_>, params: &CatchmentParams, each: bool) ->
     let mut chooser = Chooser::new(&walk, k);
     let packed = k <= MOST_PACKED && region.spacing_m <= 0.0;
     let sequence = chooser.sequence(if packed { k + SPARE } else { k });
-    let from = if each { 1 } else { k.min(sequence.len()) };
-    let least = sequence[..k.min(sequence.len())].iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
+    let most = k.min(sequence.len());
+    let least = sequence[..most].iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
     let windows = (params.effort > 0).then(|| Windows::new(&walk, POOR * least));
+    let mut descent = windows.as_ref().map(|windows| Descent::new(&walk, windows));
+    // Few are bound one number after the other: the prices of one are a good start for the next.
+    let from = if each || most <= IN_TURN && descent.is_some() { 1.min(most) } else { most };
     let mut one = |n: usize| {
         let first = sequence[..n].to_vec();
         let first = if packed { larger(first, chooser.pack(n)) } else { first };
         let chosen = chooser.improve(first);
-        let Some(windows) = &windows else {
+        let Some(descent) = &mut descent else {
             return Proved { chosen, bound: f64::INFINITY };
         };
-        let mut descent = Descent::new(&walk, windows, &chosen);
-        let bound = descent.run(STEPS * params.effort, NEAR * 4.0 / params.effort as f64);
-        let columns = std::mem::take(&mut descent.columns);
+        if let ([known], Some(windows)) = (&chosen[..], &windows) {
+            let (best, bound) = alone(&walk, windows, known.clone(), params.effort);
+            return Proved { chosen: vec![best], bound };
+        }
+        let near = NEAR * 4.0 / params.effort as f64;
+        let bound = descent.run(&chosen, STEPS * params.effort, near);
         if !packed {
             return Proved { chosen, bound };
         }
-        let others = chooser.pack_priced(&columns, descent.prices(), n);
+        let others = chooser.pack_priced(&descent.columns, descent.prices(), n);
         Proved { chosen: larger(chosen, chooser.improve(others)), bound }
     };
-    Ok((from..=k.min(sequence.len())).map(&mut one).collect())
+    let all: Vec<Proved> = (from..=most).map(&mut one).collect();
+    Ok(if each { all } else { all.into_iter().last().into_iter().collect() })
 }
 
 /// Up to `n` more on what some leave.

@@ -2,8 +2,9 @@
 //!
 //! Idea: a set is a path of rows. A state is a row's first column, its length, and the stretch that each side is in;
 //! what a state holds at best is its row's profit and the best of the states before it, or its row alone. Each pair
-//! of stretches takes from four states of the row before. Complexity: cells × longest row × 36. Values have single
-//! precision: a sum over a set is off by a few millionths, and who claims a bound must add that ([`PRECISION`]).
+//! of stretches takes from four states of the row before, the left side's moves first. Complexity: cells × longest row
+//! × 36. Values have single precision: a sum over a set is off by a few millionths, and who claims a bound must add
+//! that ([`PRECISION`]).
 
 use super::lattice::{Board, NONE};
 use super::rule::{MOVES, Rule};
@@ -28,7 +29,8 @@ pub(crate) struct Sweep {
     /// Best set that ends in each row and column: value and length.
     ends: Vec<(f32, usize)>,
     ends_from: Vec<usize>,
-    rule: Option<Rule>,
+    /// The best of two moves of the left side, by length.
+    moved: Vec<f32>,
 }
 
 /// The last row of a set.
@@ -50,7 +52,6 @@ impl Sweep {
     /// Works out all states; `profit` is negative infinity on cells that may not be used.
     pub(crate) fn run(&mut self, board: &Board, profit: &[f64], rule: Rule) {
         self.stride = rule.most + 1 + 2 * PAD;
-        self.rule = Some(rule);
         let block = PAIRS * self.stride;
         self.starts.clear();
         self.ends_from.clear();
@@ -72,8 +73,11 @@ impl Sweep {
 
     fn row(&mut self, board: &Board, profit: &[f64], rule: Rule, row: usize) {
         let (stride, block) = (self.stride, PAIRS * self.stride);
-        let (done, open) = self.values.split_at_mut(self.starts[row]);
-        let before = if row > 0 { &done[self.starts[row - 1]..] } else { &[] };
+        let Self { values, starts, ends, ends_from, moved, .. } = self;
+        let (done, open) = values.split_at_mut(starts[row]);
+        let before = if row > 0 { &done[starts[row - 1]..] } else { &[] };
+        let (ended, ending) = ends.split_at_mut(ends_from[row]);
+        let ended = if row > 0 { &ended[ends_from[row - 1]..] } else { &[] };
         let shift = if row > 0 { board.rows[row].from - board.rows[row - 1].from } else { 0 };
         let cells = &board.rows[row].cells;
         let mut sums = vec![0.0_f32; rule.most + 1];
@@ -83,10 +87,13 @@ impl Sweep {
                 continue;
             }
             let own = &mut open[at * block..(at + 1) * block];
-            if !before.is_empty() {
-                take_from_before(own, before, (at, shift), stride, rule.least..longest + 1);
+            let lengths = rule.least..longest + 1;
+            if rule.least == 1 {
+                take_from_before(own, before, (at, shift), stride, lengths.clone());
+            } else {
+                take_moved(own, (before, ended), (at, shift), (stride, lengths.clone()), moved);
             }
-            self.ends[self.ends_from[row] + at] = close(own, &sums, stride, rule.least..longest + 1);
+            ending[at] = close(own, &sums, stride, lengths);
         }
     }
 
@@ -208,13 +215,53 @@ fn take_from_before(
     }
 }
 
+/// The same where rows have two cells at least, and so touch after every move: first the best of the two moves of the
+/// left side, then of the right. What holds nothing is passed over: to begin anew is no worse.
+fn take_moved(
+    own: &mut [f32],
+    (before, ended): (&[f32], &[(f32, usize)]),
+    (at, shift): (usize, i32),
+    (stride, lengths): (usize, std::ops::Range<usize>),
+    moved: &mut Vec<f32>,
+) {
+    let (block, count) = (PAIRS * stride, lengths.len());
+    // Lengths before the right side moves: from one less than the least to two more than the most.
+    let span = count + 3;
+    moved.resize(span, f32::NEG_INFINITY);
+    for (left, moves) in MOVES.iter().enumerate() {
+        let live = |d: &i32| source(at, shift, *d, ended.len()).filter(|s| ended[*s].0 > 0.0).map(|s| (s, *d));
+        for right in 0..STRETCHES {
+            let pair = (left * STRETCHES + right) * stride;
+            let mut any = false;
+            for (source, d) in moves.iter().filter_map(live) {
+                let first = (PAD + lengths.start - 1).saturating_add_signed(isize::try_from(d).unwrap_or(0));
+                let from = &before[source * block + pair + first..][..span];
+                if any {
+                    raise(moved, from);
+                } else {
+                    moved.copy_from_slice(from);
+                }
+                any = true;
+            }
+            if !any {
+                break;
+            }
+            let to = &mut own[pair + PAD + lengths.start..][..count];
+            for e in MOVES[right].map(mirrored) {
+                raise(to, &moved[usize::try_from(1 - e).unwrap_or(0)..][..count]);
+            }
+        }
+    }
+}
+
+fn raise(to: &mut [f32], from: &[f32]) {
+    to.iter_mut().zip(from).for_each(|(t, f)| *t = if *f > *t { *f } else { *t });
+}
+
 /// Adds the row itself, lets it stand alone, and lets each stretch take what an earlier one holds; returns the best of
 /// the last stretches with its length.
 fn close(own: &mut [f32], sums: &[f32], stride: usize, lengths: std::ops::Range<usize>) -> (f32, usize) {
     let span = PAD + lengths.start..PAD + lengths.end;
-    let raise = |to: &mut [f32], from: &[f32]| {
-        to.iter_mut().zip(from).for_each(|(t, f)| *t = if *f > *t { *f } else { *t });
-    };
     // Pair by pair, so that the lengths of a pair, which lie side by side, are worked out together.
     for pair in 0..PAIRS {
         let (earlier, own) = own.split_at_mut(pair * stride);

@@ -151,7 +151,29 @@ impl<'f, 'a> Walk<'f, 'a> {
         Some((anchor.map(|a| self.found(a, cells)), false))
     }
 
+    /// What a set about a center can hold at most along a direction, infinite where that is not known, and the best
+    /// found.
+    pub(crate) fn bound_about(
+        &self,
+        center: u32,
+        turn: usize,
+        ground: &Ground,
+        s: &mut Scratch,
+    ) -> (f64, Option<Found>) {
+        self.region.walk(center, |c| ground.free[c as usize], &mut s.seen, &mut s.cells);
+        let board = self.lattice.board(&s.cells, turn);
+        let mut most = f64::INFINITY;
+        let found = self.on_board_below(&board, center, s, &mut most);
+        (most, found)
+    }
+
     fn on_board(&self, board: &Board, center: u32, s: &mut Scratch) -> Option<Found> {
+        let mut most = f64::INFINITY;
+        self.on_board_below(board, center, s, &mut most)
+    }
+
+    /// `most_harm` becomes what no set can exceed, where cells are counted.
+    fn on_board_below(&self, board: &Board, center: u32, s: &mut Scratch, most_harm: &mut f64) -> Option<Found> {
         let region = self.region;
         let through = board
             .rows
@@ -167,7 +189,11 @@ impl<'f, 'a> Walk<'f, 'a> {
         }
         // Where cells differ in size, the number that surely fits may be lower.
         for cells in (whole(region.max_area / most).min(most_cells)..=most_cells).rev() {
-            let end = s.counted.best(board, cells, through)?;
+            let end = s.counted.best(board, cells, through);
+            if cells == most_cells {
+                *most_harm = end.map_or(0.0, |e| e.value);
+            }
+            let end = end?;
             let found = s.counted.cells(board, end, through);
             if self.fits(&found) {
                 return Some(self.found(center, found)).filter(|f| f.harm > 0.0);

@@ -4,7 +4,8 @@ use catchment_model::{Month, Site};
 use catchment_siting::{AllowedCells, SiteShape, WalkParams};
 use geo::LineString;
 
-use crate::engine::{Engine, StudyCells, usable};
+use super::ground::usable;
+use super::{Engine, StudyCells};
 use crate::error::AskError;
 use crate::pieces::Limits;
 
