@@ -1,7 +1,8 @@
 //! Long work: bounded, below interactive work, with progress, cancelled when nobody waits any more, its result kept.
 //!
 //! A job belongs to a question, not to a request: whoever asks the same joins it, and a request that ends does not end
-//! it. A reader who asks again within [`FORGOTTEN`] keeps it alive. What it finds is in the engine's memory when it
+//! it. A reader who was told to ask again and does so within [`FORGOTTEN`] keeps it alive; one who hung up before
+//! leaves it to others, or to its end [`BRIEF`] later. What it finds is in the engine's memory when it
 //! ends.
 
 use std::collections::HashMap;
@@ -14,8 +15,12 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Semaphore, watch};
 use utoipa::ToSchema;
 
-/// Time after which a job that nobody asked about again is given up.
+/// Time after which a job is given up where who was told to ask again did not.
 const FORGOTTEN: Duration = Duration::from_mins(1);
+/// Time after which a job is given up where all who asked hung up before they were told anything.
+const BRIEF: Duration = Duration::from_secs(2);
+/// How far the threads of long work stand back behind those that answer quick questions (`nice`).
+const STANDS_BACK: i32 = 10;
 
 /// What is said of work that is not done yet: ask the same address again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -49,7 +54,8 @@ struct Job {
     begun: AtomicBool,
     done: AtomicUsize,
     total: AtomicUsize,
-    asked: Mutex<Instant>,
+    /// Until when it goes on although nobody waits.
+    until: Mutex<Instant>,
     outcome: watch::Sender<Outcome>,
 }
 
@@ -70,17 +76,19 @@ impl Job {
             begun: AtomicBool::new(false),
             done: AtomicUsize::new(0),
             total: AtomicUsize::new(0),
-            asked: Mutex::new(Instant::now()),
+            until: Mutex::new(Instant::now() + BRIEF),
             outcome: watch::Sender::new(None),
         }
     }
 
-    fn ask(&self) {
-        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    /// Goes on for a time although nobody waits.
+    fn keep(&self, time: Duration) {
+        let mut until = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = (*until).max(Instant::now() + time);
     }
 
     fn is_forgotten(&self) -> bool {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).elapsed() > FORGOTTEN
+        *self.until.lock().unwrap_or_else(PoisonError::into_inner) < Instant::now()
     }
 
     fn told(&self) -> Running {
@@ -129,7 +137,7 @@ impl Jobs {
                 result.map(|()| None)
             }
             Err(_not_yet) => {
-                job.ask();
+                job.keep(FORGOTTEN);
                 Ok(Some(job.told()))
             }
         }
@@ -146,7 +154,7 @@ impl Jobs {
         // A failure that nobody came back for.
         running.retain(|_, job| job.outcome.borrow().is_none() || !job.is_forgotten());
         if let Some(job) = running.get(key) {
-            job.ask();
+            job.keep(BRIEF);
             return Arc::clone(job);
         }
         let job = Arc::new(Job::new());
@@ -166,6 +174,12 @@ impl Jobs {
             ended.outcome.send_replace(Some(outcome));
         });
         job
+    }
+
+    /// Whether work is in hand whose key holds a text.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.iter().any(|(key, job)| key.contains(text) && job.outcome.borrow().is_none())
     }
 
     /// Takes a job out of the list.
@@ -189,15 +203,37 @@ async fn run(
     job.begun.store(true, Ordering::Relaxed);
     let blocking = tokio::task::spawn_blocking(move || {
         // Threads of its own: what is quick never queues behind a long search.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(AskError::internal)?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).start_handler(|_| stand_back());
+        let pool = pool.build().map_err(AskError::internal)?;
         pool.install(|| work(&engine, &*job))
     });
     blocking.await.map_err(AskError::internal)?
 }
 
+/// Lets quick answers go first: on Linux this is about the calling thread alone.
+fn stand_back() {
+    if cfg!(target_os = "linux") {
+        // Where the system refuses, long work goes on at the usual pace.
+        let _ = rustix::process::setpriority_process(None, STANDS_BACK);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn work_stops_when_all_hung_up_and_not_while_somebody_waits_or_was_told_to_come_back() {
+        let past = || Mutex::new(Instant::now().checked_sub(Duration::from_secs(1)).unwrap());
+        let job = Job { until: past(), ..Job::new() };
+        let waits = job.outcome.subscribe();
+        assert!(!job.cancelled(), "somebody waits");
+        drop(waits);
+        assert!(job.cancelled(), "all hung up");
+        job.keep(FORGOTTEN);
+        assert!(!job.cancelled(), "somebody was told to come back");
+        assert!(!Job::new().cancelled(), "whoever asked is about to wait");
+    }
 
     #[test]
     fn work_that_waits_for_other_work_does_not_say_that_it_has_begun() {

@@ -50,6 +50,11 @@ impl AppState {
         }
     }
 
+    /// Whether long work is in hand whose question, as canonical JSON, holds a text.
+    pub fn works_on(&self, text: &str) -> bool {
+        self.jobs.has(text)
+    }
+
     /// Runs quick work on a blocking thread, as many at once as there are cores.
     ///
     /// # Errors

@@ -1,13 +1,13 @@
 //! Clusters as an answer: what every method's says of itself.
 
-use catchment_model::{Finest, Window};
+use catchment_model::{Finest, Resolution, Window};
 use catchment_store::Dataset;
 
 use super::check::check;
 use super::fill::fill;
 use super::find::{Found, find_clusters};
 use super::rests::rests;
-use super::{Clusters, ClustersAnswer, ClustersAsk, StepItem, tell, words};
+use super::{ClusterParams, Clusters, ClustersAnswer, ClustersAsk, StepItem, tell, words};
 use crate::Watch;
 use crate::engine::{CellField, Engine, Shows, Step, meta, spread_sentence};
 use crate::error::AskError;
@@ -30,18 +30,12 @@ impl Question for Clusters {
     fn check(ask: ClustersAsk, data: &Dataset) -> Result<Self, AskError> {
         let ClustersAsk { counting, seeded, size, testing, clustering } = ask;
         let clusters = check(clustering, &testing)?;
-        let shortest = if data.city.finest.bounds() { data.city.finest.months } else { 1 };
-        if let Some(n) =
-            clusters.step_months.filter(|n| clusters.method == ClusterMethod::Emerging && *n < shortest as usize)
-        {
-            let accepted =
-                format!("{shortest} or more: what becomes of a cell is told by steps of at least so many months");
-            return Err(AskError::value("step_months", n.to_string(), accepted));
-        }
+        let resolution = size.check(data)?;
+        told_by_steps(&clusters, resolution, data)?;
         Ok(Self {
             counted: counting.check(Finest::Cell, data)?,
             seed: seeded.seed.get(),
-            resolution: size.check(data)?,
+            resolution,
             alpha: clusters.method.is_corrected().then(|| testing.or_city(data)),
             clusters,
         })
@@ -91,6 +85,20 @@ impl Question for Clusters {
 
     fn file(&self, engine: &Engine, answer: &ClustersAnswer, form: Form) -> Result<Content, AskError> {
         super::file::file(engine, answer, form)
+    }
+}
+
+/// Refuses shorter steps than the finest cells are told by: a new hot spot names cell and step.
+fn told_by_steps(clusters: &ClusterParams, resolution: Resolution, data: &Dataset) -> Result<(), AskError> {
+    let (rule, finest) = (data.city.finest, data.city.positions.finest_resolution);
+    let short =
+        clusters.step_months.filter(|n| clusters.method == ClusterMethod::Emerging && *n < rule.months as usize);
+    match short.filter(|_| rule.bounds() && resolution == finest) {
+        Some(n) => {
+            let accepted = format!("{} or more: the finest cells are told by steps of so many months", rule.months);
+            Err(AskError::value("step_months", n.to_string(), accepted))
+        }
+        None => Ok(()),
     }
 }
 

@@ -100,6 +100,22 @@ async fn quick_questions_are_answered_while_long_work_goes_on() {
 }
 
 #[tokio::test]
+async fn work_that_everybody_hung_up_on_stops() {
+    let state = &crate::backtest::LONG;
+    let service = router(Arc::clone(state), patient());
+    let path = "/api/v1/backtest?area_km2=0.25&resolution=10&seed=951&limit_draws=50";
+    let asked = tokio::time::timeout(Duration::from_millis(50), ask(&service, path)).await;
+    assert!(asked.is_err(), "it takes longer than that");
+    assert!(state.works_on("\"seed\":951"), "it goes on for a moment");
+    let mut waited = 0;
+    while state.works_on("\"seed\":951") {
+        assert!(waited < 200, "it still runs after 20 s");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        waited += 1;
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_of_long_work_is_a_refusal_and_not_work() {
     let service = hasty();
     for path in ["/api/v1/optimize?k=0", "/api/v1/backtest?from=1990-01&to=1990-12", "/api/v1/clusters?offense=rape"] {
