@@ -321,7 +321,7 @@ describe('the first view', () => {
         process.stdout.write(`# layout shifts on ${name}: ${sum.toFixed(4)}\n`);
         assert.ok(sum < 0.1, `shifts of ${sum.toFixed(3)}: ${JSON.stringify(shifts)}`);
       },
-      { viewport },
+      { viewport, cold: true },
     );
   }
 });

@@ -4,10 +4,6 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Changed: { change?: number | null; high?: number | null; low?: number | null; now: number; then: number };
-        ThenNow: { finding: string; sentence: string; years?: components["schemas"]["YearsCompared"] | null };
-        YearsCompared: { city: components["schemas"]["Changed"]; here: components["schemas"]["Changed"]; now_from: string; now_to: string; then_from: string; then_to: string };
-        MonthsSaid: { from: string; text: string; to?: string | null };
         Accounted: {
             accepted: number;
             cancelled: number;
@@ -254,6 +250,13 @@ export interface components {
             over_dispersion: number;
             prior_events: number;
             reach_m?: number | null;
+        };
+        Changed: {
+            change?: number | null;
+            high?: number | null;
+            low?: number | null;
+            now: number;
+            then: number;
         };
         ChangedItem: {
             after: number;
@@ -596,6 +599,8 @@ export interface components {
             half_life_months: number;
             predictors: components["schemas"]["PredictorInfo"][];
         };
+        /** @enum {string} */
+        Extent: "figures" | "full";
         FallItem: {
             expected?: number | null;
             observed?: number | null;
@@ -964,6 +969,7 @@ export interface components {
             params: components["schemas"]["Counted"] & {
                 basis: components["schemas"]["Objective"];
                 drawn: components["schemas"]["DrawnArea"];
+                extent?: components["schemas"]["Extent"];
                 measure: components["schemas"]["Measure"];
                 seed: number;
             };
@@ -1007,6 +1013,11 @@ export interface components {
         };
         /** @enum {string} */
         MonthKnown: "incidents" | "area-counts" | "missing";
+        MonthsSaid: {
+            from: string;
+            text: string;
+            to?: string | null;
+        };
         NearRepeat: {
             days: number;
             distance_m: number;
@@ -1538,6 +1549,11 @@ export interface components {
             incidents: number;
             says: string[];
         };
+        ThenNow: {
+            finding: string;
+            sentence: string;
+            years?: components["schemas"]["YearsCompared"] | null;
+        };
         TileJson: {
             attribution: string;
             bounds: number[];
@@ -1620,6 +1636,14 @@ export interface components {
         };
         /** @enum {string} */
         YearKnown: "complete" | "partial" | "missing";
+        YearsCompared: {
+            city: components["schemas"]["Changed"];
+            here: components["schemas"]["Changed"];
+            now_from: string;
+            now_to: string;
+            then_from: string;
+            then_to: string;
+        };
     };
     responses: never;
     parameters: never;
