@@ -34,11 +34,17 @@ export async function start() {
 
 /** A page of its own, with `errors` (console and page) and `outside` (requests to other hosts) filled as it runs. */
 export async function page(browser, options = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    colorScheme: 'light',
-    ...options,
-  });
+  return watched(await contextOf(browser, options));
+}
+
+function contextOf(browser, options) {
+  // Nothing is waited for that only moves.
+  const usual = { viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce' };
+  return browser.newContext({ ...usual, ...options });
+}
+
+/** A tab of a context, with what goes wrong on it. */
+async function watched(context) {
   const tab = await context.newPage();
   const errors = [];
   const outside = [];
@@ -70,11 +76,20 @@ export async function settled(tab) {
   await tab.waitForFunction(() => document.querySelector('.map')?.dataset.drawn === 'true', null, { timeout: 30_000 });
 }
 
-/** Serious and critical faults that axe finds, as text; empty is good. */
+/** Contexts of the file by their options: what a page before has fetched and compiled is not fetched again. */
+const contexts = new Map();
+
+async function sharedPage(options) {
+  const key = JSON.stringify(options);
+  if (!contexts.has(key)) contexts.set(key, contextOf(await shared(), options));
+  return watched(await contexts.get(key));
+}
+
+/** Moderate, serious and critical faults that axe finds, as text; empty is good. */
 export async function faults(tab) {
   await tab.evaluate(axe.source);
   const found = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
+  const bad = found.violations.filter((v) => v.impact !== 'minor');
   return bad.map((v) => `${v.id}: ${v.nodes.length} times, first ${v.nodes[0].target.join(' ')}`).join('\n');
 }
 
@@ -83,16 +98,21 @@ export const shoot = (tab, name) => tab.screenshot({ path: `${results}${name}.pn
 /** The links of the list. */
 export const rows = (tab) => tab.locator('.rank-row a');
 
-/** Runs a test on a page of its own; no test may leave an error on the console or ask another host. */
-export function on(name, test, options) {
+/**
+ * Runs a test on a page of its own, in a context of its own where it is to begin `cold`, with nothing fetched; no
+ * test may leave an error on the console or ask another host.
+ */
+export function on(name, test, { cold = false, ...options } = {}) {
   it(name, { timeout: 120_000 }, async () => {
-    const p = await page(await shared(), options);
+    const p = cold ? await page(await shared(), options) : await sharedPage(options);
     try {
       await test(p.tab, p);
       assert.deepEqual(p.errors, [], 'errors on the console');
       assert.deepEqual(p.outside, [], 'requests to other hosts');
     } finally {
-      await p.context.close();
+      // The next one begins as a stranger does.
+      await p.tab.evaluate(() => localStorage.clear()).catch(() => {});
+      await (cold ? p.context : p.tab).close();
     }
   });
 }

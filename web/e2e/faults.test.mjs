@@ -324,7 +324,7 @@ describe('the first view over slow 3G', { concurrency: 2 }, () => {
         process.stdout.write(`# layout shifts on ${name}: ${sum.toFixed(4)}\n`);
         assert.ok(sum < 0.1, `shifts of ${sum.toFixed(3)}: ${JSON.stringify(shifts)}`);
       },
-      { viewport },
+      { viewport, cold: true },
     );
   }
 });

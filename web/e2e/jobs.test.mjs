@@ -86,7 +86,7 @@ describe('the criminologist', () => {
   }, async () => {
     const { tab, context } = await page(await shared(), desk);
     await tab.goto(`${base}/place/${encodeURIComponent(ranking.items[0].id)}`);
-      const made = tab.locator('.made').first();
+    const made = tab.locator('.made').first();
     await made.locator('summary').click();
     const command = (await made.locator('code').first().textContent()).split(' ').slice(1);
     const request = await made.locator('code a').getAttribute('href');

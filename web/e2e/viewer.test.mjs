@@ -26,7 +26,7 @@ describe('the first screen', () => {
     assert.match(await text(tab, 'header'), /Data through \w{3} \d{4}/);
     const footer = await text(tab, 'footer');
     assert.match(footer, /Dataset [0-9a-f]{8}/);
-    assert.match(footer, /% of the chosen rows have a position/);
+    assert.match(footer, /% of the chosen rows that the files hold have a position/);
     assert.match(footer, /Source: \S+/);
     assert.match(await text(tab, '.head'), /Bars that overlap do not mean a tie/);
     assert.match(await text(tab, '.legend'), /per year/);

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use catchment_questions::answers::RankSpan;
-use catchment_questions::area::{Area, AreaAnswer, Catchment, CatchmentAnswer, Place};
+use catchment_questions::area::{Area, AreaAnswer, Catchment, CatchmentAnswer, Place, ThenNow};
 use catchment_questions::file::{Field, Sheet};
 use catchment_questions::words::{chance, grouped, percent};
 use catchment_store::Dataset;
@@ -49,8 +49,14 @@ fn place(place: &Place, k: usize, legend: String) -> Result<()> {
         lines.push(format!("Sites here: {}.", area.sites.join(", ")));
     }
     lines.extend(place.why.iter().cloned());
+    lines.extend(place.then_now.as_ref().map(said));
     lines.push(legend);
     output::print_text(&lines.join("\n"))
+}
+
+/// Then and now in one line.
+pub(super) fn said(then: &ThenNow) -> String {
+    format!("{}. {}", then.finding, then.sentence)
 }
 
 /// A row for each measure.

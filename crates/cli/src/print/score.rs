@@ -5,7 +5,7 @@ use catchment_questions::drawn::{Score, ScoreAnswer, ScoredArea};
 use catchment_questions::file::{Field, Sheet};
 use catchment_store::Dataset;
 
-use super::legend;
+use super::{area, legend};
 use crate::ask::Printed;
 use crate::output;
 
@@ -18,6 +18,7 @@ impl Printed for Score {
         output::print_table(&sheet(answer))?;
         let mut lines = vec![answer.finding.clone()];
         lines.extend(answer.notes.iter().cloned());
+        lines.extend(answer.place.as_ref().and_then(|p| p.then_now.as_ref()).map(area::said));
         lines.push(legend(&answer.meta, &self.counted, data));
         output::print_text(&lines.join("\n"))
     }
