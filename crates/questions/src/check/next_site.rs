@@ -2,9 +2,9 @@
 
 use catchment_siting::check::{Z_90, share};
 
+use super::NextSiteItem;
 use super::fill::{Look, reached};
 use super::ground::Ground;
-use super::NextSiteItem;
 use crate::error::AskError;
 use crate::words::{month_name, percent};
 

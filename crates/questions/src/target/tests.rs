@@ -6,7 +6,8 @@ use crate::pieces::read_ask;
 
 #[test]
 fn a_county_without_months_is_not_told_as_zero() {
-    let mask = CountyMask { county: "St. Clair County".into(), agencies: 37, monthly: 0, says: String::new(), masks: vec![] };
+    let mask =
+        CountyMask { county: "St. Clair County".into(), agencies: 37, monthly: 0, says: String::new(), masks: vec![] };
     assert!(county(&mask).contains("none of 37 agencies") && county(&mask).contains("not zero"));
 }
 
