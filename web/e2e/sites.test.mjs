@@ -12,7 +12,8 @@ const wide = { viewport: { width: 1440, height: 900 } };
 before(
   async () => {
     for (const question of ['sites/check?quarters=48', 'sites/evaluate'])
-      while ((await fetch(`${base}/api/v1/${question}`)).status === 202) await new Promise((go) => setTimeout(go, 1000));
+      while ((await fetch(`${base}/api/v1/${question}`)).status === 202)
+        await new Promise((go) => setTimeout(go, 1000));
   },
   { timeout: 600_000 },
 );
@@ -23,7 +24,7 @@ function counter(tab) {
   return {
     click: async (locator) => {
       clicks += 1;
-      await locator.click();
+      await locator.click({ timeout: 90_000 });
     },
     atMost: (n, what) => assert.ok(clicks <= n, `${what} in ${clicks} clicks`),
     nav: (name) => tab.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }),
