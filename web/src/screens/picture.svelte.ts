@@ -123,7 +123,8 @@ class Picture {
 
   #outlines = $derived.by((): Outline[] => {
     const { screen, draft } = view.state;
-    if (screen === 'sites' && this.#chosen) return [{ kind: 'chosen', text: 'Best ground of the sites’ size and number' }];
+    if (screen === 'sites' && this.#chosen)
+      return [{ kind: 'chosen', text: 'Best ground of the sites’ size and number' }];
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
     if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
     if (screen === 'next') {

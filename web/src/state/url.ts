@@ -69,7 +69,13 @@ interface SharedState {
   camera: Camera | null;
 }
 
-export type ViewState = SharedState & DecideState & OptimizeState & DrawState & HotSpotsState & ScenariosState & SitesState;
+export type ViewState = SharedState &
+  DecideState &
+  OptimizeState &
+  DrawState &
+  HotSpotsState &
+  ScenariosState &
+  SitesState;
 
 export const initial: ViewState = {
   screen: 'next',

@@ -77,11 +77,12 @@ fn shift(shift: &ShiftChecked, over: &str) -> Vec<String> {
     ];
     if let Some(other) = &shift.other {
         let points = 100.0 * other.adds;
+        let by = format!("{:.0}", points.abs());
         said.push(format!(
-            "The best of the year before, {}, would have met {:.0} points {} of this year's incidents (90% interval \
-             {:+.0} to {:+.0}; p {}{over}).",
+            "The best of the year before, {}, would have met {by} {} {} of this year's incidents (90% interval {:+.0} \
+             to {:+.0}; p {}{over}).",
             other.schedule.text,
-            points.abs(),
+            if by == "1" { "point" } else { "points" },
             if points < 0.0 { "less" } else { "more" },
             100.0 * other.low,
             100.0 * other.high,

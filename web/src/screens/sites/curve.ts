@@ -33,6 +33,8 @@ export function grouped(specs: Spec[]): Group[] {
     const { outcome, method } = first;
     const middle = (half + other) / 2;
     const count = own.filter(beyond).length;
-    return [{ outcome, method, estimates: own.length, least: first.ratio, middle, greatest: last.ratio, beyond: count }];
+    return [
+      { outcome, method, estimates: own.length, least: first.ratio, middle, greatest: last.ratio, beyond: count },
+    ];
   });
 }
