@@ -99,6 +99,7 @@ mod error;
 mod fields;
 mod files;
 mod filled;
+pub mod guess;
 mod hashes;
 mod heard;
 mod inputs;
