@@ -88,6 +88,7 @@ mod assemble;
 mod basemap;
 mod beside;
 mod chance;
+pub mod check;
 mod codes;
 mod columns;
 mod counts;

@@ -30,8 +30,8 @@ pub(super) struct Read {
     pub(super) months: BTreeMap<Month, u64>,
     pub(super) unread: u64,
     pub(super) example: String,
-    /// Rows with a time of day, with a time of another zone, dates written as one number, days at midnight by UTC, years
-    /// of two digits.
+    /// Rows with a time of day, with a time of another zone, dates written as one number, days at midnight by UTC,
+    /// years of two digits.
     pub(super) timed: u64,
     pub(super) converted: u64,
     pub(super) numbers: u64,

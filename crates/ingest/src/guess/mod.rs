@@ -8,7 +8,10 @@ mod codes;
 mod dates;
 mod places;
 mod roles;
+mod rules;
+mod seen;
 mod table;
+mod texts;
 mod words;
 mod write;
 
@@ -19,37 +22,11 @@ use catchment_model::city::AreaSource;
 use crate::IngestError;
 use crate::areas::extent;
 use codes::Kinds;
-use places::{Place, Reading};
-use roles::{AreaColumns, Label, Where};
+use places::Place;
+use roles::Where;
+pub use seen::Guess;
+use seen::Seen;
 use table::Table;
-
-/// A city file as guessed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Guess {
-    /// The text of the city file.
-    pub toml: String,
-    /// What its reader should check, one sentence each.
-    pub doubts: Vec<String>,
-}
-
-/// What the files say, as far as it is understood.
-#[derive(Debug)]
-struct Seen<'a> {
-    files: &'a [PathBuf],
-    outlines: &'a Path,
-    table: &'a Table,
-    places: &'a Table,
-    columns: AreaColumns,
-    label: Option<Label>,
-    place: Place,
-    zone: &'static str,
-    when: dates::When,
-    reported: Option<usize>,
-    reads: Vec<dates::Read>,
-    at: Option<(Where, Reading)>,
-    incident: Option<usize>,
-    kinds: Kinds,
-}
 
 /// Guesses the city file of some tables of incidents, all of one layout, and a file of outlines; paths stand in it as
 /// given.

@@ -49,8 +49,9 @@ pub(super) fn when(table: &Table, zone: &str) -> (When, Option<usize>) {
         let name = table.plain(*at);
         let hinted = HAPPENED.iter().any(|h| name.contains(h)) || REPORTED.contains(&name) || name.contains("report");
         let never = NOT_THE_DAY.iter().any(|n| name.contains(n)) || name.ends_with("id") || name.contains("number");
-        // Without a word for it in its name, digits alone are no date.
-        let digits = table.texts(*at).take(20).all(|t| t.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+        // Without a word for it in its name, digits alone are no date, milliseconds since 1970 excepted.
+        let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit() || b == b'.') && t.len() != 13;
+        let digits = table.texts(*at).take(20).all(digits);
         !never && (hinted || !digits) && dates::share(table, *at, zone) >= MOSTLY
     };
     let found: Vec<usize> = table.all().filter(is_date).collect();

@@ -1,69 +1,21 @@
 //! The guesses as a city file, each with its evidence.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use catchment_model::city::KnownGroup;
 use catchment_model::{Finest, ReportedBy};
 
 use super::codes::By;
 use super::roles::Where;
-use super::{Guess, Seen};
-use crate::project::WGS84;
+use super::seen::{Guess, Seen};
+use super::texts::{grouped, path, quoted, short, short_list, told};
 use crate::warnings::runs;
-
-/// Values of a group that are written one a line.
-const APART: usize = 12;
-/// Longest line of values.
-const LINE: usize = 108;
-/// Rows at one point from which it is told.
-const STACKED: u64 = 20;
-
-/// A text as TOML writes it.
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '"' => out.push_str("\\\""),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// A number with commas between thousands.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A value for a comment, on one line and not too long.
-fn short(text: &str) -> String {
-    let one: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if one.chars().count() > 60 { one.chars().take(59).chain(['…']).collect() } else { one }
-}
-
-fn path(path: &Path) -> String {
-    quoted(&path.to_string_lossy())
-}
 
 pub(super) fn write(seen: &Seen<'_>) -> Guess {
     let mut page = Page { seen, doubts: Vec::new() };
     let (head, offenses) = (page.head(), page.offenses());
     let toml =
-        [head, offenses, page.areas(), page.source(), page.columns(), page.dates(), page.codes(), page.stacked()];
+        [head, offenses, page.areas(), page.source(), page.columns(), page.dates(), page.rules(), seen.stacked()];
     Guess { toml: toml.concat(), doubts: page.doubts }
 }
 
@@ -93,9 +45,11 @@ impl Page<'_> {
         self.doubt("name, attribution and credit are not in the files: write them.");
         format!(
             "# A first city file, made by catchment new-city. What is marked CHECK is a guess that may be wrong.\n\
-             # Look at it with: catchment check-city THIS-FILE. Every key is explained in docs/city-file.md.\nschema = 1\n\
+             # Look at it with: catchment check-city THIS-FILE. Every key is explained in docs/city-file.md.\n\
+             schema = 1\n\
              # CHECK: the name of the city; this is the name of the file.\nname = {}\n\
-             # The zone of {city}, {km:.0} km from the middle of the outlines ({lat:.2}, {lon:.2}).\ntime_zone = \"{zone}\"\n\
+             # The zone of {city}, {km:.0} km from the middle of the outlines ({lat:.2}, {lon:.2}).\n\
+             time_zone = \"{zone}\"\n\
              # CHECK: who publishes the data.\nattribution = \"not stated\"\n",
             quoted(if stem.trim().is_empty() { "City" } else { stem.trim() }),
         )
@@ -201,8 +155,14 @@ impl Page<'_> {
                 }
             }
             None => {
-                text.push_str("# No position was found that falls into the outlines. Needed: x and y under [source.columns], and\n# crs = \"EPSG:4326\" (degrees) or your state plane.\n");
-                self.doubt("No position falls into the outlines in any reference system that was tried: rows count by label alone.");
+                text.push_str(
+                    "# No position was found that falls into the outlines. Needed: x and y under [source.columns], \
+                     and\n# crs = \"EPSG:4326\" (degrees) or your state plane.\n",
+                );
+                self.doubt(
+                    "No position falls into the outlines in any reference system that was tried: rows count by label \
+                     alone.",
+                );
             }
         }
         let Some(read) = self.seen.reads.first() else { return text };
@@ -261,7 +221,7 @@ impl Page<'_> {
             at.into_iter().for_each(|at| put(key, at, seen.table.texts(at).next().map(short).unwrap_or_default()));
         }
         if let Some(at) = seen.kinds.column {
-            let key = if self.by_text() { "description" } else { "code" };
+            let key = if seen.by_text() { "description" } else { "code" };
             put(
                 key,
                 at,
@@ -334,7 +294,8 @@ impl Page<'_> {
                 let ends = other.span().map(|(from, to, _)| format!("{from} to {to}")).unwrap_or_default();
                 let _ = writeln!(
                     text,
-                    "# CHECK: \"{}\" reads as many rows, {ends}: every day is 12 or lower, so that nothing tells them apart.",
+                    "# CHECK: \"{}\" reads as many rows, {ends}: every day is 12 or lower, so that nothing \
+                     tells them apart.",
                     other.order
                 );
                 self.doubts.push(format!(
@@ -366,7 +327,10 @@ impl Page<'_> {
             let _ = writeln!(text, "# {} years have two digits.", grouped(read.short));
         }
         if 10 * read.utc_midnight > 9 * rows && rows > 0 {
-            text.push_str("# Nearly all are midnight by UTC: days, written as times. Without this they would be the evening before.\nzone = \"local\"\n");
+            text.push_str(
+                "# Nearly all are midnight by UTC: days, written as times. Without this they would be the evening \
+                 before.\nzone = \"local\"\n",
+            );
         } else if read.converted > 0 {
             let _ = writeln!(
                 text,
@@ -378,7 +342,8 @@ impl Page<'_> {
         if let Some((minute, share)) = read.peak() {
             let _ = writeln!(
                 text,
-                "# {:.0} % of the times are {:02}:{:02}; if that stands for \"unknown\": unknown_times = [\"{:02}:{:02}\"]",
+                "# {:.0} % of the times are {:02}:{:02}; if that stands for \"unknown\": \
+                 unknown_times = [\"{:02}:{:02}\"]",
                 100.0 * share,
                 minute / 60,
                 minute % 60,
@@ -391,87 +356,8 @@ impl Page<'_> {
         text
     }
 
-    /// Whether rules look at words in a description: there are too many values to list.
-    fn by_text(&self) -> bool {
-        self.seen.kinds.by == By::Words
-            && self.seen.kinds.column.is_some_and(|at| self.seen.table.columns[at].values.len() > 120)
-    }
-
-    fn codes(&mut self) -> String {
-        let kinds = &self.seen.kinds;
-        let mut text = String::new();
-        let by_text = self.by_text();
-        // A rule that takes what is left must come last.
-        for group in kinds.groups.iter().filter(|g| g.id != "other") {
-            let _ = write!(text, "\n[[source.code]]\ngroup = \"{}\"\n", group.id);
-            if by_text {
-                let (_, words, never) =
-                    super::words::SAYS.iter().find(|(id, ..)| *id == group.id).copied().unwrap_or_default();
-                let list = |words: &[&str]| words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(", ");
-                let _ = writeln!(
-                    text,
-                    "# {} rows in {} values, such as {}",
-                    grouped(group.rows()),
-                    group.values.len(),
-                    examples(&group.values)
-                );
-                let _ = writeln!(text, "contains = [{}]", list(words));
-                if !never.is_empty() {
-                    let _ = writeln!(text, "lacks = [{}]", list(never));
-                }
-            } else {
-                text.push_str(&values("is", &group.values));
-            }
-        }
-        if by_text {
-            // Rules are tried in the order of the words, not of the groups.
-            text = in_order(&text);
-        }
-        let Some(left) = kinds.left() else { return text };
-        text.push_str("\n[[source.code]]\ngroup = \"other\"\n");
-        if kinds.by == By::Nothing {
-            text.push_str(
-                "# CHECK: no column says what happened in words or codes that are known: all rows are one group.\n",
-            );
-            text.push_str(
-                "# Name it as code = [\"COLUMN\"] above, and give each group a rule: is = [\"VALUE\", \"VALUE\"]\n",
-            );
-            self.doubt("No column says what happened in words or codes that are known: all rows are one group.");
-        } else {
-            let _ = writeln!(
-                text,
-                "# CHECK: {} rows in {} values that no rule above takes, such as {}",
-                grouped(left.rows()),
-                left.values.len(),
-                examples(&left.values)
-            );
-            self.doubts.push(format!(
-                "{} rows are of no known group: {}.",
-                grouped(left.rows()),
-                examples(&left.values)
-            ));
-        }
-        text
-    }
-
-    /// Points that many rows share, where they stand in the table.
-    fn stacked(&self) -> String {
-        let Some((Where::Pair(x, y), reading)) = &self.seen.at else { return String::new() };
-        let (Some((x, n)), Some((y, m))) = (
-            self.seen.table.by_count(*x).into_iter().find(|(v, _)| *v != "0"),
-            self.seen.table.by_count(*y).into_iter().find(|(v, _)| *v != "0"),
-        ) else {
-            return String::new();
-        };
-        let rows = n.min(m);
-        if rows < STACKED || 100 * rows < self.seen.table.rows || reading.crs != WGS84 {
-            return String::new();
-        }
-        format!(
-            "\n# {} rows are at {x}, {y}: a jail, a hospital, or where addresses go that were not found? Say what it is:\n\
-             # [[stacked]]\n# name = \"…\"\n# lon = {x}\n# lat = {y}\n# treat = \"areas-only\" # or keep, or spread\n",
-            grouped(rows)
-        )
+    fn rules(&mut self) -> String {
+        self.seen.rules(&mut self.doubts)
     }
 }
 
@@ -483,64 +369,4 @@ fn by(by: By) -> &'static str {
         By::Flag => "yes and no",
         By::Nothing => "nothing",
     }
-}
-
-fn told(told: &[String]) -> String {
-    told.iter().map(|what| format!("; {what}")).collect()
-}
-
-fn examples(values: &[(String, u64)]) -> String {
-    let some: Vec<String> = values
-        .iter()
-        .take(6)
-        .map(|(v, n)| format!("{} ({})", if v.is_empty() { "nothing".to_owned() } else { short(v) }, grouped(*n)))
-        .collect();
-    some.join(", ")
-}
-
-fn short_list(names: &[&str]) -> String {
-    let mut text = String::new();
-    for (at, name) in names.iter().enumerate() {
-        if text.len() > 90 {
-            return format!("{text} and {} more", names.len() - at);
-        }
-        let _ = write!(text, "{}{}", if at == 0 { "" } else { ", " }, short(name));
-    }
-    text
-}
-
-/// Values of a rule: a few one a line with their rows, many as a block.
-fn values(key: &str, all: &[(String, u64)]) -> String {
-    if let [(one, rows)] = all {
-        return format!("{key} = [{}] # {} rows\n", quoted(one), grouped(*rows));
-    }
-    let mut text = format!("{key} = [\n");
-    if all.len() <= APART {
-        for (value, rows) in all {
-            let _ = writeln!(text, "  {}, # {}", quoted(value), grouped(*rows));
-        }
-    } else {
-        let mut line = String::from(" ");
-        for (value, _) in all {
-            let next = format!(" {},", quoted(value));
-            if line.len() + next.len() > LINE && line.len() > 1 {
-                text.push_str(&line);
-                text.push('\n');
-                line = String::from(" ");
-            }
-            line.push_str(&next);
-        }
-        let rows: u64 = all.iter().map(|(_, n)| n).sum();
-        let _ = writeln!(text, "{line} # {} rows in all", grouped(rows));
-    }
-    text + "]\n"
-}
-
-/// Rules in the order in which words are looked for.
-fn in_order(text: &str) -> String {
-    let mut rules: Vec<&str> = text.split("\n[[source.code]]\n").filter(|rule| !rule.is_empty()).collect();
-    let place =
-        |rule: &str| super::words::SAYS.iter().position(|(id, ..)| rule.starts_with(&format!("group = \"{id}\"\n")));
-    rules.sort_by_key(|rule| place(rule).unwrap_or(usize::MAX));
-    rules.into_iter().map(|rule| format!("\n[[source.code]]\n{rule}")).collect()
 }
