@@ -63,6 +63,11 @@ fn a_missing_argument_is_named() {
     refused(&["still", "--out", "x.png", "--z", "12"], &["--x", "--y"]);
     refused(&["synth", "--table", "x"], &["--out"]);
     refused(&["synth"], &["--table", "--make-table"]);
+    refused(&["new-city"], &["<FILE>"]);
+    refused(&["new-city", "x.csv"], &["--areas"]);
+    refused(&["new-city", "--recipe"], &["new-york-shootings", "police-uk"]);
+    refused(&["new-city", "--recipe", "atlantis"], &["--recipe atlantis", "chicago"]);
+    refused(&["check-city"], &["CITY.toml"]);
 }
 
 #[test]
@@ -96,7 +101,10 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 25] = [
+const COMMANDS: [&str; 28] = [
+    "new-city",
+    "check-city",
+    "city-schema",
     "check",
     "evaluate",
     "target",

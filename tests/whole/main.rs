@@ -28,6 +28,7 @@ mod made;
 mod mangled;
 mod meridian;
 mod misplaced;
+mod new_city;
 mod other_cities;
 mod points;
 mod program;

@@ -40,23 +40,27 @@ pub(crate) fn note_work_crs(text: &mut String, crs: &str) -> String {
 
 /// The months of a source by its rows: without stray ones that lie years apart from most, of which is said how many
 /// there are.
+///
+/// # Errors
+/// [`IngestError::Value`] where no row has a month.
 pub(crate) fn period(source: &Source, rows: &BTreeMap<Month, u64>) -> Result<(Window, u64), IngestError> {
+    span_of(rows).ok_or_else(|| IngestError::Value {
+        key: format!("source {}: from, to", source.id),
+        value: "not stated".to_owned(),
+        expected: format!(
+            "rows with a date that can be read (order = \"{}\" under [source.dates]), or months such as 2015-01",
+            source.dates.order
+        ),
+    })
+}
+
+/// First and last month of some rows, and how many of these lie years apart from most and are left out.
+pub(crate) fn span_of(rows: &BTreeMap<Month, u64>) -> Option<(Window, u64)> {
     let months: Vec<(Month, u64)> = rows.iter().map(|(month, n)| (*month, *n)).collect();
-    let runs = months.chunk_by(|a, b| b.0.index() - a.0.index() <= STRAY);
     let sum = |run: &[(Month, u64)]| run.iter().map(|(_, n)| n).sum::<u64>();
-    let most = runs.max_by_key(|run| sum(run));
-    let window = most.and_then(|run| Window::new(run.first()?.0, run.last()?.0).ok());
-    let (Some(run), Some(window)) = (most, window) else {
-        return Err(IngestError::Value {
-            key: format!("source {}: from, to", source.id),
-            value: "not stated".to_owned(),
-            expected: format!(
-                "rows with a date that can be read (order = \"{}\" under [source.dates]), or months such as 2015-01",
-                source.dates.order
-            ),
-        });
-    };
-    Ok((window, sum(&months) - sum(run)))
+    let run = months.chunk_by(|a, b| b.0.index() - a.0.index() <= STRAY).max_by_key(|run| sum(run))?;
+    let window = Window::new(run.first()?.0, run.last()?.0).ok()?;
+    Some((window, sum(&months) - sum(run)))
 }
 
 /// States the first and last month of a source in the city and in its text; the sentence that says so.

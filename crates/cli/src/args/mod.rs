@@ -1,6 +1,7 @@
 //! Flags of the commands that are no question: building a dataset, serving it, writing files. The flags of questions
 //! come from their parameters (`ask`).
 
+mod city;
 mod locate;
 mod paper;
 mod record;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use catchment_server::{HeaderName, Host, Origin, PublicUrl};
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use city::{CheckCityArgs, CitySchemaArgs, NewCityArgs};
 pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
@@ -62,6 +64,23 @@ pub(crate) enum Command {
 A failed or interrupted run leaves the previous dataset as it was. Once the new one is ready, each way of choosing is
 tested on past years; an interrupt there leaves the new dataset whole, without that test.")]
     Ingest(IngestArgs),
+    /// Write a first city file, guessed from tables of incidents and a file of outlines.
+    #[command(after_help = "Examples:
+  catchment new-city crimes.csv --areas districts.geojson --out city.toml
+  catchment new-city 2023.csv 2024.csv --areas precincts.shp
+  catchment new-city --recipe chicago --out city.toml
+
+Each guess stands in the file with its evidence; what is doubtful is marked CHECK there and told on standard error.")]
+    NewCity(NewCityArgs),
+    /// Show what a city file makes of its files: rows as they are understood, counts, what is doubtful. Writes nothing.
+    #[command(after_help = "Examples:
+  catchment check-city city.toml")]
+    CheckCity(CheckCityArgs),
+    /// Print every key of a city file, as a JSON Schema for editors or as a page.
+    #[command(after_help = "Examples:
+  catchment city-schema > city.schema.json
+  catchment city-schema --markdown")]
+    CitySchema(CitySchemaArgs),
     /// Build the map under the data: streets, water, parks and names as one PMTiles file, and a gazetteer for the
     /// search.
     #[command(after_help = "Examples:

@@ -1,12 +1,15 @@
 //! The commands: those that ask a question, in a list, and those that build, write or serve something.
 
 mod basemap;
+mod city;
+mod city_keys;
 mod ingest;
 mod locate;
 mod publish;
 mod quality;
 mod quality_lists;
 mod questions;
+mod recipes;
 mod record;
 mod repeated;
 mod replay;
@@ -49,6 +52,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<()> {
     threads(&common)?;
     match command {
         Command::Ingest(args) => ingest::run(&common, &args),
+        Command::NewCity(args) => city::new(&args),
+        Command::CheckCity(args) => city::check(&args),
+        Command::CitySchema(args) => city::schema(&args),
         Command::Basemap(args) => basemap::run(&common, &args),
         Command::Quality(args) => quality::run(&common, &args),
         Command::Surface(args) => surface::run(&common, &args, given),

@@ -21,7 +21,7 @@ use crate::paths::{Env, find_one};
 use crate::project::check_work_crs;
 use crate::vector::quiet;
 
-pub(crate) use extent::extent;
+pub(crate) use extent::{Degrees, extent};
 pub(crate) use outline::{check_tangle, moved, polygons_of};
 
 /// Areas with the warnings about them.

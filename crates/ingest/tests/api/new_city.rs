@@ -1,0 +1,237 @@
+//! A first city file guessed from the files, and then ingested as it is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use catchment_ingest::guess::{Guess, new_city};
+use catchment_ingest::{Ingested, check, ingest};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::support::{here, shared};
+
+/// The case of `tests/faults` with its files.
+fn fault(name: &str) -> PathBuf {
+    here("../../tests/faults").join(name)
+}
+
+fn guessed(files: &[PathBuf], areas: &Path) -> (Guess, Ingested) {
+    let guess = new_city(files, areas).unwrap_or_else(|e| panic!("{files:?}: {e}"));
+    let read = read(&guess.toml).unwrap_or_else(|e| panic!("{files:?}: {e}\n{}", guess.toml));
+    (guess, read)
+}
+
+fn read(toml: &str) -> Result<Ingested, catchment_ingest::IngestError> {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("city.toml"), toml).expect("written");
+    ingest(&folder.path().join("city.toml"), &|_| None, &|_| {})
+}
+
+/// Rows by month, hour, group and area of the point: what figures are made of.
+fn cube(read: &Ingested) -> Vec<String> {
+    let row = |row: &catchment_model::IncidentRow| {
+        let area = read.incidents.position(row).and_then(|p| p.area).and_then(|at| read.areas.get(at));
+        let group = &read.city.offense[usize::from(row.group.0)].id;
+        let name = area.map_or("", |a| a.id.as_str());
+        format!("{} {:?} {group} {name} {}", row.reported, row.block.hour(), row.count)
+    };
+    let mut all: Vec<String> = read.incidents.rows.iter().map(row).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn the_forty_rows_are_understood_in_every_form() {
+    let areas = here("../../tests/faults/districts.geojson");
+    let (_, plain) = guessed(&[fault("dates-plain").join("in.csv")], &areas);
+    let right = cube(&plain);
+    assert_eq!(right.len(), 40);
+    for (name, file) in [
+        ("table-shapefile", "in.shp"),
+        ("table-xlsx", "in.xlsx"),
+        ("table-xlsx-title-rows", "in.xlsx"),
+        ("table-xlsx-two-sheets", "in.xlsx"),
+        ("table-geopackage", "in.gpkg"),
+        ("table-bars", "in.txt"),
+        ("table-named-tab", "in.tab"),
+        ("table-utf16", "in.txt"),
+        ("table-json-records", "in.json"),
+        ("table-quoted-line-ends", "in.csv"),
+        ("points-semicolon-decimal-comma", "in.csv"),
+        ("points-location-latlon-paren", "in.csv"),
+        ("points-location-wkt", "in.csv"),
+        ("points-swapped", "in.csv"),
+        ("points-wrong-crs", "in.csv"),
+        ("points-feet-thousands", "in.csv"),
+        ("dates-date-words", "in.csv"),
+        ("dates-date-2digit-year", "in.csv"),
+        ("dates-date-ampm", "in.csv"),
+        ("dates-date-kc", "in.csv"),
+        ("dates-csv-epoch", "in.csv"),
+        ("dates-esrijson-epoch", "in.json"),
+        ("dates-geojson-epoch", "in.geojson"),
+        ("dates-hour-column", "in.csv"),
+    ] {
+        let (guess, read) = guessed(&[fault(name).join(file)], &areas);
+        assert_eq!(cube(&read), right, "{name}\n{}", guess.toml);
+    }
+}
+
+#[test]
+fn a_guess_is_short_and_says_what_it_rests_on() {
+    let areas = here("../../tests/faults/districts.geojson");
+    let guess = new_city(&[fault("dates-plain").join("in.csv")], &areas).expect("a guess");
+    assert!(guess.toml.lines().count() <= 75, "{}", guess.toml);
+    for said in ["CHECK", "America/Chicago", "of 40 positions tried", "[source.dates]"] {
+        assert!(guess.toml.contains(said), "{said}: {}", guess.toml);
+    }
+}
+
+#[test]
+fn new_york_and_baltimore_have_their_figures_as_guessed() {
+    let Some(shared) = shared("new_york_and_baltimore_have_their_figures_as_guessed") else { return };
+    let other = shared.join("other");
+    let rows = other.join("new-york/nypd_shooting_incident_data_historic_2006-2018.csv.gz");
+    let (guess, read) = guessed(&[rows], &other.join("new-york/police_precincts.geojson.gz"));
+    let count = |read: &Ingested, of: &str, key: &dyn Fn(&catchment_model::IncidentRow) -> bool| {
+        let is = |row: &&catchment_model::IncidentRow| read.city.offense[usize::from(row.group.0)].id == of && key(row);
+        read.incidents.rows.iter().filter(is).map(|r| i64::from(r.count)).sum::<i64>()
+    };
+    for line in fs::read_to_string(other.join("new-york/figures_precincts.csv")).expect("figures").lines().skip(1) {
+        let parts: Vec<&str> = line.split(',').collect();
+        let area = read.areas.find(parts[0]);
+        let own = |row: &catchment_model::IncidentRow| row.label == area;
+        let (dead, all) = (count(&read, "homicide", &own), count(&read, "shooting", &own));
+        assert_eq!([(dead + all).to_string(), dead.to_string()], [parts[1], parts[3]], "{line}\n{}", guess.toml);
+    }
+    let rows = other.join("baltimore/bpd_homicides_shootings_2018-01_2018-07.csv");
+    let (guess, read) = guessed(&[rows], &other.join("baltimore/nhood_2010.shp"));
+    let mut seen = 0;
+    for line in fs::read_to_string(other.join("baltimore/figures_neighborhoods.csv")).expect("figures").lines().skip(1)
+    {
+        let parts: Vec<&str> = line.split(',').collect();
+        let area = read.areas.list().iter().position(|a| a.name == parts[0]).and_then(|at| u16::try_from(at).ok());
+        let inside =
+            |row: &catchment_model::IncidentRow| read.incidents.position(row).and_then(|p| p.area).map(|a| a.0) == area;
+        let own = [count(&read, "homicide", &inside), count(&read, "shooting", &inside)];
+        assert_eq!(own.map(|n| n.to_string()), [parts[1], parts[2]], "{line}\n{}", guess.toml);
+        seen += own[0] + own[1];
+    }
+    assert_eq!(seen, 515);
+}
+
+#[test]
+fn dates_that_read_both_ways_are_marked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let areas = here("../../tests/faults/districts.geojson");
+    let row = |day: u32| format!("{day},0{}/0{}/2020,ROBBERY,41.85,-87.65\n", 1 + day % 9, 1 + day % 7);
+    let rows: String = (0..30).map(row).collect();
+    let file = folder.path().join("in.csv");
+    fs::write(&file, format!("case_number,date,offense,latitude,longitude\n{rows}")).expect("written");
+    let guess = new_city(&[file], &areas).expect("a guess");
+    assert!(guess.toml.contains("CHECK: \"dmy\" reads as many rows"), "{}", guess.toml);
+    assert!(guess.doubts.iter().any(|d| d.contains("mdy and as dmy alike")), "{:?}", guess.doubts);
+}
+
+#[test]
+fn a_city_file_is_looked_at_without_writing_anything() {
+    let city = fault("dates-plain").join("city.toml");
+    let before = fs::read_dir(city.parent().expect("a folder")).expect("files").count();
+    let report = check::check(&city, &|_| None).expect("a look").report();
+    for said in ["40 rows, 0 rejected", "raw: ", "is:  ", "Counts by year", "Counts by area", "Doubtful"] {
+        assert!(report.contains(said), "{said}: {report}");
+    }
+    assert_eq!(report.matches("raw: ").count(), 5, "{report}");
+    assert_eq!(fs::read_dir(city.parent().expect("a folder")).expect("files").count(), before);
+}
+
+/// A made-up row: days since 2019-01-01, minute of the day, kind, and place in a square of the city.
+type Row = (u32, u32, usize, u32, u32);
+
+/// Kinds that are known by their words.
+const KINDS: [&str; 4] = ["HOMICIDE", "ROBBERY - STREET", "AGG. ASSAULT", "BURGLARY"];
+
+/// Day, month and year of a day since 2019-01-01, by months of 28 days: every day there is one.
+fn civil(day: u32) -> (u32, u32, u32) {
+    (1 + day % 28, 1 + day / 28 % 12, 2019 + day / (28 * 12))
+}
+
+/// Rows as a table in one of several forms; the name that it is to have.
+fn written(rows: &[Row], form: usize) -> (&'static str, Vec<u8>) {
+    let point = |row: &Row| (-87.62 - f64::from(row.3) / 1e4, 41.80 + f64::from(row.4) / 1e4);
+    let table = |delimiter: &str, date: &dyn Fn(&Row) -> String, decimal: &str| {
+        let mut text = ["case_number", "occurred_date", "offense", "longitude", "latitude"].join(delimiter) + "\n";
+        for (at, row) in rows.iter().enumerate() {
+            let (x, y) = point(row);
+            let place = [x, y].map(|n| format!("{n:.5}").replace('.', decimal));
+            let cells = [format!("20-{at:05}"), date(row), KINDS[row.2].to_owned(), place[0].clone(), place[1].clone()];
+            text += &(cells.join(delimiter) + "\n");
+        }
+        text
+    };
+    let mdy = |row: &Row| {
+        let ((d, m, y), minute) = (civil(row.0), row.1);
+        format!("{m:02}/{d:02}/{y} {:02}:{:02}", minute / 60, minute % 60)
+    };
+    let iso = |row: &Row| {
+        let ((d, m, y), minute) = (civil(row.0), row.1);
+        format!("{y}-{m:02}-{d:02}T{:02}:{:02}:00.000", minute / 60, minute % 60)
+    };
+    let dmy = |row: &Row| {
+        let ((d, m, y), minute) = (civil(row.0), row.1);
+        format!("{d:02}.{m:02}.{y} {:02}:{:02}", minute / 60, minute % 60)
+    };
+    match form {
+        0 => ("in.csv", table(",", &mdy, ".").into_bytes()),
+        1 => ("in.csv", table(";", &dmy, ",").into_bytes()),
+        2 => ("in.txt", table("\t", &iso, ".").into_bytes()),
+        3 => ("in.txt", table("|", &mdy, ".").encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        4 => ("in.csv", format!("Crimes, by day\nSource: police\n\n{}", table(",", &iso, ".")).into_bytes()),
+        5 => {
+            let record = |(at, row): (usize, &Row)| {
+                let (x, y) = point(row);
+                json!({ "case_number": format!("20-{at:05}"), "occurred_date": iso(row), "offense": KINDS[row.2],
+                    "longitude": format!("{x:.5}"), "latitude": format!("{y:.5}") })
+            };
+            let all: Vec<_> = rows.iter().enumerate().map(record).collect();
+            ("in.json", json!(all).to_string().into_bytes())
+        }
+        _ => {
+            let feature = |(at, row): (usize, &Row)| {
+                let (x, y) = point(row);
+                let place: [f64; 2] = [x, y].map(|n| format!("{n:.5}").parse().expect("a number"));
+                json!({ "type": "Feature", "geometry": { "type": "Point", "coordinates": place },
+                    "properties": { "case_number": format!("20-{at:05}"), "occurred_date": mdy(row),
+                    "offense": KINDS[row.2] } })
+            };
+            let all: Vec<_> = rows.iter().enumerate().map(feature).collect();
+            ("in.geojson", json!({ "type": "FeatureCollection", "features": all }).to_string().into_bytes())
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_table_is_understood_alike_in_every_form(
+        rows in prop::collection::vec((0_u32..672, 1_u32..1440, 0_usize..4, 0_u32..900, 0_u32..900), 30..80),
+    ) {
+        // One day above the twelfth tells the order of a date's parts, and one of a place that every form has.
+        let mut rows = rows;
+        rows.extend([(20, 600, 0, 10, 10), (27, 601, 1, 890, 890)]);
+        let areas = here("../../tests/faults/districts.geojson");
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut first = None;
+        for form in 0..7 {
+            let (name, bytes) = written(&rows, form);
+            let file = folder.path().join(format!("{form}-{name}"));
+            fs::write(&file, bytes).expect("written");
+            let (guess, read) = guessed(&[file], &areas);
+            let own = cube(&read);
+            prop_assert_eq!(own.len(), rows.len());
+            let right = first.get_or_insert_with(|| own.clone());
+            prop_assert_eq!(&own, right, "form {}\n{}", form, guess.toml);
+        }
+    }
+}
