@@ -47,6 +47,8 @@ fn item(p_top: f64) -> DecisionItem {
         p_top,
         p_top_weights_only: p_top,
         p_top_counts_only: p_top,
+        of_city: None,
+        again: String::new(),
         rank_low: 1,
         rank_high: 1,
         rank_set_low: 1,
