@@ -96,7 +96,11 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 25] = [
+const COMMANDS: [&str; 29] = [
+    "audit",
+    "prune",
+    "completions",
+    "man",
     "check",
     "evaluate",
     "target",
