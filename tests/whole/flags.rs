@@ -101,10 +101,14 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 32] = [
     "new-city",
     "check-city",
     "city-schema",
+    "audit",
+    "prune",
+    "completions",
+    "man",
     "check",
     "evaluate",
     "target",

@@ -160,12 +160,12 @@ async fn a_surface_needs_enough_and_a_bandwidth_no_smaller_than_cells_are_apart(
 /// Single incidents, each alone within 400 m, whose place an attacker reads from a surface: how far off each is, from
 /// the position and from the center of its finest cell, meters.
 fn attack(state: &AppState, window: (&str, &str), bandwidth_m: u32) -> Vec<(f64, f64)> {
-    let engine = &state.engine;
+    let (engine, bandwidth) = (&state.engine, bandwidth_m.to_string());
     let pairs = [
         ("from", window.0),
         ("to", window.1),
         ("offense", "homicide"),
-        ("bandwidth_m", &bandwidth_m.to_string()),
+        ("bandwidth_m", bandwidth.as_str()),
         ("pixel_m", "10"),
     ];
     let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -191,7 +191,6 @@ fn attack(state: &AppState, window: (&str, &str), bandwidth_m: u32) -> Vec<(f64,
         let center = engine.projection.to_metres(lng, lat)?;
         let (mut sum, mut x, mut y) = (0.0, 0.0, 0.0);
         for (i, value) in values.list().iter().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "a small grid")]
             let (column, row) = ((i % grid.width) as f64 + 0.5, (i / grid.width) as f64 + 0.5);
             let here = (grid.x0_m + column * grid.pixel_m, grid.y0_m - row * grid.pixel_m);
             if far(here, center) < 250.0 {

@@ -6,5 +6,6 @@ mod damage;
 mod distinct;
 mod pass;
 mod people;
+mod prune;
 mod round_trip;
 mod support;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use catchment_store::{Draft, Drawn, People, PeopleError, Shape};
+use catchment_store::{Act, Did, Draft, Drawn, People, PeopleError, Shape};
 use serde_json::json;
 
 fn draft(name: &str) -> Draft {
@@ -64,6 +64,7 @@ fn a_file_from_before_the_screen_was_kept_opens_with_the_same_hashes() {
     for column in ["asked", "view"] {
         raw.execute_batch(&format!("ALTER TABLE scenario_revision DROP COLUMN {column}")).expect("as it was");
     }
+    raw.execute_batch("DROP TABLE audit").expect("as it was");
     raw.pragma_update(None, "user_version", 1).expect("set");
     drop(raw);
     let people = People::open(dir.path()).expect("is brought up to date");
@@ -146,7 +147,7 @@ fn a_file_from_a_newer_program_or_a_damaged_one_is_refused() {
     let path = People::open(dir.path()).expect("opens").path().to_owned();
     rusqlite::Connection::open(&path).expect("opens").pragma_update(None, "user_version", 99).expect("set");
     let refused = People::open(dir.path()).expect_err("refused").to_string();
-    assert!(refused.contains("schema version 99") && refused.contains("up to 2"), "{refused}");
+    assert!(refused.contains("schema version 99") && refused.contains("up to 3"), "{refused}");
     for name in ["people.sqlite", "people.sqlite-wal", "people.sqlite-shm"] {
         let _ = std::fs::remove_file(dir.path().join(name));
     }
@@ -259,4 +260,31 @@ fn a_damaged_revision_does_not_take_the_list_down() {
     damaged.sort_unstable();
     assert_eq!(damaged, [1, 3], "{:?}", listed.damaged);
     assert!(people.get(2, None).is_ok() && people.get(1, None).is_err());
+}
+
+#[test]
+fn the_audit_trail_is_only_ever_added_to() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let people = People::open(dir.path()).expect("opens");
+    let act = |at, who: &str, did| Act {
+        at,
+        who: who.to_owned(),
+        role: "planner".to_owned(),
+        did,
+        what: "/api/v1/cells?format=csv".to_owned(),
+    };
+    let acts = [act(5, "kim", Did::Export), act(4, "lee", Did::Write)];
+    for act in &acts {
+        people.note(act).expect("put down");
+    }
+    let long = Act { what: "x".repeat(10_000), ..act(6, "kim", Did::Export) };
+    people.note(&long).expect("put down");
+    let found = people.audit().expect("read");
+    assert_eq!(found[..2], acts, "in the order of writing");
+    assert_eq!(found[2].what.len(), 2000);
+    let raw = rusqlite::Connection::open(people.path()).expect("opens");
+    for sql in ["UPDATE audit SET who = 'nobody'", "DELETE FROM audit"] {
+        let refused = raw.execute_batch(sql).expect_err("refused").to_string();
+        assert!(refused.contains("the audit trail"), "{refused}");
+    }
 }
