@@ -282,19 +282,25 @@ export interface components {
             sites: components["schemas"]["SiteChecked"][];
             together?: components["schemas"]["SiteChecked"] | null;
         };
+        /** @enum {string} */
+        ChoicePart: "prices";
         ChosenCatchment: {
             area_km2: number;
             basis: components["schemas"]["Objective"];
             cells: string[];
             count: number;
+            criteria?: components["schemas"]["CriterionShare"][];
             expected?: number | null;
             expected_high?: number | null;
             expected_low?: number | null;
             harm: number;
             id: string;
             name: string;
+            of_city?: components["schemas"]["CityShare"] | null;
             outline_m: number;
+            rank?: number | null;
             residents?: number | null;
+            score?: number | null;
             sites: string[];
         };
         CityInfo: {
@@ -308,6 +314,19 @@ export interface components {
             name: string;
             notices: string[];
             synthetic?: string | null;
+        };
+        CityReach: {
+            high: number;
+            low: number;
+            sentence: string;
+            share: number;
+            words: string;
+        };
+        CityShare: {
+            part: number;
+            share: number;
+            whole: number;
+            words: string;
         };
         ClaimItem: {
             change?: number | null;
@@ -456,6 +475,10 @@ export interface components {
         };
         /** @enum {string} */
         CriterionName: "burden" | "recency" | "persistence" | "trend" | "severity" | "residents" | "shift_hours" | "distance" | "equity";
+        CriterionShare: {
+            id: components["schemas"]["CriterionName"];
+            share: number;
+        };
         CriterionValue: {
             contribution: number;
             id: components["schemas"]["CriterionName"];
@@ -467,6 +490,7 @@ export interface components {
             why: string;
         };
         DecisionAnswer: {
+            again?: string;
             certainty: string;
             criteria: components["schemas"]["CriterionInfo"][];
             doubt?: string | null;
@@ -474,13 +498,17 @@ export interface components {
             finding: string;
             guard?: components["schemas"]["GuardItem"][] | null;
             guard_finding?: string | null;
+            headline?: string;
             items: components["schemas"]["DecisionItem"][];
             meta: components["schemas"]["Meta_DecisionParams"];
             not_ranked: components["schemas"]["NotRankedItem"][];
+            of_city?: components["schemas"]["CityShare"] | null;
+            prices?: components["schemas"]["ShapePrice"][] | null;
             rules?: components["schemas"]["RuleItem"][] | null;
             sites: string[];
         };
         DecisionItem: {
+            again?: string;
             by_measure?: components["schemas"]["RankByMeasure"] | null;
             count: number;
             criteria: components["schemas"]["CriterionValue"][];
@@ -490,6 +518,7 @@ export interface components {
             incidents?: number;
             name: string;
             next_year?: components["schemas"]["NextYear"] | null;
+            of_city?: components["schemas"]["CityShare"] | null;
             p_top: number;
             p_top_counts_only: number;
             p_top_weights_only: number;
@@ -818,6 +847,7 @@ export interface components {
                 k: number;
                 seed: number;
                 shape?: components["schemas"]["Shape"];
+                weighing?: components["schemas"]["Steered"] | null;
             };
             program: string;
             seed?: number | null;
@@ -936,8 +966,10 @@ export interface components {
                 effort: number;
                 hours_a_day: number;
                 k: number;
+                parts?: components["schemas"]["ChoicePart"][];
                 seed: number;
                 shape?: components["schemas"]["Shape"];
+                weighing?: components["schemas"]["Steered"] | null;
             };
             program: string;
             seed?: number | null;
@@ -1088,10 +1120,14 @@ export interface components {
             limits: components["schemas"]["LimitsInfo"];
             meta: components["schemas"]["Meta_OptimizeParams"];
             notes: string[];
+            of_city?: components["schemas"]["CityShare"] | null;
+            prices?: components["schemas"]["ShapePrice"][] | null;
+            reach?: components["schemas"]["CityReach"] | null;
             shapes: string;
             to_expect?: components["schemas"]["ToExpect"] | null;
             usable_harm: number;
             walk: components["schemas"]["WalkInfo"];
+            weighed?: components["schemas"]["WeighedInfo"] | null;
         };
         OtherShift: {
             adds: number;
@@ -1114,7 +1150,7 @@ export interface components {
             parameter: string;
         };
         /** @enum {string} */
-        Part: "by_measure" | "guard" | "rules";
+        Part: "by_measure" | "guard" | "rules" | "prices";
         PeriodChoice: {
             from: string;
             name: string;
@@ -1180,6 +1216,8 @@ export interface components {
             offense: string;
             weight: number;
         };
+        /** @enum {string} */
+        PricedShape: "walkable" | "bounded" | "free";
         Problem: {
             accepted?: string | null;
             code: string;
@@ -1351,6 +1389,17 @@ export interface components {
         };
         /** @enum {string} */
         Shape: "walkable" | "free";
+        ShapePrice: {
+            asked: boolean;
+            bound: number;
+            gap: number;
+            harm: number;
+            more: number;
+            of_city?: components["schemas"]["CityShare"] | null;
+            outline?: number | null;
+            sentence: string;
+            shape: components["schemas"]["PricedShape"];
+        };
         SharedPlace: {
             a: components["schemas"]["ComparedPlace"];
             b: components["schemas"]["ComparedPlace"];
@@ -1501,6 +1550,13 @@ export interface components {
             through?: string | null;
             warnings: string[];
         };
+        Steered: {
+            criteria: {
+                [key: string]: number;
+            };
+            half_life_months: number;
+            sites: string;
+        };
         StepItem: {
             from: string;
             to: string;
@@ -1631,6 +1687,17 @@ export interface components {
         };
         /** @enum {string} */
         Way: "engine" | "greedy" | "greedy-data" | "greedy-surface" | "neighborhoods" | "hottest-cells" | "kde-peaks" | "gi-cells" | "engine-cells" | "random" | "oracle";
+        WeighedCriterion: {
+            id: components["schemas"]["CriterionName"];
+            label: string;
+            share?: number | null;
+            weight: number;
+        };
+        WeighedInfo: {
+            ranking: components["schemas"]["WeighedCriterion"][];
+            sentence: string;
+            steering: components["schemas"]["WeighedCriterion"][];
+        };
         WeightChangeItem: {
             criterion: components["schemas"]["CriterionName"];
             from: number;
