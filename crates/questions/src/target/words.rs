@@ -1,7 +1,7 @@
 //! What progress toward a target says in sentences.
 
 use super::{CountyMask, TargetAnswer, TargetPoint};
-use crate::words::{grouped, listed, percent, spelled};
+use crate::words::{grouped, listed, month_name, percent, spelled};
 
 /// The answer in one sentence: what is known, and of whom nothing is.
 pub fn headline(answer: &TargetAnswer) -> String {
@@ -33,7 +33,7 @@ pub fn finding(answer: &TargetAnswer) -> String {
     format!(
         "{who}. They counted {} in the twelve months before the start; the twelve up to {} are {} ({}).",
         grouped(baseline),
-        last.month,
+        month_name(&last.month),
         change(ratio),
         beside_chance(last, ratio)
     )
@@ -65,13 +65,13 @@ pub fn pace(answer: &TargetAnswer) -> Option<String> {
         format!(
             "The agencies compared are past {} already; it must hold until {}.",
             percent(answer.reduction, 0),
-            answer.end
+            month_name(&answer.end)
         )
     } else {
         format!(
             "To reach −{} by {}, {} fewer each year are needed from now on.",
             percent(answer.reduction, 0),
-            answer.end,
+            month_name(&answer.end),
             percent(pace, 1)
         )
     })
