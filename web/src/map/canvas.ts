@@ -251,14 +251,16 @@ export class Canvas {
     // Drawn anew in this very moment: a ground that was shown keeps nothing.
     this.#map.redraw();
     const shown = this.#map.getCanvas();
-    [paper.width, paper.height] = [shown.width, shown.height];
+    paper.width = shown.width;
+    paper.height = shown.height;
     const pen = paper.getContext('2d');
     if (!pen) return;
     pen.drawImage(shown, 0, 0);
     const scale = shown.width / Math.max(1, shown.clientWidth);
     pen.scale(scale, scale);
     pen.font = '650 11px sans-serif';
-    [pen.textAlign, pen.textBaseline] = ['center', 'middle'];
+    pen.textAlign = 'center';
+    pen.textBaseline = 'middle';
     for (const { at, badge } of this.#scene.labels) {
       if (badge === undefined) continue;
       const { x, y } = this.#map.project(at);

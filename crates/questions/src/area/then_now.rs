@@ -8,6 +8,8 @@ use crate::words::{grouped, month_name};
 
 /// Months of a year.
 const YEAR: usize = 12;
+/// Months between the first of two years and their last.
+const BEFORE: u16 = 23;
 /// 95% point of Student's t with 11 degrees of freedom: 24 months less twelve of the year and what the two years share.
 const T90: f64 = 1.796;
 
@@ -93,7 +95,7 @@ pub(super) fn then_now(engine: &Engine, query: &Query, inside: &[bool]) -> ThenN
 /// The 24 months up to one; why not, where they do not compare.
 fn comparable(engine: &Engine, to: Month) -> Result<Window, String> {
     let coverage = &engine.data.coverage.months;
-    let first = to.index().checked_sub(2 * YEAR as u16 - 1).and_then(Month::from_index);
+    let first = to.index().checked_sub(BEFORE).and_then(Month::from_index);
     let window = first.and_then(|from| Window::new(from, to).ok());
     let missing = || {
         format!(
@@ -193,7 +195,7 @@ mod tests {
 
     fn two(then: i64, now: i64) -> TwoYears {
         let months = [then, now].into_iter().flat_map(|n| std::iter::repeat_n(n, YEAR)).collect();
-        TwoYears { months, incidents: (then + now) * YEAR as i64 }
+        TwoYears { months, incidents: (then + now) * 12 }
     }
 
     fn window() -> Window {
