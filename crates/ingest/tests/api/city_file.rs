@@ -269,7 +269,7 @@ fn faults_say_values_as_a_city_file_writes_them() {
     let text = std::fs::read_to_string(city.folder.path().join("city.toml")).expect("the city file");
     let refused = |text: &str| catchment_model::city::City::from_toml(text).unwrap_err().to_string();
     for (covers, expected) in [
-        ("5", "expected a text: a span such as \"2015-01..2019-12\""),
+        ("5", "expected a text (a span such as \"2015-01..2019-12\""),
         ("\"2015-13\"", "covers = \"2015-13\"; expected a span"),
         ("[\"2015-13\", \"rows\"]", "covers = [\"2015-13\", \"rows\"]; expected a span"),
     ] {

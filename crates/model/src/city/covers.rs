@@ -8,7 +8,8 @@ use crate::{Month, Window};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
     untagged,
-    expecting = "expected a text: a span such as \"2015-01..2019-12\", a month, \"file-name\" or \"rows\"; or a list of spans and months"
+    expecting = "expected a text (a span such as \"2015-01..2019-12\", a month, \"file-name\" or \"rows\") or a \
+                 list of spans and months"
 )]
 pub enum Covers {
     /// A span such as `2015-01..2019-12`, a month, `file-name` or `rows`.

@@ -218,10 +218,10 @@ impl City {
             }
         }
         if let Some(note) = self.note.iter().find(|n| n.to.is_some_and(|to| to < n.from) || n.text.trim().is_empty()) {
-            return value("note", as_written(note), "a text, and from no later than to");
+            return value("note", values::as_written(note), "a text, and from no later than to");
         }
         if let Some(period) = self.period.iter().find(|p| p.to < p.from || p.name.trim().is_empty()) {
-            return value("period", as_written(period), "a name, and from no later than to");
+            return value("period", values::as_written(period), "a name, and from no later than to");
         }
         if let Some(region) = &self.region {
             region.check()?;
@@ -234,7 +234,7 @@ impl City {
         {
             return value(
                 "shift",
-                as_written(shift),
+                values::as_written(shift),
                 "weekdays 0 (Monday) to 6, from_hour before to_hour, to_hour up to 24",
             );
         }
@@ -242,11 +242,6 @@ impl City {
         self.finest.check()?;
         self.analysis.check(&offenses)
     }
-}
-
-/// A value as a city file writes it, for faults: people know their file, not our types.
-fn as_written<T: Serialize>(value: &T) -> String {
-    toml::Value::try_from(value).map_or_else(|error| format!("not to be written: {error}"), |value| value.to_string())
 }
 
 /// Longest line of a city file that a fault prints, bytes.

@@ -69,7 +69,7 @@ impl StackedEntry {
         let ways = [any(self.lon, self.lat), any(self.x, self.y), self.address.is_some()];
         let complete = [whole(self.lon, self.lat), whole(self.x, self.y), self.address.is_some()];
         if ways.iter().filter(|w| **w).count() != 1 || ways != complete {
-            return refused("point", super::as_written(self), "one of: lon and lat, x and y, address");
+            return refused("point", super::values::as_written(self), "one of: lon and lat, x and y, address");
         }
         let (lon, lat) = (self.lon.unwrap_or_default(), self.lat.unwrap_or_default());
         if !(-180.0..=180.0).contains(&lon) || !(-90.0..=90.0).contains(&lat) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A value of a file, as a city file writes it.
 #[derive(Deserialize)]
@@ -48,4 +48,9 @@ pub(super) fn list<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<String>, D
 pub(super) fn table<'de, D: Deserializer<'de>>(input: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
     let table = BTreeMap::<String, Values>::deserialize(input)?;
     Ok(table.into_iter().map(|(column, values)| (column, values.texts())).collect())
+}
+
+/// A value as a city file writes it, for faults: people know their file, not our types.
+pub(super) fn as_written<T: Serialize>(value: &T) -> String {
+    toml::Value::try_from(value).map_or_else(|error| format!("not to be written: {error}"), |value| value.to_string())
 }

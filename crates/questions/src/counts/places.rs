@@ -1,5 +1,5 @@
-//! Counts by neighborhood and by cell. Cells are told by incident rows alone; neighborhoods by the publisher's label also
-//! by the counts that it published in months without rows.
+//! Counts by neighborhood and by cell. Cells are told by incident rows alone; neighborhoods by the publisher's label
+//! also by the counts that it published in months without rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +17,8 @@ fn no_area(areas: &[Area]) -> &'static str {
     if areas.iter().any(|a| a.id == "0") { "" } else { "0" }
 }
 
-/// One per neighborhood or park and offense, then one per offense for what lies in none. A name of which no month of the
-/// window is known has no counts, which is not zero.
+/// One per neighborhood or park and offense, then one per offense for what lies in none. A name of which no month of
+/// the window is known has no counts, which is not zero.
 pub(super) fn by_neighborhood(counting: &Counting<'_>, rows: &Cube, basis: AreaBasis) -> Result<Told, AskError> {
     let areas = counting.data.areas.list();
     let one = |name: &super::names::Name| {
