@@ -72,7 +72,7 @@ const BY_MONTH: [(&str, &[&str]); 4] = [
 const FINER: [(&str, &str); 3] =
     [("counts", "by=cell&resolution=10"), ("rankings", "of=catchments&area_km2=0.05"), ("decision", "of=catchments")];
 /// Questions without a window: about points given, about the dataset, about sites and agencies of the city file.
-const APART: [&str; 4] = ["evaluate", "locate", "status", "target"];
+const APART: [&str; 5] = ["check", "evaluate", "locate", "status", "target"];
 
 #[tokio::test]
 async fn every_question_at_its_finest_keeps_to_the_rule() {
