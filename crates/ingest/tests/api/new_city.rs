@@ -63,13 +63,9 @@ fn the_forty_rows_are_understood_in_every_form() {
         ("points-swapped", "in.csv"),
         ("points-wrong-crs", "in.csv"),
         ("points-feet-thousands", "in.csv"),
-        ("dates-date-words", "in.csv"),
         ("dates-date-2digit-year", "in.csv"),
         ("dates-date-ampm", "in.csv"),
         ("dates-date-kc", "in.csv"),
-        ("dates-csv-epoch", "in.csv"),
-        ("dates-esrijson-epoch", "in.json"),
-        ("dates-geojson-epoch", "in.geojson"),
         ("dates-hour-column", "in.csv"),
     ] {
         let (guess, read) = guessed(&[fault(name).join(file)], &areas);
