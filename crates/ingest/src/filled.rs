@@ -82,7 +82,7 @@ pub(crate) fn note_period(
     ] {
         if *own == open {
             *own = found;
-            lines.push_str(&format!("{key} = \"{found}\" # by default: by the rows\n"));
+            lines = format!("{lines}{key} = \"{found}\" # by default: by the rows\n");
             told.push(format!("{key} = \"{found}\""));
         }
     }

@@ -225,6 +225,11 @@ pub fn load_city(path: &Path) -> Result<(String, City), IngestError> {
     Ok((text, city))
 }
 
+/// The folder that a city file's paths are relative to.
+fn folder_of(city_path: &Path) -> &Path {
+    city_path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Reads everything that a city file names. Paths in it are relative to its folder; `env` finds the variables in them.
 ///
 /// The result does not depend on the number of threads. `progress` is called on the calling thread.
@@ -240,7 +245,7 @@ pub fn ingest(
     let (mut city_toml, mut city) = load_city(city_path)?;
     paths::permitted(&city, env)?;
     let mut defaults = City::defaults(&city_toml);
-    let base = city_path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let base = folder_of(city_path);
     if city.work_crs.is_empty() {
         city.work_crs = filled::work_crs(&city.areas, base, env)?;
         defaults.push(filled::note_work_crs(&mut city_toml, &city.work_crs));
@@ -265,10 +270,7 @@ pub fn ingest(
     let mut inputs = read.inputs;
     inputs.extend(site_inputs);
     let region = city.region.as_ref().map(|source| region::read(source, base, env)).transpose()?;
-    let region = region.map(|(region, files)| {
-        inputs.extend(files);
-        region
-    });
+    let region = region.map(|(region, files)| (inputs.extend(files), region).1);
     inputs.extend(files.iter().flat_map(|f| f.inputs.iter().cloned()));
     inputs.extend(counts.iter().flat_map(|(_, c)| c.inputs.iter().cloned()));
     let ground = Ground { areas: &read.areas, work_crs: &city.work_crs, outside_m: city.positions.outside_m };

@@ -87,7 +87,7 @@ pub(crate) fn permitted(city: &City, env: Env<'_>) -> Result<(), IngestError> {
         if !city.reading.allow_remote && REMOTE.iter().any(|there| small.contains(there)) {
             return refused(&text, "allow_remote");
         }
-        if !city.reading.allow_vrt && small.ends_with(".vrt") {
+        if !city.reading.allow_vrt && Path::new(&small).extension().is_some_and(|e| e == "vrt") {
             return refused(&text, "allow_vrt");
         }
     }

@@ -53,7 +53,8 @@ pub(crate) fn leftovers(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     for entry in fs::read_dir(folder).map_err(StoreError::io("list", folder))? {
         let entry = entry.map_err(StoreError::io("list", folder))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(UNFINISHED) || (name.starts_with('.') && name.ends_with(".part")) {
+        let part = entry.path().extension().is_some_and(|e| e == "part");
+        if name.starts_with(UNFINISHED) || (name.starts_with('.') && part) {
             found.push(entry.path());
         }
     }

@@ -82,10 +82,9 @@ fn about(schema: &Value, value: &Value) -> String {
 /// The default, where it says more than that there is nothing.
 fn default(value: &Value) -> String {
     match &value["default"] {
-        Value::Null => String::new(),
+        Value::Null | Value::Object(_) => String::new(),
         Value::String(text) if text.is_empty() => String::new(),
         Value::Array(list) if list.is_empty() => String::new(),
-        Value::Object(_) => String::new(),
         other => format!("; default `{other}`"),
     }
 }

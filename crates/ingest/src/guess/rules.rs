@@ -100,5 +100,5 @@ fn in_order(text: &str) -> String {
     let mut rules: Vec<&str> = text.split("\n[[source.code]]\n").filter(|rule| !rule.is_empty()).collect();
     let place = |rule: &str| SAYS.iter().position(|(id, ..)| rule.starts_with(&format!("group = \"{id}\"\n")));
     rules.sort_by_key(|rule| place(rule).unwrap_or(usize::MAX));
-    rules.into_iter().map(|rule| format!("\n[[source.code]]\n{rule}")).collect()
+    rules.into_iter().flat_map(|rule| ["\n[[source.code]]\n", rule]).collect()
 }

@@ -46,8 +46,11 @@ pub(super) struct Table {
     /// What was taken for granted.
     pub(super) told: Vec<String>,
     /// Points that the features have of themselves, with the reference system that their file states.
-    pub(super) points: Option<(Option<String>, Vec<(f64, f64)>)>,
+    pub(super) points: Option<FeaturePoints>,
 }
+
+/// The reference system that a file of features states, and points of them.
+pub(super) type FeaturePoints = (Option<String>, Vec<(f64, f64)>);
 
 fn form(layer: Option<&str>) -> Form<'_> {
     Form { key: "new-city", encoding: "auto", delimiter: None, skip_lines: None, layer }
@@ -272,7 +275,7 @@ fn header(sheet: &Sheet) -> Option<Vec<String>> {
 }
 
 /// Points of the features of a layer, evenly spread, and the reference system that it states.
-fn points(input: &Input, name: Option<&str>) -> Result<Option<(Option<String>, Vec<(f64, f64)>)>, IngestError> {
+fn points(input: &Input, name: Option<&str>) -> Result<Option<FeaturePoints>, IngestError> {
     quiet();
     let (dataset, _) = open_in(input, "auto")?;
     let mut layer = match name {

@@ -51,7 +51,7 @@ pub(super) fn path(path: &Path) -> String {
 
 /// What was taken for granted, behind a first sentence.
 pub(super) fn told(told: &[String]) -> String {
-    told.iter().map(|what| format!("; {what}")).collect()
+    told.iter().flat_map(|what| ["; ", what.as_str()]).collect()
 }
 
 /// The most frequent values with their rows.

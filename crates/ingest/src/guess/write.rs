@@ -123,47 +123,44 @@ impl Page<'_> {
         }
         self.doubts.extend(table.told.iter().cloned());
         text.push_str("# CHECK: NIBRS, UCR/SRS or another system of counting.\nreporting = \"not stated\"\n");
-        match at {
-            Some((place, reading)) => {
-                let others = if reading.others.is_empty() {
-                    String::new()
-                } else {
-                    format!("; as many with {}", reading.others.join(", "))
-                };
-                let name = if reading.name.is_empty() { String::new() } else { format!(" by {}", reading.name) };
-                let _ = writeln!(
-                    text,
-                    "# {} of {} positions tried fall into the box of the outlines{name}{others}.",
-                    reading.inside, reading.all
-                );
-                if reading.swapped {
-                    text.push_str(
-                        "# x and y are swapped in the file: the columns below are named as they are to be read.\n",
-                    );
-                }
-                if !(*place == Where::Features && reading.crs.len() > 20) {
-                    let _ = writeln!(text, "crs = \"{}\"", reading.crs);
-                }
-                if matches!(place, Where::Text(_)) && reading.swapped {
-                    text.push_str("point_order = \"yx\" # CHECK: or \"xy\"\n");
-                }
-                if 10 * reading.inside < 8 * reading.all {
-                    self.doubt(&format!(
-                        "Only {} of {} positions tried fall into the box of the outlines: crs?",
-                        reading.inside, reading.all
-                    ));
-                }
-            }
-            None => {
+        if let Some((place, reading)) = at {
+            let others = if reading.others.is_empty() {
+                String::new()
+            } else {
+                format!("; as many with {}", reading.others.join(", "))
+            };
+            let name = if reading.name.is_empty() { String::new() } else { format!(" by {}", reading.name) };
+            let _ = writeln!(
+                text,
+                "# {} of {} positions tried fall into the box of the outlines{name}{others}.",
+                reading.inside, reading.all
+            );
+            if reading.swapped {
                 text.push_str(
-                    "# No position was found that falls into the outlines. Needed: x and y under [source.columns], \
-                     and\n# crs = \"EPSG:4326\" (degrees) or your state plane.\n",
-                );
-                self.doubt(
-                    "No position falls into the outlines in any reference system that was tried: rows count by label \
-                     alone.",
+                    "# x and y are swapped in the file: the columns below are named as they are to be read.\n",
                 );
             }
+            if !(*place == Where::Features && reading.crs.len() > 20) {
+                let _ = writeln!(text, "crs = \"{}\"", reading.crs);
+            }
+            if matches!(place, Where::Text(_)) && reading.swapped {
+                text.push_str("point_order = \"yx\" # CHECK: or \"xy\"\n");
+            }
+            if 10 * reading.inside < 8 * reading.all {
+                self.doubt(&format!(
+                    "Only {} of {} positions tried fall into the box of the outlines: crs?",
+                    reading.inside, reading.all
+                ));
+            }
+        } else {
+            text.push_str(
+                "# No position was found that falls into the outlines. Needed: x and y under [source.columns], \
+                     and\n# crs = \"EPSG:4326\" (degrees) or your state plane.\n",
+            );
+            self.doubt(
+                "No position falls into the outlines in any reference system that was tried: rows count by label \
+                     alone.",
+            );
         }
         let Some(read) = self.seen.reads.first() else { return text };
         if let Some((from, to, stray)) = read.span() {
@@ -214,11 +211,15 @@ impl Page<'_> {
         }
         if let Some((year, month, day)) = when.parts {
             for (key, at) in [("year", Some(year)), ("month", Some(month)), ("day", day)] {
-                at.into_iter().for_each(|at| put(key, at, String::new()));
+                if let Some(at) = at {
+                    put(key, at, String::new());
+                }
             }
         }
         for (key, at) in [("time", when.time), ("hour", when.hour)] {
-            at.into_iter().for_each(|at| put(key, at, seen.table.texts(at).next().map(short).unwrap_or_default()));
+            if let Some(at) = at {
+                put(key, at, seen.table.texts(at).next().map(short).unwrap_or_default());
+            }
         }
         if let Some(at) = seen.kinds.column {
             let key = if seen.by_text() { "description" } else { "code" };

@@ -16,8 +16,8 @@ fn fault(name: &str) -> PathBuf {
 }
 
 fn guessed(files: &[PathBuf], areas: &Path) -> (Guess, Ingested) {
-    let guess = new_city(files, areas).unwrap_or_else(|e| panic!("{files:?}: {e}"));
-    let read = read(&guess.toml).unwrap_or_else(|e| panic!("{files:?}: {e}\n{}", guess.toml));
+    let guess = new_city(files, areas).map_err(|e| format!("{files:?}: {e}")).expect("a city file");
+    let read = read(&guess.toml).map_err(|e| format!("{files:?}: {e}\n{}", guess.toml)).expect("rows");
     (guess, read)
 }
 

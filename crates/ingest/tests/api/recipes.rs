@@ -41,7 +41,7 @@ fn read(shape: &Shape) -> Ingested {
     fs::create_dir_all(file.parent().expect("a folder")).expect("made");
     fs::write(file, rows).expect("written");
     let read = ingest(&folder.path().join("city.toml"), &|_| None, &|_| {});
-    read.unwrap_or_else(|e| panic!("{}: {e}", shape.recipe))
+    read.map_err(|e| format!("{}: {e}", shape.recipe)).expect("rows")
 }
 
 /// Counts by group, and the hours that are known, of a recipe of which no row is lost.

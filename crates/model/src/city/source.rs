@@ -385,7 +385,7 @@ impl Source {
             Covered::FileName | Covered::Rows => true,
         };
         if let Some(covers) = self.covers.as_ref().filter(|c| !c.read().is_some_and(|c| within(&c))) {
-            return value("covers", super::values::as_written(covers), COVERS);
+            return value("covers", values::as_written(covers), COVERS);
         }
         if self.paths.is_empty() {
             return value("paths", "[]".to_owned(), "at least one path");

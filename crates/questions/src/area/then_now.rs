@@ -58,7 +58,7 @@ impl TwoYears {
     fn changed(&self) -> Changed {
         let (then, now) = self.sums();
         let ratio = self.log_ratio();
-        let at = |z: f64| ratio.map(|(log, var)| (log + z * var.sqrt()).exp() - 1.0);
+        let at = |z: f64| ratio.map(|(log, var)| (log + z * var.sqrt()).exp_m1());
         Changed { then, now, change: at(0.0), low: at(-T90), high: at(T90) }
     }
 
@@ -232,7 +232,7 @@ mod tests {
     fn months_that_vary_more_than_chance_widen_the_interval() {
         let mut wild = two(10, 10);
         for (at, n) in wild.months.iter_mut().enumerate() {
-            *n = if (at + at / YEAR) % 2 == 0 { 20 } else { 0 };
+            *n = if (at + at / YEAR).is_multiple_of(2) { 20 } else { 0 };
         }
         let width = |t: &TwoYears| t.changed().high.unwrap() - t.changed().low.unwrap();
         assert!(width(&wild) > 2.0 * width(&two(10, 10)), "{} {}", width(&wild), width(&two(10, 10)));

@@ -27,8 +27,8 @@ impl Look<'_> {
             let (_, city) = self.monthly.over(sites, self.query.window);
             held_out = share(&self.holds(&Ground::new(self.study, then.catchments.concat())), &city, Z_90).map(reached);
             if let Some(held) = &held_out {
-                said.push_str(&format!(
-                    " Chosen the same way on {} to {}, such ground ({}) held {} of the city's harm in these twelve \
+                said = format!(
+                    "{said} Chosen the same way on {} to {}, such ground ({}) held {} of the city's harm in these twelve \
                      months (90% interval {} to {}).",
                     month_name(&window.from().to_string()),
                     month_name(&window.to().to_string()),
@@ -36,7 +36,7 @@ impl Look<'_> {
                     percent(held.share, 1),
                     percent(held.low, 1),
                     percent(held.high, 1)
-                ));
+                );
             }
         }
         let id = |c: &usize| self.study.inside[*c].to_string();

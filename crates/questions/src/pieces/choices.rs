@@ -66,12 +66,7 @@ named! {
         /// Its series, hours, offenses, and then and now, too.
         Full = "full",
     }
-}
-
-impl Default for Extent {
-    fn default() -> Self {
-        Self::Figures
-    }
+    default Figures
 }
 
 impl Extent {

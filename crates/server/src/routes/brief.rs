@@ -41,7 +41,7 @@ pub(super) async fn brief(
     let pairs = door::pairs(&query.unwrap_or_default())?;
     let content = content(&shared, &headers, pairs).await?;
     let program = shared.config.report.clone().ok_or_else(absent)?;
-    let _place = PLACES.try_acquire().map_err(|_| Problem::busy())?;
+    let _place = PLACES.try_acquire().map_err(|_busy| Problem::busy())?;
     let answers = shared.state.quick(move |engine| answers(engine, &content)).await?;
     let pdf = tokio::task::spawn_blocking(move || laid_out(&program, &answers)).await.map_err(AskError::internal)?;
     let pdf = pdf.map_err(AskError::internal)?;

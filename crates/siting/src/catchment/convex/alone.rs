@@ -53,11 +53,11 @@ pub(crate) fn alone(walk: &Walk<'_, '_>, windows: &Windows, known: Found, effort
 fn centers(walk: &Walk<'_, '_>, windows: &Windows, held: f64) -> Vec<Window> {
     let one = |tables: &mut Tables, window: &Window| -> Vec<Window> {
         let mut own = if window.centers.len() > 1 { window.split(walk) } else { vec![window.clone()] };
-        own.iter_mut().for_each(|w| {
+        for w in &mut own {
             let before = w.value;
             w.evaluate(walk, &walk.region.harm, (PRICES, held), tables);
             w.value = w.value.min(before);
-        });
+        }
         own.retain(|w| w.value > held);
         own
     };

@@ -230,7 +230,7 @@ fn take_moved(
     moved.resize(span, f32::NEG_INFINITY);
     for (left, moves) in MOVES.iter().enumerate() {
         let live = |d: &i32| source(at, shift, *d, ended.len()).filter(|s| ended[*s].0 > 0.0).map(|s| (s, *d));
-        for right in 0..STRETCHES {
+        for (right, back) in MOVES.iter().enumerate() {
             let pair = (left * STRETCHES + right) * stride;
             let mut any = false;
             for (source, d) in moves.iter().filter_map(live) {
@@ -247,7 +247,7 @@ fn take_moved(
                 break;
             }
             let to = &mut own[pair + PAD + lengths.start..][..count];
-            for e in MOVES[right].map(mirrored) {
+            for e in back.map(mirrored) {
                 raise(to, &moved[usize::try_from(1 - e).unwrap_or(0)..][..count]);
             }
         }
