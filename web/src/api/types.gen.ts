@@ -4,10 +4,6 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Changed: { change?: number | null; high?: number | null; low?: number | null; now: number; then: number };
-        ThenNow: { finding: string; sentence: string; years?: components["schemas"]["YearsCompared"] | null };
-        YearsCompared: { city: components["schemas"]["Changed"]; here: components["schemas"]["Changed"]; now_from: string; now_to: string; then_from: string; then_to: string };
-        MonthsSaid: { from: string; text: string; to?: string | null };
         Accounted: {
             accepted: number;
             cancelled: number;
@@ -254,6 +250,13 @@ export interface components {
             over_dispersion: number;
             prior_events: number;
             reach_m?: number | null;
+        };
+        Changed: {
+            change?: number | null;
+            high?: number | null;
+            low?: number | null;
+            now: number;
+            then: number;
         };
         ChangedItem: {
             after: number;
@@ -636,6 +639,8 @@ export interface components {
             half_life_months: number;
             predictors: components["schemas"]["PredictorInfo"][];
         };
+        /** @enum {string} */
+        Extent: "figures" | "full";
         FallItem: {
             expected?: number | null;
             observed?: number | null;
@@ -1007,6 +1012,7 @@ export interface components {
             params: components["schemas"]["Counted"] & {
                 basis: components["schemas"]["Objective"];
                 drawn: components["schemas"]["DrawnArea"];
+                extent?: components["schemas"]["Extent"];
                 measure: components["schemas"]["Measure"];
                 seed: number;
             };
@@ -1050,6 +1056,11 @@ export interface components {
         };
         /** @enum {string} */
         MonthKnown: "incidents" | "area-counts" | "missing";
+        MonthsSaid: {
+            from: string;
+            text: string;
+            to?: string | null;
+        };
         NearRepeat: {
             days: number;
             distance_m: number;
@@ -1059,7 +1070,7 @@ export interface components {
             ratio?: number | null;
         };
         NeighborhoodItem: {
-            count: number;
+            count?: number | null;
             kind?: components["schemas"]["AreaKind"] | null;
             neighborhood: string;
             neighborhood_id: string;
@@ -1624,6 +1635,11 @@ export interface components {
             incidents: number;
             says: string[];
         };
+        ThenNow: {
+            finding: string;
+            sentence: string;
+            years?: components["schemas"]["YearsCompared"] | null;
+        };
         ThenNowItem: {
             before: number;
             now: number;
@@ -1725,6 +1741,14 @@ export interface components {
         };
         /** @enum {string} */
         YearKnown: "complete" | "partial" | "missing";
+        YearsCompared: {
+            city: components["schemas"]["Changed"];
+            here: components["schemas"]["Changed"];
+            now_from: string;
+            now_to: string;
+            then_from: string;
+            then_to: string;
+        };
     };
     responses: never;
     parameters: never;
