@@ -64,7 +64,7 @@ describe('the council member', () => {
         await said.innerText(),
         new RegExp(`${other.name} is place ${other.rank} of ${ranking.items.length}`),
       );
-      assert.match(await said.innerText(), /would move it into the top|No /);
+      assert.match(await said.innerText(), /would (move|bring) it into the top|No /);
       assert.equal(await said.locator('tbody tr').count(), ranking.meta.params.k + 1);
       assert.equal(await faults(tab), '');
       await said.locator('tr.asked a').click();
@@ -93,7 +93,9 @@ describe('the criminologist', () => {
     await context.close();
     const run = promisify(execFile)(bin, [...command, '--workspace', workspace], { maxBuffer: 1 << 28 });
     const [printed, served] = [(await run).stdout.trim(), (await (await fetch(base + request)).text()).trim()];
-    assert.equal(printed, served);
+    // The program breaks its lines for people; every name, every digit and their order are the service's.
+    const unbroken = printed.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, text) => text ?? '');
+    assert.equal(unbroken, served);
   });
 });
 
@@ -146,7 +148,7 @@ describe('the resident', () => {
       await tab.goto(`${base}/next`);
       await tab.waitForSelector('.map[data-ready]');
       await tab.getByRole('combobox', { name: 'Find a place on the map' }).fill(street.name);
-      await tab.getByRole('option').first().click();
+      await tab.getByRole('listbox', { name: 'Places found' }).getByRole('option').first().click();
       await tab.waitForFunction(() => location.search.includes('at='), null, { timeout: 20_000 });
       assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');
     },
