@@ -203,13 +203,15 @@ def main():
     given = options.parse_args()
     service = Service(given.base)
     status = service.ask("/api/v1/status")[1]
-    window = status["data"]["window"] if "data" in status else status["window"]
+    window = status["span"]
     groups = status["offenses"]
     fine = [g["id"] for g in groups if g["finest"] == "cell" and g["default"]]
     coarse = [g["id"] for g in groups if g["finest"] == "area"]
-    listed = list(months(window["from"], window["to"]))
+    # Windows that begin in a gap hold the same: nothing lies between them.
+    known = [part for part in status["coverage"] if part["status"] == "incidents"]
+    listed = [month for part in known for month in months(part["from"], part["to"])]
     some = listed[::30] if given.quick else listed[::6]
-    areas = [a["id"] for a in service.ask("/api/v1/counts?by=neighborhood&offense=" + fine[0])[1]["items"]] or []
+    areas = [a["neighborhood_id"] for a in service.ask("/api/v1/counts?by=neighborhood&offense=" + fine[0])[1]["items"]] or []
     areas = [a for a in areas if a][: 5 if given.quick else 79]
     cells = [c["id"] for c in service.ask("/api/v1/cells?offense=" + fine[0])[1]["cells"] if c["count"] == 1][:5]
     asked = f"from={window['from']}&to={window['to']}"
