@@ -76,7 +76,7 @@ fn declared_the_jails_are_left_off_cells_while_areas_count_them() {
         assert_eq!(by(workspace), by(&without), "{basis}");
     }
     for k in ["1", "3"] {
-        let words = ["optimize", "--k", k, "--area-km2", "2.5", "--basis", "counted"];
+        let words = ["optimize", "--k", k, "--area-km2", "2.5", "--basis", "counted", "--shape", "free"];
         let (with, without) = (ask(workspace, &words), ask(&without, &words));
         let told = |answer: &serde_json::Value| {
             let list = answer["catchments"].as_array().cloned().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! A check of the sites, computed.
 
-use catchment_model::{Finest, Site, SiteShape, Steps, TimeBasis, Unit, Window};
+use catchment_model::{Site, SiteShape, Steps, TimeBasis, Unit, Window};
 use catchment_store::Dataset;
 
 use super::fill::Look;
@@ -34,7 +34,7 @@ impl Question for Check {
         let from = Some(back(to, 11).unwrap_or(to));
         let counting = Counting { from, to: Some(to), offense, unit: Unit::Incident, time: TimeBasis::Reported };
         Ok(Self {
-            counted: counting.check(Finest::Cell, data)?,
+            counted: counting.check_declared(data)?,
             quarters: quarters.get(),
             permutations: permutations.get(),
             seed: seed.get(),

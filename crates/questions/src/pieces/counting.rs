@@ -101,7 +101,17 @@ mod check {
         /// nothing is left that may be shown so finely.
         pub fn check(self, finest: Finest, data: &Dataset) -> Result<Counted, AskError> {
             let default = default_window(data)?;
-            self.check_in(default, finest, data)
+            self.check_in(default, (finest, finest), data)
+        }
+
+        /// As [`Counting::check`], for outlines that the city declares and nobody who asks can draw: what they hold is
+        /// counted by cells, and told by the month like a neighborhood.
+        ///
+        /// # Errors
+        /// As [`Counting::check`].
+        pub(crate) fn check_declared(self, data: &Dataset) -> Result<Counted, AskError> {
+            let default = default_window(data)?;
+            self.check_in(default, (Finest::Cell, Finest::Area), data)
         }
 
         /// As [`Counting::check`], with the whole data as the window where none is given.
@@ -110,10 +120,15 @@ mod check {
         /// As [`Counting::check`].
         pub fn check_whole(self, finest: Finest, data: &Dataset) -> Result<Counted, AskError> {
             let default = whole_span(data)?;
-            self.check_in(default, finest, data)
+            self.check_in(default, (finest, finest), data)
         }
 
-        fn check_in(self, default: Window, finest: Finest, data: &Dataset) -> Result<Counted, AskError> {
+        fn check_in(
+            self,
+            default: Window,
+            (finest, told): (Finest, Finest),
+            data: &Dataset,
+        ) -> Result<Counted, AskError> {
             let asked = self.selection(data)?;
             let id = |id| data.offenses.group(id).map(|g| g.id.clone());
             let Some((shown, _)) = asked.shown_at(finest, &data.offenses) else {
@@ -125,7 +140,7 @@ mod check {
                 });
             };
             let withheld = asked.ids().filter(|id| shown.weight(*id) <= 0.0).filter_map(id).collect();
-            let steps = data.city.finest.steps(finest, &shown, &data.offenses);
+            let steps = data.city.finest.steps(told, &shown, &data.offenses);
             let default = if steps { data.city.finest.widened(default, &data.coverage) } else { default };
             let window = self.window(default, data)?;
             if steps {
