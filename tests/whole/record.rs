@@ -101,7 +101,7 @@ fn what_was_kept_without_a_shape_is_of_free_ground_and_what_is_kept_today_names_
     let city = SmallCity::write();
     let workspace = ingested(&city);
     let ask = ["--of", "catchments", "--k", "1", "--area-km2", "0.5", "--format", "csv"];
-    let ranked = |shape: &[&str]| catchment(&workspace, &[&["rank"], &ask[..], shape].concat()).ok();
+    let ranked = |shape: &[&str]| catchment(&workspace, &[&["rank", "--top", "100"], &ask[..], shape].concat()).ok();
     let (free, walkable) = (ranked(&["--shape", "free"]), ranked(&["--shape", "walkable"]));
     let question = serde_json::json!({"of": "catchments", "k": 1, "area_km2": 0.5});
     let draft = Draft { name: "Old".to_owned(), question, ..Draft::default() };

@@ -229,11 +229,11 @@ fn the_viewers_files_are_served_from_the_folder_named() {
     let workspace = ingested(&city);
     let web = city.dir.path().join("web");
     std::fs::create_dir(&web).expect("a folder");
-    std::fs::write(web.join("index.html"), "<title>viewer</title>").expect("a page");
+    std::fs::write(web.join("index.html"), "<title>viewer</title><p>viewer</p>").expect("a page");
     let server = Server::start(&workspace, &["--web", path(&web)]);
     let (code, body) = server.get("/");
     assert_eq!(code, 200, "{body}");
-    assert!(body.contains("<title>viewer</title>"), "{body}");
+    assert!(body.contains("<p>viewer</p>") && body.contains("<title>Smallville · Catchment</title>"), "{body}");
     assert_eq!(server.get("/../city.toml").0 / 100, 4);
 }
 
