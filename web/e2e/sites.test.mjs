@@ -103,7 +103,7 @@ describe('our sites', () => {
       await staff.click(tab.locator('section.sites tbody th a').first());
       await tab.getByRole('heading', { name: 'The shift' }).waitFor();
       staff.atMost(2, 'a site');
-      assert.match(tab.url(), /#\/sites\?.*site=/);
+      assert.match(tab.url(), /\/sites\?.*site=/);
       for (const part of ['What it reaches', 'Then and now', 'Where the harm moved', 'Change beyond chance'])
         assert.ok(await tab.getByRole('heading', { name: part }).isVisible(), part);
       assert.equal(await moderate(tab), '');
@@ -148,8 +148,11 @@ describe('did it work', () => {
         const text = await tab.locator('section.sites').textContent();
         for (const claim of answer.claims) assert.ok(text.includes(claim.text), claim.text);
         assert.ok(!/\bcaused by\b|\bthanks to\b|significant/i.test(text));
-        await staff.click(staff.way('The region’s target'));
-        await staff.click(staff.way('Did it work?'));
+        // A city without a target has nothing there to come back from.
+        if ((await fetch(`${base}/api/v1/region/target`)).ok) {
+          await staff.click(staff.way('The region’s target'));
+          await staff.click(staff.way('Did it work?'));
+        }
         assert.ok(await fits(tab), 'nothing overflows');
         assert.equal(await moderate(tab), '');
         await shoot(tab, `sites-worked-${name}`);

@@ -157,7 +157,7 @@ describe('the address', () => {
       assert.ok(url.includes(part), `${part} in ${url}`);
     }
     await tab.goto('about:blank');
-    await open(tab, url.slice(url.indexOf('#')));
+    await open(tab, url.slice(base.length + 1));
     assert.equal(await text(tab, '.rank-row .name'), first);
   });
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 
 use crate::{get, json, number};
 
-const ASKED: &str = "/api/v1/catchments/chance?k=2&area_km2=0.5&draws=60";
+const ASKED: &str = "/api/v1/catchments/chance?k=2&area_km2=0.5&draws=60&shape=free";
 
 #[tokio::test]
 async fn chances_are_shares_of_the_draws_for_the_catchments_of_the_optimizer() {

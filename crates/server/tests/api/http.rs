@@ -133,7 +133,9 @@ async fn the_viewer_is_served_from_its_folder_and_nothing_beyond_it() {
         assert_eq!(reply.header("content-type"), "text/html; charset=utf-8");
     }
     // What names nothing is not answered with a page: a program would take it for an answer.
-    for path in ["/place/1", "/anything-unknown", "/docs", "/collections", "/assets", "/assets/", "/index.htm"] {
+    for path in
+        ["/place", "/place/1/2", "/anything-unknown", "/docs", "/collections", "/assets", "/assets/", "/index.htm"]
+    {
         let reply = ask(path).await;
         assert_eq!((reply.status, &reply.json()["code"]), (StatusCode::NOT_FOUND, &"not-found".into()), "{path}");
         assert_eq!(reply.header("content-type"), "application/problem+json", "{path}");

@@ -105,8 +105,8 @@ async fn a_parameter_of_another_question_is_refused_by_name() {
         ("/api/v1/surface", &["k", "measure", "seed", "area", "resolution", "alpha"]),
         ("/api/v1/concentration", &["k", "measure", "area", "alpha", "permutations"]),
         ("/api/v1/clusters", &["k", "measure", "area", "top_share", "ring"]),
-        ("/api/v1/optimize", &["measure", "area", "of", "top", "weights", "resolution", "draws"]),
-        ("/api/v1/catchments/chance", &["measure", "area", "of", "top", "weights", "hours_a_day"]),
+        ("/api/v1/optimize", &["measure", "area", "of", "top", "resolution", "draws"]),
+        ("/api/v1/catchments/chance", &["measure", "area", "of", "top", "hours_a_day"]),
         ("/api/v1/backtest", &["measure", "area", "basis", "of", "top", "effort"]),
         ("/api/v1/areas/1", &["area_km2", "basis", "of", "top", "weights"]),
         ("/api/v1/catchments/C1", &["area", "of", "top", "weights"]),
@@ -133,21 +133,24 @@ async fn an_answer_echoes_the_parameters_of_its_question_and_no_other() {
     let counted = ["from", "offense", "time", "to", "unit", "weights"];
     for (path, own) in [
         ("rankings", &["area", "k", "measure", "of", "seed"][..]),
-        ("rankings?of=catchments&k=2&top=1", &["area_km2", "basis", "k", "measure", "of", "seed", "top"]),
+        ("rankings?of=catchments&k=2&top=1", &["area_km2", "basis", "k", "measure", "of", "seed", "shape", "top"]),
         ("decision", &["area", "concentration", "criteria", "half_life_months", "k", "measure", "of", "seed", "sites"]),
         ("cells", &["alpha", "resolution", "ring"]),
         ("surface", &["bandwidth_m", "edge", "kernel", "pixel_m"]),
         ("concentration?resolution=8", &["resolution", "seed", "stability"]),
         ("clusters?resolution=8", &["alpha", "clusters", "resolution", "seed"]),
         ("clusters?resolution=8&method=scan&permutations=99", &["clusters", "resolution", "seed"]),
-        ("optimize?k=1&area_km2=0.5", &["area_km2", "basis", "effort", "hours_a_day", "k", "seed"]),
+        ("optimize?k=1&area_km2=0.5", &["area_km2", "basis", "effort", "hours_a_day", "k", "seed", "shape"]),
         (
             "optimize?k=1&area_km2=0.5&outline=2&exclude=9&staff=8",
             &["area_km2", "basis", "effort", "exclude", "hours_a_day", "k", "outline", "seed", "staff"],
         ),
-        ("catchments/chance?k=1&area_km2=0.5&draws=50", &["area_km2", "basis", "draws", "effort", "k", "seed"]),
+        (
+            "catchments/chance?k=1&area_km2=0.5&draws=50",
+            &["area_km2", "basis", "draws", "effort", "k", "seed", "shape"],
+        ),
         ("areas/1", &["area", "id", "k", "measure", "seed"]),
-        ("catchments/C1?k=2", &["area_km2", "basis", "id", "k", "measure", "seed"]),
+        ("catchments/C1?k=2", &["area_km2", "basis", "id", "k", "measure", "seed", "shape"]),
     ] {
         let answer = json(&format!("/api/v1/{path}")).await;
         let echoed: BTreeSet<&str> =

@@ -247,8 +247,14 @@ async fn a_record_holds_the_decision_and_the_choice_that_were_asked_for() {
         record["answer"]["decision"]["items"].as_array().map(Vec::len),
         Some(decision.json()["items"].as_array().expect("items").len())
     );
-    let choice =
-        ask(&service, "GET", &format!("/api/v1/optimize?{asked}&spacing_m=100&budget_usd=2000000"), &[], None).await;
+    let choice = ask(
+        &service,
+        "GET",
+        &format!("/api/v1/optimize?{asked}&spacing_m=100&budget_usd=2000000&weights=burden:2,recency:1"),
+        &[],
+        None,
+    )
+    .await;
     assert_holds(&choice.json(), &record["answer"]["choice"], &["area", "measure"]);
     // Computed anew from the record alone, without what the service remembers.
     let replay = replayed(&record);
