@@ -1554,6 +1554,7 @@ export interface components {
             offenses: components["schemas"]["OffenseInfo"][];
             periods: components["schemas"]["PeriodChoice"][];
             program: string;
+            region?: boolean;
             rows: components["schemas"]["Accounted"];
             shift?: components["schemas"]["ShiftInfo"] | null;
             sites: components["schemas"]["SiteInfo"][];

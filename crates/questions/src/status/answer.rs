@@ -45,6 +45,9 @@ pub struct StatusAnswer {
     pub areas: AreasInfo,
     /// Existing sites.
     pub sites: Vec<SiteInfo>,
+    /// Whether the city file names a region with a target.
+    #[serde(default)]
+    pub region: bool,
 }
 
 /// The city.

@@ -74,6 +74,7 @@ fn status(engine: &Engine) -> Result<StatusAnswer, AskError> {
         }),
         areas: areas(engine),
         sites: data.sites.iter().map(site).collect(),
+        region: data.region.is_some(),
     })
 }
 
