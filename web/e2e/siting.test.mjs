@@ -351,7 +351,7 @@ describe('scenarios', () => {
   on('are saved and compared, or the page says plainly that nothing is kept', async (tab, p) => {
     const save = async (name) => {
       await tab.getByLabel('Name').fill(name);
-      await tab.getByLabel('Note').fill('For the browser test.');
+      await tab.getByRole('textbox', { name: 'Note' }).fill('For the browser test.');
       await tab.getByRole('button', { name: 'Save', exact: true }).click();
       await tab.waitForSelector('form [role=alert], form [role=status]:not(:empty)');
       return (await tab.locator('form [role=alert]').count()) === 0;
