@@ -208,7 +208,10 @@ fn the_choice_has_its_harm_its_proof_and_the_limits_in_force() {
     let text = said(&recorded());
     has(
         &text,
-        &["this is the best area found of up to 0.5 km²", "99 (harm to expect a year), 10.0% of that on all ground"],
+        &[
+            "this is the best area found of up to 0.5 km²",
+            "99 (harm to expect a year), about 1 in 10 of the whole city's",
+        ],
     );
     // 100.2 is told as 101, and 1.458% as 1.5%: a bound is never told smaller than it is.
     has(

@@ -117,8 +117,9 @@ pub(crate) fn choice(bound: f64) -> Value {
                 "basis": "expected", "k": 2, "seed": 7, "area_km2": 0.5, "effort": 4, "spacing_m": 500.0,
                 "hours_a_day": 4.0
             })),
-            "finding": chosen_words::finding((harm, bound), Objective::Expected, 1),
+            "finding": chosen_words::finding((harm, bound), (Objective::Expected, false), 1),
             "chosen_by": chosen_words::chosen_by(None),
+            "of_city": {"part": harm, "whole": 987.6, "share": 0.1, "words": "about 1 in 10"},
             "basis": "expected", "expected": null, "limits": limits,
             "catchments": [{
                 "id": "C1", "name": "North / South", "outline_m": 3500.0, "area_km2": 0.49, "count": 444, "harm": harm,
