@@ -28,8 +28,8 @@ impl Look<'_> {
             held_out = share(&self.holds(&Ground::new(self.study, then.catchments.concat())), &city, Z_90).map(reached);
             if let Some(held) = &held_out {
                 said = format!(
-                    "{said} Chosen the same way on {} to {}, such ground ({}) held {} of the city's harm in these twelve \
-                     months (90% interval {} to {}).",
+                    "{said} Chosen the same way on {} to {}, such ground ({}) held {} of the city's harm in these \
+                     twelve months (90% interval {} to {}).",
                     month_name(&window.from().to_string()),
                     month_name(&window.to().to_string()),
                     then.names.join(" and "),
