@@ -274,7 +274,8 @@ class Picture {
 
 /** The areas of the answer that a team can cover, by letter. */
 function walkables(): CellSet[] {
-  const list = optimizing.optimized.value?.catchments ?? [];
+  const { value, trouble } = optimizing.optimized;
+  const list = trouble?.period ? [] : (value?.catchments ?? []);
   return list.map(({ name, cells }, at) => ({ id: letterOf(at), name, cells }));
 }
 

@@ -23,6 +23,13 @@ describe('trouble', () => {
     expect(t).toEqual({ what: 'K is 99; expected 1 to 20.', todo: 'Change the number of areas (accepted: 1 to 20).' });
   });
 
+  it('says that small ground is told over whole years', () => {
+    const accepted = '2024-05: so fine a place is told by whole steps of 12 months';
+    const t = trouble(problem({ parameter: 'from', accepted, detail: 'from is 2025-05' }));
+    expect([t.period, t.what]).toEqual([true, 'Ground smaller than a neighborhood is not told for these months.']);
+    expect(t.todo).toContain('whole calendar years');
+  });
+
   it('tells silence from refusal', () => {
     expect(trouble(new ApiError(null, 'x')).what).toContain('does not answer');
     expect(trouble(problem({ status: 503 })).passing).toBe(true);

@@ -7,6 +7,8 @@ export interface Trouble {
   todo: string;
   /** Whether it may pass by itself, so that asking again is worth it. */
   passing?: true;
+  /** Whether the months do not suit a place so fine, while larger ones are told. */
+  period?: true;
 }
 
 const parameterNames: Record<string, string> = {
@@ -77,6 +79,13 @@ export function trouble(error: unknown): Trouble {
   if (p.status === 404) return { what: sentence(p.detail ?? 'This was not found'), todo: 'Go back to the ranking.' };
   if (p.status >= 500) {
     return { what: 'The server failed on this question.', todo: 'Try again; if it persists, tell whoever runs it.' };
+  }
+  if (/^(from|to)$/.test(p.parameter ?? '') && /so fine a place/.test(p.accepted ?? '')) {
+    return {
+      what: 'Ground smaller than a neighborhood is not told for these months.',
+      todo: 'It is told over whole calendar years, or over the period that is shown first. Neighborhoods are told for any months.',
+      period: true,
+    };
   }
   const name = p.parameter && (parameterNames[p.parameter] ?? p.parameter);
   return {
