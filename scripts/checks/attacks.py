@@ -87,7 +87,8 @@ def differences(service, listed, shortest):
     at = [listed.index(month) for month in accepted] + [len(listed)]
     gaps = [b - a for a, b in zip(at, at[1:])]
     short = [gap for gap in gaps if gap < shortest]
-    return len(short), f"{len(accepted)} of {len(listed)} months begin a window; two are {min(gaps)} months apart at least"
+    nearest = f"two are {min(gaps)} months apart at least"
+    return len(short), f"{len(accepted)} of {len(listed)} months begin a window; {nearest}"
 
 
 def hours_of(service, areas, groups, window):
@@ -132,19 +133,22 @@ def surfaces(service, groups, listed):
     return told + (status == 200), f"{asked + 1} surfaces"
 
 
-def slivers(service, cells, window):
-    """Drawn areas that hold a part of a cell."""
-    told, asked = 0, 0
-    for cell in cells:
-        status, whole = service.ask(f"/api/v1/catchments/score?offense=homicide&{window}", {"cells": [cell]})
-        for size in (1e-5, 1e-4):
-            corner = [[-90.2, 38.6], [-90.2 + size, 38.6], [-90.2 + size, 38.6 + size], [-90.2, 38.6]]
-            drawn = {"polygon": {"type": "Polygon", "coordinates": [corner]}}
-            asked += 1
-            status, part = service.ask(f"/api/v1/catchments/score?offense=homicide&{window}", drawn)
-            told += status == 200 and len(part["drawn"]["cells"]) < 1
-        del whole
-    return told, f"{asked} slivers"
+def slivers(service, singles, window):
+    """Halves of a cell that holds one incident: what they hold beside what the whole cells that they stand for hold."""
+    told, answered = 0, 0
+    score = f"/api/v1/catchments/score?offense=homicide&{window}"
+    for cell in singles:
+        ring = cell["geometry"]["coordinates"][0][0]
+        for turn in range(6):
+            half = [ring[(turn + n) % 6] for n in range(4)]
+            drawn = {"polygon": {"type": "Polygon", "coordinates": [half + half[:1]]}}
+            status, part = service.ask(score, drawn)
+            if status != 200:
+                continue
+            answered += 1
+            status, whole = service.ask(score, {"cells": part["drawn"]["cells"]})
+            told += status != 200 or part["drawn"]["count"] != whole["drawn"]["count"]
+    return told, f"{answered} of {6 * len(singles)} halves of cells answered, each as whole cells of the finest size"
 
 
 def names(service):
@@ -158,8 +162,9 @@ def names(service):
 
 def crowd(service, many, what):
     """Slow bodies or idle sockets: whether others are still answered."""
-    peers, head = [], f"POST /api/v1/catchments/score HTTP/1.1\r\nHost: {service.peer[0]}\r\n" \
-        "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\nx"
+    peers = []
+    head = f"POST /api/v1/catchments/score HTTP/1.1\r\nHost: {service.peer[0]}\r\n"
+    head += "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\nx"
     try:
         for _ in range(many):
             peer = socket.create_connection(service.peer, timeout=5)
@@ -211,9 +216,11 @@ def main():
     known = [part for part in status["coverage"] if part["status"] == "incidents"]
     listed = [month for part in known for month in months(part["from"], part["to"])]
     some = listed[::30] if given.quick else listed[::6]
-    areas = [a["neighborhood_id"] for a in service.ask("/api/v1/counts?by=neighborhood&offense=" + fine[0])[1]["items"]] or []
+    counted = service.ask("/api/v1/counts?by=neighborhood&offense=" + fine[0])[1]["items"]
+    areas = [item["neighborhood_id"] for item in counted]
     areas = [a for a in areas if a][: 5 if given.quick else 79]
-    cells = [c["id"] for c in service.ask("/api/v1/cells?offense=" + fine[0])[1]["cells"] if c["count"] == 1][:5]
+    cells = service.ask(f"/api/v1/cells?offense={fine[0]}&format=geojson")[1]["features"]
+    singles = [c for c in cells if c["properties"]["count"] == 1][:20]
     asked = f"from={window['from']}&to={window['to']}"
     attacks = [
         ("single cells by month", lambda: single_cells(service, fine, some)),
@@ -221,7 +228,7 @@ def main():
         ("hours of a place", lambda: hours_of(service, areas, fine[:2], "from=2018-01&to=2018-12")),
         ("groups per neighborhood", lambda: coarse_groups(service, areas[:10], coarse, some)),
         ("surfaces", lambda: surfaces(service, fine, some[:20])),
-        ("drawn slivers", lambda: slivers(service, cells, asked)),
+        ("drawn slivers", lambda: slivers(service, singles, asked)),
     ]
     others = [
         ("other names", lambda: names(service)),
