@@ -105,9 +105,11 @@ impl FinestRule {
         Window::new(from, to).unwrap_or(window)
     }
 
-    /// The months nearest to one that a window of whole steps may begin or end with, before and after it.
+    /// The months nearest to one that a window of whole steps may begin or end with, before and after it; a month of
+    /// which nothing is known is no help.
     pub fn nearest(&self, month: Month, coverage: &Coverage, begin: bool) -> Vec<Month> {
-        let fits = |m: &Month| if begin { self.begins(*m, coverage) } else { self.ends(*m, coverage) };
+        let known = |m: &Month| coverage.months.contains_key(m);
+        let fits = |m: &Month| known(m) && if begin { self.begins(*m, coverage) } else { self.ends(*m, coverage) };
         let at = usize::from(month.index());
         let of = |i: usize| u16::try_from(i).ok().and_then(Month::from_index);
         let before = (at.saturating_sub(REACH)..at).rev().filter_map(of).find(fits);
