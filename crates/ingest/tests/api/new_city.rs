@@ -67,6 +67,9 @@ fn the_forty_rows_are_understood_in_every_form() {
         ("dates-date-ampm", "in.csv"),
         ("dates-date-kc", "in.csv"),
         ("dates-hour-column", "in.csv"),
+        ("dates-csv-epoch", "in.csv"),
+        ("dates-esrijson-epoch", "in.json"),
+        ("dates-geojson-epoch", "in.geojson"),
     ] {
         let (guess, read) = guessed(&[fault(name).join(file)], &areas);
         // Some of the files have no description, and one code alone is no known one.
