@@ -41,7 +41,7 @@ pub struct DecisionAnswer {
     /// `parts=rules`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<RuleItem>>,
-    /// The first k by name, and what they do: `A, B and C carry the most.`
+    /// The first k by name, and what they do: `A and B carry the most. C comes next, but it could be another.`
     #[serde(default)]
     pub headline: String,
     /// The count of the first k together as a part of the whole city's.

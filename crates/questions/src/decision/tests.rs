@@ -1,6 +1,8 @@
 //! What a decision refuses and says.
 
-use super::words::{certainty, changes, detectable, fall, finding, ranks};
+use catchment_model::Measure;
+
+use super::words::{certainty, changes, detectable, fall, finding, headline, ranks};
 use super::{ChangeItem, CriterionInfo, DecisionAsk, DecisionItem, DetectableItem, FallItem, WeightChangeItem};
 use crate::pieces::{CriterionName, Part, read_ask};
 
@@ -129,4 +131,23 @@ fn the_heaviest_weight_is_told_with_its_band() {
     );
     assert!(certainty(&two[..1], Some(50.0)).contains("nothing to weigh"));
     assert!(certainty(&two, None).contains("certain"));
+}
+
+#[test]
+fn the_headline_settles_no_place_that_chance_leaves_open() {
+    let named = |name: &str, p: f64| DecisionItem { name: name.to_owned(), ..item(p) };
+    let said = |of: &[(&str, f64)], measure, alone| {
+        let items: Vec<DecisionItem> = of.iter().map(|(name, p)| named(name, *p)).collect();
+        headline(&items.iter().collect::<Vec<_>>(), measure, alone)
+    };
+    let three = [("A", 1.0), ("B", 0.96), ("C", 0.42)];
+    assert_eq!(said(&three, Measure::Count, true), "A and B carry the most. C comes next, but it could be another.");
+    assert_eq!(said(&three[..2], Measure::PerKm2, true), "A and B have the most per km².");
+    assert_eq!(said(&three[..1], Measure::Count, false), "A comes first by these priorities.");
+    assert_eq!(said(&three[2..], Measure::Count, true), "C comes first, but it could be another.");
+    let open = [("A", 0.894), ("B", 0.5)];
+    assert_eq!(said(&open, Measure::Count, true), "A and B come first, but they could be others.");
+    // What is shown as 90% is clear in every sentence.
+    assert_eq!(said(&[("A", 0.895)], Measure::Count, true), "A carries the most.");
+    assert_eq!(said(&[], Measure::Count, true), "");
 }

@@ -12,21 +12,39 @@ const NOT: f64 = 10.0;
 /// Half of the width of a 90% interval, in standard deviations.
 const HALF_90: f64 = 1.645;
 
-/// The first places by name, and what they do.
+/// The first places by name, and what they do: those that are clearly among the first as settled, the others as next in
+/// a list that chance may turn.
 pub fn headline(first: &[&DecisionItem], measure: Measure, burden_alone: bool) -> String {
-    let names: Vec<&str> = first.iter().map(|item| item.name.as_str()).collect();
-    let one = names.len() == 1;
-    let does = match (burden_alone, measure) {
-        (false, _) if one => "comes first by these priorities",
-        (false, _) => "come first by these priorities",
-        (true, Measure::Count) if one => "carries the most",
-        (true, Measure::Count) => "carry the most",
-        (true, Measure::PerResident) if one => "has the most per resident",
-        (true, Measure::PerResident) => "have the most per resident",
-        (true, Measure::PerKm2) if one => "has the most per km²",
-        (true, Measure::PerKm2) => "have the most per km²",
-    };
-    if names.is_empty() { String::new() } else { format!("{} {does}.", listed(&names)) }
+    let (settled, open): (Vec<&DecisionItem>, Vec<&DecisionItem>) =
+        first.iter().partition(|item| (100.0 * item.p_top).round() >= CLEAR);
+    let [settled, open] = [settled, open].map(|of| of.iter().map(|item| item.name.as_str()).collect::<Vec<_>>());
+    let (could, come) =
+        if open.len() == 1 { ("it could be another", "comes") } else { ("they could be others", "come") };
+    match (settled.is_empty(), open.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!("{} {come} first, but {could}.", listed(&open)),
+        (false, true) => format!("{} {}.", listed(&settled), does(settled.len(), measure, burden_alone)),
+        (false, false) => format!(
+            "{} {}. {} {come} next, but {could}.",
+            listed(&settled),
+            does(settled.len(), measure, burden_alone),
+            listed(&open)
+        ),
+    }
+}
+
+/// What so many first places do.
+fn does(places: usize, measure: Measure, burden_alone: bool) -> &'static str {
+    match (burden_alone, measure, places == 1) {
+        (false, _, true) => "comes first by these priorities",
+        (false, _, false) => "come first by these priorities",
+        (true, Measure::Count, true) => "carries the most",
+        (true, Measure::Count, false) => "carry the most",
+        (true, Measure::PerResident, true) => "has the most per resident",
+        (true, Measure::PerResident, false) => "have the most per resident",
+        (true, Measure::PerKm2, true) => "has the most per km²",
+        (true, Measure::PerKm2, false) => "have the most per km²",
+    }
 }
 
 /// What the frequency of each place is of.

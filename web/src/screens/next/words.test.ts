@@ -1,11 +1,5 @@
 import { expect, it } from 'vitest';
-import { carrying, dots, listed, ofTen, oneIn } from './words';
-
-it('lists names as a sentence does', () => {
-  expect(listed(['A'])).toBe('A');
-  expect(listed(['A', 'B'])).toBe('A and B');
-  expect(listed(['A', 'B', 'C'])).toBe('A, B and C');
-});
+import { dots, ofTen, oneIn } from './words';
 
 it('never claims certainty for a chance', () => {
   expect(ofTen(1)).toBe('over 9 of 10');
@@ -21,10 +15,4 @@ it('says a part as one in so many only where that is a small part', () => {
   expect(oneIn(432, 6733)).toBe('about 1 in 16');
   expect(oneIn(9, 10)).toBeNull();
   expect(oneIn(0, 10)).toBeNull();
-});
-
-it('does not say most where priorities decided', () => {
-  expect(carrying(3, 'count', true)).toBe('carry the most');
-  expect(carrying(1, 'per_resident', true)).toBe('has the most per resident');
-  expect(carrying(3, 'count', false)).toBe('come first by your priorities');
 });

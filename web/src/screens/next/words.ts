@@ -1,12 +1,4 @@
 /** Frames of the first answer: names and figures come from the answers. Pure. */
-import type { Measure } from '../../api/types';
-
-/** Names as a sentence lists them. */
-export function listed(names: string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-}
-
 /** A chance as a frequency in tens; its ends never claim certainty. */
 export function ofTen(p: number): string {
   const n = Math.round(10 * p);
@@ -26,12 +18,4 @@ export function dots(p: number): Dot[] {
 /** A part as one in so many; null where it would say little. */
 export function oneIn(part: number, whole: number): string | null {
   return part > 0 && whole / part >= 2 ? `about 1 in ${Math.round(whole / part)}` : null;
-}
-
-/** What the places that come first do. */
-export function carrying(n: number, measure: Measure, burdenOnly: boolean): string {
-  if (!burdenOnly) return n === 1 ? 'comes first by your priorities' : 'come first by your priorities';
-  const [carry, have] = n === 1 ? ['carries', 'has'] : ['carry', 'have'];
-  if (measure === 'count') return `${carry} the most`;
-  return measure === 'per_resident' ? `${have} the most per resident` : `${have} the most per km²`;
 }
