@@ -101,8 +101,9 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 33] = [
     "new-city",
+    "fetch",
     "check-city",
     "city-schema",
     "audit",

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use catchment_server::{HeaderName, Host, Origin, PublicUrl};
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use city::{CheckCityArgs, CitySchemaArgs, NewCityArgs};
+pub(crate) use city::{CheckCityArgs, CitySchemaArgs, FetchArgs, NewCityArgs};
 pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
@@ -72,6 +72,13 @@ tested on past years; an interrupt there leaves the new dataset whole, without t
 
 Each guess stands in the file with its evidence; what is doubtful is marked CHECK there and told on standard error.")]
     NewCity(NewCityArgs),
+    /// Download a public table or layer, page by page, into a file that `new-city` reads.
+    #[command(after_help = "Examples:
+  catchment fetch https://data.example.org/d/abcd-1234 --out raw/crimes.csv --where \"date >= '2015-01-01'\"
+  catchment fetch https://maps.example.org/arcgis/rest/services/Police/FeatureServer/0 --out raw/crimes.json
+
+Written whole or not at all, with as many rows as the portal counts; FILE-about.json beside it says where it is from.")]
+    Fetch(FetchArgs),
     /// Show what a city file makes of its files: rows as they are understood, counts, what is doubtful. Writes nothing.
     #[command(after_help = "Examples:
   catchment check-city city.toml")]

@@ -3,6 +3,7 @@
 mod basemap;
 mod city;
 mod city_keys;
+mod fetch;
 mod ingest;
 mod locate;
 mod publish;
@@ -53,6 +54,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<()> {
     match command {
         Command::Ingest(args) => ingest::run(&common, &args),
         Command::NewCity(args) => city::new(&args),
+        Command::Fetch(args) => fetch::run(&args),
         Command::CheckCity(args) => city::check(&args),
         Command::CitySchema(args) => city::schema(&args),
         Command::Basemap(args) => basemap::run(&common, &args),
