@@ -17,7 +17,8 @@ use crate::areas::{moved, polygons_of};
 use crate::columns;
 use crate::paths::{Env, find_one};
 use crate::project::{WGS84, between, transform};
-use crate::vector::{crs_of, field_names, layer, open, quiet};
+use crate::quiet::quiet;
+use crate::vector::{crs_of, field_names, layer, open};
 
 /// Columns that common sources keep names in.
 const NAMES: [&str; 9] =

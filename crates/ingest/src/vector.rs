@@ -8,22 +8,17 @@ use gdal::vector::{Feature, Layer, LayerAccess, OGRFieldType};
 use gdal::{Dataset, DatasetOptions, DriverManager, GdalOpenFlags};
 
 use crate::IngestError;
+use crate::columnar::{self, Columnar, is_columnar};
 use crate::columns::Found;
 use crate::decode::{Decoder, Fields, FileRows};
 use crate::fields::plain_name;
 use crate::inputs::{cut_short, hashes};
 use crate::paths::Input;
+use crate::quiet::quiet;
 use crate::reading::Reading;
-use crate::tables::{Fits, Form, Part, Sheet, Written, decimal, members, parts};
+use crate::tables::{Fits, Form, Part, Sheet, members, parts};
 use crate::text::{Encoding, named};
-
-/// Sends what GDAL would print on the terminal to the log: its errors come back as results anyway.
-pub(crate) fn quiet() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        gdal::config::set_error_handler(|_, number, text| tracing::debug!(target: "gdal", number, "{text}"));
-    });
-}
+use crate::written::{Written, decimal};
 
 /// Opens a file or a GDAL name.
 pub(crate) fn open(input: &Input) -> Result<Dataset, IngestError> {
@@ -70,6 +65,12 @@ fn has_broken_text(dataset: &Dataset) -> bool {
 
 fn open_with(input: &Input, encoding: Option<&str>) -> Result<Dataset, IngestError> {
     let name = input.name();
+    if let Input::File(path) = input
+        && is_columnar(path)
+    {
+        let bytes = std::fs::read(path).map_err(|source| IngestError::Read { path: path.clone(), source })?;
+        return columnar::layer(Columnar::open(&name, bytes)?);
+    }
     let fault = |e: GdalError| {
         let said = said_by(&e);
         // A database's own message may repeat the connection text, password and all.

@@ -1,8 +1,8 @@
 //! `catchment new-city`, `check-city`, `city-schema`: the way to a city file.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use catchment_ingest::{check, guess};
 
 use super::city_keys;
@@ -31,10 +31,16 @@ pub(crate) fn new(args: &NewCityArgs) -> Result<()> {
 }
 
 fn guessed(args: &NewCityArgs, areas: &Path) -> Result<String> {
-    // Paths of a city file start from its folder, which is not where the command was typed.
-    let whole = |path: &PathBuf| std::path::absolute(path).context("cannot name a file in full");
-    let files = args.files.iter().map(whole).collect::<Result<Vec<_>>>()?;
-    let guess = guess::new_city(&files, &whole(&areas.to_path_buf())?)?;
+    // Paths of a city file start from its folder, which is not where the command was typed. The files themselves may be
+    // links: where these lead is no part of a city file.
+    let whole = |path: &Path| {
+        let path = std::path::absolute(path).context("cannot name a file in full")?;
+        let (folder, name) = (path.parent().and_then(|p| p.canonicalize().ok()), path.file_name());
+        Ok(folder.zip(name).map_or_else(|| path.clone(), |(folder, name)| folder.join(name)))
+    };
+    let files = args.files.iter().map(|file| whole(file)).collect::<Result<Vec<_>>>()?;
+    let out = args.out.as_deref().map(whole).transpose()?;
+    let guess = guess::new_city(&files, &whole(areas)?, out.as_deref().and_then(Path::parent))?;
     for doubt in &guess.doubts {
         progress::say(&format!("CHECK: {doubt}"));
     }

@@ -19,7 +19,7 @@ use crate::fields::plain_id;
 use crate::filled::work_crs;
 use crate::paths::{Env, find_one};
 use crate::project::check_work_crs;
-use crate::vector::quiet;
+use crate::quiet::quiet;
 
 pub(crate) use extent::{Degrees, extent};
 pub(crate) use outline::{check_tangle, moved, polygons_of};

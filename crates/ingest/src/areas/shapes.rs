@@ -8,8 +8,9 @@ use crate::IngestError;
 use crate::inputs::{cut_short, hashes};
 use crate::paths::Input;
 use crate::project::WGS84;
+use crate::quiet::quiet;
 use crate::tables::{self, Fits, Form, Opened, Part};
-use crate::vector::{cell, crs_of, field_names, layer, numbers, open_in, quiet};
+use crate::vector::{cell, crs_of, field_names, layer, numbers, open_in};
 
 /// What a file of areas holds.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ mod texts;
 mod words;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use catchment_model::city::AreaSource;
 
@@ -29,11 +29,12 @@ use seen::Seen;
 use table::Table;
 
 /// Guesses the city file of some tables of incidents, all of one layout, and a file of outlines; paths stand in it as
-/// given.
+/// seen from `folder`, where the city file is going to be, else as given.
 ///
 /// # Errors
 /// [`IngestError`] where a file cannot be read, or in which no header is found.
-pub fn new_city(files: &[PathBuf], areas: &Path) -> Result<Guess, IngestError> {
+pub fn new_city(files: &[PathBuf], areas: &Path, folder: Option<&Path>) -> Result<Guess, IngestError> {
+    let seen_from = |path: &Path| folder.map_or_else(|| path.to_path_buf(), |folder| relative(path, folder));
     let paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     let table = Table::read(&paths)?;
     let places = Table::read(&[areas])?;
@@ -64,8 +65,8 @@ pub fn new_city(files: &[PathBuf], areas: &Path) -> Result<Guess, IngestError> {
     taken.extend(label.map(|label| label.at));
     let kinds = Kinds::find(&table, &taken);
     let seen = Seen {
-        files,
-        outlines: areas,
+        files: &files.iter().map(|file| seen_from(file)).collect::<Vec<_>>(),
+        outlines: &seen_from(areas),
         table: &table,
         places: &places,
         columns,
@@ -80,4 +81,31 @@ pub fn new_city(files: &[PathBuf], areas: &Path) -> Result<Guess, IngestError> {
         kinds,
     };
     Ok(write::write(&seen))
+}
+
+/// A whole path as seen from a folder; as it is where the two have no folder in common.
+fn relative(path: &Path, folder: &Path) -> PathBuf {
+    let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    // The root alone is no folder in common.
+    if common < 2 {
+        return path.to_path_buf();
+    }
+    let up = folder.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_seen_from_the_folder_of_the_city_file() {
+        for (path, folder, seen) in [
+            ("/a/city/raw/in.csv", "/a/city", "raw/in.csv"),
+            ("/a/raw/in.csv", "/a/city", "../raw/in.csv"),
+            ("/b/in.csv", "/a/city", "/b/in.csv"),
+        ] {
+            assert_eq!(relative(Path::new(path), Path::new(folder)), Path::new(seen), "{path}");
+        }
+    }
 }

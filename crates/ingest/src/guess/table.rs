@@ -9,9 +9,10 @@ use rustc_hash::FxHashMap;
 use crate::IngestError;
 use crate::fields::{number, plain_name};
 use crate::paths::Input;
+use crate::quiet::quiet;
 use crate::records::{DELIMITERS, Records};
 use crate::tables::{Form, Part, Sheet, open, parts};
-use crate::vector::{crs_of, open_in, quiet, tables};
+use crate::vector::{crs_of, open_in, tables};
 
 /// Records by which a header is judged.
 const JUDGED: usize = 200;

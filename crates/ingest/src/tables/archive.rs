@@ -10,7 +10,8 @@ use crate::IngestError;
 use crate::text::{HEAD, MAX_BYTES, begins, gunzip, limit};
 
 /// Endings of tables; `.json` is told from features by its bytes.
-const TABLES: [&str; 10] = [".csv", ".tsv", ".tab", ".psv", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".ndjson"];
+const TABLES: [&str; 11] =
+    [".csv", ".tsv", ".tab", ".psv", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet"];
 /// Endings of texts that may be tables, or a word on them.
 const TEXTS: [&str; 3] = [".txt", ".dat", ".asc"];
 /// Endings of what GDAL reads.

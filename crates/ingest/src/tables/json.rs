@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer as _, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Value};
 
-use super::written::{Written, decimal};
+use crate::written::{Written, decimal};
 
 /// Groups of values that stand for the record itself.
 const WRAPPERS: [&str; 3] = ["attributes", "fields", "properties"];

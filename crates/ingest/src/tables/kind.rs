@@ -1,6 +1,7 @@
 //! What a file is, by its first bytes: names lie more often than bytes do.
 
 use crate::IngestError;
+use crate::columnar::MAGIC;
 use crate::text::Text;
 
 /// What is to be done with a file.
@@ -15,6 +16,8 @@ pub(super) enum Kind {
     /// A spreadsheet of the older form.
     Workbook,
     Gzip,
+    /// Parquet, with geometry or without.
+    Columnar,
     /// For GDAL to open.
     Layers,
 }
@@ -37,6 +40,7 @@ pub(super) fn kind(file: &str, head: &[u8]) -> Result<Kind, IngestError> {
         (&b"PK\x03\x04"[..], Kind::Zip),
         (b"\x1F\x8B", Kind::Gzip),
         (b"\xD0\xCF\x11\xE0", Kind::Workbook),
+        (MAGIC, Kind::Columnar),
         (b"!table", Kind::Layers),
     ] {
         if head.starts_with(magic) {
@@ -136,6 +140,7 @@ mod tests {
             ("in.zip", b"PK\x03\x04", Kind::Zip),
             ("in.xls", b"\xD0\xCF\x11\xE0", Kind::Workbook),
             ("in.gz", b"\x1F\x8B", Kind::Gzip),
+            ("in.parquet", b"PAR1\x15", Kind::Columnar),
         ] {
             assert_eq!(kind(name, head).unwrap(), right, "{name} {}", String::from_utf8_lossy(head));
         }

@@ -11,7 +11,6 @@ mod kind;
 mod layout;
 mod part;
 mod sheets;
-mod written;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -19,6 +18,7 @@ use std::path::Path;
 use catchment_model::InputFile;
 
 use crate::IngestError;
+use crate::columnar::{self, Columnar};
 use crate::hashes::hashed;
 use crate::text::{self, Text};
 
@@ -27,7 +27,6 @@ pub(crate) use archive::members;
 use kind::{HEAD, Kind, kind};
 pub(crate) use layout::{Fits, Opened, open};
 pub(crate) use part::{Form, Part, Sheet};
-pub(crate) use written::{Written, decimal};
 
 /// The tables in a file, with the file's hash; `None` where it is for GDAL to open.
 ///
@@ -75,6 +74,7 @@ impl Unpacking<'_> {
             }
             Kind::Zip => self.archive(name, &bytes),
             Kind::Workbook => workbook(name, &bytes).map(|part| Some(vec![part])),
+            Kind::Columnar => Ok(columns(name, bytes)?.map(|part| vec![part])),
             Kind::Text | Kind::Json => {
                 text::limit(name, bytes.len())?;
                 self.single(name, name, bytes)
@@ -86,6 +86,16 @@ impl Unpacking<'_> {
     fn single(&self, name: &str, inner: &str, bytes: Vec<u8>) -> Result<Option<Vec<Part>>, IngestError> {
         let part = match kind(inner, &bytes[..bytes.len().min(HEAD)])? {
             Kind::Workbook | Kind::Zip => workbook(name, &bytes)?,
+            Kind::Columnar => match columns(name, bytes)? {
+                Some(part) => part,
+                None => {
+                    return Err(IngestError::Format {
+                        file: name.to_owned(),
+                        detail: "it is GeoParquet inside an archive".to_owned(),
+                        expected: "GeoParquet by itself: unpack it",
+                    });
+                }
+            },
             Kind::Layers | Kind::Gzip => return Ok(None),
             Kind::Json => {
                 let text = Text::new(name, bytes, self.form.encoding)?;
@@ -139,6 +149,16 @@ impl Unpacking<'_> {
         }
         Ok((!parts.is_empty()).then_some(parts))
     }
+}
+
+/// The table of a Parquet file; none where it has geometry, and is a layer.
+fn columns(name: &str, bytes: Vec<u8>) -> Result<Option<Part>, IngestError> {
+    let open = Columnar::open(name, bytes)?;
+    if open.has_geometry() {
+        return Ok(None);
+    }
+    let sheet = Sheet::written(None, columnar::table(open)?, 1, "UTF-8 (Parquet)");
+    Ok(Some(Part { name: name.to_owned(), sheets: vec![sheet] }))
 }
 
 fn workbook(name: &str, bytes: &[u8]) -> Result<Part, IngestError> {

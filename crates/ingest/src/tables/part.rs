@@ -2,9 +2,9 @@
 
 use catchment_model::city::{AreaSource, PopulationTable, Source};
 
-use super::written::DELIMITER;
 use crate::IngestError;
 use crate::text::Text;
+use crate::written::DELIMITER;
 
 /// How a table is written, as far as the city file says.
 #[derive(Debug, Clone, Copy)]

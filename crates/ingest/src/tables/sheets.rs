@@ -6,7 +6,7 @@ use calamine::{Data, ExcelDateTime, Range, Reader, open_workbook_auto_from_rs};
 use jiff::Unit;
 use jiff::civil::date;
 
-use super::written::{Written, decimal};
+use crate::written::{Written, decimal};
 
 /// A sheet: its name, the row where its cells begin, and its cells as delimited text.
 #[derive(Debug)]

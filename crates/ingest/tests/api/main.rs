@@ -17,3 +17,4 @@ mod recipes;
 mod support;
 mod threads;
 mod traps;
+mod written_forms;

@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 
 use catchment_ingest::guess::{Guess, new_city};
 use catchment_ingest::{Ingested, check, ingest};
-use proptest::prelude::*;
-use serde_json::json;
 
 use crate::support::{here, shared};
 
@@ -15,8 +13,8 @@ fn fault(name: &str) -> PathBuf {
     here("../../tests/faults").join(name)
 }
 
-fn guessed(files: &[PathBuf], areas: &Path) -> (Guess, Ingested) {
-    let guess = new_city(files, areas).map_err(|e| format!("{files:?}: {e}")).expect("a city file");
+pub(crate) fn guessed(files: &[PathBuf], areas: &Path) -> (Guess, Ingested) {
+    let guess = new_city(files, areas, None).map_err(|e| format!("{files:?}: {e}")).expect("a city file");
     let read = read(&guess.toml).map_err(|e| format!("{files:?}: {e}\n{}", guess.toml)).expect("rows");
     (guess, read)
 }
@@ -28,7 +26,7 @@ fn read(toml: &str) -> Result<Ingested, catchment_ingest::IngestError> {
 }
 
 /// Rows by month, hour, group and area of the point: what figures are made of.
-fn cube(read: &Ingested) -> Vec<String> {
+pub(crate) fn cube(read: &Ingested) -> Vec<String> {
     let row = |row: &catchment_model::IncidentRow| {
         let area = read.incidents.position(row).and_then(|p| p.area).and_then(|at| read.areas.get(at));
         let group = &read.city.offense[usize::from(row.group.0)].id;
@@ -81,7 +79,7 @@ fn the_forty_rows_are_understood_in_every_form() {
 #[test]
 fn a_guess_is_short_and_says_what_it_rests_on() {
     let areas = here("../../tests/faults/districts.geojson");
-    let guess = new_city(&[fault("dates-plain").join("in.csv")], &areas).expect("a guess");
+    let guess = new_city(&[fault("dates-plain").join("in.csv")], &areas, None).expect("a guess");
     assert!(guess.toml.lines().count() <= 75, "{}", guess.toml);
     for said in ["CHECK", "America/Chicago", "of 40 positions tried", "[source.dates]"] {
         assert!(guess.toml.contains(said), "{said}: {}", guess.toml);
@@ -129,7 +127,7 @@ fn dates_that_read_both_ways_are_marked() {
     let rows: String = (0..30).map(row).collect();
     let file = folder.path().join("in.csv");
     fs::write(&file, format!("case_number,date,offense,latitude,longitude\n{rows}")).expect("written");
-    let guess = new_city(&[file], &areas).expect("a guess");
+    let guess = new_city(&[file], &areas, None).expect("a guess");
     assert!(guess.toml.contains("CHECK: \"dmy\" reads as many rows"), "{}", guess.toml);
     assert!(guess.doubts.iter().any(|d| d.contains("mdy and as dmy alike")), "{:?}", guess.doubts);
 }
@@ -144,95 +142,4 @@ fn a_city_file_is_looked_at_without_writing_anything() {
     }
     assert_eq!(report.matches("raw: ").count(), 5, "{report}");
     assert_eq!(fs::read_dir(city.parent().expect("a folder")).expect("files").count(), before);
-}
-
-/// A made-up row: days since 2019-01-01, minute of the day, kind, and place in a square of the city.
-type Row = (u32, u32, usize, u32, u32);
-
-/// Kinds that are known by their words.
-const KINDS: [&str; 4] = ["HOMICIDE", "ROBBERY - STREET", "AGG. ASSAULT", "BURGLARY"];
-
-/// Day, month and year of a day since 2019-01-01, by months of 28 days: every day there is one.
-fn civil(day: u32) -> (u32, u32, u32) {
-    (1 + day % 28, 1 + day / 28 % 12, 2019 + day / (28 * 12))
-}
-
-/// Rows as a table in one of several forms; the name that it is to have.
-fn written(rows: &[Row], form: usize) -> (&'static str, Vec<u8>) {
-    let point = |row: &Row| (-87.62 - f64::from(row.3) / 1e4, 41.80 + f64::from(row.4) / 1e4);
-    let table = |delimiter: &str, date: &dyn Fn(&Row) -> String, decimal: &str| {
-        let mut text = ["case_number", "occurred_date", "offense", "longitude", "latitude"].join(delimiter) + "\n";
-        for (at, row) in rows.iter().enumerate() {
-            let (x, y) = point(row);
-            let place = [x, y].map(|n| format!("{n:.5}").replace('.', decimal));
-            let cells = [format!("20-{at:05}"), date(row), KINDS[row.2].to_owned(), place[0].clone(), place[1].clone()];
-            text += &(cells.join(delimiter) + "\n");
-        }
-        text
-    };
-    let mdy = |row: &Row| {
-        let ((d, m, y), minute) = (civil(row.0), row.1);
-        format!("{m:02}/{d:02}/{y} {:02}:{:02}", minute / 60, minute % 60)
-    };
-    let iso = |row: &Row| {
-        let ((d, m, y), minute) = (civil(row.0), row.1);
-        format!("{y}-{m:02}-{d:02}T{:02}:{:02}:00.000", minute / 60, minute % 60)
-    };
-    let dmy = |row: &Row| {
-        let ((d, m, y), minute) = (civil(row.0), row.1);
-        format!("{d:02}.{m:02}.{y} {:02}:{:02}", minute / 60, minute % 60)
-    };
-    match form {
-        0 => ("in.csv", table(",", &mdy, ".").into_bytes()),
-        1 => ("in.csv", table(";", &dmy, ",").into_bytes()),
-        2 => ("in.txt", table("\t", &iso, ".").into_bytes()),
-        3 => ("in.txt", table("|", &mdy, ".").encode_utf16().flat_map(u16::to_le_bytes).collect()),
-        4 => ("in.csv", format!("Crimes, by day\nSource: police\n\n{}", table(",", &iso, ".")).into_bytes()),
-        5 => {
-            let record = |(at, row): (usize, &Row)| {
-                let (x, y) = point(row);
-                json!({ "case_number": format!("20-{at:05}"), "occurred_date": iso(row), "offense": KINDS[row.2],
-                    "longitude": format!("{x:.5}"), "latitude": format!("{y:.5}") })
-            };
-            let all: Vec<_> = rows.iter().enumerate().map(record).collect();
-            ("in.json", json!(all).to_string().into_bytes())
-        }
-        _ => {
-            let feature = |(at, row): (usize, &Row)| {
-                let (x, y) = point(row);
-                let place: [f64; 2] = [x, y].map(|n| format!("{n:.5}").parse().expect("a number"));
-                json!({ "type": "Feature", "geometry": { "type": "Point", "coordinates": place },
-                    "properties": { "case_number": format!("20-{at:05}"), "occurred_date": mdy(row),
-                    "offense": KINDS[row.2] } })
-            };
-            let all: Vec<_> = rows.iter().enumerate().map(feature).collect();
-            ("in.geojson", json!({ "type": "FeatureCollection", "features": all }).to_string().into_bytes())
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 3, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_table_is_understood_alike_in_every_form(
-        rows in prop::collection::vec((0_u32..672, 1_u32..1440, 0_usize..4, 0_u32..900, 0_u32..900), 30..80),
-    ) {
-        // One day above the twelfth tells the order of a date's parts, and one of a place that every form has.
-        let mut rows = rows;
-        rows.extend([(20, 600, 0, 10, 10), (27, 601, 1, 890, 890)]);
-        let areas = here("../../tests/faults/districts.geojson");
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut first = None;
-        for form in 0..7 {
-            let (name, bytes) = written(&rows, form);
-            let file = folder.path().join(format!("{form}-{name}"));
-            fs::write(&file, bytes).expect("written");
-            let (guess, read) = guessed(&[file], &areas);
-            let own = cube(&read);
-            prop_assert_eq!(own.len(), rows.len());
-            let right = first.get_or_insert_with(|| own.clone());
-            prop_assert_eq!(&own, right, "form {}\n{}", form, guess.toml);
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Tables written anew as delimited text: what spreadsheets, JSON and layers hold goes the way that CSV goes.
 
 /// What separates the cells of a table that was written anew.
-pub(super) const DELIMITER: u8 = b',';
+pub(crate) const DELIMITER: u8 = b',';
 
 /// A table in the making.
 #[derive(Debug, Default)]
@@ -17,6 +17,11 @@ impl Written {
             self.cell(cell);
         }
         self.0.push(b'\n');
+    }
+
+    /// Bytes so far.
+    pub(crate) const fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// The text so far.
