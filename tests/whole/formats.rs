@@ -38,6 +38,9 @@ pub(crate) const FORMATS: [Format; 9] = [
     Format { driver: "CSV", ending: "csv", options: &[], tabular: true },
 ];
 
+/// A database with PostGIS, for which `postgis` starts a server.
+pub(crate) const DATABASE: Format = Format { driver: "PostgreSQL", ending: "", options: &[], tabular: false };
+
 /// Rewrites a file of places with a driver of GDAL.
 pub(crate) fn convert(from: &Path, format: &Format, to: &Path) -> gdal::errors::Result<()> {
     let source = Dataset::open(from)?;
@@ -121,7 +124,7 @@ fn feature(row: &Row, format: &Format) -> Value {
 }
 
 /// What the city's dataset answers: by label, by point, by cell and by month.
-fn answers(workspace: &Path) -> Vec<String> {
+pub(crate) fn answers(workspace: &Path) -> Vec<String> {
     [
         &["counts", "--by", "neighborhood", "--area", "label"][..],
         &["counts", "--by", "neighborhood", "--area", "point"],
@@ -134,7 +137,7 @@ fn answers(workspace: &Path) -> Vec<String> {
 }
 
 /// Changes the city file, ingests it anew and asks it.
-fn answers_with(plain: &str, city: &SmallCity, changes: &[(&str, &str)]) -> Vec<String> {
+pub(crate) fn answers_with(plain: &str, city: &SmallCity, changes: &[(&str, &str)]) -> Vec<String> {
     let mut text = plain.to_owned();
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
@@ -180,13 +183,29 @@ fn in_every_format(
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
+/// The city's incidents as GeoJSON.
+pub(crate) fn incidents(city: &SmallCity, format: &Format) -> String {
+    let features: Vec<Value> = city.rows.iter().map(|row| feature(row, format)).collect();
+    json!({ "type": "FeatureCollection", "features": features }).to_string()
+}
+
+/// The city's areas as GeoJSON; with outlines as text where a format keeps no geometry.
+pub(crate) fn areas(city: &SmallCity, format: &Format) -> String {
+    let text = fs::read_to_string(city.dir.path().join("areas.geojson")).expect("the areas");
+    let mut areas: Value = serde_json::from_str(&text).expect("JSON");
+    if format.tabular {
+        for feature in areas["features"].as_array_mut().expect("features") {
+            let ring = feature["geometry"]["coordinates"][0].as_array().expect("a ring");
+            let corners: Vec<String> = ring.iter().map(|c| format!("{} {}", c[0], c[1])).collect();
+            feature["properties"]["the_geom"] = format!("MULTIPOLYGON ((({})))", corners.join(", ")).into();
+        }
+    }
+    areas.to_string()
+}
+
 #[test]
 fn incidents_count_alike_in_every_format() {
-    let places = |city: &SmallCity, format: &Format| {
-        let features: Vec<Value> = city.rows.iter().map(|row| feature(row, format)).collect();
-        json!({ "type": "FeatureCollection", "features": features }).to_string()
-    };
-    in_every_format("points", places, |format, file| {
+    in_every_format("points", incidents, |format, file| {
         let mut changes = vec![("raw/*.csv".to_owned(), file.to_owned())];
         changes.push(("[\"Neighborhood\"]".to_owned(), "[\"Nbhd\"]".to_owned()));
         if !format.tabular {
@@ -199,17 +218,5 @@ fn incidents_count_alike_in_every_format() {
 
 #[test]
 fn boundaries_count_alike_in_every_format() {
-    let places = |city: &SmallCity, format: &Format| {
-        let text = fs::read_to_string(city.dir.path().join("areas.geojson")).expect("the areas");
-        let mut areas: Value = serde_json::from_str(&text).expect("JSON");
-        if format.tabular {
-            for feature in areas["features"].as_array_mut().expect("features") {
-                let ring = feature["geometry"]["coordinates"][0].as_array().expect("a ring");
-                let corners: Vec<String> = ring.iter().map(|c| format!("{} {}", c[0], c[1])).collect();
-                feature["properties"]["the_geom"] = format!("MULTIPOLYGON ((({})))", corners.join(", ")).into();
-            }
-        }
-        areas.to_string()
-    };
-    in_every_format("outlines", places, |_, file| vec![("areas.geojson".to_owned(), file.to_owned())]);
+    in_every_format("outlines", areas, |_, file| vec![("areas.geojson".to_owned(), file.to_owned())]);
 }

@@ -34,6 +34,7 @@ mod new_city;
 mod other_cities;
 mod points;
 mod portal;
+mod postgis;
 mod program;
 mod real;
 mod record;
