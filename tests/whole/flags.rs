@@ -101,7 +101,8 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 33] = [
+    "sites",
     "new-city",
     "check-city",
     "city-schema",

@@ -34,6 +34,7 @@ mod points;
 mod program;
 mod real;
 mod record;
+mod register;
 mod serving;
 mod small;
 mod small_city;
