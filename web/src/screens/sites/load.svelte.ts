@@ -18,7 +18,8 @@ class SitesAsked {
     for (const [name, loader] of Object.entries(asked)) if (name !== part) loader.leave();
     const dataset = view.status.value?.dataset ?? '';
     if (part === 'check') void this.check.load(dataset, (w) => api.sitesCheck(w));
-    if (part === 'check' && site !== null) void this.history.load(`${dataset} ${site}`, (w) => api.siteHistory(site, w));
+    if (part === 'check' && site !== null)
+      void this.history.load(`${dataset} ${site}`, (w) => api.siteHistory(site, w));
     else this.history.clear();
     if (part === 'worked') void this.evaluation.load(`${dataset} ${site}`, (w) => api.evaluation(site, w));
     if (part === 'target') void this.target.load(`${dataset} ${start}`, (w) => api.target(start, w));
