@@ -101,7 +101,8 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 33] = [
+const COMMANDS: [&str; 34] = [
+    "sites",
     "new-city",
     "fetch",
     "check-city",

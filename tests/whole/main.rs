@@ -38,6 +38,7 @@ mod postgis;
 mod program;
 mod real;
 mod record;
+mod register;
 mod serving;
 mod small;
 mod small_city;

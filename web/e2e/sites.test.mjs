@@ -81,6 +81,7 @@ describe('our sites', () => {
         const row = await rows.nth(i).textContent();
         assert.ok(row.includes(site.name) && row.includes(site.reason), site.name);
         if (site.stand_in) assert.match(row, /whole neighborhoods stand in/);
+        if (site.earlier) assert.match(row, /In \w+ \d{4}: (stay|adjust|look again|too little data)/);
         assert.ok(await rows.nth(i).locator('b.stay, b.adjust, b.look_again, b.too_little_data').isVisible());
       }
       assert.ok((await tab.locator('#sites-title').textContent()).length > 20);
@@ -105,6 +106,9 @@ describe('our sites', () => {
       await tab.getByRole('heading', { name: 'The shift' }).waitFor();
       staff.atMost(2, 'a site');
       assert.match(tab.url(), /\/sites\?.*site=/);
+      const checked = await (await fetch(`${base}/api/v1/sites/check?quarters=48`)).json();
+      if (checked.sites[0].earlier)
+        assert.ok(await tab.getByRole('heading', { name: 'A quarter earlier' }).isVisible(), 'what was said before');
       for (const part of ['What it reaches', 'Then and now', 'Where the harm moved', 'Change beyond chance'])
         assert.ok(await tab.getByRole('heading', { name: part }).isVisible(), part);
       assert.equal(await moderate(tab), '');
@@ -130,6 +134,25 @@ describe('our sites', () => {
       assert.equal(await moderate(tab), '');
     },
     phone,
+  );
+});
+
+describe('a fault', () => {
+  on(
+    'of one part is not told in the next',
+    async (tab) => {
+      const problem = { status: 500, code: 'internal', title: 'Internal', detail: 'made up' };
+      await tab.route('**/api/v1/sites/check*', (route) =>
+        route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+      );
+      await tab.goto(`${base}/#/sites`);
+      await tab.getByText('The sites cannot be checked.').waitFor();
+      assert.ok((await tab.getByRole('alert').count()) > 0, 'the fault is told');
+      await counter(tab).way('Did it work?').click();
+      await tab.waitForSelector('section.sites figure svg', patience);
+      assert.equal(await tab.getByRole('alert').count(), 0, 'and not here');
+    },
+    wide,
   );
 });
 

@@ -81,7 +81,7 @@ impl ReadyBacktest {
 }
 
 /// Writes a file beside its place, forces it to the medium, and puts it there in one step.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
     let unfinished = path.with_extension(format!("{}.part", std::process::id()));
     let written = File::create(&unfinished)

@@ -17,6 +17,11 @@ pub(crate) fn advised(what: impl Into<String>, advice: impl Into<String>) -> Err
     Advised { what: what.into(), advice: advice.into() }.into()
 }
 
+/// No failure: `check --since` found a verdict that changed, and said which.
+#[derive(Debug, thiserror::Error)]
+#[error("a verdict changed")]
+pub(crate) struct VerdictChanged;
+
 /// The failure for people: one line on what and where, a line for each deeper cause, a line on what to do.
 pub(crate) fn render(error: &Error) -> String {
     let mut text = format!("error: {error}");

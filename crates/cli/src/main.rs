@@ -12,16 +12,21 @@ mod failure;
 mod output;
 mod print;
 mod progress;
+mod shelf;
 mod sibling;
 mod workspace;
 
 use std::process::ExitCode;
+
+/// Exit code of `check --since` where a verdict changed; 1 is a failure, 2 a flag that is not known.
+const VERDICT_CHANGED: u8 = 3;
 
 fn main() -> ExitCode {
     let matches = commands::declared().get_matches();
     match commands::run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if failure::reader_left(&error) => ExitCode::SUCCESS,
+        Err(error) if error.is::<failure::VerdictChanged>() => ExitCode::from(VERDICT_CHANGED),
         Err(error) => {
             progress::say(&failure::render(&error));
             ExitCode::FAILURE

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use catchment_model::city::City;
-use catchment_store::{Dataset, People, Scenario, people};
+use catchment_store::{Dataset, People, Register, Scenario, people};
 
 use crate::failure::advised;
+use crate::progress;
 
 /// The environment, as city files refer to it.
 pub(crate) fn environment(name: &str) -> Option<String> {
@@ -21,12 +22,28 @@ pub(crate) fn open(workspace: &Path) -> Result<Dataset> {
 /// The current dataset of a workspace, for whoever asks over the network.
 pub(crate) fn open_bounded(workspace: &Path) -> Result<Dataset> {
     // Its errors name the path and what to do.
-    Ok(Dataset::open(workspace)?)
+    Ok(registered(workspace, Dataset::open(workspace)?))
 }
 
 /// A dataset of the workspace by its id, as [`open`] opens the current one.
 pub(crate) fn open_version(workspace: &Path, id: &str) -> Result<Dataset> {
-    Ok(of_owner(Dataset::open_version(workspace, id)?))
+    Ok(of_owner(registered(workspace, Dataset::open_version(workspace, id)?)))
+}
+
+/// A dataset with the sites of the workspace's register, where there is one: every reader of sites reads these.
+pub(crate) fn registered(workspace: &Path, dataset: Dataset) -> Dataset {
+    match Register::read(workspace) {
+        Ok(Some(register)) => dataset.with_register(register),
+        Ok(None) => dataset,
+        // What people wrote cannot be read: figures that know no sites are none the worse for it.
+        Err(error) => {
+            let text = format!("the register of sites cannot be read, those of the city file stand in: {error}");
+            progress::warn([&text]);
+            let mut dataset = dataset;
+            dataset.quality.warnings.push(text);
+            dataset
+        }
+    }
 }
 
 fn of_owner(dataset: Dataset) -> Dataset {

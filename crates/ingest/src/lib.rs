@@ -144,6 +144,7 @@ use rayon::prelude::*;
 pub use basemap::{BasemapRead, basemap};
 pub use decode::LISTED_REJECTIONS;
 pub use error::IngestError;
+pub use sites::read_outline;
 
 use alike::{crs_of, layouts, uneven_count};
 use assemble::assemble;

@@ -11,7 +11,7 @@ use crate::IngestError;
 use crate::areas::{check_tangle, moved, polygons_of};
 use crate::fields::plain_id;
 use crate::inputs::hashes;
-use crate::paths::{Env, find_one};
+use crate::paths::{Env, Input, find_one};
 use crate::project::{WGS84, between};
 use crate::vector::{crs_of, layer, open};
 
@@ -71,6 +71,22 @@ fn site(
     Ok(Site { id, name, from: entry.from, to: entry.to, shape: entry.shape, area_ids, note, outline })
 }
 
+/// The polygons of a file that GDAL reads (`GeoJSON`, Shapefile, `GeoPackage` and others), together, in degrees.
+///
+/// # Errors
+/// [`IngestError`] for a file that is not there, cannot be read, names no reference system or whose rings tangle.
+pub fn read_outline(path: &Path) -> Result<MultiPolygon<f64>, IngestError> {
+    let vrt = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("vrt"));
+    if vrt || !path.exists() {
+        return Err(IngestError::Value {
+            key: "outline".to_owned(),
+            value: path.display().to_string(),
+            expected: "a file on this machine that holds the outline itself".to_owned(),
+        });
+    }
+    polygons_in(&Input::File(path.to_owned()))
+}
+
 fn published(
     path: &str,
     base: &Path,
@@ -78,8 +94,14 @@ fn published(
     inputs: &mut Vec<InputFile>,
 ) -> Result<MultiPolygon<f64>, IngestError> {
     let input = find_one("site.outline", path, base, env)?;
+    let outline = polygons_in(&input)?;
+    inputs.extend(hashes(&input)?);
+    Ok(outline)
+}
+
+fn polygons_in(input: &Input) -> Result<MultiPolygon<f64>, IngestError> {
     let file = input.name();
-    let dataset = open(&input)?;
+    let dataset = open(input)?;
     let (mut layer, _) = layer(&dataset, &file, None, &|_| Ok(()))?;
     let crs = crs_of(&layer, &file, None)?;
     let mut polygons = Vec::new();
@@ -89,6 +111,5 @@ fn published(
             polygons.extend(polygons_of(geometry).0);
         }
     }
-    inputs.extend(hashes(&input)?);
     Ok(moved(&MultiPolygon(polygons), &between("site.outline", &crs, WGS84)?))
 }

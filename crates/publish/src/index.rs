@@ -18,14 +18,15 @@ pub(crate) fn page(edition: &Edition<'_>, voice: &Voice) -> Page {
     }
     let _ =
         write!(body, "<section class=\"block\">\n<h2>{}</h2>\n<ul class=\"sites\">\n", escape(&say("where-program")));
-    for site in &data.sites {
+    let sites = data.sites_today();
+    for site in &sites {
         let ended = site.to.filter(|to| edition.through().is_none_or(|t| *to < t));
         let (since, end) = (voice.month(site.from), ended.map(|m| voice.month(m)).unwrap_or_default());
         let filled = [("site", site.name.as_str()), ("month", since.as_str()), ("end", end.as_str())];
         let text = voice.say(if ended.is_some() { "site-ended" } else { "site-since" }, &filled);
         let _ = writeln!(body, "<li class=\"near\"><i></i><span>{}</span></li>", escape(&text));
     }
-    let drawing = Drawing { areas: data.areas.list(), sites: &data.sites, about: None, label: say("map-city") };
+    let drawing = Drawing { areas: data.areas.list(), sites: &sites, about: None, label: say("map-city") };
     let _ = write!(body, "</ul>\n<figure class=\"mini\">{}</figure>\n</section>\n", drawing.svg());
     let _ = write!(body, "<section class=\"block\">\n<h2>{}</h2>\n<ul class=\"places\">\n", escape(&say("all-places")));
     for area in edition.neighborhoods() {

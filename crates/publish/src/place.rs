@@ -15,11 +15,12 @@ use crate::voice::{Voice, escape, slug};
 /// The page of a neighborhood.
 pub(crate) fn page(edition: &Edition<'_>, voice: &Voice, area: &Area) -> Page {
     let data = &edition.engine.data;
-    let here = presence(area, &data.sites);
+    let sites = data.sites_today();
+    let here = presence(area, &sites);
     let (title, mut body) = program(edition, voice, area, here.as_ref());
     body.push_str(&then_and_now(edition, voice, area));
     let label = voice.say("map-label", &[("place", &area.name)]);
-    let drawing = Drawing { areas: data.areas.list(), sites: &data.sites, about: Some(area), label };
+    let drawing = Drawing { areas: data.areas.list(), sites: &sites, about: Some(area), label };
     let _ = writeln!(body, "<figure class=\"mini\">{}</figure>", drawing.svg());
     body.push_str(&limits(edition, voice, here.as_ref()));
     body.push_str(&years(edition, voice, area));

@@ -44,6 +44,8 @@ mod question;
 pub mod rankings;
 #[cfg(feature = "engine")]
 pub mod record;
+#[cfg(feature = "engine")]
+pub mod register;
 pub mod report;
 #[cfg(feature = "engine")]
 pub mod scenarios;
@@ -57,7 +59,7 @@ pub mod words;
 #[cfg(feature = "engine")]
 pub use catchment_model::{Unwatched, Watch};
 #[cfg(feature = "engine")]
-pub use engine::{Encoding, Engine, EngineError, Finished, MAX_REST_M, Projection, ProjectionError};
+pub use engine::{Encoding, Engine, EngineError, Finished, MAX_REST_M, Projection, ProjectionError, Shelf};
 pub use error::AskError;
 #[cfg(feature = "engine")]
 pub use question::{Question, Visitor, ask};

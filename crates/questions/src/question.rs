@@ -23,6 +23,8 @@ pub trait Question: Serialize + Clone + Send + Sync + 'static {
     const LONG: bool = false;
     /// Whether it takes so long that it runs beneath everything else, one at a time.
     const BACKGROUND: bool = false;
+    /// Whether it speaks of existing sites: its answer changes with their register, and not with the dataset alone.
+    const SITES: bool = false;
     /// Forms of its answer; the first is the default.
     const FORMS: &'static [Form] = &[Form::Json];
 

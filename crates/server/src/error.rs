@@ -182,7 +182,24 @@ impl From<PeopleError> for Problem {
         let detail = error.to_string();
         let not_found = |detail| Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail);
         match &error {
-            PeopleError::NoScenario { .. } | PeopleError::NoRevision { .. } => not_found(detail),
+            PeopleError::NoScenario { .. } | PeopleError::NoRevision { .. } | PeopleError::NoSite { .. } => {
+                not_found(detail)
+            }
+            PeopleError::SiteTaken { .. } => Self::new(StatusCode::CONFLICT, "site-taken", "The id is taken", detail),
+            PeopleError::SiteConflict { expected, current, .. } => {
+                Self::new(StatusCode::PRECONDITION_FAILED, "revision-conflict", "Someone saved in between", detail)
+                    .about("If-Match", &format!("\"{expected}\""), &format!("\"{current}\""))
+            }
+            PeopleError::Site { field, value, expected } => {
+                Self::new(StatusCode::BAD_REQUEST, "invalid-site", "The site is not accepted", detail)
+                    .about(field, value, expected)
+            }
+            PeopleError::Damaged { .. } => {
+                tracing::error!(%error, "what people wrote is damaged");
+                let detail = "what was saved before cannot be trusted, and nothing is built on it: whoever runs the \
+                              service finds it in the log";
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "damaged", "Damaged", detail)
+            }
             PeopleError::Conflict { expected, current, .. } => {
                 Self::new(StatusCode::PRECONDITION_FAILED, "revision-conflict", "Someone saved in between", detail)
                     .about("If-Match", &format!("\"{expected}\""), &format!("\"{current}\""))

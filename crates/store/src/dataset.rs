@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use catchment_model::city::City;
-use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Offenses, Quality, Region, Site, YearCount};
+use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Month, Offenses, Quality, Region, Site, YearCount};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -13,6 +13,7 @@ use crate::incident_file::{
     ControlPoint, Points, read_control_points, read_metres, read_points, read_positions, read_rows,
 };
 use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
+use crate::people::Register;
 use crate::table::Table;
 use crate::{StoreError, cube_file, file, outlines, repeated_file};
 
@@ -33,8 +34,12 @@ pub struct Dataset {
     pub areas: Areas,
     /// Where residents live, below the neighborhood; empty where the city file names no blocks.
     pub homes: Vec<Homes>,
-    /// Existing sites.
+    /// Existing sites: those of the register where the workspace has one, else those of the city file.
     pub sites: Vec<Site>,
+    /// BLAKE3 of the register that `sites` come from; absent where they come from the city file.
+    pub register: Option<String>,
+    /// Sites of the register that are damaged and not among `sites`.
+    pub damaged_sites: Vec<String>,
     /// Counts.
     pub cube: Cube,
     /// Months covered.
@@ -162,7 +167,36 @@ impl Dataset {
             quality,
             repeated,
             region,
+            register: None,
+            damaged_sites: Vec::new(),
         })
+    }
+
+    /// Whether an outline is the last one of its site: a site that moved has several, each with its months.
+    pub fn is_latest(&self, outline: &Site) -> bool {
+        !self.sites.iter().any(|s| s.id == outline.id && s.from > outline.from)
+    }
+
+    /// The last outline of each site.
+    pub fn latest_sites(&self) -> impl Iterator<Item = &Site> {
+        self.sites.iter().filter(|s| self.is_latest(s))
+    }
+
+    /// Each site with its last outline and the first month of its first.
+    pub fn sites_today(&self) -> Vec<Site> {
+        self.latest_sites().map(|s| Site { from: self.first_month(s), ..s.clone() }).collect()
+    }
+
+    /// The first month of the site that an outline belongs to.
+    pub fn first_month(&self, outline: &Site) -> Month {
+        self.sites.iter().filter(|s| s.id == outline.id).map(|s| s.from).min().unwrap_or(outline.from)
+    }
+
+    /// The same dataset with the sites of a register in place of those that it has.
+    #[must_use]
+    pub fn with_register(self, register: Register) -> Self {
+        let Register { blake3, sites, damaged } = register;
+        Self { sites, register: Some(blake3), damaged_sites: damaged, ..self }
     }
 
     /// Rows with a position that may be used; reads `incidents.parquet` and `positions.parquet`.

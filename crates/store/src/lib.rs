@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! WORKSPACE/current                        id of the dataset in use, one line
-//! WORKSPACE/people.sqlite                 scenarios and all their revisions
+//! WORKSPACE/people.sqlite                 scenarios, the register of sites, and all their revisions
 //! WORKSPACE/.lock                          held while a dataset is written
 //! WORKSPACE/datasets/<id>/manifest.json    what went in, what came out: size and BLAKE3 of every file
 //!                         city.toml        the city file as it was read
@@ -72,6 +72,9 @@ pub use error::StoreError;
 pub use incident_file::{ControlPoint, Points};
 pub use manifest::{Manifest, RowCounts, SCHEMA, StoredFile};
 pub use pass::cube;
-pub use people::{Act, DamagedRevision, Did, Draft, Drawn, Listed, People, PeopleError, Scenario, Shape};
+pub use people::{
+    Act, DamagedRevision, DamagedSite, Did, Draft, Drawn, Listed, ListedSites, People, PeopleError, Register, Scenario,
+    Shape, SiteEntry, SiteFacts, SiteRevision,
+};
 pub use prune::{Pruned, prune};
 pub use write::{Ask, NewDataset, write, write_asked};

@@ -492,6 +492,11 @@ export interface components {
             revision: number;
             why: string;
         };
+        DamagedSiteItem: {
+            id: string;
+            revision: number;
+            why: string;
+        };
         DecisionAnswer: {
             again?: string;
             certainty: string;
@@ -596,6 +601,16 @@ export interface components {
             meters: number;
             p: number;
         };
+        EarlierVerdict: {
+            reached?: components["schemas"]["ReachedItem"] | null;
+            reason: string;
+            reasons: components["schemas"]["SiteReason"][];
+            says: string;
+            schedule?: components["schemas"]["ScheduleSince"] | null;
+            since?: components["schemas"]["ReachedItem"] | null;
+            to: string;
+            verdict: components["schemas"]["SiteVerdict"];
+        };
         /** @enum {string} */
         Edge: "none" | "uniform" | "diggle";
         EngineSettings: {
@@ -652,6 +667,13 @@ export interface components {
             alpha: number;
             before: number;
             cells: number;
+        };
+        FactsItem: {
+            budget_dollars?: number | null;
+            from: string;
+            providers: string[];
+            shift?: string | null;
+            staff?: number | null;
         };
         Figure: {
             null: components["schemas"]["NullFigure"];
@@ -1117,6 +1139,14 @@ export interface components {
             reported_by: components["schemas"]["ReportedBy"];
             weight: number;
         };
+        OutlineItem: {
+            areas: string[];
+            from: string;
+            outline: Record<string, never>;
+            shape: string;
+            source: string;
+            to?: string | null;
+        };
         OptimizeAnswer: {
             basis: components["schemas"]["Objective"];
             bound: number;
@@ -1363,6 +1393,13 @@ export interface components {
             to_hour: number;
             weekdays: number[];
         };
+        ScheduleSince: {
+            adds: number;
+            high: number;
+            known: number;
+            low: number;
+            text: string;
+        };
         ScoreAnswer: {
             best?: components["schemas"]["ScoredArea"] | null;
             compact: boolean;
@@ -1430,11 +1467,33 @@ export interface components {
             to_hour: number;
             weekdays: number[];
         };
+        RegisterAnswer: {
+            begun: boolean;
+            blake3?: string | null;
+            damaged: components["schemas"]["DamagedSiteItem"][];
+            sites: components["schemas"]["RegisteredSite"][];
+        };
+        RegisteredSite: {
+            blake3?: string | null;
+            documents: string[];
+            facts: components["schemas"]["FactsItem"][];
+            id: string;
+            name: string;
+            outlines: components["schemas"]["OutlineItem"][];
+            revision?: number | null;
+            saved?: string | null;
+            why?: string | null;
+        };
+        SiteHistory: {
+            damaged: components["schemas"]["DamagedSiteItem"][];
+            revisions: components["schemas"]["RegisteredSite"][];
+        };
         SiteChecked: {
             area_km2: number;
             best?: components["schemas"]["BestGroundItem"] | null;
             change?: components["schemas"]["ChangedItem"] | null;
             drift?: components["schemas"]["DriftItem"] | null;
+            earlier?: components["schemas"]["EarlierVerdict"] | null;
             from?: string | null;
             id: string;
             incidents: number;

@@ -93,6 +93,10 @@ export type PairedMean = Schemas['PairedMean'];
 export type SitesCheck = Schemas['CheckAnswer'];
 export type SiteChecked = Schemas['SiteChecked'];
 export type SiteVerdict = Schemas['SiteVerdict'];
+/** A site as a revision of the register has it. */
+export type RegisteredSite = Schemas['RegisteredSite'];
+export type Register = Schemas['RegisterAnswer'];
+export type SiteHistory = Schemas['SiteHistory'];
 export type QuarterShare = Schemas['QuarterItem'];
 export type SitesEvaluation = Schemas['EvaluateAnswer'];
 export type Spec = Schemas['SpecItem'];

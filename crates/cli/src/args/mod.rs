@@ -5,6 +5,7 @@ mod city;
 mod locate;
 mod paper;
 mod record;
+mod sites;
 mod upkeep;
 mod values;
 
@@ -17,6 +18,7 @@ pub(crate) use city::{CheckCityArgs, CitySchemaArgs, FetchArgs, NewCityArgs};
 pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
+pub(crate) use sites::{FactsArgs, OutlineArgs, SitesArgs, SitesCommand};
 pub(crate) use upkeep::{AuditArgs, CompletionsArgs, ManArgs, PruneArgs};
 pub(crate) use values::{LogFormat, QualityKey, TableFormat};
 
@@ -142,6 +144,16 @@ What may be in it is declared in the city file under [public]. Counts that are t
 others as it takes that nobody can work them out, from earlier editions neither; what those showed is kept in the
 workspace. Where that cannot be had, nothing is written. The same dataset gives the same bytes.")]
     Publish(PublishArgs),
+    /// Keep the register of sites: dated outlines, who runs them, staff and money; nothing is overwritten.
+    #[command(after_help = "Examples:
+  catchment sites list
+  catchment sites move dutchtown --from 2024-07 --outline new.geojson --source \"program\" --why \"new contract\"
+  catchment sites close walnut-park --to 2025-12 --why \"funding ended\"
+  catchment sites history dutchtown
+
+The first change begins a register with the sites of the city file; from then on all that speaks
+of sites reads it.")]
+    Sites(SitesArgs),
     /// Serve the API, the map tiles and the viewer.
     #[command(after_help = "Examples:
   catchment serve
@@ -215,8 +227,8 @@ pub(crate) struct IngestArgs {
     /// How to print the report.
     #[arg(long, value_enum, default_value_t = TableFormat::Table)]
     pub(crate) format: TableFormat,
-    /// Leave out the backtest that is computed once the dataset is ready, and kept beside it, so that `serve`,
-    /// `backtest` and `report --backtest` have it at once.
+    /// Leave out the backtest and the check of the sites that are computed once the dataset is ready, and kept beside
+    /// it, so that `serve`, `backtest`, `check` and `report --backtest` have them at once.
     #[arg(long)]
     pub(crate) no_backtest: bool,
 }

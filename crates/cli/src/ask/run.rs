@@ -15,6 +15,7 @@ use crate::args::Common;
 use crate::failure::advised;
 use crate::output;
 use crate::progress::{self, Meter, Working};
+use crate::shelf::with_shelf;
 use crate::workspace;
 
 /// A question with a printer for people.
@@ -84,7 +85,7 @@ pub(super) fn run<Q: Printed>(common: &Common, pairs: &[(String, String)], outpu
     let asked = read_ask::<Q::Ask>(pairs).map_err(told)?;
     let dataset = workspace::open(&common.workspace)?;
     let question = Q::check(asked, &dataset).map_err(told)?;
-    let engine = engine(dataset, Q::POINTS)?;
+    let engine = with_shelf(engine(dataset, Q::POINTS)?, &common.workspace, true);
     Q::recall(&common.workspace, &engine);
     let meter = Meter::new();
     if Q::LONG {

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use catchment_ingest::{Ingested, Stage};
+use catchment_questions::check::Check;
 use catchment_questions::counts::Counts;
 use catchment_questions::pieces::read_ask;
 use catchment_questions::rankings::Rankings;
@@ -19,6 +20,7 @@ use crate::ask::engine;
 use crate::ask::flags::told;
 use crate::output;
 use crate::progress::{self, Meter, Working};
+use crate::shelf::with_shelf;
 use crate::workspace::{self, environment};
 
 /// Builds a dataset and prints its report.
@@ -56,6 +58,7 @@ pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
     ));
     if !args.no_backtest {
         backtest(common);
+        check(common);
     }
     Ok(())
 }
@@ -67,6 +70,24 @@ fn backtest(common: &Common) {
         Ok(None) => {}
         Ok(Some(why)) => progress::say(&format!("no backtest of this city: {why}")),
         Err(error) => progress::warn([format!("no backtest is kept: {error:#}")]),
+    }
+}
+
+/// Checks the sites and keeps what was searched for. Nothing that goes wrong here is a failure of the ingest.
+fn check(common: &Common) {
+    let checked = || -> Result<()> {
+        let engine = with_shelf(engine(workspace::open(&common.workspace)?, false)?, &common.workspace, true);
+        let ask = read_ask::<<Check as Question>::Ask>(&[]).and_then(|ask| Check::check(ask, &engine.data));
+        // A city without sites, or without months to check them in, has no check.
+        let (Ok(question), false) = (ask, engine.data.sites.is_empty()) else { return Ok(()) };
+        progress::say("checking the sites (--no-backtest leaves it out)");
+        let meter = Meter::new();
+        let answer = engine.answer(&question, &Working { meter: &meter, stage: "checking the sites" });
+        meter.end();
+        answer.map(|_| ()).map_err(told)
+    };
+    if let Err(error) = checked() {
+        progress::warn([format!("no check of the sites is kept: {error:#}")]);
     }
 }
 

@@ -16,6 +16,8 @@ mod repeated;
 mod replay;
 mod report;
 mod serve;
+mod since;
+mod sites;
 mod still;
 mod surface;
 mod synth;
@@ -38,7 +40,8 @@ pub(crate) fn declared() -> clap::Command {
     ] {
         command = command.mut_subcommand(name, |c| c.args(flags::of(&params)));
     }
-    command.subcommands(questions::QUESTIONS.iter().map(QuestionCommand::declared))
+    let command = command.subcommands(questions::QUESTIONS.iter().map(QuestionCommand::declared));
+    command.mut_subcommand("check", |c| c.arg(since::arg()))
 }
 
 /// Runs the command that was typed.
@@ -47,6 +50,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<()> {
     if let Some(question) = questions::QUESTIONS.iter().find(|q| q.name == name) {
         let common = Common::from_arg_matches(given)?;
         threads(&common)?;
+        if name == "check" && since::given(given) {
+            return since::run(&common, given);
+        }
         return question.run(&common, given);
     }
     let Cli { common, command } = Cli::from_arg_matches(matches)?;
@@ -64,6 +70,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<()> {
         Command::Record(args) => record::run(&common, &args, given),
         Command::Replay(args) => replay::run(&common, &args),
         Command::Publish(args) => publish::run(&common, &args),
+        Command::Sites(args) => sites::run(&common, &args),
         Command::Serve(args) => serve::run(&common, &args),
         Command::Audit(args) => upkeep::audit(&common, &args),
         Command::Prune(args) => upkeep::pruned(&common, &args),

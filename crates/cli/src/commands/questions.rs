@@ -147,8 +147,11 @@ year only.",
         examples: "  catchment check
   catchment check --to 2020-06 --quarters 44
   catchment check --format csv > check.csv
+  catchment check --since 2026-01
+  catchment check --format json > last.json; catchment check --since last.json
 
-Sites are those of the city file that are open in the last of the twelve months.",
+Sites are those of the register (catchment sites), or of the city file where nobody began one, that are open in the last
+of the twelve months. With --since it exits with 0 and says nothing where no verdict changed, with 3 where one did.",
     },
     QuestionCommand {
         name: "target",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use catchment_questions::Engine;
 use catchment_server::{AppState, Basemap, Config, Preview, SignIn};
 use catchment_store::{Dataset, People};
 use tokio::net::TcpListener;
@@ -15,6 +16,7 @@ use crate::args::{Common, LogFormat, ServeArgs};
 use crate::failure::advised;
 use crate::output;
 use crate::progress;
+use crate::shelf::with_shelf;
 use crate::workspace;
 
 /// Serves the current dataset.
@@ -57,8 +59,9 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     }
     // A sixteenth of the memory is for how questions were spelled.
     let memory = u64::from(args.memory) << 20;
-    let state = Arc::new(AppState::load_within(Arc::new(dataset), memory / 16 * 15)?);
-    answers::remember_backtest(&common.workspace, &state.engine);
+    let engine = Engine::load(Arc::new(dataset))?.remembering(memory / 16 * 15);
+    let state = Arc::new(AppState::over(with_shelf(engine, &common.workspace, false)));
+    answers::remember_backtest(&common.workspace, &state.engine());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
     let sign_in = args.trust_user_header.clone().map(|user| SignIn { user, role: args.trust_role_header.clone() });
     let spellings = memory / 16;

@@ -22,6 +22,7 @@ impl Printed for Check {
         }
         lines.extend(answer.sites.iter().map(told));
         lines.extend(answer.together.iter().filter(|t| !t.reason.is_empty()).map(|t| t.reason.clone()));
+        lines.extend(answer.sites.iter().filter_map(|s| Some(format!("{}: {}", s.name, s.earlier.as_ref()?.says))));
         lines.extend(quarters(answer));
         lines.push(answer.false_alarms.clone());
         lines.extend(answer.notes.iter().cloned());
@@ -41,6 +42,7 @@ fn sheet(answer: &CheckAnswer) -> Sheet {
         "drift in a year",
         "shift",
         "verdict",
+        "a quarter before",
     ];
     let mut sheet = Sheet::new(columns);
     for site in answer.sites.iter().chain(&answer.together) {
@@ -56,6 +58,7 @@ fn sheet(answer: &CheckAnswer) -> Sheet {
             text(site.drift.as_ref().map(words::drift)),
             text(site.shift.as_ref().map(words::shift)),
             text(site.verdict.map(|v| words::verdict(v).to_owned())),
+            text(site.earlier.as_ref().map(words::earlier_short)),
         ]);
     }
     sheet

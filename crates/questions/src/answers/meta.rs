@@ -12,6 +12,9 @@ pub const PROGRAM: &str = concat!("catchment ", env!("CARGO_PKG_VERSION"));
 pub struct Meta<Q> {
     /// Id of the dataset.
     pub dataset: String,
+    /// BLAKE3 of the register of sites, where sites matter and are those of a register; else they are the city file's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<String>,
     /// Program and version.
     pub program: String,
     /// Seed of the draws; absent where nothing is drawn.

@@ -22,6 +22,7 @@ use crate::words::was_and_will;
 impl Question for Area {
     const NAME: &'static str = "area";
     const ADDRESS: &'static str = "areas/{id}";
+    const SITES: bool = true;
     const ABOUT: &'static str = "A neighborhood or park in full: series, hours, offenses, ranks, and why it stands \
         where it stands.";
     const FORMS: &'static [Form] = &[Form::Json, Form::Geojson, Form::Csv, Form::About];
@@ -107,6 +108,7 @@ impl Area {
 impl Question for Catchment {
     const NAME: &'static str = "catchment";
     const ADDRESS: &'static str = "catchments/{id}";
+    const SITES: bool = true;
     const ABOUT: &'static str = "A catchment of a search in full: series, hours, offenses, ranks, and why it stands \
         where it stands.";
     const FORMS: &'static [Form] = &[Form::Json, Form::Geojson, Form::Csv, Form::About];
@@ -220,5 +222,5 @@ fn sites_of(engine: &Engine, idx: AreaIdx) -> Result<Vec<String>, AskError> {
             && cells.map(|(c, _)| c.center()).any(|(lng, lat)| site.outline.contains(&Point::new(lng, lat)))
     };
     let named = |site: &Site| id.is_some_and(|id| site.area_ids.iter().any(|a| a == id));
-    Ok(data.sites.iter().filter(|s| named(s) || reaches(s)).map(|s| s.id.clone()).collect())
+    Ok(data.latest_sites().filter(|s| named(s) || reaches(s)).map(|s| s.id.clone()).collect())
 }

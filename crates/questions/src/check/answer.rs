@@ -114,10 +114,50 @@ pub struct SiteChecked {
     pub reasons: Vec<SiteReason>,
     /// The same in words.
     pub reason: String,
+    /// The verdict of a quarter earlier and what came of it; absent for all together, for a site that was not open
+    /// then, and where twelve months up to then are not in the data.
+    #[serde(default)]
+    pub earlier: Option<EarlierVerdict>,
     /// What was measured, in sentences.
     pub says: SiteSays,
     /// Shares of past quarters, the latest first; quarters without twelve covered months are left out.
     pub quarters: Vec<QuarterItem>,
+}
+
+/// The verdict of a quarter earlier, reckoned anew from what was known then, and what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct EarlierVerdict {
+    /// Last of its twelve months.
+    pub to: String,
+    /// The verdict.
+    pub verdict: SiteVerdict,
+    /// Every reason that led to it.
+    pub reasons: Vec<SiteReason>,
+    /// The same in words.
+    pub reason: String,
+    /// Share of the city's located harm over its twelve months, on the ground of then.
+    pub reached: Option<ReachedItem>,
+    /// The same over the months since, on the ground of today; absent where they are not all covered.
+    pub since: Option<ReachedItem>,
+    /// The schedule that it spoke for, in the months since; absent where it spoke for none.
+    pub schedule: Option<ScheduleSince>,
+    /// What came of it, in words.
+    pub says: String,
+}
+
+/// What a schedule that was proposed would have met since, beside today's shift.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScheduleSince {
+    /// The schedule: `Tue–Sat 13:00–23:00`.
+    pub text: String,
+    /// Incidents since whose hour is known.
+    pub known: i64,
+    /// Share of them that it meets beyond today's shift.
+    pub adds: f64,
+    /// Lower end of its 90% interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
 }
 
 /// A share of the city's harm.

@@ -1,25 +1,24 @@
 //! A check of the sites, computed.
 
-use catchment_model::{Site, SiteShape, Steps, TimeBasis, Unit, Window};
+use catchment_model::{SiteShape, Steps, TimeBasis, Unit, Window};
 use catchment_store::Dataset;
 
+use super::earlier::{checked_then, month_before, open_in};
 use super::fill::Look;
-use super::ground::{Ground, Monthly, back, year_to};
+use super::ground::{Ground, back};
 use super::judge::judge;
 use super::{Check, CheckAnswer, CheckAsk, words};
 use crate::Watch;
-use crate::engine::{Engine, Shows, meta};
+use crate::engine::{Engine, Shows, StudyCells, meta};
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::pieces::{Checking, Counting, whole_span};
 use crate::question::Question;
 
-/// Covered months before the twelve that other ground is chosen on, at least.
-const EARLIER: usize = 12;
-
 impl Question for Check {
     const NAME: &'static str = "check";
     const ADDRESS: &'static str = "sites/check";
+    const SITES: bool = true;
     const ABOUT: &'static str = "Are the sites still in the right place: what each reaches, beside the best ground of \
         its size, drift, shift and change beyond chance, with a verdict and its reasons.";
     const LONG: bool = true;
@@ -43,30 +42,17 @@ impl Question for Check {
 
     fn answer(&self, engine: &Engine, watch: &dyn Watch) -> Result<CheckAnswer, AskError> {
         let query = self.counted.query(&engine.data)?;
-        let (study, to) = (engine.finest_study()?, self.counted.to);
-        let open = |s: &&Site| s.from <= to && s.to.is_none_or(|end| end >= to);
-        let sites: Vec<&Site> = engine.data.sites.iter().filter(open).collect();
+        let study: &StudyCells = engine.finest_study()?;
+        let sites = open_in(engine, self.counted.to);
         let grounds: Vec<Ground> = sites.iter().map(|s| Ground::of_site(study, s)).collect();
         let all = Ground::of_all(study, &grounds.iter().collect::<Vec<_>>());
         let listed: Vec<&Ground> = grounds.iter().chain([&all]).collect();
-        let coverage = &engine.data.coverage;
-        let months = engine.data.city.analysis.latest_months;
-        let year = year_to(engine, to);
-        let earlier = back(self.counted.from, 1).and_then(|last| coverage.latest(months, last));
-        // What takes the time is two searches for each site for all of them together, and for one more.
-        let steps = Steps::new(watch, 2 * (sites.len() + 2));
-        let look = Look {
-            asked: self,
-            steps: &steps,
-            engine,
-            study,
-            query: &query,
-            monthly: Monthly::new(engine, &query, study, &listed)?,
-            year,
-            before: back(self.counted.from, 1).and_then(|last| year_to(engine, last)).filter(|_| year.is_some()),
-            recent: coverage.latest(months, to),
-            earlier: earlier.filter(|w| coverage.covered(*w) >= EARLIER),
-        };
+        let quarter = month_before(self, engine);
+        let then = quarter.map_or(0, |month| open_in(engine, month).len());
+        // What takes the time: two searches for each site, for all of them together and for one more, and one for each
+        // of a quarter earlier.
+        let steps = Steps::new(watch, 2 * (sites.len() + 2) + then);
+        let look = Look::new(self, (engine, study), (&query, &listed), &steps)?;
         let mut found = Vec::new();
         for (i, (site, ground)) in sites.iter().zip(&grounds).enumerate() {
             found.push(look.site(i, site, ground)?);
@@ -75,7 +61,15 @@ impl Question for Check {
             0 => None,
             n => Some(look.together(n, &all, sites.iter().any(|s| s.shape == SiteShape::StandIn))?),
         };
-        judge(&mut found, together.as_mut(), coverage.covered(query.window));
+        judge(&mut found, together.as_mut(), engine.data.coverage.covered(query.window));
+        if let Some(month) = quarter {
+            let then = checked_then(self, (engine, study), month, &steps)?;
+            for (i, site) in found.iter_mut().enumerate() {
+                let before = then.iter().find(|t| t.id == site.id);
+                let told = before.and_then(|t| look.since(t, month, (i, &*site), &grounds[i]));
+                site.earlier = told;
+            }
+        }
         let next_site = look.next_site(sites.len(), &all)?;
         let count = look.monthly.over(grounds.len(), query.window).1.events;
         let shows = Shows {
@@ -91,7 +85,7 @@ impl Question for Check {
             headline: words::headline(found.len(), together.as_ref()),
             finding: words::finding(&found, together.as_ref()),
             false_alarms: words::false_alarms(found.len()),
-            notes: words::notes(&found),
+            notes: words::notes(&found, engine.data.register.is_some()),
             sites: found,
             together,
             next_site,

@@ -39,6 +39,10 @@ fn sheet(answer: &CheckAnswer) -> Sheet {
         "change_p",
         "verdict",
         "reason",
+        "verdict_quarter_before",
+        "share_since",
+        "share_since_low",
+        "share_since_high",
     ]);
     answer.sites.iter().chain(&answer.together).for_each(|site| sheet.push(row(site)));
     sheet
@@ -49,6 +53,7 @@ fn row(site: &SiteChecked) -> Vec<Field> {
     let text = |t: Option<String>| t.map_or(Field::Empty, Field::Text);
     let held = site.best.as_ref().and_then(|b| b.held_out.as_ref());
     let other = site.shift.as_ref().and_then(|s| s.other.as_ref());
+    let since = site.earlier.as_ref().and_then(|e| e.since);
     vec![
         site.id.as_str().into(),
         site.name.as_str().into(),
@@ -77,5 +82,9 @@ fn row(site: &SiteChecked) -> Vec<Field> {
         number(site.change.as_ref().map(|c| c.p)),
         text(site.verdict.map(|v| words::verdict(v).to_owned())),
         site.reason.as_str().into(),
+        text(site.earlier.as_ref().map(|e| words::verdict(e.verdict).to_owned())),
+        number(since.map(|r| r.share)),
+        number(since.map(|r| r.low)),
+        number(since.map(|r| r.high)),
     ]
 }

@@ -8,7 +8,7 @@ use catchment_siting::check::{
     swap, wilson,
 };
 
-use super::best::{Best, best};
+use super::best::{Best, Size, best, to_expect};
 use super::ground::{Ground, Monthly, back, each, year_to};
 use super::{
     BestGroundItem, ChangeRatio, ChangedItem, Check, DriftItem, HeldOutItem, OtherShift, QuarterItem, ReachedItem,
@@ -22,6 +22,9 @@ const AROUND_M: f64 = 500.0;
 /// Covered months within which a change is looked for, and months on either side of it at least.
 const CHANGE_MONTHS: usize = 24;
 const MARGIN: usize = 3;
+
+/// Covered months before the twelve that other ground is chosen on, at least.
+const EARLIER: usize = 12;
 
 /// Incidents by weekday and hour.
 type Hours = [[f64; 24]; 7];
@@ -43,16 +46,48 @@ pub(super) struct Look<'a> {
     pub(super) recent: Option<Window>,
     /// As many before the twelve.
     pub(super) earlier: Option<Window>,
+    /// Whether the best ground of today is looked for, and not only what verdicts rest on.
+    pub(super) told: bool,
+}
+
+impl<'a> Look<'a> {
+    /// What the sites whose grounds are listed are looked at with.
+    pub(super) fn new(
+        asked: &'a Check,
+        (engine, study): (&'a Engine, &'a StudyCells),
+        (query, grounds): (&'a Query, &[&Ground]),
+        steps: &'a Steps<'a>,
+    ) -> Result<Self, AskError> {
+        let (to, coverage) = (asked.counted.to, &engine.data.coverage);
+        let months = engine.data.city.analysis.latest_months;
+        let year = year_to(engine, to);
+        let last = back(asked.counted.from, 1);
+        let earlier = last.and_then(|last| coverage.latest(months, last));
+        Ok(Self {
+            asked,
+            steps,
+            engine,
+            study,
+            query,
+            monthly: Monthly::new(engine, query, study, grounds)?,
+            year,
+            before: last.and_then(|last| year_to(engine, last)).filter(|_| year.is_some()),
+            recent: coverage.latest(months, to),
+            earlier: earlier.filter(|w| coverage.covered(*w) >= EARLIER),
+            told: true,
+        })
+    }
 }
 
 impl Look<'_> {
     /// A site; `at` is its place in the monthly counts.
     pub(super) fn site(&self, at: usize, site: &Site, ground: &Ground) -> Result<SiteChecked, AskError> {
-        let open = |month| site.from <= month && site.to.is_none_or(|to| to >= month);
+        let same = || self.engine.data.sites.iter().filter(|s| s.id == site.id);
+        let open = |month| same().any(|s| s.from <= month && s.to.is_none_or(|to| to >= month));
         Ok(SiteChecked {
             id: site.id.clone(),
             name: site.name.clone(),
-            from: Some(site.from.to_string()),
+            from: Some(self.engine.data.first_month(site).to_string()),
             stand_in: site.shape == SiteShape::StandIn,
             drift: self.drift(ground),
             quarters: self.quarters(at, open),
@@ -90,6 +125,7 @@ impl Look<'_> {
             verdict: None,
             reasons: Vec::new(),
             reason: String::new(),
+            earlier: None,
             says: SiteSays::default(),
             quarters: Vec::new(),
         })
@@ -137,26 +173,38 @@ impl Look<'_> {
         (k, km2): (usize, f64),
         (inside, city): (&Tally, &Tally),
     ) -> Result<Option<BestGroundItem>, AskError> {
-        let (Some(recent), size) = (self.recent, (k, km2, self.asked.seed)) else { return Ok(None) };
-        if km2 <= 0.0 {
-            return Ok(None);
-        }
-        let now = self.search(recent, size, &[])?;
-        let Some(now) = now.as_ref() else { return Ok(None) };
+        let Some(recent) = self.recent.filter(|_| km2 > 0.0) else { return Ok(None) };
+        let size = Size { k, area_km2: km2, without: &[], proven: true };
         let held_out = match self.earlier.filter(|_| self.year.is_some()) {
             Some(window) => {
-                let found = self.search(window, size, &[])?;
+                let found = self.search(window, Size { proven: false, ..size })?;
                 found.as_ref().as_ref().and_then(|b| self.held_out(b, window, (inside, city)))
             }
             None => None,
         };
-        let expected: f64 = ground.cells.iter().map(|c| now.expected[*c]).sum();
+        let (from, to) = (recent.from().to_string(), recent.to().to_string());
+        if !self.told {
+            // A verdict rests on nothing else of it.
+            let (names, cells, of_best, of_bound) = (Vec::new(), Vec::new(), 0.0, 0.0);
+            return Ok(held_out.map(|h| BestGroundItem {
+                names,
+                cells,
+                from,
+                to,
+                of_best,
+                of_bound,
+                held_out: Some(h),
+            }));
+        }
+        let now = self.search(recent, size)?;
+        let Some(now) = now.as_ref() else { return Ok(None) };
+        let expected = to_expect(self.engine, &self.asked.counted, recent, &ground.cells)?;
         let id = |c: &usize| self.study.inside[*c].to_string();
         Ok(Some(BestGroundItem {
             names: now.names.clone(),
             cells: now.catchments.iter().map(|cells| cells.iter().map(id).collect()).collect(),
-            from: recent.from().to_string(),
-            to: recent.to().to_string(),
+            from,
+            to,
             of_best: if now.harm > 0.0 { expected / now.harm } else { 0.0 },
             of_bound: if now.bound > 0.0 { expected / now.bound } else { 0.0 },
             held_out,
@@ -164,16 +212,11 @@ impl Look<'_> {
     }
 
     /// Looks for the best ground on a window, unless nobody waits any more.
-    pub(super) fn search(
-        &self,
-        window: Window,
-        size: (usize, f64, u64),
-        without: &[usize],
-    ) -> Result<Arc<Option<Best>>, AskError> {
+    pub(super) fn search(&self, window: Window, size: Size<'_>) -> Result<Arc<Option<Best>>, AskError> {
         if self.steps.cancelled() {
             return Err(AskError::Stopped);
         }
-        let found = best(self.engine, &self.asked.counted, window, size, without)?;
+        let found = best(self.engine, &self.asked.counted, window, (size, self.asked.seed))?;
         self.steps.done();
         Ok(found)
     }
@@ -238,7 +281,7 @@ impl Look<'_> {
         })
     }
 
-    fn hours(&self, ground: &Ground, window: Window) -> Hours {
+    pub(super) fn hours(&self, ground: &Ground, window: Window) -> Hours {
         let mut hours = [[0.0; 24]; 7];
         let query = Query { window, ..self.query.clone() };
         each(self.engine, &query, &inside_of_place(self.study), |cell, entry, n, _| {
@@ -251,11 +294,7 @@ impl Look<'_> {
     }
 
     fn shift(&self, ground: &Ground) -> Option<ShiftChecked> {
-        let shift = self.engine.data.city.shift.as_ref()?;
-        let (from, to) = (usize::from(shift.from_hour), usize::from(shift.to_hour));
-        let day = |d: usize| shift.weekdays.iter().any(|w| usize::from(*w) == d);
-        let hours = if to > from { to - from } else { to + 24 - from };
-        let today = Schedule { days: std::array::from_fn(day), from_hour: from % 24, hours };
+        let today = today(self.engine)?;
         let now = self.hours(ground, self.query.window);
         let known: f64 = now.iter().flatten().sum();
         if known <= 0.0 {
@@ -294,6 +333,15 @@ fn changed(now: i64, then: i64) -> Option<ChangeRatio> {
         low: odds(share.low),
         high: odds(share.high),
     })
+}
+
+/// The shift that the city file names.
+pub(super) fn today(engine: &Engine) -> Option<Schedule> {
+    let shift = engine.data.city.shift.as_ref()?;
+    let (from, to) = (usize::from(shift.from_hour), usize::from(shift.to_hour));
+    let day = |d: usize| shift.weekdays.iter().any(|w| usize::from(*w) == d);
+    let hours = if to > from { to - from } else { to + 24 - from };
+    Some(Schedule { days: std::array::from_fn(day), from_hour: from % 24, hours })
 }
 
 pub(super) fn reached(share: Interval) -> ReachedItem {

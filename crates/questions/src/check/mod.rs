@@ -8,6 +8,8 @@ mod best;
 #[cfg(feature = "engine")]
 mod compute;
 #[cfg(feature = "engine")]
+mod earlier;
+#[cfg(feature = "engine")]
 mod file;
 #[cfg(feature = "engine")]
 mod fill;
@@ -19,13 +21,16 @@ mod judge;
 mod next_site;
 #[cfg(feature = "engine")]
 mod says;
+mod since;
 #[cfg(test)]
 #[cfg(feature = "engine")]
 mod tests;
 pub mod words;
 
 pub use answer::{
-    BestGroundItem, ChangeRatio, ChangedItem, CheckAnswer, DriftItem, HeldOutItem, NextSiteItem, OtherShift,
-    QuarterItem, ReachedItem, ScheduleItem, ShiftChecked, SiteChecked, SiteReason, SiteSays, SiteVerdict, ThenNowItem,
+    BestGroundItem, ChangeRatio, ChangedItem, CheckAnswer, DriftItem, EarlierVerdict, HeldOutItem, NextSiteItem,
+    OtherShift, QuarterItem, ReachedItem, ScheduleItem, ScheduleSince, ShiftChecked, SiteChecked, SiteReason, SiteSays,
+    SiteVerdict, ThenNowItem,
 };
 pub use ask::{Check, CheckAsk};
+pub use since::{VerdictChange, VerdictChanges, changes};

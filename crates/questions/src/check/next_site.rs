@@ -3,6 +3,7 @@
 use catchment_siting::check::{Z_90, share};
 
 use super::NextSiteItem;
+use super::best::Size;
 use super::fill::{Look, reached};
 use super::ground::Ground;
 use crate::error::AskError;
@@ -13,8 +14,8 @@ impl Look<'_> {
     pub(super) fn next_site(&self, sites: usize, all: &Ground) -> Result<Option<NextSiteItem>, AskError> {
         let (Some(recent), true) = (self.recent, sites > 0 && all.area_km2 > 0.0) else { return Ok(None) };
         let area_km2 = all.area_km2 / sites as f64;
-        let size = (1, area_km2, self.asked.seed);
-        let now = self.search(recent, size, &all.cells)?;
+        let size = Size { k: 1, area_km2, without: &all.cells, proven: false };
+        let now = self.search(recent, size)?;
         let Some(now) = now.as_ref() else { return Ok(None) };
         let mut said = format!(
             "Beside today's sites, one more of their mean size ({area_km2:.1} km²) is expected to reach most in {}.",
@@ -22,7 +23,7 @@ impl Look<'_> {
         );
         let mut held_out = None;
         if let Some(window) = self.earlier.filter(|_| self.year.is_some())
-            && let Some(then) = self.search(window, size, &all.cells)?.as_ref()
+            && let Some(then) = self.search(window, size)?.as_ref()
         {
             let (_, city) = self.monthly.over(sites, self.query.window);
             held_out = share(&self.holds(&Ground::new(self.study, then.catchments.concat())), &city, Z_90).map(reached);

@@ -1,5 +1,6 @@
 //! What a check says and refuses.
 
+use super::since::changed;
 use super::words::{direction, false_alarms, reached, schedule};
 use super::{CheckAsk, ReachedItem};
 use crate::pieces::read_ask;
@@ -25,4 +26,24 @@ fn what_a_check_does_not_have_is_refused() {
     assert!(read("from", "2020-01").unwrap_err().to_string().contains("from"));
     assert!(read("quarters", "81").unwrap_err().to_string().contains("0 to 80"));
     assert!(read("to", "2020-01").is_ok());
+}
+
+fn site(id: &str, verdict: &str) -> super::SiteChecked {
+    let site = serde_json::json!({
+        "id": id, "name": id.to_uppercase(), "stand_in": false, "area_km2": 1.0, "incidents": 50, "verdict": verdict,
+        "reasons": [], "reason": format!("because {verdict}"), "says": { "reach": [], "shift": [] }, "quarters": [],
+    });
+    serde_json::from_value(site).unwrap()
+}
+
+#[test]
+fn only_verdicts_that_changed_are_told_and_sites_that_came_or_went() {
+    let (stay, look) = (super::SiteVerdict::Stay, super::SiteVerdict::LookAgain);
+    let before = [site("a", "stay"), site("b", "stay"), site("gone", "look_again")];
+    assert_eq!(changed(&before, &before), []);
+    let now = [site("b", "look_again"), site("a", "stay"), site("new", "stay")];
+    let told: Vec<_> = changed(&before, &now).into_iter().map(|c| (c.site, c.before, c.now)).collect();
+    let one = |id: &str, before, now| (id.to_owned(), before, now);
+    assert_eq!(told, [one("b", Some(stay), Some(look)), one("gone", Some(look), None), one("new", None, Some(stay))]);
+    assert_eq!(changed(&before, &now)[0].reason, "because look_again");
 }

@@ -1,6 +1,8 @@
 //! What a check says in sentences.
 
-use super::{BestGroundItem, DriftItem, ReachedItem, ShiftChecked, SiteChecked, SiteReason, SiteVerdict};
+use super::{
+    BestGroundItem, DriftItem, EarlierVerdict, ReachedItem, ShiftChecked, SiteChecked, SiteReason, SiteVerdict,
+};
 use crate::words::{grouped, listed, many, month_name, p_value, percent, spelled, whole};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -184,6 +186,44 @@ fn one(site: &SiteChecked, reason: SiteReason, months: usize) -> Option<String> 
     })
 }
 
+/// What came of the verdict of a quarter earlier.
+pub fn earlier(earlier: &EarlierVerdict, now: SiteVerdict) -> String {
+    let mut said = vec![format!(
+        "The check up to {} said {}: {}",
+        month_name(&earlier.to),
+        verdict(earlier.verdict),
+        earlier.reason
+    )];
+    if let (Some(since), Some(then)) = (&earlier.since, &earlier.reached) {
+        said.push(format!(
+            "In the months since, the site reached {} of the city's located harm (90% interval); in the twelve months \
+             up to then, {}.",
+            reached(since),
+            reached(then)
+        ));
+    }
+    if let Some(schedule) = &earlier.schedule {
+        said.push(format!(
+            "{}, which it spoke for, would have met {:+.0} points of the {} incidents since beyond today's shift (90% \
+             interval {:+.0} to {:+.0}).",
+            schedule.text,
+            100.0 * schedule.adds,
+            grouped(schedule.known),
+            100.0 * schedule.low,
+            100.0 * schedule.high
+        ));
+    }
+    let same = if earlier.verdict == now { "The verdict is the same now" } else { "The verdict now is another" };
+    said.push(format!("{same}: {}.", verdict(now)));
+    said.join(" ")
+}
+
+/// The same where there is little room: `stay; 5.1% (3.9–6.5) since`.
+pub fn earlier_short(earlier: &EarlierVerdict) -> String {
+    let since = earlier.since.as_ref().map(|r| format!("; {} since", reached(r)));
+    format!("{}{}", verdict(earlier.verdict), since.unwrap_or_default())
+}
+
 /// What is said of all sites together.
 pub fn together(all: &SiteChecked) -> String {
     let Some(held) = all.best.as_ref().and_then(|b| b.held_out.as_ref()) else { return String::new() };
@@ -210,10 +250,16 @@ pub fn false_alarms(sites: usize) -> String {
 }
 
 /// What a reader must know of how it was reckoned.
-pub fn notes(sites: &[SiteChecked]) -> Vec<String> {
+pub fn notes(sites: &[SiteChecked], registered: bool) -> Vec<String> {
     let stand_in: Vec<String> = sites.iter().filter(|s| s.stand_in).map(|s| s.name.clone()).collect();
     let mut notes = Vec::new();
-    if !stand_in.is_empty() {
+    if !stand_in.is_empty() && registered {
+        notes.push(format!(
+            "Other ground stands in for {}, whose outlines are not published: the real ground may reach less, and lie \
+             better or worse than this.",
+            listed(&stand_in)
+        ));
+    } else if !stand_in.is_empty() {
         notes.push(format!(
             "Whole neighborhoods stand in for {}: the real ground is smaller, reaches less, and may lie better or \
              worse than this.",
@@ -230,6 +276,9 @@ pub fn notes(sites: &[SiteChecked]) -> Vec<String> {
          expect, and no such ground holds more than the bound says. It may lie on a site."
             .to_owned(),
     );
+    if registered {
+        notes.push("The sites are those of the register of this workspace, not of the city file.".to_owned());
+    }
     notes.push("A verdict is about where the harm is, not about what the program does.".to_owned());
     notes
 }

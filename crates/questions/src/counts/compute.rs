@@ -88,6 +88,7 @@ impl Counts {
         let synthetic = data.city.positions.synthetic.iter().filter(|_| positions).cloned();
         Meta {
             dataset: data.id.clone(),
+            register: None,
             program: PROGRAM.to_owned(),
             seed: None,
             params: self.clone(),

@@ -26,6 +26,7 @@ const LEVEL: f64 = 0.9;
 impl Question for Decision {
     const NAME: &'static str = "decision";
     const ADDRESS: &'static str = "decision";
+    const SITES: bool = true;
     const ABOUT: &'static str = "Places by several weighed criteria: how sure their order is under chance in the \
         counts and doubt about the weights, why, and what would change it.";
     const FORMS: &'static [Form] = &[Form::Json, Form::Csv, Form::About];

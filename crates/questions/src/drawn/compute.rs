@@ -41,6 +41,7 @@ impl Score {
 impl Question for Score {
     const NAME: &'static str = "score";
     const ADDRESS: &'static str = "catchments/score";
+    const SITES: bool = true;
     const ABOUT: &'static str = "A catchment drawn by hand: what it holds, and what the best of the same size would.";
 
     type Ask = ScoreAsk;

@@ -6,6 +6,8 @@ mod ask;
 mod compute;
 #[cfg(feature = "engine")]
 mod ground;
+#[cfg(feature = "engine")]
+mod outline;
 #[cfg(test)]
 #[cfg(feature = "engine")]
 mod tests;
@@ -15,3 +17,5 @@ pub use answer::{ScoreAnswer, ScoredArea};
 pub use ask::{DrawnArea, Score, ScoreAsk};
 #[cfg(feature = "engine")]
 pub use ground::check_drawn;
+#[cfg(feature = "engine")]
+pub use outline::read_outline;

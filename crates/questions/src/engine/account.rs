@@ -1,11 +1,12 @@
 //! What an answer says of itself: window, coverage and the warnings that a reader must see.
 
-use catchment_model::{LocatedShare, Measure, Month, MonthStatus, Query, ReportedBy, SiteShape, Window};
+use catchment_model::{LocatedShare, Measure, Month, MonthStatus, Query, ReportedBy, Site, SiteShape, Window};
 use catchment_store::Dataset;
 
 use super::below::below;
 use super::homes::{spread_sentence, without_residents};
 use super::labels::labels_warnings;
+use super::serving::existing;
 use super::{Engine, population_year};
 use crate::answers::{Meta, PROGRAM, WindowMeta};
 use crate::error::AskError;
@@ -45,6 +46,7 @@ pub(crate) fn meta<Q: Clone>(
     let query = counted.query(data)?;
     Ok(Meta {
         dataset: data.id.clone(),
+        register: data.register.clone().filter(|_| shows.sites),
         program: PROGRAM.to_owned(),
         seed,
         params: question.clone(),
@@ -113,11 +115,33 @@ fn warnings(engine: &Engine, query: &Query, counted: &Counted, shows: Shows) -> 
     if shows.count < FEW {
         list.push(format!("Only {} counted: too few to tell places apart.", shows.count));
     }
-    if shows.sites && data.sites.iter().any(|s| s.shape == SiteShape::StandIn) {
-        list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
+    if shows.sites {
+        list.extend(site_warnings(query.window, data));
     }
     if shows.estimated_residents {
         list.push(spread_sentence("catchments", query.window, data));
+    }
+    list
+}
+
+/// What must be known of the sites that there are at the end of a window.
+pub(crate) fn site_warnings(window: Window, data: &Dataset) -> Vec<String> {
+    let stands_in = |site: &&Site| site.shape == SiteShape::StandIn;
+    let mut list = Vec::new();
+    let open: Vec<&Site> = existing("active", data, window);
+    if data.sites.iter().all(|s| stands_in(&s)) && !data.sites.is_empty() {
+        list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
+    } else {
+        let names: Vec<&str> = open.iter().filter(|s| stands_in(s)).map(|s| s.name.as_str()).collect();
+        if !names.is_empty() {
+            list.push(format!("Other ground stands in for outlines that are not published: {}.", names.join(", ")));
+        }
+    }
+    if !data.damaged_sites.is_empty() {
+        list.push(format!(
+            "The register of sites is damaged at {}: these sites are left out here.",
+            data.damaged_sites.join(", ")
+        ));
     }
     list
 }

@@ -254,7 +254,7 @@ pub(crate) fn candidate(
         area_km2: found.area_km2,
         park_km2: parks.map(|(_, km2)| km2).sum(),
         residents: residents_of(engine, window, &found.cells),
-        sites: engine.data.sites.iter().filter(|s| touches(s, study, &found.cells)).map(|s| s.id.clone()).collect(),
+        sites: engine.data.latest_sites().filter(|s| touches(s, study, &found.cells)).map(|s| s.id.clone()).collect(),
         cells: found.cells,
         outline,
     })

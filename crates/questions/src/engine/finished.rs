@@ -77,6 +77,14 @@ impl Engine {
         self.memo.get_or(&key, written_len, || question.answer(self, watch))
     }
 
+    /// The answer to a question, where it is remembered: nothing is computed.
+    ///
+    /// # Errors
+    /// [`AskError::Internal`] where the question cannot be written as JSON.
+    pub fn known<Q: Question>(&self, question: &Q) -> Result<Option<Arc<Q::Answer>>, AskError> {
+        Ok(self.memo.peek(&format!("answer {}", key(Q::NAME, question)?)))
+    }
+
     /// Takes an answer that was computed elsewhere, such as one stored beside the dataset. What is remembered already
     /// stays.
     ///
@@ -159,7 +167,9 @@ impl Engine {
     /// The tag of what a key stands for: a hash of dataset, program and key, known before anything is computed.
     pub fn tag(&self, key: &str) -> String {
         let mut hasher = blake3::Hasher::new();
-        for part in [self.data.id.as_str(), PROGRAM, key] {
+        // Sites may change under a dataset: a register is a part of what an answer comes from.
+        let register = self.data.register.as_deref();
+        for part in [self.data.id.as_str(), PROGRAM, key].into_iter().chain(register) {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
         }

@@ -34,6 +34,11 @@ impl Memo {
         Self { kept: Cache::builder().weigher(|_, kept: &Kept| kept.bytes).max_capacity(budget).build() }
     }
 
+    /// Bytes that may be remembered.
+    pub(crate) fn budget(&self) -> u64 {
+        self.kept.policy().max_capacity().unwrap_or(BUDGET)
+    }
+
     /// Bytes that are remembered, about.
     pub(crate) fn bytes(&self) -> u64 {
         self.kept.run_pending_tasks();

@@ -25,6 +25,8 @@ mod prices;
 mod projection;
 mod selected;
 mod serving;
+mod shelf;
+mod shelved;
 mod snapped;
 mod stacked;
 mod study;
@@ -35,7 +37,7 @@ use std::sync::{Arc, OnceLock};
 
 use catchment_model::{Cube, MonthStatus, RESOLUTIONS, Resolution};
 use catchment_spatial::{CellsError, study_cells, touching_cells};
-use catchment_store::{Dataset, Points, StoreError};
+use catchment_store::{Dataset, Points, Register, StoreError};
 use catchment_tiles::Shapes;
 use geo::MultiPolygon;
 
@@ -66,6 +68,7 @@ pub(crate) use prices::Prices;
 pub use projection::{MAX_REST_M, Projection, ProjectionError};
 pub(crate) use selected::CatchmentsHeld;
 pub(crate) use serving::{existing, served_cells};
+pub use shelf::Shelf;
 pub(crate) use stacked::{Stacked, check_first};
 pub(crate) use study::{NO_CELL, StudyCells};
 pub(crate) use under::{GroundUnder, ground_under};
@@ -106,6 +109,8 @@ pub struct Engine {
     /// Cells of the city, finest resolution included.
     study: [OnceLock<Arc<StudyCells>>; 3],
     memo: Memo,
+    /// Where what took long is kept, if anywhere.
+    shelf: Option<Arc<dyn Shelf>>,
 }
 
 /// Something that questions rest on: found once, kept while there is room.
@@ -151,6 +156,7 @@ impl Engine {
             site_shapes: Shapes::new(data.sites.iter().map(|s| &s.outline)),
             study: [OnceLock::new(), OnceLock::new(), OnceLock::new()],
             memo: Memo::new(memo::BUDGET),
+            shelf: None,
             points,
             data,
         };
@@ -166,6 +172,29 @@ impl Engine {
     #[must_use]
     pub fn remembering(self, bytes: u64) -> Self {
         Self { memo: Memo::new(bytes), ..self }
+    }
+
+    /// The same engine with the sites of a register in place of those that it has, and an empty memory of so many
+    /// bytes.
+    #[must_use]
+    pub fn with_register(&self, register: Register, bytes: u64) -> Self {
+        let data = Arc::new(Dataset::clone(&self.data).with_register(register));
+        Self {
+            points: self.points.clone(),
+            incidents: self.incidents.clone(),
+            projection: self.projection.clone(),
+            area_shapes: self.area_shapes.clone(),
+            site_shapes: Shapes::new(data.sites.iter().map(|s| &s.outline)),
+            study: self.study.clone(),
+            memo: Memo::new(bytes),
+            shelf: self.shelf.clone(),
+            data,
+        }
+    }
+
+    /// Bytes that it may remember.
+    pub fn budget_bytes(&self) -> u64 {
+        self.memo.budget()
     }
 
     /// Bytes that it remembers, about.

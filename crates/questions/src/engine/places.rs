@@ -245,7 +245,7 @@ pub(crate) fn remarks(park_km2: f64, sites: &[String], data: &Dataset) -> Vec<St
     if park_km2 >= 0.01 {
         list.push(format!("{park_km2:.2} km² of it lie in parks, cemeteries or gardens."));
     }
-    for site in data.sites.iter().filter(|s| sites.contains(&s.id)) {
+    for site in data.latest_sites().filter(|s| sites.contains(&s.id)) {
         list.push(format!("It overlaps the site {}.", site.name));
     }
     list

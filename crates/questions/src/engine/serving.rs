@@ -11,7 +11,14 @@ pub(crate) fn existing<'a>(choice: &str, data: &'a Dataset, window: Window) -> V
     let exists = |site: &&Site| match choice {
         "active" => site.from <= window.to() && site.to.is_none_or(|to| to >= window.to()),
         "none" => false,
-        ids => ids.split(',').any(|id| id == site.id),
+        // A site that moved: its ground at that time, or its first where it opens later.
+        ids => {
+            ids.split(',').any(|id| id == site.id) && {
+                let same = || data.sites.iter().filter(|s| s.id == site.id);
+                let then = same().filter(|s| s.from <= window.to()).map(|s| s.from).max();
+                Some(site.from) == then.or_else(|| same().map(|s| s.from).min())
+            }
+        }
     };
     data.sites.iter().filter(exists).collect()
 }

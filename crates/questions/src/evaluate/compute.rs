@@ -4,6 +4,7 @@ use catchment_model::Site;
 use catchment_store::Dataset;
 
 use super::fill::Work;
+use super::series::launched;
 use super::{Evaluate, EvaluateAnswer, EvaluateAsk, words};
 use crate::Watch;
 use crate::engine::Engine;
@@ -18,6 +19,7 @@ const USUAL: [&str; 3] = ["homicide", "robbery", "aggravated_assault"];
 impl Question for Evaluate {
     const NAME: &'static str = "evaluate";
     const ADDRESS: &'static str = "sites/evaluate";
+    const SITES: bool = true;
     const ABOUT: &'static str = "Did the program work: many estimates of the same change beside each other, beside \
         places without a program, and beside what was claimed. Never one number alone.";
     const LONG: bool = true;
@@ -28,7 +30,7 @@ impl Question for Evaluate {
 
     fn check(ask: EvaluateAsk, data: &Dataset) -> Result<Self, AskError> {
         let Evaluating { site, offense, placebos, seed } = ask.evaluating;
-        let with: Vec<&Site> = data.sites.iter().filter(|s| !s.area_ids.is_empty()).collect();
+        let with: Vec<&Site> = launched(data);
         let known = || with.iter().map(|s| s.id.clone()).collect::<Vec<_>>().join(", ");
         if with.is_empty() {
             let accepted = "a city file with sites made of whole neighborhoods".to_owned();

@@ -6,7 +6,7 @@ use catchment_siting::evaluate::{WdqInput, beyond, wdq};
 use catchment_siting::{Stream, WddInput, wdd};
 
 use super::estimate::{Years, estimate, matched};
-use super::series::{Series, around, without_program};
+use super::series::{Series, around, launched, without_program};
 use super::{
     ClaimItem, DisplacementItem, EstimateMethod, Evaluate, EvaluateAnswer, EvaluateMeta, PlaceFall, PlainItem,
     SpecItem, SpecSummary, words,
@@ -46,8 +46,8 @@ impl<'a> Work<'a> {
     pub(super) fn new(asked: &'a Evaluate, engine: &'a Engine) -> Result<Self, AskError> {
         let data = &engine.data;
         let at = |id: &String| data.areas.find(id).map(|a| usize::from(a.0));
-        let chosen = data.sites.iter().filter(|s| !s.area_ids.is_empty());
-        let chosen: Vec<_> = chosen.filter(|s| asked.site.as_ref().is_none_or(|id| *id == s.id)).collect();
+        let chosen: Vec<_> =
+            launched(data).into_iter().filter(|s| asked.site.as_ref().is_none_or(|id| *id == s.id)).collect();
         let site = |s: &&catchment_model::Site| Boundary {
             name: s.name.clone(),
             areas: s.area_ids.iter().filter_map(at).collect(),

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catchment_model::{AreaBasis, AreaKind, Finest, Month, MonthStatus, Query, TimeBasis, Unit, Window};
+use catchment_model::{AreaBasis, AreaKind, Finest, Month, MonthStatus, Query, Site, TimeBasis, Unit, Window};
+use catchment_store::Dataset;
 
 use crate::engine::Engine;
 use crate::error::AskError;
@@ -81,6 +82,12 @@ impl Series {
 
 fn basis(engine: &Engine) -> AreaBasis {
     crate::pieces::basis(None, &engine.data)
+}
+
+/// The sites as they began, those that were made of whole areas: a change is looked for on the ground of the launch.
+pub(super) fn launched(data: &Dataset) -> Vec<&Site> {
+    let first = |site: &&Site| site.from == data.first_month(site) && !site.area_ids.is_empty();
+    data.sites.iter().filter(first).collect()
 }
 
 /// Areas that may stand for others: neighborhoods that no site has ever served.

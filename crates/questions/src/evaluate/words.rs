@@ -100,6 +100,11 @@ pub fn warnings(specs: &[SpecItem], sites: &[Site]) -> Vec<String> {
     if sites.iter().any(|s| s.shape == SiteShape::StandIn) {
         list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
     }
+    let moved = |site: &&Site| sites.iter().any(|first| first.id == site.id && first.from < site.from);
+    let moved: Vec<String> = sites.iter().filter(moved).map(|s| format!("{} in {}", s.name, s.from)).collect();
+    if !moved.is_empty() {
+        list.push(format!("Moved since: {}. What is compared is the ground of the launch.", moved.join(", ")));
+    }
     if specs.iter().any(|s| s.crosses_break) {
         list.push(
             "The police changed their way of counting between before and after: a change by itself (before_after) is \

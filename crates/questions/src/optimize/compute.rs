@@ -31,6 +31,7 @@ const STREET_KM_PER_KM2: f64 = 18.0;
 impl Question for Optimize {
     const NAME: &'static str = "optimize";
     const ADDRESS: &'static str = "optimize";
+    const SITES: bool = true;
     const ABOUT: &'static str = "The disjoint, connected, compact catchments that hold most under a planner's limits, \
         with a proven bound on what any other choice could hold.";
     const LONG: bool = true;

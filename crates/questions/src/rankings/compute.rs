@@ -31,6 +31,7 @@ pub(crate) struct Places {
 impl Question for Rankings {
     const NAME: &'static str = "rankings";
     const ADDRESS: &'static str = "rankings";
+    const SITES: bool = true;
     const ABOUT: &'static str = "Neighborhoods or candidate catchments in order, with the uncertainty of their ranks.";
     const FORMS: &'static [Form] = &[Form::Json, Form::Geojson, Form::Csv, Form::About];
 

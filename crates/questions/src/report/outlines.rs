@@ -51,5 +51,5 @@ fn areas(engine: &Engine) -> Result<Vec<Outline>, AskError> {
 
 fn sites(engine: &Engine) -> Result<Vec<Outline>, AskError> {
     let kind = |shape| if shape == SiteShape::StandIn { OutlineKind::StandIn } else { OutlineKind::Published };
-    engine.data.sites.iter().map(|s| outline(&s.id, &s.name, kind(s.shape), &s.outline)).collect()
+    engine.data.latest_sites().map(|s| outline(&s.id, &s.name, kind(s.shape), &s.outline)).collect()
 }

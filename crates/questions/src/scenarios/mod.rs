@@ -12,3 +12,4 @@ pub use chosen::{ComparedPlace, PlacesOf};
 pub use compare::{
     CompareAnswer, ComparedScenario, DrawnScore, ParameterDifference, SharedPlace, Side, compare_scenarios,
 };
+pub(crate) use time::utc;

@@ -3,7 +3,7 @@
 /// Seconds since 1970-01-01 UTC as `2026-11-22T05:09:07Z` (RFC 3339).
 ///
 /// Days to dates: Howard Hinnant, *chrono-compatible low-level date algorithms*, `civil_from_days`.
-pub(super) fn utc(seconds: i64) -> String {
+pub(crate) fn utc(seconds: i64) -> String {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let z = days + 719_468;
     let era = z.div_euclid(146_097);

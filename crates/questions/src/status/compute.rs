@@ -20,6 +20,7 @@ use crate::question::Question;
 impl Question for Status {
     const NAME: &'static str = "status";
     const ADDRESS: &'static str = "status";
+    const SITES: bool = true;
     const ABOUT: &'static str = "What the dataset is: city, period, offenses, accounting of its rows, defaults, sites.";
 
     type Ask = ();
@@ -73,7 +74,7 @@ fn status(engine: &Engine) -> Result<StatusAnswer, AskError> {
             source: s.source.clone(),
         }),
         areas: areas(engine),
-        sites: data.sites.iter().map(site).collect(),
+        sites: data.sites_today().iter().map(site).collect(),
         region: data.region.is_some(),
     })
 }

@@ -54,6 +54,7 @@ impl CatchmentLayer {
 }
 
 impl Layer for CatchmentLayer {
+    const SITES: bool = true;
     const NAME: &'static str = "catchments";
     const ABOUT: &'static str = "Candidate catchments with counts and ranks";
     const FIELDS: &'static [(&'static str, &'static str)] = PLACE_FIELDS;

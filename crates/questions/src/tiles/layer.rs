@@ -20,6 +20,8 @@ pub trait Layer: Serialize + Clone + Send + Sync + 'static {
     const ABOUT: &'static str;
     /// Media type of its tiles.
     const MEDIA_TYPE: &'static str = VECTOR;
+    /// Whether it shows existing sites: its tiles change with their register, and not with the dataset alone.
+    const SITES: bool = false;
     /// First and last zoom; beyond the last, tiles are drawn larger.
     const ZOOMS: (u8, u8) = (0, 16);
     /// What its features say, and how; empty for pictures.

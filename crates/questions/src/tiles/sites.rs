@@ -15,6 +15,7 @@ pub struct SiteLayer;
 
 impl Layer for SiteLayer {
     const NAME: &'static str = "sites";
+    const SITES: bool = true;
     const ABOUT: &'static str = "Existing sites";
     const FIELDS: &'static [(&'static str, &'static str)] = &[
         ("id", "String: id"),
@@ -32,7 +33,8 @@ impl Layer for SiteLayer {
 
     fn tile(&self, engine: &Engine, address: TileAddress) -> Result<Vec<u8>, AskError> {
         written(&engine.site_shapes, address, Self::NAME, |i| {
-            let site = engine.data.sites.get(i)?;
+            // Where a site moved, its ground of today.
+            let site = engine.data.sites.get(i).filter(|s| engine.data.is_latest(s))?;
             let mut p =
                 vec![("id", text(&site.id)), ("name", text(&site.name)), ("from", Value::Text(site.from.to_string()))];
             p.extend(site.to.map(|m| ("to", Value::Text(m.to_string()))));

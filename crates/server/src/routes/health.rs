@@ -29,7 +29,7 @@ pub(crate) async fn readyz(State(shared): State<Shared>) -> Response {
     if shared.state.stopping.load(Ordering::Relaxed) {
         return text(StatusCode::SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", "stopping\n".to_owned());
     }
-    text(StatusCode::OK, "text/plain; charset=utf-8", format!("ready {}\n", shared.state.engine.data.id))
+    text(StatusCode::OK, "text/plain; charset=utf-8", format!("ready {}\n", shared.state.engine().data.id))
 }
 
 /// Requests by route and status, and how long they took, for Prometheus.

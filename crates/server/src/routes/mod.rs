@@ -14,6 +14,7 @@ mod reply;
 mod scenarios;
 mod service;
 mod shared;
+mod sites;
 mod tiles;
 mod trail;
 mod viewer;
@@ -54,6 +55,7 @@ use service::Monitor;
         (name = "answers", description = "JSON; `format=csv` and `format=geojson` give files"),
         (name = "scenarios",
             description = "What people save; open on this machine only, as long as there is no sign-in"),
+        (name = "sites", description = "The register of sites: nothing in it is overwritten; open as scenarios are"),
         (name = "tiles", description = "Map tiles and TileJSON"),
         (name = "service", description = "For those who run it")
     )
@@ -70,6 +72,9 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(scenarios::history))
         .routes(routes!(scenarios::record))
         .routes(routes!(scenarios::compare))
+        .routes(routes!(sites::list, sites::add))
+        .routes(routes!(sites::history))
+        .routes(routes!(sites::change))
         .routes(routes!(basemap::about))
         .routes(routes!(basemap::tiles))
         .routes(routes!(basemap::gazetteer))
@@ -102,7 +107,7 @@ pub fn router(state: Arc<AppState>, config: Config) -> Router {
     let (routes, document) = parts();
     let viewer = viewer::viewer(&config, &state);
     let shared = Shared {
-        dataset: HeaderValue::try_from(state.engine.data.id.as_str()).unwrap_or(HeaderValue::from_static("")),
+        dataset: HeaderValue::try_from(state.engine().data.id.as_str()).unwrap_or(HeaderValue::from_static("")),
         spellings: Cache::builder()
             .weigher(|text: &String, asked: &Arc<shared::Asked>| {
                 u32::try_from(text.len() + asked.key.len() + SPELLING).unwrap_or(u32::MAX)

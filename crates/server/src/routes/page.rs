@@ -46,7 +46,8 @@ impl Page {
 
     /// What an address of it says; `None` for one that names nothing.
     fn said(&self, pattern: &str, path: &str) -> Option<Said> {
-        let data = &self.state.engine.data;
+        let engine = self.state.engine();
+        let data = &engine.data;
         if matches!(pattern, "/" | "/index.html") {
             return Some(Said { path: "/".to_owned(), title: None, about: None });
         }
@@ -112,7 +113,8 @@ fn tagged(headers: &HeaderMap, tag: &str, kind: &'static str, body: impl FnOnce(
 impl Said {
     /// What the tab says.
     fn title_of(&self, state: &AppState) -> String {
-        let city = &state.engine.data.city.name;
+        let engine = state.engine();
+        let city = &engine.data.city.name;
         self.title.as_ref().map_or_else(|| format!("{city} · Catchment"), |t| format!("{t} · {city} · Catchment"))
     }
 }
@@ -129,10 +131,11 @@ fn with_head(page: &str, title: &str, tags: &str) -> String {
 }
 
 fn head(config: &Config, state: &AppState, said: &Said) -> String {
-    let city = &state.engine.data.city.name;
+    let engine = state.engine();
+    let city = &engine.data.city.name;
     let preview = config.preview.as_ref();
-    let whole = preview.map_or_else(|| viewer_about(&state.engine.data), |p| p.about.clone());
-    let about = said.about.map_or(whole, |about| format!("{city}: {about} {}", viewer_about(&state.engine.data)));
+    let whole = preview.map_or_else(|| viewer_about(&engine.data), |p| p.about.clone());
+    let about = said.about.map_or(whole, |about| format!("{city}: {about} {}", viewer_about(&engine.data)));
     let title = match &said.title {
         Some(title) => format!("{title}, {city}"),
         None => format!("{city}: where violence concentrates"),

@@ -51,12 +51,13 @@ async fn without_body<Q: Question>(
 ) -> Result<Response, Refused> {
     let query = query.unwrap_or_default();
     let within = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>();
-    let spelled = spelled(Q::ADDRESS, &within, &query, &headers);
+    let engine = shared.state.engine();
+    let spelled = spelled((&*engine, Q::ADDRESS), &within, &query, &headers);
     if let Some(asked) = shared.spellings.get(&spelled) {
         if has(&headers, &asked.tag) {
             return Ok(not_modified(&shared, &asked));
         }
-        if let Some(finished) = shared.state.engine.remembered(&asked.key, asked.encoding(&headers)) {
+        if let Some(finished) = engine.remembered(&asked.key, asked.encoding(&headers)) {
             return Ok(send(&shared, &asked, &finished));
         }
     }
@@ -81,9 +82,15 @@ async fn with_body<Q: Question>(
 }
 
 /// How a question was spelled: equal spellings are equal questions, and need not be read again.
-fn spelled(address: &str, within: &[(String, String)], query: &str, headers: &HeaderMap) -> String {
+fn spelled(
+    (engine, address): (&Engine, &str),
+    within: &[(String, String)],
+    query: &str,
+    headers: &HeaderMap,
+) -> String {
     let form = accepted_form(headers).map_or("", Form::name);
-    let mut text = format!("{address} {form}");
+    let register = engine.data.register.as_deref().unwrap_or_default();
+    let mut text = format!("{register} {address} {form}");
     for (_, value) in within {
         text.push('/');
         text.push_str(value);
@@ -101,7 +108,7 @@ fn read<Q: Question>(
     headers: &HeaderMap,
 ) -> Result<(Q, Arc<Asked>), Refused> {
     given.extend(door::pairs(query)?);
-    let engine = &shared.state.engine;
+    let engine = shared.state.engine();
     let address = whole_address::<Q>(&given);
     let Door { form, byte_order_mark, dataset, rest } =
         door::take(given, &Q::Ask::params(), Q::FORMS, &engine.data.id)?;
@@ -113,7 +120,7 @@ fn read<Q: Question>(
     let table = form == Form::Csv && Q::FORMS.contains(&Form::About);
     let about = || format!("<{address}?{}>; rel=\"describedby\"", door::about_instead(query));
     let about = if table { HeaderValue::try_from(about()).ok() } else { None };
-    Ok((question, Arc::new(Asked { key, tag, form, byte_order_mark, immutable: dataset, about })))
+    Ok((question, Arc::new(Asked { key, tag, form, byte_order_mark, immutable: dataset && !Q::SITES, about })))
 }
 
 /// The address of a question with what belongs into its path.
@@ -135,7 +142,7 @@ async fn answer<Q: Question>(
         return Ok(not_modified(shared, asked));
     }
     let (form, encoding) = (asked.form, asked.encoding(headers));
-    if let Some(finished) = shared.state.engine.remembered(&asked.key, encoding) {
+    if let Some(finished) = shared.state.engine().remembered(&asked.key, encoding) {
         return Ok(send(shared, asked, &finished));
     }
     let finished = if Q::LONG {
@@ -157,7 +164,7 @@ async fn long<Q: Question>(
     asked: &Asked,
     encoding: Encoding,
 ) -> Result<Result<Arc<Finished>, Running>, AskError> {
-    let engine = &shared.state.engine;
+    let engine = &shared.state.engine();
     let form = asked.form;
     let job = question.clone();
     let work =

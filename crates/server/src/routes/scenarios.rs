@@ -217,18 +217,18 @@ pub(super) async fn kept(
 
 /// What a person wants saved, checked; `before` is the question of the revision before.
 async fn draft(shared: &Shared, headers: &HeaderMap, body: Body, before: Option<&Value>) -> Result<Draft, Refused> {
-    Ok(json::<ScenarioBody>(shared, headers, body).await?.check(&shared.state.engine, before)?)
+    Ok(json::<ScenarioBody>(shared, headers, body).await?.check(&shared.state.engine(), before)?)
 }
 
 /// The pairs of a query string.
-fn pairs(query: Option<String>) -> Result<Vec<(String, String)>, AskError> {
+pub(super) fn pairs(query: Option<String>) -> Result<Vec<(String, String)>, AskError> {
     door::pairs(&query.unwrap_or_default())
 }
 
 /// What may be refused.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "describes the refusals for the OpenAPI document")]
-enum Refusals {
+pub(super) enum Refusals {
     /// A parameter or the scenario is not accepted.
     #[response(status = 400, content_type = "application/problem+json")]
     Bad(Problem),
@@ -256,7 +256,7 @@ enum Refusals {
 }
 
 /// The values of named parameters; others are refused.
-fn named<'a, const N: usize>(
+pub(super) fn named<'a, const N: usize>(
     pairs: &'a [(String, String)],
     names: [&'static str; N],
 ) -> Result<[Option<&'a str>; N], AskError> {
@@ -296,7 +296,7 @@ fn scenario_id(name: &str, text: &str) -> Result<i64, AskError> {
         .ok_or_else(|| AskError::value(name, text, "the id of a scenario: a whole number of 1 or more"))
 }
 
-fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
+pub(super) fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
     let Some(given) = headers.get(IF_MATCH) else {
         let detail = "the header If-Match with the tag of the revision that was read is needed, so that nobody's \
                       work is written over";
@@ -314,7 +314,7 @@ fn expected_revision(headers: &HeaderMap) -> Result<u32, Refused> {
 }
 
 /// Does something with what people wrote, off the async threads.
-async fn with_people<T: Send + 'static>(
+pub(super) async fn with_people<T: Send + 'static>(
     shared: &Shared,
     work: impl FnOnce(&People) -> Result<T, PeopleError> + Send + 'static,
 ) -> Result<T, Refused> {
@@ -327,7 +327,7 @@ async fn with_people<T: Send + 'static>(
 }
 
 /// Seconds since 1970-01-01 UTC.
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_secs()).ok()).unwrap_or(0)
 }
 
@@ -345,7 +345,7 @@ fn listed(found: Listed) -> Response {
     answer(StatusCode::OK, &ScenarioList::from(found))
 }
 
-fn answer(status: StatusCode, value: &impl Serialize) -> Response {
+pub(super) fn answer(status: StatusCode, value: &impl Serialize) -> Response {
     match serde_json::to_vec(value) {
         Ok(bytes) => {
             let mut response = (status, bytes).into_response();
@@ -357,7 +357,7 @@ fn answer(status: StatusCode, value: &impl Serialize) -> Response {
     }
 }
 
-fn head<const N: usize>(response: &mut Response, headers: [(HeaderName, &str); N]) {
+pub(super) fn head<const N: usize>(response: &mut Response, headers: [(HeaderName, &str); N]) {
     for (name, value) in headers {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);

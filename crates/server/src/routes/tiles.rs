@@ -77,12 +77,14 @@ async fn tile<L: Layer>(
     let query = query.unwrap_or_default();
     let part = |name: &str| path.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value);
     let (z, x, y) = (part("z"), part("x"), part("y"));
-    let spelled = format!("{} {z}/{x}/{y}?{query}", L::NAME);
+    let engine = shared.state.engine();
+    let register = engine.data.register.as_deref().unwrap_or_default();
+    let spelled = format!("{register} {} {z}/{x}/{y}?{query}", L::NAME);
     if let Some(asked) = shared.spellings.get(&spelled) {
         if has(&headers, &asked.tag) {
             return Ok(not_modified(&shared, &asked));
         }
-        if let Some(finished) = shared.state.engine.remembered(&asked.key, asked.encoding(&headers)) {
+        if let Some(finished) = engine.remembered(&asked.key, asked.encoding(&headers)) {
             return Ok(send(&shared, &asked, &finished));
         }
     }
@@ -109,7 +111,7 @@ async fn description<L: Layer>(
     let (layer, immutable) = read::<L>(&shared, &query)?;
     // Tiles that the description leads to belong to the dataset that it was made from.
     let rest = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("dataset="));
-    let dataset = format!("dataset={}", shared.state.engine.data.id);
+    let dataset = format!("dataset={}", shared.state.engine().data.id);
     let query: Vec<&str> = rest.chain([dataset.as_str()]).collect();
     let tiles = format!("{}/tiles/{}/{{z}}/{{x}}/{{y}}?{}", origin(&shared, &uri, &headers), L::NAME, query.join("&"));
     let key = format!("{} {tiles}", Engine::tile_key(&layer, TileAddress::new(0, 0, 0).map_err(AskError::internal)?)?);
@@ -125,16 +127,16 @@ async fn description<L: Layer>(
 }
 
 fn asked(shared: &Shared, key: String, immutable: bool) -> Asked {
-    let tag = shared.state.engine.tag(&key);
+    let tag = shared.state.engine().tag(&key);
     Asked { key, tag, form: Form::Json, byte_order_mark: false, immutable, about: None }
 }
 
 /// Reads and checks a layer with what belongs to the door.
 fn read<L: Layer>(shared: &Shared, query: &str) -> Result<(L, bool), Refused> {
-    let engine = &shared.state.engine;
+    let engine = shared.state.engine();
     let Door { dataset, rest, .. } =
         door::take(door::pairs(query)?, &L::Ask::params(), &[Form::Json], &engine.data.id)?;
-    Ok((ask_layer(&rest, &engine.data)?, dataset))
+    Ok((ask_layer(&rest, &engine.data)?, dataset && !L::SITES))
 }
 
 /// The row of an address without the ending of a file that some programs put behind it.

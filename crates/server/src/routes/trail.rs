@@ -19,6 +19,8 @@ pub(super) struct Asking {
     pub(super) person: Option<Person>,
 }
 
+/// Where people write.
+const KEPT: [&str; 2] = ["/api/v1/scenarios", "/api/v1/sites/register"];
 /// Who asks where there is no sign-in.
 const NOBODY: &str = "without sign-in";
 
@@ -54,7 +56,7 @@ fn told(asked: &Asking, response: &Response) -> Option<(Did, String)> {
             Some((Did::Export, asked.target.clone()))
         }
         (&Method::POST | &Method::PUT, StatusCode::OK | StatusCode::CREATED)
-            if asked.target.starts_with("/api/v1/scenarios") =>
+            if KEPT.iter().any(|address| asked.target.starts_with(address)) =>
         {
             let place = text(LOCATION.as_str()).unwrap_or(&asked.target);
             Some((Did::Write, format!("{place} revision {}", text(ETAG.as_str()).unwrap_or("?").trim_matches('"'))))

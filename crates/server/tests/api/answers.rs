@@ -58,11 +58,11 @@ async fn cells_and_surface_have_the_agreed_shape() {
 async fn counts_of_the_ranking_are_those_of_the_cube() {
     let answer = json("/api/v1/rankings?from=2018-01&to=2018-12").await;
     let window = Window::new("2018-01".parse().expect("month"), "2018-12".parse().expect("month")).expect("window");
-    let selection = STATE.engine.data.offenses.select("harm").expect("selection");
+    let selection = STATE.engine().data.offenses.select("harm").expect("selection");
     let query = catchment_model::Query { window, selection, unit: Unit::Net, time: TimeBasis::Reported, blocks: None };
-    assert_eq!(answer["city"]["count"], STATE.engine.data.cube.total(&query));
-    let by_area = STATE.engine.data.cube.by_area(&query, catchment_model::AreaBasis::Label, 9);
-    let count = |id: &str| by_area[usize::from(STATE.engine.data.areas.find(id).expect("area").0)];
+    assert_eq!(answer["city"]["count"], STATE.engine().data.cube.total(&query));
+    let by_area = STATE.engine().data.cube.by_area(&query, catchment_model::AreaBasis::Label, 9);
+    let count = |id: &str| by_area[usize::from(STATE.engine().data.areas.find(id).expect("area").0)];
     let items = answer["items"].as_array().expect("items");
     assert_eq!(items.len(), 8, "all but the park");
     for item in items {
@@ -222,7 +222,7 @@ async fn cells_count_zeros_and_sum_to_the_located_rows() {
     let sum: i64 = cells.iter().filter_map(|c| c["count"].as_i64()).sum();
     assert_eq!(answer["fdr"]["cells"], cells.len());
     let surface = json("/api/v1/surface").await;
-    let km2: f64 = STATE.engine.data.areas.list().iter().map(|a| a.area_km2).sum();
+    let km2: f64 = STATE.engine().data.areas.list().iter().map(|a| a.area_km2).sum();
     let years = number(&surface["meta"]["window"]["covered_months"]) / 12.0;
     assert!((number(&surface["mean"]) * km2 * years - sum as f64).abs() < 1e-6, "the surface counts the same rows");
     let fine = json("/api/v1/cells?resolution=10").await;

@@ -121,7 +121,7 @@ async fn withheld_groups_stay_withheld() {
 
 #[test]
 fn the_finest_cells_are_the_default_and_every_located_row_counts() {
-    let engine = &LONG.engine;
+    let engine = &LONG.engine();
     let pairs = [("area_km2".to_owned(), "0.25".to_owned())];
     let asked: Backtest = question(&pairs, &engine.data).expect("a question");
     let answer = engine.answer(&asked, &Unwatched).expect("a backtest");

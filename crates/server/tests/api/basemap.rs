@@ -16,7 +16,8 @@ fn gazetteer(city: &str) -> Vec<u8> {
 }
 
 fn service() -> Router {
-    let data = &STATE.engine.data;
+    let engine = STATE.engine();
+    let data = &engine.data;
     let map = Basemap::read(TILES.to_vec(), gazetteer(&data.city.id), data).expect("a map of this city");
     router(Arc::clone(&STATE), Config { basemap: Some(map), ..Config::default() })
 }
@@ -81,7 +82,8 @@ async fn without_a_map_there_is_nothing_and_it_is_said() {
 
 #[test]
 fn a_map_of_another_city_is_not_shown() {
-    let data = &STATE.engine.data;
+    let engine = STATE.engine();
+    let data = &engine.data;
     let other = Basemap::read(TILES.to_vec(), gazetteer("elsewhere"), data);
     assert!(matches!(other, Err(BasemapError::Elsewhere { .. })), "{other:?}");
     let none = Basemap::read(b"GIF89a".to_vec(), gazetteer(&data.city.id), data);

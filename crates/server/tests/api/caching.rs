@@ -19,7 +19,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 #[tokio::test]
 async fn an_address_that_names_its_dataset_may_be_kept_for_ever_and_another_is_asked_for_again() {
-    let dataset = format!("dataset={}", STATE.engine.data.id);
+    let dataset = format!("dataset={}", STATE.engine().data.id);
     for address in ADDRESSES {
         let again = get(address.trim_end_matches(['?', '&'])).await;
         assert_eq!((again.status, again.header("cache-control")), (StatusCode::OK, "public, no-cache"), "{address}");
@@ -40,10 +40,10 @@ async fn an_address_of_another_dataset_is_not_found_and_not_kept() {
         let reply = get(&format!("{address}dataset=0123456789abcdef")).await;
         let problem = reply.json();
         assert_eq!((reply.status, &problem["code"]), (StatusCode::NOT_FOUND, &"other-dataset".into()), "{address}");
-        assert_eq!(problem["accepted"], STATE.engine.data.id, "the one that is served");
+        assert_eq!(problem["accepted"], STATE.engine().data.id, "the one that is served");
         assert_eq!(reply.header("cache-control"), "no-store", "{address}");
     }
-    let twice = get(&format!("/api/v1/status?dataset={0}&dataset={0}", STATE.engine.data.id)).await;
+    let twice = get(&format!("/api/v1/status?dataset={0}&dataset={0}", STATE.engine().data.id)).await;
     assert_eq!(twice.json()["code"], "repeated-parameter");
 }
 

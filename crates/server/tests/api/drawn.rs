@@ -14,7 +14,7 @@ async fn finest() -> Vec<h3o::CellIndex> {
     let inside = |cell: &h3o::CellIndex| {
         let at = h3o::LatLng::from(*cell);
         STATE
-            .engine
+            .engine()
             .data
             .areas
             .list()
@@ -53,17 +53,18 @@ async fn the_searchs_own_choice_scores_all_of_the_best() {
     );
     assert!((number(&drawn["count"]) - number(&drawn["harm"])).abs() < 1e-9, "all weights are 1 here");
     assert!(number(&drawn["per_km2"]) > 0.0 && drawn["cells"].as_array().map(Vec::len) == Some(cells.len()));
-    assert_eq!(told["meta"]["dataset"], STATE.engine.data.id);
+    assert_eq!(told["meta"]["dataset"], STATE.engine().data.id);
 }
 
 #[tokio::test]
 async fn a_polygon_holds_the_cells_whose_centers_it_holds() {
     let areas = get_json("/api/v1/areas/1").await;
-    let outline = &STATE.engine.data.areas.list()[0].outline;
+    let engine = STATE.engine();
+    let outline = &engine.data.areas.list()[0].outline;
     let ring: Vec<[f64; 2]> = outline.0[0].exterior().coords().map(|c| [c.x, c.y]).collect();
     let told = score("?measure=per_km2", &json!({"polygon": {"type": "Polygon", "coordinates": [ring]}})).await.json();
     let close = |a: f64, b: f64| (a - b).abs() < 0.05 * b;
-    assert!(close(number(&told["drawn"]["area_km2"]), STATE.engine.data.areas.list()[0].area_km2), "{told}");
+    assert!(close(number(&told["drawn"]["area_km2"]), STATE.engine().data.areas.list()[0].area_km2), "{told}");
     assert!(told["drawn"]["name"].as_str().is_some_and(|n| areas.to_string().contains(n)));
     assert_eq!(told["meta"]["params"]["measure"], "per_km2");
 }

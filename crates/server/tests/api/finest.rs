@@ -160,7 +160,7 @@ async fn a_surface_needs_enough_and_a_bandwidth_no_smaller_than_cells_are_apart(
 /// Single incidents, each alone within 400 m, whose place an attacker reads from a surface: how far off each is, from
 /// the position and from the center of its finest cell, meters.
 fn attack(state: &AppState, window: (&str, &str), bandwidth_m: u32) -> Vec<(f64, f64)> {
-    let (engine, bandwidth) = (&state.engine, bandwidth_m.to_string());
+    let (engine, bandwidth) = (state.engine(), bandwidth_m.to_string());
     let pairs = [
         ("from", window.0),
         ("to", window.1),
@@ -171,7 +171,7 @@ fn attack(state: &AppState, window: (&str, &str), bandwidth_m: u32) -> Vec<(f64,
     let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let surface: Surface = ask(&pairs, &engine.data).expect("a question");
     let grid = engine.answer(&surface, &Unwatched).expect("an answer").grid.clone();
-    let values = surface.values(engine).expect("values");
+    let values = surface.values(&engine).expect("values");
     let rows = engine.data.incidents().expect("rows");
     let query = surface.counted.query(&engine.data).expect("a query");
     let chosen: Vec<_> = (rows.rows.iter())

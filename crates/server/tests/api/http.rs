@@ -88,7 +88,7 @@ async fn every_answer_carries_the_security_headers_and_an_id() {
 #[tokio::test]
 async fn health_readiness_and_metrics_answer() {
     assert_eq!(get("/healthz").await.text(), "ok\n");
-    assert_eq!(get("/readyz").await.text(), format!("ready {}\n", STATE.engine.data.id));
+    assert_eq!(get("/readyz").await.text(), format!("ready {}\n", STATE.engine().data.id));
     let service = service();
     let ask = |path: &str| Request::get(path).body(Body::empty()).expect("request");
     send(service.clone(), ask("/api/v1/areas/1?k=99")).await;

@@ -22,6 +22,7 @@ mod parameters;
 mod parts;
 mod preview;
 mod problems;
+mod register;
 mod saved;
 mod scenarios;
 mod tiles;

@@ -26,7 +26,7 @@ fn picture(texts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn of_this_dataset() -> Vec<u8> {
-    picture(&[(PREVIEW_ABOUT, "Squares by \"count\" & more."), (PREVIEW_DATASET, &STATE.engine.data.id)])
+    picture(&[(PREVIEW_ABOUT, "Squares by \"count\" & more."), (PREVIEW_DATASET, &STATE.engine().data.id)])
 }
 
 struct Site {
@@ -60,7 +60,7 @@ fn said<'a>(page: &'a str, name: &str) -> Option<&'a str> {
 
 #[tokio::test]
 async fn a_page_with_a_public_address_names_title_text_address_and_picture() {
-    let preview = Preview::read(of_this_dataset(), &STATE.engine.data).expect("a preview");
+    let preview = Preview::read(of_this_dataset(), &STATE.engine().data).expect("a preview");
     let site = Site::new(Some("https://maps.example.org/stl/"), Some(preview));
     for path in ["/", "/index.html"] {
         let page = site.get(path).await.text();
@@ -89,7 +89,8 @@ async fn a_page_with_a_public_address_names_title_text_address_and_picture() {
 #[tokio::test]
 async fn each_view_has_an_address_title_and_words_of_its_own_and_others_are_not_found() {
     let site = Site::new(Some("https://maps.example.org"), None);
-    let area = &STATE.engine.data.areas.list()[0];
+    let engine = STATE.engine();
+    let area = &engine.data.areas.list()[0];
     for (path, title) in [
         ("/next", "Where next, Gridville".to_owned()),
         ("/evidence/knox", "Evidence, Gridville".to_owned()),
@@ -119,7 +120,7 @@ async fn without_its_program_a_brief_says_how_to_get_one() {
 
 #[tokio::test]
 async fn without_a_public_address_no_tag_needs_one() {
-    let preview = Preview::read(of_this_dataset(), &STATE.engine.data).expect("a preview");
+    let preview = Preview::read(of_this_dataset(), &STATE.engine().data).expect("a preview");
     let page = Site::new(None, Some(preview)).get("/").await.text();
     assert!(said(&page, "og:title").is_some() && said(&page, "og:description").is_some(), "{page}");
     assert!(!page.contains("og:url") && !page.contains("og:image") && !page.contains("http"), "{page}");
@@ -140,30 +141,30 @@ async fn without_a_picture_the_page_says_city_and_data_through_and_the_picture_i
 #[test]
 fn a_picture_of_another_dataset_is_refused() {
     let stale = picture(&[(PREVIEW_ABOUT, "Old."), (PREVIEW_DATASET, "0123456789abcdef")]);
-    let error = Preview::read(stale, &STATE.engine.data).expect_err("another dataset");
+    let error = Preview::read(stale, &STATE.engine().data).expect_err("another dataset");
     assert!(matches!(&error, PreviewError::Stale { shown, served } if shown == "0123456789abcdef"
-            && *served == STATE.engine.data.id));
+            && *served == STATE.engine().data.id));
     assert!(
-        error.to_string().contains("0123456789abcdef") && error.to_string().contains(&STATE.engine.data.id),
+        error.to_string().contains("0123456789abcdef") && error.to_string().contains(&STATE.engine().data.id),
         "{error}"
     );
 }
 
 #[test]
 fn a_picture_that_does_not_say_what_it_shows_is_refused() {
-    let named = |texts: &[(&str, &str)]| Preview::read(picture(texts), &STATE.engine.data);
+    let named = |texts: &[(&str, &str)]| Preview::read(picture(texts), &STATE.engine().data);
     assert!(matches!(named(&[(PREVIEW_ABOUT, "Cells.")]), Err(PreviewError::Silent(PREVIEW_DATASET))));
-    assert!(matches!(named(&[(PREVIEW_DATASET, &STATE.engine.data.id)]), Err(PreviewError::Silent(PREVIEW_ABOUT))));
-    assert!(matches!(Preview::read(b"GIF89a".to_vec(), &STATE.engine.data), Err(PreviewError::Png(_))));
+    assert!(matches!(named(&[(PREVIEW_DATASET, &STATE.engine().data.id)]), Err(PreviewError::Silent(PREVIEW_ABOUT))));
+    assert!(matches!(Preview::read(b"GIF89a".to_vec(), &STATE.engine().data), Err(PreviewError::Png(_))));
 }
 
 #[test]
 fn what_a_preview_shows_is_told_with_unit_period_classes_and_source() {
     let told = |pairs: &[(&str, &str)]| {
         let pairs: Vec<(String, String)> = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        let question: Rankings = ask(&pairs, &STATE.engine.data).expect("a question");
-        let ranking = STATE.engine.answer(&question, &Unwatched).expect("a ranking");
-        preview_about(&ranking, &STATE.engine.data)
+        let question: Rankings = ask(&pairs, &STATE.engine().data).expect("a question");
+        let ranking = STATE.engine().answer(&question, &Unwatched).expect("a ranking");
+        preview_about(&ranking, &STATE.engine().data)
     };
     let text = told(&[("from", "2018-01"), ("to", "2018-12")]);
     assert!(
@@ -178,7 +179,7 @@ fn what_a_preview_shows_is_told_with_unit_period_classes_and_source() {
         " or more.",
         "Counted: homicide",
         "(offenses, less those taken back).",
-        &STATE.engine.data.city.attribution,
+        &STATE.engine().data.city.attribution,
     ] {
         assert!(text.contains(part), "no \"{part}\" in: {text}");
     }

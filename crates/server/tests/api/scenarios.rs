@@ -45,8 +45,8 @@ pub(crate) async fn ask(
 /// A record compared with its question asked again.
 fn replayed(record: &Value) -> Replay {
     let pairs = recorded_question(record).expect("a record");
-    let answered = Answered::of(&STATE.engine, &pairs, &Unwatched).expect("an answer");
-    compare(&STATE.engine, record, Some(&answered)).expect("a replay")
+    let answered = Answered::of(&STATE.engine(), &pairs, &Unwatched).expect("an answer");
+    compare(&STATE.engine(), record, Some(&answered)).expect("a replay")
 }
 
 fn scenario(name: &str, question: impl Into<Value>) -> Value {
@@ -62,7 +62,7 @@ async fn a_scenario_is_saved_read_changed_and_kept_in_all_its_revisions() {
     let body = made.json();
     assert_eq!(
         (&body["dataset"], &body["revision"], &body["name"]),
-        (&json!(STATE.engine.data.id), &json!(1), &json!("North"))
+        (&json!(STATE.engine().data.id), &json!(1), &json!("North"))
     );
     let changed = scenario("North side", json!({"k": 3}));
     let put = ask(&service, "PUT", "/api/v1/scenarios/1", &[("if-match", "\"1\"")], Some(&changed)).await;
@@ -187,7 +187,7 @@ async fn a_record_is_reproduced_to_the_byte_and_an_edited_one_is_not() {
         assert_eq!(reply.body, again.body);
         let record = reply.json();
         assert_eq!(record["scenario"]["revision"], 1);
-        assert_eq!(record["dataset"]["id"], STATE.engine.data.id);
+        assert_eq!(record["dataset"]["id"], STATE.engine().data.id);
         assert!(record["answer"]["meta"]["params"]["k"].is_u64() && record["dataset"]["city_file_blake3"].is_string());
         let replay = replayed(&record);
         assert!(replay.reproduced && replay.same_answer && replay.changed.is_empty(), "{replay:?}");
@@ -199,7 +199,7 @@ async fn a_record_is_reproduced_to_the_byte_and_an_edited_one_is_not() {
         let mut other = record;
         other["dataset"]["inputs"] = json!({"gone.csv": {"bytes": 1, "blake3": "00"}});
         other["program"] = json!("catchment 0.0.1");
-        let replay = compare(&STATE.engine, &other, None).expect("a replay");
+        let replay = compare(&STATE.engine(), &other, None).expect("a replay");
         let changed: Vec<&str> = replay.changed.iter().map(|d| d.what.as_str()).collect();
         assert!(changed.contains(&"program") && changed.contains(&"input gone.csv"), "{changed:?}");
     }

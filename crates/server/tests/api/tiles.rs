@@ -187,7 +187,7 @@ async fn tilejson_names_addresses_fields_and_bounds() {
         let asked = if query.is_empty() { String::new() } else { format!("{query}&") };
         assert_eq!(
             t["tiles"][0],
-            format!("http://192.0.2.7:8080/tiles/{layer}/{{z}}/{{x}}/{{y}}?{asked}dataset={}", STATE.engine.data.id)
+            format!("http://192.0.2.7:8080/tiles/{layer}/{{z}}/{{x}}/{{y}}?{asked}dataset={}", STATE.engine().data.id)
         );
         let text = t["legend"].as_str().expect("words, as TileJSON 3.0 has them");
         assert!(!text.is_empty() && !text.contains('<'), "{text}");

@@ -64,6 +64,38 @@ pub enum PeopleError {
         /// What would be accepted.
         expected: String,
     },
+    /// A site that cannot be saved.
+    #[error("{field} of the site: {value}; expected {expected}")]
+    Site {
+        /// Which part.
+        field: &'static str,
+        /// Value given.
+        value: String,
+        /// What would be accepted.
+        expected: String,
+    },
+    /// No such site in the register.
+    #[error("there is no site {id:?} in the register")]
+    NoSite {
+        /// Id given.
+        id: String,
+    },
+    /// The id is taken.
+    #[error("there is a site {id} already")]
+    SiteTaken {
+        /// Id given.
+        id: String,
+    },
+    /// Someone else saved the site in between.
+    #[error("site {id} is at revision {current}, not {expected}: read it again and save on top of it")]
+    SiteConflict {
+        /// Id given.
+        id: String,
+        /// Revision that the change was made on.
+        expected: u32,
+        /// Revision that there is.
+        current: u32,
+    },
     /// No such scenario.
     #[error("there is no scenario {id}")]
     NoScenario {

@@ -1,7 +1,8 @@
-//! State that people write: scenarios and all their revisions, in `WORKSPACE/people.sqlite`.
+//! State that people write: scenarios, the register of sites, and all their revisions, in `WORKSPACE/people.sqlite`.
 //!
-//! Lives here: the tables, their migrations, and reading and writing of [`Scenario`]s. Does not live here: what a
-//! question means (`server::api`), clocks (whoever saves says when), who may write (`server::routes`).
+//! Lives here: the tables, their migrations, and reading and writing of [`Scenario`]s and of sites ([`SiteEntry`]).
+//! Does not live here: what a question means (`server::api`), clocks (whoever saves says when), who may write
+//! (`server::routes`).
 //!
 //! **Nothing is overwritten.** Every save adds a revision; the database itself refuses to change or delete one. Who
 //! saves names the revision that was read; where another came in between, the save is refused
@@ -24,6 +25,7 @@
 
 mod audit;
 mod error;
+mod register;
 mod scenario;
 mod schema;
 
@@ -35,6 +37,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehav
 
 pub use audit::{Act, Did};
 pub use error::PeopleError;
+pub use register::{DamagedSite, ListedSites, Register, SiteEntry, SiteFacts, SiteRevision};
 pub use scenario::{Draft, Drawn, Scenario, Shape};
 
 /// Name of the file in the workspace.

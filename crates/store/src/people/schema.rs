@@ -9,7 +9,7 @@ use super::PeopleError;
 
 /// Each brings a file from one version to the next; the version of a file is the number of those that it has seen.
 /// Never edit one: add the next.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE scenario (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
     CREATE TABLE scenario_revision (
@@ -51,10 +51,43 @@ const MIGRATIONS: [&str; 3] = [
     CREATE TRIGGER audit_kept BEFORE DELETE ON audit
         BEGIN SELECT raise(ABORT, 'the audit trail is never deleted'); END;
 ",
+    "
+    CREATE TABLE site (id TEXT PRIMARY KEY) STRICT;
+    CREATE TABLE site_revision (
+        site TEXT NOT NULL REFERENCES site (id),
+        revision INTEGER NOT NULL CHECK (revision >= 1),
+        saved_at INTEGER NOT NULL, -- seconds since 1970-01-01 UTC
+        why TEXT NOT NULL,         -- what was changed and why
+        content TEXT NOT NULL,     -- canonical JSON: facts, and the dated outlines as GeoJSON
+        blake3 TEXT NOT NULL,      -- of the content
+        PRIMARY KEY (site, revision)
+    ) STRICT;
+    CREATE TRIGGER site_revision_stays BEFORE UPDATE ON site_revision
+        BEGIN SELECT raise(ABORT, 'a revision never changes'); END;
+    CREATE TRIGGER site_revision_kept BEFORE DELETE ON site_revision
+        BEGIN SELECT raise(ABORT, 'a revision is never deleted'); END;
+    CREATE TRIGGER site_kept BEFORE DELETE ON site
+        BEGIN SELECT raise(ABORT, 'a site is never deleted'); END;
+    CREATE TRIGGER site_stays BEFORE UPDATE ON site
+        BEGIN SELECT raise(ABORT, 'the id of a site never changes'); END;
+    -- Replacing a row deletes it without asking the trigger above.
+    CREATE TRIGGER site_revision_new BEFORE INSERT ON site_revision
+        WHEN EXISTS (SELECT 1 FROM site_revision r WHERE r.site = NEW.site AND r.revision = NEW.revision)
+        BEGIN SELECT raise(ABORT, 'a revision is never replaced'); END;
+",
 ];
 
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
 const LATEST: i64 = MIGRATIONS.len() as i64;
+
+/// The version of a file that has the register of sites.
+pub(super) const WITH_SITES: i64 = 4;
+
+/// The version of a file.
+pub(super) fn version(connection: &Connection, path: &Path) -> Result<i64, PeopleError> {
+    let read = connection.query_row("PRAGMA user_version", [], |row| row.get(0));
+    read.map_err(PeopleError::sqlite("read", path))
+}
 
 /// How long a writer waits for another.
 pub(super) const PATIENCE: Duration = Duration::from_secs(3);

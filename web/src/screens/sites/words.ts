@@ -1,6 +1,6 @@
 /** What the screen of the sites says about itself; every sentence about a figure comes with the answer. Pure. */
-import type { SiteVerdict } from '../../api/types';
-import { percent } from '../../text/format';
+import type { RegisteredSite, SiteVerdict } from '../../api/types';
+import { count, monthLabel, percent } from '../../text/format';
 
 export const verdictNames: Record<SiteVerdict, string> = {
   stay: 'Stay',
@@ -35,4 +35,26 @@ export function change(ratio: number): string {
 export function plainName(id: string): string {
   const text = id.replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The outlines of a site with their months: `June 2020 to August 2023: stand-in; since September 2023: published`. */
+export function outlinesSaid(site: RegisteredSite): string {
+  const one = (o: RegisteredSite['outlines'][number]) =>
+    `${o.to ? `${monthLabel(o.from)} to ${monthLabel(o.to)}` : `since ${monthLabel(o.from)}`}: ${
+      o.shape === 'stand-in' ? 'other ground stands in' : 'its own outline'
+    }`;
+  return site.outlines.map(one).join('; ');
+}
+
+/** What holds of a site from which month on, a line each. */
+export function factsSaid(site: RegisteredSite): string[] {
+  return site.facts.map((f) => {
+    const said = [
+      ...(f.providers.length > 0 ? [`run by ${f.providers.join(' and ')}`] : []),
+      ...(f.staff == null ? [] : [`staff ${count(f.staff)}`]),
+      ...(f.budget_dollars == null ? [] : [`$${count(f.budget_dollars)} a year`]),
+      ...(f.shift ? [f.shift] : []),
+    ];
+    return `From ${monthLabel(f.from)}: ${said.join(', ')}.`;
+  });
 }

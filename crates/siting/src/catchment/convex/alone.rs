@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::super::region::{Found, Ground};
 use super::bound::Windows;
-use super::walk::{Scratch, Walk};
+use super::walk::Walk;
 use super::window::{Tables, Window};
 
 /// Centers worked out at once: a fixed number, so that the answer does not depend on the number of threads.
@@ -36,7 +36,7 @@ pub(crate) fn alone(walk: &Walk<'_, '_>, windows: &Windows, known: Found, effort
         work = left;
         let worked: Vec<(f64, Option<Found>)> = batch
             .par_iter()
-            .map_init(Scratch::default, |s, w| walk.bound_about(w.centers[0], w.turn, &ground, s))
+            .map_init(|| walk.scratch(), |s, w| walk.bound_about(w.centers[0], w.turn, &ground, s))
             .collect();
         for (window, (most, found)) in batch.iter().zip(worked) {
             bound = bound.max(most.min(window.value));

@@ -189,7 +189,7 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
             }
             let next: Vec<Start> = order
                 .par_iter()
-                .map_init(Scratch::default, |scratch, at| self.nearer(self.starts[*at].clone(), scratch))
+                .map_init(|| self.walk.scratch(), |scratch, at| self.nearer(self.starts[*at].clone(), scratch))
                 .collect();
             for (at, start) in order.into_iter().zip(next) {
                 if let Some(found) = &start.found {
@@ -278,7 +278,8 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
         let quick = |s: &mut Scratch, (center, turn): &(u32, usize)| {
             Some((walk.quick(*center, *turn, (&ground, price), s)?, *center, *turn))
         };
-        let looked: Vec<Option<(Found, u32, usize)>> = jobs.par_iter().map_init(Scratch::default, quick).collect();
+        let looked: Vec<Option<(Found, u32, usize)>> =
+            jobs.par_iter().map_init(|| walk.scratch(), |s, job| quick(s, job)).collect();
         let mut looked: Vec<(Found, u32, usize)> = looked.into_iter().flatten().collect();
         looked.sort_by(|a, b| b.0.harm.total_cmp(&a.0.harm).then((a.1, a.2).cmp(&(b.1, b.2))));
         let mut found: Vec<Option<Found>> = looked.first().map(|l| Some(l.0.clone())).into_iter().collect();
@@ -290,10 +291,13 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
                 tried.push((at, turn));
             }
         }
-        found.par_extend(tried.par_iter().map_init(Scratch::default, |s, (center, turn)| {
-            let found = walk.about(*center, &[*turn], &ground, s)?;
-            Some(if found.harm > 0.99 * chosen[i].harm { walk.settle(found, &[*turn], &ground, s) } else { found })
-        }));
+        found.par_extend(tried.par_iter().map_init(
+            || walk.scratch(),
+            |s, (center, turn)| {
+                let found = walk.about(*center, &[*turn], &ground, s)?;
+                Some(if found.harm > 0.99 * chosen[i].harm { walk.settle(found, &[*turn], &ground, s) } else { found })
+            },
+        ));
         let best = found.into_iter().flatten().fold(chosen[i].clone(), |a, b| if better(&b, &a) { b } else { a });
         self.columns.push(best.clone());
         if alone {

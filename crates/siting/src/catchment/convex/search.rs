@@ -34,7 +34,8 @@ pub(crate) fn best(region: &Region<'_>, params: &CatchmentParams, each: bool) ->
     let k = params.k;
     let mut chooser = Chooser::new(&walk, k);
     let packed = k <= MOST_PACKED && region.spacing_m <= 0.0;
-    let sequence = chooser.sequence(if packed { k + SPARE } else { k });
+    // One alone is the best of all that the first draw looks at: further ones would put nothing together.
+    let sequence = chooser.sequence(if packed && k > 1 { k + SPARE } else { k });
     let most = k.min(sequence.len());
     let least = sequence[..most].iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
     let windows = (params.effort > 0).then(|| Windows::new(&walk, POOR * least));

@@ -1,5 +1,8 @@
 //! The best walkable catchment about a cell, on the ground that others leave.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, PoisonError};
+
 use super::super::CatchmentError;
 use super::super::region::{Found, Ground, Region, Seen};
 use super::counted::Counted;
@@ -28,6 +31,34 @@ pub(crate) struct Walk<'f, 'a> {
     pub(crate) rule: Rule,
     /// Largest area of a cell that may be used, km².
     largest_cell: f64,
+    /// Tables that nobody uses at the moment: they are large, and to clear fresh memory takes long.
+    spare: Mutex<Vec<Scratch>>,
+}
+
+/// Tables in use; they go back when it ends.
+pub(crate) struct Lent<'w> {
+    scratch: Scratch,
+    spare: &'w Mutex<Vec<Scratch>>,
+}
+
+impl Deref for Lent<'_> {
+    type Target = Scratch;
+
+    fn deref(&self) -> &Scratch {
+        &self.scratch
+    }
+}
+
+impl DerefMut for Lent<'_> {
+    fn deref_mut(&mut self) -> &mut Scratch {
+        &mut self.scratch
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(std::mem::take(&mut self.scratch));
+    }
 }
 
 /// Tables for one search after the other.
@@ -56,7 +87,13 @@ impl<'f, 'a> Walk<'f, 'a> {
         let rule = Rule::new(region.most_cells(), 1.1 * region.reach_m / pitch_m);
         let allowed = region.input.allowed.iter().zip(region.input.area_km2).filter(|(ok, _)| **ok);
         let largest_cell = allowed.map(|(_, km2)| *km2).fold(0.0, f64::max);
-        Self { region, lattice, rule, largest_cell }
+        Self { region, lattice, rule, largest_cell, spare: Mutex::default() }
+    }
+
+    /// Tables to work with.
+    pub(crate) fn scratch(&self) -> Lent<'_> {
+        let scratch = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        Lent { scratch, spare: &self.spare }
     }
 
     /// The best catchment whose center is a cell: of all that follow the rule along one of the directions and lie
