@@ -640,6 +640,7 @@ export interface components {
             predictors: components["schemas"]["PredictorInfo"][];
         };
         /** @enum {string} */
+        Exposure: "area" | "residents";
         Extent: "figures" | "full";
         FallItem: {
             expected?: number | null;
@@ -830,6 +831,7 @@ export interface components {
             dataset: string;
             params: components["schemas"]["Counted"] & {
                 alpha: number;
+                exposure?: components["schemas"]["Exposure"];
                 resolution: number;
                 ring: number;
             };

@@ -15,6 +15,8 @@ mod kde_edge;
 mod knox;
 mod local_moran;
 mod null_maps;
+#[path = "../../../siting/tests/api/published.rs"]
+mod published;
 mod scan;
 mod selectors;
 mod spdep;
