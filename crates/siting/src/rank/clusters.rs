@@ -16,9 +16,8 @@
 //! τ² leaves of B. σ² depends on the size, so both are found by turns. The product of the two posteriors is matched by
 //! mean and variance with one Gamma, so that draws cost what they did.
 //!
-//! Before, τ² by moments and one pooled σ² were taken as known: P(top k) of 0.70 came true in 0.68 where places have
-//! sizes of their own, and the place of the largest incident was held by its 90% interval in 61% of cities
-//! (`tests/api/clustered.rs` has the figures now).
+//! Before, τ² by moments and one pooled σ² were taken as known: the place of the largest incident was held by its 90%
+//! interval in 77% of cities where places have sizes of their own (`tests/api/clustered.rs`, docs/how-sure.md).
 //!
 //! Where every incident is one event (counts by incident), all this is the Gamma posterior itself, to the last bit.
 //!

@@ -1,5 +1,6 @@
 //! Rates that docs/how-sure.md states, each in docs/how-sure.json: a large run prints them, a small one holds them.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -85,6 +86,14 @@ impl Rate {
             self.cities
         );
     }
+}
+
+/// Seeds of a large run's cities, of `usual` number from `first` on: `CATCHMENT_CITIES` makes them fewer, `CATCHMENT_SKIP`
+/// begins later, so that a run can be made in parts.
+pub(crate) fn seeds(first: u64, usual: u64) -> Range<u64> {
+    let given = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let first = first + given("CATCHMENT_SKIP").unwrap_or(0);
+    first..first + given("CATCHMENT_CITIES").unwrap_or(usual)
 }
 
 /// By the clone that runs: a target folder shared by several may hold what another one compiled.

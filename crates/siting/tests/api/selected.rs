@@ -8,7 +8,7 @@ use catchment_siting::{
 };
 use h3o::Resolution;
 
-use crate::published::Rate;
+use crate::published::{Rate, seeds};
 use crate::reliability::uneven_rates;
 use crate::world::Ground;
 
@@ -121,7 +121,7 @@ fn intervals_of_chosen_catchments_hold_what_they_say() {
 #[ignore = "many cities, by hand"]
 fn intervals_of_small_chosen_catchments_over_many_cities() {
     for shape in [Shape::Walkable, Shape::Free] {
-        measure(FIRST..FIRST + 120, (SMALL.0, SMALL.1, shape), Rate::tell);
+        measure(seeds(FIRST, 120), (SMALL.0, SMALL.1, shape), Rate::tell);
     }
 }
 
@@ -129,7 +129,7 @@ fn intervals_of_small_chosen_catchments_over_many_cities() {
 #[ignore = "many cities, by hand"]
 fn intervals_of_large_chosen_catchments_over_many_cities() {
     for shape in [Shape::Walkable, Shape::Free] {
-        measure(FIRST..FIRST + 60, (LARGE.0, LARGE.1, shape), Rate::tell);
+        measure(seeds(FIRST, 60), (LARGE.0, LARGE.1, shape), Rate::tell);
     }
 }
 
@@ -212,7 +212,7 @@ fn what_is_to_be_expected_of_chosen_places_comes() {
 #[ignore = "many cities, by hand"]
 fn what_is_to_be_expected_over_many_cities() {
     for (name, rings, km2, steady) in [("steady", 16, 0.25, 1e6), ("drift", 16, 0.25, 6.0), ("drift", 36, 2.5, 6.0)] {
-        let [each, together] = forecasts(1_000..1_040, (rings, km2, Shape::Walkable), steady);
+        let [each, together] = forecasts(seeds(1_000, 40), (rings, km2, Shape::Walkable), steady);
         each.each(&format!("forecast/{name}/{km2}/each"), Rate::tell);
         together.each(&format!("forecast/{name}/{km2}/together"), Rate::tell);
     }
