@@ -1,5 +1,5 @@
-"""Holds docs/sentences.md to the code: each listed part of a sentence is where it is said to be, and no words module
-speaks of chance, intervals or proof in a sentence that is not listed."""
+"""Holds docs/sentences.md to the code: each listed part of a sentence is where it is said to be, and no module of words
+and no message of the public edition speaks of chance, intervals or proof in a sentence that is not listed."""
 
 import pathlib
 import re
@@ -9,7 +9,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIST = ROOT / "docs/sentences.md"
 HOME = ROOT / "crates/questions/src"
 # A sentence with one of these claims something about certainty.
-CLAIMS = re.compile(r"proven|clearly|told from chance|cannot be ruled out|out from chance|[Cc]hance alone|% error|true doubt")
+CLAIMS = re.compile(
+    r"proven|clearly|surely|told from chance|cannot be ruled out|out from chance|[Cc]hance alone|(beyond|within|than|what) chance"
+    r"|% error|true doubt|\d% interval|(nine|9) (times |of |in )*(in )?(ten|10)|in \d+ of 100|than the bound|certainty"
+)
+# Files that make sentences.
+SAYING = ("words.rs", "words/*.rs", "says.rs", "next_site.rs", "tell.rs", "judge.rs")
+# Messages of the public edition: a key and a sentence each.
+MESSAGES = "../../publish/messages/en.txt"
 
 
 def plain(text):
@@ -20,11 +27,14 @@ def plain(text):
 def listed(text):
     """Rows of the table as (part of a sentence, file)."""
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")]
-    return [(row[0], row[1]) for row in rows if len(row) == 3 and row[1].endswith(".rs")]
+    return [(row[0], row[1]) for row in rows if len(row) == 3 and row[1].endswith((".rs", ".txt"))]
 
 
 def said(source):
-    """String literals of a file that claim something, its tests left out."""
+    """String literals of a file that claim something, its tests left out; of messages, lines."""
+    lines = re.findall(r"^[\w-]+ = (.*)$", source, re.M)
+    if lines and "fn " not in source:
+        return [line for line in lines if CLAIMS.search(line)]
     code = plain(source.split("#[cfg(test)]")[0])
     code = re.sub(r"//.*", "", code)
     return [s for s in re.findall(r'"((?:[^"\\]|\\.)*)"', code) if CLAIMS.search(s) and " " in s]
@@ -48,7 +58,7 @@ def offenders(rows, sources):
 
 def main():
     rows = listed(LIST.read_text())
-    names = {str(p.relative_to(HOME)) for p in HOME.rglob("words.rs")} | {name for _, name in rows}
+    names = {str(p.relative_to(HOME)) for kind in SAYING for p in HOME.rglob(kind)} | {name for _, name in rows} | {MESSAGES}
     sources = {name: (HOME / name).read_text() for name in names if (HOME / name).is_file()}
     found = offenders(rows, sources)
     for line in found:

@@ -198,7 +198,7 @@ impl City {
 
     fn input(&self) -> CatchmentInput<'_> {
         let Self { cells, harm, area_km2, allowed, x_m, y_m, neighbors } = self;
-        CatchmentInput { cells, harm, area_km2, allowed, x_m, y_m, neighbors }
+        CatchmentInput { cells, harm, area_km2, inside_km2: area_km2, allowed, x_m, y_m, neighbors }
     }
 }
 

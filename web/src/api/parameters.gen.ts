@@ -93,6 +93,7 @@ export const parameters = {
     alpha: { minimum: 0.000001, maximum: 0.999999 },
     bom: { default: '0', enum: ['0', '1'] },
     dataset: { pattern: "^[0-9a-f]{16}$" },
+    exposure: { default: 'area', enum: ['area', 'residents'] },
     format: { default: 'json', enum: ['json', 'geojson', 'csv', 'about'] },
     from: { pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$" },
     offense: { pattern: "^[^,]+(,[^,]+)*$" },
@@ -310,6 +311,7 @@ export const parameters = {
   '/tiles/cells.json': {
     alpha: { minimum: 0.000001, maximum: 0.999999 },
     dataset: { pattern: "^[0-9a-f]{16}$" },
+    exposure: { default: 'area', enum: ['area', 'residents'] },
     from: { pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$" },
     offense: { pattern: "^[^,]+(,[^,]+)*$" },
     resolution: { minimum: 8, maximum: 10 },
@@ -321,6 +323,7 @@ export const parameters = {
   '/tiles/cells/{z}/{x}/{y}': {
     alpha: { minimum: 0.000001, maximum: 0.999999 },
     dataset: { pattern: "^[0-9a-f]{16}$" },
+    exposure: { default: 'area', enum: ['area', 'residents'] },
     from: { pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$" },
     offense: { pattern: "^[^,]+(,[^,]+)*$" },
     resolution: { minimum: 8, maximum: 10 },

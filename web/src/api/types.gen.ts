@@ -655,6 +655,7 @@ export interface components {
             predictors: components["schemas"]["PredictorInfo"][];
         };
         /** @enum {string} */
+        Exposure: "area" | "residents";
         Extent: "figures" | "full";
         FallItem: {
             expected?: number | null;
@@ -852,6 +853,7 @@ export interface components {
             dataset: string;
             params: components["schemas"]["Counted"] & {
                 alpha: number;
+                exposure?: components["schemas"]["Exposure"];
                 resolution: number;
                 ring: number;
             };

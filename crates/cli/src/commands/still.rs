@@ -34,7 +34,7 @@ const TILE_PIXELS: u32 = 512;
 /// Part of the picture that the city fills.
 const FILLED: f64 = 0.94;
 /// What says how large or how fine a layer is: a preview is of neighborhoods.
-const OF_LAYERS: [&str; 5] = ["area_km2", "basis", "resolution", "alpha", "ring"];
+const OF_LAYERS: [&str; 6] = ["area_km2", "basis", "resolution", "alpha", "ring", "exposure"];
 /// Color of neighborhoods that have no class.
 const GROUND_COLOR: &str = "#dcdcdc";
 

@@ -4,7 +4,7 @@ use catchment_model::Resolution;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Around, CellSize, Counted, Counting, Testing, ask};
+use crate::pieces::{Around, CellSize, Counted, Counting, Exposure, Spreading, Testing, ask};
 
 ask! {
     /// What is asked of cells.
@@ -17,6 +17,8 @@ ask! {
         testing: Testing,
         /// Which of them are neighbors.
         around: Around,
+        /// What chance alone would spread incidents by.
+        spreading: Spreading,
     }
 }
 
@@ -34,6 +36,9 @@ pub struct Cells {
     pub alpha: f64,
     /// Cells up to so many steps away count as neighbors.
     pub ring: u32,
+    /// What the incidents of a cell are in proportion to, were there no hot spots.
+    #[serde(default, skip_serializing_if = "Exposure::is_area")]
+    pub exposure: Exposure,
 }
 
 #[cfg(test)]
@@ -50,6 +55,13 @@ mod tests {
         for name in ["k", "measure", "seed", "area"] {
             assert!(read(name, "1").unwrap_err().contains(&format!("\"{name}\" is not known here")));
         }
+    }
+
+    #[test]
+    fn cells_are_in_proportion_to_area_where_nothing_else_is_asked_and_then_nothing_is_kept_of_it() {
+        assert_eq!(read("ring", "1").unwrap().spreading.exposure, Exposure::Area);
+        assert_eq!(read("exposure", "residents").unwrap().spreading.exposure, Exposure::Residents);
+        assert!(read("exposure", "households").unwrap_err().contains("area or residents"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catchment_model::{Cell, Finest, Query, Resolution};
+use catchment_model::{Cell, Finest, Query, Resolution, Window};
 use catchment_spatial::{
     Exchangeable, Fdr, GiError, GiExact, Reach, SparseError, benjamini_hochberg, rings, union_cells,
 };
@@ -15,10 +15,11 @@ use crate::answers::{FdrSummary, LegendItem, TestReach, at_least_none};
 use crate::concentration::words::needed;
 use crate::engine::{
     Engine, Find, Months, NO_CELL, Shows, Stacked, StudyCells, by_incidents, check_first, events, finite, fold,
-    map_figures, meta, sizes_in_cells,
+    map_figures, meta, residents_of_cells, sizes_in_cells,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
+use crate::pieces::Exposure;
 use crate::question::Question;
 
 /// Cells of which no more than this share lies inside have no density.
@@ -33,8 +34,13 @@ pub(crate) struct CellsFound {
     pub(crate) cells: Vec<Cell>,
     /// Count of each.
     pub(crate) counts: Vec<i64>,
+    /// The cells tested, sorted: those with a part in the city, or with residents.
+    tested: Vec<Cell>,
     /// Distinct incidents of all tested cells.
     incidents: u64,
+    /// Cells with a part in the city in which nobody is known to live and which were therefore not tested, and the
+    /// incidents in them.
+    left: (usize, u64),
     /// Gi* of each tested cell, by incidents; none where all hold the same.
     gi: Vec<GiExact>,
     /// Which of them stand after the correction.
@@ -62,6 +68,7 @@ impl Question for Cells {
             resolution: ask.size.check(data)?,
             alpha: ask.testing.or_city(data),
             ring: u32::try_from(ask.around.ring.get()).unwrap_or(1),
+            exposure: ask.spreading.exposure,
         })
     }
 
@@ -80,12 +87,15 @@ impl Question for Cells {
             alpha: self.alpha,
             before: found.fdr.before,
             after: found.fdr.after,
-            cells: found.study.ground.len(),
+            cells: found.tested.len(),
         };
         let km2: Vec<f64> = found.cells.iter().map(|c| found.study.km2(*c)).collect();
         let sizes = sizes_in_cells(engine, &query, self.resolution)?;
         let null = map_figures(&found.counts, (&sizes, &km2));
-        let reach = found.reach();
+        let reach = found.reach(self.exposure);
+        if self.exposure == Exposure::Residents {
+            meta.warnings.extend(words::by_residents(query.window, &engine.data, found.left));
+        }
         let mut finding = words::finding(&fdr, &cells, &meta.unit_label);
         finding.extend(reach.says.iter().cloned());
         finding.extend(null.map(|f| needed("half of the count", &f.cells_with_half)));
@@ -123,14 +133,18 @@ impl Find for Cells {
         let by_cell = counted(engine, study, &by_incidents(&query), &months);
         let incidents = |c: &Cell| study.all.binary_search(c).map_or(0, |i| events(by_cell[i]));
         let incidents: Vec<u32> = study.ground.iter().map(incidents).collect();
-        let (gi, reach) = self.tested(study, &incidents)?;
+        let all = |counts: &[u32]| counts.iter().map(|n| u64::from(*n)).sum::<u64>();
+        let whole = all(&incidents);
+        let Tested { cells: tested, incidents, gi, reach } = self.test(engine, (query.window, study), incidents)?;
         let p: Vec<f64> = gi.iter().map(|g| g.p).collect();
         let fdr = benjamini_hochberg(&p, self.alpha).map_err(AskError::internal)?;
         Ok(CellsFound {
             study: Arc::clone(study),
             cells,
             counts,
-            incidents: incidents.iter().map(|n| u64::from(*n)).sum(),
+            incidents: all(&incidents),
+            left: (study.ground.len() - tested.len(), whole - all(&incidents)),
+            tested,
             gi,
             fdr,
             reach,
@@ -140,24 +154,62 @@ impl Find for Cells {
     }
 
     fn bytes(found: &CellsFound) -> usize {
-        (size_of::<Cell>() + size_of::<i64>() + size_of::<GiExact>() + 1) * found.cells.len()
+        (2 * size_of::<Cell>() + size_of::<i64>() + size_of::<GiExact>() + 1) * found.cells.len()
     }
 }
 
+/// The cells tested, and what came of it.
+struct Tested {
+    cells: Vec<Cell>,
+    /// Incidents of each.
+    incidents: Vec<u32>,
+    gi: Vec<GiExact>,
+    reach: Reach,
+}
+
 impl Cells {
-    /// Gi* of the cells of the study region, and what the test could find.
-    fn tested(&self, study: &StudyCells, incidents: &[u32]) -> Result<(Vec<GiExact>, Reach), AskError> {
-        let null = Exchangeable::fit(incidents, &study.ground_km2).map_err(AskError::internal)?;
-        let wide = (self.ring != 1).then(|| rings(&study.ground, self.ring));
-        let neighbors = wide.as_ref().unwrap_or(&study.ground_neighbors);
-        let gi = match null.gi_star(incidents, &study.ground_km2, neighbors) {
+    /// Gi* of the cells of the study region, those without exposure left out, and what the test could find.
+    fn test(
+        &self,
+        engine: &Engine,
+        (window, study): (Window, &StudyCells),
+        incidents: Vec<u32>,
+    ) -> Result<Tested, AskError> {
+        let (cells, incidents, exposure) = match self.exposure {
+            Exposure::Area => (study.ground.clone(), incidents, study.ground_km2.clone()),
+            Exposure::Residents => lived_in(engine, (window, study), &incidents)?,
+        };
+        let null = Exchangeable::fit(&incidents, &exposure).map_err(AskError::internal)?;
+        let usual = self.ring == 1 && cells.len() == study.ground.len();
+        let other = (!usual).then(|| rings(&cells, self.ring));
+        let neighbors = other.as_ref().unwrap_or(&study.ground_neighbors);
+        let gi = match null.gi_star(&incidents, &exposure, neighbors) {
             Ok(gi) => gi,
             // No spread, nothing to tell apart: an answer, not an error.
             Err(SparseError::Score(GiError::Constant(_) | GiError::TooFew(..))) => Vec::new(),
             Err(other) => return Err(AskError::internal(other)),
         };
-        Ok((gi, null.reach(1 + 3 * self.ring * (self.ring + 1), self.alpha)))
+        let reach = null.reach(1 + 3 * self.ring * (self.ring + 1), self.alpha);
+        Ok(Tested { cells, incidents, gi, reach })
     }
+}
+
+/// Cells, their incidents and their exposure.
+type Exposed = (Vec<Cell>, Vec<u32>, Vec<f64>);
+
+/// The ground cells in which someone lives.
+fn lived_in(engine: &Engine, (window, study): (Window, &StudyCells), incidents: &[u32]) -> Result<Exposed, AskError> {
+    let residents = residents_of_cells(engine, window, study, &study.ground);
+    let kept: Vec<usize> = (0..residents.len()).filter(|i| residents[*i] > 0.0).collect();
+    if kept.is_empty() {
+        return Err(AskError::value("exposure", "residents", "area: the residents of this city are not known"));
+    }
+    let of = |i: &usize| study.ground[*i];
+    Ok((
+        kept.iter().map(of).collect(),
+        kept.iter().map(|i| incidents[*i]).collect(),
+        kept.iter().map(|i| residents[*i]).collect(),
+    ))
 }
 
 /// Count of each cell of a city.
@@ -193,14 +245,20 @@ impl CellsFound {
     }
 
     /// What the test could find at all.
-    fn reach(&self) -> TestReach {
-        TestReach::new(self.reach, self.incidents, self.study.ground.len(), "a cell and the cells around it")
+    fn reach(&self, exposure: Exposure) -> TestReach {
+        let place = "a cell and the cells around it";
+        let told = TestReach::new(self.reach, self.incidents, self.tested.len(), place);
+        if exposure == Exposure::Area {
+            return told;
+        }
+        // How many incidents stand depends on how many live there.
+        TestReach { says: vec![words::tested_by_residents(&told)], ..told }
     }
 
     /// One cell of the answer.
     pub(crate) fn item(&self, at: usize) -> CellItem {
         let cell = self.cells[at];
-        let tested = self.study.ground.binary_search(&cell).ok();
+        let tested = self.tested.binary_search(&cell).ok();
         let gi = tested.and_then(|at| self.gi.get(at));
         let significant = tested.and_then(|at| self.fdr.significant.get(at)).copied().unwrap_or(false);
         let hot = gi.filter(|_| significant).map(|g| if g.high { Spot::Hot } else { Spot::Cold });

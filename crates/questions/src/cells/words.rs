@@ -1,8 +1,47 @@
 //! What an answer about cells says in sentences.
 
+#[cfg(feature = "engine")]
+use catchment_model::Window;
+#[cfg(feature = "engine")]
+use catchment_store::Dataset;
+
 use super::{CellItem, CellsAnswer, Spot};
 use crate::answers::FdrSummary;
+#[cfg(feature = "engine")]
+use crate::answers::TestReach;
+#[cfg(feature = "engine")]
+use crate::engine::spread_sentence;
+use crate::pieces::Exposure;
 use crate::words::{grouped, many};
+
+/// What must be known of cells compared by those who live there: where residents come from, who is not among them, and
+/// the cells left out with their incidents.
+#[cfg(feature = "engine")]
+pub(super) fn by_residents(window: Window, data: &Dataset, (cells, incidents): (usize, u64)) -> Vec<String> {
+    let left = format!(
+        "{} cells in which nobody is known to live, with {} incidents, cannot be tested by residents and are left out.",
+        many(cells),
+        grouped(i64::try_from(incidents).unwrap_or(i64::MAX))
+    );
+    let mut told = vec![spread_sentence("cells", window, data), VISITORS.to_owned()];
+    told.extend((cells > 0).then_some(left));
+    told
+}
+
+/// Who is not among the residents.
+pub const VISITORS: &str = "People who only work, shop or pass through are not counted: downtown and along busy streets, \
+    more than residents explain is no surprise.";
+
+/// What was tested, where cells are compared by those who live there.
+#[cfg(feature = "engine")]
+pub(super) fn tested_by_residents(reach: &TestReach) -> String {
+    format!(
+        "Tested by distinct incidents, one with many victims as one, against residents: {} on {} cells. How many a cell \
+         must hold to stand as hot depends on how many live in it and around it.",
+        grouped(i64::try_from(reach.incidents).unwrap_or(i64::MAX)),
+        many(reach.cells)
+    )
+}
 
 /// How many cells stand out, and what they hold.
 pub fn finding(fdr: &FdrSummary, cells: &[CellItem], unit_label: &str) -> Vec<String> {
@@ -32,9 +71,13 @@ pub fn finding(fdr: &FdrSummary, cells: &[CellItem], unit_label: &str) -> Vec<St
 pub fn tested(answer: &CellsAnswer) -> String {
     let ring = answer.meta.params.ring;
     let steps = if ring == 1 { "step" } else { "steps" };
+    let against = match answer.meta.params.exposure {
+        Exposure::Area => "border cells in their size inside the city",
+        Exposure::Residents => "against those who live in each cell",
+    };
     format!(
         "Gi* of distinct incidents, neighbors up to {ring} {steps} away, cells of resolution {}; p: exact for sparse \
-         counts, border cells in their size inside the city. Per km²: a year.",
+         counts, {against}. Per km²: a year.",
         answer.resolution
     )
 }

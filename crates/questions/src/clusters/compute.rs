@@ -9,6 +9,7 @@ use super::find::{Found, find_clusters};
 use super::rests::rests;
 use super::{ClusterParams, Clusters, ClustersAnswer, ClustersAsk, StepItem, tell, words};
 use crate::Watch;
+use crate::cells::words::VISITORS;
 use crate::engine::{CellField, Engine, Shows, Step, meta, spread_sentence};
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -141,10 +142,5 @@ fn time_warnings(engine: &Engine, asked: &Clusters, window: Window, field: &Cell
 }
 
 fn residents_warnings(engine: &Engine, window: Window) -> Vec<String> {
-    vec![
-        spread_sentence("cells", window, &engine.data),
-        "People who only work, shop or pass through are not counted: downtown and along busy streets, more than \
-            residents explain is no surprise."
-            .to_owned(),
-    ]
+    vec![spread_sentence("cells", window, &engine.data), VISITORS.to_owned()]
 }

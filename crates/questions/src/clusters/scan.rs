@@ -1,10 +1,10 @@
 //! Scans of space, and of space and time.
 
-use catchment_model::{AreaIdx, Cell, Window};
+use catchment_model::Cell;
 use catchment_spatial::{Null, ScanParams, ScanResult, SpaceTime, Zones};
 
 use super::Clusters;
-use crate::engine::{CellField, Engine, events, residents, residents_by_parent};
+use crate::engine::{CellField, Engine, events, residents_of_cells};
 use crate::error::AskError;
 use crate::pieces::{Baseline, ClusterMethod};
 
@@ -89,24 +89,13 @@ fn weights(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Optio
         Some(Baseline::Area) => Ok(Some(field.km2())),
         Some(Baseline::Residents) => {
             let window = asked.counted.window()?;
-            let evenly = || field.cells.iter().map(|c| cell_residents(engine, window, field, *c)).collect();
-            let list: Vec<f64> = residents_by_parent(engine, window, &field.cells).unwrap_or_else(evenly);
+            let list = residents_of_cells(engine, window, &field.study, &field.cells);
             if list.iter().all(|w| *w <= 0.0) {
                 return Err(AskError::value("baseline", "residents", "area: the residents of this city are not known"));
             }
             Ok(Some(list))
         }
     }
-}
-
-/// Residents of a cell: each neighborhood's, spread evenly over its area, on the part of it that the cell covers.
-fn cell_residents(engine: &Engine, window: Window, field: &CellField, cell: Cell) -> f64 {
-    let density = |area: AreaIdx| {
-        let area = engine.data.areas.get(area)?;
-        Some(residents(area, &engine.data, window)? / area.area_km2).filter(|d| d.is_finite() && *d > 0.0)
-    };
-    let parts = field.study.all.binary_search(&cell).map_or(&[][..], |at| &field.study.clipped.parts[at]);
-    parts.iter().filter_map(|(area, km2)| Some(density(*area)? * km2)).sum()
 }
 
 /// Weight of the place × total of the step: a change of the whole city, such as a season or another way of counting, is

@@ -163,7 +163,7 @@ fn reference(engine: &Engine, query: &Query, found: &CatchmentsFound, months: &M
 pub(super) fn tile_units(engine: &Engine, window: Window, found: &CatchmentsFound) -> Vec<RankUnit> {
     let unit = |(i, cells): (usize, &Vec<usize>)| {
         let residents = residents_of(engine, window, cells);
-        rank_unit(format!("T{}", i + 1), residents, found.tiling.area_km2[i])
+        rank_unit(format!("T{}", i + 1), residents, inside_km2(found, cells))
     };
     found.tiling.tiles.iter().enumerate().map(unit).collect()
 }
@@ -175,7 +175,12 @@ pub(super) fn tile_owners(found: &CatchmentsFound) -> Vec<Option<usize>> {
 
 /// The catchments of a search.
 pub(super) fn listed_units(found: &CatchmentsFound) -> Vec<RankUnit> {
-    found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, c.area_km2)).collect()
+    found.list.iter().map(|c| rank_unit(c.id.clone(), c.residents, inside_km2(found, &c.cells))).collect()
+}
+
+/// Ground of some cells inside the study region, km²: a density is of that, not of whole hexagons at the border.
+fn inside_km2(found: &CatchmentsFound, cells: &[usize]) -> f64 {
+    cells.iter().map(|c| found.study.inside_km2[*c]).sum()
 }
 
 fn rank_unit(id: String, residents: Option<f64>, area_km2: f64) -> RankUnit {

@@ -18,6 +18,7 @@ pub(crate) fn search_input<'a>(study: &'a StudyCells, harm: &'a [f64], allowed: 
         cells: &study.inside,
         harm,
         area_km2: &study.area_km2,
+        inside_km2: &study.inside_km2,
         allowed,
         x_m: &study.x_m,
         y_m: &study.y_m,

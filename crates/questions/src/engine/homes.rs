@@ -58,7 +58,7 @@ fn evenly(engine: &Engine, study: &StudyCells, year: u16) -> Vec<Option<f64>> {
     let density = |area: &Area| Some(area.population.get(&year)? / area.area_km2);
     let cell = |(at, area): (usize, &Option<AreaIdx>)| {
         let density = area.and_then(|a| engine.data.areas.get(a)).and_then(density);
-        density.map(|d| d * study.area_km2[at]).filter(|n| n.is_finite())
+        density.map(|d| d * study.inside_km2[at]).filter(|n| n.is_finite())
     };
     study.area.iter().enumerate().map(cell).collect()
 }
@@ -86,9 +86,9 @@ fn by_homes(engine: &Engine, study: &StudyCells, homes: &Homes, year: u16) -> Ve
         let whole = area.population.get(&year).copied().filter(|n| *n > 0.0 && sums[usize::from(index)] <= 0.0);
         let Some(whole) = whole else { continue };
         let own: Vec<usize> = (0..study.inside.len()).filter(|c| study.area[*c] == Some(AreaIdx(index))).collect();
-        let km2: f64 = own.iter().map(|c| study.area_km2[*c]).sum();
+        let km2: f64 = own.iter().map(|c| study.inside_km2[*c]).sum();
         for cell in &own {
-            add(*cell, whole * study.area_km2[*cell] / km2);
+            add(*cell, whole * study.inside_km2[*cell] / km2);
         }
         // An area smaller than a cell may hold no center of one.
         let corner = || area.outline.coords_iter().next().and_then(|c| Cell::at(c.x, c.y, study.resolution).ok());
@@ -120,7 +120,7 @@ pub(crate) fn residents_of(engine: &Engine, window: Window, cells: &[usize]) -> 
 }
 
 /// Residents of the cells of a coarser or the same resolution; none where they are only known evenly.
-pub(crate) fn residents_by_parent(engine: &Engine, window: Window, cells: &[Cell]) -> Option<Vec<f64>> {
+fn residents_by_parent(engine: &Engine, window: Window, cells: &[Cell]) -> Option<Vec<f64>> {
     let asked = CellResidents::of(window, &engine.data)?;
     pattern(&engine.data, asked.year)?;
     let (all, study) = (engine.find(&asked).ok()?, engine.finest_study().ok()?);
@@ -132,6 +132,18 @@ pub(crate) fn residents_by_parent(engine: &Engine, window: Window, cells: &[Cell
         }
     }
     Some(cells.iter().map(|cell| sums.get(cell).copied().unwrap_or_default()).collect())
+}
+
+/// Residents of each of some cells of a resolution: where they live, else each neighborhood's spread evenly over its
+/// area, on the part of it that the cell covers; 0 where none are known.
+pub(crate) fn residents_of_cells(engine: &Engine, window: Window, study: &StudyCells, cells: &[Cell]) -> Vec<f64> {
+    let density = |area: AreaIdx| {
+        let area = engine.data.areas.get(area)?;
+        Some(residents(area, &engine.data, window)? / area.area_km2).filter(|d| d.is_finite() && *d > 0.0)
+    };
+    let parts = |cell: &Cell| study.all.binary_search(cell).map_or(&[][..], |at| &study.clipped.parts[at]);
+    let evenly = |cell: &Cell| parts(cell).iter().filter_map(|(area, km2)| Some(density(*area)? * km2)).sum();
+    residents_by_parent(engine, window, cells).unwrap_or_else(|| cells.iter().map(evenly).collect())
 }
 
 /// How residents of places smaller than a neighborhood come about.

@@ -55,14 +55,14 @@ pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
-pub(crate) use homes::{residents_by_parent, spread_sentence};
+pub(crate) use homes::{residents_of_cells, spread_sentence};
 pub(crate) use incidents::{Sizes, once, sizes_in_cells};
 pub(crate) use labels::labels_warnings;
 use memo::Memo;
 pub(crate) use next::{NextDrift, NextRanks, NextVisible};
 pub(crate) use places::{
     NeighborhoodRanking, PlaceRanking, Ranked, city_totals, finite, kind, neighborhood_input, population_year,
-    ranking_classes, remarks, residents,
+    ranking_classes, remarks,
 };
 pub(crate) use prices::Prices;
 pub use projection::{MAX_REST_M, Projection, ProjectionError};

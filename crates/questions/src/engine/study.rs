@@ -11,6 +11,9 @@ use super::projection::Projection;
 /// Mark of a place without a cell in [`StudyCells::of_place`].
 pub(crate) const NO_CELL: u32 = u32::MAX;
 
+/// Least ground of a cell, km²: a square meter.
+const LEAST_KM2: f64 = 1e-6;
+
 /// The cells of a city at one resolution.
 #[derive(Debug)]
 pub(crate) struct StudyCells {
@@ -34,6 +37,8 @@ pub(crate) struct StudyCells {
     pub(crate) of_place: Vec<u32>,
     /// True area of each inside cell as a whole, km²: what a catchment is made of.
     pub(crate) area_km2: Vec<f64>,
+    /// Area of each inside cell inside the study region, km²: what its count is in proportion to.
+    pub(crate) inside_km2: Vec<f64>,
     /// Easting of each inside cell's center, metres.
     pub(crate) x_m: Vec<f64>,
     /// Northing of each inside cell's center, metres.
@@ -73,11 +78,14 @@ impl StudyCells {
                 _ => areas.at(center.0, center.1),
             }
         };
+        // An inside cell holds its center and some ground about it; a part too small to measure is no part of 0.
+        let inside_km2 = |cell: &Cell| all.binary_search(cell).map_or(0.0, |at| clipped.km2[at]).max(LEAST_KM2);
         let outlines: Vec<MultiPolygon<f64>> = all.iter().map(|c| c.polygon().into()).collect();
         Self {
             of_place: places.iter().map(|p| p.cells.map_or(NO_CELL, |c| position(c[resolution.index()]))).collect(),
             shapes: Shapes::new(&outlines),
             area_km2: inside.iter().map(|c| c.area_km2()).collect(),
+            inside_km2: inside.iter().map(inside_km2).collect(),
             x_m: centers.iter().map(|c| c.0).collect(),
             y_m: centers.iter().map(|c| c.1).collect(),
             area: inside.iter().zip(&centers).map(|(cell, center)| area_of(*cell, *center)).collect(),

@@ -1,8 +1,47 @@
-//! Cells: how fine they are, which count as neighbors, and how strictly many of them are tested.
+//! Cells: how fine they are, which count as neighbors, what they are in proportion to, and how strictly many of them
+//! are tested.
+
+use catchment_model::{Resolution, named, named_schema};
 
 use super::piece;
-use super::value::{Alpha, Ring, Seed};
-use catchment_model::Resolution;
+use super::value::{Alpha, Ring, Seed, choices};
+
+named! {
+    /// What the incidents of a cell are in proportion to, were there no hot spots.
+    pub enum Exposure as "exposure" {
+        /// Its area inside the city.
+        Area = "area",
+        /// Those who live there.
+        Residents = "residents",
+    }
+}
+
+named_schema!(Exposure);
+choices!(Exposure);
+
+impl Default for Exposure {
+    /// What was meant before it was asked.
+    fn default() -> Self {
+        Self::Area
+    }
+}
+
+impl Exposure {
+    /// Whether it is the area: then nothing is written.
+    #[must_use]
+    pub fn is_area(&self) -> bool {
+        *self == Self::Area
+    }
+}
+
+piece! {
+    /// What chance alone would spread incidents by.
+    pub struct Spreading {
+        /// What the incidents of a cell are in proportion to, were there no hot spots: its area inside the city, or
+        /// those who live there. Cells in which nobody lives are then not tested.
+        exposure: Exposure = Exposure::Area,
+    }
+}
 
 piece! {
     /// How fine cells are.

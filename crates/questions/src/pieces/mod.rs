@@ -24,7 +24,7 @@ mod weighing;
 
 pub use aiming::Aiming;
 pub use backtesting::Backtesting;
-pub use cells::{Around, CellSize, FinestCells, Seeded, Testing};
+pub use cells::{Around, CellSize, Exposure, FinestCells, Seeded, Spreading, Testing};
 pub use checking::Checking;
 pub use choices::{CountKey, Edge, Extent, KernelForm, Objective, Of, PlaceKind, Shape};
 pub use choosing::{Choosing, Drawing, Number, Outlined, Problem, Proof, Ranking, Scoring, Search};

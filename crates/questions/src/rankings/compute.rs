@@ -215,7 +215,7 @@ pub(crate) fn items<'a>(
             per_1000: totals.per_1000,
             per_km2: totals.per_km2,
             residents: unit.residents.and_then(finite),
-            area_km2: unit.area_km2,
+            area_km2: found.map_or(unit.area_km2, |found| found.list[item.unit].area_km2),
             eb_rate: finite(item.eb_rate),
             rank_low: item.rank_low,
             rank_high: item.rank_high,

@@ -46,7 +46,7 @@ impl City {
 
     pub(crate) fn ground<'a>(&'a self, harm: &'a [f64]) -> CatchmentInput<'a> {
         let Self { cells, area_km2, x_m, y_m, allowed, neighbors, .. } = self;
-        CatchmentInput { cells, harm, area_km2, allowed, x_m, y_m, neighbors }
+        CatchmentInput { cells, harm, area_km2, inside_km2: area_km2, allowed, x_m, y_m, neighbors }
     }
 }
 

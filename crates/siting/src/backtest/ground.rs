@@ -31,6 +31,7 @@ impl<'a> BacktestInput<'a> {
             ("x_m", self.ground.x_m.len()),
             ("y_m", self.ground.y_m.len()),
             ("area_km2", self.ground.area_km2.len()),
+            ("inside_km2", self.ground.inside_km2.len()),
             ("allowed", self.ground.allowed.len()),
             ("neighbors", self.ground.neighbors.len()),
         ];

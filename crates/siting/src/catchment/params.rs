@@ -25,8 +25,11 @@ pub struct CatchmentInput<'a> {
     pub cells: &'a [Cell],
     /// Harm of each cell over the window (counts × weights); below 0 counts as 0.
     pub harm: &'a [f64],
-    /// True area of each cell, km².
+    /// True area of each cell as a whole, km²: what a catchment is made of.
     pub area_km2: &'a [f64],
+    /// Area of each cell inside the study region, km², above 0: what its count is in proportion to. Cells at the border
+    /// lie outside in part.
+    pub inside_km2: &'a [f64],
     /// Whether a cell may belong to a catchment (someone lives or walks there, no site too near).
     pub allowed: &'a [bool],
     /// Easting of each center in the work CRS, meters.

@@ -258,6 +258,7 @@ pub(crate) fn check_columns(input: &CatchmentInput<'_>) -> Result<(), CatchmentE
     let lengths = [
         ("harm", input.harm.len()),
         ("area_km2", input.area_km2.len()),
+        ("inside_km2", input.inside_km2.len()),
         ("allowed", input.allowed.len()),
         ("x_m", input.x_m.len()),
         ("y_m", input.y_m.len()),
@@ -272,6 +273,7 @@ pub(crate) fn check_columns(input: &CatchmentInput<'_>) -> Result<(), CatchmentE
     let columns = [
         ("harm", input.harm, false),
         ("area_km2", input.area_km2, true),
+        ("inside_km2", input.inside_km2, true),
         ("x_m", input.x_m, false),
         ("y_m", input.y_m, false),
     ];

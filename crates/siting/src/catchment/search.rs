@@ -68,6 +68,7 @@ impl CatchmentSearch {
     ///     cells: &cells,
     ///     harm: &column(&|c| if near.contains(c) { 5.0 } else { 0.0 }),
     ///     area_km2: &column(&|c| c.area_km2()),
+    ///     inside_km2: &column(&|c| c.area_km2()),
     ///     allowed: &vec![true; cells.len()],
     ///     x_m: &column(&|c| (c.center().0 + 90.25) * 86_970.0),
     ///     y_m: &column(&|c| (c.center().1 - 38.63) * 110_990.0),

@@ -156,6 +156,7 @@ mod tests {
             cells: &cells,
             harm: &harm,
             area_km2: &column(&|c| c.area_km2()),
+            inside_km2: &column(&|c| c.area_km2()),
             allowed: &vec![true; cells.len()],
             x_m: &x,
             y_m: &y,

@@ -166,7 +166,7 @@ pub(crate) struct Fit {
 
 impl Fit {
     pub(crate) fn new(input: &ExpectedChanceInput<'_>, usable: &[usize]) -> Option<Self> {
-        let area: Vec<f64> = usable.iter().map(|c| input.ground.area_km2[*c]).collect();
+        let area: Vec<f64> = usable.iter().map(|c| input.ground.inside_km2[*c]).collect();
         let take = |column: &[f64]| -> Vec<f64> { usable.iter().map(|c| column[*c].max(0.0)).collect() };
         let years = input.hindsight.iter().map(|h| (take(&h.predicted), take(&h.happened)));
         // Nothing can be learned from a year for which nothing was predicted, or in which nothing happened.

@@ -49,7 +49,7 @@ pub(crate) struct CellRates {
 /// is the likelihood of each count by what its surroundings say: a reach that smooths too much, or a pull too strong,
 /// predicts worse and is not taken.
 pub(crate) fn rates(ground: &CatchmentInput<'_>, groups: &[ChanceGroup], usable: &[usize]) -> Vec<Option<CellRates>> {
-    let area: Vec<f64> = usable.iter().map(|c| ground.area_km2[*c]).collect();
+    let area: Vec<f64> = usable.iter().map(|c| ground.inside_km2[*c]).collect();
     let counts: Vec<Vec<f64>> = groups.iter().map(|g| usable.iter().map(|c| g.counts[*c].max(0.0)).collect()).collect();
     let around = around(ground, usable, &area, &counts);
     (0..counts.len()).into_par_iter().map(|g| group_rates(&groups[g], g, (&counts[g], &area), &around)).collect()
@@ -161,21 +161,24 @@ impl<'a> Distinct<'a> {
         let fixed = ln_gamma(alpha);
         self.values.iter().map(|y| ln_gamma(y + alpha) - fixed).collect()
     }
-}
 
-/// α with the highest likelihood of the counts, and that likelihood, given what to expect of each. α is never larger
-/// than the number of events: the prior cannot know a rate better than all counts together do.
-fn strength(y: &Distinct<'_>, expected: &[f64]) -> (f64, f64) {
-    let fit = |ln_alpha: f64| {
+    /// Log-likelihood at ln α given what to expect of each, less what does not depend on α.
+    fn fit(&self, expected: &[f64], ln_alpha: f64) -> f64 {
         let alpha = ln_alpha.exp();
-        let rising = y.ln_rising(alpha);
+        let rising = self.ln_rising(alpha);
         let one = |((y, at), m): ((&f64, &usize), &f64)| {
             let sum = alpha + m;
             let events = if *y > 0.0 { rising[*at] + y * (m / sum).ln() } else { 0.0 };
             events + alpha * (alpha / sum).ln()
         };
-        y.counts.iter().zip(&y.at).zip(expected).map(one).sum::<f64>()
-    };
+        self.counts.iter().zip(&self.at).zip(expected).map(one).sum()
+    }
+}
+
+/// α with the highest likelihood of the counts, and that likelihood, given what to expect of each. α is never larger
+/// than the number of events: the prior cannot know a rate better than all counts together do.
+fn strength(y: &Distinct<'_>, expected: &[f64]) -> (f64, f64) {
+    let fit = |ln_alpha: f64| y.fit(expected, ln_alpha);
     let top = y.counts.iter().sum::<f64>().max(1.0).ln();
     let step = (top - LN_ALPHA_MIN) / (GRID - 1) as f64;
     let best = (0..GRID)
@@ -184,4 +187,15 @@ fn strength(y: &Distinct<'_>, expected: &[f64]) -> (f64, f64) {
         .fold((top, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best });
     let ln_alpha = golden_section(fit, (best.0 - step).max(LN_ALPHA_MIN), (best.0 + step).min(top), 1e-3);
     (ln_alpha.exp(), fit(ln_alpha))
+}
+
+/// Factor within which [`strength_near`] looks.
+const NEAR: f64 = 3.0;
+
+/// [`strength`] where it is known about: within a factor of three of `alpha`, to two percent.
+pub(crate) fn strength_near(y: &[f64], expected: &[f64], alpha: f64) -> f64 {
+    let counts = Distinct::new(y);
+    let top = y.iter().sum::<f64>().max(1.0).ln();
+    let (low, high) = ((alpha / NEAR).ln().max(LN_ALPHA_MIN), (alpha * NEAR).ln().min(top));
+    if low >= high { low.min(top).exp() } else { golden_section(|a| counts.fit(expected, a), low, high, 0.02).exp() }
 }

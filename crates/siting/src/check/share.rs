@@ -92,6 +92,24 @@ mod tests {
     }
 
     #[test]
+    fn a_ratio_is_covered_as_often_as_its_interval_says_and_more_often_on_shared_ground() {
+        let stream = Stream::new(4, &["ratio"]);
+        let tally = |n: f64| Tally { events: n, sum: n, squares: n };
+        let covered = |shared: f64| {
+            let covers = |look: u64| {
+                let count = |mean: f64, at: u64| crate::poisson(mean, stream, 3 * look + at);
+                let both = if shared > 0.0 { count(shared, 0) } else { 0.0 };
+                let found =
+                    ratio(&tally(both + count(60.0 - shared, 1)), &tally(both + count(100.0 - shared, 2)), 1.645);
+                found.is_some_and(|i| (i.low..=i.high).contains(&0.6))
+            };
+            (0..2_000).filter(|look| covers(*look)).count() as f64 / 2_000.0
+        };
+        let (apart, shared) = (covered(0.0), covered(40.0));
+        assert!((0.88..0.92).contains(&apart) && shared > 0.95, "{apart} {shared}");
+    }
+
+    #[test]
     fn few_heavy_events_say_no_more_than_few_events() {
         let mut tally = Tally::default();
         tally.add(4.0, 10.0);

@@ -8,7 +8,7 @@ use super::held::{Held, quantile};
 use super::near::Near;
 use crate::catchment::{CatchmentInput, CatchmentParams, Quick};
 use crate::chance::input::{check_chosen, check_groups, usable};
-use crate::chance::posterior::{self, CellPrior, CellRates, PULL, cell_gamma};
+use crate::chance::posterior::{self, CellRates, PULL, cell_gamma};
 use crate::chance::{ChanceError, ChanceGroup};
 use crate::gamma::Gamma;
 use crate::poisson::poisson;
@@ -36,7 +36,7 @@ pub struct Selected {
     pub together: Held,
     /// How many choices were made again.
     pub draws: usize,
-    /// Truth less estimate over the made-up choices, in standard deviations of the estimate: mean.
+    /// Truth less estimate over the made-up choices, of the first places, in standard deviations of the estimate: mean.
     pub shift: f64,
     /// Its spread; 1 where the posterior of the cells is right about choices.
     pub spread: f64,
@@ -55,30 +55,34 @@ impl SelectedEstimate {
         let learned = self.learn(&model, input)?;
         let z = quantile(self.level);
         let said = |cells: &Vec<usize>| cells.iter().map(|c| input.ground.harm[*c]).sum::<f64>();
-        let all: Vec<(f64, f64, f64)> =
-            input.chosen.iter().map(|cells| learned.correct(said(cells), model.now(cells))).collect();
-        let first = &all[..input.first.min(all.len())];
+        let first = input.first.min(input.chosen.len());
+        let place = |(at, cells): (usize, &Vec<usize>)| {
+            let learned = if at < first { &learned.first } else { &learned.rest };
+            learned.held(said(cells), model.now(cells), z)
+        };
         // Places share no cell, and cells are independent given what surrounds them.
-        let sum = first.iter().fold((0.0, 0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1, s.2 + p.2));
-        let held = |(said, mean, variance): (f64, f64, f64)| Held::new(said, mean, variance, z);
+        let sum = input.chosen[..first].iter().fold((0.0, (0.0, 0.0)), |(s, (mean, variance)), cells| {
+            let now = model.now(cells);
+            (s + said(cells), (mean + now.0, variance + now.1))
+        });
         Ok(Selected {
-            each: all.iter().map(|place| held(*place)).collect(),
-            together: held(sum),
+            each: input.chosen.iter().enumerate().map(place).collect(),
+            together: learned.together.held(sum.0, sum.1, z),
             draws: self.draws,
-            shift: learned.shift,
-            spread: learned.spread,
+            shift: learned.first.shift,
+            spread: learned.first.spread,
         })
     }
 
     /// How far the truth lies from the estimate where the choice is made again on counts as they could have come.
     fn learn(&self, model: &Model<'_>, input: &SelectedInput<'_>) -> Result<Learned, ChanceError> {
         if self.draws == 0 || input.chosen.is_empty() {
-            return Ok(Learned { shift: 0.0, spread: 1.0 });
+            return Ok(Learned { first: Off::NONE, rest: Off::NONE, together: Off::NONE });
         }
         let params = CatchmentParams { k: input.chosen.len(), ..self.search };
         let quick = Quick::new(&input.ground, params, &[])?;
         let source = Source::new(model, params.seed);
-        let drawn: Vec<Vec<f64>> = (0..self.draws as u64)
+        let drawn: Vec<Vec<(f64, f64)>> = (0..self.draws as u64)
             .into_par_iter()
             .map(|draw| {
                 let (truth, counts) = source.fill(draw);
@@ -87,28 +91,63 @@ impl SelectedEstimate {
                 Ok(found.iter().map(|cells| again.off(cells)).collect())
             })
             .collect::<Result<_, ChanceError>>()?;
-        Ok(Learned::of(&drawn.concat()))
+        Ok(Learned::of(&drawn, input.first))
     }
+}
+
+/// What the made-up choices teach: the first places are chosen from more than those after them, and err otherwise.
+struct Learned {
+    first: Off,
+    rest: Off,
+    together: Off,
+}
+
+impl Learned {
+    /// `drawn`: by choice and place, truth less estimate and the estimate's variance.
+    fn of(drawn: &[Vec<(f64, f64)>], first: usize) -> Self {
+        let cut = |places: &Vec<(f64, f64)>| first.min(places.len());
+        let alone = |places: &[(f64, f64)]| places.iter().map(|p| standard(*p)).collect::<Vec<f64>>();
+        let firsts: Vec<f64> = drawn.iter().flat_map(|places| alone(&places[..cut(places)])).collect();
+        let rests: Vec<f64> = drawn.iter().flat_map(|places| alone(&places[cut(places)..])).collect();
+        let sum = |places: &Vec<(f64, f64)>| {
+            standard(places[..cut(places)].iter().fold((0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1)))
+        };
+        let sums: Vec<f64> = drawn.iter().map(sum).collect();
+        let (first, rest, sums) = (Off::of(&firsts), Off::of(&rests), Off::of(&sums));
+        // A few sums say little of their spread, more of it what places alone say.
+        let spread = (0.5 * (first.spread * first.spread + sums.spread * sums.spread)).sqrt();
+        Self { first, rest, together: Off { spread, ..sums } }
+    }
+}
+
+fn standard((off, variance): (f64, f64)) -> f64 {
+    if variance > 0.0 { off / variance.sqrt() } else { 0.0 }
 }
 
 /// Mean and spread of standardized errors.
 #[derive(Debug, Clone, Copy)]
-struct Learned {
+struct Off {
     shift: f64,
     spread: f64,
 }
 
-impl Learned {
+impl Off {
+    /// The posterior of the cells as it is.
+    const NONE: Self = Self { shift: 0.0, spread: 1.0 };
+
     fn of(errors: &[f64]) -> Self {
+        if errors.len() < 2 {
+            return Self::NONE;
+        }
         let n = errors.len() as f64;
         let shift = errors.iter().sum::<f64>() / n;
-        let variance = errors.iter().map(|e| (e - shift).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
+        let variance = errors.iter().map(|e| (e - shift).powi(2)).sum::<f64>() / (n - 1.0);
         Self { shift, spread: variance.sqrt() }
     }
 
-    /// What was said of a place, and its corrected mean and variance.
-    fn correct(&self, said: f64, (mean, variance): (f64, f64)) -> (f64, f64, f64) {
-        (said, mean + self.shift * variance.sqrt(), variance * self.spread * self.spread)
+    /// What was said of a place, and its corrected mean and interval.
+    fn held(&self, said: f64, (mean, variance): (f64, f64), z: f64) -> Held {
+        Held::new(said, mean + self.shift * variance.sqrt(), variance * self.spread * self.spread, z)
     }
 }
 
@@ -137,7 +176,7 @@ impl<'a> Model<'a> {
         }
         let mut at = vec![usize::MAX; ground.cells.len()];
         usable.iter().enumerate().for_each(|(i, c)| at[*c] = i);
-        let area = usable.iter().map(|c| ground.area_km2[*c]).collect();
+        let area = usable.iter().map(|c| ground.inside_km2[*c]).collect();
         Self { cells: ground.cells.len(), usable, at, area, groups, near }
     }
 
@@ -147,14 +186,25 @@ impl<'a> Model<'a> {
         cells.iter().copied().flat_map(gammas).fold((0.0, 0.0), |sum, g| (sum.0 + g.mean(), sum.1 + g.variance()))
     }
 
-    /// The same for one cell and group by other counts; the prior's strength and reach stay.
-    fn gamma(&self, group: usize, cell: usize, counts: &[f64], city: f64) -> Gamma {
-        let (ChanceGroup { weight, phi, .. }, rates) = &self.groups[group];
-        let CellPrior { reach_m, alpha, .. } = rates.prior;
-        let near = reach_m.and_then(|r| self.near.iter().find(|n| (n.0 - r).abs() <= 0.5));
-        let mean = near.map_or(city, |(_, near)| {
-            (near.sum(cell, counts) / phi + PULL) / (near.area_km2[cell] / phi + PULL / city)
-        });
+    /// Rate of the surroundings of a cell, per km².
+    fn mean(&self, group: usize, cell: usize, counts: &[f64], city: f64) -> f64 {
+        let (ChanceGroup { phi, .. }, rates) = &self.groups[group];
+        let near = rates.prior.reach_m.and_then(|r| self.near.iter().find(|n| (n.0 - r).abs() <= 0.5));
+        near.map_or(city, |(_, near)| (near.sum(cell, counts) / phi + PULL) / (near.area_km2[cell] / phi + PULL / city))
+    }
+
+    /// The prior's strength by other counts; its reach stays.
+    fn alpha(&self, group: usize, counts: &[f64], city: f64) -> f64 {
+        let (ChanceGroup { phi, .. }, rates) = &self.groups[group];
+        let y: Vec<f64> = counts.iter().map(|n| n / phi).collect();
+        let expected: Vec<f64> = (0..y.len()).map(|c| self.mean(group, c, counts, city) * self.area[c] / phi).collect();
+        posterior::strength_near(&y, &expected, rates.prior.alpha)
+    }
+
+    /// The same for one cell and group by other counts; the prior's reach stays.
+    fn gamma(&self, group: usize, cell: usize, counts: &[f64], (city, alpha): (f64, f64)) -> Gamma {
+        let (ChanceGroup { weight, phi, .. }, _) = &self.groups[group];
+        let mean = self.mean(group, cell, counts, city);
         let area = self.area[cell];
         cell_gamma(alpha, mean, (counts[cell] / phi, area / phi), (area, *weight))
     }
@@ -206,29 +256,32 @@ struct Again<'m, 'a> {
     model: &'m Model<'a>,
     truth: &'m [f64],
     counts: &'m [Vec<f64>],
-    /// Events per km² of the whole city, by group.
-    city: Vec<f64>,
+    /// Events per km² of the whole city, and strength of the prior, by group.
+    usual: Vec<(f64, f64)>,
 }
 
 impl<'m, 'a> Again<'m, 'a> {
     fn new(model: &'m Model<'a>, truth: &'m [f64], counts: &'m [Vec<f64>]) -> Self {
         let ground: f64 = model.area.iter().sum();
-        let city = counts.iter().map(|n| (n.iter().sum::<f64>() / ground).max(1e-12)).collect();
-        Self { model, truth, counts, city }
+        let usual = (0..).zip(counts).map(|(group, n)| {
+            let city = (n.iter().sum::<f64>() / ground).max(1e-12);
+            (city, model.alpha(group, n, city))
+        });
+        Self { model, truth, counts, usual: usual.collect() }
     }
 
-    /// Truth less estimate of a place chosen by these counts, in standard deviations of the estimate.
-    fn off(&self, cells: &[u32]) -> f64 {
+    /// Truth less estimate of a place chosen by these counts, and the estimate's variance.
+    fn off(&self, cells: &[u32]) -> (f64, f64) {
         let (mut mean, mut variance, mut truth) = (0.0, 0.0, 0.0);
         for &c in cells {
             let at = self.model.at[c as usize];
             truth += self.truth[at];
-            for (group, city) in self.city.iter().enumerate() {
-                let gamma = self.model.gamma(group, at, &self.counts[group], *city);
+            for (group, usual) in self.usual.iter().enumerate() {
+                let gamma = self.model.gamma(group, at, &self.counts[group], *usual);
                 mean += gamma.mean();
                 variance += gamma.variance();
             }
         }
-        if variance > 0.0 { (truth - mean) / variance.sqrt() } else { 0.0 }
+        (truth - mean, variance)
     }
 }

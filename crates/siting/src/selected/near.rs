@@ -24,7 +24,7 @@ impl Near {
             for &j in by_x[first..].iter().take_while(|j| place(**j).0 <= x + reach_m) {
                 let (dx, dy) = (place(j).0 - x, place(j).1 - y);
                 if j != i && dx * dx + dy * dy <= reach_m * reach_m {
-                    area += ground.area_km2[usable[j]];
+                    area += ground.inside_km2[usable[j]];
                     near.cells.extend(u32::try_from(j));
                 }
             }

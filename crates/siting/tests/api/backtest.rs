@@ -335,6 +335,7 @@ fn reference(data: &Value) -> World {
     let ground = Ground {
         harm: vec![0.0; cells.len()],
         area_km2: cells.iter().map(|c| c.area_km2()).collect(),
+        inside_km2: cells.iter().map(|c| c.area_km2()).collect(),
         allowed: vec![true; cells.len()],
         x_m: list("x_m").iter().map(real).collect(),
         y_m: list("y_m").iter().map(real).collect(),

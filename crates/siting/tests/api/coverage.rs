@@ -1,48 +1,53 @@
 //! Do the intervals hold what they say?
 
-use catchment_siting::decide::{DecideParams, RankSetInput, WeighParams, rank_sets};
+use catchment_siting::decide::{DecideParams, Decided, RankSetInput, WeighParams, rank_sets};
 use catchment_siting::{Gamma, Measure, Normal, RankInput, RankParams, Stream};
 
 use crate::decide::{ages, input};
+use crate::published::Rate;
 use crate::world::{city, group, poisson, unit};
 
-/// Share of units whose true rank and true rate lie in their 90% intervals, over many cities.
-fn covered(cities: u64, months: usize, mean: f64, cluster: i64) -> (f64, f64) {
+/// Shares of units whose true rank and true rate lie in their 90% intervals, over many cities.
+fn covered(cities: u64, months: usize, mean: f64, cluster: i64) -> (Rate, Rate) {
     let ranker =
         RankParams { measure: Measure::PerResident, draws: 600, ..RankParams::default() }.check().expect("parameters");
-    let (mut ranks, mut rates, mut all) = (0, 0, 0_u32);
+    let (mut ranks, mut rates) = (Vec::new(), Vec::new());
     for seed in 0..cities {
+        let (mut held, mut around, mut all) = (0.0, 0.0, 0.0);
         let (input, truth) = city(seed, 79, months, 1.5, mean, cluster);
         for item in &ranker.rank(&input).expect("a ranking").items {
             let own = truth[item.unit];
             let rank = 1 + truth.iter().filter(|t| **t > own).count();
-            ranks += u32::from((item.rank_low..=item.rank_high).contains(&rank));
-            rates += u32::from((item.score_low..=item.score_high).contains(&own));
-            all += 1;
+            held += f64::from(u8::from((item.rank_low..=item.rank_high).contains(&rank)));
+            around += f64::from(u8::from((item.score_low..=item.score_high).contains(&own)));
+            all += 1.0;
         }
+        ranks.push((held, all));
+        rates.push((around, all));
     }
-    (f64::from(ranks) / f64::from(all), f64::from(rates) / f64::from(all))
+    (Rate::share(0.9, &ranks), Rate::share(0.9, &rates))
+}
+
+fn assert_within(rate: &Rate, (low, high): (f64, f64)) {
+    assert!((low..=high).contains(&rate.value()), "{rate:?}");
 }
 
 #[test]
 fn ninety_percent_intervals_hold_the_truth_nine_times_in_ten() {
     let (ranks, rates) = covered(200, 12, 12.0, 1);
-    eprintln!("200 cities of 79 areas: true rank covered {:.2}%, true rate {:.2}%", 100.0 * ranks, 100.0 * rates);
-    assert!((0.88..=0.92).contains(&ranks), "{ranks}");
-    assert!((0.88..=0.92).contains(&rates), "{rates}");
+    assert_within(&ranks, (0.88, 0.92));
+    assert_within(&rates, (0.88, 0.92));
+    ranks.hold("coverage/one-measure/ranks");
+    rates.hold("coverage/one-measure/rates");
 }
 
 #[test]
 fn clustered_events_do_not_narrow_the_intervals_wrongly() {
     // Three victims per event: counts vary three times as much as chance; φ must make up for it.
     let (ranks, rates) = covered(100, 24, 18.0, 3);
-    eprintln!(
-        "100 cities with three victims per event: true rank covered {:.2}%, true rate {:.2}%",
-        100.0 * ranks,
-        100.0 * rates
-    );
-    assert!((0.87..=0.93).contains(&ranks), "{ranks}");
-    assert!((0.87..=0.93).contains(&rates), "{rates}");
+    assert_within(&ranks, (0.87, 0.93));
+    assert_within(&rates, (0.87, 0.93));
+    ranks.hold("coverage/three-victims/ranks");
 }
 
 const YEARS: usize = 5;
@@ -79,8 +84,8 @@ fn drifting_city(seed: u64, units: usize, (mean, steady): (f64, f64)) -> (RankIn
 }
 
 /// Share of areas whose true rank by three weighed criteria lies in its 90% interval.
-fn weighted_coverage(mean: f64, steady: f64) -> f64 {
-    let (mut held, mut all) = (0, 0_u32);
+fn weighted_coverage(mean: f64, steady: f64) -> Rate {
+    let mut cities = Vec::new();
     let params =
         WeighParams { weights: "burden:2,recency:2,residents:1".parse().expect("weights"), ..WeighParams::default() };
     let half_life = 24.0_f64;
@@ -106,37 +111,37 @@ fn weighted_coverage(mean: f64, steady: f64) -> f64 {
                 + rank.units[i].residents.expect("residents") / 1000.0 / span(5)
         };
         let scores: Vec<f64> = (0..truth.len()).map(score).collect();
-        for item in &decision.items {
+        let inside = |item: &&Decided| {
             let own = 1 + scores.iter().filter(|s| **s > scores[item.unit]).count();
-            held += u32::from((item.rank_low..=item.rank_high).contains(&own));
-            all += 1;
-        }
+            (item.rank_low..=item.rank_high).contains(&own)
+        };
+        cities.push((decision.items.iter().filter(inside).count() as f64, decision.items.len() as f64));
     }
-    f64::from(held) / f64::from(all)
+    Rate::share(0.9, &cities)
 }
 
 #[test]
 fn intervals_of_weighted_ranks_hold_the_truth_nine_times_in_ten() {
     // As many events in five years as the cities of the first test have in one: most ranks are in doubt.
     let share = weighted_coverage(12.0 / YEARS as f64, 1e6);
-    eprintln!("100 cities of 79 areas, three criteria weighed: true rank covered {:.2}%", 100.0 * share);
-    assert!((0.88..=0.92).contains(&share), "{share}");
+    assert_within(&share, (0.88, 0.92));
+    share.hold("coverage/three-criteria/ranks");
 }
 
 #[test]
 fn intervals_hold_a_little_more_where_many_events_make_ranks_nearly_sure() {
     // An interval of one or two whole ranks cannot hold nine tenths of a chance: it holds more.
     let share = weighted_coverage(12.0, 1e6);
-    eprintln!("the same with five times the events: true rank covered {:.2}%", 100.0 * share);
-    assert!((0.88..=0.93).contains(&share), "{share}");
+    assert_within(&share, (0.88, 0.93));
+    share.hold("coverage/many-events/ranks");
 }
 
 #[test]
 fn areas_that_change_from_year_to_year_have_intervals_too_wide_and_not_too_narrow() {
     // φ takes drift between years for noise, though the truth asked for is the mean of the very years counted.
     let share = weighted_coverage(12.0, 8.0);
-    eprintln!("the same with years that differ by a third: true rank covered {:.2}%", 100.0 * share);
-    assert!((0.9..=0.98).contains(&share), "{share}");
+    assert_within(&share, (0.9, 0.98));
+    share.hold("coverage/years-apart/ranks");
 }
 
 #[test]

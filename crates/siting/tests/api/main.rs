@@ -14,6 +14,8 @@ mod exactness;
 mod goldens;
 mod locate;
 mod next_year;
+mod paired;
+mod published;
 mod rank_sets;
 mod ranks;
 mod reliability;

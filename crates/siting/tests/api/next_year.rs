@@ -3,6 +3,7 @@
 
 use catchment_siting::{Drift, Gamma, NextInput, Normal, RankInput, RankParams, Stream};
 
+use crate::published::Rate;
 use crate::world::{group, poisson, unit};
 
 const PLACES: usize = 79;
@@ -81,86 +82,83 @@ impl City {
     }
 }
 
-/// A share with its 95% binomial interval, in words (Agresti and Coull).
-fn share(hits: u32, all: u32) -> (f64, String) {
-    let n = f64::from(all) + 4.0;
-    let p = (f64::from(hits) + 2.0) / n;
-    let half = 1.96 * (p * (1.0 - p) / n).sqrt();
-    let own = f64::from(hits) / f64::from(all.max(1));
-    (own, format!("{:.1}% ({:.1} to {:.1}; n = {all})", 100.0 * own, 100.0 * (p - half), 100.0 * (p + half)))
-}
+/// Cases that came true and all of them, by city.
+type Cities = Vec<(f64, f64)>;
 
-/// A share, told with its interval.
-type Told = (f64, String);
-/// Sum of what was said, number that came true, number of cases.
-type Bin = (f64, u32, u32);
+/// Edges of the bins of P(top 3).
+const EDGES: [f64; 4] = [0.05, 0.3, 0.7, 0.95];
 
 /// Coverage of the rank intervals, and five bins of P(top 3).
-fn ranked(cities: u64, sigma: f64, mean: f64) -> (Told, [Bin; 5]) {
-    let (mut held, mut all) = (0, 0);
-    let mut bins = [(0.0, 0, 0); 5];
+fn ranked(cities: u64, sigma: f64, mean: f64) -> (Rate, [Rate; 5]) {
+    let mut held = Cities::new();
+    let mut bins: [(f64, Cities); 5] = Default::default();
     for seed in 0..cities {
         let city = City::new(seed, sigma, mean, 1);
         let truth = &city.after[0];
+        let (mut inside, mut own) = (0.0, [(0.0, 0.0); 5]);
         for item in city.drift(1_000).ranks(3) {
             let rank = 1 + truth.iter().filter(|t| **t > truth[item.unit]).count();
-            held += u32::from((item.rank_low..=item.rank_high).contains(&rank));
-            all += 1;
-            let bin = [0.05, 0.3, 0.7, 0.95].iter().filter(|edge| item.p_top >= **edge).count();
-            let (said, came, number) = &mut bins[bin];
-            *said += item.p_top;
-            *came += u32::from(rank <= 3);
-            *number += 1;
+            inside += f64::from(u8::from((item.rank_low..=item.rank_high).contains(&rank)));
+            let bin = EDGES.iter().filter(|edge| item.p_top >= **edge).count();
+            bins[bin].0 += item.p_top;
+            own[bin].0 += f64::from(u8::from(rank <= 3));
+            own[bin].1 += 1.0;
         }
+        held.push((inside, PLACES as f64));
+        bins.iter_mut().zip(own).for_each(|(bin, own)| bin.1.push(own));
     }
-    (share(held, all), bins)
+    let bin = |(said, cities): (f64, Cities)| {
+        let all: f64 = cities.iter().map(|c| c.1).sum();
+        Rate::share(said / all.max(1.0), &cities)
+    };
+    (Rate::share(0.9, &held), bins.map(bin))
 }
 
-fn check_ranks(cities: u64, (low, high): (f64, f64)) {
-    for sigma in [0.0, 0.12, 0.25] {
+fn check_ranks(cities: u64, (low, high): (f64, f64), then: fn(&Rate, &str)) {
+    for (name, sigma) in [("none", 0.0), ("12", 0.12), ("25", 0.25)] {
         // Steady rates are known better: fewer events leave as many ranks in doubt.
-        let ((held, told), bins) = ranked(cities, sigma, if sigma > 0.0 { 40.0 } else { 4.0 });
-        let told = format!("drift {sigma}: next year's true rank in its interval {told}");
-        eprintln!("{told}");
-        assert!((low..=high).contains(&held), "{told}");
-        for (said, came, number) in bins {
-            let (came, told) = share(came, number);
-            let said = said / f64::from(number.max(1));
-            eprintln!("  said {:.1}%, came true {told}", 100.0 * said);
+        let (held, bins) = ranked(cities, sigma, if sigma > 0.0 { 40.0 } else { 4.0 });
+        assert!((low..=high).contains(&held.value()), "drift {sigma}: next year's true rank in its interval {held:?}");
+        then(&held, &format!("next/{name}/ranks"));
+        for (at, bin) in bins.iter().enumerate() {
             // Places of one city share their draw: twice the binomial error.
-            let error = (said * (1.0 - said)).max(0.01) / f64::from(number.max(1));
-            assert!((came - said).abs() < 4.0 * error.sqrt() + 0.01, "said {said}, came true {told}");
+            let error = (bin.said() * (1.0 - bin.said())).max(0.01) / bin.cases().max(1.0);
+            assert!((bin.value() - bin.said()).abs() < 4.0 * error.sqrt() + 0.01, "{bin:?}");
+            if name == "12" {
+                then(bin, &format!("next/{name}/top-{at}"));
+            }
         }
     }
 }
 
 #[test]
 fn the_true_rank_of_the_next_year_lies_in_its_interval_with_and_without_drift() {
-    check_ranks(60, (0.87, 0.93));
+    check_ranks(60, (0.87, 0.93), Rate::hold);
 }
 
 /// 1,000 cities of each kind.
 #[test]
 #[ignore = "minutes"]
 fn the_same_in_many_cities() {
-    check_ranks(1_000, (0.88, 0.92));
+    check_ranks(1_000, (0.88, 0.92), Rate::tell);
 }
 
 /// False alarms at three years, power against a fall of 20% at the year that was said, and power against the smallest
 /// fall that was said, over places of many cities.
-fn seen(cities: u64, sigma: f64) -> [(f64, String); 3] {
-    let mut counts = [(0, 0); 3];
+fn seen(cities: u64, sigma: f64) -> [Rate; 3] {
+    let mut all: [Cities; 3] = Default::default();
     for seed in 0..cities {
         let city = City::new(seed, sigma, 150.0, 12);
         let drift = city.drift(100);
+        let mut counts = [(0.0, 0.0); 3];
         for place in 0..PLACES {
             // A logarithm of few events is far from normal, and nobody tests them.
             if drift.gamma(place).mean() < 20.0 {
                 continue;
             }
             let mut test = |at: usize, years: u32, times: f64| {
-                counts[at].0 += u32::from(city.alarms(&drift, place, years, times));
-                counts[at].1 += 1;
+                counts[at].0 += f64::from(u8::from(city.alarms(&drift, place, years, times)));
+                counts[at].1 += 1.0;
             };
             test(0, 3, 1.0);
             let said = drift.visible(place);
@@ -171,35 +169,34 @@ fn seen(cities: u64, sigma: f64) -> [(f64, String); 3] {
                 test(2, years, 1.0 - fall);
             }
         }
+        all.iter_mut().zip(counts).for_each(|(all, own)| all.push(own));
     }
-    counts.map(|(hits, all)| share(hits, all))
+    let [alarms, twenty, smallest] = all;
+    [Rate::share(0.05, &alarms), Rate::share(0.8, &twenty), Rate::share(0.8, &smallest)]
 }
 
-fn check_seen(cities: u64, (error, power): (f64, f64)) {
-    for sigma in [0.0, 0.12, 0.25] {
-        let [(alarms, alarmed), (_, twenty), (seen, smallest)] = seen(cities, sigma);
-        let text = format!(
-            "drift {sigma}: false alarms {alarmed}; a fall of 20% told in the year that was said {twenty}; the \
-             smallest fall that was said told {smallest}"
-        );
-        eprintln!("{text}");
-        assert!((alarms - 0.05).abs() < error, "{text}");
-        assert!((seen - 0.8).abs() < power, "{text}");
+fn check_seen(cities: u64, (error, power): (f64, f64), then: fn(&Rate, &str)) {
+    for (name, sigma) in [("none", 0.0), ("12", 0.12), ("25", 0.25)] {
+        let [alarms, twenty, smallest] = seen(cities, sigma);
+        assert!((alarms.value() - 0.05).abs() < error, "drift {sigma}: false alarms {alarms:?}");
+        assert!((smallest.value() - 0.8).abs() < power, "drift {sigma}: the smallest fall said is told {smallest:?}");
         // Where places drift, no length of time tells a fall of 20%.
-        assert_eq!(sigma > 0.0, twenty.ends_with("n = 0)"), "{text}");
+        assert_eq!(sigma > 0.0, twenty.cases() < 1.0, "drift {sigma}: {twenty:?}");
+        then(&alarms, &format!("effect/{name}/alarms"));
+        then(&smallest, &format!("effect/{name}/smallest"));
     }
 }
 
 #[test]
 fn a_test_alarms_in_one_of_twenty_cases_and_sees_the_fall_that_was_said_in_four_of_five() {
-    check_seen(30, (0.02, 0.06));
+    check_seen(30, (0.02, 0.06), Rate::hold);
 }
 
 /// 500 cities of each kind.
 #[test]
 #[ignore = "minutes"]
 fn the_same_of_many_tests() {
-    check_seen(500, (0.01, 0.04));
+    check_seen(500, (0.01, 0.04), Rate::tell);
 }
 
 #[test]

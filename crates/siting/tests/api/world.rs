@@ -98,6 +98,7 @@ pub(crate) struct Ground {
     pub(crate) cells: Vec<Cell>,
     pub(crate) harm: Vec<f64>,
     pub(crate) area_km2: Vec<f64>,
+    pub(crate) inside_km2: Vec<f64>,
     pub(crate) allowed: Vec<bool>,
     pub(crate) x_m: Vec<f64>,
     pub(crate) y_m: Vec<f64>,
@@ -128,6 +129,7 @@ impl Ground {
         Self {
             harm: vec![0.0; cells.len()],
             area_km2: cells.iter().map(|c| c.area_km2()).collect(),
+            inside_km2: cells.iter().map(|c| c.area_km2()).collect(),
             allowed: vec![true; cells.len()],
             x_m: cells.iter().map(|c| meters(c).0).collect(),
             y_m: cells.iter().map(|c| meters(c).1).collect(),
@@ -182,6 +184,7 @@ impl Ground {
             cells: &self.cells,
             harm: &self.harm,
             area_km2: &self.area_km2,
+            inside_km2: &self.inside_km2,
             allowed: &self.allowed,
             x_m: &self.x_m,
             y_m: &self.y_m,

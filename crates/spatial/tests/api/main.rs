@@ -15,6 +15,9 @@ mod kde_edge;
 mod knox;
 mod local_moran;
 mod null_maps;
+#[path = "../../../siting/tests/api/published.rs"]
+#[expect(dead_code, reason = "the file is shared with the siting room, which needs more of it")]
+mod published;
 mod scan;
 mod selectors;
 mod spdep;

@@ -9,6 +9,7 @@ use catchment_spatial::{Exchangeable, Null, ScanParams, SpaceTime, Sum, Zones, b
 use rayon::prelude::*;
 
 use crate::city::{City, meters};
+use crate::published::Rate;
 use crate::support::{pick, uniform, with_threads};
 
 fn marks(p: &[f64]) -> usize {
@@ -38,18 +39,16 @@ fn allowed(maps: u64) -> u64 {
     k
 }
 
-/// Marked maps of uniform and of uneven events, in words, and whether both are few enough.
-fn check(city: &City, events: usize, maps: u64) -> (String, bool) {
+/// Whether few enough of so many maps of uniform and of uneven events are marked; the rates go to `then`.
+fn check(city: &City, events: usize, maps: u64, then: fn(&Rate, &str)) -> bool {
     let even = city.false_maps(maps, |seed| city.uniform(seed, events));
     let uneven = city.false_maps(maps, |seed| city.uneven(seed, events));
-    let told = format!(
-        "resolution {}, {} cells, {events} events: {even} (uniform) and {uneven} (uneven) of {maps} maps marked, at \
-         most {} allowed",
-        city.resolution,
-        city.cells.len(),
-        allowed(maps)
-    );
-    (told, even.max(uneven) <= allowed(maps))
+    for (name, marked) in [("uniform", even), ("uneven", uneven)] {
+        let each: Vec<(f64, f64)> = (0..maps).map(|map| (f64::from(u8::from(map < marked)), 1.0)).collect();
+        let resolution = city.resolution;
+        then(&Rate::share(0.05, &each), &format!("null/{resolution}/{events}/{name}"));
+    }
+    even.max(uneven) <= allowed(maps)
 }
 
 #[test]
@@ -57,27 +56,67 @@ fn maps_of_chance_are_marked_at_most_at_the_rate_promised() {
     for (resolution, events) in
         [(Resolution::R8, 200), (Resolution::R8, 5_700), (Resolution::R9, 200), (Resolution::R9, 5_700)]
     {
-        let (told, few) = check(&City::at(resolution), events, 60);
-        assert!(few, "{told}");
+        assert!(check(&City::at(resolution), events, 60, Rate::hold), "{events} events at {resolution}");
     }
-    let (told, few) = check(&City::at(Resolution::R10), 1_600, 40);
-    assert!(few, "{told}");
+    assert!(check(&City::at(Resolution::R10), 1_600, 40, Rate::hold), "1,600 events at resolution 10");
 }
 
 #[test]
 #[ignore = "some minutes: the table of `gi_star_exact`"]
-#[expect(clippy::print_stderr, reason = "the table is what it is run for")]
 fn the_whole_table_of_maps_of_chance() {
     let mut all_few = true;
     for resolution in [Resolution::R10, Resolution::R9, Resolution::R8] {
         let city = City::at(resolution);
         for events in [200, 1_600, 5_700, 20_000, 57_000] {
-            let (told, few) = check(&city, events, 200);
-            eprintln!("{told}");
-            all_few &= few;
+            all_few &= check(&city, events, 200, Rate::tell);
         }
     }
     assert!(all_few, "too many maps of chance are marked");
+}
+
+impl City {
+    /// The same cells, where so many live in each: unevenly, next to nobody in some.
+    fn lived_in(mut self) -> Self {
+        let residents = |cell: usize| 1_500.0 * uniform(77, cell as u64).powi(3) + 1.0;
+        self.km2 = (0..self.cells.len()).map(residents).collect();
+        self
+    }
+
+    /// Events thrown in proportion to what stands for the area.
+    fn in_proportion(&self, seed: u64, events: usize) -> Vec<u32> {
+        let mut upto = self.km2.clone();
+        for at in 1..upto.len() {
+            upto[at] += upto[at - 1];
+        }
+        let all = upto.last().copied().expect("cells");
+        let mut counts = vec![0; self.cells.len()];
+        for k in 0..events as u64 {
+            let at = uniform(seed ^ 0x51DE, k) * all;
+            counts[upto.partition_point(|u| *u <= at).min(self.cells.len() - 1)] += 1;
+        }
+        counts
+    }
+}
+
+/// Marked maps of events thrown in proportion to residents, tested against residents.
+fn by_residents(events: usize, maps: u64) -> Rate {
+    let city = City::at(Resolution::R9).lived_in();
+    let marked = city.false_maps(maps, |seed| city.in_proportion(seed, events));
+    assert!(marked <= allowed(maps), "{marked} of {maps} maps of {events} events");
+    Rate::share(0.05, &(0..maps).map(|map| (f64::from(u8::from(map < marked)), 1.0)).collect::<Vec<_>>())
+}
+
+#[test]
+fn against_residents_maps_of_chance_are_marked_as_seldom() {
+    by_residents(1_600, 60).hold("null/residents/1600");
+}
+
+#[test]
+#[ignore = "a minute"]
+fn against_residents_the_same_with_many_maps() {
+    for events in [200, 1_600, 5_700, 57_000] {
+        by_residents(events, 200).tell(&format!("null/residents/{events}"));
+    }
 }
 
 #[test]
