@@ -145,15 +145,6 @@ pub enum IngestError {
     /// Nothing that could be shown was read.
     #[error("no row of any source counts: there is nothing to show, and no dataset was written")]
     Nothing,
-    /// No row of an offense that the city shows by default.
-    #[error(
-        "no row counts as {offenses}, which this city shows by default, and no dataset was written: mend the rules \
-        under [[source.code]], or write default = true under an [[offense]] that the files have"
-    )]
-    NothingShown {
-        /// Ids of the groups.
-        offenses: String,
-    },
     /// The areas do not hold together.
     #[error("areas of {file}: {source}")]
     Areas {

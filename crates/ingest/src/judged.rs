@@ -59,22 +59,26 @@ pub(crate) fn judge(
     if counted + published.len() == 0 {
         return Err(IngestError::Nothing);
     }
-    shows_something(city, incidents, published)?;
     told.sort_by(|a, b| b.0.total_cmp(&a.0));
-    Ok(told.into_iter().map(|(_, text)| text).collect())
+    let empty = shows_nothing(city, incidents, published)?;
+    Ok(empty.into_iter().chain(told.into_iter().map(|(_, text)| text)).collect())
 }
 
-/// Refuses data in which no offense that the city shows by default ever happened: every first page would say 0.
-fn shows_something(city: &City, incidents: &Incidents, published: &[GroupId]) -> Result<(), IngestError> {
+/// Says it where no offense that the city shows by default ever happened. Others did, so it is no reason to refuse.
+fn shows_nothing(city: &City, incidents: &Incidents, published: &[GroupId]) -> Result<Option<String>, IngestError> {
     let offenses = city.offenses()?;
     let shown = offenses.select("harm").unwrap_or_else(|_| offenses.default_selection());
     let is_shown = |group: GroupId| shown.weight(group) > 0.0;
     let mut rows = incidents.rows.iter().filter(|r| r.status != RowStatus::Cancelled);
     if rows.any(|r| is_shown(r.group)) || published.iter().copied().any(is_shown) {
-        return Ok(());
+        return Ok(None);
     }
     let name = |id: GroupId| offenses.group(id).map(|g| g.id.clone());
-    Err(IngestError::NothingShown { offenses: shown.ids().filter_map(name).collect::<Vec<_>>().join(", ") })
+    let offenses = shown.ids().filter_map(name).collect::<Vec<_>>().join(", ");
+    Ok(Some(format!(
+        "no row counts as {offenses}, which this city shows by default: every first page will say 0. Mend the rules under \
+         [[source.code]], or write default = true under an [[offense]] that the files have."
+    )))
 }
 
 /// Whether the source says where things happened: one without any position at all, and no column for it, does not.
