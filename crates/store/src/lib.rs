@@ -8,6 +8,7 @@
 //! ```text
 //! WORKSPACE/current                        id of the dataset in use, one line
 //! WORKSPACE/people.sqlite                 scenarios and all their revisions
+//! WORKSPACE/sessions.sqlite               who is signed in
 //! WORKSPACE/.lock                          held while a dataset is written
 //! WORKSPACE/datasets/<id>/manifest.json    what went in, what came out: size and BLAKE3 of every file
 //!                         city.toml        the city file as it was read
@@ -61,6 +62,7 @@ mod pass;
 pub mod people;
 mod prune;
 mod repeated_file;
+mod sessions;
 mod table;
 mod withhold;
 mod write;
@@ -74,4 +76,5 @@ pub use manifest::{Manifest, RowCounts, SCHEMA, StoredFile};
 pub use pass::cube;
 pub use people::{Act, DamagedRevision, Did, Draft, Drawn, Listed, People, PeopleError, Scenario, Shape};
 pub use prune::{Pruned, prune};
+pub use sessions::{Session, Sessions};
 pub use write::{Ask, NewDataset, write, write_asked};

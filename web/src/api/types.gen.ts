@@ -1430,6 +1430,11 @@ export interface components {
             to_hour: number;
             weekdays: number[];
         };
+        SignedIn: {
+            name?: string | null;
+            role?: string | null;
+            sign_out?: string | null;
+        };
         SiteChecked: {
             area_km2: number;
             best?: components["schemas"]["BestGroundItem"] | null;
