@@ -186,8 +186,11 @@ impl Provider {
         let more = serde_json::to_value(&more).map_err(|e| OidcError::Token(e.to_string()))?;
         if let (Value::Object(all), Value::Object(more)) = (all, more) {
             for (name, value) in more {
-                // What the signed token says goes before.
-                all.entry(name).or_insert(value);
+                // What the signed token says goes before; a claim without a value says nothing.
+                let known = all.entry(name).or_insert(Value::Null);
+                if known.is_null() {
+                    *known = value;
+                }
             }
         }
         Ok(())
