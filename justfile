@@ -19,7 +19,7 @@ lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --locked -- -D warnings
     cd web && npm run lint
-    if command -v shellcheck >/dev/null; then shellcheck -x scripts/setup scripts/demo scripts/test scripts/checks/*.sh .ci/run; fi
+    if command -v shellcheck >/dev/null; then shellcheck -x scripts/setup scripts/demo scripts/test scripts/fuzz scripts/release scripts/checks/*.sh .ci/run; fi
     python3 scripts/checks/structure.py
     python3 scripts/checks/manifests.py
     scripts/checks/supply.sh
@@ -27,6 +27,22 @@ lint:
 # Everything that is checked before a change lands.
 test:
     scripts/test
+
+# The fuzz targets for longer, from new beginnings (default: five minutes).
+fuzz seconds="300":
+    scripts/fuzz {{ seconds }}
+
+# Memory of a running service under a steady mix of questions (default: ten minutes); fails where it keeps rising.
+soak address="http://127.0.0.1:8080" seconds="600":
+    scripts/checks/soak.py {{ address }} --seconds {{ seconds }}
+
+# How long quick answers take beside long work, of a running service.
+quick address="http://127.0.0.1:8080":
+    scripts/checks/quick.py {{ address }}
+
+# One archive with program, viewer, man pages, and what all of it is made of (CycloneDX).
+release dir="release":
+    scripts/release "{{ dir }}"
 
 # Criterion benches: all, or those of one crate (just bench catchment-spatial).
 bench crate="":

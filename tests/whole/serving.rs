@@ -148,14 +148,23 @@ fn an_address_outside_serves_the_published_edition_only_without_a_sign_in() {
     let workspace = ingested(&city);
     let outside = ["serve", "--public-url", "https://maps.example.org/"];
     let refused = crate::program::catchment(&workspace, &outside).failed();
-    assert!(refused.contains("--edition DIR") && refused.contains("--trust-user-header"), "{refused}");
+    assert!(
+        ["--edition DIR", "--oidc-issuer", "--trust-user-header"].iter().all(|way| refused.contains(way)),
+        "{refused}"
+    );
     let edition = city.dir.path().join("edition");
     let missing = crate::program::catchment(&workspace, &["serve", "--edition", path(&edition)]).failed();
     assert!(missing.contains("there is no index.html in it"), "{missing}");
     std::fs::create_dir_all(edition.join("area")).expect("a folder");
     std::fs::write(edition.join("index.html"), "<title>public</title>").expect("a page");
     std::fs::write(edition.join("area/index.html"), "<title>area</title>").expect("a page");
+    std::fs::create_dir_all(edition.join("embed")).expect("a folder");
+    std::fs::write(edition.join("embed/1.html"), "<title>small</title>").expect("a page");
     let server = Server::start(&workspace, &["--edition", path(&edition), "--public-url", "https://maps.example.org/"]);
+    let small = server.get("/embed/1.html").1;
+    assert!(small.contains("frame-ancestors *") && !small.to_lowercase().contains("x-frame-options"), "{small}");
+    let page = server.get("/").1;
+    assert!(page.contains("frame-ancestors 'none'") && page.to_lowercase().contains("x-frame-options: deny"), "{page}");
     assert!(server.get("/").1.contains("<title>public</title>") && server.get("/area/").1.contains("<title>area"));
     for elsewhere in ["/api/v1/status", "/api/v1/scenarios", "/tiles/cells.json", "/metrics", "/../city.toml"] {
         let (code, body) = server.get(elsewhere);

@@ -1,7 +1,9 @@
 // The resident's job on the public edition, served by a plain file server: CATCHMENT_PUBLIC names its folder.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { appendFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { after, before, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -150,4 +152,67 @@ it('after the first visit it works offline', { skip }, async () => {
   await tab.goto(`${root}/n/16-dutchtown.html`);
   assert.match(await tab.locator('h1').innerText(), /Dutchtown/);
   await context.close();
+});
+
+it('a site elsewhere shows a place in a frame, with the guard and the source, as wide as there is room', {
+  skip,
+}, async () => {
+  const { tab, wrong, context } = await open({ hasTouch: false, isMobile: false });
+  await tab.goto(`${root}/n/16-dutchtown.html`);
+  await tab.locator('summary', { hasText: 'Show this place on your own site' }).click();
+  const code = await tab.locator('#embed').inputValue();
+  assert.match(code, new RegExp(`^<iframe src="${root}/embed/16-dutchtown.html" title="The program is in Dutchtown.`));
+  const other = createServer((_, answer) => answer.writeHead(200, { 'content-type': 'text/html' }).end(code));
+  await new Promise((done) => other.listen(0, '127.0.0.1', done));
+  for (const width of [320, 900]) {
+    await tab.setViewportSize({ width, height: 900 });
+    await tab.goto(`http://127.0.0.1:${other.address().port}/`);
+    const frame = tab.frameLocator('iframe');
+    assert.equal(await frame.locator('h1').innerText(), 'The program is in Dutchtown.');
+    const text = await frame.locator('main').innerText();
+    assert.match(text, /They do not show by themselves what the program did.+Data through/s);
+    const wide = await frame.locator('html').evaluate((html) => html.scrollWidth > html.clientWidth);
+    assert.equal(wide, false, `nothing is wider than ${width}`);
+  }
+  await tab.goto(`${root}/es/embed/16-dutchtown.html`);
+  assert.equal(await faults(tab), '');
+  const outside = wrong.filter((line) => !line.includes(`127.0.0.1:${other.address().port}`));
+  assert.deepEqual(outside, []);
+  other.close();
+  await context.close();
+});
+
+it('the edition is as its manifest says, and a changed file is told', {
+  skip: skip || !process.env.CATCHMENT_BIN,
+}, async () => {
+  const run = (...flags) => spawnSync(process.env.CATCHMENT_BIN, ['publish', ...flags], { encoding: 'utf8' });
+  const work = await mkdtemp(join(tmpdir(), 'edition-'));
+  const [key, copy] = [join(work, 'key'), join(work, 'copy')];
+  await cp(folder, copy, { recursive: true });
+  assert.match(run('--verify', copy).stdout, /files are as the manifest says; not signed/);
+  assert.equal(run('--new-key', key).status, 0);
+  assert.notEqual(run('--new-key', key).status, 0, 'a key is never written over');
+  const signed = run('--out', copy, '--sign', key, '--workspace', process.env.CATCHMENT_WORKSPACE);
+  assert.equal(signed.status, 0, signed.stderr);
+  const [manifest, signature] = ['manifest.json', 'manifest.json.sig'].map((name) => join(copy, name));
+  const openssl = [
+    'pkeyutl',
+    '-verify',
+    '-pubin',
+    '-inkey',
+    `${key}.pub`,
+    '-rawin',
+    '-in',
+    manifest,
+    '-sigfile',
+    signature,
+  ];
+  const other = spawnSync('openssl', openssl, { encoding: 'utf8' });
+  assert.ok(other.error || other.status === 0, `another program agrees: ${other.stdout} ${other.stderr}`);
+  assert.match(run('--verify', copy, '--key', `${key}.pub`).stdout, /signed with the key of/);
+  await appendFile(join(copy, 'n/16-dutchtown.html'), ' ');
+  const changed = run('--verify', copy, '--key', `${key}.pub`);
+  assert.notEqual(changed.status, 0);
+  assert.match(changed.stderr, /16-dutchtown\.html is not as the manifest says/);
+  await rm(work, { recursive: true });
 });

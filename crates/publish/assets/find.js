@@ -94,6 +94,13 @@
     else location.href = address(d, p);
   }
 
+  // What others copy names the whole address of the small page.
+  const embed = document.getElementById('embed');
+  if (embed) {
+    embed.value = embed.value.replace(/src="([^"]+)"/, (_, path) => `src="${new URL(path, location.href)}"`);
+    embed.addEventListener('focus', () => embed.select());
+  }
+
   box.hidden = false;
   field.addEventListener('focus', load, { once: true });
   field.addEventListener('input', show);

@@ -3,6 +3,7 @@
 use catchment_model::{AreaKind, Month, Window};
 use catchment_questions::Engine;
 use catchment_questions::status::StatusAnswer;
+use catchment_questions::target::TargetAnswer;
 
 use crate::rule::Rule;
 use crate::table::{Facts, Pattern, Shown, twelve};
@@ -20,6 +21,8 @@ pub(crate) struct Edition<'a> {
     pub facts: Facts,
     /// What is shown.
     pub pattern: Pattern,
+    /// How far the region is on its way to its target, where it has one.
+    pub region: Option<TargetAnswer>,
 }
 
 /// A figure as it is shown.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::edition::Edition;
 use crate::frame::Page;
 use crate::map::Drawing;
+use crate::region;
 use crate::voice::{Voice, escape, slug};
 
 /// The front page.
@@ -34,5 +35,9 @@ pub(crate) fn page(edition: &Edition<'_>, voice: &Voice) -> Page {
         let _ = writeln!(body, "<li><a href=\"n/{address}.html\">{name}</a></li>");
     }
     body.push_str("</ul>\n</section>\n");
+    if let Some(found) = &edition.region {
+        let text = escape(&voice.say("region-link", &[("region", &found.region)]));
+        let _ = writeln!(body, "<section class=\"block\">\n<p><a href=\"{}\">{text}</a></p>\n</section>", region::PATH);
+    }
     Page { path: "index.html".to_owned(), title, description: say("index-description"), body }
 }

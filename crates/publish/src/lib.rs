@@ -1,13 +1,14 @@
 //! The public edition: static pages and tables that can be handed to anyone, because nothing else is in them.
 //!
 //! Lives here: what may be published (`rule`), the table and what of it is shown (`table`, `suppress`), what a reader
-//! could work out (`attack`), earlier editions (`history`), pages in each language, and the files beside them. Does not
-//! live here: the disk (`cli`), what a question means (`questions`), a server.
+//! could work out (`attack`), earlier editions (`history`), pages in each language, the files beside them, and the
+//! signature (`seal`). Does not live here: the disk (`cli`), what a question means (`questions`), a server.
 
 mod attack;
 mod chance;
 mod counts;
 mod edition;
+mod embed;
 mod error;
 mod files;
 mod finder;
@@ -18,7 +19,10 @@ mod limits;
 mod map;
 mod place;
 mod presence;
+mod region;
 mod rule;
+mod said;
+mod seal;
 mod suppress;
 mod table;
 mod voice;
@@ -31,6 +35,7 @@ pub use attack::{Interval, interval};
 pub use error::PublishError;
 pub use history::{History, Release, pattern_of, periods_of};
 pub use rule::{PublishedOffense, Rule};
+pub use seal::{KeyPair, MANIFEST, SIGNATURE, SealError, check_files, check_signature, key_pair, listed, signed};
 pub use suppress::{Audit, Audited, guarded};
 pub use table::{Facts, Key, Pattern, Shown, pieces};
 pub use voice::{LANGUAGES, Language, Voice};
@@ -65,7 +70,8 @@ pub fn publish(engine: &Engine, history: History, gazetteer: Option<&[u8]>) -> R
     let earlier = pattern_of(history.before(&data.id));
     let facts = counts::facts(engine, &status, &rule, &periods_of(&earlier))?;
     let (pattern, audit) = guarded(&facts, &rule, &earlier)?;
-    let edition = Edition { engine, status, rule, facts, pattern };
+    let region = region::target(engine)?;
+    let edition = Edition { engine, status, rule, facts, pattern, region };
     let mut history = history;
     history.add(release(&edition));
     let at = history.before(&data.id).len() + 1;
@@ -84,7 +90,7 @@ pub fn publish(engine: &Engine, history: History, gazetteer: Option<&[u8]>) -> R
     let version = files::sha256(&files.values().flatten().copied().collect::<Vec<u8>>());
     files.insert("sw.js".to_owned(), WORKER.replace("VERSION", &version[..16]).into_bytes());
     let manifest = files::manifest(&edition, &audit, &files);
-    files.insert("manifest.json".to_owned(), manifest);
+    files.insert(MANIFEST.to_owned(), manifest);
     let pages = edition.neighborhoods().len();
     Ok(Published { files, audit, history, pages })
 }
@@ -94,8 +100,13 @@ fn pages(edition: &Edition<'_>) -> BTreeMap<String, Vec<u8>> {
     for language in LANGUAGES {
         let voice = Voice::new(language);
         let places = edition.neighborhoods().into_iter().map(|area| place::page(edition, &voice, area));
-        for page in std::iter::once(index::page(edition, &voice)).chain(places) {
+        let region = edition.region.iter().map(|found| region::page(edition, &voice, found));
+        for page in std::iter::once(index::page(edition, &voice)).chain(region).chain(places) {
             files.insert(page.address(&voice), page.html(edition, &voice).into_bytes());
+        }
+        for area in edition.neighborhoods() {
+            let (path, html) = embed::page(edition, &voice, area);
+            files.insert(path, html.into_bytes());
         }
     }
     files

@@ -10,13 +10,7 @@ use crate::voice::{Voice, escape};
 
 /// What the figures of a place cannot say.
 pub(crate) fn limits(edition: &Edition<'_>, voice: &Voice, here: Option<&Presence<'_>>) -> String {
-    let claim = match here.map(|p| &p.standing) {
-        Some(Standing::Inside) => "cannot-inside",
-        Some(Standing::Edge) => "cannot-edge",
-        Some(Standing::Away(_)) => "cannot-never",
-        None => "cannot-none",
-    };
-    let mut items = vec![voice.say(claim, &[]), voice.say("cannot-reported", &[])];
+    let mut items = vec![claim(voice, here), voice.say("cannot-reported", &[])];
     items.extend(gaps(edition, voice));
     items.extend(breaks(edition, voice));
     let mut list = String::new();
@@ -25,6 +19,17 @@ pub(crate) fn limits(edition: &Edition<'_>, voice: &Voice, here: Option<&Presenc
     }
     let title = escape(&voice.say("cannot-title", &[]));
     format!("<section class=\"block\">\n<h2>{title}</h2>\n<ul class=\"cannot\">\n{list}</ul>\n</section>\n")
+}
+
+/// What the figures of a place do not show of the program: it stands wherever they do.
+pub(crate) fn claim(voice: &Voice, here: Option<&Presence<'_>>) -> String {
+    let claim = match here.map(|p| &p.standing) {
+        Some(Standing::Inside) => "cannot-inside",
+        Some(Standing::Edge) => "cannot-edge",
+        Some(Standing::Away(_)) => "cannot-never",
+        None => "cannot-none",
+    };
+    voice.say(claim, &[])
 }
 
 /// Months without data between those with incidents.

@@ -6,10 +6,12 @@ use catchment_model::Area;
 
 use crate::chance::{by_chance, spread};
 use crate::edition::{Edition, Figure};
+use crate::embed;
 use crate::frame::{Page, whole};
 use crate::limits::limits;
 use crate::map::Drawing;
-use crate::presence::{Presence, Standing, presence};
+use crate::presence::{Standing, presence};
+use crate::said::{counted, pair, program};
 use crate::voice::{Voice, escape, slug};
 
 /// The page of a neighborhood.
@@ -24,6 +26,7 @@ pub(crate) fn page(edition: &Edition<'_>, voice: &Voice, area: &Area) -> Page {
     let _ = writeln!(body, "<figure class=\"mini\">{}</figure>", drawing.svg());
     body.push_str(&limits(edition, voice, here.as_ref()));
     body.push_str(&years(edition, voice, area));
+    body.push_str(&embed::offered(voice, area, &title));
     let kind = here.as_ref().map_or("never", |p| match p.standing {
         Standing::Inside if p.ended(edition.through()).is_none() => "inside",
         Standing::Edge if p.ended(edition.through()).is_none() => "edge",
@@ -31,64 +34,6 @@ pub(crate) fn page(edition: &Edition<'_>, voice: &Voice, area: &Area) -> Page {
     });
     let description = voice.say(&format!("page-description-{kind}"), &[("place", &area.name)]);
     Page { path: format!("n/{}.html", slug(&area.id, &area.name)), title, description, body }
-}
-
-/// The first answer: whether the program is here.
-fn program(edition: &Edition<'_>, voice: &Voice, area: &Area, here: Option<&Presence<'_>>) -> (String, String) {
-    let place = ("place", area.name.as_str());
-    let Some(here) = here else {
-        let title = voice.say("no-program-title", &[place]);
-        let sub = voice.say("no-program-sub", &[]);
-        let body = format!("<h1>{}</h1>\n<p class=\"sub\">{}</p>\n", escape(&title), escape(&sub));
-        return (title, body);
-    };
-    let ended = here.ended(edition.through());
-    let (since, end) = (voice.month(here.site.from), ended.map(|m| voice.month(m)).unwrap_or_default());
-    let miles = format!("{:.1}", here.miles());
-    let km = if let Standing::Away(km) = here.standing { format!("{km:.1}") } else { String::new() };
-    let filled = [
-        place,
-        ("site", here.site.name.as_str()),
-        ("month", since.as_str()),
-        ("end", end.as_str()),
-        ("miles", miles.as_str()),
-        ("km", km.as_str()),
-    ];
-    let (title, sub) = match (&here.standing, ended.is_some()) {
-        (Standing::Inside, false) => ("inside-title", "inside-since"),
-        (Standing::Inside, true) => ("inside-ended-title", "inside-ended"),
-        (Standing::Edge, false) => ("edge-title", "edge-since"),
-        (Standing::Edge, true) => ("edge-ended-title", "edge-ended"),
-        (Standing::Away(_), false) => ("never-title", "never-sub"),
-        (Standing::Away(_), true) => ("never-title", "never-sub-ended"),
-    };
-    let title = voice.say(title, &filled);
-    let mut body = format!("<h1>{}</h1>\n", escape(&title));
-    let mark = if matches!(here.standing, Standing::Away(_)) { "sub near" } else { "sub near here" };
-    let _ = writeln!(body, "<p class=\"{mark}\"><i></i><span>{}</span></p>", escape(&voice.say(sub, &filled)));
-    if here.stands_in() && !matches!(here.standing, Standing::Away(_)) {
-        let _ = writeln!(body, "<p class=\"check\">{}</p>", escape(&voice.say("stand-in", &[])));
-    }
-    let _ = writeln!(body, "<p class=\"sub\">{}</p>", escape(&runs(edition, voice)));
-    if let Some(text) = edition.status.city.synthetic.as_ref().map(|_| voice.say("synthetic", &[])) {
-        let _ = writeln!(body, "<p class=\"check\">{}</p>", escape(&text));
-    }
-    (title, body)
-}
-
-/// Who runs the program, and how to reach it.
-fn runs(edition: &Edition<'_>, voice: &Voice) -> String {
-    let public = &edition.engine.data.city.public;
-    let who = match (&public.program, &public.run_by) {
-        (Some(program), Some(by)) => voice.say("who", &[("program", program), ("run_by", by)]),
-        (None, Some(by)) => voice.say("who-only", &[("run_by", by)]),
-        _ => voice.say("who-unknown", &[]),
-    };
-    let contact = match &public.contact {
-        Some(contact) => voice.say("contact", &[("contact", contact)]),
-        None => voice.say("contact-none", &[]),
-    };
-    format!("{who} {contact}")
 }
 
 /// The last twelve months beside those before, and beside the city.
@@ -107,7 +52,7 @@ fn then_and_now(edition: &Edition<'_>, voice: &Voice, area: &Area) -> String {
         let why = if edition.rule.places { "too-few" } else { "city-only" };
         return section("", para(voice.say(why, &[("n", &people)])));
     };
-    let mut rest = counted(edition, voice, &offense, (&voice.month(then.to()), &voice.month(now.to())));
+    let mut rest = counted(edition, voice, (&voice.month(then.to()), &voice.month(now.to())));
     let (was, is) = (edition.figure(at, then, 0), edition.figure(at, now, 0));
     let (city_was, city_is) = (edition.city(then, 0), edition.city(now, 0));
     rest.push_str(&pair(voice, &area.name, (was, is), (city_was, city_is)));
@@ -133,54 +78,6 @@ fn then_and_now(edition: &Edition<'_>, voice: &Voice, area: &Area) -> String {
     rest.push_str(&before(edition, voice, at));
     rest.push_str(&others(edition, voice, at));
     section(&voice.say(key, &[("offense", &offense)]), rest)
-}
-
-fn counted(edition: &Edition<'_>, voice: &Voice, offense: &str, (then, now): (&str, &str)) -> String {
-    let data = &edition.engine.data;
-    let name = &edition.facts.offenses[0].0;
-    let groups = data.offenses.resolve(name).unwrap_or_default();
-    let names: Vec<String> = groups
-        .iter()
-        .filter_map(|id| data.offenses.group(*id))
-        .map(|g| voice.find(&format!("group-{}", g.id)).map_or_else(|| g.label.to_lowercase(), str::to_owned))
-        .collect();
-    let filled = [("offense", offense), ("groups", &names.join(", ")), ("then", then), ("now", now)];
-    format!("<p class=\"sub\">{}</p>\n", escape(&voice.say("what-counted", &filled)))
-}
-
-fn pair(voice: &Voice, place: &str, (was, is): (Figure, Figure), (city_was, city_is): (i64, i64)) -> String {
-    let text = |f: Figure| match f {
-        Figure::Number(n) => voice.number(n),
-        Figure::Hidden => "\u{2013}".to_owned(),
-    };
-    let change = |was: i64, is: i64| match is - was {
-        0 => voice.say("equal", &[]),
-        d if d < 0 => voice.say("fewer", &[("n", &voice.number(-d))]),
-        d => voice.say("more", &[("n", &voice.number(d))]),
-    };
-    let here = if let (Figure::Number(a), Figure::Number(b)) = (was, is) {
-        format!("<b>{} \u{2192} {}</b><span>{}</span>", voice.number(a), voice.number(b), escape(&change(a, b)))
-    } else {
-        let both = format!("{} \u{2192} {}", text(was), text(is));
-        format!("<b aria-hidden=\"true\">{both}</b><span>{}</span>", escape(&voice.say("hidden", &[])))
-    };
-    let share = if city_was > 0 { 100.0 * (city_is - city_was) as f64 / city_was as f64 } else { 0.0 };
-    let sign = if share < -0.5 {
-        "\u{2212}"
-    } else if share > 0.5 {
-        "+"
-    } else {
-        ""
-    };
-    format!(
-        "<div class=\"pair\"><div class=\"me\"><span>{}</span>{here}</div>\n<div><span>{}</span>\
-         <b>{sign}{:.0}&nbsp;%</b><span>{} \u{2192} {}</span></div></div>\n",
-        escape(place),
-        escape(&voice.say("whole-city", &[])),
-        share.abs(),
-        voice.number(city_was),
-        voice.number(city_is)
-    )
 }
 
 /// Three years before, where those months are known.

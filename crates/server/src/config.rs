@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use catchment_store::People;
 
-use crate::{Basemap, Host, Origin, Preview, PublicUrl, SignIn};
+use crate::{Basemap, Host, Oidc, Origin, Preview, PublicUrl, SignIn};
 
 /// How the server is run.
 #[derive(Debug, Clone)]
@@ -53,6 +53,13 @@ pub struct Config {
     pub spellings: u64,
     /// Time that requests in work have to end when the server stops.
     pub grace: Duration,
+}
+
+impl Config {
+    /// The provider, where people sign in at one.
+    pub(crate) fn oidc(&self) -> Option<&Arc<Oidc>> {
+        self.sign_in.as_ref()?.oidc()
+    }
 }
 
 impl Default for Config {

@@ -235,6 +235,13 @@ impl From<PeopleError> for Problem {
 #[derive(Debug)]
 pub(crate) struct Refused(Box<Problem>);
 
+impl Refused {
+    /// The status that it is sent with.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
         Self(Box::new(problem))

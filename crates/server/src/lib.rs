@@ -31,9 +31,11 @@ mod config;
 mod connections;
 mod error;
 mod jobs;
+mod oidc;
 mod origin;
 mod preview;
 mod public_url;
+mod role;
 mod routes;
 mod sign_in;
 mod state;
@@ -48,11 +50,13 @@ pub use axum::http::HeaderName;
 pub use basemap::{Basemap, BasemapError};
 pub use config::Config;
 pub use error::Problem;
+pub use oidc::{Issuer, IssuerError, Oidc, OidcSettings};
 pub use origin::{Host, Origin, OriginError};
 pub use preview::{PREVIEW_ABOUT, PREVIEW_DATASET, PREVIEW_SIZE, Preview, PreviewError, preview_about};
 pub use public_url::{PublicUrl, PublicUrlError};
+pub use role::Role;
 pub use routes::{edition_router, openapi_json, router};
-pub use sign_in::{Role, SignIn};
+pub use sign_in::{ProxyHeaders, SignIn};
 pub use state::AppState;
 
 /// Serves until `shutdown` completes, then lets requests in work end for up to [`Config::grace`].
@@ -71,8 +75,9 @@ pub async fn run(
         told.stopping.store(true, Ordering::Relaxed);
         tracing::info!("stopping");
     };
-    let limits = config.clone();
+    let (limits, all) = (config.clone(), Arc::clone(&state));
     until(listener, &router(state, config), &limits, signal).await;
+    all.jobs.end();
     Ok(())
 }
 

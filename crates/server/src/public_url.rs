@@ -25,6 +25,23 @@ impl PublicUrl {
         &self.text
     }
 
+    /// Whether it is reached over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.text.starts_with("https://")
+    }
+
+    /// Whether it is this machine itself.
+    pub fn is_this_machine(&self) -> bool {
+        let host = self.authority.host().trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    }
+
+    /// The path in front of all addresses of the service; empty where there is none.
+    pub(crate) fn path(&self) -> &str {
+        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').map_or("", |at| &rest[at..])
+    }
+
     /// Host, and port where one is named.
     pub(crate) fn authority(&self) -> &Authority {
         &self.authority

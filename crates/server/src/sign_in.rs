@@ -1,47 +1,50 @@
-//! Who asks, as a trusted proxy says: the proxy signs people in, and names them in a header of every request.
+//! Who asks: as a trusted proxy says, which signs people in and names them in a header of every request, or as their
+//! session says, which began with a sign-in at a provider ([`Oidc`]).
 //!
-//! Right only where nobody but the proxy reaches the service, and where the proxy takes such headers out of what comes
-//! from outside. Does not live here: what each role may do (`routes::guard`), sign-in itself.
+//! A proxy's word is right only where nobody but the proxy reaches the service, and where the proxy takes such headers
+//! out of what comes from outside. Does not live here: what each role may do (`routes::guard`), sign-in itself.
 
-use std::fmt;
+use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName};
 
-/// What somebody may do. Each may do what those before may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// Reads everything, writes nothing.
-    Reader,
-    /// Saves scenarios.
-    Planner,
-    /// Reads the figures of the service itself (`/metrics`).
-    Administrator,
+use crate::oidc::Oidc;
+use crate::role::{Person, Role};
+
+/// How people are known.
+#[derive(Debug, Clone)]
+pub enum SignIn {
+    /// A trusted proxy names them.
+    Proxy(ProxyHeaders),
+    /// They sign in at a provider.
+    Oidc(Arc<Oidc>),
 }
 
-/// The roles by their names.
-const ROLES: [(&str, Role); 3] =
-    [("reader", Role::Reader), ("planner", Role::Planner), ("administrator", Role::Administrator)];
+impl SignIn {
+    /// Who asks.
+    pub(crate) fn person(&self, headers: &HeaderMap) -> Result<Person, Unknown> {
+        match self {
+            Self::Proxy(proxy) => proxy.person(headers),
+            Self::Oidc(oidc) => oidc.person(headers).ok_or(Unknown::Session),
+        }
+    }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(ROLES.iter().find(|(_, role)| role == self).map_or("", |(name, _)| name))
+    /// The provider, where people sign in at one.
+    pub(crate) fn oidc(&self) -> Option<&Arc<Oidc>> {
+        match self {
+            Self::Proxy(_) => None,
+            Self::Oidc(oidc) => Some(oidc),
+        }
     }
 }
 
-/// How people are known: the headers of a trusted proxy.
+/// The headers of a trusted proxy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignIn {
+pub struct ProxyHeaders {
     /// Header with the name of who asks.
     pub user: HeaderName,
     /// Header with the role; where none is named, everybody is a reader.
     pub role: Option<HeaderName>,
-}
-
-/// Who asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Person {
-    pub(crate) name: String,
-    pub(crate) role: Role,
 }
 
 /// Why it is not known who asks.
@@ -49,6 +52,8 @@ pub(crate) struct Person {
 pub(crate) enum Unknown {
     #[error("the request names nobody in the header {0}: sign in through the proxy before this service")]
     Nobody(HeaderName),
+    #[error("nobody is signed in, or the session is over: sign in at /sign-in")]
+    Session,
     #[error("the header {0} names nobody that can be written down: one name of 1 to 200 plain characters is expected")]
     Name(HeaderName),
     #[error("the header {header} says \"{value}\"; expected reader, planner or administrator")]
@@ -58,17 +63,15 @@ pub(crate) enum Unknown {
 /// Longest name.
 const LONGEST: usize = 200;
 
-impl SignIn {
-    /// Who asks.
-    pub(crate) fn person(&self, headers: &HeaderMap) -> Result<Person, Unknown> {
+impl ProxyHeaders {
+    fn person(&self, headers: &HeaderMap) -> Result<Person, Unknown> {
         let name = one(headers, &self.user).map_err(|()| Unknown::Name(self.user.clone()))?;
         let name = name.ok_or_else(|| Unknown::Nobody(self.user.clone()))?;
         let Some(header) = &self.role else { return Ok(Person { name, role: Role::Reader }) };
         let value = one(headers, header).ok().flatten().unwrap_or_default();
-        let role = ROLES.iter().find(|(known, _)| *known == value).map(|(_, role)| *role);
-        match role {
-            Some(role) => Ok(Person { name, role }),
-            None => Err(Unknown::Role { header: header.clone(), value: value.chars().take(100).collect() }),
+        match value.parse() {
+            Ok(role) => Ok(Person { name, role }),
+            Err(()) => Err(Unknown::Role { header: header.clone(), value: value.chars().take(100).collect() }),
         }
     }
 }
@@ -89,7 +92,8 @@ mod tests {
     use super::*;
 
     fn person(pairs: &[(&'static str, &str)]) -> Result<Person, String> {
-        let named = SignIn { user: HeaderName::from_static("x-user"), role: Some(HeaderName::from_static("x-role")) };
+        let named =
+            ProxyHeaders { user: HeaderName::from_static("x-user"), role: Some(HeaderName::from_static("x-role")) };
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.append(*name, value.parse().unwrap());
@@ -116,7 +120,7 @@ mod tests {
 
     #[test]
     fn without_a_header_for_roles_everybody_is_a_reader() {
-        let named = SignIn { user: HeaderName::from_static("x-user"), role: None };
+        let named = ProxyHeaders { user: HeaderName::from_static("x-user"), role: None };
         let headers = HeaderMap::from_iter([(named.user.clone(), "kim".parse().unwrap())]);
         assert_eq!(named.person(&headers).unwrap().role, Role::Reader);
         assert_eq!(Role::Administrator.to_string(), "administrator");

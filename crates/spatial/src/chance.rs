@@ -1,7 +1,21 @@
 //! Numbers of chance, by counter: the draws of any item and any repetition can be had on their own, on any thread.
 
+use catchment_model::{Steps, Watch};
+use rayon::prelude::*;
+
 /// Fewest and most simulations or permutations that a method may be asked for.
 pub const SIMULATIONS: (u32, u32) = (9, 99_999);
+
+/// The results of so many simulations, in their order, on all threads; none where the watch asks to stop.
+pub(crate) fn simulated<T: Send>(watch: &dyn Watch, simulations: u32, one: impl Fn(u32) -> T + Sync) -> Option<Vec<T>> {
+    let steps = Steps::new(watch, simulations as usize);
+    let each = |sim: u32| {
+        let found = (!steps.cancelled()).then(|| one(sim));
+        steps.done();
+        found
+    };
+    (0..simulations).into_par_iter().map(each).collect()
+}
 
 /// 2⁶⁴ ÷ golden ratio, odd.
 const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;

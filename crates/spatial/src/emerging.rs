@@ -128,6 +128,9 @@ pub enum EmergingError {
     /// Too few or too many simulations.
     #[error("{0} simulations; expected {low} to {high}", low = SIMULATIONS.0, high = SIMULATIONS.1)]
     Simulations(u32),
+    /// The watcher asked to stop.
+    #[error("the simulations were cancelled")]
+    Cancelled,
 }
 
 /// Cells of one category where nothing changed but chance.

@@ -1,8 +1,9 @@
 //! Emerging hot spots of counts, and the same where nothing changed but chance.
 
+use catchment_model::{Unwatched, Watch};
 use rayon::prelude::*;
 
-use crate::chance::{Alias, Draws};
+use crate::chance::{Alias, Draws, simulated};
 use crate::sparse::Table;
 use crate::{
     Chance, Emerging, EmergingCell, EmergingChance, EmergingError, EmergingHotSpots, Exchangeable, GiError, Heat,
@@ -69,6 +70,21 @@ impl EmergingHotSpots {
         simulations: u32,
         seed: u64,
     ) -> Result<Vec<EmergingChance>, EmergingError> {
+        self.by_chance_watched(steps, (exposure, neighbors), (simulations, seed), &Unwatched)
+    }
+
+    /// As [`Self::by_chance`], telling `watch` how many simulations are done, and stopping where it asks to. The answer
+    /// is the same to the byte.
+    ///
+    /// # Errors
+    /// As [`Self::by_chance`], and [`EmergingError::Cancelled`].
+    pub fn by_chance_watched(
+        &self,
+        steps: &[Vec<u32>],
+        (exposure, neighbors): (&[f64], &Neighbors),
+        (simulations, seed): (u32, u64),
+        watch: &dyn Watch,
+    ) -> Result<Vec<EmergingChance>, EmergingError> {
         if !(SIMULATIONS.0..=SIMULATIONS.1).contains(&simulations) {
             return Err(EmergingError::Simulations(simulations));
         }
@@ -98,7 +114,7 @@ impl EmergingHotSpots {
             }
             held
         };
-        let all: Vec<[f64; Emerging::ALL.len()]> = (0..simulations).into_par_iter().map(one).collect();
+        let all = simulated(watch, simulations, one).ok_or(EmergingError::Cancelled)?;
         let of = |(at, category)| EmergingChance { category, cells: Chance::of(all.iter().map(|n| n[at]).collect()) };
         Ok(Emerging::ALL.into_iter().enumerate().map(of).collect())
     }

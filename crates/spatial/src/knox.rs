@@ -1,5 +1,6 @@
 //! Near repeats: whether events close in space are also close in time more often than chance makes them.
 
+use catchment_model::{Steps, Unwatched, Watch};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -94,6 +95,9 @@ pub enum KnoxError {
         "more than {MAX_PAIRS} pairs of events within {0}; expected fewer: lower the distance or shorten the period"
     )]
     TooManyPairs(f64),
+    /// The watcher asked to stop.
+    #[error("the test was cancelled")]
+    Cancelled,
 }
 
 /// What distances must meet beyond what times must.
@@ -145,6 +149,20 @@ impl Knox {
     /// doi:10.2307/2985220. Johnson, S. D. et al. (2007). Space–time patterns of risk. Journal of Quantitative
     /// Criminology 23, 201–219. doi:10.1007/s10940-007-9025-3 (bands, and p by permutation).
     pub fn of(&self, x: &[f64], y: &[f64], time: &[f64]) -> Result<KnoxResult, KnoxError> {
+        self.of_watched((x, y), time, &Unwatched)
+    }
+
+    /// As [`Knox::of`], telling `watch` how many permutations are done, and stopping where it asks to. The answer is
+    /// the same to the byte.
+    ///
+    /// # Errors
+    /// As [`Knox::of`], and [`KnoxError::Cancelled`].
+    pub fn of_watched(
+        &self,
+        (x, y): (&[f64], &[f64]),
+        time: &[f64],
+        watch: &dyn Watch,
+    ) -> Result<KnoxResult, KnoxError> {
         let n = time.len();
         if x.len() != n || y.len() != n {
             return Err(KnoxError::Length { x: x.len(), y: y.len(), time: n });
@@ -155,17 +173,9 @@ impl Knox {
         if let Some(at) = (0..n).find(|&i| !(x[i].is_finite() && y[i].is_finite() && time[i].is_finite())) {
             return Err(KnoxError::Value(at));
         }
-        let near = Near::new(x, y, &self.0.space)?;
+        let near = Near::new(x, y, &self.0.space, watch)?;
         let observed = near.count(&near.ordered(time), &self.0.time);
-        let reached: Vec<u32> = (0..self.0.permutations)
-            .into_par_iter()
-            .map(|round| {
-                let mut shuffled = time.to_vec();
-                Draws::new(self.0.seed, "knox", u64::from(round)).shuffle(&mut shuffled);
-                let counts = near.count(&shuffled, &self.0.time);
-                counts.iter().zip(&observed).map(|(c, o)| u32::from(c >= o)).collect::<Vec<_>>()
-            })
-            .reduce(|| vec![0; observed.len()], |a, b| a.iter().zip(b).map(|(a, b)| a + b).collect());
+        let reached = self.reached(&near, time, &observed, watch).ok_or(KnoxError::Cancelled)?;
         let time_pairs = pairs_in_time(time, &self.0.time);
         let space_pairs = near.pairs_by_band();
         let all = n as f64 * (n as f64 - 1.0) / 2.0;
@@ -185,6 +195,23 @@ impl Knox {
             .collect();
         Ok(KnoxResult { events: n, space_pairs, time_pairs, bands })
     }
+
+    /// Permutations that hold as many pairs as were observed, for each band; none where the watch asks to stop.
+    fn reached(&self, near: &Near, time: &[f64], observed: &[u64], watch: &dyn Watch) -> Option<Vec<u32>> {
+        let steps = Steps::new(watch, self.0.permutations as usize);
+        let one = |round: u32| {
+            if steps.cancelled() {
+                return None;
+            }
+            let mut shuffled = time.to_vec();
+            Draws::new(self.0.seed, "knox", u64::from(round)).shuffle(&mut shuffled);
+            let counts = near.count(&shuffled, &self.0.time);
+            steps.done();
+            Some(counts.iter().zip(observed).map(|(c, o)| u32::from(c >= o)).collect::<Vec<_>>())
+        };
+        let sum = |a: Vec<u32>, b: Vec<u32>| Some(a.iter().zip(b).map(|(a, b)| a + b).collect());
+        (0..self.0.permutations).into_par_iter().map(one).try_reduce(|| vec![0; observed.len()], sum)
+    }
 }
 
 /// Pairs of events within the largest distance, in compressed rows, the events put in the order of a grid.
@@ -200,7 +227,7 @@ struct Near {
 }
 
 impl Near {
-    fn new(x: &[f64], y: &[f64], edges: &[f64]) -> Result<Self, KnoxError> {
+    fn new(x: &[f64], y: &[f64], edges: &[f64], watch: &dyn Watch) -> Result<Self, KnoxError> {
         let most = edges.last().copied().unwrap_or(0.0);
         #[expect(
             clippy::cast_possible_truncation,
@@ -235,6 +262,9 @@ impl Near {
         let (mut offsets, mut partner, mut band) = (vec![0], Vec::new(), Vec::new());
         let places: Vec<usize> = (0..order.len()).collect();
         for chunk in places.chunks(4096) {
+            if watch.cancelled() {
+                return Err(KnoxError::Cancelled);
+            }
             for list in chunk.par_iter().map(|at| row(*at)).collect::<Vec<_>>() {
                 partner.extend(list.iter().map(|e| e.0));
                 band.extend(list.iter().map(|e| e.1));

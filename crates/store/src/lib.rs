@@ -8,6 +8,7 @@
 //! ```text
 //! WORKSPACE/current                        id of the dataset in use, one line
 //! WORKSPACE/people.sqlite                 scenarios, the register of sites, and all their revisions
+//! WORKSPACE/sessions.sqlite               who is signed in
 //! WORKSPACE/.lock                          held while a dataset is written
 //! WORKSPACE/datasets/<id>/manifest.json    what went in, what came out: size and BLAKE3 of every file
 //!                         city.toml        the city file as it was read
@@ -61,6 +62,7 @@ mod pass;
 pub mod people;
 mod prune;
 mod repeated_file;
+mod sessions;
 mod table;
 mod withhold;
 mod write;
@@ -77,4 +79,5 @@ pub use people::{
     Shape, SiteEntry, SiteFacts, SiteRevision,
 };
 pub use prune::{Pruned, prune};
+pub use sessions::{Session, Sessions};
 pub use write::{Ask, NewDataset, write, write_asked};

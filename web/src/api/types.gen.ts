@@ -1490,6 +1490,11 @@ export interface components {
             damaged: components["schemas"]["DamagedSiteItem"][];
             revisions: components["schemas"]["RegisteredSite"][];
         };
+        SignedIn: {
+            name?: string | null;
+            role?: string | null;
+            sign_out?: string | null;
+        };
         SiteChecked: {
             area_km2: number;
             best?: components["schemas"]["BestGroundItem"] | null;

@@ -18,6 +18,12 @@ describe('a refused write', () => {
 });
 
 describe('trouble', () => {
+  it('sends whoever is signed out to the way in', () => {
+    const t = trouble(problem({ status: 401, code: 'sign-in-needed' }));
+    expect(t.todo).toMatch(/^Reload this page to sign in again/);
+    expect(t.passing).toBeUndefined();
+  });
+
   it('names the parameter and what is accepted', () => {
     const t = trouble(problem({ parameter: 'k', accepted: '1 to 20', detail: 'k is 99; expected 1 to 20' }));
     expect(t).toEqual({ what: 'K is 99; expected 1 to 20.', todo: 'Change the number of areas (accepted: 1 to 20).' });

@@ -64,6 +64,12 @@ export function trouble(error: unknown): Trouble {
       todo: 'Build one with “catchment ingest”, then reload this page.',
     };
   }
+  if (p.code === 'sign-in-needed') {
+    return {
+      what: 'You are signed out: your session is over.',
+      todo: 'Reload this page to sign in again. Its address holds every choice.',
+    };
+  }
   if (p.status === 403) {
     return {
       what: sentence(p.detail ?? 'This is not open here'),

@@ -5,6 +5,7 @@ mod city;
 mod locate;
 mod paper;
 mod record;
+mod sign_in;
 mod sites;
 mod upkeep;
 mod values;
@@ -18,6 +19,7 @@ pub(crate) use city::{CheckCityArgs, CitySchemaArgs, FetchArgs, NewCityArgs};
 pub(crate) use locate::LocateArgs;
 pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
+pub(crate) use sign_in::OidcArgs;
 pub(crate) use sites::{FactsArgs, OutlineArgs, SitesArgs, SitesCommand};
 pub(crate) use upkeep::{AuditArgs, CompletionsArgs, ManArgs, PruneArgs};
 pub(crate) use values::{LogFormat, QualityKey, TableFormat};
@@ -260,7 +262,8 @@ pub(crate) struct QualityArgs {
 
 /// Flags of `publish`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["out", "audit"]))]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true)
+    .args(["out", "audit", "verify", "new_key"]))]
 pub(crate) struct PublishArgs {
     /// Folder to write the edition into.
     #[arg(long, value_name = "DIR")]
@@ -268,6 +271,18 @@ pub(crate) struct PublishArgs {
     /// Print, for each small count that is left out, what a reader of all editions cannot rule out.
     #[arg(long)]
     pub(crate) audit: bool,
+    /// Sign the edition with the private key in this file.
+    #[arg(long, value_name = "FILE", env = "CATCHMENT_SIGN", requires = "out")]
+    pub(crate) sign: Option<PathBuf>,
+    /// Check an edition instead: that every file is as its manifest says, and, with --key, who signed it.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "audit", "new_key"])]
+    pub(crate) verify: Option<PathBuf>,
+    /// File with the public key of whoever should have signed the edition.
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    pub(crate) key: Option<PathBuf>,
+    /// Make a pair of keys instead: the private one in this file, the public one beside it as FILE.pub.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "audit"])]
+    pub(crate) new_key: Option<PathBuf>,
 }
 
 /// Flags of `serve`.
@@ -279,9 +294,9 @@ pub(crate) struct ServeArgs {
     /// Folder of the viewer (default: web/dist beside the current folder or the program).
     #[arg(long, value_name = "DIR", env = "CATCHMENT_WEB")]
     pub(crate) web: Option<PathBuf>,
-    /// Address under which a proxy makes the service reachable from outside. Without a sign-in (--trust-user-header)
-    /// only the published edition is then served; with one, links carry a title and, once `still --preview` drew one,
-    /// a picture.
+    /// Address under which a proxy makes the service reachable from outside. Without a sign-in (--oidc-issuer,
+    /// --trust-user-header) only the published edition is then served; with one, links carry a title and, once
+    /// `still --preview` drew one, a picture.
     #[arg(long, value_name = "URL", env = "CATCHMENT_PUBLIC_URL")]
     pub(crate) public_url: Option<PublicUrl>,
     /// Serve the published edition in this folder and nothing else.
@@ -295,6 +310,8 @@ pub(crate) struct ServeArgs {
     /// too). Without it everybody is a reader.
     #[arg(long, value_name = "HEADER", env = "CATCHMENT_TRUST_ROLE_HEADER", requires = "trust_user_header")]
     pub(crate) trust_role_header: Option<HeaderName>,
+    #[command(flatten)]
+    pub(crate) oidc: OidcArgs,
     /// Memory for everything that is remembered of answers, MiB. The dataset itself comes on top.
     #[arg(long, value_name = "MIB", env = "CATCHMENT_MEMORY", default_value_t = 512)]
     #[arg(value_parser = clap::value_parser!(u32).range(16..=1_048_576))]

@@ -5,9 +5,10 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use catchment_publish::{Audit, History, Published, publish};
+use catchment_publish::{Audit, History, MANIFEST, Published, SIGNATURE, listed, publish};
 use catchment_questions::words::grouped;
 
+use super::seal;
 use crate::args::{Common, PublishArgs};
 use crate::ask::engine;
 use crate::output;
@@ -16,12 +17,22 @@ use crate::workspace::{self, GAZETTEER};
 /// Release history, in the workspace.
 const HISTORY: &str = "published.json";
 
-/// Makes the edition, audits it, and writes it.
+/// Makes the edition, audits it, and writes it; or makes keys, or checks an edition.
 pub(super) fn run(common: &Common, args: &PublishArgs) -> Result<()> {
+    if let Some(file) = &args.new_key {
+        return seal::new_key(file);
+    }
+    if let Some(folder) = &args.verify {
+        return seal::verify(folder, args.key.as_deref());
+    }
     let engine = engine(workspace::open(&common.workspace)?, false)?;
     let history = History::read(&found(&common.workspace.join(HISTORY))?.unwrap_or_default())?;
     let gazetteer = found(&common.workspace.join(GAZETTEER))?;
-    let edition = publish(&engine, history, gazetteer.as_deref())?;
+    let mut edition = publish(&engine, history, gazetteer.as_deref())?;
+    if let Some(key) = &args.sign {
+        let signature = seal::sign(&edition.files[MANIFEST], key)?;
+        edition.files.insert(SIGNATURE.to_owned(), signature);
+    }
     if args.audit {
         output::print_text(&told(&edition.audit))?;
     }
@@ -43,7 +54,16 @@ fn found(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// Writes the files; those of an earlier edition in the folder that this one has not are taken away.
 fn write(out: &Path, edition: &Published) -> Result<()> {
+    let before = found(&out.join(MANIFEST))?.and_then(|manifest| listed(&manifest).ok()).unwrap_or_default();
+    let gone = |old: &&str| !edition.files.contains_key(*old);
+    for old in before.iter().map(String::as_str).chain([SIGNATURE]).filter(gone) {
+        match fs::remove_file(out.join(old)) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(e).with_context(|| format!("cannot remove {old}")),
+            _ => {}
+        }
+    }
     for (name, bytes) in &edition.files {
         let path = out.join(name);
         fs::create_dir_all(path.parent().unwrap_or(out))?;
@@ -57,9 +77,10 @@ fn summary(out: &Path, edition: &Published) -> Result<String> {
     let bytes: usize = edition.files.values().map(Vec::len).sum();
     let (audit, pages, kb) = (&edition.audit, number(edition.pages)?, number(bytes.div_ceil(1000))?);
     let hidden = number(audit.hidden)?;
+    let signed = if edition.files.contains_key(SIGNATURE) { "signed" } else { "not signed (--sign FILE signs it)" };
     Ok(format!(
-        "{}: {pages} neighborhoods, {} files, {kb} kB\n{} figures are shown, {hidden} are not; none of the small \
-         ones can be told to within less than {}",
+        "{}: {pages} neighborhoods, {} files, {kb} kB, {signed}\n{} figures are shown, {hidden} are not; none of the \
+         small ones can be told to within less than {}",
         out.join("index.html").display(),
         number(edition.files.len())?,
         number(audit.shown)?,

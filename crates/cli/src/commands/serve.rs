@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use catchment_questions::Engine;
-use catchment_server::{AppState, Basemap, Config, Preview, SignIn};
+use catchment_server::{AppState, Basemap, Config, Preview};
 use catchment_store::{Dataset, People};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::sign_in;
 use crate::answers;
 use crate::args::{Common, LogFormat, ServeArgs};
 use crate::failure::advised;
@@ -42,7 +43,7 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     let people = match People::open(&common.workspace) {
         Ok(people) => Some(Arc::new(people)),
         // Whoever signs in is told to be put down: without the trail nobody is let in.
-        Err(error) if args.trust_user_header.is_some() => return Err(error).context("the audit trail"),
+        Err(error) if signs_in(args) => return Err(error).context("the audit trail"),
         Err(error) => {
             warn(args, &format!("no scenarios: {error}"));
             None
@@ -63,7 +64,7 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
     let state = Arc::new(AppState::over(with_shelf(engine, &common.workspace, false)));
     answers::remember_backtest(&common.workspace, &state.engine());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(common)).enable_all().build()?;
-    let sign_in = args.trust_user_header.clone().map(|user| SignIn { user, role: args.trust_role_header.clone() });
+    let sign_in = sign_in::sign_in(args, &common.workspace)?;
     let spellings = memory / 16;
     let report = super::report::PROGRAM.find().ok();
     let own =
@@ -72,6 +73,11 @@ pub(crate) fn run(common: &Common, args: &ServeArgs) -> Result<()> {
         let (listener, stop) = listen(args).await?;
         catchment_server::run(listener, state, own, stop).await.context("the server stopped")
     })
+}
+
+/// Whether people sign in.
+fn signs_in(args: &ServeArgs) -> bool {
+    args.trust_user_header.is_some() || args.oidc.oidc_issuer.is_some()
 }
 
 /// What flags say of connections, names and other origins.
@@ -89,11 +95,11 @@ fn config(args: &ServeArgs) -> Config {
 /// The folder of the edition to serve; none where the whole service is.
 fn edition(args: &ServeArgs) -> Result<Option<PathBuf>> {
     let Some(folder) = &args.edition else {
-        if let Some(url) = args.public_url.as_ref().filter(|_| args.trust_user_header.is_none()) {
+        if let Some(url) = args.public_url.as_ref().filter(|_| !signs_in(args)) {
             return Err(advised(
                 format!("--public-url {url}: without a sign-in only the published edition is served to the world"),
-                "--edition DIR beside it (catchment publish --out DIR writes one), or --trust-user-header HEADER where \
-                    a proxy signs people in",
+                "--edition DIR beside it (catchment publish --out DIR writes one), --oidc-issuer URL where people sign \
+                    in at a provider, or --trust-user-header HEADER where a proxy signs them in",
             ));
         }
         return Ok(None);

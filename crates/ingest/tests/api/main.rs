@@ -8,6 +8,7 @@
 mod cities;
 mod city_file;
 mod formats;
+mod fuzz;
 mod homes;
 mod mangled;
 mod new_city;

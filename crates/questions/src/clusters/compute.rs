@@ -42,8 +42,8 @@ impl Question for Clusters {
         })
     }
 
-    fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<ClustersAnswer, AskError> {
-        let found = find_clusters(engine, self)?;
+    fn answer(&self, engine: &Engine, watch: &dyn Watch) -> Result<ClustersAnswer, AskError> {
+        let found = find_clusters(engine, self, watch)?;
         let (field, window, of) = (&found.field, self.counted.window()?, &self.clusters);
         let by_residents = matches!(found.found, Found::Scan(_)) && of.baseline == Some(Baseline::Residents);
         let count = field.counts.iter().sum();

@@ -1,13 +1,14 @@
 //! The work behind an answer about clusters.
 
 use catchment_spatial::{
-    EmergingCell, EmergingChance, EmergingParams, Exchangeable, Fdr, GiError, KnoxResult, Moran, SparseError,
-    benjamini_hochberg,
+    EmergingCell, EmergingChance, EmergingError, EmergingParams, Exchangeable, Fdr, GiError, KnoxResult, Moran,
+    SparseError, benjamini_hochberg,
 };
 
 use super::Clusters;
 use super::near::{Left, knox};
 use super::scan::{Scanned, scan};
+use crate::Watch;
 use crate::answers::{ConcentrationFigures, TestReach};
 use crate::engine::{CellField, Engine, by_incidents, events, map_figures};
 use crate::error::AskError;
@@ -46,8 +47,9 @@ pub(super) struct ClustersFound {
 /// Finds clusters.
 ///
 /// # Errors
-/// [`AskError`] where nothing may be shown per cell, the window holds no whole step, or the work is too much.
-pub(super) fn find_clusters(engine: &Engine, asked: &Clusters) -> Result<ClustersFound, AskError> {
+/// [`AskError`] where nothing may be shown per cell, the window holds no whole step, the work is too much, or nobody
+/// waits for it any more.
+pub(super) fn find_clusters(engine: &Engine, asked: &Clusters, watch: &dyn Watch) -> Result<ClustersFound, AskError> {
     let query = asked.counted.query(&engine.data)?;
     let step = asked.clusters.step_months.unwrap_or(1);
     let field = CellField::new(engine, &query, asked.resolution, step)?;
@@ -58,10 +60,10 @@ pub(super) fn find_clusters(engine: &Engine, asked: &Clusters) -> Result<Cluster
     let incidents = || CellField::new(engine, &by_incidents(&query), asked.resolution, step);
     let found = match asked.clusters.method {
         ClusterMethod::Moran => moran(asked, &incidents()?)?,
-        ClusterMethod::Emerging => emerging(asked, &incidents()?)?,
-        ClusterMethod::Scan | ClusterMethod::ScanSpace => Found::Scan(scan(engine, asked, &field)?),
+        ClusterMethod::Emerging => emerging(asked, &incidents()?, watch)?,
+        ClusterMethod::Scan | ClusterMethod::ScanSpace => Found::Scan(scan(engine, asked, &field, watch)?),
         ClusterMethod::Knox => {
-            let (result, left) = knox(engine, asked, &query)?;
+            let (result, left) = knox(engine, asked, &query, watch)?;
             Found::Knox { result, left }
         }
     };
@@ -105,13 +107,16 @@ fn moran(asked: &Clusters, incidents: &CellField) -> Result<Found, AskError> {
     Ok(Found::Moran { local, fdr, reach })
 }
 
-fn emerging(asked: &Clusters, incidents: &CellField) -> Result<Found, AskError> {
+fn emerging(asked: &Clusters, incidents: &CellField, watch: &dyn Watch) -> Result<Found, AskError> {
     let (study, steps) = (&incidents.study, Tested::new(incidents).steps);
     let spots = EmergingParams { alpha: level(asked)?, correct: true }.check().map_err(AskError::internal)?;
     let (km2, neighbors) = (&study.ground_km2, &study.ground_neighbors);
     let cells = spots.of_counts(&steps, km2, neighbors).map_err(AskError::internal)?;
     let runs = asked.clusters.permutations.unwrap_or_default();
-    let chance = spots.by_chance(&steps, km2, neighbors, runs, asked.seed).map_err(AskError::internal)?;
+    let chance = spots.by_chance_watched(&steps, (km2, neighbors), (runs, asked.seed), watch).map_err(|e| match e {
+        EmergingError::Cancelled => AskError::Stopped,
+        other => AskError::internal(other),
+    })?;
     Ok(Found::Emerging { cells, chance })
 }
 

@@ -4,6 +4,7 @@ use catchment_model::{LocalMinute, Query, RowStatus, TimeBasis, Unit};
 use catchment_spatial::{KnoxError, KnoxParams, KnoxResult};
 
 use super::Clusters;
+use crate::Watch;
 use crate::engine::{Engine, Months, once};
 use crate::error::AskError;
 
@@ -16,7 +17,12 @@ pub(super) struct Left {
 
 /// Positions and days of the chosen rows; whole days of occurrence. With the unit `net` every surviving offense is an
 /// event, so that one incident with three victims has three close pairs; with `incident` it is one.
-pub(super) fn knox(engine: &Engine, asked: &Clusters, query: &Query) -> Result<(KnoxResult, Left), AskError> {
+pub(super) fn knox(
+    engine: &Engine,
+    asked: &Clusters,
+    query: &Query,
+    watch: &dyn Watch,
+) -> Result<(KnoxResult, Left), AskError> {
     let incidents = engine.data.incidents().map_err(AskError::internal)?;
     let months = Months::of(query.window, engine);
     let window = query.window;
@@ -58,7 +64,7 @@ pub(super) fn knox(engine: &Engine, asked: &Clusters, query: &Query) -> Result<(
         permutations: asked.clusters.permutations.unwrap_or_default(),
         seed: asked.seed,
     };
-    match params.check().and_then(|k| k.of(&x, &y, &days)) {
+    match params.check().and_then(|k| k.of_watched((&x, &y), &days, watch)) {
         Ok(result) => Ok((result, left)),
         Err(KnoxError::TooFew(n)) => Err(AskError::value(
             "from",
@@ -68,6 +74,7 @@ pub(super) fn knox(engine: &Engine, asked: &Clusters, query: &Query) -> Result<(
         Err(KnoxError::TooManyPairs(m)) => {
             Err(AskError::value("distance_m", m.to_string(), "a lower distance or a shorter window"))
         }
+        Err(KnoxError::Cancelled) => Err(AskError::Stopped),
         Err(other) => Err(AskError::internal(other)),
     }
 }

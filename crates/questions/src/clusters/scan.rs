@@ -1,9 +1,10 @@
 //! Scans of space, and of space and time.
 
 use catchment_model::Cell;
-use catchment_spatial::{Null, ScanParams, ScanResult, SpaceTime, Zones};
+use catchment_spatial::{Null, ScanError, ScanParams, ScanResult, SpaceTime, Zones};
 
 use super::Clusters;
+use crate::Watch;
 use crate::engine::{CellField, Engine, events, residents_of_cells};
 use crate::error::AskError;
 use crate::pieces::{Baseline, ClusterMethod};
@@ -35,7 +36,12 @@ pub(super) struct Scanned {
 ///
 /// Cases are incidents and not their offenses: what is shuffled or thrown anew must be independent, and the victims of
 /// one incident share its place and time.
-pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Result<Scanned, AskError> {
+pub(super) fn scan(
+    engine: &Engine,
+    asked: &Clusters,
+    field: &CellField,
+    watch: &dyn Watch,
+) -> Result<Scanned, AskError> {
     let whole = asked.clusters.method == ClusterMethod::ScanSpace;
     let steps: Vec<i64> = if whole { vec![0] } else { field.steps.iter().map(|s| s.number).collect() };
     let runs = asked.clusters.permutations.unwrap_or_default();
@@ -69,7 +75,11 @@ pub(super) fn scan(engine: &Engine, asked: &Clusters, field: &CellField) -> Resu
     let null = expected.as_ref().map_or(Null::Permutation, |e| Null::Expected(e));
     let params = ScanParams { max_steps: longest, alive_only: false, simulations: runs, seed: asked.seed, most: MOST };
     let data = SpaceTime { steps: &steps, cases: &cases };
-    scanned.result = params.check().and_then(|s| s.find(&zones, data, null)).map(Some).map_err(AskError::internal)?;
+    let found = params.check().and_then(|s| s.find_watched((&zones, data), null, watch));
+    scanned.result = found.map(Some).map_err(|e| match e {
+        ScanError::Cancelled => AskError::Stopped,
+        other => AskError::internal(other),
+    })?;
     Ok(scanned)
 }
 

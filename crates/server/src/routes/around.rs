@@ -23,6 +23,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::guard::{self, Asker};
 use super::service::Monitor;
+use super::sign_in;
 use super::trail::{self, Asking};
 use crate::error::{PROBLEM_JSON, Problem};
 use crate::{Config, Origin, Role};
@@ -70,8 +71,10 @@ async fn surrounded(State(around): State<Around>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().cloned();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     around.monitor.in_flight(1.0);
+    let way_in = sign_in::way_in(&around.config, &request);
     let asker = guard::asker(&around.config, &request).and_then(|asker| {
-        let person = if open_to_all(&path) { None } else { guard::person(&around.config, request.headers())? };
+        let open = open_to_all(&path) || sign_in::is_way_in(&around.config, &path);
+        let person = if open { None } else { guard::person(&around.config, request.headers())? };
         if path == "/metrics" && person.as_ref().is_some_and(|p| p.role < Role::Administrator) {
             let detail = "administrators read the figures of the service";
             return Err(Problem::new(StatusCode::FORBIDDEN, "role", "Not in this role", detail).into());
@@ -95,7 +98,10 @@ async fn surrounded(State(around): State<Around>, request: Request, next: Next) 
         Ok(Asker::Own) => None,
         Ok(Asker::Allowed(origin)) => Some(origin),
         Err(refused) => {
-            response = refused.into_response();
+            response = match way_in.filter(|_| refused.status() == StatusCode::UNAUTHORIZED) {
+                Some(way_in) => sign_in::see_other(&way_in),
+                None => refused.into_response(),
+            };
             None
         }
     };
@@ -227,7 +233,9 @@ fn documented(response: Response) -> Response {
     }
     let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     let spoken = status == 503 && kind.starts_with(b"text/plain; charset=utf-8");
-    if spoken || kind.starts_with(PROBLEM_JSON.as_bytes()) {
+    // Whoever signs in stands in front of a browser.
+    let page = kind.starts_with(b"text/html");
+    if spoken || page || kind.starts_with(PROBLEM_JSON.as_bytes()) {
         return response;
     }
     let mut document = Problem::of_status(status).into_response();

@@ -1,4 +1,4 @@
-//! Who may ask, and who may write. Where a trusted proxy signs people in, roles say so; without, what people write is
+//! Who may ask, and who may write. Where people sign in, roles say so; without, what people write is
 //! open on this machine only. It is never open to pages of other sites.
 //!
 //! A page elsewhere can make a reader's browser send requests here. It cannot send JSON without asking first (which
@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 
 use super::shared::Shared;
 use crate::error::{Problem, Refused};
-use crate::sign_in::{Person, Role, Unknown};
+use crate::role::{Person, Role};
+use crate::sign_in::Unknown;
 use crate::{Config, Origin, PublicUrl};
 
 /// Who asks, by the sign-in; none where there is no sign-in.
@@ -47,7 +48,7 @@ pub(super) fn writer(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused
 pub(super) fn staff(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
     if !shared.config.allow_writes && shared.config.sign_in.is_none() {
         let detail = "what people write is open only where the service listens on this machine alone, or was started \
-            with --allow-writes or with a sign-in (--trust-user-header)";
+            with --allow-writes or with a sign-in (--oidc-issuer, --trust-user-header)";
         return Err(Problem::new(StatusCode::FORBIDDEN, "writes-not-allowed", "Not open here", detail).into());
     }
     from_here(shared, headers)

@@ -14,6 +14,7 @@ mod reply;
 mod scenarios;
 mod service;
 mod shared;
+mod sign_in;
 mod sites;
 mod tiles;
 mod trail;
@@ -54,7 +55,7 @@ use service::Monitor;
     tags(
         (name = "answers", description = "JSON; `format=csv` and `format=geojson` give files"),
         (name = "scenarios",
-            description = "What people save; open on this machine only, as long as there is no sign-in"),
+            description = "What people save; without a sign-in, open on this machine only"),
         (name = "sites", description = "The register of sites: nothing in it is overwritten; open as scenarios are"),
         (name = "tiles", description = "Map tiles and TileJSON"),
         (name = "service", description = "For those who run it")
@@ -81,6 +82,7 @@ fn described() -> OpenApiRouter<Shared> {
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
+        .routes(routes!(sign_in::session))
         .routes(routes!(openapi))
 }
 
@@ -119,7 +121,7 @@ pub fn router(state: Arc<AppState>, config: Config) -> Router {
         config: Arc::clone(&config),
         monitor: Arc::clone(&monitor),
     };
-    let routes = routes.route(brief::BRIEF, axum::routing::get(brief::brief));
+    let routes = routes.route(brief::BRIEF, axum::routing::get(brief::brief)).merge(sign_in::routes(&config));
     around::wrap(routes.with_state(shared), viewer, &config, monitor)
 }
 

@@ -10,7 +10,7 @@ use catchment_store::{Act, Did, People};
 
 use crate::Config;
 use crate::error::Problem;
-use crate::sign_in::Person;
+use crate::role::Person;
 
 /// What was asked, and by whom.
 pub(super) struct Asking {

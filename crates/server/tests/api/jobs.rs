@@ -1,11 +1,14 @@
 //! Long work: told how far it is, joined by whoever asks the same, remembered when it is done.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use catchment_questions::clusters::Clusters;
+use catchment_questions::{AskError, Watch, ask as question};
 use catchment_server::{Config, router};
 
 use crate::{Reply, STATE, patient, send};
@@ -103,15 +106,57 @@ async fn quick_questions_are_answered_while_long_work_goes_on() {
 async fn work_that_everybody_hung_up_on_stops() {
     let state = &crate::backtest::LONG;
     let service = router(Arc::clone(state), patient());
-    let path = "/api/v1/backtest?area_km2=0.25&resolution=10&seed=951&limit_draws=50";
-    let asked = tokio::time::timeout(Duration::from_millis(50), ask(&service, path)).await;
-    assert!(asked.is_err(), "it takes longer than that");
-    assert!(state.works_on("\"seed\":951"), "it goes on for a moment");
-    let mut waited = 0;
-    while state.works_on("\"seed\":951") {
-        assert!(waited < 200, "it still runs after 20 s");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        waited += 1;
+    for (seed, path) in [
+        (951, "/api/v1/backtest?area_km2=0.25&resolution=10&limit_draws=50"),
+        (952, "/api/v1/clusters?method=knox&distance_m=2000&days=366&permutations=9999"),
+        (953, "/api/v1/clusters?method=scan&resolution=9&permutations=9999"),
+        (954, "/api/v1/clusters?method=scan-space&resolution=10&permutations=9999"),
+        (955, "/api/v1/clusters?method=emerging&resolution=10&permutations=9999"),
+    ] {
+        let (path, works) = (format!("{path}&seed={seed}"), format!("\"seed\":{seed}"));
+        let asked = tokio::time::timeout(Duration::from_millis(50), ask(&service, &path)).await;
+        assert!(asked.is_err(), "{path} takes longer than that: {:?}", asked.map(|reply| reply.text().to_owned()));
+        assert!(state.works_on(&works), "{path} goes on for a moment");
+        let mut waited = 0;
+        while state.works_on(&works) {
+            assert!(waited < 200, "{path} still runs after 20 s");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            waited += 1;
+        }
+    }
+}
+
+/// Hangs up once the first piece of the work is done.
+#[derive(Default)]
+struct HangsUp {
+    done: AtomicUsize,
+    total: AtomicUsize,
+}
+
+impl Watch for HangsUp {
+    fn progress(&self, done: usize, total: usize) {
+        self.done.fetch_max(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.done.load(Ordering::Relaxed) > 0
+    }
+}
+
+#[test]
+fn each_search_for_clusters_that_draws_chance_stops_between_two_draws() {
+    let engine = &STATE.engine;
+    for method in ["knox", "scan", "scan-space", "emerging"] {
+        let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let pairs = [("method", method), ("resolution", "9"), ("permutations", "9999"), ("seed", "961")].map(pair);
+        let pairs: Vec<_> = pairs.into_iter().filter(|(name, _)| name != "resolution" || method != "knox").collect();
+        let asked: Clusters = question(&pairs, &engine.data).expect("a question");
+        let watch = HangsUp::default();
+        let stopped = engine.answer(&asked, &watch);
+        assert!(matches!(stopped, Err(AskError::Stopped)), "{method}: {:?}", stopped.map(|_| "an answer"));
+        let (done, total) = (watch.done.into_inner(), watch.total.into_inner());
+        assert!(total == 9999 && done < total / 10, "{method}: {done} of {total}");
     }
 }
 

@@ -13,6 +13,7 @@ mod described;
 mod drawn;
 mod files;
 mod finest;
+mod fuzz;
 mod http;
 mod jobs;
 mod locate;

@@ -1,10 +1,11 @@
 //! The search over all cylinders, and the same search on simulated cases.
 
+use catchment_model::{Unwatched, Watch};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Null, Scan, ScanError, SpaceTime, Zones};
-use crate::chance::{Alias, Draws};
+use crate::chance::{Alias, Draws, simulated};
 
 /// Places and a period that hold more than expected.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -76,11 +77,25 @@ impl Scan {
     /// permutation scan statistic for disease outbreak detection. `PLoS` Medicine 2(3), e59.
     /// doi:10.1371/journal.pmed.0020059 (permutation, and p by simulation: Dwass 1957, doi:10.1214/aoms/1177707045).
     pub fn find(&self, zones: &Zones, data: SpaceTime<'_>, null: Null<'_>) -> Result<ScanResult, ScanError> {
+        self.find_watched((zones, data), null, &Unwatched)
+    }
+
+    /// As [`Scan::find`], telling `watch` how many simulations are done, and stopping where it asks to. The answer is
+    /// the same to the byte.
+    ///
+    /// # Errors
+    /// As [`Scan::find`], and [`ScanError::Cancelled`].
+    pub fn find_watched(
+        &self,
+        (zones, data): (&Zones, SpaceTime<'_>),
+        null: Null<'_>,
+        watch: &dyn Watch,
+    ) -> Result<ScanResult, ScanError> {
         let field = Field::new(zones, data, null, self)?;
         let found = field.candidates(data.cases);
         let by_sim =
             |sim: u32| field.best(&field.simulated(data, null, Draws::new(self.0.seed, "scan", u64::from(sim))));
-        let mut chance: Vec<f64> = (0..self.0.simulations).into_par_iter().map(by_sim).collect();
+        let mut chance = simulated(watch, self.0.simulations, by_sim).ok_or(ScanError::Cancelled)?;
         chance.sort_unstable_by(f64::total_cmp);
         Ok(ScanResult { clusters: self.separate(&field, &found, &chance), cases: field.total, chance })
     }

@@ -43,4 +43,7 @@ pub enum ScanError {
     /// More cases than are scanned.
     #[error("{0} cases; expected at most 4,294,967,295")]
     TooMany(u64),
+    /// The watcher asked to stop.
+    #[error("the scan was cancelled")]
+    Cancelled,
 }

@@ -4,6 +4,7 @@ mod cog;
 mod crash;
 mod damage;
 mod distinct;
+mod fuzz;
 mod pass;
 mod people;
 mod prune;
