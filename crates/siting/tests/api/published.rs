@@ -73,9 +73,9 @@ impl Rate {
         let Self { said, value, cases, cities, share, .. } = self;
         let kind = if *share { "share" } else { "ratio" };
         let half = self.half();
-        eprintln!(
-            r#"measured {{"key":"{key}","kind":"{kind}","said":{said:.4},"value":{value:.4},"half":{half:.4},"n":{cases:.0},"cities":{cities}}}"#
-        );
+        let figures =
+            format!(r#""said":{said:.4},"value":{value:.4},"half":{half:.4},"n":{cases:.0},"cities":{cities}"#);
+        eprintln!(r#"measured {{"key":"{key}","kind":"{kind}",{figures}}}"#);
     }
 
     /// Fails where what is published under this key lies outside the 99% interval of this run.
@@ -84,8 +84,8 @@ impl Rate {
         if self.cases < 1.0 {
             return;
         }
-        let all: Value =
-            serde_json::from_str(&std::fs::read_to_string(file()).expect("docs/how-sure.json")).expect("JSON");
+        let text = std::fs::read_to_string(file()).expect("docs/how-sure.json");
+        let all: Value = serde_json::from_str(&text).expect("JSON");
         let published = all[key]["value"].as_f64().unwrap_or_else(|| panic!("docs/how-sure.json has no {key}"));
         let wide = self.quantile(0.995) * self.error + 5e-4;
         assert!(
@@ -97,8 +97,8 @@ impl Rate {
     }
 }
 
-/// Seeds of a large run's cities, of `usual` number from `first` on: `CATCHMENT_CITIES` makes them fewer, `CATCHMENT_SKIP`
-/// begins later, so that a run can be made in parts.
+/// Seeds of a large run's cities, of `usual` number from `first` on: `CATCHMENT_CITIES` makes them fewer,
+/// `CATCHMENT_SKIP` begins later, so that a run can be made in parts.
 pub(crate) fn seeds(first: u64, usual: u64) -> Range<u64> {
     let given = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let first = first + given("CATCHMENT_SKIP").unwrap_or(0);
