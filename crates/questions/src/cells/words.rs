@@ -29,15 +29,15 @@ pub(super) fn by_residents(window: Window, data: &Dataset, (cells, incidents): (
 }
 
 /// Who is not among the residents.
-pub const VISITORS: &str = "People who only work, shop or pass through are not counted: downtown and along busy streets, \
-    more than residents explain is no surprise.";
+pub const VISITORS: &str = "People who only work, shop or pass through are not counted: downtown and along busy \
+    streets, more than residents explain is no surprise.";
 
 /// What was tested, where cells are compared by those who live there.
 #[cfg(feature = "engine")]
 pub(super) fn tested_by_residents(reach: &TestReach) -> String {
     format!(
-        "Tested by distinct incidents, one with many victims as one, against residents: {} on {} cells. How many a cell \
-         must hold to stand as hot depends on how many live in it and around it.",
+        "Tested by distinct incidents, one with many victims as one, against residents: {} on {} cells. How many a \
+         cell must hold to stand as hot depends on how many live in it and around it.",
         grouped(i64::try_from(reach.incidents).unwrap_or(i64::MAX)),
         many(reach.cells)
     )

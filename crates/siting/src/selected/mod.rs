@@ -11,18 +11,18 @@
 //!    prior fitted to all cells. A place's estimate is the sum of its cells'. Were that posterior exact, the choice
 //!    would need no further correction, whatever it looked at (Senn 2008, doi 10.1198/000313008X331530).
 //! 2. It is not exact: the prior is fitted, its shape assumed. Parametric bootstrap: rates are drawn from it, counts
-//!    are drawn from the rates (quasi-Poisson, by φ), the search chooses again on these counts, and the posterior
-//!    given these counts says something of the places chosen. How far the drawn rates lie from that, in standard
-//!    deviations (mean: shift; spread), corrects mean and standard deviation of the estimate. Errors of all places of
-//!    all draws are pooled; two dozen draws are enough.
+//!    are drawn from the rates (quasi-Poisson, by φ), the search chooses again on these counts, the prior's strength is
+//!    fitted again, and the posterior given these counts says something of the places chosen. How far the drawn rates
+//!    lie from that, in standard deviations (mean: shift; spread), corrects mean and standard deviation of the
+//!    estimate: by itself for the places that belong together, which are chosen from most, for those listed after
+//!    them, and for the first ones together, whose errors may go the same way. Two dozen draws are enough.
 //!
-//! Measured (`examples/selected`; 60 cities with the surface of St. Louis, ten years of default offenses; 12
-//! catchments listed, 95% binomial intervals). At 0.25 km² 91.9 ± 2.0% of 720 intervals of 90% hold the true rate (by
-//! tiles 80.8 ± 2.9%, by the posterior of the cells alone 85.6 ± 2.6%) and 91.7 ± 7.0% of the intervals of three
-//! together; the places' counts add up to 1.037 of the truth, the estimates to 0.999 (by tiles 1.028). At 2.5 km² (14
-//! cities, 24 draws) 86.9 ± 5.1% of 168 intervals hold (by tiles 50.6 ± 7.6%), those of the first three 79 ± 12% of 42;
-//! counts add up to 1.035 of the truth, estimates to 1.002. CPU time for 24 draws of 12 places, dev profile, St. Louis
-//! at resolution 10: some 0.4 s at 0.25 km² and 2.2 s at 2.5 km², shared among threads.
+//! What intervals hold, by size and shape, on made-up cities with the surface of St. Louis: docs/how-sure.md, test
+//! `selected`. By tiles 80.8 ± 2.9% of the intervals of 90% held at 0.25 km² and 50.6 ± 7.6% at 2.5 km², by the
+//! posterior of the cells alone 85.6 ± 2.6% at 0.25 km² (free shapes).
+//!
+//! CPU time for 24 draws of 12 places, dev profile, St. Louis at resolution 10: some 0.4 s at 0.25 km² and 2.2 s at 2.5
+//! km², shared among threads, and what the prior's strength takes to be fitted again for each draw and offense group.
 //!
 //! **By expected harm** ([`SelectedEstimate::forecast`]): what is said of the year to come is an index, not an
 //! unbiased expectation, and the year has changes of its own. Here the past teaches: the search is run on what would

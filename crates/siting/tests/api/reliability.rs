@@ -172,7 +172,7 @@ fn of_shape((rings, km2, draws): (u32, f64, usize), shape: Shape) -> Size {
 fn what_is_published_of_walkable_catchments_comes_out_of_a_few_cities() {
     let size = of_shape(SMALL, Shape::Walkable);
     for basis in [Basis::Counted, Basis::Expected] {
-        each(&reliability(0..6, size, basis), size, basis, Rate::hold);
+        each(&reliability(0..4, size, basis), size, basis, Rate::hold);
     }
 }
 
