@@ -656,6 +656,13 @@ export interface components {
         };
         /** @enum {string} */
         Extent: "figures" | "full";
+        FactsItem: {
+            budget_dollars?: number | null;
+            from: string;
+            providers: string[];
+            shift?: string | null;
+            staff?: number | null;
+        };
         FallItem: {
             expected?: number | null;
             observed?: number | null;
@@ -667,13 +674,6 @@ export interface components {
             alpha: number;
             before: number;
             cells: number;
-        };
-        FactsItem: {
-            budget_dollars?: number | null;
-            from: string;
-            providers: string[];
-            shift?: string | null;
-            staff?: number | null;
         };
         Figure: {
             null: components["schemas"]["NullFigure"];
@@ -796,6 +796,7 @@ export interface components {
                 seed: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -820,6 +821,7 @@ export interface components {
                 shape?: components["schemas"]["Shape"];
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -840,6 +842,7 @@ export interface components {
                 shape?: components["schemas"]["Shape"];
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -856,6 +859,7 @@ export interface components {
                 ring: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -877,6 +881,7 @@ export interface components {
                 weighing?: components["schemas"]["Steered"] | null;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -893,6 +898,7 @@ export interface components {
                 seed: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -910,6 +916,7 @@ export interface components {
                 seed: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -926,6 +933,7 @@ export interface components {
                 stability: components["schemas"]["StabilityParams"];
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -948,6 +956,7 @@ export interface components {
                 withheld?: string[];
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -977,6 +986,7 @@ export interface components {
                 top?: number | null;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -999,6 +1009,7 @@ export interface components {
                 weighing?: components["schemas"]["Steered"] | null;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1021,6 +1032,7 @@ export interface components {
                 top?: number | null;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1039,6 +1051,7 @@ export interface components {
                 seed: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1056,6 +1069,7 @@ export interface components {
                 pixel_m: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1098,6 +1112,10 @@ export interface components {
             neighborhood_id: string;
             offense: string;
         };
+        NewSite: {
+            id: string;
+            site: components["schemas"]["SiteChange"];
+        };
         NextSiteItem: {
             area_km2: number;
             cells: string[];
@@ -1139,14 +1157,6 @@ export interface components {
             reported_by: components["schemas"]["ReportedBy"];
             weight: number;
         };
-        OutlineItem: {
-            areas: string[];
-            from: string;
-            outline: Record<string, never>;
-            shape: string;
-            source: string;
-            to?: string | null;
-        };
         OptimizeAnswer: {
             basis: components["schemas"]["Objective"];
             bound: number;
@@ -1176,6 +1186,14 @@ export interface components {
             low: number;
             p: number;
             schedule: components["schemas"]["ScheduleItem"];
+        };
+        OutlineItem: {
+            areas: string[];
+            from: string;
+            outline: Record<string, never>;
+            shape: string;
+            source: string;
+            to?: string | null;
         };
         PairedMean: {
             above: number;
@@ -1334,6 +1352,23 @@ export interface components {
             low: number;
             share: number;
         };
+        RegisterAnswer: {
+            begun: boolean;
+            blake3?: string | null;
+            damaged: components["schemas"]["DamagedSiteItem"][];
+            sites: components["schemas"]["RegisteredSite"][];
+        };
+        RegisteredSite: {
+            blake3?: string | null;
+            documents: string[];
+            facts: components["schemas"]["FactsItem"][];
+            id: string;
+            name: string;
+            outlines: components["schemas"]["OutlineItem"][];
+            revision?: number | null;
+            saved?: string | null;
+            why?: string | null;
+        };
         /** @enum {string} */
         ReportedBy: "victim" | "police";
         RuleItem: {
@@ -1467,26 +1502,30 @@ export interface components {
             to_hour: number;
             weekdays: number[];
         };
-        RegisterAnswer: {
-            begun: boolean;
-            blake3?: string | null;
-            damaged: components["schemas"]["DamagedSiteItem"][];
-            sites: components["schemas"]["RegisteredSite"][];
-        };
-        RegisteredSite: {
-            blake3?: string | null;
-            documents: string[];
-            facts: components["schemas"]["FactsItem"][];
-            id: string;
-            name: string;
-            outlines: components["schemas"]["OutlineItem"][];
-            revision?: number | null;
-            saved?: string | null;
-            why?: string | null;
-        };
-        SiteHistory: {
-            damaged: components["schemas"]["DamagedSiteItem"][];
-            revisions: components["schemas"]["RegisteredSite"][];
+        SiteChange: {
+            /** @default [] */
+            areas: string[];
+            /** @default null */
+            budget_dollars: number | null;
+            /** @default null */
+            documents: string[] | null;
+            /** @default null */
+            from: string | null;
+            /** @default null */
+            name: string | null;
+            outline?: Record<string, never> | null;
+            /** @default null */
+            providers: string[] | null;
+            /** @default null */
+            shift: string | null;
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            staff: number | null;
+            stand_in?: boolean;
+            /** @default null */
+            to: string | null;
+            why?: string;
         };
         SiteChecked: {
             area_km2: number;
@@ -1508,6 +1547,10 @@ export interface components {
             then_now?: components["schemas"]["ThenNowItem"] | null;
             verdict?: components["schemas"]["SiteVerdict"] | null;
             year_before?: components["schemas"]["ReachedItem"] | null;
+        };
+        SiteHistory: {
+            damaged: components["schemas"]["DamagedSiteItem"][];
+            revisions: components["schemas"]["RegisteredSite"][];
         };
         SiteInfo: {
             area_ids: string[];
