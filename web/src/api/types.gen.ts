@@ -657,6 +657,13 @@ export interface components {
         /** @enum {string} */
         Exposure: "area" | "residents";
         Extent: "figures" | "full";
+        FactsItem: {
+            budget_dollars?: number | null;
+            from: string;
+            providers: string[];
+            shift?: string | null;
+            staff?: number | null;
+        };
         FallItem: {
             expected?: number | null;
             observed?: number | null;
@@ -668,13 +675,6 @@ export interface components {
             alpha: number;
             before: number;
             cells: number;
-        };
-        FactsItem: {
-            budget_dollars?: number | null;
-            from: string;
-            providers: string[];
-            shift?: string | null;
-            staff?: number | null;
         };
         Figure: {
             null: components["schemas"]["NullFigure"];
@@ -797,6 +797,7 @@ export interface components {
                 seed: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -821,6 +822,7 @@ export interface components {
                 shape?: components["schemas"]["Shape"];
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -841,6 +843,7 @@ export interface components {
                 shape?: components["schemas"]["Shape"];
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -858,6 +861,7 @@ export interface components {
                 ring: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -879,6 +883,7 @@ export interface components {
                 weighing?: components["schemas"]["Steered"] | null;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -895,6 +900,7 @@ export interface components {
                 seed: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -912,6 +918,7 @@ export interface components {
                 seed: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -928,6 +935,7 @@ export interface components {
                 stability: components["schemas"]["StabilityParams"];
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -950,6 +958,7 @@ export interface components {
                 withheld?: string[];
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -979,6 +988,7 @@ export interface components {
                 top?: number | null;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1001,6 +1011,7 @@ export interface components {
                 weighing?: components["schemas"]["Steered"] | null;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1023,6 +1034,7 @@ export interface components {
                 top?: number | null;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1041,6 +1053,7 @@ export interface components {
                 seed: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1058,6 +1071,7 @@ export interface components {
                 pixel_m: number;
             };
             program: string;
+            register?: string | null;
             seed?: number | null;
             source: string;
             unit: components["schemas"]["Unit"];
@@ -1100,6 +1114,10 @@ export interface components {
             neighborhood_id: string;
             offense: string;
         };
+        NewSite: {
+            id: string;
+            site: components["schemas"]["SiteChange"];
+        };
         NextSiteItem: {
             area_km2: number;
             cells: string[];
@@ -1141,14 +1159,6 @@ export interface components {
             reported_by: components["schemas"]["ReportedBy"];
             weight: number;
         };
-        OutlineItem: {
-            areas: string[];
-            from: string;
-            outline: Record<string, never>;
-            shape: string;
-            source: string;
-            to?: string | null;
-        };
         OptimizeAnswer: {
             basis: components["schemas"]["Objective"];
             bound: number;
@@ -1178,6 +1188,14 @@ export interface components {
             low: number;
             p: number;
             schedule: components["schemas"]["ScheduleItem"];
+        };
+        OutlineItem: {
+            areas: string[];
+            from: string;
+            outline: Record<string, never>;
+            shape: string;
+            source: string;
+            to?: string | null;
         };
         PairedMean: {
             above: number;
@@ -1336,6 +1354,23 @@ export interface components {
             low: number;
             share: number;
         };
+        RegisterAnswer: {
+            begun: boolean;
+            blake3?: string | null;
+            damaged: components["schemas"]["DamagedSiteItem"][];
+            sites: components["schemas"]["RegisteredSite"][];
+        };
+        RegisteredSite: {
+            blake3?: string | null;
+            documents: string[];
+            facts: components["schemas"]["FactsItem"][];
+            id: string;
+            name: string;
+            outlines: components["schemas"]["OutlineItem"][];
+            revision?: number | null;
+            saved?: string | null;
+            why?: string | null;
+        };
         /** @enum {string} */
         ReportedBy: "victim" | "police";
         RuleItem: {
@@ -1469,26 +1504,30 @@ export interface components {
             to_hour: number;
             weekdays: number[];
         };
-        RegisterAnswer: {
-            begun: boolean;
-            blake3?: string | null;
-            damaged: components["schemas"]["DamagedSiteItem"][];
-            sites: components["schemas"]["RegisteredSite"][];
-        };
-        RegisteredSite: {
-            blake3?: string | null;
-            documents: string[];
-            facts: components["schemas"]["FactsItem"][];
-            id: string;
-            name: string;
-            outlines: components["schemas"]["OutlineItem"][];
-            revision?: number | null;
-            saved?: string | null;
-            why?: string | null;
-        };
-        SiteHistory: {
-            damaged: components["schemas"]["DamagedSiteItem"][];
-            revisions: components["schemas"]["RegisteredSite"][];
+        SiteChange: {
+            /** @default [] */
+            areas: string[];
+            /** @default null */
+            budget_dollars: number | null;
+            /** @default null */
+            documents: string[] | null;
+            /** @default null */
+            from: string | null;
+            /** @default null */
+            name: string | null;
+            outline?: Record<string, never> | null;
+            /** @default null */
+            providers: string[] | null;
+            /** @default null */
+            shift: string | null;
+            /** @default null */
+            source: string | null;
+            /** @default null */
+            staff: number | null;
+            stand_in?: boolean;
+            /** @default null */
+            to: string | null;
+            why?: string;
         };
         SignedIn: {
             name?: string | null;
@@ -1515,6 +1554,10 @@ export interface components {
             then_now?: components["schemas"]["ThenNowItem"] | null;
             verdict?: components["schemas"]["SiteVerdict"] | null;
             year_before?: components["schemas"]["ReachedItem"] | null;
+        };
+        SiteHistory: {
+            damaged: components["schemas"]["DamagedSiteItem"][];
+            revisions: components["schemas"]["RegisteredSite"][];
         };
         SiteInfo: {
             area_ids: string[];

@@ -43,9 +43,8 @@ pub(super) fn params(forms: &[Form]) -> Vec<Param> {
     }
     list.push(param(
         DATASET,
-        "Id of the dataset. An address that names it never changes its answer and may be kept for ever; where another \
-         dataset is \
-         served, it is not found.",
+        "Id of the dataset. An address that names it never changes its answer and may be kept for ever, unless it \
+         speaks of sites; where another dataset is served, it is not found.",
         Kind::Text {
             expected: "the id of the dataset that is served",
             pattern: "^[0-9a-f]{16}$",
