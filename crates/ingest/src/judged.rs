@@ -76,8 +76,8 @@ fn shows_nothing(city: &City, incidents: &Incidents, published: &[GroupId]) -> R
     let name = |id: GroupId| offenses.group(id).map(|g| g.id.clone());
     let offenses = shown.ids().filter_map(name).collect::<Vec<_>>().join(", ");
     Ok(Some(format!(
-        "no row counts as {offenses}, which this city shows by default: every first page will say 0. Mend the rules under \
-         [[source.code]], or write default = true under an [[offense]] that the files have."
+        "no row counts as {offenses}, which this city shows by default: every first page will say 0. Mend the rules \
+         under [[source.code]], or write default = true under an [[offense]] that the files have."
     )))
 }
 
