@@ -258,7 +258,7 @@ const COMMANDS: [(&str, &[&str]); 13] = [
     ("surface", &["surface"]),
 ];
 /// What belongs to a door and not to a question.
-const OF_THE_DOOR: [&str; 6] = ["format", "bom", "about", "dataset", "out", "help"];
+const OF_THE_DOOR: [&str; 7] = ["format", "bom", "about", "dataset", "out", "help", "since"];
 /// Flags of every command.
 const EVERYWHERE: [&str; 2] = ["workspace", "threads"];
 /// Flags with a name that was there before the parameter's.

@@ -160,7 +160,7 @@ fn data_with_nothing_to_show_is_never_switched_to() {
         );
         let file = city.folder.path().join("city.toml");
         let ran = catchment(workspace.path(), &["ingest", file.to_str().expect("text"), "--no-backtest"]);
-        assert!(ran.err.contains(said), "{rows}: {}", ran.err);
+        assert!(format!("{}{}", ran.out, ran.err).contains(said), "{rows}: {}{}", ran.out, ran.err);
         if rows == "no default" {
             // Other offenses happened: they are shown to who asks for them.
             assert_eq!(ran.code, Some(0), "{}", ran.err);

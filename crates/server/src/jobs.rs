@@ -44,8 +44,6 @@ pub(crate) struct Jobs {
     /// The place for what takes minutes: one at a time, on half of the cores.
     background: Arc<Semaphore>,
     cores: usize,
-    /// Set once nobody can be told anything any more.
-    ended: Arc<AtomicBool>,
 }
 
 type Outcome = Option<Result<(), AskError>>;
@@ -59,8 +57,8 @@ struct Job {
     /// Until when it goes on although nobody waits.
     until: Mutex<Instant>,
     outcome: watch::Sender<Outcome>,
-    /// Whether all work is to end.
-    ended: Arc<AtomicBool>,
+    /// Set once nobody can be told anything any more.
+    ended: AtomicBool,
 }
 
 impl Watch for Job {
@@ -75,9 +73,9 @@ impl Watch for Job {
 }
 
 impl Job {
-    fn new(ended: Arc<AtomicBool>) -> Self {
+    fn new() -> Self {
         Self {
-            ended,
+            ended: AtomicBool::new(false),
             begun: AtomicBool::new(false),
             done: AtomicUsize::new(0),
             total: AtomicUsize::new(0),
@@ -114,13 +112,13 @@ impl Jobs {
             searches: Arc::new(Semaphore::new(cores)),
             background: Arc::new(Semaphore::new(1)),
             cores,
-            ended: Arc::default(),
         }
     }
 
-    /// Ends all work, whoever waits: a server that stops does not wait for an hour of it.
+    /// Ends all work that has begun, whoever waits: a server that stops does not wait for an hour of it.
     pub(crate) fn end(&self) {
-        self.ended.store(true, Ordering::Relaxed);
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.values().for_each(|job| job.ended.store(true, Ordering::Relaxed));
     }
 
     /// Joins the job of a key, or begins it, and waits for it so long. `None` in the answer: it is done, and the engine
@@ -168,7 +166,7 @@ impl Jobs {
             job.keep(BRIEF);
             return Arc::clone(job);
         }
-        let job = Arc::new(Job::new(Arc::clone(&self.ended)));
+        let job = Arc::new(Job::new());
         running.insert(key.to_owned(), Arc::clone(&job));
         drop(running);
         let (places, threads) =
@@ -236,24 +234,23 @@ mod tests {
     #[test]
     fn work_stops_when_all_hung_up_and_not_while_somebody_waits_or_was_told_to_come_back() {
         let past = || Mutex::new(Instant::now().checked_sub(Duration::from_secs(1)).unwrap());
-        let job = Job { until: past(), ..Job::new(Arc::default()) };
+        let job = Job { until: past(), ..Job::new() };
         let waits = job.outcome.subscribe();
         assert!(!job.cancelled(), "somebody waits");
         drop(waits);
         assert!(job.cancelled(), "all hung up");
         job.keep(FORGOTTEN);
         assert!(!job.cancelled(), "somebody was told to come back");
-        let ended = Arc::<AtomicBool>::default();
-        let job = Job::new(Arc::clone(&ended));
+        let job = Job::new();
         let _waits = job.outcome.subscribe();
         assert!(!job.cancelled(), "whoever asked is about to wait");
-        ended.store(true, Ordering::Relaxed);
+        job.ended.store(true, Ordering::Relaxed);
         assert!(job.cancelled(), "the server ends");
     }
 
     #[test]
     fn work_that_waits_for_other_work_does_not_say_that_it_has_begun() {
-        let job = Job::new(Arc::default());
+        let job = Job::new();
         assert_eq!(job.told().note, "it waits until other work is done");
         job.begun.store(true, Ordering::Relaxed);
         assert_eq!(job.told().note, "it has begun");

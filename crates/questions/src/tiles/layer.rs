@@ -96,7 +96,7 @@ mod tests {
         let expected = [
             ("neighborhoods", "area measure k seed"),
             ("catchments", "measure k seed area_km2 basis shape"),
-            ("cells", "resolution alpha ring"),
+            ("cells", "resolution alpha ring exposure"),
             ("sites", ""),
             ("surface", "kernel bandwidth_m pixel_m edge"),
         ];

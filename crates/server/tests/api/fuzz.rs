@@ -139,6 +139,8 @@ fn any_query_is_answered_or_refused_shortly() {
             pairs.iter().map(pair).collect::<Vec<_>>().join("&")
         };
         let path = format!("{address}?{query}");
+        // What no address can hold never gets this far.
+        prop_assume!(path.parse::<axum::http::Uri>().is_ok());
         let reply = runtime.block_on(get(&path));
         refused_shortly(&path, &reply);
         Ok(())

@@ -109,7 +109,7 @@ async fn work_that_everybody_hung_up_on_stops() {
     for (seed, path) in [
         (951, "/api/v1/backtest?area_km2=0.25&resolution=10&limit_draws=50"),
         (952, "/api/v1/clusters?method=knox&distance_m=2000&days=366&permutations=9999"),
-        (953, "/api/v1/clusters?method=scan&resolution=9&permutations=9999"),
+        (953, "/api/v1/clusters?method=scan&resolution=8&permutations=9999"),
         (954, "/api/v1/clusters?method=scan-space&resolution=10&permutations=9999"),
         (955, "/api/v1/clusters?method=emerging&resolution=10&permutations=9999"),
     ] {
@@ -146,7 +146,7 @@ impl Watch for HangsUp {
 
 #[test]
 fn each_search_for_clusters_that_draws_chance_stops_between_two_draws() {
-    let engine = &STATE.engine;
+    let engine = &STATE.engine();
     for method in ["knox", "scan", "scan-space", "emerging"] {
         let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         let pairs = [("method", method), ("resolution", "9"), ("permutations", "9999"), ("seed", "961")].map(pair);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
-use catchment_server::{Config, SignIn, router};
+use catchment_server::{Config, ProxyHeaders, SignIn, router};
 use catchment_store::People;
 use serde_json::{Value, json};
 
@@ -17,7 +17,8 @@ const ADDRESS: &str = "/api/v1/sites/register";
 fn service(sign_in: bool) -> (Router, Arc<People>, tempfile::TempDir) {
     let dir = tempfile::tempdir().expect("a folder");
     let people = Arc::new(People::open(dir.path()).expect("opens"));
-    let named = || SignIn { user: "x-user".parse().expect("a name"), role: Some("x-role".parse().expect("a name")) };
+    let header = |name: &str| name.parse().expect("a name");
+    let named = || SignIn::Proxy(ProxyHeaders { user: header("x-user"), role: Some(header("x-role")) });
     let config =
         Config { people: Some(Arc::clone(&people)), allow_writes: !sign_in, sign_in: sign_in.then(named), ..patient() };
     (router(city::state(SMALL), config), people, dir)
