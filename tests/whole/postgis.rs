@@ -1,6 +1,6 @@
 //! A database with PostGIS as the source of incidents and of boundaries, read by the built binary.
 //!
-//! Starts a server of its own in a temporary folder, without a port. Where PostgreSQL or PostGIS is not installed it
+//! Starts a server of its own in a temporary folder, without a port. Where a database or PostGIS is not installed it
 //! says so and passes; with `CATCHMENT_TEST_DATABASE=yes`, as on CI, that is a failure.
 
 use std::fs;
@@ -45,10 +45,8 @@ impl Server {
             }
             std::thread::sleep(Duration::from_millis(100));
         }
-        panic!(
-            "the server does not answer: {}",
-            fs::read_to_string(server.folder.path().join("log")).unwrap_or_default()
-        );
+        let log = fs::read_to_string(server.folder.path().join("log")).unwrap_or_default();
+        unreachable!("the server does not answer: {log}")
     }
 
     fn stop(&mut self) -> std::io::Result<()> {

@@ -140,7 +140,7 @@ describe('our sites', () => {
 describe('a fault', () => {
   on(
     'of one part is not told in the next',
-    async (tab) => {
+    async (tab, { errors }) => {
       const problem = { status: 500, code: 'internal', title: 'Internal', detail: 'made up' };
       await tab.route('**/api/v1/sites/check*', (route) =>
         route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
@@ -151,6 +151,8 @@ describe('a fault', () => {
       await counter(tab).way('Did it work?').click();
       await tab.waitForSelector('section.sites figure svg', patience);
       assert.equal(await tab.getByRole('alert').count(), 0, 'and not here');
+      // The fault was made up.
+      assert.ok(errors.splice(0).every((text) => text.includes('/api/v1/sites/check')));
     },
     wide,
   );

@@ -54,7 +54,7 @@ fn counts(edition: &Edition<'_>, voice: &Voice, area: &Area) -> String {
     let mut text = counted(edition, voice, (&months.0, &months.1));
     text.push_str(&pair(voice, &area.name, (was, is), (edition.city(then, 0), edition.city(now, 0))));
     if was == Figure::Hidden || is == Figure::Hidden {
-        text.push_str(&format!("<p>{}</p>\n", escape(&voice.say("not-shown", &[]))));
+        text.extend(["<p>", &escape(&voice.say("not-shown", &[])), "</p>\n"]);
     }
     text
 }

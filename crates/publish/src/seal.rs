@@ -187,11 +187,14 @@ mod tests {
         assert!(signed(&manifest, &pair.public).is_err());
     }
 
+    /// Files by their paths.
+    type Files = BTreeMap<String, Vec<u8>>;
+
     #[test]
     fn a_file_that_was_changed_left_out_or_added_is_named() {
         let (manifest, files) = edition();
         assert_eq!(check_files(&manifest, &files), Ok(2));
-        let of = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+        let of = |change: &dyn Fn(&mut Files)| {
             let mut files = files.clone();
             change(&mut files);
             check_files(&manifest, &files).unwrap_err().to_string()

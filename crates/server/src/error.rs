@@ -186,10 +186,6 @@ impl From<PeopleError> for Problem {
                 not_found(detail)
             }
             PeopleError::SiteTaken { .. } => Self::new(StatusCode::CONFLICT, "site-taken", "The id is taken", detail),
-            PeopleError::SiteConflict { expected, current, .. } => {
-                Self::new(StatusCode::PRECONDITION_FAILED, "revision-conflict", "Someone saved in between", detail)
-                    .about("If-Match", &format!("\"{expected}\""), &format!("\"{current}\""))
-            }
             PeopleError::Site { field, value, expected } => {
                 Self::new(StatusCode::BAD_REQUEST, "invalid-site", "The site is not accepted", detail)
                     .about(field, value, expected)
@@ -200,7 +196,7 @@ impl From<PeopleError> for Problem {
                               service finds it in the log";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "damaged", "Damaged", detail)
             }
-            PeopleError::Conflict { expected, current, .. } => {
+            PeopleError::Conflict { expected, current, .. } | PeopleError::SiteConflict { expected, current, .. } => {
                 Self::new(StatusCode::PRECONDITION_FAILED, "revision-conflict", "Someone saved in between", detail)
                     .about("If-Match", &format!("\"{expected}\""), &format!("\"{current}\""))
             }

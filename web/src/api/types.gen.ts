@@ -656,6 +656,7 @@ export interface components {
         };
         /** @enum {string} */
         Exposure: "area" | "residents";
+        /** @enum {string} */
         Extent: "figures" | "full";
         FactsItem: {
             budget_dollars?: number | null;
@@ -1504,6 +1505,11 @@ export interface components {
             to_hour: number;
             weekdays: number[];
         };
+        SignedIn: {
+            name?: string | null;
+            role?: string | null;
+            sign_out?: string | null;
+        };
         SiteChange: {
             /** @default [] */
             areas: string[];
@@ -1528,11 +1534,6 @@ export interface components {
             /** @default null */
             to: string | null;
             why?: string;
-        };
-        SignedIn: {
-            name?: string | null;
-            role?: string | null;
-            sign_out?: string | null;
         };
         SiteChecked: {
             area_km2: number;

@@ -164,7 +164,7 @@ of sites reads it.")]
   catchment serve --public-url https://staff.example.org --trust-user-header X-User --trust-role-header X-Role
 
 Prints one line on standard output: listening on http://ADDRESS. Stop with Ctrl-C or SIGTERM.")]
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Print who saved or took what from the service, and when.
     #[command(after_help = "Examples:
   catchment audit

@@ -8,6 +8,7 @@ use clap::Args;
 /// Flags of the sign-in.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sign-in by OpenID Connect")]
+#[expect(clippy::struct_field_names, reason = "flags are named after them")]
 pub(crate) struct OidcArgs {
     /// Address of the provider that signs people in, as it names itself. Needs --public-url; the provider has to
     /// allow PUBLIC_URL/sign-in/back to come back to, and PUBLIC_URL/sign-out/done after a sign-out.
@@ -20,7 +21,7 @@ pub(crate) struct OidcArgs {
     /// File with the secret of this service at the provider; without it, this is a public client.
     #[arg(long, value_name = "FILE", env = "CATCHMENT_OIDC_CLIENT_SECRET_FILE", requires = "oidc_issuer")]
     pub(crate) oidc_client_secret_file: Option<PathBuf>,
-    /// Claim that holds the roles, as one text or a list; a dot leads into an object (realm_access.roles). Without it
+    /// Claim that holds the roles, as one text or a list; a dot leads into an object (`realm_access.roles`). Without it
     /// everybody whom the provider signs in is a reader; with it, whoever has no role is refused.
     #[arg(long, value_name = "NAME", env = "CATCHMENT_OIDC_ROLE_CLAIM", requires = "oidc_issuer")]
     pub(crate) oidc_role_claim: Option<String>,

@@ -139,7 +139,7 @@ impl Provider {
             other => OidcError::provider(&other),
         })?;
         let token = answer.id_token().ok_or_else(|| OidcError::Token("there is none".to_owned()))?;
-        let claims = self.holds(own, client, token, &kept.nonce)?;
+        let claims = self.holds(own, &client, token, &kept.nonce)?;
         let mut all = serde_json::to_value(&claims).map_err(|e| OidcError::Token(e.to_string()))?;
         self.complete(own, &metadata, answer.access_token(), &claims, &mut all)?;
         Ok(Signed { subject: claims.subject().to_string(), claims: all, id_token: token.to_string() })
@@ -147,12 +147,11 @@ impl Provider {
 
     /// The claims of a token whose signature, issuer, audience, time and nonce hold. Where its key is not known, the
     /// provider may have changed keys: it is asked once more.
-    fn holds(&self, own: &OidcSettings, client: Ours, token: &Token, nonce: &Nonce) -> Result<Claims, OidcError> {
-        let read = |client: &Ours| {
-            token.claims(&client.id_token_verifier().set_allowed_algs(ALGORITHMS), nonce).map(Clone::clone)
-        };
+    fn holds(&self, own: &OidcSettings, client: &Ours, token: &Token, nonce: &Nonce) -> Result<Claims, OidcError> {
+        let read =
+            |client: &Ours| token.claims(&client.id_token_verifier().set_allowed_algs(ALGORITHMS), nonce).cloned();
         let unknown = SignatureVerificationError::NoMatchingKey;
-        let found = match read(&client) {
+        let found = match read(client) {
             Err(ClaimsVerificationError::SignatureVerification(why)) if why == unknown => {
                 read(&self.client(own, &*self.metadata(own, true)?))
             }

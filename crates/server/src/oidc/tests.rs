@@ -72,7 +72,7 @@ impl Fake {
         let path = request.uri().path().to_owned();
         self.asked.push(path.clone());
         match path.as_str() {
-            "/.well-known/openid-configuration" => answer(200, &self.described()),
+            "/.well-known/openid-configuration" => answer(200, &Self::described()),
             "/keys" => answer(200, &serde_json::to_value(self.keys()).unwrap()),
             "/me" => answer(200, &self.userinfo),
             "/token" => self.token(request.body()),
@@ -80,7 +80,7 @@ impl Fake {
         }
     }
 
-    fn described(&self) -> Value {
+    fn described() -> Value {
         json!({
             "issuer": ISSUER,
             "authorization_endpoint": format!("{ISSUER}/authorize"),

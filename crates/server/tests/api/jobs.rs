@@ -115,7 +115,7 @@ async fn work_that_everybody_hung_up_on_stops() {
     ] {
         let (path, works) = (format!("{path}&seed={seed}"), format!("\"seed\":{seed}"));
         let asked = tokio::time::timeout(Duration::from_millis(50), ask(&service, &path)).await;
-        assert!(asked.is_err(), "{path} takes longer than that: {:?}", asked.map(|reply| reply.text().to_owned()));
+        assert!(asked.is_err(), "{path} takes longer than that: {:?}", asked.map(|reply| reply.text().clone()));
         assert!(state.works_on(&works), "{path} goes on for a moment");
         let mut waited = 0;
         while state.works_on(&works) {

@@ -46,7 +46,9 @@ fn how_often_a_difference_is_claimed_without_one() {
         ("odd-year", false_claims(10_000, with_an_odd_year)),
         ("leaning", false_claims(10_000, leaning)),
     ];
-    shares.iter().for_each(|(name, share)| share.tell(&format!("paired/{name}")));
+    for (name, share) in &shares {
+        share.tell(&format!("paired/{name}"));
+    }
     // The first two within two standard errors of 10,000 runs at 5%: 0.0044.
     assert!(shares[..2].iter().all(|s| s.1.value() <= 0.05 + 0.0044), "{shares:?}");
 }

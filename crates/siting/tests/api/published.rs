@@ -86,7 +86,7 @@ impl Rate {
         }
         let text = std::fs::read_to_string(file()).expect("docs/how-sure.json");
         let all: Value = serde_json::from_str(&text).expect("JSON");
-        let published = all[key]["value"].as_f64().unwrap_or_else(|| panic!("docs/how-sure.json has no {key}"));
+        let published = all[key]["value"].as_f64().expect("a figure of this key in docs/how-sure.json");
         let wide = self.quantile(0.995) * self.error + 5e-4;
         assert!(
             (published - self.value).abs() <= wide,
