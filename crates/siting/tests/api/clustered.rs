@@ -142,7 +142,7 @@ fn holds(kept: &Kept) {
     assert!((0.88..=0.92).contains(&share.value()), "{share:?} true ranks lie in their 90% intervals");
     for band in 0..2 {
         let share = kept.of(band);
-        assert!((share.value() - share.said()).abs() <= share.half().max(0.03), "{share:?}");
+        assert!((share.value() - share.said()).abs() <= share.binomial_half().max(0.03), "{share:?}");
     }
 }
 

@@ -49,6 +49,9 @@ fn how_often_a_difference_is_claimed_without_one() {
     for (name, share) in &shares {
         share.tell(&format!("paired/{name}"));
     }
+    // The figures told, to a thousandth.
+    let told = [0.051, 0.039, 0.100];
+    assert!(shares.iter().zip(told).all(|(s, t)| (s.1.value() - t).abs() < 0.001), "{shares:?}");
     // The first two within two standard errors of 10,000 runs at 5%: 0.0044.
     assert!(shares[..2].iter().all(|s| s.1.value() <= 0.05 + 0.0044), "{shares:?}");
 }

@@ -14,6 +14,8 @@ pub(crate) struct Rate {
     value: f64,
     /// Standard error: cities are what is independent; a share's is no smaller than the binomial one.
     error: f64,
+    /// How far cities lie apart, over all cases.
+    apart: f64,
     cases: f64,
     cities: usize,
     /// Cities with any case.
@@ -40,8 +42,9 @@ impl Rate {
         let apart: f64 = cities.iter().map(|c| (c.0 - value * c.1).powi(2)).sum();
         let n = cities.len() as f64;
         let error = (apart * n / (n - 1.0).max(1.0)).sqrt() / all;
+        let apart = apart.sqrt() / all;
         let seen = cities.iter().filter(|c| c.1 > 0.0).count();
-        Self { said, value, error, cases: all, cities: cities.len(), seen, share: false }
+        Self { said, value, error, apart, cases: all, cities: cities.len(), seen, share: false }
     }
 
     pub(crate) fn value(&self) -> f64 {
@@ -54,6 +57,16 @@ impl Rate {
 
     pub(crate) fn cases(&self) -> f64 {
         self.cases
+    }
+
+    /// Half-width of the 95% binomial interval of a share, as if cases were independent.
+    pub(crate) fn binomial_half(&self) -> f64 {
+        1.96 * (self.value * (1.0 - self.value) / self.cases).sqrt()
+    }
+
+    /// Half-width of the normal 95% interval over cities.
+    pub(crate) fn normal_half(&self) -> f64 {
+        1.96 * self.apart
     }
 
     /// Half-width of the 95% interval.

@@ -143,7 +143,7 @@ fn each(classes: &[Rate], (_, km2, _, shape): Size, basis: Basis, then: fn(&Rate
 /// No class with cells enough is farther off than chance explains, and three points.
 fn assert_reliable(classes: &[Rate]) {
     for class in classes.iter().filter(|c| c.cases() >= 60.0) {
-        assert!((class.said() - class.value()).abs() < 1.5 * class.half() + 0.03, "{class:?}");
+        assert!((class.said() - class.value()).abs() < 1.5 * class.normal_half() + 0.03, "{class:?}");
     }
 }
 
