@@ -60,12 +60,18 @@ pub(crate) fn judge(
         return Err(IngestError::Nothing);
     }
     told.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let empty = shows_nothing(city, incidents, published)?;
-    Ok(empty.into_iter().chain(told.into_iter().map(|(_, text)| text)).collect())
+    Ok(told.into_iter().map(|(_, text)| text).collect())
 }
 
 /// Says it where no offense that the city shows by default ever happened. Others did, so it is no reason to refuse.
-fn shows_nothing(city: &City, incidents: &Incidents, published: &[GroupId]) -> Result<Option<String>, IngestError> {
+///
+/// # Errors
+/// [`IngestError::Offense`] for offense groups that do not hold together.
+pub(crate) fn shows_nothing(
+    city: &City,
+    incidents: &Incidents,
+    published: &[GroupId],
+) -> Result<Option<String>, IngestError> {
     let offenses = city.offenses()?;
     let shown = offenses.select("harm").unwrap_or_else(|_| offenses.default_selection());
     let is_shown = |group: GroupId| shown.weight(group) > 0.0;

@@ -204,6 +204,8 @@ pub struct Ingested {
     pub coverage: Coverage,
     /// What became of every row.
     pub quality: Quality,
+    /// What to say where no offense that the city shows by default ever happened; the first of the warnings, too.
+    pub shows_nothing: Option<String>,
     /// The files read, by content.
     pub inputs: Vec<InputFile>,
     /// The agencies of the region, where the city file names one.
@@ -298,7 +300,9 @@ pub fn ingest(
         .collect();
     let misplaced = std::mem::take(&mut quality.warnings);
     let (first, others) = unlabelled::sentences(&quality.labels, city.areas.by_point);
-    quality.warnings = judged::judge(&city, &incidents, &quality, &published)?;
+    let lost = judged::judge(&city, &incidents, &quality, &published)?;
+    let shows_nothing = judged::shows_nothing(&city, &incidents, &published)?;
+    quality.warnings = shows_nothing.iter().cloned().chain(lost).collect();
     quality.warnings.extend(misplaced);
     quality.warnings.extend(first);
     quality.warnings.extend(read.warnings);
@@ -323,6 +327,7 @@ pub fn ingest(
         area_counts,
         coverage,
         quality,
+        shows_nothing,
         inputs,
         region,
         city,

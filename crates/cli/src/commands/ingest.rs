@@ -38,6 +38,9 @@ pub(crate) fn run(common: &Common, args: &IngestArgs) -> Result<()> {
     if !ingested.quality.balances() {
         bail!("the rows of a file do not add up: a fault of the program; no dataset was written");
     }
+    if let Some(why) = ingested.shows_nothing.as_ref().filter(|_| shows_something(common)) {
+        bail!("no dataset was written, and the one before stays: {why}");
+    }
     meter.show("writing the dataset", 0, 0);
     let id = write(common, &ingested)?;
     map.write(&common.workspace)?;
@@ -140,6 +143,14 @@ fn write(common: &Common, ingested: &Ingested) -> Result<String> {
 
 /// Asks a dataset what its first pages show, before it becomes the current one. What a city cannot be asked is no fault
 /// of its dataset: one without points has no ranking.
+/// Whether the dataset in use, if there is one, holds any offense that its city shows by default.
+fn shows_something(common: &Common) -> bool {
+    Dataset::open(&common.workspace).is_ok_and(|before| {
+        let shown = before.offenses.select("harm").unwrap_or_else(|_| before.offenses.default_selection());
+        before.cube.entries().iter().any(|entry| shown.weight(entry.group) > 0.0)
+    })
+}
+
 fn asked(dataset: Dataset) -> Result<(), String> {
     let engine = engine(dataset, false).map_err(|e| format!("{e:#}"))?;
     first::<Status>(&engine)?;
