@@ -82,6 +82,8 @@ describe('our sites', () => {
         assert.ok(row.includes(site.name) && row.includes(site.reason), site.name);
         if (site.stand_in) assert.match(row, /whole neighborhoods stand in/);
         if (site.earlier) assert.match(row, /In \w+ \d{4}: (stay|adjust|look again|too little data)/);
+        if (site.earlier?.since)
+          assert.match(row, /since then\s+[\d.]+%\s+\([\d.]+–[\d.]+%\)/, 'never without its interval');
         assert.ok(await rows.nth(i).locator('b.stay, b.adjust, b.look_again, b.too_little_data').isVisible());
       }
       assert.ok((await tab.locator('#sites-title').textContent()).length > 20);
