@@ -23,7 +23,15 @@ pub(crate) const LOST: [&str; 8] = [
     "unreadable",
 ];
 
-/// Judges each source of incidents: sentences on what was lost, the worst first.
+/// What is said first of all.
+pub(crate) struct Judged {
+    /// That no offense that the city shows by default ever happened, where it is so.
+    pub(crate) shows_nothing: Option<String>,
+    /// That again, then what was lost, the worst first.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Judges each source of incidents.
 ///
 /// # Errors
 /// [`IngestError::Lost`] where more rows of a source were rejected or have no position than it allows, and
@@ -33,7 +41,7 @@ pub(crate) fn judge(
     incidents: &Incidents,
     quality: &Quality,
     published: &[GroupId],
-) -> Result<Vec<String>, IngestError> {
+) -> Result<Judged, IngestError> {
     let mut told = Vec::new();
     for source in city.source.iter().filter(|s| s.kind == SourceKind::Incidents) {
         let own = || quality.files.iter().filter(|f| f.source == source.id);
@@ -60,18 +68,16 @@ pub(crate) fn judge(
         return Err(IngestError::Nothing);
     }
     told.sort_by(|a, b| b.0.total_cmp(&a.0));
-    Ok(told.into_iter().map(|(_, text)| text).collect())
+    let shows_nothing = shows_nothing(city, incidents, published)?;
+    let warnings = shows_nothing.iter().cloned().chain(told.into_iter().map(|(_, text)| text)).collect();
+    Ok(Judged { shows_nothing, warnings })
 }
 
 /// Says it where no offense that the city shows by default ever happened. Others did, so it is no reason to refuse.
 ///
 /// # Errors
 /// [`IngestError::Offense`] for offense groups that do not hold together.
-pub(crate) fn shows_nothing(
-    city: &City,
-    incidents: &Incidents,
-    published: &[GroupId],
-) -> Result<Option<String>, IngestError> {
+fn shows_nothing(city: &City, incidents: &Incidents, published: &[GroupId]) -> Result<Option<String>, IngestError> {
     let offenses = city.offenses()?;
     let shown = offenses.select("harm").unwrap_or_else(|_| offenses.default_selection());
     let is_shown = |group: GroupId| shown.weight(group) > 0.0;

@@ -300,9 +300,8 @@ pub fn ingest(
         .collect();
     let misplaced = std::mem::take(&mut quality.warnings);
     let (first, others) = unlabelled::sentences(&quality.labels, city.areas.by_point);
-    let lost = judged::judge(&city, &incidents, &quality, &published)?;
-    let shows_nothing = judged::shows_nothing(&city, &incidents, &published)?;
-    quality.warnings = shows_nothing.iter().cloned().chain(lost).collect();
+    let judged::Judged { shows_nothing, warnings: lost } = judged::judge(&city, &incidents, &quality, &published)?;
+    quality.warnings = lost;
     quality.warnings.extend(misplaced);
     quality.warnings.extend(first);
     quality.warnings.extend(read.warnings);
