@@ -2,9 +2,10 @@
 //!
 //! Idea: a set is a path of rows. A state is a row's first column, its length, and the stretch that each side is in;
 //! what a state holds at best is its row's profit and the best of the states before it, or its row alone. Each pair
-//! of stretches takes from four states of the row before, the left side's moves first. Complexity: cells × longest row
-//! × 36. Values have single precision: a sum over a set is off by a few millionths, and who claims a bound must add
-//! that ([`PRECISION`]).
+//! of stretches takes from four states of the row before, the left side's moves first. Columns that hold nothing (no
+//! row from there on has a profit, and none before it that it could join) have no states: ground without incidents,
+//! most of a state, costs a look at each cell. Complexity: columns with states × longest row × 36. Values have single
+//! precision: a sum over a set is off by a few millionths, and who claims a bound must add that ([`PRECISION`]).
 
 use super::lattice::{Board, NONE};
 use super::rule::{MOVES, Rule};
@@ -21,14 +22,17 @@ pub(crate) const PRECISION: f64 = 1e-5;
 /// What states hold at best.
 #[derive(Debug, Default)]
 pub(crate) struct Sweep {
-    /// Values by row, column, pair of stretches, length.
+    /// Values by column with states, pair of stretches, length.
     values: Vec<f32>,
-    /// Where each row's values begin.
-    starts: Vec<usize>,
+    /// Which of the columns with states each row and column is; [`NONE`] where it has none.
+    blocks: Vec<u32>,
     stride: usize,
     /// Best set that ends in each row and column: value and length.
     ends: Vec<(f32, usize)>,
-    ends_from: Vec<usize>,
+    /// Where each row begins in `blocks` and `ends`.
+    rows_from: Vec<usize>,
+    /// Profit of the first cells of a row, by their number.
+    sums: Vec<f32>,
     /// The best of two moves of the left side, by length.
     moved: Vec<f32>,
 }
@@ -52,20 +56,19 @@ impl Sweep {
     /// Works out all states; `profit` is negative infinity on cells that may not be used.
     pub(crate) fn run(&mut self, board: &Board, profit: &[f64], rule: Rule) {
         self.stride = rule.most + 1 + 2 * PAD;
-        let block = PAIRS * self.stride;
-        self.starts.clear();
-        self.ends_from.clear();
-        let (mut at, mut ends) = (0, 0);
+        self.rows_from.clear();
+        let mut columns = 0;
         for row in &board.rows {
-            self.starts.push(at);
-            self.ends_from.push(ends);
-            at += row.cells.len() * block;
-            ends += row.cells.len();
+            self.rows_from.push(columns);
+            columns += row.cells.len();
         }
         self.values.clear();
-        self.values.resize(at, f32::NEG_INFINITY);
+        self.blocks.clear();
+        self.blocks.resize(columns, NONE);
         self.ends.clear();
-        self.ends.resize(ends, (f32::NEG_INFINITY, 0));
+        self.ends.resize(columns, (f32::NEG_INFINITY, 0));
+        self.sums.clear();
+        self.sums.resize(rule.most + 1, 0.0);
         for row in 0..board.rows.len() {
             self.row(board, profit, rule, row);
         }
@@ -73,34 +76,41 @@ impl Sweep {
 
     fn row(&mut self, board: &Board, profit: &[f64], rule: Rule, row: usize) {
         let (stride, block) = (self.stride, PAIRS * self.stride);
-        let Self { values, starts, ends, ends_from, moved, .. } = self;
-        let (done, open) = values.split_at_mut(starts[row]);
-        let before = if row > 0 { &done[starts[row - 1]..] } else { &[] };
-        let (ended, ending) = ends.split_at_mut(ends_from[row]);
-        let ended = if row > 0 { &ended[ends_from[row - 1]..] } else { &[] };
+        let Self { values, blocks, ends, rows_from, moved, sums, .. } = self;
+        let (ended, ending) = ends.split_at_mut(rows_from[row]);
+        let (known, open) = blocks.split_at_mut(rows_from[row]);
+        let begin = if row > 0 { rows_from[row - 1] } else { 0 };
         let shift = if row > 0 { board.rows[row].from - board.rows[row - 1].from } else { 0 };
         let cells = &board.rows[row].cells;
-        let mut sums = vec![0.0_f32; rule.most + 1];
         for at in 0..cells.len() {
-            let longest = lengths(&cells[at..], profit, &mut sums);
+            let longest = lengths(&cells[at..], profit, sums);
             if longest < rule.least {
                 continue;
             }
-            let own = &mut open[at * block..(at + 1) * block];
             let lengths = rule.least..longest + 1;
-            if rule.least == 1 {
-                take_from_before(own, before, (at, shift), stride, lengths.clone());
-            } else {
-                take_moved(own, (before, ended), (at, shift), (stride, lengths.clone()), moved);
+            ending[at] = longest_best(&sums[lengths.clone()], rule.least);
+            let joins = |d: i32| source(at, shift, d, ended.len() - begin).is_some_and(|s| ended[begin + s].0 > 0.0);
+            if ending[at].0 <= 0.0 && !(-2..=1).any(joins) {
+                continue;
             }
-            ending[at] = close(own, &sums, stride, lengths);
+            let first = values.len();
+            values.resize(first + block, f32::NEG_INFINITY);
+            open[at] = u32::try_from(first / block).unwrap_or(NONE);
+            let (done, own) = values.split_at_mut(first);
+            let before = Before { values: done, blocks: &known[begin..], ended: &ended[begin..], shift, stride };
+            if rule.least == 1 {
+                take_from_before(own, &before, at, lengths.clone());
+            } else {
+                take_moved(own, &before, at, lengths.clone(), moved);
+            }
+            ending[at] = close(own, sums, stride, lengths);
         }
     }
 
     /// The best set that ends in each row and column.
     pub(crate) fn ends<'s>(&'s self, board: &'s Board) -> impl Iterator<Item = End> + 's {
         board.rows.iter().enumerate().flat_map(move |(row, r)| {
-            let from = self.ends_from[row];
+            let from = self.rows_from[row];
             self.ends[from..from + r.cells.len()].iter().enumerate().map(move |(at, (value, length))| End {
                 value: f64::from(*value),
                 row,
@@ -134,9 +144,12 @@ impl Sweep {
                     for &d in moves {
                         for e in others.map(mirrored) {
                             let Some(source) = source(at, shift, d, width) else { continue };
+                            let held = self.blocks[self.rows_from[row - 1] + source];
+                            if held == NONE {
+                                continue;
+                            }
                             let index = i32::try_from(PAD + length).unwrap_or(0) - e + d;
-                            let place = self.starts[row - 1]
-                                + source * block
+                            let place = held as usize * block
                                 + (l * STRETCHES + r) * stride
                                 + usize::try_from(index).unwrap_or(0);
                             let parted = parts(usize::try_from(index).unwrap_or(PAD).saturating_sub(PAD), d, e);
@@ -186,20 +199,37 @@ fn lengths(cells: &[u32], profit: &[f64], sums: &mut [f32]) -> usize {
     cells.len().min(sums.len() - 1)
 }
 
-/// For each pair of stretches and each length, the best of four states of the row before.
-fn take_from_before(
-    own: &mut [f32],
-    before: &[f32],
-    (at, shift): (usize, i32),
+/// The row that stands alone with most profit, of those of at least so many cells: profit and length.
+fn longest_best(sums: &[f32], least: usize) -> (f32, usize) {
+    let longer = |a: (f32, usize), b: (f32, usize)| if b.0 > a.0 { b } else { a };
+    sums.iter().copied().zip(least..).fold((f32::NEG_INFINITY, 0), longer)
+}
+
+/// The row before, as a column of the next one sees it.
+struct Before<'s> {
+    values: &'s [f32],
+    blocks: &'s [u32],
+    ended: &'s [(f32, usize)],
+    shift: i32,
     stride: usize,
-    lengths: std::ops::Range<usize>,
-) {
-    let block = PAIRS * stride;
-    let width = before.len() / block;
-    let count = lengths.len();
+}
+
+impl<'s> Before<'s> {
+    /// What the column that moved by `d` to `at` holds; `None` where there is none, or none with a profit: to begin
+    /// anew is no worse.
+    fn held(&self, at: usize, d: i32) -> Option<&'s [f32]> {
+        let source = source(at, self.shift, d, self.ended.len())?;
+        let block = PAIRS * self.stride;
+        (self.ended[source].0 > 0.0).then(|| &self.values[self.blocks[source] as usize * block..][..block])
+    }
+}
+
+/// For each pair of stretches and each length, the best of four states of the row before.
+fn take_from_before(own: &mut [f32], before: &Before<'_>, at: usize, lengths: std::ops::Range<usize>) {
+    let (stride, count) = (before.stride, lengths.len());
     for (left, moves) in MOVES.iter().enumerate() {
         for &d in moves {
-            let Some(source) = source(at, shift, d, width) else { continue };
+            let Some(held) = before.held(at, d) else { continue };
             for (right, others) in MOVES.iter().enumerate() {
                 let pair = (left * STRETCHES + right) * stride;
                 let to = &mut own[pair + PAD + lengths.start..][..count];
@@ -207,7 +237,7 @@ fn take_from_before(
                     // A length l comes from l + d − e; a single cell touches no row that moves away from it.
                     let skipped = usize::from(lengths.start == 1 && parts(1, d, e)) * skipped(lengths.start, d - e);
                     let first = (PAD + lengths.start).saturating_add_signed(isize::try_from(d - e).unwrap_or(0));
-                    let from = &before[source * block + pair + first..][..count];
+                    let from = &held[pair + first..][..count];
                     to.iter_mut().zip(from).skip(skipped).for_each(|(t, f)| *t = if *f > *t { *f } else { *t });
                 }
             }
@@ -216,26 +246,20 @@ fn take_from_before(
 }
 
 /// The same where rows have two cells at least, and so touch after every move: first the best of the two moves of the
-/// left side, then of the right. What holds nothing is passed over: to begin anew is no worse.
-fn take_moved(
-    own: &mut [f32],
-    (before, ended): (&[f32], &[(f32, usize)]),
-    (at, shift): (usize, i32),
-    (stride, lengths): (usize, std::ops::Range<usize>),
-    moved: &mut Vec<f32>,
-) {
-    let (block, count) = (PAIRS * stride, lengths.len());
+/// left side, then of the right.
+fn take_moved(own: &mut [f32], before: &Before<'_>, at: usize, lengths: std::ops::Range<usize>, moved: &mut Vec<f32>) {
+    let (stride, count) = (before.stride, lengths.len());
     // Lengths before the right side moves: from one less than the least to two more than the most.
     let span = count + 3;
     moved.resize(span, f32::NEG_INFINITY);
     for (left, moves) in MOVES.iter().enumerate() {
-        let live = |d: &i32| source(at, shift, *d, ended.len()).filter(|s| ended[*s].0 > 0.0).map(|s| (s, *d));
+        let held = moves.map(|d| before.held(at, d).map(|held| (held, d)));
         for (right, back) in MOVES.iter().enumerate() {
             let pair = (left * STRETCHES + right) * stride;
             let mut any = false;
-            for (source, d) in moves.iter().filter_map(live) {
-                let first = (PAD + lengths.start - 1).saturating_add_signed(isize::try_from(d).unwrap_or(0));
-                let from = &before[source * block + pair + first..][..span];
+            for (held, d) in held.iter().flatten() {
+                let first = (PAD + lengths.start - 1).saturating_add_signed(isize::try_from(*d).unwrap_or(0));
+                let from = &held[pair + first..][..span];
                 if any {
                     raise(moved, from);
                 } else {
