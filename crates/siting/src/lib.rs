@@ -41,6 +41,7 @@ pub mod decide;
 mod effect;
 pub mod evaluate;
 mod gamma;
+mod latch;
 pub mod locate;
 mod marshall;
 pub mod next;

@@ -233,6 +233,7 @@ pub(crate) fn refused(error: CatchmentError, window: Window) -> AskError {
         CatchmentError::NoHarm(_) => {
             AskError::value("offense", "", format!("offenses with a positive count per cell from {window}"))
         }
+        CatchmentError::Cancelled => AskError::Stopped,
         other => AskError::internal(other),
     }
 }

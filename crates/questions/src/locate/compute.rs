@@ -7,12 +7,12 @@ use catchment_siting::{self as siting, Distances, LocateError, LocateInput, Loca
 use catchment_store::Dataset;
 
 use super::{Locate, LocateAnswer, LocateAsk, LocateModel, LocatePoint, LocateSolver, LocatedSite, words};
-use crate::Watch;
 use crate::answers::PROGRAM;
 use crate::engine::Engine;
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::question::Question;
+use crate::{Unwatched, Watch};
 
 /// Radii that are accepted, meters.
 const RADIUS_M: std::ops::RangeInclusive<f64> = 1.0..=1_000_000.0;
@@ -37,8 +37,8 @@ impl Question for Locate {
         serde_json::from_str::<Self>(text.as_str()).map_err(refuse)?.checked()
     }
 
-    fn answer(&self, _: &Engine, _: &dyn Watch) -> Result<LocateAnswer, AskError> {
-        self.solve()
+    fn answer(&self, _: &Engine, watch: &dyn Watch) -> Result<LocateAnswer, AskError> {
+        self.solve_watched(self.table()?.as_deref(), watch)
     }
 
     fn file(&self, _: &Engine, answer: &LocateAnswer, form: Form) -> Result<Content, AskError> {
@@ -96,6 +96,10 @@ impl Locate {
     /// # Errors
     /// As [`Locate::solve`].
     pub fn solve_over(&self, table: Option<&[f64]>) -> Result<LocateAnswer, AskError> {
+        self.solve_watched(table, &Unwatched)
+    }
+
+    fn solve_watched(&self, table: Option<&[f64]>, watch: &dyn Watch) -> Result<LocateAnswer, AskError> {
         if table.is_none() {
             super::degrees::refuse("demand", &self.demand, self.radius_m)?;
             super::degrees::refuse("candidates", self.candidates.as_deref().unwrap_or_default(), self.radius_m)?;
@@ -106,7 +110,7 @@ impl Locate {
         let distances = table.map_or(Distances::Straight, Distances::Table);
         let input = LocateInput { demand: &demand, candidates: &candidates, distances };
         let params = self.params();
-        let found = params.check().and_then(|locate| locate.solve(&input)).map_err(refused)?;
+        let found = params.check().and_then(|locate| locate.solve_watched(&input, watch)).map_err(refused)?;
         Ok(self.answer_of(params.work, found))
     }
 
@@ -207,6 +211,7 @@ fn refused(error: LocateError) -> AskError {
             ("distances", format!("{demand} to {candidate}"))
         }
         LocateError::TooLarge { pairs, .. } => ("demand", pairs.to_string()),
+        LocateError::Cancelled => return AskError::Stopped,
         _ => return AskError::internal(error),
     };
     AskError::value(name, value, error.to_string())

@@ -58,7 +58,7 @@ impl Question for Optimize {
         })
     }
 
-    fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<OptimizeAnswer, AskError> {
+    fn answer(&self, engine: &Engine, watch: &dyn Watch) -> Result<OptimizeAnswer, AskError> {
         let query = self.counted.query(&engine.data)?;
         let study = engine.finest_study()?;
         let found = maximized(engine, &query, (self.basis, self.weighing.as_ref()), study)?;
@@ -67,10 +67,13 @@ impl Question for Optimize {
         let affordable = self.limits.affordable()?;
         let k = affordable.most().map_or(self.k, |most| self.k.min(most));
         let input = search_input(study, &found.harm, &ground.allowed);
-        let (set, frontier) = self.best(k, &input).map_err(|e| refused(e, query.window))?;
+        let (set, frontier) = self.best(k, &input, watch).map_err(|e| refused(e, query.window))?;
         let counts = counts(engine, &query, study, &set);
         let mut catchments = chosen(engine, (&query, self.basis), study, (&set, &counts))?;
         let weighed = super::weighed::told(self, engine, (&query, study), (&set, &found), &mut catchments)?;
+        if watch.cancelled() {
+            return Err(AskError::Stopped);
+        }
         // What they will bring is told of the burden, whatever they were chosen by.
         let burden = search_input(study, &found.burden, &ground.allowed);
         let to_expect = super::to_expect::correct(self, engine, (&query, study, &burden), &set, &mut catchments)?;
@@ -129,7 +132,12 @@ impl Optimize {
     }
 
     /// The best k, and the best of each number up to six.
-    fn best(&self, k: usize, input: &CatchmentInput<'_>) -> Result<(CatchmentSet, Vec<FrontierPoint>), CatchmentError> {
+    fn best(
+        &self,
+        k: usize,
+        input: &CatchmentInput<'_>,
+        watch: &dyn Watch,
+    ) -> Result<(CatchmentSet, Vec<FrontierPoint>), CatchmentError> {
         let raw = CatchmentParams {
             k,
             area_km2: self.area_km2,
@@ -139,11 +147,11 @@ impl Optimize {
             effort: self.effort,
             ..CatchmentParams::default()
         };
-        let sets = CatchmentParams { k: k.min(FRONTIER), ..raw }.check()?.frontier(input)?;
+        let sets = CatchmentParams { k: k.min(FRONTIER), ..raw }.check()?.frontier_watched(input, watch)?;
         let frontier = (1..).zip(&sets).map(|(k, set)| point(k, set)).collect();
         let set = match sets.into_iter().next_back().filter(|_| k <= FRONTIER) {
             Some(last) => last,
-            None => raw.check()?.best(input)?,
+            None => raw.check()?.best_watched(input, watch)?,
         };
         Ok((set, frontier))
     }

@@ -112,6 +112,8 @@ async fn work_that_everybody_hung_up_on_stops() {
         (953, "/api/v1/clusters?method=scan&resolution=8&permutations=9999"),
         (954, "/api/v1/clusters?method=scan-space&resolution=10&permutations=9999"),
         (955, "/api/v1/clusters?method=emerging&resolution=10&permutations=9999"),
+        (956, "/api/v1/optimize?k=6&area_km2=2.5&effort=20"),
+        (957, "/api/v1/optimize?k=6&area_km2=2.5&effort=20&shape=free"),
     ] {
         let (path, works) = (format!("{path}&seed={seed}"), format!("\"seed\":{seed}"));
         let asked = tokio::time::timeout(Duration::from_millis(50), ask(&service, &path)).await;

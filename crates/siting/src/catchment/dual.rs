@@ -124,7 +124,8 @@ impl<'f, 'a> Descent<'f, 'a> {
             if gained > 0.0 {
                 self.best = Dual { price: self.price.clone(), top, bound: value };
             }
-            if step == steps || self.best.bound - self.lower <= CLOSED * self.lower {
+            let near = self.best.bound - self.lower <= CLOSED * self.lower;
+            if step == steps || near || self.region.stopped() {
                 break;
             }
             if gained > 0.01 * self.aim {

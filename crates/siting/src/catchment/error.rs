@@ -30,6 +30,9 @@ pub enum CatchmentError {
         /// Largest accepted.
         max_km2: f64,
     },
+    /// The search was stopped by its watch.
+    #[error("the search was cancelled")]
+    Cancelled,
     /// The bound on the radius is out of range.
     #[error("radius_factor = {0}; expected 1.1 to 10")]
     RadiusFactor(f64),

@@ -125,7 +125,7 @@ pub(crate) fn disturb(
         return found.clone();
     };
     let mut set = CellSet::of(&graph, &cells);
-    for round in 0..rounds as u64 {
+    for round in (0..rounds as u64).take_while(|_| !region.stopped()) {
         let mut trial = set.clone();
         let rings = stream.below(2 * round, 1 + set.size.isqrt() / 3);
         trial.bite(&graph, stream.below(2 * round + 1, graph.len()), rings, &mut scratch.growth);

@@ -3,6 +3,7 @@
 use super::answer::{Catchment, CatchmentSet, Proven};
 use super::error::CatchmentError;
 use super::params::{CatchmentInput, CatchmentParams, MAX_AREA_KM2};
+use catchment_model::{Unwatched, Watch};
 
 /// Slack on areas and distances, so that rounding never refuses an exact fit.
 pub(crate) const SLACK: f64 = 1e-9;
@@ -24,6 +25,8 @@ pub(crate) struct Region<'a> {
     pub(crate) center_bounds: Vec<f64>,
     /// Whether the exchange tries only small removals: for one search of many.
     pub(crate) brief: bool,
+    /// Asked between pieces of work whether to go on.
+    pub(crate) watch: &'a dyn Watch,
 }
 
 /// Cells of a set, sorted, with its center.
@@ -64,7 +67,13 @@ impl<'a> Region<'a> {
             spacing_m: params.center_spacing_m,
             center_bounds: Vec::new(),
             brief: false,
+            watch: &Unwatched,
         })
+    }
+
+    /// Whether nobody waits for the answer any more: loops end at once, and what they found is thrown away.
+    pub(crate) fn stopped(&self) -> bool {
+        self.watch.cancelled()
     }
 
     pub(crate) fn len(&self) -> usize {

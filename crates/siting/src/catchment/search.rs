@@ -1,5 +1,6 @@
 //! The search from start to proof.
 
+use catchment_model::{Unwatched, Watch};
 use rayon::prelude::*;
 
 use super::answer::CatchmentSet;
@@ -9,13 +10,22 @@ use super::params::{CatchmentInput, CatchmentSearch, MAX_CATCHMENTS, Shape};
 use super::region::{Found, Region};
 use super::tighter::{or_better, tighter};
 use super::{dual, exact, select};
+use crate::latch::Latch;
 
 /// Steps that a unit of effort allows to solve a case to the end.
 const EXACT_WORK: usize = 250_000;
 
 impl CatchmentSearch {
     pub(super) fn region<'a>(&self, input: &CatchmentInput<'a>) -> Result<Region<'a>, CatchmentError> {
-        let mut region = Region::new(input, &self.0)?;
+        self.watched_region(input, &Unwatched)
+    }
+
+    fn watched_region<'a>(
+        &self,
+        input: &CatchmentInput<'a>,
+        watch: &'a dyn Watch,
+    ) -> Result<Region<'a>, CatchmentError> {
+        let mut region = Region { watch, ..Region::new(input, &self.0)? };
         // The walkable search has a bound of its own.
         if self.0.shape == Shape::Walkable {
             return Ok(region);
@@ -80,7 +90,15 @@ impl CatchmentSearch {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn best(&self, input: &CatchmentInput<'_>) -> Result<CatchmentSet, CatchmentError> {
-        self.best_and_more(input, self.0.k)
+        self.best_watched(input, &Unwatched)
+    }
+
+    /// The same, until its watch says to stop.
+    ///
+    /// # Errors
+    /// As [`CatchmentSearch::best`], and [`CatchmentError::Cancelled`].
+    pub fn best_watched(&self, input: &CatchmentInput<'_>, watch: &dyn Watch) -> Result<CatchmentSet, CatchmentError> {
+        self.listed(input, self.0.k, watch)
     }
 
     /// Up to `n` disjoint catchments, each the best found once those before it are taken: a list to rank, of which the
@@ -109,22 +127,31 @@ impl CatchmentSearch {
         if !(self.0.k..=MAX_CATCHMENTS).contains(&n) {
             return Err(CatchmentError::K { k: n, max: MAX_CATCHMENTS });
         }
-        let region = self.region(input)?;
+        self.listed(input, n, &Unwatched)
+    }
+
+    fn listed(&self, input: &CatchmentInput<'_>, n: usize, watch: &dyn Watch) -> Result<CatchmentSet, CatchmentError> {
+        let watch = &Latch::new(watch);
+        let region = self.watched_region(input, watch)?;
         if self.0.shape == Shape::Walkable {
             let mut sets = walkable::best(&region, &self.0, false)?;
+            going_on(watch)?;
             let proved = sets.pop().filter(|p| p.chosen.len() == self.0.k);
             let walkable::Proved { chosen, bound } =
                 proved.ok_or(CatchmentError::TooFew { k: self.0.k, found: sets.len() })?;
             let list = walkable::and_more(&region, chosen, n)?;
+            going_on(watch)?;
             return Ok(region.answer(&list, self.0.k, bound));
         }
         let select::Searched { pool, mut chosen, .. } = select::best(&region, &self.0);
+        going_on(watch)?;
         if chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: chosen.len() });
         }
         chosen = or_better(chosen, &tighter(&region, input, &self.0));
         let bound = self.prove(&region, &mut chosen);
         let list = select::and_more(pool, &self.0, chosen, n);
+        going_on(watch)?;
         Ok(region.answer(&list, self.0.k, bound))
     }
 
@@ -134,18 +161,33 @@ impl CatchmentSearch {
     /// # Errors
     /// As [`CatchmentSearch::best`].
     pub fn frontier(&self, input: &CatchmentInput<'_>) -> Result<Vec<CatchmentSet>, CatchmentError> {
+        self.frontier_watched(input, &Unwatched)
+    }
+
+    /// The same, until its watch says to stop.
+    ///
+    /// # Errors
+    /// As [`CatchmentSearch::best`], and [`CatchmentError::Cancelled`].
+    pub fn frontier_watched(
+        &self,
+        input: &CatchmentInput<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Vec<CatchmentSet>, CatchmentError> {
         if self.0.k > select::MOST_PACKED {
             return Err(CatchmentError::K { k: self.0.k, max: select::MOST_PACKED });
         }
-        let region = self.region(input)?;
+        let watch = &Latch::new(watch);
+        let region = self.watched_region(input, watch)?;
         if self.0.shape == Shape::Walkable {
             let sets = walkable::best(&region, &self.0, true)?;
+            going_on(watch)?;
             if sets.len() < self.0.k {
                 return Err(CatchmentError::TooFew { k: self.0.k, found: sets.len() });
             }
             return Ok(sets.iter().map(|p| region.answer(&p.chosen, p.chosen.len(), p.bound)).collect());
         }
         let found = select::best(&region, &self.0);
+        going_on(watch)?;
         if found.chosen.len() < self.0.k {
             return Err(CatchmentError::TooFew { k: self.0.k, found: found.chosen.len() });
         }
@@ -155,7 +197,9 @@ impl CatchmentSearch {
             let bound = self.prove(&region, &mut chosen);
             region.answer(&chosen, k, bound)
         };
-        Ok((1..=self.0.k).into_par_iter().map(set).collect())
+        let sets = (1..=self.0.k).into_par_iter().map(set).collect();
+        going_on(watch)?;
+        Ok(sets)
     }
 
     /// The bound on what is chosen; small cases are solved to the end, and the choice is replaced by the best there is.
@@ -173,4 +217,9 @@ impl CatchmentSearch {
         }
         dual.bound.min(plain)
     }
+}
+
+/// What was found by a search that was told to stop is no answer.
+fn going_on(watch: &Latch<'_>) -> Result<(), CatchmentError> {
+    if watch.cancelled() { Err(CatchmentError::Cancelled) } else { Ok(()) }
 }

@@ -113,7 +113,7 @@ impl<'f, 'a> Pool<'f, 'a> {
         self.starts.par_iter_mut().filter(|s| s.1.is_none()).for_each_init(
             SearchScratch::default,
             |scratch, (center, found)| {
-                *found = from_center(region, *center, ground, scratch);
+                *found = if region.stopped() { None } else { from_center(region, *center, ground, scratch) };
             },
         );
         self.starts.retain(|s| s.1.as_ref().is_some_and(|f| f.harm > 0.0));
@@ -370,6 +370,9 @@ pub(super) fn improve_jointly(region: &Region<'_>, mut chosen: Vec<Found>) -> Ve
 /// Redoes each with the others in place.
 fn redo_each(region: &Region<'_>, chosen: &mut [Found], scratch: &mut SearchScratch) {
     for i in 0..chosen.len() {
+        if region.stopped() {
+            return;
+        }
         let ground = ground_but(region, chosen, &[i]);
         chosen[i] = from_found(region, &chosen[i], &ground, scratch);
     }
@@ -403,7 +406,8 @@ fn ground_but(region: &Region<'_>, chosen: &[Found], but: &[usize]) -> Ground {
 fn redo_pairs(region: &Region<'_>, chosen: &mut [Found], scratch: &mut SearchScratch) {
     for i in 0..chosen.len() {
         for j in 0..chosen.len() {
-            if i == j || region.distance_m(chosen[i].anchor, chosen[j].anchor) > 2.0 * region.reach_m {
+            let far = region.distance_m(chosen[i].anchor, chosen[j].anchor) > 2.0 * region.reach_m;
+            if i == j || far || region.stopped() {
                 continue;
             }
             let mut ground = ground_but(region, chosen, &[i, j]);

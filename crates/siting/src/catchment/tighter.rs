@@ -16,11 +16,15 @@ const BACK: f64 = 1.4;
 
 /// Choices of 1 to `k` catchments that keep to the bound of a region and were found under tighter rules; none where
 /// there is no bound.
-pub(crate) fn tighter(region: &Region<'_>, input: &CatchmentInput<'_>, params: &CatchmentParams) -> Vec<Vec<Found>> {
+pub(crate) fn tighter<'a>(
+    region: &Region<'a>,
+    input: &CatchmentInput<'a>,
+    params: &CatchmentParams,
+) -> Vec<Vec<Found>> {
     let (Some(bound), Some(most)) = (params.outline_factor, region.most_edges) else { return Vec::new() };
     let mut choices: Vec<Vec<Found>> = Vec::new();
     let round = CatchmentParams { outline_factor: None, shape: Shape::Walkable, effort: 0, ..*params };
-    if let Ok(ground) = Region::new(input, &round)
+    if let Ok(ground) = Region::new(input, &round).map(|ground| Region { watch: region.watch, ..ground })
         && let Ok(sets) = walkable::best(&ground, &round, true)
     {
         choices.extend(sets.into_iter().map(|p| p.chosen));
@@ -29,6 +33,7 @@ pub(crate) fn tighter(region: &Region<'_>, input: &CatchmentInput<'_>, params: &
         let tight = CatchmentParams { outline_factor: Some(level), ..*params };
         let Ok(mut ground) = Region::new(input, &tight) else { continue };
         ground.center_bounds.clone_from(&region.center_bounds);
+        ground.watch = region.watch;
         let found = select::best(&ground, &tight);
         choices.extend((1..=found.chosen.len()).map(|k| found.best_of(&ground, &tight, k)));
     }

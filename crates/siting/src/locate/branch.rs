@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use catchment_model::Watch;
+
 use super::costs::Costs;
 use super::interchange::{Choice, greedy, interchange};
 use super::lagrange::{Climb, Node, Search, Status};
@@ -25,9 +27,9 @@ pub(super) struct Found {
 
 /// The cheapest choice, and a proof; or, where `limit` pairs were looked at before the proof was complete, the best so
 /// far and its bound. Without a limit, only the bound at the start is computed.
-pub(super) fn search(costs: &Costs, limit: Option<u64>) -> Found {
+pub(super) fn search(costs: &Costs, limit: Option<u64>, watch: &dyn Watch) -> Found {
     let best = interchange(costs, &greedy(costs));
-    let mut search = Search { costs, best, work: 0, limit: limit.unwrap_or(u64::MAX) };
+    let mut search = Search { costs, best, work: 0, limit: limit.unwrap_or(u64::MAX), watch };
     let prices: Vec<f64> = costs.cap.iter().zip(&costs.least).map(|(cap, least)| least + 0.5 * (cap - least)).collect();
     let floor = costs.least.iter().sum();
     let mut stack = vec![Node { status: vec![Status::Free; costs.sites()], prices: Rc::new(prices), bound: floor }];

@@ -92,6 +92,9 @@ pub enum LocateError {
         /// Largest accepted.
         max: usize,
     },
+    /// The search was stopped by its watch.
+    #[error("the search was cancelled")]
+    Cancelled,
     /// The solver of integer programs failed.
     #[error("the integer program was not solved: {0}")]
     Program(String),

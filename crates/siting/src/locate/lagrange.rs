@@ -10,6 +10,8 @@
 
 use std::rc::Rc;
 
+use catchment_model::Watch;
+
 use super::costs::Costs;
 use super::interchange::{Choice, interchange};
 
@@ -49,6 +51,8 @@ pub(super) struct Search<'a> {
     /// Pairs looked at.
     pub(super) work: u64,
     pub(super) limit: u64,
+    /// Asked after each step whether to go on.
+    pub(super) watch: &'a dyn Watch,
 }
 
 /// Costs closer than this share are equal.
@@ -69,7 +73,7 @@ impl Search<'_> {
     }
 
     pub(super) fn spent(&self) -> bool {
-        self.work >= self.limit
+        self.work >= self.limit || self.watch.cancelled()
     }
 
     /// Takes the only choice that a part has left, where it is better.

@@ -1,5 +1,6 @@
 //! The choice of sites, and how far it can be from the best.
 
+use catchment_model::{Unwatched, Watch};
 use serde::Serialize;
 
 use super::costs::Costs;
@@ -7,6 +8,7 @@ use super::error::LocateError;
 use super::input::{LocateInput, LocateModel, LocateParams, LocateSolver};
 use super::interchange::Choice;
 use super::{branch, program};
+use crate::latch::Latch;
 
 impl LocateParams {
     /// Checks what can be checked without the points.
@@ -115,6 +117,15 @@ impl Locate {
     /// # Ok::<(), catchment_siting::LocateError>(())
     /// ```
     pub fn solve(&self, input: &LocateInput<'_>) -> Result<Located, LocateError> {
+        self.solve_watched(input, &Unwatched)
+    }
+
+    /// The same, until its watch says to stop; the integer program of the library runs to its end.
+    ///
+    /// # Errors
+    /// As [`Locate::solve`], and [`LocateError::Cancelled`].
+    pub fn solve_watched(&self, input: &LocateInput<'_>, watch: &dyn Watch) -> Result<Located, LocateError> {
+        let watch = &Latch::new(watch);
         let costs = Costs::new(&self.0, input)?;
         let (best, bound, parts, method) = match self.0.solver {
             LocateSolver::Milp => {
@@ -124,7 +135,10 @@ impl Locate {
             }
             LocateSolver::Branch | LocateSolver::Interchange => {
                 let limit = (self.0.solver == LocateSolver::Branch).then_some(self.0.work);
-                let found = branch::search(&costs, limit);
+                let found = branch::search(&costs, limit, watch);
+                if watch.cancelled() {
+                    return Err(LocateError::Cancelled);
+                }
                 let method = match (found.stopped, self.0.solver) {
                     (false, _) => "branch and bound with Lagrangian bounds, to the end",
                     (true, LocateSolver::Interchange) => "greedy addition and exchange, with a Lagrangian bound",

@@ -118,7 +118,7 @@ fn san_francisco_is_solved_as_published() {
     }
 }
 
-fn random(seed: u64, n: usize, whole: bool) -> Vec<Place> {
+pub(crate) fn random(seed: u64, n: usize, whole: bool) -> Vec<Place> {
     let stream = Stream::new(seed, &["locate test"]);
     let place = |i: usize| {
         let at = 3 * i as u64;

@@ -26,7 +26,7 @@ pub(crate) fn alone(walk: &Walk<'_, '_>, windows: &Windows, known: Found, effort
     let cost = |w: &Window| w.cells.len() * walk.rule.most.min(most) * 9 * (most + 1);
     let (mut held, mut bound, mut work) = (known, windows.rest, WORK * effort);
     for batch in open.chunks(BATCH) {
-        if batch[0].value <= held.harm * (1.0 + GAIN) {
+        if batch[0].value <= held.harm * (1.0 + GAIN) || region.stopped() {
             break;
         }
         let Some(left) = work.checked_sub(batch.iter().map(cost).sum()) else {

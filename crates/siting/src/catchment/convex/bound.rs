@@ -187,7 +187,8 @@ impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
             if gained > 0.0 {
                 self.best = (self.price.clone(), value);
             }
-            if step == steps || self.best.1 <= self.lower * (1.0 + near) {
+            let near = self.best.1 <= self.lower * (1.0 + near);
+            if step == steps || near || self.walk.region.stopped() {
                 break;
             }
             if gained > 0.01 * self.aim {
@@ -249,7 +250,7 @@ impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
                 self.split(top);
                 continue;
             }
-            if stale.is_empty() {
+            if stale.is_empty() || region.stopped() {
                 return self.windows.iter().map(|w| w.value).fold(rest, f64::max);
             }
             stale.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.centers.cmp(&b.centers)).then(a.turn.cmp(&b.turn)));

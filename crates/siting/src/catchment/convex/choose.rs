@@ -123,6 +123,9 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
         let looked: Vec<Vec<Start>> = jobs
             .par_iter()
             .map_init(Sweep::default, |sweep, (price, turn)| {
+                if region.stopped() {
+                    return Vec::new();
+                }
                 let board = &this.boards[*turn];
                 sweep.run(board, &this.profit(*price), this.walk.rule);
                 let start = |(value, cells): (f64, Vec<u32>)| {
@@ -184,7 +187,7 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
             order.retain(|s| self.starts[*s].promise > held);
             order.sort_by(|a, b| self.starts[*b].promise.total_cmp(&self.starts[*a].promise).then(a.cmp(b)));
             order.truncate(TOGETHER);
-            if order.is_empty() {
+            if order.is_empty() || self.walk.region.stopped() {
                 return best;
             }
             let next: Vec<Start> = order
@@ -230,7 +233,7 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
     /// One after the other, each the best on what the others left.
     pub(crate) fn sequence(&mut self, n: usize) -> Vec<Found> {
         let mut chosen: Vec<Found> = Vec::new();
-        while chosen.len() < n {
+        while chosen.len() < n && !self.walk.region.stopped() {
             let Some(best) = self.best() else { break };
             self.take(&best, n);
             chosen.push(best);
@@ -242,7 +245,7 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
     pub(crate) fn improve(&mut self, mut chosen: Vec<Found>) -> Vec<Found> {
         for _ in 0..SWEEPS {
             let before: f64 = chosen.iter().map(|f| f.harm).sum();
-            for i in 0..chosen.len() {
+            for i in (0..chosen.len()).take_while(|_| !self.walk.region.stopped()) {
                 let better = self.redone(&chosen, i);
                 if better.harm > chosen[i].harm {
                     chosen[i] = better;
