@@ -36,6 +36,7 @@ mod points;
 mod portal;
 mod postgis;
 mod program;
+mod published;
 mod real;
 mod record;
 mod register;

@@ -216,3 +216,75 @@ it('the edition is as its manifest says, and a changed file is told', {
   assert.match(changed.stderr, /16-dutchtown\.html is not as the manifest says/);
   await rm(work, { recursive: true });
 });
+
+// The figures as somebody else's map reads them: by two libraries that are not ours.
+it('the tiles hold the figures of the table and no others', { skip }, async () => {
+  const [{ PMTiles }, { VectorTile }, { PbfReader }] = await Promise.all([
+    import('pmtiles'),
+    import('@mapbox/vector-tile'),
+    import('pbf'),
+  ]);
+  const bytes = await readFile(join(folder, 'data/neighborhoods.pmtiles'));
+  const source = {
+    getKey: () => 'edition',
+    getBytes: async (at, length) => ({ data: new Uint8Array(bytes).slice(at, at + length).buffer }),
+  };
+  const archive = new PMTiles(source);
+  const { minLon, maxLon, minLat, maxLat, minZoom, maxZoom } = await archive.getHeader();
+  const tile = (lon, lat, z) => {
+    const y = Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI;
+    return [Math.floor(((lon + 180) / 360) * 2 ** z), Math.floor(((1 - y) / 2) * 2 ** z)];
+  };
+  const rows = (await readFile(join(folder, 'data/figures.csv'), 'utf8')).trim().split('\n').slice(1);
+  const table = new Map();
+  for (const row of rows) {
+    const [, id, from, to, offense, count, shown] = row.match(
+      /^([^,]+),"(?:[^"]|"")*",([^,]+),([^,]+),([^,]+),([^,]*),(yes|no)$/,
+    );
+    table.set([id, from, to, offense].join(), shown === 'yes' ? Number(count) : undefined);
+  }
+  const { vector_layers: layers } = await archive.getMetadata();
+  const fields = layers.find((l) => l.id === 'neighborhoods').fields;
+  const months = new Map(
+    Object.entries(fields)
+      .map(([name, means]) => [name, means.match(/(\d{4}-\d{2}) to (\d{4}-\d{2})/)])
+      .filter(([, found]) => found)
+      .map(([name, found]) => [name, [found[1], found[2], name.replace(/_(12m|\d{4})$/, '')]]),
+  );
+  assert.ok(months.size >= 4, [...months.keys()].join());
+  for (const z of [minZoom, maxZoom]) {
+    const seen = new Set();
+    const [west, north] = tile(minLon, maxLat, z);
+    const [east, south] = tile(maxLon, minLat, z);
+    for (let x = west; x <= east; x += 1) {
+      for (let y = north; y <= south; y += 1) {
+        const found = await archive.getZxy(z, x, y);
+        const layer = found && new VectorTile(new PbfReader(new Uint8Array(found.data))).layers.neighborhoods;
+        for (let i = 0; i < (layer?.length ?? 0); i += 1) {
+          const { properties } = layer.feature(i);
+          seen.add(properties.id);
+          for (const [name, when] of months) {
+            const said = table.get([properties.id, ...when].join());
+            assert.equal(properties[name], said, `${name} of ${properties.name}`);
+          }
+        }
+      }
+    }
+    const pages = (await readFile(join(folder, 'index.html'), 'utf8')).match(/href="n\//g).length;
+    assert.equal(seen.size, pages, `zoom ${z}`);
+  }
+});
+
+it('each page names a picture of its place that is there', { skip }, async () => {
+  const html = await readFile(join(folder, 'index.html'), 'utf8');
+  const pages = ['index.html', 'es/index.html', ...html.match(/n\/[^"]+\.html/g).slice(0, 3)];
+  for (const page of pages) {
+    const text = await readFile(join(folder, page), 'utf8');
+    const image = text.match(/property="og:image" content="([^"]+)"/)[1];
+    const bytes = await readFile(join(folder, join(page, '..'), image));
+    assert.equal(bytes.subarray(1, 4).toString(), 'PNG', image);
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1200, 630]);
+    assert.ok(bytes.length < 120_000, `${image}: ${bytes.length} bytes`);
+    assert.match(text, /property="og:image:alt" content="[^"]+"/);
+  }
+});

@@ -5,6 +5,7 @@ use catchment_questions::Engine;
 use catchment_questions::status::StatusAnswer;
 use catchment_questions::target::TargetAnswer;
 
+use crate::history::Revision;
 use crate::rule::Rule;
 use crate::table::{Facts, Pattern, Shown, twelve};
 
@@ -23,6 +24,10 @@ pub(crate) struct Edition<'a> {
     pub pattern: Pattern,
     /// How far the region is on its way to its target, where it has one.
     pub region: Option<TargetAnswer>,
+    /// Where it will lie, without a slash at its end.
+    pub address: Option<String>,
+    /// Figures that earlier editions told otherwise.
+    pub revised: Vec<Revision>,
 }
 
 /// A figure as it is shown.

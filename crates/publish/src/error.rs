@@ -49,6 +49,20 @@ pub enum PublishError {
         /// Why.
         why: String,
     },
+    /// A picture that cannot be drawn.
+    #[error("the picture \"{what}\" cannot be drawn: {why}")]
+    Picture {
+        /// What it shows.
+        what: String,
+        /// Why.
+        why: String,
+    },
+    /// Tiles that cannot be written.
+    #[error("the tiles cannot be written: {why}")]
+    Tiles {
+        /// Why.
+        why: String,
+    },
     /// A question was not answered.
     #[error("a question was not answered")]
     Ask(#[from] AskError),

@@ -44,6 +44,16 @@ pub(crate) fn figures(edition: &Edition<'_>) -> String {
     csv
 }
 
+/// Figures of earlier editions that this one tells otherwise, as CSV.
+pub(crate) fn revisions(edition: &Edition<'_>) -> String {
+    let mut csv = String::from("area_id,from,to,offense,was,now,told_in_edition_through\n");
+    for r in &edition.revised {
+        let k = &r.key;
+        let _ = writeln!(csv, "{},{},{},{},{},{},{}", k.area, k.from, k.to, k.offense, r.was, r.now, r.told_through);
+    }
+    csv
+}
+
 /// The feed of editions, newest first. Its times are the ends of the data: no clock is read.
 pub(crate) fn feed(edition: &Edition<'_>, releases: &[Release]) -> String {
     let voice = Voice::new(LANGUAGES[0]);
@@ -64,10 +74,14 @@ pub(crate) fn feed(edition: &Edition<'_>, releases: &[Release]) -> String {
     );
     for release in releases.iter().rev() {
         let through = release.through.parse::<Month>().map(|m| voice.month(m)).unwrap_or_default();
+        let revised = match release.revised {
+            0 => String::new(),
+            n => format!(" {n} numbers of earlier editions were revised (data/revisions.csv)."),
+        };
         let _ = writeln!(
             xml,
             "<entry><title>Data through {through}</title><id>urn:catchment:{}:{}</id><updated>{}</updated>\
-             <link href=\"index.html\"/><summary>The numbers now go to {through}.</summary></entry>",
+             <link href=\"index.html\"/><summary>The numbers now go to {through}.{revised}</summary></entry>",
             escape(&city.id),
             release.dataset,
             time(&release.through)

@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 
+use catchment_model::Area;
+
 use crate::edition::Edition;
-use crate::voice::{LANGUAGES, Voice, escape};
+use crate::picture::SIZE;
+use crate::voice::{LANGUAGES, Voice, escape, slug};
 
 /// Only what comes from the same place as the page; no third party, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
@@ -20,6 +23,13 @@ pub(crate) struct Page {
     pub description: String,
     /// What is between the search and the foot, HTML.
     pub body: String,
+    /// The picture that goes with a link to it, from the root, and what it shows.
+    pub picture: (String, String),
+}
+
+/// Where the picture of a neighborhood lies, or, without one, that of the city.
+pub(crate) fn picture_of(about: Option<&Area>) -> String {
+    about.map_or_else(|| "pictures/city.png".to_owned(), |area| format!("pictures/{}.png", slug(&area.id, &area.name)))
 }
 
 impl Page {
@@ -61,7 +71,7 @@ impl Page {
              <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n\
              <meta name=\"description\" content=\"{description}\">\n<meta property=\"og:title\" content=\"{title}\">\n\
-             <meta property=\"og:description\" content=\"{description}\">\n\
+             <meta property=\"og:description\" content=\"{description}\">\n{preview}\
              <link rel=\"stylesheet\" href=\"{root}style.css\">\n{links}\
              <link rel=\"alternate\" type=\"application/atom+xml\" title=\"{news}\" href=\"{root}feed.xml\">\n\
              <link rel=\"icon\" href=\"data:,\">\n\
@@ -76,6 +86,7 @@ impl Page {
              <ul id=\"found\"></ul>\n</div>\n</header>\n\
              <main id=\"answer\">\n{body}{foot}</main>\n</body>\n</html>\n",
             folder = voice.language.folder,
+            preview = self.preview(edition, voice, &root),
             news = say("news"),
             skip = say("skip"),
             find = say("find"),
@@ -83,6 +94,27 @@ impl Page {
             hint = say("find-hint"),
             body = self.body,
             foot = foot(edition, voice, &root),
+        )
+    }
+}
+
+impl Page {
+    /// What whoever shows a link to the page draws beside its title.
+    fn preview(&self, edition: &Edition<'_>, voice: &Voice, root: &str) -> String {
+        let (path, shows) = &self.picture;
+        let base = edition.address.as_ref();
+        let image = escape(&base.map_or_else(|| format!("{root}{path}"), |base| format!("{base}/{path}")));
+        let own = base.map_or_else(String::new, |base| {
+            format!("<meta property=\"og:url\" content=\"{}/{}\">\n", escape(base), escape(&self.address(voice)))
+        });
+        let (width, height) = SIZE;
+        format!(
+            "{own}<meta property=\"og:type\" content=\"article\">\n<meta property=\"og:image\" content=\"{image}\">\n\
+             <meta property=\"og:image:width\" content=\"{width}\">\n\
+             <meta property=\"og:image:height\" content=\"{height}\">\n\
+             <meta property=\"og:image:alt\" content=\"{}\">\n\
+             <meta name=\"twitter:card\" content=\"summary_large_image\">\n",
+            escape(shows)
         )
     }
 }
@@ -98,17 +130,25 @@ fn foot(edition: &Edition<'_>, voice: &Voice, root: &str) -> String {
         safe.push(' ');
         safe.push_str(&escape(&voice.say("rule-rounded", &[("n", &rule.round_to.to_string())])));
     }
+    if !edition.revised.is_empty() {
+        let n = voice.number(i64::try_from(edition.revised.len()).unwrap_or(i64::MAX));
+        let text = escape(&voice.say("revised", &[("n", &n)]));
+        let _ = write!(safe, " <a href=\"{root}data/revisions.csv\">{text}</a>");
+    }
     let source = voice.say("source", &[("source", &edition.status.city.attribution), ("month", &month)]);
     format!(
         "<section class=\"block foot\">\n<h2>{rule_title}</h2>\n<p>{safe}</p>\n<h2>{source_title}</h2>\n\
          <p>{source}</p>\n<ul class=\"links\"><li><a href=\"{root}data/figures.csv\">{files}</a></li>\
-         <li><a href=\"{root}data/columns.csv\">{columns}</a></li><li><a href=\"{root}feed.xml\">{news}</a></li></ul>\n\
+         <li><a href=\"{root}data/columns.csv\">{columns}</a></li>\
+         <li><a href=\"{root}data/neighborhoods.pmtiles\">{tiles}</a></li>\
+         <li><a href=\"{root}feed.xml\">{news}</a></li></ul>\n\
          <p class=\"small noprint\">{print}</p>\n</section>\n",
         rule_title = say("rule-title"),
         source_title = say("source-title"),
         source = escape(&source),
         files = say("files"),
         columns = say("columns"),
+        tiles = say("tiles"),
         news = say("news"),
         print = say("print"),
     )

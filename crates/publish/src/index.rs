@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::edition::Edition;
-use crate::frame::Page;
+use crate::frame::{Page, picture_of};
 use crate::map::Drawing;
 use crate::region;
 use crate::voice::{Voice, escape, slug};
@@ -39,5 +39,6 @@ pub(crate) fn page(edition: &Edition<'_>, voice: &Voice) -> Page {
         let text = escape(&voice.say("region-link", &[("region", &found.region)]));
         let _ = writeln!(body, "<section class=\"block\">\n<p><a href=\"{}\">{text}</a></p>\n</section>", region::PATH);
     }
-    Page { path: "index.html".to_owned(), title, description: say("index-description"), body }
+    let picture = (picture_of(None), say("map-city"));
+    Page { path: "index.html".to_owned(), title, description: say("index-description"), body, picture }
 }

@@ -7,7 +7,7 @@ use catchment_model::Area;
 use crate::chance::{by_chance, spread};
 use crate::edition::{Edition, Figure};
 use crate::embed;
-use crate::frame::{Page, whole};
+use crate::frame::{Page, picture_of, whole};
 use crate::limits::limits;
 use crate::map::Drawing;
 use crate::presence::{Standing, presence};
@@ -22,7 +22,7 @@ pub(crate) fn page(edition: &Edition<'_>, voice: &Voice, area: &Area) -> Page {
     let (title, mut body) = program(edition, voice, area, here.as_ref());
     body.push_str(&then_and_now(edition, voice, area));
     let label = voice.say("map-label", &[("place", &area.name)]);
-    let drawing = Drawing { areas: data.areas.list(), sites: &sites, about: Some(area), label };
+    let drawing = Drawing { areas: data.areas.list(), sites: &sites, about: Some(area), label: label.clone() };
     let _ = writeln!(body, "<figure class=\"mini\">{}</figure>", drawing.svg());
     body.push_str(&limits(edition, voice, here.as_ref()));
     body.push_str(&years(edition, voice, area));
@@ -33,7 +33,13 @@ pub(crate) fn page(edition: &Edition<'_>, voice: &Voice, area: &Area) -> Page {
         _ => "never",
     });
     let description = voice.say(&format!("page-description-{kind}"), &[("place", &area.name)]);
-    Page { path: format!("n/{}.html", slug(&area.id, &area.name)), title, description, body }
+    Page {
+        path: format!("n/{}.html", slug(&area.id, &area.name)),
+        title,
+        description,
+        body,
+        picture: (picture_of(Some(area)), label),
+    }
 }
 
 /// The last twelve months beside those before, and beside the city.

@@ -8,7 +8,7 @@ use catchment_questions::{AskError, Engine, Unwatched, ask};
 
 use crate::edition::Edition;
 use crate::error::PublishError;
-use crate::frame::Page;
+use crate::frame::{Page, picture_of};
 use crate::voice::{Voice, escape};
 
 /// Address of the page below its language's folder.
@@ -52,7 +52,8 @@ pub(crate) fn page(edition: &Edition<'_>, voice: &Voice, found: &TargetAnswer) -
     body.push_str(&counties(voice, found));
     body.push_str(&limits(voice, found));
     let description = voice.say("region-description", &filled);
-    Page { path: PATH.to_owned(), title, description, body }
+    let picture = (picture_of(None), voice.say("map-city", &[]));
+    Page { path: PATH.to_owned(), title, description, body, picture }
 }
 
 /// What is aimed at, since when.

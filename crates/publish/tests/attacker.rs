@@ -80,7 +80,13 @@ fn editions(guard: bool) -> (Facts, Vec<Read>) {
         let now = |key: &Key| facts.periods.iter().any(|w| (w.from(), w.to()) == (key.from, key.to));
         let own = |key: &Key| key.area != "rest" && now(key);
         let figures = pattern.iter().filter(|(k, _)| own(k)).map(|(k, s)| (k.clone(), *s)).collect();
-        releases.push(Release { dataset: through.to_owned(), through: through.to_owned(), figures });
+        releases.push(Release {
+            dataset: through.to_owned(),
+            through: through.to_owned(),
+            figures,
+            told: Vec::new(),
+            revised: 0,
+        });
         last = Some(facts);
     }
     let (facts, all) = (last.expect("three editions"), pattern_of(&releases));
@@ -176,7 +182,13 @@ fn an_edition_that_would_give_an_earlier_one_away_is_refused() {
     let first = facts(month("2026-02"), &[]);
     let open = first.first_pattern(&rule(), &Pattern::new());
     let figures = open.into_iter().filter(|(k, _)| k.area != "rest").collect();
-    let earlier = pattern_of(&[Release { dataset: "a".into(), through: "2026-02".into(), figures }]);
+    let earlier = pattern_of(&[Release {
+        dataset: "a".into(),
+        through: "2026-02".into(),
+        figures,
+        told: Vec::new(),
+        revised: 0,
+    }]);
     let next = facts(month("2026-03"), &periods_of(&earlier));
     let refused = guarded(&next, &rule(), &earlier).unwrap_err().to_string();
     assert!(refused.contains("a reader could tell") && refused.contains("earlier editions"), "{refused}");

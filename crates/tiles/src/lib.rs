@@ -20,6 +20,7 @@
 //! Outlines across the 180th meridian are cut there ([`cut_at_180`]), and drawn in the tiles of both sides.
 
 mod address;
+mod archive;
 mod basemap;
 mod classes;
 mod clip;
@@ -29,6 +30,7 @@ mod raster;
 mod vector;
 
 pub use address::{MAX_ZOOM, TileAddress, TileError};
+pub use archive::{ArchiveError, AreaLayer, area_archive};
 pub use basemap::{Basemap, BasemapError, MAX_BASEMAP_ZOOM, MIN_BASEMAP_ZOOM};
 pub use classes::{Classes, PALETTE};
 pub use meridian::{cut_at_180, unwrapped};

@@ -43,13 +43,14 @@ pub enum Value {
     Bool(bool),
 }
 
-/// A feature's number (for the map's feature state) and what it says of itself.
+/// A feature's number (for the map's feature state) and what it says of itself, under names of the program or, where
+/// they come from elsewhere, owned ones.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Feature {
+pub struct Feature<Name = &'static str> {
     /// Number, unique in the layer.
     pub id: u64,
     /// Names and values; a value that is unknown is left out, since tiles have no null.
-    pub properties: Vec<(&'static str, Value)>,
+    pub properties: Vec<(Name, Value)>,
 }
 
 /// One polygon in world coordinates: exterior first, then holes.
@@ -107,11 +108,11 @@ impl Shapes {
     ///
     /// # Errors
     /// [`VectorError`] where the layer's name is empty or a count exceeds what the format holds.
-    pub fn tile(
+    pub fn tile<Name: AsRef<str>>(
         &self,
         address: TileAddress,
         layer: &str,
-        mut describe: impl FnMut(usize) -> Option<Feature>,
+        mut describe: impl FnMut(usize) -> Option<Feature<Name>>,
     ) -> Result<Vec<u8>, VectorError> {
         let fault = |source| VectorError { layer: layer.to_owned(), source };
         let mut builder = MvtLayerBuilder::new(layer).map_err(fault)?;
@@ -131,7 +132,7 @@ impl Shapes {
             }
             for (key, value) in &feature.properties {
                 if let Some(value) = written(value) {
-                    open.tag_ref(key, value).map_err(fault)?;
+                    open.tag_ref(key.as_ref(), value).map_err(fault)?;
                 }
             }
             builder = open.end();

@@ -271,6 +271,9 @@ pub(crate) struct PublishArgs {
     /// Print, for each small count that is left out, what a reader of all editions cannot rule out.
     #[arg(long)]
     pub(crate) audit: bool,
+    /// Where the edition will lie: links to its pages are then shown with their pictures.
+    #[arg(long, value_name = "URL", env = "CATCHMENT_ADDRESS", requires = "out")]
+    pub(crate) address: Option<PublicUrl>,
     /// Sign the edition with the private key in this file.
     #[arg(long, value_name = "FILE", env = "CATCHMENT_SIGN", requires = "out")]
     pub(crate) sign: Option<PathBuf>,

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use catchment_publish::{Audit, History, MANIFEST, Published, SIGNATURE, listed, publish};
 use catchment_questions::words::grouped;
+use catchment_server::PublicUrl;
 
 use super::seal;
 use crate::args::{Common, PublishArgs};
@@ -28,7 +29,7 @@ pub(super) fn run(common: &Common, args: &PublishArgs) -> Result<()> {
     let engine = engine(workspace::open(&common.workspace)?, false)?;
     let history = History::read(&found(&common.workspace.join(HISTORY))?.unwrap_or_default())?;
     let gazetteer = found(&common.workspace.join(GAZETTEER))?;
-    let mut edition = publish(&engine, history, gazetteer.as_deref())?;
+    let mut edition = publish(&engine, history, gazetteer.as_deref(), args.address.as_ref().map(PublicUrl::as_str))?;
     if let Some(key) = &args.sign {
         let signature = seal::sign(&edition.files[MANIFEST], key)?;
         edition.files.insert(SIGNATURE.to_owned(), signature);

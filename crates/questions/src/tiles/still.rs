@@ -87,7 +87,7 @@ impl Still {
     /// # Errors
     /// [`AskError::Internal`] where the tile cannot be written.
     pub fn tile(&self, engine: &Engine, address: TileAddress) -> Result<Vec<u8>, AskError> {
-        let plain = |i: usize| Some(Feature { id: i as u64 + 1, properties: Vec::new() });
+        let plain = |i: usize| Some(Feature::<&str> { id: i as u64 + 1, properties: Vec::new() });
         let fault = |e: VectorError| AskError::internal(e);
         let mut tile = engine.area_shapes.tile(address, GROUND, plain).map_err(fault)?;
         for item in &self.legend {

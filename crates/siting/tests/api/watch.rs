@@ -58,8 +58,7 @@ fn a_backtest_stops_when_it_is_asked_to() {
     }
 }
 
-/// Asks to stop from one of its looks on, and counts them; after some more it goes on again, as a job does that somebody
-/// joins.
+/// Asks to stop at one of its looks, and counts them; after it, it goes on again, as a job does that somebody joins.
 struct Looks {
     first: usize,
     seen: AtomicUsize,

@@ -1,19 +1,15 @@
 //! The archive: all tiles of all zooms in one `PMTiles` file of version 3.
 
-use std::io::{Cursor, Write};
-
 use catchment_model::basemap::{Ground, GroundKind, Parts};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use geo::{MultiPolygon, unary_union};
-use pmtiles::{Compression as Packing, PmTilesWriter, PmtError, TileCoord, TileId, TileType};
 use serde_json::json;
 
 use super::label::middle_lines;
 use super::place::Places;
-use super::ways::Ways;
-use super::{Bounds, Covered};
-use crate::address::{TileAddress, TileError};
+use super::ways::{AtZoom, Ways};
+use super::{Bounds, Covered, MARGIN};
+use crate::address::TileAddress;
+use crate::archive::{About, ArchiveError};
 use crate::gazetteer;
 use crate::vector::{Feature, Shapes, Value, VectorError};
 
@@ -49,21 +45,9 @@ pub enum BasemapError {
     /// No area has an outline.
     #[error("the basemap needs the outline of at least one area")]
     Nowhere,
-    /// A tile that cannot be written.
-    #[error("a tile of the basemap cannot be written")]
-    Vector(#[from] VectorError),
-    /// A layer that cannot be written.
-    #[error("a layer of the basemap cannot be written")]
-    Layer(#[from] fast_mvt::MvtError),
-    /// An address that is none.
-    #[error("a tile of the basemap has no address")]
-    Address(#[from] TileError),
-    /// The archive cannot be written.
-    #[error("the archive of the basemap cannot be written")]
-    Archive(#[from] PmtError),
-    /// Packing in memory failed.
-    #[error("a tile of the basemap cannot be packed")]
-    Pack(#[from] std::io::Error),
+    /// The tiles cannot be written.
+    #[error("the tiles of the basemap cannot be written")]
+    Archive(#[from] ArchiveError),
     /// The gazetteer cannot be written.
     #[error("the gazetteer cannot be written")]
     Gazetteer(#[from] serde_json::Error),
@@ -75,39 +59,23 @@ impl Basemap {
     /// # Errors
     /// [`BasemapError`] where no area has an outline, or what is to be written exceeds a format.
     pub fn build(parts: &Parts) -> Result<Self, BasemapError> {
-        let covered = Covered::of(&parts.areas).ok_or(BasemapError::Nowhere)?;
+        let outlines = parts.areas.iter().map(|a| &a.outline);
+        let covered = Covered::of(outlines, MARGIN).ok_or(BasemapError::Nowhere)?;
         let (city, bounds) = (covered.city, covered.bounds());
         let layers = Layers::new(parts, bounds);
-        let mut writer = PmTilesWriter::new(TileType::Mvt)
-            .precompressed(Packing::Gzip)
-            .min_zoom(MIN_BASEMAP_ZOOM)
-            .max_zoom(MAX_BASEMAP_ZOOM)
-            .bounds(bounds[0], bounds[1], bounds[2], bounds[3])
-            .center(covered.middle, f64::midpoint(city[1], city[3]))
-            .center_zoom(11)
-            .metadata(metadata(parts));
-        // Directories are small: the default level is as good as any.
-        writer = writer.internal_compression(Packing::Gzip);
-        let mut bytes = Cursor::new(Vec::new());
-        let mut archive = writer.create(&mut bytes)?;
-        let mut tiles = 0;
-        for zoom in MIN_BASEMAP_ZOOM..=MAX_BASEMAP_ZOOM {
-            for (coord, tile) in layers.zoom(zoom, &covered.spans)? {
-                archive.add_tile(coord, &packed(&tile)?)?;
-                tiles += 1;
-            }
-        }
-        archive.finalize()?;
+        let about = About {
+            zooms: MIN_BASEMAP_ZOOM..=MAX_BASEMAP_ZOOM,
+            bounds,
+            center: covered.center(),
+            spans: covered.spans,
+            metadata: metadata(parts),
+        };
+        let (pmtiles, tiles) =
+            about.archive(|zoom| layers.lines(zoom), |lines, address| layers.tile(lines, address))?;
         let gazetteer = gazetteer::Gazetteer::of(parts, city);
         let found = (gazetteer.streets.len(), gazetteer.crossings.len());
-        Ok(Self { pmtiles: bytes.into_inner(), gazetteer: serde_json::to_vec(&gazetteer)?, tiles, found })
+        Ok(Self { pmtiles, gazetteer: serde_json::to_vec(&gazetteer)?, tiles, found })
     }
-}
-
-fn packed(tile: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
-    packer.write_all(tile)?;
-    packer.finish()
 }
 
 fn metadata(parts: &Parts) -> String {
@@ -162,28 +130,21 @@ impl Layers {
         }
     }
 
-    /// All tiles of a zoom that hold something, in the order of the archive.
-    fn zoom(&self, zoom: u8, spans: &[Bounds]) -> Result<Vec<(TileCoord, Vec<u8>)>, BasemapError> {
+    /// The lines as a zoom draws them: streets, and names along rivers.
+    fn lines(&self, zoom: u8) -> [AtZoom<'_>; 2] {
         let tolerance = if zoom == MAX_BASEMAP_ZOOM { LAST_TOLERANCE } else { TOLERANCE };
-        let (streets, rivers) = (self.streets.at(zoom, tolerance), self.rivers.at(zoom, tolerance));
-        let mut tiles = Vec::new();
-        let mut all = Vec::new();
-        for span in spans {
-            all.extend(addresses(zoom, *span)?);
-        }
-        for address in all {
-            let mut tile = self.land.tile(address, "land", |_| Some(Feature { id: 1, properties: Vec::new() }))?;
-            tile.extend(self.water.tile(address, "water")?);
-            tile.extend(self.parks.tile(address, "park")?);
-            tile.extend(streets.tile(address, "street")?);
-            tile.extend(rivers.tile(address, "water_name")?);
-            tile.extend(self.places.tile(address, "place")?);
-            if !tile.is_empty() {
-                tiles.push((TileCoord::new(zoom, address.x(), address.y())?, tile));
-            }
-        }
-        tiles.sort_by_key(|(coord, _)| TileId::from(*coord));
-        Ok(tiles)
+        [self.streets.at(zoom, tolerance), self.rivers.at(zoom, tolerance)]
+    }
+
+    fn tile(&self, [streets, rivers]: &[AtZoom<'_>; 2], address: TileAddress) -> Result<Vec<u8>, ArchiveError> {
+        let land = |_| Some(Feature::<&str> { id: 1, properties: Vec::new() });
+        let mut tile = self.land.tile(address, "land", land)?;
+        tile.extend(self.water.tile(address, "water")?);
+        tile.extend(self.parks.tile(address, "park")?);
+        tile.extend(streets.tile(address, "street")?);
+        tile.extend(rivers.tile(address, "water_name")?);
+        tile.extend(self.places.tile(address, "place")?);
+        Ok(tile)
     }
 }
 
@@ -218,11 +179,4 @@ fn city_of(areas: &[Ground]) -> MultiPolygon<f64> {
         *part = geo::Polygon::new(outer, holes.into_iter().filter(large).collect());
     }
     city
-}
-
-fn addresses(zoom: u8, [west, south, east, north]: Bounds) -> Result<Vec<TileAddress>, TileError> {
-    let first = TileAddress::at(west, north, zoom.into())?;
-    let last = TileAddress::at(east, south, zoom.into())?;
-    let rows = first.y()..=last.y();
-    rows.flat_map(|y| (first.x()..=last.x()).map(move |x| TileAddress::new(zoom.into(), x, y))).collect()
 }

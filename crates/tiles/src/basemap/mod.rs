@@ -17,7 +17,7 @@ mod line;
 mod place;
 mod ways;
 
-use catchment_model::basemap::Ground;
+use geo::MultiPolygon;
 
 pub use archive::{Basemap, BasemapError, MAX_BASEMAP_ZOOM, MIN_BASEMAP_ZOOM};
 
@@ -38,11 +38,10 @@ pub(crate) struct Covered {
 }
 
 impl Covered {
-    /// Of some areas; `None` without any outline.
-    pub(crate) fn of(areas: &[Ground]) -> Option<Self> {
+    /// Of some outlines, and so much around them as a share of their longer side; `None` without any outline.
+    pub(crate) fn of<'a>(outlines: impl Iterator<Item = &'a MultiPolygon<f64>> + Clone, margin: f64) -> Option<Self> {
         use geo::CoordsIter;
-        let coords =
-            || areas.iter().flat_map(|a| a.outline.coords_iter()).filter(|c| c.x.is_finite() && c.y.is_finite());
+        let coords = || outlines.clone().flat_map(|o| o.coords_iter()).filter(|c| c.x.is_finite() && c.y.is_finite());
         let [plain, turned] = [0.0, 360.0].map(|by| {
             coords().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, c| {
                 let x = if c.x < 0.0 { c.x + by } else { c.x };
@@ -54,7 +53,7 @@ impl Covered {
         }
         let across = plain[2] - plain[0] > 180.0;
         let [west, south, east, north] = if across { turned } else { plain };
-        let margin = MARGIN * (east - west).max(north - south);
+        let margin = margin * (east - west).max(north - south);
         let (west, east) = (west - margin, east + margin);
         let span = |west: f64, east: f64| [west, south - margin, east, north + margin];
         let spans = if across && east > 180.0 {
@@ -64,6 +63,11 @@ impl Covered {
         };
         let middle = f64::midpoint(west, east);
         Some(Self { city: plain, spans, middle: if middle > 180.0 { middle - 360.0 } else { middle } })
+    }
+
+    /// Its middle, degrees.
+    pub(crate) fn center(&self) -> (f64, f64) {
+        (self.middle, f64::midpoint(self.city[1], self.city[3]))
     }
 
     /// All of it in one box, which goes around the globe where the city lies on the 180th meridian.

@@ -144,7 +144,8 @@ fn simplified_neighbors_keep_their_inner_points() {
 fn a_tile_that_nothing_touches_is_empty() {
     let shapes = Shapes::new([&MultiPolygon(vec![square(-90.25, 38.6, 0.01)])]);
     let address = TileAddress::at(10.0, 10.0, 12).expect("tile");
-    let tile = shapes.tile(address, "areas", |_| panic!("nothing to describe")).expect("encodes");
+    let tile =
+        shapes.tile(address, "areas", |_| -> Option<Feature> { panic!("nothing to describe") }).expect("encodes");
     assert!(tile.is_empty());
 }
 
@@ -152,7 +153,7 @@ fn a_tile_that_nothing_touches_is_empty() {
 fn a_tile_whose_features_are_all_left_out_is_empty() {
     let shapes = Shapes::new([&MultiPolygon(vec![square(-90.25, 38.6, 0.01)])]);
     let address = TileAddress::at(-90.245, 38.605, 12).expect("tile");
-    assert!(shapes.tile(address, "areas", |_| None).expect("encodes").is_empty());
+    assert!(shapes.tile(address, "areas", |_| None::<Feature>).expect("encodes").is_empty());
 }
 
 #[test]
