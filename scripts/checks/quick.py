@@ -76,8 +76,8 @@ def fresh(places, offenses, grid):
         yield "/api/v1/status"
 
 
-def measured(address, seconds, readers, paths):
-    """Seconds of every answer, and what was no answer."""
+def measured(address, seconds, readers, paths, pause=0.0):
+    """Seconds of every answer, and what was no answer; each reader pauses for so many seconds after each."""
     took, wrong, lock, end = [], [], threading.Lock(), time.monotonic() + seconds
 
     def reader():
@@ -89,6 +89,7 @@ def measured(address, seconds, readers, paths):
                 took.append((spent, path))
                 if status not in (200, 204):
                     wrong.append((status, path))
+            time.sleep(pause)
 
     threads = [threading.Thread(target=reader) for _ in range(readers)]
     for thread in threads:

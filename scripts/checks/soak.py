@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whether the memory of a running service stays flat under a steady mix of questions.
 
-    scripts/checks/soak.py ADDRESS [--pid N] [--seconds 600] [--slope-kb 1024]
+    scripts/checks/soak.py ADDRESS [--pid N] [--seconds 600] [--slope-kb 1024] [--pause-ms 0]
 
 Asks as `quick.py` does, with values that nobody asked for before, and looks at the resident memory of the process once
 a second (of the one that listens at ADDRESS, where no --pid is given). Fails where memory still rises by more than the
@@ -59,6 +59,7 @@ def main():
     parser.add_argument("--pid", type=int)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--readers", type=int, default=4)
+    parser.add_argument("--pause-ms", type=float, default=0, help="of each reader, so that other work goes on")
     parser.add_argument("--slope-kb", type=float, default=1024)
     given = parser.parse_args()
     address = given.address.rstrip("/")
@@ -71,7 +72,9 @@ def main():
     found = {}
 
     def work():
-        found["took"], found["wrong"] = quick.measured(address, given.seconds, given.readers, paths)
+        found["took"], found["wrong"] = quick.measured(
+            address, given.seconds, given.readers, paths, given.pause_ms / 1000
+        )
 
     worker = threading.Thread(target=work)
     began, samples = time.monotonic(), []
