@@ -108,7 +108,6 @@ fn heaviest(cells: &[u32], harm: &[f64], most: usize) -> f64 {
         own.select_nth_unstable_by(most, |a, b| b.total_cmp(a));
         own.truncate(most);
     }
-    own.sort_unstable_by(f64::total_cmp);
     own.iter().sum()
 }
 
