@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { faults, page, settled, shared, shoot } from './browser.mjs';
 import { left, serve } from './served.mjs';
 
-const options = { skip: left, timeout: 120_000 };
+const options = { skip: left, timeout: 240_000 };
 const wide = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' };
 const planner = { 'x-user': 'lee', 'x-role': 'planner' };
@@ -276,7 +276,7 @@ describe('a site', () => {
       await tab.locator('#site-to').fill('2026-03');
       await save(tab);
       await saved(tab, 'revision 6');
-      await tab.getByText('Closes with Mar 2026').waitFor();
+      await tab.getByText(/^Until Mar 2026/).waitFor();
       await act(tab, 'Change its last month');
       assert.equal(await tab.locator('#site-to').inputValue(), '2026-03');
       await tab.locator('#site-to').fill('2026-02');

@@ -74,6 +74,9 @@ describe('every screen', () => {
         await tab.setViewportSize({ width: 1440, height: 900 });
         await show(tab, path);
         assert.equal(await faults(tab), '', 'light, 1440 pixels');
+        const high = await tab.evaluate(() => document.documentElement.scrollHeight);
+        if (!path.startsWith('/embed'))
+          assert.ok(high <= 900, `the page ends with its footer, not ${high} pixels down`);
         await tab.emulateMedia({ colorScheme: 'dark' });
         for (const [width, height] of sizes) {
           await tab.setViewportSize({ width, height });

@@ -35,8 +35,8 @@ class Editing {
   /** Somebody else saved in between; nothing of this was. */
   conflict = $state(false);
   busy = $state(false);
-  /** What was saved last, until the next form opens. */
-  saved = $state('');
+  /** What was saved last, and of which site: said while that one is open. */
+  saved = $state.raw<{ id: string; says: string } | null>(null);
   /** Whether the id follows the name. */
   #follows = true;
 
@@ -67,7 +67,7 @@ class Editing {
     this.way = 'areas';
     this.areas = [];
     this.file = null;
-    this.saved = '';
+    this.saved = null;
     this.#follows = true;
     this.#clean();
   }
@@ -130,7 +130,8 @@ class Editing {
       void view.status.load(`status with register ${view.registered}`, status);
       // The form goes when what it made is there to be seen.
       await sitesAsked.read();
-      this.saved = `Saved: ${now.name}, revision ${now.revision}. What was before stays in the history.`;
+      const says = `Saved: ${now.name}, revision ${now.revision}. What was before stays in the history.`;
+      this.saved = { id: now.id, says };
       this.kind = null;
       view.change({ site: now.id, draft: [], drawn: false });
       return true;
