@@ -20,12 +20,9 @@ import type {
   Optimized,
   Periods,
   Ranking,
-  Register,
-  RegisteredSite,
   Said,
   Shape,
   Shapes,
-  SiteHistory,
   SitesCheck,
   SitesEvaluation,
   Status,
@@ -274,18 +271,6 @@ export function sitesCheckUrl(format?: FileFormat): string {
 /** Are the sites still in the right place. */
 export function sitesCheck(waiting?: Waiting): Promise<SitesCheck> {
   return get(sitesCheckUrl(), waiting);
-}
-
-/** All revisions of a site, the first first; none where nobody began a register, or where it is not open here. */
-export async function siteHistory(id: string, waiting?: Waiting): Promise<RegisteredSite[]> {
-  const register = '/api/v1/sites/register';
-  try {
-    if (!(await get<Register>(register, waiting)).begun) return [];
-    return (await get<SiteHistory>(`${register}/${encodeURIComponent(id)}/history`, waiting)).revisions;
-  } catch (error) {
-    if (error instanceof ApiError && [401, 403, 404].includes(error.problem?.status ?? 0)) return [];
-    throw error;
-  }
 }
 
 export function evaluationUrl(site: string | null, format?: FileFormat): string {

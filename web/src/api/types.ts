@@ -97,6 +97,11 @@ export type SiteVerdict = Schemas['SiteVerdict'];
 export type RegisteredSite = Schemas['RegisteredSite'];
 export type Register = Schemas['RegisterAnswer'];
 export type SiteHistory = Schemas['SiteHistory'];
+/** What somebody changes of a site: an outline or what holds from a month on, or its last month; always why. */
+export type SiteChange = Partial<Omit<Schemas['SiteChange'], 'outline' | 'why'>> & {
+  why: string;
+  outline?: GeoJSON.Polygon | GeoJSON.MultiPolygon;
+};
 export type QuarterShare = Schemas['QuarterItem'];
 export type SitesEvaluation = Schemas['EvaluateAnswer'];
 export type Spec = Schemas['SpecItem'];

@@ -41,10 +41,11 @@ export function letterLabels(letters: string[], points: Map<string, LngLat>): La
 
 /**
  * Sites carry their dates, and the stand-in where the outline is not published; names stand in the legend and the tips.
+ * `own`: where sites lie whose ground is no area of the city.
  */
-export function siteLabels(sites: SiteInfo[], points: Map<string, LngLat>): Label[] {
+export function siteLabels(sites: SiteInfo[], points: Map<string, LngLat>, own = new Map<string, LngLat>()): Label[] {
   return sites.flatMap((site): Label[] => {
-    const at = site.area_ids.map((id) => points.get(id)).find((p) => p !== undefined);
+    const at = site.area_ids.map((id) => points.get(id)).find((p) => p !== undefined) ?? own.get(site.id);
     if (!at) return [];
     const dates = site.to ? `${monthLabel(site.from)} – ${monthLabel(site.to)}` : `since ${monthLabel(site.from)}`;
     const text = `site ${dates}${site.shape === 'stand-in' ? ' (stand-in)' : ''}`;

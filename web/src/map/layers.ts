@@ -232,6 +232,15 @@ export function walkableLayers(p: Palette): MapLayer[] {
   );
 }
 
+/** The latest outline of a site that is looked at: unbroken, for it is the one meant. */
+export function openSiteLayers(p: Palette): MapLayer[] {
+  const source = 'open-site';
+  return plain(
+    { id: 'open-site-case', type: 'line', source, paint: { 'line-color': p.halo, 'line-width': byZoom(5, 8) } },
+    { id: 'open-site', type: 'line', source, paint: { 'line-color': p.site, 'line-width': byZoom(2.4, 4) } },
+  );
+}
+
 /** A catchment being drawn: its corners, and its outline so far. */
 export function draftLayers(p: Palette): MapLayer[] {
   const source = 'draft';

@@ -33,6 +33,7 @@ export const groups: Group[] = [
       { name: 'In the right place?', to: sites('check') },
       { name: 'Did it work?', to: sites('worked') },
       { name: 'The region’s target', to: sites('target') },
+      { name: 'Register', to: sites('register') },
     ],
   },
   { name: 'Decisions', ways: [{ name: 'Saved, side by side', to: { screen: 'scenarios' } }] },

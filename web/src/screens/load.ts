@@ -22,6 +22,7 @@ export function load(): void {
   const { screen } = view.state;
   if (!q) return;
   for (const l of loaders) if (l.screens && !l.screens.includes(screen)) l.leave();
-  const key = JSON.stringify(q);
+  // Sites that were changed here change what is near them, too.
+  const key = view.registered === 0 ? JSON.stringify(q) : `${JSON.stringify(q)} ${view.registered}`;
   for (const part of shared) part.load(q, key);
 }

@@ -6,16 +6,16 @@ import { basemapGround, basemapNames, basemapSource, basemapStreets, foundStreet
 import { type CellSet, cellShapes } from '../map/cells.svelte';
 import { foundLayers, foundShapes, guardLayer, labelLayers, labelShapes } from '../map/label-layers';
 import { areaLabels, type Label, letterLabels, siteLabels } from '../map/label-texts';
-import { boxOf, labelPoints } from '../map/labels';
+import { boxOf, type LngLat, labelPoint, labelPoints } from '../map/labels';
 import {
   areaLines,
   catchmentLayers,
   chosenLayers,
   draftLayers,
-  draftShape,
   ground as groundColor,
   markedLayers,
   namedLayers,
+  openSiteLayers,
   shapeSource,
   siteLayers,
   vectorSource,
@@ -31,6 +31,7 @@ import { view } from '../state/view.svelte';
 import { windowLabel } from '../text/format';
 import { selectionLabel } from '../text/offenses';
 import { deciding } from './decide/load.svelte';
+import { drawing } from './draw/drawing.svelte';
 import { scoring } from './draw/load.svelte';
 import { catchmentTip, type Ground, ground, withCatchments } from './ground.svelte';
 import { hotSpots } from './hotspots/load.svelte';
@@ -38,9 +39,10 @@ import { told } from './hotspots/words';
 import { optimizing } from './optimize/load.svelte';
 import { letterOf } from './place/load.svelte';
 import { bestGround } from './sites/ground';
+import { draftOutline, keptOutlines, openSite } from './sites/register/ground';
 
 interface Outline {
-  kind: 'catchment' | 'chosen' | 'walkable' | 'found' | 'draft';
+  kind: 'catchment' | 'chosen' | 'walkable' | 'found' | 'draft' | 'kept';
   text: string;
 }
 
@@ -78,7 +80,7 @@ class Picture {
   #sets = $derived.by((): CellSet[] => {
     const { screen, embed } = view.state;
     if (screen === 'next' && !embed) return walkables();
-    if (screen === 'sites') return bestGround();
+    if (screen === 'sites') return view.state.part === 'check' ? bestGround() : [];
     if (screen === 'catchments') return optimizing.optimized.value?.catchments ?? [];
     if (this.#clusters)
       return this.#clusters.map((c) => ({ id: String(c.cluster), name: `Cluster ${c.cluster}`, cells: c.cells }));
@@ -99,6 +101,19 @@ class Picture {
     const features = shapes.features.filter((f) => ids.has(String(f.properties.id ?? f.id)));
     return features.length > 0 ? { ...shapes, features } : null;
   });
+
+  /** The latest outline of the site that is open in the register. */
+  #site = $derived(openSite());
+  /** An outline being drawn, chosen or read from a file. */
+  #draft = $derived(draftOutline());
+  #sitePoints = $derived(
+    new Map(
+      [...keptOutlines()].flatMap(([id, shape]): [string, LngLat][] => {
+        const at = labelPoint(shape);
+        return at ? [[id, at]] : [];
+      }),
+    ),
+  );
 
   /** The outline of a place, where it is known. */
   shapeOf(open: { of: Of; id: string } | null): GeoJSON.Polygon | GeoJSON.MultiPolygon | null {
@@ -123,6 +138,11 @@ class Picture {
 
   #outlines = $derived.by((): Outline[] => {
     const { screen, draft } = view.state;
+    if (screen === 'sites' && view.state.part === 'register')
+      return [
+        ...(this.#site ? [{ kind: 'kept', text: 'This site, as it is now' } as const] : []),
+        ...(this.#draft?.features.length ? [{ kind: 'draft', text: 'The new outline' } as const] : []),
+      ];
     if (screen === 'sites' && this.#chosen)
       return [{ kind: 'chosen', text: 'Best ground of the sites’ size and number' }];
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
@@ -140,7 +160,7 @@ class Picture {
   #labels = $derived.by((): Label[] => {
     const status = view.status.value;
     if (!status) return [];
-    const all = siteLabels(status.sites, this.#points);
+    const all = siteLabels(status.sites, this.#points, this.#sitePoints);
     // Where the sites are what is looked at, they are named from afar.
     const names = new Map(status.sites.map((s) => [s.id, s.name]));
     const named = all.map((l): Label => ({ ...l, kind: 'rank', text: names.get(l.id) ?? '' }));
@@ -196,12 +216,13 @@ class Picture {
       ...(this.#chosen && screen !== 'next'
         ? chosenLayers(p, view.layer !== 'chance', ['catchments', 'sites'].includes(screen))
         : []),
-      ...(screen === 'draw' ? draftLayers(p) : []),
+      ...(this.#site ? openSiteLayers(p) : []),
+      ...(this.#draft ? draftLayers(p) : []),
       ...(map && finding.street !== null ? foundStreet(p, finding.street) : []),
       ...(map ? basemapNames(p, this.#labelled) : []),
       ...(this.#chosen ? guardLayer('chosen') : []),
       ...(this.#named ? guardLayer('named') : []),
-      ...(screen === 'draw' ? guardLayer('draft') : []),
+      ...(this.#draft ? guardLayer('draft') : []),
       ...labelLayers(p),
       ...foundLayers(p),
     ];
@@ -224,21 +245,25 @@ class Picture {
   #sources = $derived.by((): Record<string, SourceSpecification> => {
     const status = view.status.value;
     if (!status) return {};
-    const { draft, drawn, screen, sites } = view.state;
+    const { sites } = view.state;
     const { bounds } = status.city;
-    const fixed = (layer: 'neighborhoods' | 'sites') =>
-      vectorSource(tiles(layer, location.origin, status.dataset), bounds);
+    // Sites that were changed here have other tiles under the same address: with another fragment they are asked anew.
+    const sitesNow = vectorSource(
+      `${tiles('sites', location.origin, status.dataset)}${view.registered > 0 ? `#${view.registered}` : ''}`,
+      bounds,
+    );
     const catchments = withCatchments() ? answers.catchmentShapes.value : null;
     const { files, found } = finding;
     return {
       ...(files && { basemap: basemapSource(new URL(files.pmtiles, location.href).href) }),
-      neighborhoods: fixed('neighborhoods'),
-      ...(sites && { sites: fixed('sites') }),
+      neighborhoods: vectorSource(tiles('neighborhoods', location.origin, status.dataset), bounds),
+      ...(sites && { sites: sitesNow }),
       ...this.#ground?.sources,
       ...(catchments && { catchments: shapeSource(catchments) }),
       ...(this.#chosen && { chosen: shapeSource(this.#chosen) }),
       ...(this.#named && { named: shapeSource(this.#named) }),
-      ...(screen === 'draw' && { draft: shapeSource(draftShape(draft, drawn)) }),
+      ...(this.#site && { 'open-site': shapeSource(collection([this.#site])) }),
+      ...(this.#draft && { draft: shapeSource(this.#draft) }),
       labels: this.#labelShapes,
       found: shapeSource(foundShapes(found)),
     };
@@ -252,6 +277,7 @@ class Picture {
   /** Where the answer lies: around its places, so that they are seen before anything else. */
   #focus = $derived.by((): Bounds | null => {
     const { screen, open } = view.state;
+    if (screen === 'sites') return this.#site && boxOf([this.#site]);
     if (screen !== 'next') return null;
     const one = this.shapeOf(open);
     if (one) return boxOf([one]);
@@ -265,7 +291,7 @@ class Picture {
     layers: this.#layers,
     states: this.#states,
     labels: this.#labels,
-    drawing: view.state.screen === 'draw' && !view.state.drawn,
+    drawing: drawing.on && !view.state.drawn,
     reveal: this.#reveal,
     target: finding.target,
     focus: this.#focus,
@@ -277,6 +303,11 @@ function walkables(): CellSet[] {
   const { value, trouble } = optimizing.optimized;
   const list = trouble?.period ? [] : (value?.catchments ?? []);
   return list.map(({ name, cells }, at) => ({ id: letterOf(at), name, cells }));
+}
+
+function collection(outlines: (GeoJSON.Polygon | GeoJSON.MultiPolygon)[]): GeoJSON.FeatureCollection {
+  const features = outlines.map((geometry): GeoJSON.Feature => ({ type: 'Feature', properties: {}, geometry }));
+  return { type: 'FeatureCollection', features };
 }
 
 function pointsOf(shapes: Shapes | null) {

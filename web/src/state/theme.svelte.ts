@@ -1,6 +1,9 @@
 /**
  * Light or dark: what the system says, unless the reader chose. The choice stays on this device, not in the address.
+ * Paper is light.
  */
+import { flushSync } from 'svelte';
+
 type Theme = 'light' | 'dark';
 
 const key = 'catchment-theme';
@@ -17,7 +20,8 @@ function stored(): Theme | null {
 class ThemeChoice {
   #system = $state<Theme>('light');
   #chosen = $state<Theme | null>(stored());
-  current = $derived<Theme>(this.#chosen ?? this.#system);
+  #onPaper = $state(false);
+  current = $derived<Theme>(this.#onPaper ? 'light' : (this.#chosen ?? this.#system));
 
   constructor() {
     const query = matchMedia('(prefers-color-scheme: dark)');
@@ -25,6 +29,14 @@ class ThemeChoice {
     query.addEventListener('change', (e) => {
       this.#system = e.matches ? 'dark' : 'light';
     });
+    addEventListener('beforeprint', () => this.#paper(true));
+    addEventListener('afterprint', () => this.#paper(false));
+  }
+
+  /** At once: the printer takes the page, and the map's picture, as they stand after this. */
+  #paper(on: boolean): void {
+    this.#onPaper = on;
+    flushSync();
   }
 
   toggle(): void {

@@ -25,6 +25,9 @@ class View {
 
   status = new Loader<Status>();
 
+  /** Counts the changes of the register of sites that were saved here: whatever speaks of sites is asked anew. */
+  registered = $state(0);
+
   /** The question with every default filled in; null until the city is known. */
   question = $derived.by((): api.Question | null => {
     const status = this.status.value;
@@ -68,7 +71,8 @@ class View {
 
   /** Whether the screen has a map. */
   mapped = $derived(
-    !mapless.includes(this.state.screen) && (this.state.screen !== 'sites' || this.state.part === 'check'),
+    !mapless.includes(this.state.screen) &&
+      (this.state.screen !== 'sites' || ['check', 'register'].includes(this.state.part)),
   );
 
   busy = $derived(loaders.some((l) => l.busy));

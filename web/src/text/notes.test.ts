@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverageSentence, openSites, siteSentence } from './notes';
+import { coverageSentence, openSites, siteSentence, standInLabel } from './notes';
 
 describe('a window', () => {
   it('calls a gap missing', () => {
@@ -14,8 +14,17 @@ describe('a window', () => {
 
 describe('a site', () => {
   it('is never drawn as a stand-in without saying so', () => {
-    const site = { id: 's', name: 'S', from: '2020-06', to: null, shape: 'stand-in' as const, area_ids: [], note: '' };
+    const shape = 'stand-in' as const;
+    const site = { id: 's', name: 'S', from: '2020-06', to: null, shape, area_ids: ['7'], note: '' };
+    const drawn = { ...site, area_ids: [] };
     expect(siteSentence(site, (m) => m)).toBe('since 2020-06; outline not published: whole neighborhoods stand in');
+    expect(siteSentence(drawn, (m) => m)).toBe('since 2020-06; outline not published: other ground stands in');
+    expect(standInLabel([site, drawn])).toBe(
+      'outline not published: whole neighborhoods stand in, or other ground stands in',
+    );
+    const own = { ...site, shape: 'published' as const };
+    expect(standInLabel([site, own])).toBe('where the outline is not published, whole neighborhoods stand in');
+    expect(standInLabel([own])).toBeNull();
     expect(siteSentence({ ...site, shape: 'published', to: '2023-08' }, (m) => m)).toBe('2020-06 to 2023-08');
   });
 

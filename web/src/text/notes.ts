@@ -24,13 +24,28 @@ export function coverageSentence(w: WindowMeta, noted: readonly { from: string; 
   return `${covered}; ${gap} ${gap === 1 ? 'is' : 'are'} missing, not zero.`;
 }
 
-/** The label without which a stand-in outline is never drawn. */
-export const standIn = 'outline not published: whole neighborhoods stand in';
+type Ground = Pick<SiteInfo, 'shape' | 'area_ids'>;
+
+/** What stands in for outlines that are not published; null where all are the program's own. */
+export function standInFor(sites: readonly Ground[]): string | null {
+  const stand = sites.filter((s) => s.shape === 'stand-in');
+  const words = stand.map((s) => (s.area_ids.length > 0 ? 'whole neighborhoods stand in' : 'other ground stands in'));
+  return words.length > 0 ? [...new Set(words)].join(', or ') : null;
+}
+
+/** The label without which stand-in outlines are never drawn; null where there is none. */
+export function standInLabel(sites: readonly Ground[]): string | null {
+  const words = standInFor(sites);
+  if (!words) return null;
+  const all = sites.every((s) => s.shape === 'stand-in');
+  return all ? `outline not published: ${words}` : `where the outline is not published, ${words}`;
+}
 
 export function siteSentence(site: SiteInfo, monthLabel: (m: string) => string): string {
   const until = site.to ? ` to ${monthLabel(site.to)}` : '';
   const dates = `${site.to ? '' : 'since '}${monthLabel(site.from)}${until}`;
-  return site.shape === 'stand-in' ? `${dates}; ${standIn}` : dates;
+  const label = standInLabel([site]);
+  return label ? `${dates}; ${label}` : dates;
 }
 
 /** The sites of an area that are open in a month. */

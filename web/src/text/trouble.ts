@@ -100,7 +100,8 @@ export function trouble(error: unknown): Trouble {
   };
 }
 
-function sentence(text: string): string {
+/** A text as a sentence: with a capital and a stop. */
+export function sentence(text: string): string {
   const start = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }

@@ -1,5 +1,6 @@
-/** Drawing a catchment: corners set by clicks on the map, at its middle, or typed. The corners stand in the address. */
-
+/**
+ * Drawing an outline: corners set by clicks on the map, at its middle, or typed. The corners stand in the address.
+ */
 import { view } from '../../state/view.svelte';
 import { type Point, simplified } from './polygon';
 
@@ -9,6 +10,12 @@ export const mostCorners = 40;
 class Drawing {
   /** Where the map looks; null while there is no map. */
   center: (() => Point) | null = null;
+
+  /** Whether a form on another screen wants an outline drawn. */
+  asked = $state(false);
+
+  /** Whether corners can be set on the map. */
+  on = $derived(view.state.screen === 'draw' || (view.state.screen === 'sites' && this.asked));
 
   add(at: Point): void {
     if (view.state.drawn || view.state.draft.length >= mostCorners) return;

@@ -2,8 +2,8 @@
 import type { Month } from '../../api/types';
 import type { Fields, Pairs } from '../../state/fields';
 
-/** Are they in the right place, did it work, and how far is the region. */
-export const parts = ['check', 'worked', 'target'] as const;
+/** Are they in the right place, did it work, how far is the region; and where and what they are. */
+export const parts = ['check', 'worked', 'target', 'register'] as const;
 export type Part = (typeof parts)[number];
 
 export interface SitesState {

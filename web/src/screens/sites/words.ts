@@ -1,6 +1,7 @@
 /** What the screen of the sites says about itself; every sentence about a figure comes with the answer. Pure. */
 import type { RegisteredSite, SiteVerdict } from '../../api/types';
 import { count, monthLabel, percent } from '../../text/format';
+import { standInFor } from '../../text/notes';
 
 export const verdictNames: Record<SiteVerdict, string> = {
   stay: 'Stay',
@@ -37,13 +38,21 @@ export function plainName(id: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+type Outline = RegisteredSite['outlines'][number];
+
+/** What the ground of an outline is. */
+export function groundSaid({ shape, areas }: Outline): string {
+  return standInFor([{ shape: shape === 'stand-in' ? shape : 'published', area_ids: areas }]) ?? 'its own outline';
+}
+
+/** The months of an outline: `June 2020 to August 2023`. */
+export function monthsSaid({ from, to }: Pick<Outline, 'from' | 'to'>): string {
+  return to ? `${monthLabel(from)} to ${monthLabel(to)}` : `since ${monthLabel(from)}`;
+}
+
 /** The outlines of a site with their months: `June 2020 to August 2023: stand-in; since September 2023: published`. */
 export function outlinesSaid(site: RegisteredSite): string {
-  const one = (o: RegisteredSite['outlines'][number]) =>
-    `${o.to ? `${monthLabel(o.from)} to ${monthLabel(o.to)}` : `since ${monthLabel(o.from)}`}: ${
-      o.shape === 'stand-in' ? 'other ground stands in' : 'its own outline'
-    }`;
-  return site.outlines.map(one).join('; ');
+  return site.outlines.map((o) => `${monthsSaid(o)}: ${groundSaid(o)}`).join('; ');
 }
 
 /** What holds of a site from which month on, a line each. */
