@@ -126,8 +126,8 @@ pub fn area_archive(
     (name, attribution): (&str, &str),
 ) -> Result<Vec<u8>, ArchiveError> {
     use crate::basemap::Covered;
-    let outlines = || layers.iter().flat_map(|l| l.areas.iter().map(|(outline, _)| *outline));
-    let covered = Covered::of(outlines(), 0.0).ok_or(ArchiveError::Nowhere)?;
+    let outlines: Vec<_> = layers.iter().flat_map(|l| l.areas.iter().map(|(outline, _)| *outline)).collect();
+    let covered = Covered::of(&outlines, 0.0).ok_or(ArchiveError::Nowhere)?;
     let (first, last) = (zooms.start(), zooms.end());
     let described = |l: &AreaLayer<'_>| json!({ "id": l.name, "fields": l.fields, "minzoom": first, "maxzoom": last });
     let metadata = json!({
@@ -144,7 +144,7 @@ pub fn area_archive(
         metadata: metadata.to_string(),
     };
     let shapes: Vec<Shapes> = layers.iter().map(|l| Shapes::new(l.areas.iter().map(|(outline, _)| *outline))).collect();
-    let tile = |_: &(), address| {
+    let tile = |(): &(), address| {
         let mut tile = Vec::new();
         for (layer, shapes) in layers.iter().zip(&shapes) {
             tile.extend(shapes.tile(address, layer.name, |at| Some(layer.areas[at].1.clone()))?);

@@ -54,7 +54,11 @@ export function openSites(sites: SiteInfo[], area: string, month: string): SiteI
 }
 
 /** The server's warning that the legend says on every screen. */
-export const standInWarning = 'Outlines of the sites are not published: whole neighborhoods stand in.';
+export const standInWarnings = [
+  'whole neighborhoods stand in',
+  'other ground stands in',
+  'whole neighborhoods, or other ground, stand in',
+].map((ground) => `Outlines of the sites are not published: ${ground}.`);
 
 /** Warnings of an answer, without those that stand on the page anyway. */
 export function freshWarnings(warnings: string[], shown: (string | null | undefined)[]): string[] {

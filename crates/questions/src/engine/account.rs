@@ -11,7 +11,7 @@ use super::{Engine, population_year};
 use crate::answers::{Meta, PROGRAM, WindowMeta};
 use crate::error::AskError;
 use crate::pieces::Counted;
-use crate::words::{runs, unit_label};
+use crate::words::{not_published, runs, unit_label};
 
 /// Counts below this are too few to say much.
 const FEW: i64 = 30;
@@ -130,7 +130,7 @@ pub(crate) fn site_warnings(window: Window, data: &Dataset) -> Vec<String> {
     let mut list = Vec::new();
     let open: Vec<&Site> = existing("active", data, window);
     if data.sites.iter().all(|s| stands_in(&s)) && !data.sites.is_empty() {
-        list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
+        list.push(not_published(&data.sites));
     } else {
         let names: Vec<&str> = open.iter().filter(|s| stands_in(s)).map(|s| s.name.as_str()).collect();
         if !names.is_empty() {

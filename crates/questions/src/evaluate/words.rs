@@ -3,7 +3,7 @@
 use catchment_model::{Site, SiteShape};
 
 use super::{ClaimItem, DisplacementItem, EvaluateAnswer, PlainItem, SpecItem};
-use crate::words::{grouped, many, p_value, percent, spelled};
+use crate::words::{grouped, many, not_published, p_value, percent, spelled};
 
 /// What all sites together are called.
 pub fn all_sites(sites: usize) -> String {
@@ -98,7 +98,7 @@ pub fn warnings(specs: &[SpecItem], sites: &[Site]) -> Vec<String> {
     let mut list =
         vec!["A change after a launch is not a change by it: nothing here says what caused what.".to_owned()];
     if sites.iter().any(|s| s.shape == SiteShape::StandIn) {
-        list.push("Outlines of the sites are not published: whole neighborhoods stand in.".to_owned());
+        list.push(not_published(sites));
     }
     let moved = |site: &&Site| sites.iter().any(|first| first.id == site.id && first.from < site.from);
     let moved: Vec<String> = sites.iter().filter(moved).map(|s| format!("{} in {}", s.name, s.from)).collect();

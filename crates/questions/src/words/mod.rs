@@ -13,6 +13,7 @@ mod prices;
 #[cfg(feature = "engine")]
 mod reach;
 mod stacked;
+mod stand_in;
 mod text;
 mod unit;
 
@@ -28,5 +29,6 @@ pub use odds::odds;
 pub use part::{of_ten, one_in};
 pub use prices::price;
 pub use stacked::{AtPoint, at_points};
+pub use stand_in::not_published;
 pub use text::{capital, listed, span, spelled};
 pub use unit::{OFFENSES, area_label, unit_label};

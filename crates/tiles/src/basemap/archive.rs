@@ -59,8 +59,8 @@ impl Basemap {
     /// # Errors
     /// [`BasemapError`] where no area has an outline, or what is to be written exceeds a format.
     pub fn build(parts: &Parts) -> Result<Self, BasemapError> {
-        let outlines = parts.areas.iter().map(|a| &a.outline);
-        let covered = Covered::of(outlines, MARGIN).ok_or(BasemapError::Nowhere)?;
+        let outlines: Vec<_> = parts.areas.iter().map(|a| &a.outline).collect();
+        let covered = Covered::of(&outlines, MARGIN).ok_or(BasemapError::Nowhere)?;
         let (city, bounds) = (covered.city, covered.bounds());
         let layers = Layers::new(parts, bounds);
         let about = About {

@@ -39,9 +39,11 @@ pub(crate) struct Covered {
 
 impl Covered {
     /// Of some outlines, and so much around them as a share of their longer side; `None` without any outline.
-    pub(crate) fn of<'a>(outlines: impl Iterator<Item = &'a MultiPolygon<f64>> + Clone, margin: f64) -> Option<Self> {
+    pub(crate) fn of(outlines: &[&MultiPolygon<f64>], margin: f64) -> Option<Self> {
         use geo::CoordsIter;
-        let coords = || outlines.clone().flat_map(|o| o.coords_iter()).filter(|c| c.x.is_finite() && c.y.is_finite());
+        let coords = || {
+            outlines.iter().copied().flat_map(CoordsIter::coords_iter).filter(|c| c.x.is_finite() && c.y.is_finite())
+        };
         let [plain, turned] = [0.0, 360.0].map(|by| {
             coords().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, c| {
                 let x = if c.x < 0.0 { c.x + by } else { c.x };
