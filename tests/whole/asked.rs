@@ -57,6 +57,18 @@ fn the_best_choice_of_sites_is_told_in_every_form_with_what_is_proven() {
 }
 
 #[test]
+fn money_and_staff_limit_nothing_where_the_city_has_not_said_what_a_site_costs() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    for (flag, value, key) in [("--budget-usd", "2000000", "launch_usd"), ("--staff", "20", "staff")] {
+        let refused = catchment(&workspace, &["optimize", "--k", "2", flag, value]).failed();
+        assert!(refused.contains(flag) && refused.contains(&format!("{key} of [site_cost]")), "{refused}");
+    }
+    let answer = read(&told(&workspace, &["optimize", "--k", "2", "--area-km2", "0.5"], "json"));
+    assert_eq!(answer["cost"], Value::Null, "no other city's figure stands in");
+}
+
+#[test]
 fn concentration_is_told_beside_what_chance_alone_would_give() {
     let city = SmallCity::write();
     let workspace = ingested(&city);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{OffenseError, OffenseGroup, Offenses, Rule, Severity};
 
 mod basemap;
+mod cost;
 mod covers;
 mod error;
 mod fill;
@@ -22,6 +23,7 @@ mod stacked;
 mod values;
 
 pub use basemap::{Basemap, BasemapFile};
+pub use cost::SiteCost;
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
 pub use finest::{FinestRule, Reading};
@@ -95,6 +97,9 @@ pub struct City {
     /// Working hours of a site.
     #[serde(default)]
     pub shift: Option<Shift>,
+    /// What a site costs.
+    #[serde(default)]
+    pub site_cost: Option<SiteCost>,
     /// The region whose agencies work toward a target.
     #[serde(default)]
     pub region: Option<RegionSource>,
@@ -225,6 +230,9 @@ impl City {
         }
         if let Some(region) = &self.region {
             region.check()?;
+        }
+        if let Some(cost) = &self.site_cost {
+            cost.check()?;
         }
         if let Some(severity) = &self.severity {
             severity.check(&offenses)?;

@@ -54,6 +54,9 @@ pub struct OptimizeAnswer {
     pub frontier: Vec<FrontierPoint>,
     /// What money and staff are enough for; absent where neither was given.
     pub budget: Option<BudgetInfo>,
+    /// What the chosen cost, where the city file says what one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<CostInfo>,
     /// How far a team walks.
     pub walk: WalkInfo,
     /// What kind of shapes these are: their outlines in circumferences of a circle.
@@ -246,6 +249,21 @@ pub struct BudgetInfo {
     /// Sites that both are enough for.
     pub affordable_k: usize,
     /// The same in one sentence.
+    pub sentence: String,
+}
+
+/// What the chosen sites cost, as the city file says of one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CostInfo {
+    /// To launch all of them, US dollars.
+    pub launch_usd: Option<f64>,
+    /// A year of all of them, US dollars.
+    pub yearly_usd: Option<f64>,
+    /// People who work at them.
+    pub staff: Option<u32>,
+    /// Where the figures of one site are stated.
+    pub source: String,
+    /// The same in words.
     pub sentence: String,
 }
 

@@ -6,8 +6,8 @@ use catchment_store::Dataset;
 
 use super::found::{chosen, counts};
 use super::{
-    BudgetInfo, ChosenCatchment, CityReach, ExpectedInfo, FrontierPoint, LimitsInfo, Optimize, OptimizeAnswer,
-    OptimizeAsk, PredictorInfo, ToExpect, WalkInfo, WeighedInfo, words,
+    BudgetInfo, ChosenCatchment, CityReach, CostInfo, ExpectedInfo, FrontierPoint, LimitsInfo, Optimize,
+    OptimizeAnswer, OptimizeAsk, PredictorInfo, ToExpect, WalkInfo, WeighedInfo, words,
 };
 use crate::Watch;
 use crate::answers::{CityShare, ShapePrice};
@@ -64,7 +64,7 @@ impl Question for Optimize {
         let found = maximized(engine, &query, (self.basis, self.weighing.as_ref()), study)?;
         let expected = found.expected.as_ref().map(|e| info(engine, e));
         let GroundUnder { sites, cells: ground } = ground_under(engine, study, &self.limits)?;
-        let affordable = self.limits.affordable()?;
+        let affordable = self.limits.affordable(&engine.data)?;
         let k = affordable.most().map_or(self.k, |most| self.k.min(most));
         let input = search_input(study, &found.harm, &ground.allowed);
         let (set, frontier) = self.best(k, &input, watch).map_err(|e| refused(e, query.window))?;
@@ -107,6 +107,7 @@ impl Question for Optimize {
             prices: self.prices(engine, k)?,
             frontier,
             budget: affordable.most().map(budget),
+            cost: CostInfo::of(engine.data.city.site_cost.as_ref(), catchments.len()),
             walk: walk(self.hours_a_day)?,
             shapes: words::shapes(self.shape, &self.limits, &catchments),
             notes,

@@ -15,7 +15,7 @@ mod weighed;
 pub mod words;
 
 pub use answer::{
-    BudgetInfo, ChosenCatchment, CityReach, CriterionShare, ExpectedInfo, FrontierPoint, LimitsInfo, OptimizeAnswer,
-    PredictorInfo, ToExpect, WalkInfo, WeighedCriterion, WeighedInfo,
+    BudgetInfo, ChosenCatchment, CityReach, CostInfo, CriterionShare, ExpectedInfo, FrontierPoint, LimitsInfo,
+    OptimizeAnswer, PredictorInfo, ToExpect, WalkInfo, WeighedCriterion, WeighedInfo,
 };
 pub use ask::{Optimize, OptimizeAsk};

@@ -1,8 +1,10 @@
 //! What a choice says in sentences.
 
-use super::{BudgetInfo, ChosenCatchment, ExpectedInfo, Optimize, PredictorInfo, WeighedCriterion};
+use catchment_model::city::SiteCost;
+
+use super::{BudgetInfo, ChosenCatchment, CostInfo, ExpectedInfo, Optimize, PredictorInfo, WeighedCriterion};
 use crate::pieces::{Limits, Objective, Shape};
-use crate::words::{bound_percent, capital, figure, grouped, listed, one_in, percent};
+use crate::words::{bound_percent, capital, figure, grouped, listed, one_in, percent, spelled};
 
 /// From this many circumferences of a circle on, a catchment is lace: half of the blocks that its outline goes round
 /// are not in it.
@@ -101,6 +103,24 @@ pub fn budget(launch_usd: f64, staff_per_site: u32, affordable: usize, asked: us
     )
 }
 
+/// What so many sites cost; nothing that is not known is left out without a word.
+#[expect(clippy::cast_possible_truncation, reason = "whole dollars")]
+fn cost(sites: usize, (launch, yearly, staff): (Option<f64>, Option<f64>, Option<u32>), source: &str) -> String {
+    let dollars = |usd: f64| format!("${}", grouped(usd.round() as i64));
+    let mut parts = Vec::new();
+    parts.extend(launch.map(|usd| format!("cost about {} to launch", dollars(usd))));
+    parts.extend(yearly.map(|usd| format!("cost about {} a year", dollars(usd))));
+    parts.extend(staff.map(|n| format!("need {} people", grouped(n.into()))));
+    let whose = if sites == 1 { "One site".to_owned() } else { format!("{} sites", capital(&spelled(sites))) };
+    let said = if sites == 1 {
+        listed(&parts).replace("cost about", "costs about").replace("need ", "needs ")
+    } else {
+        listed(&parts)
+    };
+    let open = if yearly.is_none() { " What a year costs is not known here." } else { "" };
+    format!("{whose} {said}.{open} Source: {source}.")
+}
+
 /// What a reader must know about limits and proof. `chosen` is the number chosen, `sites` that of the open sites where
 /// these play a part, `excluded` and `near` the cells that are closed.
 pub fn notes(
@@ -184,6 +204,18 @@ pub fn shapes(shape: Shape, limits: &Limits, catchments: &[ChosenCatchment]) -> 
     }
 }
 
+impl CostInfo {
+    /// What so many sites cost, where something is known of it.
+    pub fn of(one: Option<&SiteCost>, sites: usize) -> Option<Self> {
+        let one = one.filter(|c| c.launch_usd.is_some() || c.yearly_usd.is_some() || c.staff.is_some())?;
+        let times = |usd: f64| usd * sites as f64;
+        let (launch_usd, yearly_usd) = (one.launch_usd.map(times), one.yearly_usd.map(times));
+        let staff = one.staff.map(|n| n.saturating_mul(u32::try_from(sites).unwrap_or(u32::MAX)));
+        let sentence = cost(sites, (launch_usd, yearly_usd, staff), one.source.trim_end_matches('.'));
+        Some(Self { launch_usd, yearly_usd, staff, source: one.source.clone(), sentence })
+    }
+}
+
 impl BudgetInfo {
     /// What money and staff are enough for, with its sentence.
     pub fn new(launch_usd: f64, staff_per_site: u32, affordable_k: usize, asked: usize) -> Self {
@@ -195,6 +227,25 @@ impl BudgetInfo {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_sites_cost_says_what_is_known_and_what_is_not() {
+        let one =
+            |launch_usd, yearly_usd, staff| SiteCost { launch_usd, yearly_usd, staff, source: "A page.".to_owned() };
+        let told = |cost: SiteCost, sites| CostInfo::of(Some(&cost), sites).map(|c| c.sentence);
+        assert_eq!(
+            told(one(Some(750_000.0), None, Some(8)), 3).as_deref(),
+            Some(
+                "Three sites cost about $2,250,000 to launch and need 24 people. What a year costs is not known here. \
+                Source: A page."
+            )
+        );
+        assert_eq!(
+            told(one(None, Some(1_200_000.0), Some(8)), 1).as_deref(),
+            Some("One site costs about $1,200,000 a year and needs 8 people. Source: A page.")
+        );
+        assert_eq!((told(one(None, None, None), 3), CostInfo::of(None, 3)), (None, None));
+    }
 
     #[test]
     fn a_bound_that_is_not_reached_is_never_told_as_reached() {

@@ -20,7 +20,7 @@ piece! {
         exclude: Option<AreaIds>,
         /// Money for launches, at $750,000 each; where none is given, money does not limit.
         budget_usd: Option<Usd>,
-        /// Staff that can be had, at 8 a site; where none is given, staff does not limit.
+        /// Staff that can be had, at as many a site as the city file says; where none is given, staff does not limit.
         staff: Option<Staff>,
     }
 }
@@ -84,7 +84,8 @@ mod check {
                 budget_usd: self.budget_usd.map(super::super::value::Usd::get),
                 staff: self.staff.map(|n| u32::try_from(n.get()).unwrap_or(u32::MAX)),
             };
-            let affordable = limits.affordable()?;
+            limits.priced(data)?;
+            let affordable = limits.affordable(data)?;
             if affordable.most() == Some(0) {
                 let (name, value) = if affordable.by_budget == Some(0) {
                     ("budget_usd", limits.budget_usd)
@@ -103,8 +104,29 @@ mod check {
         ///
         /// # Errors
         /// As [`Limits::constraints`].
-        pub(crate) fn affordable(&self) -> Result<Affordable, AskError> {
-            Ok(self.constraints(Vec::new(), WalkParams::default())?.affordable())
+        pub(crate) fn affordable(&self, data: &Dataset) -> Result<Affordable, AskError> {
+            let mut raw = self.raw(Vec::new(), WalkParams::default());
+            if let Some(cost) = &data.city.site_cost {
+                raw.launch_usd = cost.launch_usd.unwrap_or(raw.launch_usd);
+                raw.staff_per_site = cost.staff.unwrap_or(raw.staff_per_site);
+            }
+            Ok(raw.check().map_err(|e: ConstraintError| AskError::internal(e))?.affordable())
+        }
+
+        /// Money and staff limit nothing where nobody has said what a site costs: another city's figure is none.
+        fn priced(&self, data: &Dataset) -> Result<(), AskError> {
+            let cost = data.city.site_cost.as_ref();
+            let unknown = |name, value: f64, key: &str| {
+                let accepted = format!("none: the city file does not say {key} of [site_cost]");
+                Err(AskError::value(name, value.to_string(), accepted))
+            };
+            match (self.budget_usd, self.staff) {
+                (Some(usd), _) if cost.is_none_or(|c| c.launch_usd.is_none()) => {
+                    unknown("budget_usd", usd, "launch_usd")
+                }
+                (_, Some(staff)) if cost.is_none_or(|c| c.staff.is_none()) => unknown("staff", staff.into(), "staff"),
+                _ => Ok(()),
+            }
         }
 
         /// The limits for the search, with the cells that are closed.
@@ -112,15 +134,18 @@ mod check {
         /// # Errors
         /// [`AskError::Internal`] where a range here and in the method disagree.
         pub(crate) fn constraints(&self, closed: Vec<usize>, walk: WalkParams) -> Result<SitingConstraints, AskError> {
-            let raw = SitingConstraintParams {
+            self.raw(closed, walk).check().map_err(|e: ConstraintError| AskError::internal(e))
+        }
+
+        fn raw(&self, closed: Vec<usize>, walk: WalkParams) -> SitingConstraintParams {
+            SitingConstraintParams {
                 spacing_m: self.spacing_m.unwrap_or(0.0),
                 excluded: closed,
                 budget_usd: self.budget_usd,
                 staff: self.staff,
                 walk,
                 ..SitingConstraintParams::default()
-            };
-            raw.check().map_err(|e: ConstraintError| AskError::internal(e))
+            }
         }
     }
 

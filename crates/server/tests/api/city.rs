@@ -123,6 +123,12 @@ unit = "points"
 source = "made up"
 per_offense = { homicide = 50, robbery = 1 }
 
+[site_cost]
+launch_usd = 750000
+yearly_usd = 1200000
+staff = 8
+source = "a made-up budget"
+
 [shift]
 weekdays = [1, 2, 3, 4, 5]
 from_hour = 13

@@ -177,6 +177,11 @@ async fn money_limits_the_number_of_sites_and_says_so() {
         (Some(2), &2.into())
     );
     assert_eq!(answer["notes"][0], "3 catchments were asked for; money or staff are enough for 2.");
+    assert_eq!(
+        answer["cost"]["sentence"],
+        "Two sites cost about $1,500,000 to launch, cost about $2,400,000 a year and need 16 people. \
+            Source: a made-up budget."
+    );
     let refused = get("/api/v1/optimize?k=3&area_km2=0.5&budget_usd=1000").await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     assert_eq!(refused.json()["parameter"], "budget_usd");
