@@ -1,7 +1,7 @@
 //! Augmented synthetic control: what the mix missed before, taken out by ridge regression.
 
 use super::linear::solve;
-use super::synthetic::{Synthetic, mix, told};
+use super::synthetic::{Mix, Synthetic, mix, told};
 
 /// Ridge penalties that are tried, as shares of the donors' variation, from the greatest down by √10.
 const PENALTIES: usize = 9;
@@ -26,19 +26,19 @@ pub fn augmented_synthetic(treated: &[f64], donors: &[Vec<f64>], start: usize) -
         return None;
     }
     let before: Vec<&[f64]> = donors.iter().map(|d| &d[..start]).collect();
-    let weights = augmented(&treated[..start], &before, &mix(&treated[..start], &before)?)?;
+    let weights = augmented(&treated[..start], &before, &mix(&treated[..start], &before, None)?)?;
     told(treated, donors, start, weights)
 }
 
-/// Weights of the augmented mix; `weights` are those of the mix itself.
-pub(super) fn augmented(own: &[f64], donors: &[&[f64]], weights: &[f64]) -> Option<Vec<f64>> {
+/// Weights of the augmented mix.
+pub(super) fn augmented(own: &[f64], donors: &[&[f64]], plain: &Mix) -> Option<Vec<f64>> {
     let all = Centered::new(donors);
     let penalties: Vec<f64> = (0..PENALTIES).map(|i| all.trace() * 10_f64.powf(-0.5 * i as f64)).collect();
     if all.trace() <= 0.0 {
-        return Some(weights.to_vec());
+        return Some(plain.weights.clone());
     }
     if own.len() < 2 {
-        return all.add(own, donors, weights, penalties[0]);
+        return all.add(own, donors, &plain.weights, penalties[0]);
     }
     let mut errors = [0.0; PENALTIES];
     for left_out in 0..own.len() {
@@ -48,7 +48,9 @@ pub(super) fn augmented(own: &[f64], donors: &[&[f64]], weights: &[f64]) -> Opti
         let rows: Vec<Vec<f64>> = donors.iter().map(|d| keep(d)).collect();
         let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
         let rest = keep(own);
-        let weights = mix(&rest, &rows)?;
+        // Without one time the mix is a similar one, found in a few steps from there.
+        let near: Vec<f64> = plain.at.iter().enumerate().filter(|(t, _)| *t != left_out).map(|(_, x)| *x).collect();
+        let weights = mix(&rest, &rows, Some(&near)).or_else(|| mix(&rest, &rows, None))?.weights;
         let centered = Centered::new(&rows);
         for (error, penalty) in errors.iter_mut().zip(&penalties) {
             let with = centered.add(&rest, &rows, &weights, *penalty)?;
@@ -57,7 +59,7 @@ pub(super) fn augmented(own: &[f64], donors: &[&[f64]], weights: &[f64]) -> Opti
         }
     }
     let least = (0..PENALTIES).min_by(|a, b| errors[*a].total_cmp(&errors[*b]).then(a.cmp(b)))?;
-    all.add(own, donors, weights, penalties[least])
+    all.add(own, donors, &plain.weights, penalties[least])
 }
 
 /// Donors' outcomes, centered on their mean, and their products by time.

@@ -61,8 +61,9 @@ impl<'a> Ground<'a> {
             let years: Vec<usize> = (before.0..=before.1).collect();
             let own = ground.mean(&years);
             let donors: Vec<&[f64]> = ground.others.iter().map(|o| &panel.counts[*o][before.0..=before.1]).collect();
-            ground.mix = mix(&own, &donors);
-            ground.augmented = ground.mix.as_ref().and_then(|w| augmented(&own, &donors, w));
+            let plain = mix(&own, &donors, None);
+            ground.augmented = plain.as_ref().and_then(|plain| augmented(&own, &donors, plain));
+            ground.mix = plain.map(|plain| plain.weights);
         }
         ground
     }

@@ -44,7 +44,7 @@ pub fn synthetic(treated: &[f64], donors: &[Vec<f64>], start: usize) -> Option<S
         return None;
     }
     let before: Vec<&[f64]> = donors.iter().map(|d| &d[..start]).collect();
-    told(treated, donors, start, mix(&treated[..start], &before)?)
+    told(treated, donors, start, mix(&treated[..start], &before, None)?.weights)
 }
 
 /// What a mix says of the time after.
@@ -109,12 +109,23 @@ fn steepest(slope: &[f64]) -> f64 {
     slope.iter().fold(0.0, |most, s| s.abs().max(most))
 }
 
-/// The weights; `None` where no step climbs any more and the slope is still steep.
-pub(super) fn mix(own: &[f64], donors: &[&[f64]]) -> Option<Vec<f64>> {
+/// A mix, and the place of the dual where it was found: one number for each time before, and one for the sum.
+#[derive(Debug, Clone)]
+pub(super) struct Mix {
+    pub(super) weights: Vec<f64>,
+    pub(super) at: Vec<f64>,
+}
+
+/// The mix, looked for from the place of a similar one where there is one; `None` where no step climbs any more and the
+/// slope is still steep.
+pub(super) fn mix(own: &[f64], donors: &[&[f64]], near: Option<&[f64]>) -> Option<Mix> {
+    let n = own.len();
     let scale = mean_square(donors).sqrt().recip();
     let dual = Dual { own: own.iter().map(|x| x * scale).collect(), donors, scale };
-    let mut at = vec![0.0; own.len() + 1];
-    at[own.len()] = 1.0 / donors.len() as f64;
+    let even: Vec<f64> = (0..n).map(|_| 0.0).chain([1.0 / donors.len() as f64]).collect();
+    let near = near.map(|near| near.iter().enumerate().map(|(t, u)| if t < n { u / scale } else { *u }).collect());
+    let used = |at: &Vec<f64>| dual.weights(at).iter().any(|w| *w > 0.0);
+    let mut at: Vec<f64> = near.filter(used).unwrap_or(even);
     let mut weights = dual.weights(&at);
     let mut value = dual.value(&at, &weights);
     let (mut slope, mut curve) = dual.bend(&at, &weights);
@@ -139,7 +150,8 @@ pub(super) fn mix(own: &[f64], donors: &[&[f64]]) -> Option<Vec<f64>> {
         (at, weights, value, (slope, curve)) = better;
     }
     let sum: f64 = weights.iter().sum();
-    ((sum - 1.0).abs() < 1e-6).then(|| weights.iter().map(|w| w / sum).collect())
+    at[..n].iter_mut().for_each(|u| *u *= scale);
+    ((sum - 1.0).abs() < 1e-6).then(|| Mix { weights: weights.iter().map(|w| w / sum).collect(), at })
 }
 
 #[cfg(test)]
