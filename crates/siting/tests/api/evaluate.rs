@@ -21,8 +21,10 @@ fn near(found: f64, of: &Value, what: &str) {
     assert!((found - right).abs() <= 1e-6 * right.abs().max(1.0), "{what}: {found}, R has {right}");
 }
 
-/// A case: its name, counts by unit over its years, the treated one and the years before.
-fn cases() -> Vec<(String, Vec<Vec<f64>>, usize, usize, Value)> {
+/// A case: its name, counts by unit over its years, the treated one, the years before, and what R says.
+type Case = (String, Vec<Vec<f64>>, usize, usize, Value);
+
+fn cases() -> Vec<Case> {
     let all = reference();
     let cases = all["cases"].as_array().expect("cases");
     assert_eq!(cases.len(), 8);

@@ -17,6 +17,7 @@ mod locate;
 mod next_year;
 mod paired;
 mod panels;
+mod placebo;
 mod published;
 mod rank_sets;
 mod ranks;
