@@ -16,6 +16,7 @@ mod coverage;
 mod dates;
 mod degrees;
 mod doors;
+mod elsewhere;
 mod evaluated;
 mod faulty;
 mod fetched;

@@ -6,12 +6,12 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::program::{command, csv, ran};
-use crate::real::{here, shared};
+use crate::real::{project, shared};
 
 /// The workspace that a city of the real files was read into.
-fn read(name: &str, shared: &Path) -> TempDir {
+pub(crate) fn read(name: &str, shared: &Path) -> TempDir {
     let workspace = tempfile::tempdir().expect("a folder");
-    let city = here("../ingest/tests/cities").join(name);
+    let city = project().join("data").join(name);
     let run =
         command(workspace.path()).env("CATCHMENT_SHARED", shared).arg("ingest").arg(city).arg("--no-backtest").output();
     ran(run.expect("it runs")).ok();
@@ -34,7 +34,7 @@ fn figures(path: &Path) -> Vec<(String, Vec<i64>)> {
 #[test]
 fn new_york_has_its_victims_incidents_and_deaths() {
     let Some(shared) = shared() else { return };
-    let workspace = read("new-york.toml", &shared);
+    let workspace = read("new-york/city.toml", &shared);
     for (by, file) in [("year", "figures_years.csv"), ("neighborhood", "figures_precincts.csv")] {
         let ask = |more: &[&str]| counts(&workspace, &[&["--by", by], more].concat());
         let victims = ask(&["--offense", "all"]);
@@ -51,7 +51,7 @@ fn new_york_has_its_victims_incidents_and_deaths() {
 #[test]
 fn baltimore_has_its_homicides_and_shootings() {
     let Some(shared) = shared() else { return };
-    let workspace = read("baltimore.toml", &shared);
+    let workspace = read("baltimore/city.toml", &shared);
     let by = |offense: &str| {
         let run = command(workspace.path())
             .args(["counts", "--format", "csv", "--by", "neighborhood", "--area", "point", "--offense", offense])

@@ -622,7 +622,7 @@ export interface components {
             prior_months: number;
         };
         /** @enum {string} */
-        EstimateMethod: "before_after" | "difference_in_differences" | "matched" | "synthetic_control";
+        EstimateMethod: "before_after" | "difference_in_differences" | "matched" | "synthetic_control" | "augmented_synthetic_control";
         EvaluateAnswer: {
             claims: components["schemas"]["ClaimItem"][];
             displacement: components["schemas"]["DisplacementItem"][];
@@ -1605,6 +1605,7 @@ export interface components {
         SpecSummary: {
             beyond_placebos: number;
             estimates: number;
+            fall_of_20_told?: number | null;
             falls_beyond: number;
             greatest: number;
             least: number;

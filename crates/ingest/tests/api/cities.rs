@@ -9,7 +9,7 @@ use catchment_model::IncidentRow;
 use crate::support::{groups, here, ingest_real, reason, shared};
 
 fn city(name: &str, shared: &Path) -> Ingested {
-    let path = here("tests/cities").join(name);
+    let path = here("../../data").join(name);
     let read = ingest_real(&path, shared).expect("the city can be read");
     assert!(read.quality.balances());
     read
@@ -29,7 +29,7 @@ fn figures(path: &Path) -> Vec<(String, Vec<i64>)> {
 #[test]
 fn new_york_shootings_count_victims_incidents_and_deaths_as_published() {
     let Some(shared) = shared("new_york_shootings_count_victims_incidents_and_deaths_as_published") else { return };
-    let read = city("new-york.toml", &shared);
+    let read = city("new-york/city.toml", &shared);
     let totals = read.quality.totals();
     // Coordinates such as "1,023,220" are read: no row is without a place, and one lies in no precinct.
     assert_eq!((totals.rows, totals.accepted, totals.rejected), (20_659, 20_659, 0), "{totals:?}");
@@ -63,7 +63,7 @@ fn new_york_shootings_count_victims_incidents_and_deaths_as_published() {
 #[test]
 fn new_york_without_groups_has_the_published_number_of_incidents() {
     let Some(shared) = shared("new_york_without_groups_has_the_published_number_of_incidents") else { return };
-    let text = std::fs::read_to_string(here("tests/cities/new-york.toml")).expect("the city file");
+    let text = std::fs::read_to_string(here("../../data/new-york/city.toml")).expect("the city file");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("city.toml");
     std::fs::write(&path, text.replace("group = \"homicide\"", "group = \"shooting\"")).expect("written");
@@ -74,7 +74,7 @@ fn new_york_without_groups_has_the_published_number_of_incidents() {
 #[test]
 fn baltimore_points_fall_into_neighborhoods_as_published() {
     let Some(shared) = shared("baltimore_points_fall_into_neighborhoods_as_published") else { return };
-    let read = city("baltimore.toml", &shared);
+    let read = city("baltimore/city.toml", &shared);
     let totals = read.quality.totals();
     assert_eq!((totals.rows, totals.accepted), (515, 515), "{totals:?}");
     assert_eq!(reason(&read, "outside-areas"), 0);

@@ -17,6 +17,8 @@ named! {
         Matched = "matched",
         /// After ÷ that of the mix of other places that was most like it before.
         SyntheticControl = "synthetic_control",
+        /// The same, with what the mix missed before taken out by ridge regression.
+        AugmentedSyntheticControl = "augmented_synthetic_control",
     }
 }
 
@@ -84,6 +86,9 @@ pub struct SpecSummary {
     /// Chance, where nothing was done, that the middle of all estimates lies as far from no change; absent without
     /// placebos.
     pub p: Option<f64>,
+    /// Share of the placebos that would lie beyond the others had they fallen by 20%: how often a program of this size
+    /// that worked so would be told from chance. Absent without placebos.
+    pub fall_of_20_told: Option<f64>,
 }
 
 /// One estimate.

@@ -13,7 +13,7 @@ use crate::file::{Content, Form};
 use crate::pieces::Evaluating;
 use crate::question::Question;
 
-/// Outcomes where none is named, as far as a city file knows them.
+/// Outcomes where none is named, if the city file knows them all.
 const USUAL: [&str; 3] = ["homicide", "robbery", "aggravated_assault"];
 
 impl Question for Evaluate {
@@ -45,7 +45,7 @@ impl Question for Evaluate {
         let harm = || data.offenses.default_selection();
         let offense: Vec<String> = match offense {
             Some(names) => names.parts().map(str::to_owned).collect(),
-            None if !usual.is_empty() => usual,
+            None if usual.len() == USUAL.len() => usual,
             None => harm().ids().filter_map(|id| data.offenses.group(id)).map(|g| g.id.clone()).collect(),
         };
         if let Some(name) = offense.iter().find(|name| !knows(name)) {

@@ -6,8 +6,6 @@ mod ask;
 #[cfg(feature = "engine")]
 mod compute;
 #[cfg(feature = "engine")]
-mod estimate;
-#[cfg(feature = "engine")]
 mod file;
 #[cfg(feature = "engine")]
 mod fill;

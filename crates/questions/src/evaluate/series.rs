@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catchment_model::{AreaBasis, AreaKind, Finest, Month, MonthStatus, Query, Site, TimeBasis, Unit, Window};
+use catchment_siting::evaluate::Panel;
 use catchment_store::Dataset;
 
 use crate::engine::Engine;
@@ -11,10 +12,8 @@ use crate::error::AskError;
 /// Counts of one outcome.
 #[derive(Debug)]
 pub(super) struct Series {
-    /// Years with twelve known months, ascending, published counts per neighborhood included.
-    pub(super) years: Vec<i32>,
-    /// Counts at `[area][year]`, rows in no area last.
-    pub(super) counts: Vec<Vec<f64>>,
+    /// Counts of years with twelve known months, published counts per neighborhood included; rows in no area last.
+    pub(super) panel: Panel,
     /// Reporting systems of each year.
     pub(super) systems: Vec<BTreeSet<String>>,
 }
@@ -56,27 +55,12 @@ impl Series {
             years.iter().map(of).collect()
         };
         let counts = table.iter().map(by_year).collect();
-        Ok(Self { years, counts, systems })
-    }
-
-    /// Position of a year.
-    pub(super) fn at(&self, year: i32) -> Option<usize> {
-        self.years.binary_search(&year).ok()
-    }
-
-    /// Sum of some areas in a year.
-    pub(super) fn sum(&self, areas: &[usize], at: usize) -> f64 {
-        areas.iter().map(|a| self.counts[*a][at]).sum()
-    }
-
-    /// The whole city in a year, rows in no area included.
-    pub(super) fn city(&self, at: usize) -> f64 {
-        self.counts.iter().map(|row| row[at]).sum()
+        Ok(Self { panel: Panel { years, counts }, systems })
     }
 
     /// Whether a year is the city's highest of all up to it.
     pub(super) fn is_record(&self, at: usize) -> bool {
-        at > 0 && (0..at).all(|before| self.city(before) < self.city(at))
+        at > 0 && (0..at).all(|before| self.panel.all(before) < self.panel.all(at))
     }
 }
 

@@ -35,9 +35,10 @@ pub fn finding(answer: &EvaluateAnswer) -> String {
     };
     let placebos = match s.p {
         Some(p) => format!(
-            " The whole curve lies {} what places without a program give (p {}).",
+            " The whole curve lies {} what places without a program give (p {}).{}",
             if p <= 0.05 { "beyond" } else { "within" },
-            p_value(p)
+            p_value(p),
+            s.fall_of_20_told.map_or_else(String::new, told)
         ),
         None => " Too few places without a program to set it beside.".to_owned(),
     };
@@ -51,6 +52,14 @@ pub fn finding(answer: &EvaluateAnswer) -> String {
         percent(s.beyond_placebos, 0),
         s.falls_beyond,
         s.rises_beyond
+    )
+}
+
+/// How often a program that worked would be seen.
+fn told(share: f64) -> String {
+    format!(
+        " Of programs of this size that brought a fall of 20%, about {} would be told from chance.",
+        percent(share, 0)
     )
 }
 
