@@ -434,6 +434,13 @@ export interface components {
             in_hottest_5_percent: components["schemas"]["Figure"];
             simulations: number;
         };
+        CostInfo: {
+            launch_usd?: number | null;
+            sentence: string;
+            source: string;
+            staff?: number | null;
+            yearly_usd?: number | null;
+        };
         Counted: {
             from: string;
             offense: string[];
@@ -1166,6 +1173,7 @@ export interface components {
             budget?: components["schemas"]["BudgetInfo"] | null;
             catchments: components["schemas"]["ChosenCatchment"][];
             chosen_by: string;
+            cost?: components["schemas"]["CostInfo"] | null;
             expected?: components["schemas"]["ExpectedInfo"] | null;
             finding: string;
             frontier: components["schemas"]["FrontierPoint"][];
