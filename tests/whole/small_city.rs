@@ -237,6 +237,11 @@ parks = ["6"]
 population = { 2010 = "POP" }
 credit = "Made up"
 
+[site_cost]
+launch_usd = 750000
+staff = 8
+source = "a made-up budget"
+
 [[offense]]
 id = "homicide"
 label = "Homicide"

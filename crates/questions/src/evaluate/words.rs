@@ -43,16 +43,24 @@ pub fn finding(answer: &EvaluateAnswer) -> String {
         None => " Too few places without a program to set it beside.".to_owned(),
     };
     format!(
-        "{} estimates run from {} to {}, the middle one {}; {} of them ({} falls, {} rises) lie beyond 95 of 100 \
-         places without a program.{placebos}",
+        "{} estimates run from {} to {}, the middle one {}; {} and {} of them lie beyond 95 of 100 places without a \
+         program.{placebos}",
         many(s.estimates),
         change(s.least),
         change(s.greatest),
         change(s.median),
-        percent(s.beyond_placebos, 0),
-        s.falls_beyond,
-        s.rises_beyond
+        counted(s.falls_beyond, "fall"),
+        counted(s.rises_beyond, "rise")
     )
+}
+
+/// `no fall`, `1 fall`, `31 falls`.
+fn counted(n: usize, what: &str) -> String {
+    match n {
+        0 => format!("no {what}"),
+        1 => format!("1 {what}"),
+        n => format!("{} {what}s", many(n)),
+    }
 }
 
 /// How often a program that worked would be seen.
