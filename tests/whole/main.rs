@@ -35,6 +35,7 @@ mod other_cities;
 mod points;
 mod portal;
 mod postgis;
+mod printed;
 mod program;
 mod real;
 mod record;
