@@ -35,9 +35,8 @@ pub(super) fn picture(site: &SiteChecked, now: &str, slots: &[i32], top: f64) ->
         let found = site.quarters.iter().find(|q| index(&q.to) == Some(slot));
         found.map(|q| (q.reached, q.open))
     };
-    let of = |slot: i32| match index(now) == Some(slot) {
-        true => site.reached.map(|reached| (reached, true)),
-        false => past(slot),
+    let of = |slot: i32| {
+        if index(now) == Some(slot) { site.reached.map(|reached| (reached, true)) } else { past(slot) }
     };
     let known = |(r, open): (ReachedItem, bool)| (r.low, r.share, r.high, open);
     let shown: Vec<Quarter> =
@@ -61,7 +60,7 @@ pub(super) fn says(check: &CheckAnswer, slots: &[i32]) -> Option<String> {
     if !missing.is_empty() {
         let _ = write!(said, " Hatched: up to {} twelve months are not covered, which is not zero.", listed(&missing));
     }
-    if i32::try_from(check.meta.params.quarters).is_ok_and(|asked| slots.len() as i64 <= i64::from(asked)) {
+    if usize::try_from(check.meta.params.quarters).is_ok_and(|asked| slots.len() <= asked) {
         let _ = write!(said, " Before {}, no twelve months are covered.", month_name(&month_of(*first)));
     }
     Some(said)

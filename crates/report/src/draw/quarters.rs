@@ -34,15 +34,14 @@ pub(crate) fn quarters(shown: &[Quarter], top: f64) -> String {
     let last = shown.iter().rposition(|q| q.known.is_some());
     for (at, quarter) in shown.iter().enumerate() {
         let x = LEFT + (at as f64 + 0.5) * step;
-        match quarter.known {
-            Some(known) => dot(&mut svg, x, known, y),
-            None => {
-                let (x, height) = (x - step / 2.0, BOTTOM - TOP);
-                let _ = write!(
-                    svg,
-                    "<rect x=\"{x:.1}\" y=\"{TOP}\" width=\"{step:.1}\" height=\"{height:.1}\" fill=\"url(#gap)\"/>"
-                );
-            }
+        if let Some(known) = quarter.known {
+            dot(&mut svg, x, known, y);
+        } else {
+            let (x, height) = (x - step / 2.0, BOTTOM - TOP);
+            let _ = write!(
+                svg,
+                "<rect x=\"{x:.1}\" y=\"{TOP}\" width=\"{step:.1}\" height=\"{height:.1}\" fill=\"url(#gap)\"/>"
+            );
         }
         if let Some((_, share, _, _)) = quarter.known.filter(|_| Some(at) == last || at == 0) {
             text(&mut svg, (x + 9.0, y(share) + 5.0), "start", &format!("{:.1}%", 100.0 * share));
