@@ -11,10 +11,10 @@ use crate::program::{Ran, catchment, json, ran};
 use crate::small_city::{SmallCity, ingested, path};
 
 /// `catchment` in a folder of its own.
-struct Alone(tempfile::TempDir);
+pub(crate) struct Alone(tempfile::TempDir);
 
 impl Alone {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let alone = Self(tempfile::tempdir().expect("a folder"));
         let (from, to) = (Path::new(env!("CARGO_BIN_EXE_catchment")), alone.file("catchment"));
         if fs::hard_link(from, &to).is_err() {
@@ -23,17 +23,17 @@ impl Alone {
         alone
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
     /// Puts a script beside it.
-    fn beside(&self, name: &str, script: &str) {
+    pub(crate) fn beside(&self, name: &str, script: &str) {
         fs::write(self.file(name), format!("#!/bin/sh\n{script}\n")).expect("a script");
         fs::set_permissions(self.file(name), fs::Permissions::from_mode(0o755)).expect("a program");
     }
 
-    fn run(&self, workspace: &Path, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, workspace: &Path, args: &[&str]) -> Ran {
         let mut command = Command::new(self.file("catchment"));
         ran(command
             .arg("--workspace")

@@ -36,6 +36,7 @@ mod other_cities;
 mod points;
 mod portal;
 mod postgis;
+mod printed;
 mod program;
 mod published;
 mod real;

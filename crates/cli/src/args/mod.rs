@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use city::{CheckCityArgs, CitySchemaArgs, FetchArgs, NewCityArgs};
 pub(crate) use locate::LocateArgs;
-pub(crate) use paper::{ReportArgs, StillArgs, StillLayer};
+pub(crate) use paper::{ReportArgs, ReportSubject, StillArgs, StillLayer};
 pub(crate) use record::{RecordArgs, ReplayArgs};
 pub(crate) use sign_in::OidcArgs;
 pub(crate) use sites::{FactsArgs, OutlineArgs, SitesArgs, SitesCommand};
@@ -185,10 +185,12 @@ The current dataset and those that saved scenarios name stay in any case.")]
     #[command(after_help = "Examples:
   catchment man --out /usr/local/share/man/man1")]
     Man(ManArgs),
-    /// Write a report for the council: maps, ranking with intervals, weights and limits in force, backtest, method,
-    /// state of the data.
+    /// Write a report (PDF): of a decision for the council, of the quarterly check for the office, or of the region's
+    /// target for its advisory council.
     #[command(after_help = "Examples:
   catchment report --out report.pdf
+  catchment report --of check --out check.pdf
+  catchment report --of target --start 2023-12 --out target.pdf
   catchment report --k 5 --measure per_resident --area-km2 0.25 --out report.pdf --answers report.json
   catchment report --record RECORD.json --backtest --out report.pdf
   catchment report --scenario 4 --out report.pdf

@@ -4,9 +4,23 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+/// What a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportSubject {
+    /// Where the next sites should be: the brief of a decision.
+    Decision,
+    /// Whether the sites still stand right: the quarterly check (`check`, with its flags).
+    Check,
+    /// How far the region is on its way to its target: a page (`target`, with its flags).
+    Target,
+}
+
 /// Flags of `report`.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
+    /// What it is about.
+    #[arg(long, value_enum, default_value_t = ReportSubject::Decision)]
+    pub(crate) of: ReportSubject,
     /// File to write (PDF).
     #[arg(long, value_name = "FILE.pdf")]
     pub(crate) out: PathBuf,
@@ -26,9 +40,9 @@ pub(crate) struct ReportArgs {
     /// Also test how each way of choosing would have done on the years before: takes half a minute.
     #[arg(long)]
     pub(crate) backtest: bool,
-    /// Neighborhoods in the table, 1 to 1000.
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub(crate) top: u32,
+    /// Neighborhoods in the table, 1 to 1000 (default: 20).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) top: Option<u32>,
 }
 
 /// A layer that can be drawn.

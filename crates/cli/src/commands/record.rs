@@ -40,10 +40,15 @@ pub(super) fn params() -> Vec<Param> {
 /// What was given of them, each checked by itself.
 pub(super) fn given(matches: &ArgMatches) -> Result<Vec<(String, String)>> {
     let pairs = flags::pairs(&params(), matches)?;
-    flags::checked::<RankingsAsk>(&pairs)?;
-    flags::checked::<DecisionAsk>(&pairs)?;
-    flags::checked::<OptimizeAsk>(&pairs)?;
+    checked(&pairs)?;
     Ok(pairs)
+}
+
+/// Checks each of them by itself.
+pub(super) fn checked(pairs: &[(String, String)]) -> Result<()> {
+    flags::checked::<RankingsAsk>(pairs)?;
+    flags::checked::<DecisionAsk>(pairs)?;
+    flags::checked::<OptimizeAsk>(pairs)
 }
 
 /// Writes the record and prints the ranking, or the decision where weights are given, or the choice under limits.

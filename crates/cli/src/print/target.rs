@@ -24,10 +24,8 @@ impl Printed for Target {
             lines.extend(county.masks.iter().map(mask));
         }
         lines.push("Months: # reported, l late, ? suspect, . missing.".to_owned());
-        let start = |s: &catchment_questions::target::StatedStart| {
-            format!("{} ({}; {}){}", s.name, s.from, s.source, if s.taken { ", taken" } else { "" })
-        };
-        lines.push(format!("Stated starts: {}.", answer.starts.iter().map(start).collect::<Vec<_>>().join("; ")));
+        lines.push(words::aim(answer));
+        lines.push(words::starts(answer));
         lines.push(format!("Offenses: {}. Unit: {}.", answer.offenses.join(", "), answer.meta.unit_label));
         lines.push(format!("Source: {}", answer.meta.source));
         lines.push(format!("Dataset {}, {}.", answer.meta.dataset, answer.meta.program));

@@ -1,8 +1,8 @@
 //! What a check says and refuses.
 
 use super::since::changed;
-use super::words::{direction, false_alarms, reached, schedule};
-use super::{CheckAsk, ReachedItem};
+use super::words::{change, direction, false_alarms, reached, schedule};
+use super::{ChangedItem, CheckAsk, ReachedItem};
 use crate::pieces::read_ask;
 
 #[test]
@@ -18,6 +18,15 @@ fn schedules_and_directions_read_as_people_write_them() {
 fn a_share_stands_with_its_interval_and_the_rate_of_false_alarms_is_stated() {
     assert_eq!(reached(&ReachedItem { share: 0.0594, low: 0.053, high: 0.0661 }), "5.9% (5.3–6.6)");
     assert!(false_alarms(3).contains("any of the 3 sites in at most 5 of 100"));
+}
+
+#[test]
+fn a_change_of_a_share_stands_beside_chance() {
+    let changed = |beyond_chance| {
+        change(&ChangedItem { month: "2024-11".to_owned(), before: 0.035, after: 0.0551, p: 0.036, beyond_chance })
+    };
+    assert_eq!(changed(true), "November 2024, 3.5% to 5.5%, beyond chance");
+    assert_eq!(changed(false), "November 2024, 3.5% to 5.5%, within chance");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What a check says in sentences.
 
 use super::{
-    BestGroundItem, DriftItem, EarlierVerdict, ReachedItem, ShiftChecked, SiteChecked, SiteReason, SiteVerdict,
+    BestGroundItem, ChangedItem, DriftItem, EarlierVerdict, ReachedItem, ShiftChecked, SiteChecked, SiteReason,
+    SiteVerdict,
 };
 use crate::words::{grouped, listed, many, month_name, p_value, percent, spelled, whole};
 
@@ -57,8 +58,17 @@ pub fn of_best(best: &BestGroundItem) -> String {
 /// A drift with what chance moves.
 pub fn drift(drift: &DriftItem) -> String {
     let (meters, chance) = (whole(drift.meters), whole(drift.chance_m));
-    let what = if drift.beyond_chance { "beyond chance" } else { "within chance" };
-    format!("{meters} m {}, {what} (up to {chance} m)", drift.direction)
+    format!("{meters} m {}, {} (up to {chance} m)", drift.direction, beside_chance(drift.beyond_chance))
+}
+
+/// The likeliest change of a share: `November 2024, 3.5% to 5.5%, beyond chance`.
+pub fn change(change: &ChangedItem) -> String {
+    let (before, after) = (percent(change.before, 1), percent(change.after, 1));
+    format!("{}, {before} to {after}, {}", month_name(&change.month), beside_chance(change.beyond_chance))
+}
+
+fn beside_chance(beyond: bool) -> &'static str {
+    if beyond { "beyond chance" } else { "within chance" }
 }
 
 /// What a shift meets, with what another would add.

@@ -1,6 +1,6 @@
 //! Outlines for the maps of a report.
 
-use catchment_model::{AreaKind, Cell, SiteShape};
+use catchment_model::{AreaKind, Cell, Site, SiteShape};
 use geo::MultiPolygon;
 use h3o::geom::SolventBuilder;
 
@@ -32,13 +32,19 @@ fn outline(id: &str, name: &str, kind: OutlineKind, outline: &MultiPolygon<f64>)
 
 /// The outline of a chosen catchment's cells.
 fn around(c: &ChosenCatchment) -> Result<Outline, AskError> {
-    let cells: Vec<Cell> = c.cells.iter().filter_map(|id| id.parse().ok()).collect();
-    let dissolved = SolventBuilder::new().build().dissolve(cells.iter().map(|c| c.h3()));
-    let dissolved = dissolved.map_err(|e| AskError::internal(e.to_string()))?;
-    outline(&c.id, &c.name, OutlineKind::Catchment, &dissolved)
+    let found: Vec<Cell> = c.cells.iter().filter_map(|id| id.parse().ok()).collect();
+    cells(&c.id, &c.name, &found)
 }
 
-fn areas(engine: &Engine) -> Result<Vec<Outline>, AskError> {
+/// The outline around cells.
+pub(super) fn cells(id: &str, name: &str, cells: &[Cell]) -> Result<Outline, AskError> {
+    let dissolved = SolventBuilder::new().build().dissolve(cells.iter().map(|c| c.h3()));
+    let dissolved = dissolved.map_err(|e| AskError::internal(e.to_string()))?;
+    outline(id, name, OutlineKind::Catchment, &dissolved)
+}
+
+/// Neighborhoods and parks.
+pub(super) fn areas(engine: &Engine) -> Result<Vec<Outline>, AskError> {
     let areas = engine.data.areas.list();
     // Parks lie beneath: a small neighborhood beside one stays visible.
     let (parks, others): (Vec<_>, Vec<_>) = areas.iter().partition(|a| a.kind == AreaKind::Park);
@@ -50,6 +56,11 @@ fn areas(engine: &Engine) -> Result<Vec<Outline>, AskError> {
 }
 
 fn sites(engine: &Engine) -> Result<Vec<Outline>, AskError> {
-    let kind = |shape| if shape == SiteShape::StandIn { OutlineKind::StandIn } else { OutlineKind::Published };
-    engine.data.latest_sites().map(|s| outline(&s.id, &s.name, kind(s.shape), &s.outline)).collect()
+    engine.data.latest_sites().map(site).collect()
+}
+
+/// The outline of a site.
+pub(super) fn site(s: &Site) -> Result<Outline, AskError> {
+    let kind = if s.shape == SiteShape::StandIn { OutlineKind::StandIn } else { OutlineKind::Published };
+    outline(&s.id, &s.name, kind, &s.outline)
 }

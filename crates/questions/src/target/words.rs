@@ -1,7 +1,7 @@
 //! What progress toward a target says in sentences.
 
-use super::{CountyMask, TargetAnswer, TargetPoint};
-use crate::words::{grouped, listed, month_name, percent, spelled};
+use super::{CountyMask, StatedStart, TargetAnswer, TargetPoint};
+use crate::words::{capital, grouped, listed, month_name, percent, spelled};
 
 /// The answer in one sentence: what is known, and of whom nothing is.
 pub fn headline(answer: &TargetAnswer) -> String {
@@ -37,6 +37,40 @@ pub fn finding(answer: &TargetAnswer) -> String {
         change(ratio),
         beside_chance(last, ratio)
     )
+}
+
+/// What is aimed at, and beside what.
+pub fn aim(answer: &TargetAnswer) -> String {
+    let offenses: Vec<String> = answer.offenses.iter().map(|id| id.replace('_', " ")).collect();
+    format!(
+        "The aim: {} fewer offenses ({}) in the twelve months up to {} than in the baseline, the twelve months from {} \
+         to {}.",
+        percent(answer.reduction, 0),
+        listed(&offenses),
+        month_name(&answer.end),
+        month_name(&answer.baseline_from),
+        month_name(&answer.baseline_to)
+    )
+}
+
+/// Which of the stated starts was taken, and which others are stated.
+pub fn starts(answer: &TargetAnswer) -> String {
+    let start = |s: &StatedStart| format!("{} (from {}; {})", s.name, month_name(&s.from), s.source);
+    let of = |taken: bool| -> Vec<String> { answer.starts.iter().filter(|s| s.taken == taken).map(start).collect() };
+    let others = of(false);
+    let also = match others.len() {
+        0 => String::new(),
+        1 => format!(" Another start is stated, too: {}.", others[0]),
+        n => format!(" {} other starts are stated, too: {}.", capital(&spelled(n)), listed(&others)),
+    };
+    format!("The start taken here: {}.{also}", listed(&of(true)))
+}
+
+/// What another stated start would say: a head, and sentences.
+pub fn otherwise(other: &TargetAnswer) -> Vec<String> {
+    let taken: Vec<&str> = other.starts.iter().filter(|s| s.taken).map(|s| s.name.as_str()).collect();
+    let head = format!("The same from {} on", listed(&taken));
+    [Some(head), Some(aim(other)), Some(other.finding.clone()), other.pace.clone()].into_iter().flatten().collect()
 }
 
 /// A ratio as a change: `8.1% fewer`.

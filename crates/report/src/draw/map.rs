@@ -11,6 +11,9 @@ const MARGIN: f64 = 14.0;
 /// Corners closer than this to the one before are left out.
 const TOO_CLOSE: f64 = 0.35;
 
+/// Fill of an existing program: hatched, so that it is told without color.
+pub(crate) const HATCH: &str = "url(#program)";
+
 /// How an outline is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Style<'a> {
@@ -31,6 +34,17 @@ pub(crate) struct Mark {
     pub(crate) text: String,
     /// Whether it is one of the chosen: dark, and larger.
     pub(crate) chosen: bool,
+}
+
+/// Where on an outline a mark stands: outlines that lie on each other are marked apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spot {
+    /// In its middle.
+    Middle,
+    /// On its corner farthest to the northeast.
+    NorthEast,
+    /// On its corner farthest to the southwest.
+    SouthWest,
 }
 
 /// A map that is being drawn.
@@ -87,11 +101,15 @@ impl Map {
         );
     }
 
-    /// Puts a mark into the middle of an outline's largest polygon, above all outlines.
-    pub(crate) fn mark(&mut self, geometry: &OutlineGeometry, mark: &Mark) {
-        let rings = geometry.rings().map(|ring| ring.iter().map(|p| self.at(*p)).collect::<Vec<_>>());
-        let middle = rings.map(|ring| center(&ring)).max_by(|a, b| a.2.total_cmp(&b.2));
-        let Some((x, y, _)) = middle else { return };
+    /// Puts a mark on an outline's largest polygon, above all outlines.
+    pub(crate) fn mark(&mut self, geometry: &OutlineGeometry, mark: &Mark, spot: Spot) {
+        let rings: Vec<Vec<(f64, f64)>> =
+            geometry.rings().map(|ring| ring.iter().map(|p| self.at(*p)).collect()).collect();
+        let largest = rings.iter().map(|ring| (ring, center(ring))).max_by(|a, b| a.1.2.total_cmp(&b.1.2));
+        let Some((ring, (x, y, _))) = largest else { return };
+        let toward = |a: &(f64, f64)| if spot == Spot::NorthEast { a.0 - a.1 } else { a.1 - a.0 };
+        let corner = ring.iter().copied().max_by(|a, b| toward(a).total_cmp(&toward(b)));
+        let (x, y) = if spot == Spot::Middle { (x, y) } else { corner.unwrap_or((x, y)) };
         let (radius, size) = if mark.chosen { (19.0, 25.0) } else { (13.0, 17.0) };
         let (radius, size) = (radius * self.mark_scale, size * self.mark_scale);
         let (fill, ink) = if mark.chosen { ("#111111", "#ffffff") } else { ("#ffffff", "#111111") };
@@ -110,7 +128,9 @@ impl Map {
     pub(crate) fn finish(self) -> String {
         let (w, h) = (self.width, self.height);
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.1} {h:.1}\">{}{}</svg>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.1} {h:.1}\"><defs><pattern id=\"program\" \
+             width=\"11\" height=\"11\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line x1=\"0\" \
+             y1=\"0\" x2=\"0\" y2=\"11\" stroke=\"#0b6157\" stroke-width=\"2.4\"/></pattern></defs>{}{}</svg>",
             self.shapes, self.marks
         )
     }

@@ -8,7 +8,7 @@ use catchment_questions::words::{class_bound, listed, spelled};
 use serde::Serialize;
 
 use super::compared::compared;
-use crate::draw::{Map, Mark, Style};
+use crate::draw::{Map, Mark, Spot, Style};
 
 /// Places that carry their number on the map.
 const NUMBERED: usize = 10;
@@ -111,7 +111,7 @@ pub(super) fn choice(answers: &ReportAnswer, choice: &ReportChoice) -> (MapView,
     }
     sites(&mut map, answers);
     for (rank, outline) in chosen.iter().rev() {
-        map.mark(&outline.geometry, &Mark { text: rank.to_string(), chosen: true });
+        map.mark(&outline.geometry, &Mark { text: rank.to_string(), chosen: true }, Spot::Middle);
     }
     let named: Vec<String> = chosen.iter().map(|(rank, o)| format!("{rank} {}", o.name)).collect();
     let alt = format!("Map of the city with the areas chosen under limits: {}.", listed(&named));
@@ -162,7 +162,7 @@ fn numbers(map: &mut Map, outlines: &[Outline], ranking: &RankingsAnswer) {
     // The first lie on top.
     for item in ranking.items.iter().take(NUMBERED.max(k)).rev() {
         for outline in of(outlines, item) {
-            map.mark(&outline.geometry, &Mark { text: item.rank.to_string(), chosen: item.rank <= k });
+            map.mark(&outline.geometry, &Mark { text: item.rank.to_string(), chosen: item.rank <= k }, Spot::Middle);
         }
     }
 }

@@ -17,6 +17,7 @@ use catchment_questions::report::ReportAnswer;
 use catchment_questions::words::{month_name, spelled};
 use serde::Serialize;
 
+use crate::dates::{end_of, months};
 use crate::draw::series;
 
 use answer::Lead;
@@ -112,7 +113,7 @@ impl Pages {
                 format!("Where should the next {} sites go?", spelled(k))
             },
             city: city.name.clone(),
-            window: format!("{} to {}", month_name(&meta.window.from), month_name(&meta.window.to)),
+            window: months(&meta.window.from, &meta.window.to),
             through: month_name(&through),
             date: end_of(&through),
             synthetic: city.synthetic.clone(),
@@ -134,31 +135,5 @@ impl Pages {
             record: record::record(answers, asked, hash),
         };
         Self { view, pictures }
-    }
-}
-
-/// The last day of a month, as far as the words of a month go: its first day where it cannot be read.
-fn end_of(text: &str) -> [i32; 3] {
-    let parts: Vec<i32> = text.split('-').filter_map(|p| p.parse().ok()).collect();
-    let [year, month @ 1..=12] = parts[..] else { return [2000, 1, 1] };
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    let day = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    [year, month, day]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_document_carries_the_last_day_of_its_data() {
-        assert_eq!(end_of("2024-02"), [2024, 2, 29]);
-        assert_eq!(end_of("2026-04"), [2026, 4, 30]);
-        assert_eq!(end_of("nonsense"), [2000, 1, 1]);
     }
 }

@@ -1,0 +1,76 @@
+//! What the pages of a quarterly check and of a target are laid out from.
+
+use catchment_model::named;
+use serde::{Deserialize, Serialize};
+
+use super::Outline;
+use crate::check::CheckAnswer;
+use crate::status::StatusAnswer;
+use crate::target::TargetAnswer;
+
+named! {
+    /// What a report is about.
+    pub enum ReportOf as "subject of a report" {
+        /// Where the next sites should be: the brief of a decision.
+        Decision = "decision",
+        /// Whether the sites still stand right: the quarterly check.
+        Check = "check",
+        /// How far a region is on its way to its target.
+        Target = "target",
+    }
+}
+
+/// What answers say first: what they are about. The brief of a decision says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub struct ReportHead {
+    /// What the answers are about.
+    #[serde(default = "decision")]
+    pub of: ReportOf,
+}
+
+fn decision() -> ReportOf {
+    ReportOf::Decision
+}
+
+/// What a quarterly check is laid out from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckReport {
+    /// [`ReportOf::Check`].
+    pub of: ReportOf,
+    /// The check.
+    pub check: CheckAnswer,
+    /// The dataset.
+    pub status: StatusAnswer,
+    /// Outlines for the map.
+    pub outlines: GroundOutlines,
+    /// The command that asks the same again of the same dataset.
+    pub command: String,
+}
+
+/// Outlines of a check, in degrees.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroundOutlines {
+    /// Neighborhoods and parks.
+    pub areas: Vec<Outline>,
+    /// The sites that were checked, in the order of the check.
+    pub sites: Vec<Outline>,
+    /// The best ground of their size and number to expect.
+    pub best: Vec<Outline>,
+    /// One more site beside them.
+    pub next: Option<Outline>,
+}
+
+/// What a page on a target is laid out from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TargetReport {
+    /// [`ReportOf::Target`].
+    pub of: ReportOf,
+    /// The city whose file states the target.
+    pub city: String,
+    /// Progress from the start that was taken.
+    pub target: TargetAnswer,
+    /// The same from each other start that is stated.
+    pub others: Vec<TargetAnswer>,
+    /// The command that asks the same again of the same dataset.
+    pub command: String,
+}
