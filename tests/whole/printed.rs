@@ -1,4 +1,4 @@
-//! `catchment report --of check` and `--of target`: what is handed to the program that lays the pages out is what
+//! `catchment report --document check` and `--document target`: what is handed to the program that lays the pages out is what
 //! `check` and `target` answer, and what has no effect is refused. What the program makes of it is tested in
 //! `crates/report`.
 
@@ -76,7 +76,7 @@ fn a_check_is_handed_over_as_check_answers_it_with_its_outlines_and_its_command(
     let asked = ["--permutations", "99", "--seed", "3"];
     let kept = alone.file("check.json");
     let files = ["--out", path(&out), "--answers", path(&kept)];
-    alone.run(&workspace, &[&["report", "--of", "check"], &files[..], &asked[..]].concat()).ok();
+    alone.run(&workspace, &[&["report", "--document", "check"], &files[..], &asked[..]].concat()).ok();
     let handed = fs::read_to_string(&out).expect("what was handed over");
     assert_eq!(handed, fs::read_to_string(&kept).expect("what was kept"));
     let handed = json(&handed);
@@ -91,7 +91,7 @@ fn a_check_is_handed_over_as_check_answers_it_with_its_outlines_and_its_command(
         check["together"]["best"]["names"].as_array().map_or(0, Vec::len)
     );
     let command = handed["command"].as_str().expect("a command");
-    assert!(command.starts_with("catchment report --of check") && command.contains("--to 2016-12"), "{command}");
+    assert!(command.starts_with("catchment report --document check") && command.contains("--to 2016-12"), "{command}");
     // The command that is named makes the same pages again.
     let again = alone.file("again.pdf");
     let named: Vec<&str> = command.split(' ').skip(1).chain(["--out", path(&again)]).collect();
@@ -104,12 +104,12 @@ fn a_target_is_handed_over_with_each_stated_start() {
     let ((_city, workspace), alone) = (city(), keeping());
     let out = alone.file("target.pdf");
     for (start, other) in [("2016-01", "2015-06"), ("2015-06", "2016-01")] {
-        alone.run(&workspace, &["report", "--of", "target", "--start", start, "--out", path(&out)]).ok();
+        alone.run(&workspace, &["report", "--document", "target", "--start", start, "--out", path(&out)]).ok();
         let handed = json(&fs::read_to_string(&out).expect("what was handed over"));
         let target = |start: &str| json(&catchment(&workspace, &["target", "--start", start, "--format", "json"]).ok());
         assert_eq!(handed["target"], target(start));
         assert_eq!(handed["others"], Value::Array(vec![target(other)]));
-        let command = format!("catchment report --of target --start {start} --to 2016-12");
+        let command = format!("catchment report --document target --start {start} --to 2016-12");
         assert_eq!(handed["command"].as_str(), Some(command.as_str()));
     }
 }
@@ -119,10 +119,10 @@ fn what_has_no_effect_on_a_report_is_refused_by_name() {
     let ((_city, workspace), alone) = (city(), keeping());
     let out = alone.file("out.pdf");
     for (args, said) in [
-        (&["--of", "check", "--backtest"][..], "--backtest"),
-        (&["--of", "target", "--top", "5"], "--top"),
-        (&["--of", "check", "--start", "2016-01"], "--start"),
-        (&["--of", "target", "--k", "3"], "--k"),
+        (&["--document", "check", "--backtest"][..], "--backtest"),
+        (&["--document", "target", "--top", "5"], "--top"),
+        (&["--document", "check", "--start", "2016-01"], "--start"),
+        (&["--document", "target", "--k", "3"], "--k"),
         (&["--quarters", "4"], "--quarters 4: has no effect on the report of a decision"),
     ] {
         let error = alone.run(&workspace, &[&["report", "--out", path(&out)], args].concat()).failed();
@@ -136,6 +136,6 @@ fn a_city_without_a_region_has_no_page_of_a_target() {
     let (city, alone) = (SmallCity::write(), keeping());
     let workspace = ingested(&city);
     let out = alone.file("out.pdf");
-    let error = alone.run(&workspace, &["report", "--of", "target", "--out", path(&out)]).failed();
+    let error = alone.run(&workspace, &["report", "--document", "target", "--out", path(&out)]).failed();
     assert!(error.contains("[region]") && !out.exists(), "{error}");
 }

@@ -189,8 +189,8 @@ The current dataset and those that saved scenarios name stay in any case.")]
     /// target for its advisory council.
     #[command(after_help = "Examples:
   catchment report --out report.pdf
-  catchment report --of check --out check.pdf
-  catchment report --of target --start 2023-12 --out target.pdf
+  catchment report --document check --out check.pdf
+  catchment report --document target --start 2023-12 --out target.pdf
   catchment report --k 5 --measure per_resident --area-km2 0.25 --out report.pdf --answers report.json
   catchment report --record RECORD.json --backtest --out report.pdf
   catchment report --scenario 4 --out report.pdf

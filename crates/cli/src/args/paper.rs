@@ -20,7 +20,7 @@ pub(crate) enum ReportSubject {
 pub(crate) struct ReportArgs {
     /// What it is about.
     #[arg(long, value_enum, default_value_t = ReportSubject::Decision)]
-    pub(crate) of: ReportSubject,
+    pub(crate) document: ReportSubject,
     /// File to write (PDF).
     #[arg(long, value_name = "FILE.pdf")]
     pub(crate) out: PathBuf,

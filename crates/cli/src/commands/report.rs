@@ -48,7 +48,7 @@ pub(super) fn params() -> Vec<Param> {
 /// Writes a report.
 pub(super) fn run(common: &Common, args: &ReportArgs, given: &ArgMatches) -> Result<()> {
     let flags = flags::pairs(&params(), given)?;
-    match args.of {
+    match args.document {
         ReportSubject::Decision => of_decision(common, args, flags),
         ReportSubject::Check => of_check(common, args, &flags),
         ReportSubject::Target => of_target(common, args, &flags),
@@ -109,7 +109,7 @@ fn known(params: &[Param], flags: &[(String, String)]) -> Result<()> {
         None => Ok(()),
         Some((name, value)) => Err(advised(
             format!("{} {value}: has no effect on the report of a decision", flags::name(name)),
-            "--of check or --of target beside it",
+            "--document check or --document target beside it",
         )),
     }
 }
@@ -125,8 +125,8 @@ fn of_decision_alone(args: &ReportArgs, of: &str) -> Result<()> {
     match given.iter().find(|(_, given)| *given) {
         None => Ok(()),
         Some((flag, _)) => Err(advised(
-            format!("{flag}: has no effect beside --of {of}: it belongs to the report of a decision"),
-            format!("--of {of} without it, or --of decision"),
+            format!("{flag}: has no effect beside --document {of}: it belongs to the report of a decision"),
+            format!("--document {of} without it, or --document decision"),
         )),
     }
 }

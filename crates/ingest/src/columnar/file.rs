@@ -85,7 +85,7 @@ pub(crate) fn is_columnar(path: &Path) -> bool {
 }
 
 fn damaged(file: &str, said: &str) -> IngestError {
-    let said: String = said.chars().take(300).collect();
+    let said: String = said.chars().take(200).collect();
     IngestError::Format {
         file: file.to_owned(),
         detail: format!("it is Parquet, and it cannot be read: {said}"),

@@ -32,19 +32,21 @@ pub enum CityError {
 
 /// The beginning of a value, for a message: what a file says may be of any length.
 fn cut(value: &str) -> String {
+    const MOST: usize = 400;
     let short: String = value.chars().take(200).collect();
-    if short.len() < value.len() { short + "…" } else { short }
+    let short = &short[..short.floor_char_boundary(MOST)];
+    if short.len() < value.len() { format!("{short}…") } else { short.to_owned() }
 }
 
-/// A message without the middle of what is too long in it: where it stands and what was expected are at its ends.
+/// A message without the middle of what is too long in it: where it stands and what was expected are at its ends. Bytes
+/// are counted, since a character may have four.
 fn without_middle(text: &str) -> String {
     const END: usize = 350;
-    let characters: Vec<char> = text.chars().collect();
-    if characters.len() <= 2 * END {
+    if text.len() <= 2 * END {
         return text.to_owned();
     }
-    let part = |of: &[char]| of.iter().collect::<String>();
-    format!("{} … {}", part(&characters[..END]), part(&characters[characters.len() - END..]))
+    let (first, last) = (text.floor_char_boundary(END), text.ceil_char_boundary(text.len() - END));
+    format!("{} … {}", &text[..first], &text[last..])
 }
 
 #[cfg(test)]
@@ -57,5 +59,12 @@ mod tests {
         assert!(text.to_string().ends_with("…; expected a name") && text.to_string().len() < 500);
         let text = CityError::Form(format!("line 3: {} is no date", "x".repeat(5000))).to_string();
         assert!(text.starts_with("line 3: x") && text.ends_with("x is no date") && text.len() < 800, "{text}");
+        // Characters of several bytes, marks that nobody sees among them.
+        for long in ["\u{feff}", "\u{1f512}", "é"] {
+            let text = CityError::Form(format!("line 3: {} is no date", long.repeat(900))).to_string();
+            assert!(text.ends_with(" is no date") && text.len() < 800, "{} bytes", text.len());
+            let text = CityError::Value { key: "name".into(), value: long.repeat(900), expected: "a name".into() };
+            assert!(text.to_string().len() < 500, "{} bytes", text.to_string().len());
+        }
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn command(of: ReportOf, pairs: &[(String, String)], settled: &[(&str
     let filled = settled.iter().filter(|(name, _)| !given(name)).map(|(name, value)| (*name, value.as_str()));
     let all = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(filled);
     let flag = |(name, value): (&str, &str)| format!(" --{} {}", name.replace('_', "-"), quoted(value));
-    format!("catchment report --of {}{}", of.name(), all.map(flag).collect::<String>())
+    format!("catchment report --document {}{}", of.name(), all.map(flag).collect::<String>())
 }
 
 /// A value as a shell takes it.
@@ -28,7 +28,7 @@ mod tests {
     fn what_was_filled_in_is_named_once_and_what_was_given_stays() {
         let pairs = [("offense".to_owned(), "homicide, assault".to_owned())];
         let settled = [("to", "2026-04".to_owned()), ("offense", "harm".to_owned())];
-        let expected = "catchment report --of check --offense 'homicide, assault' --to 2026-04";
+        let expected = "catchment report --document check --offense 'homicide, assault' --to 2026-04";
         assert_eq!(command(ReportOf::Check, &pairs, &settled), expected);
     }
 }

@@ -98,6 +98,6 @@ pub(crate) fn check(synthetic: bool) -> Value {
             "best": [outline("best-1", "North <End>", "catchment", -90.0, 38.01)],
             "next": outline("next", "East End", "catchment", -89.98, 38.0)
         },
-        "command": "catchment report --of check --to 2018-12"
+        "command": "catchment report --document check --to 2018-12"
     })
 }

@@ -82,10 +82,10 @@ fn every_page_says_period_source_and_how_it_was_made() {
             vec![
                 "January 2018 to December 2018",
                 "Data through December 2020",
-                "catchment report --of check --to 2018-12",
+                "catchment report --document check --to 2018-12",
             ],
         ),
-        (target(), vec!["Months through May 2025", "catchment report --of target --start 2024-12 --to 2025-05"]),
+        (target(), vec!["Months through May 2025", "catchment report --document target --start 2024-12 --to 2025-05"]),
     ] {
         for page in pages(&answers) {
             has(&page, &parts);

@@ -64,6 +64,6 @@ fn answer(taken: usize) -> Value {
 pub(crate) fn target() -> Value {
     json!({
         "of": "target", "city": "Xville & Co", "target": answer(0), "others": [answer(1)],
-        "command": "catchment report --of target --start 2024-12 --to 2025-05"
+        "command": "catchment report --document target --start 2024-12 --to 2025-05"
     })
 }
