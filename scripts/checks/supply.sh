@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Licenses, sources, repeated versions and known weaknesses of everything that is built in.
 #
-#   scripts/checks/supply.sh
+#   scripts/checks/supply.sh             all of it
+#   scripts/checks/supply.sh --prepare   builds what it checks with, where that is missing, and no more
 #
 # The first three always (cargo-deny, deny.toml); known weaknesses where the lists can be reached: RustSec's, and npm's for
 # the viewer. Where one cannot be reached it says so, and fails for nothing that it did not see.
@@ -21,6 +22,8 @@ if ! command -v cargo-deny >/dev/null; then
   CARGO_TARGET_DIR="$tools/target" cargo install cargo-deny --locked --debug --quiet --version "$DENY_VERSION" --root "$tools"
   rm -rf "$tools/target"
 fi
+
+if [ "${1:-}" = --prepare ]; then exit 0; fi
 
 failed=0
 deny() { cargo-deny --config deny.toml --manifest-path "$1/Cargo.toml" check --hide-inclusion-graph "${@:2}"; }
