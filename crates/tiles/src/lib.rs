@@ -2,7 +2,7 @@
 //!
 //! Lives here: Web Mercator tile addresses, clipping and simplifying outlines into a tile, the encoding
 //! of a layer as a Mapbox Vector Tile, class breaks and their colors, the picture of a surface in a tile, and the
-//! basemap of a city as one archive with its gazetteer.
+//! basemap of a city as one archive with its gazetteer, areas with what they say as another.
 //!
 //! Does not live here: what is counted, which features exist and what they say, HTTP, caching. Pure: no
 //! I/O, no clock, no threads.
