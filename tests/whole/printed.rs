@@ -1,4 +1,4 @@
-//! `catchment report --document check` and `--document target`: what is handed to the program that lays the pages out is
+//! `catchment report --document check` and `--document target`: what is handed to the program that lays out pages is
 //! `check` and `target` answer, and what has no effect is refused. What the program makes of it is tested in
 //! `crates/report`.
 
