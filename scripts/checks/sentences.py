@@ -16,7 +16,7 @@ CLAIMS = re.compile(
 # Files that make sentences.
 SAYING = ("words.rs", "words/*.rs", "says.rs", "next_site.rs", "tell.rs", "judge.rs")
 # Messages of the public edition: a key and a sentence each.
-MESSAGES = "../../publish/messages/en.txt"
+MESSAGES = "../../publish/messages/en.ftl"
 
 
 def plain(text):
@@ -27,7 +27,7 @@ def plain(text):
 def listed(text):
     """Rows of the table as (part of a sentence, file)."""
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")]
-    return [(row[0], row[1]) for row in rows if len(row) == 3 and row[1].endswith((".rs", ".txt"))]
+    return [(row[0], row[1]) for row in rows if len(row) == 3 and row[1].endswith((".rs", ".ftl"))]
 
 
 def said(source):

@@ -63,7 +63,9 @@ impl Page {
         }
         let mut words = String::new();
         for key in ["find-none", "find-some", "find-street-in", "here-none"] {
-            let _ = write!(words, " data-{key}=\"{}\"", say(key));
+            // The script fills these in.
+            let open = [("n", "{n}"), ("street", "{street}"), ("place", "{place}")];
+            let _ = write!(words, " data-{key}=\"{}\"", escape(&voice.say(key, &open)));
         }
         format!(
             "<!doctype html>\n<html lang=\"{code}\" data-root=\"{root}\" data-folder=\"{folder}\">\n<head>\n\

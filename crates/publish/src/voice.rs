@@ -1,8 +1,12 @@
-//! The messages of a language, and its numbers and dates. A further language is a further message file.
+//! The messages of a language, and its numbers and dates. A further language is a further file of Fluent messages
+//! (projectfluent.org), each on one line.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use catchment_model::{Month, Window};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
 
 /// A language: its code and its messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,43 +20,54 @@ pub struct Language {
 
 /// The languages; the first is that of the front page.
 pub const LANGUAGES: [Language; 2] = [
-    Language { code: "en", folder: "", text: include_str!("../messages/en.txt") },
-    Language { code: "es", folder: "es/", text: include_str!("../messages/es.txt") },
+    Language { code: "en", folder: "", text: include_str!("../messages/en.ftl") },
+    Language { code: "es", folder: "es/", text: include_str!("../messages/es.ftl") },
 ];
 
 /// Messages of a language, ready.
-#[derive(Debug, Clone)]
 pub struct Voice {
     /// The language.
     pub language: Language,
-    messages: BTreeMap<&'static str, &'static str>,
+    bundle: FluentBundle<FluentResource>,
+    /// As they stand in the file.
+    sources: BTreeMap<&'static str, &'static str>,
+}
+
+impl fmt::Debug for Voice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Voice").field("language", &self.language.code).finish_non_exhaustive()
+    }
 }
 
 impl Voice {
-    /// Reads a language's messages: lines of `key = text`, `#` for remarks.
+    /// Reads a language's messages. What of the file is no message is left out: the tests find it.
     pub fn new(language: Language) -> Self {
         let lines = language.text.lines().filter(|l| !l.starts_with('#'));
-        let messages = lines.filter_map(|l| l.split_once('=')).map(|(k, v)| (k.trim(), v.trim())).collect();
-        Self { language, messages }
+        let sources = lines.filter_map(|l| l.split_once('=')).map(|(k, v)| (k.trim(), v.trim())).collect();
+        let resource = FluentResource::try_new(language.text.to_owned()).unwrap_or_else(|(read, _)| read);
+        let mut bundle = FluentBundle::new_concurrent(language.code.parse().into_iter().collect());
+        // Marks around what is filled in would be seen in addresses and tables; both languages run one way.
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        Self { language, bundle, sources }
     }
 
     /// A message with its places filled; the key itself where there is none.
     pub fn say(&self, key: &str, filled: &[(&str, &str)]) -> String {
-        let mut text = self.messages.get(key).map_or_else(|| key.to_owned(), |t| (*t).to_owned());
-        for (name, value) in filled {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        text
+        let args: FluentArgs<'_> = filled.iter().copied().collect();
+        let pattern = self.bundle.get_message(key).and_then(|message| message.value());
+        let said = pattern.map(|p| self.bundle.format_pattern(p, Some(&args), &mut Vec::new()).into_owned());
+        said.unwrap_or_else(|| key.to_owned())
     }
 
-    /// A message, where there is one.
+    /// A message as it stands in the file, where there is one.
     pub fn find(&self, key: &str) -> Option<&'static str> {
-        self.messages.get(key).copied()
+        self.sources.get(key).copied()
     }
 
     /// All keys.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.messages.keys().copied()
+        self.sources.keys().copied()
     }
 
     /// A whole number, thousands apart: with commas, as people in the United States write them in both languages.

@@ -11,6 +11,21 @@ fn filled(text: &str) -> Vec<&str> {
 }
 
 #[test]
+fn every_line_of_a_language_is_a_message_that_fluent_reads() {
+    for language in LANGUAGES {
+        let voice = Voice::new(language);
+        for key in voice.keys() {
+            let source = voice.find(key).unwrap();
+            let names: Vec<&str> = filled(source).into_iter().map(|n| n.trim().trim_start_matches('$')).collect();
+            let places: Vec<(&str, &str)> = names.iter().map(|n| (*n, "☃")).collect();
+            let said = voice.say(key, &places);
+            assert!(said != key && !said.contains(['{', '}', '$']), "{} {key}: {said}", language.code);
+            assert_eq!(said.matches('☃').count(), source.matches('$').count(), "{key}");
+        }
+    }
+}
+
+#[test]
 fn every_language_has_the_same_messages_with_the_same_places_to_fill() {
     let [first, others @ ..] = LANGUAGES.map(Voice::new);
     for other in others {
@@ -54,11 +69,11 @@ fn grade(text: &str) -> f64 {
 fn english_texts_read_at_grade_eight_or_below() {
     let voice = Voice::new(LANGUAGES[0]);
     let texts: Vec<&str> = voice.keys().filter_map(|k| voice.find(k)).filter(|t| t.ends_with(['.', '?'])).collect();
-    let all = texts.join(" ").replace(['{', '}'], "");
+    let all = texts.join(" ").replace(['{', '}', '$'], "");
     assert!(grade(&all) <= 8.0, "grade {:.1}", grade(&all));
     // One long text may be harder than all of them: none by much.
     for text in texts.iter().filter(|t| t.split_whitespace().count() >= 12) {
-        let one = grade(&text.replace(['{', '}'], ""));
+        let one = grade(&text.replace(['{', '}', '$'], ""));
         assert!(one <= 9.0, "grade {one:.1}: {text}");
     }
 }
