@@ -154,9 +154,9 @@ export interface components {
         };
         BudgetInfo: {
             affordable_k: number;
-            launch_usd: number;
+            launch_usd?: number | null;
             sentence: string;
-            staff_per_site: number;
+            staff_per_site?: number | null;
         };
         CatchmentAnswer: components["schemas"]["PlaceInFull"] & {
             meta: components["schemas"]["Meta_CatchmentParams"];

@@ -242,10 +242,10 @@ pub struct FrontierPoint {
 /// What money and staff are enough for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct BudgetInfo {
-    /// Cost of one launch, US dollars.
-    pub launch_usd: f64,
-    /// Staff of one site.
-    pub staff_per_site: u32,
+    /// Cost of one launch, US dollars, where the city file says it.
+    pub launch_usd: Option<f64>,
+    /// Staff of one site, where the city file says it.
+    pub staff_per_site: Option<u32>,
     /// Sites that both are enough for.
     pub affordable_k: usize,
     /// The same in one sentence.

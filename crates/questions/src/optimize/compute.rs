@@ -80,7 +80,7 @@ impl Question for Optimize {
         let whole = if self.basis == Objective::Counted { counts.city_harm } else { found.burden.iter().sum() };
         let count = catchments.iter().map(|c| c.count).sum();
         let shows = Shows { count, positions: true, sites: true, estimated_residents: true, measure: None };
-        let budget = |most| BudgetInfo::new(affordable.launch_usd, affordable.staff_per_site, most, self.k);
+        let budget = |most| BudgetInfo::new(engine.data.city.site_cost.as_ref(), most, self.k);
         let mut meta = meta(engine, self, &self.counted, Some(self.seed), shows)?;
         meta.warnings.extend(check_first(stacked(engine, &query, study, &catchments)));
         let mut notes = words::notes(self, k, sites.len(), (ground.excluded, ground.near_sites), expected.as_ref());

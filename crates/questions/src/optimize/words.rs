@@ -91,16 +91,20 @@ pub fn chosen_by(expected: Option<&ExpectedInfo>) -> String {
     format!("{recent}, and {} count too, by what the years before teach.", others.join(" and "))
 }
 
-/// What money and staff are enough for.
+/// What money and staff are enough for, at what the city file says of one site.
 #[expect(clippy::cast_possible_truncation, reason = "whole dollars")]
-pub fn budget(launch_usd: f64, staff_per_site: u32, affordable: usize, asked: usize) -> String {
+pub fn budget((launch_usd, staff): (Option<f64>, Option<u32>), affordable: usize, asked: usize) -> String {
     let sites = if affordable == 1 { "site" } else { "sites" };
     let less = if affordable < asked { format!(": fewer than the {asked} asked for") } else { String::new() };
-    let launch = grouped(launch_usd.round() as i64);
-    format!(
-        "At ${launch} to launch and {staff_per_site} staff per site, money and staff are enough for {affordable} \
-         {sites}{less}."
-    )
+    let launch = launch_usd.map(|usd| format!("${} to launch", grouped(usd.round() as i64)));
+    let people = staff.map(|n| format!("{n} staff"));
+    let what = match (&launch, &people) {
+        (Some(_), Some(_)) => "money and staff are",
+        (Some(_), None) => "money is",
+        _ => "staff is",
+    };
+    let each = listed(&launch.into_iter().chain(people).collect::<Vec<_>>());
+    format!("At {each} per site, {what} enough for {affordable} {sites}{less}.")
 }
 
 /// What so many sites cost; nothing that is not known is left out without a word.
@@ -218,8 +222,9 @@ impl CostInfo {
 
 impl BudgetInfo {
     /// What money and staff are enough for, with its sentence.
-    pub fn new(launch_usd: f64, staff_per_site: u32, affordable_k: usize, asked: usize) -> Self {
-        let sentence = budget(launch_usd, staff_per_site, affordable_k, asked);
+    pub fn new(cost: Option<&SiteCost>, affordable_k: usize, asked: usize) -> Self {
+        let (launch_usd, staff_per_site) = (cost.and_then(|c| c.launch_usd), cost.and_then(|c| c.staff));
+        let sentence = budget((launch_usd, staff_per_site), affordable_k, asked);
         Self { launch_usd, staff_per_site, affordable_k, sentence }
     }
 }
@@ -227,6 +232,18 @@ impl BudgetInfo {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_limit_is_told_by_what_the_city_file_says_and_by_nothing_else() {
+        let told = |launch, staff| budget((launch, staff), 2, 3);
+        let end = "enough for 2 sites: fewer than the 3 asked for.";
+        assert_eq!(
+            told(Some(750_000.0), Some(8)),
+            format!("At $750,000 to launch and 8 staff per site, money and staff are {end}")
+        );
+        assert_eq!(told(None, Some(8)), format!("At 8 staff per site, staff is {end}"));
+        assert_eq!(told(Some(750_000.0), None), format!("At $750,000 to launch per site, money is {end}"));
+    }
 
     #[test]
     fn what_sites_cost_says_what_is_known_and_what_is_not() {
@@ -280,7 +297,7 @@ mod tests {
     #[test]
     fn money_for_fewer_sites_than_asked_for_is_told() {
         assert_eq!(
-            budget(750_000.0, 8, 1, 3),
+            budget((Some(750_000.0), Some(8)), 1, 3),
             "At $750,000 to launch and 8 staff per site, money and staff are enough for 1 site: fewer than the 3 asked \
              for."
         );

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::error::{ConstraintError, within};
 use super::walk::WalkParams;
 
-/// Cost of launching a site, US dollars, unless the planner says otherwise: the figure published for St. Louis in 2020.
+/// Cost of launching a site, US dollars, unless the caller says otherwise: the figure published for St. Louis in 2020.
+/// The program takes the city file's, and accepts no budget where it has none.
 const LAUNCH_USD: f64 = 750_000.0;
 /// Staff of a site, unless the planner says otherwise: manager, outreach supervisor, three interrupters, three outreach
 /// workers.
