@@ -128,7 +128,7 @@ pub(crate) fn choice(bound: f64) -> Value {
             "harm": harm, "bound": bound, "gap": 1.0 - harm / bound, "usable_harm": 987.6, "frontier": [],
             "budget": {
                 "launch_usd": 750_000.0, "staff_per_site": 8, "affordable_k": 1,
-                "sentence": chosen_words::budget(750_000.0, 8, 1, 2)
+                "sentence": chosen_words::budget((Some(750_000.0), Some(8)), 1, 2)
             },
             "walk": {
                 "hours_a_day": 4.0, "interrupters": 4, "speed_km_h": 3.0, "street_km": 48.0, "area_km2": 2.7
