@@ -33,6 +33,7 @@
 //! ```
 
 pub mod backtest;
+mod bands;
 pub mod catchment;
 pub mod chance;
 pub mod check;

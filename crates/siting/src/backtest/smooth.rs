@@ -3,6 +3,8 @@
 use catchment_spatial::Kernel;
 use rayon::prelude::*;
 
+use crate::bands::Bands;
+
 /// Weights of a kernel between cells, ready to be used for many surfaces.
 #[derive(Debug, Clone)]
 pub(crate) struct Smoother {
@@ -15,7 +17,7 @@ impl Smoother {
     /// Diggle's correction (a place at the border loses nothing to the ground beyond). A bandwidth of 0 leaves
     /// everything where it is.
     ///
-    /// O(cells × cells within reach in one direction).
+    /// O(cells × cells within reach).
     pub(crate) fn new(x_m: &[f64], y_m: &[f64], kernel: Kernel, bandwidth_m: f64) -> Self {
         let n = x_m.len();
         let ids = || (0..n).filter_map(|i| u32::try_from(i).ok());
@@ -23,17 +25,15 @@ impl Smoother {
             return Self { near: ids().map(|i| vec![(i, 1.0)]).collect() };
         }
         let reach = kernel.reach() * bandwidth_m;
-        let mut by_x: Vec<u32> = ids().filter(|i| x_m[*i as usize].is_finite()).collect();
-        by_x.sort_by(|a, b| x_m[*a as usize].total_cmp(&x_m[*b as usize]).then(a.cmp(b)));
+        let bands = Bands::new(x_m.iter().copied().zip(y_m.iter().copied()), reach);
         let all: Vec<u32> = ids().collect();
         let mut near: Vec<Vec<(u32, f64)>> = all
             .par_iter()
-            .map(|&i| {
+            .map_init(Vec::new, |found, &i| {
                 let (x, y) = (x_m[i as usize], y_m[i as usize]);
-                let first = by_x.partition_point(|j| x_m[*j as usize] < x - reach);
-                let within = by_x[first..].iter().take_while(|j| x_m[**j as usize] <= x + reach);
-                let weight = |j: &u32| (*j, kernel.at((x_m[*j as usize] - x).hypot(y_m[*j as usize] - y), bandwidth_m));
-                let mut list: Vec<(u32, f64)> = within.map(weight).filter(|w| w.1 > 0.0).collect();
+                bands.within((x, y), reach, found);
+                let weight = |j: u32| (j, kernel.at((x_m[j as usize] - x).hypot(y_m[j as usize] - y), bandwidth_m));
+                let mut list: Vec<(u32, f64)> = found.iter().map(|p| weight(p.at)).filter(|w| w.1 > 0.0).collect();
                 list.sort_unstable_by_key(|w| w.0);
                 if list.is_empty() { vec![(i, 1.0)] } else { list }
             })

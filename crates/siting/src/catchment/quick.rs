@@ -1,5 +1,7 @@
 //! The search many times over on one ground: what does not depend on the harm is worked out once.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::region::{Found, Region, Seen};
@@ -23,7 +25,7 @@ pub(crate) struct Quick<'a> {
     input: CatchmentInput<'a>,
     params: CatchmentParams,
     /// Where the shapes are walkable.
-    lattice: Option<convex::Lattice>,
+    lattice: Option<Arc<convex::Lattice>>,
     centers: Vec<u32>,
     /// Where each center's list begins in `reach`; one more at the end.
     offsets: Vec<usize>,
@@ -50,7 +52,7 @@ impl<'a> Quick<'a> {
         };
         let known: Vec<Vec<u32>> = known.iter().map(sorted).collect();
         if params.shape == Shape::Walkable {
-            let lattice = Some(convex::Lattice::new(input)?);
+            let lattice = Some(Arc::new(convex::Lattice::new(input)?));
             return Ok(Self { input: *input, params, lattice, centers: vec![], offsets: vec![], reach: vec![], known });
         }
         let params = CatchmentParams { starts: starts(&region, params.k), ..params };
@@ -81,7 +83,7 @@ impl<'a> Quick<'a> {
         region.brief = true;
         if let Some(lattice) = &self.lattice {
             let known: Vec<Found> = self.known.iter().filter_map(|cells| known(&region, cells)).collect();
-            let chosen = convex::search::quick(&region, lattice.clone(), self.params.k, known);
+            let chosen = convex::search::quick(&region, Arc::clone(lattice), self.params.k, known);
             let total = chosen.iter().map(|f| f.harm).sum();
             return Ok((chosen.into_iter().map(|f| f.cells).collect(), total));
         }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use statrs::function::gamma::ln_gamma;
 
 use super::input::ChanceGroup;
+use crate::bands::{Bands, Point, square};
 use crate::catchment::CatchmentInput;
 use crate::gamma::Gamma;
 use crate::rank::prior::golden_section;
@@ -116,26 +117,21 @@ pub(crate) fn around(
     counts: &[Vec<f64>],
 ) -> Vec<Vec<Around>> {
     let place = |i: usize| (ground.x_m[usable[i]], ground.y_m[usable[i]]);
-    let mut by_x: Vec<usize> = (0..usable.len()).collect();
-    by_x.sort_by(|a, b| place(*a).0.total_cmp(&place(*b).0).then(a.cmp(b)));
     let farthest = REACHES_M[REACHES_M.len() - 1];
-    let one = |i: usize| {
-        let (x, y) = place(i);
+    let bands = Bands::new((0..usable.len()).map(place), farthest);
+    let one = |found: &mut Vec<Point>, i: usize| {
         let mut rings = vec![Around { counts: vec![0.0; counts.len()], area_km2: 0.0 }; REACHES_M.len()];
-        let first = by_x.partition_point(|j| place(*j).0 < x - farthest);
-        for &j in by_x[first..].iter().take_while(|j| place(**j).0 <= x + farthest) {
-            let (dx, dy) = (place(j).0 - x, place(j).1 - y);
-            let square = dx * dx + dy * dy;
-            if j != i
-                && let Some(ring) = REACHES_M.iter().position(|r| square <= r * r)
-            {
+        bands.within(place(i), farthest, found);
+        for point in found.iter().filter(|p| p.at as usize != i) {
+            let (j, square) = (point.at as usize, square(*point, place(i)));
+            if let Some(ring) = REACHES_M.iter().position(|r| square <= r * r) {
                 rings[ring].area_km2 += area[j];
                 rings[ring].counts.iter_mut().zip(counts).for_each(|(sum, c)| *sum += c[j]);
             }
         }
         rings
     };
-    (0..usable.len()).into_par_iter().map(one).collect()
+    (0..usable.len()).into_par_iter().map_init(Vec::new, one).collect()
 }
 
 /// Counts of cells as the few different numbers that they are: many cells hold none, and most others one or two.

@@ -56,7 +56,6 @@ impl Start {
 /// The search over a region.
 pub(crate) struct Chooser<'w, 'f, 'a> {
     pub(crate) walk: &'w Walk<'f, 'a>,
-    boards: Vec<Board>,
     /// Every catchment that was looked at.
     pub(crate) columns: Vec<Found>,
     ground: Ground,
@@ -70,11 +69,8 @@ pub(crate) struct Chooser<'w, 'f, 'a> {
 impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
     pub(crate) fn new(walk: &'w Walk<'f, 'a>, k: usize) -> Self {
         let ground = Ground::new(walk.region, []);
-        let all: Vec<u32> =
-            (0..walk.region.len()).filter(|c| ground.free[*c]).filter_map(|c| u32::try_from(c).ok()).collect();
-        let boards: Vec<Board> = (0..TURNS).map(|turn| walk.lattice.board(&all, turn)).collect();
         let mut chooser =
-            Self { walk, boards, columns: Vec::new(), ground, starts: Vec::new(), alone: BTreeMap::new(), price: 0.0 };
+            Self { walk, columns: Vec::new(), ground, starts: Vec::new(), alone: BTreeMap::new(), price: 0.0 };
         chooser.price = chooser.fitting_price();
         let (shares, most) = if walk.region.brief {
             (&BRIEF[..], STARTS / 3 + STARTS_EACH * k)
@@ -92,12 +88,12 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
         let density = |(h, a): (&f64, &f64)| h / a;
         let (mut low, mut high) = (0.0, region.harm.iter().zip(region.input.area_km2).map(density).fold(0.0, f64::max));
         let mut sweep = Sweep::default();
+        let board = &self.walk.lattice.whole[0];
         for _ in 0..if region.brief { STEPS / 2 } else { STEPS } {
             // Densities are very uneven: the geometric middle is nearer, once there is one.
             let price = if low > 0.0 { (low * high).sqrt() } else { high / 8.0 };
-            sweep.run(&self.boards[0], &self.profit(price), self.walk.rule);
-            let area =
-                sweep.best(&self.boards[0]).map_or(0.0, |end| self.walk.area(&sweep.cells(&self.boards[0], end)));
+            sweep.run(board, &self.profit(price), self.walk.rule);
+            let area = sweep.best(board).map_or(0.0, |end| self.walk.area(&sweep.cells(board, end)));
             if area > region.max_area { low = price } else { high = price }
         }
         high
@@ -126,7 +122,7 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
                 if region.stopped() {
                     return Vec::new();
                 }
-                let board = &this.boards[*turn];
+                let board = &this.walk.lattice.whole[*turn];
                 sweep.run(board, &this.profit(*price), this.walk.rule);
                 let start = |(value, cells): (f64, Vec<u32>)| {
                     let found = this.walk.found(cells[0], cells);

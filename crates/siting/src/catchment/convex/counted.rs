@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::lattice::{Board, NONE};
-use super::rule::{MOVES, Rule};
-use super::sweep::{STRETCHES, mirrored, parts, source};
+use super::rule::{MOVES, Rule, STRETCHES, mirrored, parts};
+use super::sweep::source;
 
 const PAIRS: usize = STRETCHES * STRETCHES;
 const EMPTY: usize = usize::MAX;

@@ -13,9 +13,11 @@ pub(crate) const TURNS: usize = 3;
 const STEPS: [(i32, i32); 6] = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1)];
 
 /// Axial coordinates of each cell.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Lattice {
     axial: Vec<(i32, i32)>,
+    /// All cells that may be used, in each direction.
+    pub(crate) whole: Vec<Board>,
 }
 
 impl Lattice {
@@ -40,7 +42,10 @@ impl Lattice {
                 return Err(refused(at, *other as usize));
             }
         }
-        Ok(Self { axial })
+        let mut lattice = Self { axial, whole: Vec::new() };
+        let usable: Vec<u32> = (0..).zip(input.allowed).filter(|(_, ok)| **ok).map(|(cell, _)| cell).collect();
+        lattice.whole = (0..TURNS).map(|turn| lattice.board(&usable, turn)).collect();
+        Ok(lattice)
     }
 
     /// Row and column of a cell where rows lie in one of the three directions.

@@ -27,6 +27,7 @@ mod counted;
 mod lattice;
 mod rule;
 pub(crate) mod search;
+mod states;
 mod sweep;
 mod walk;
 mod window;

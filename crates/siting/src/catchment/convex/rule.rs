@@ -4,6 +4,9 @@
 /// which lean by half a cell a row, that is −2 to 1.
 pub(crate) const MOVES: [[i32; 2]; 3] = [[-2, -1], [-1, 0], [0, 1]];
 
+/// Stretches of a side, each with its moves.
+pub(crate) const STRETCHES: usize = MOVES.len();
+
 /// Cells of a row at least: one in so many of the root of the number of cells.
 const BLUNT: f64 = 3.24;
 
@@ -29,4 +32,14 @@ impl Rule {
         let most = (2.0 * reach).floor().min(cells as f64).max(1.0) as usize + 1;
         Self { least, most: most.max(least) }
     }
+}
+
+/// The move of the right side that mirrors one of the left.
+pub(crate) const fn mirrored(d: i32) -> i32 {
+    -1 - d
+}
+
+/// Whether a row of that length does not touch the next one, whose sides have moved by `d` and `e`.
+pub(crate) const fn parts(length: usize, d: i32, e: i32) -> bool {
+    length == 1 && (d > 0 || e < -1)
 }

@@ -1,5 +1,7 @@
 //! The search for walkable catchments, from start to proof.
 
+use std::sync::Arc;
+
 use super::super::CatchmentError;
 use super::super::params::CatchmentParams;
 use super::super::region::{Found, Region};
@@ -81,7 +83,7 @@ pub(crate) fn and_more(region: &Region<'_>, chosen: Vec<Found>, n: usize) -> Res
 
 /// The best `k` found in a hurry, one after the other by a price on ground; or those that are known, where they hold
 /// more.
-pub(crate) fn quick(region: &Region<'_>, lattice: Lattice, k: usize, known: Vec<Found>) -> Vec<Found> {
+pub(crate) fn quick(region: &Region<'_>, lattice: Arc<Lattice>, k: usize, known: Vec<Found>) -> Vec<Found> {
     let walk = Walk::on(region, lattice);
     let fresh = Chooser::new(&walk, k).sequence(k);
     if known.len() < fresh.len() { fresh } else { larger(fresh, known) }

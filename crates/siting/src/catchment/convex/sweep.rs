@@ -2,19 +2,17 @@
 //!
 //! Idea: a set is a path of rows. A state is a row's first column, its length, and the stretch that each side is in;
 //! what a state holds at best is its row's profit and the best of the states before it, or its row alone. Each pair
-//! of stretches takes from four states of the row before, the left side's moves first. Columns that hold nothing (no
-//! row from there on has a profit, and none before it that it could join) have no states: ground without incidents,
-//! most of a state, costs a look at each cell. Complexity: columns with states × longest row × 36. Values have single
-//! precision: a sum over a set is off by a few millionths, and who claims a bound must add that ([`PRECISION`]).
+//! of stretches takes from four states of the row before ([`super::states`]). Columns that hold nothing (no row from
+//! there on has a profit, and none before it that it could join) have no states: ground without incidents, most of a
+//! state, costs a look at each cell. Complexity: columns with states × longest row × 36. Values have single precision:
+//! a sum over a set is off by a few millionths, and who claims a bound must add that ([`PRECISION`]).
 
 use super::lattice::{Board, NONE};
-use super::rule::{MOVES, Rule};
+use super::rule::{MOVES, Rule, STRETCHES, mirrored, parts};
+use super::states::{Lists, PAD};
 
-/// Stretches of a side.
-pub(crate) const STRETCHES: usize = 3;
-const PAIRS: usize = STRETCHES * STRETCHES;
-/// Room on both sides of the lengths, for states that there are not.
-const PAD: usize = 3;
+/// All of [`MOVES`], in the order that [`Lists::fill`] takes them.
+const STEPS: [i32; 4] = [-2, -1, 0, 1];
 
 /// No value is off by more than this share of the largest sum of its rows.
 pub(crate) const PRECISION: f64 = 1e-5;
@@ -26,15 +24,15 @@ pub(crate) struct Sweep {
     values: Vec<f32>,
     /// Which of the columns with states each row and column is; [`NONE`] where it has none.
     blocks: Vec<u32>,
-    stride: usize,
+    lists: Lists,
     /// Best set that ends in each row and column: value and length.
     ends: Vec<(f32, usize)>,
     /// Where each row begins in `blocks` and `ends`.
     rows_from: Vec<usize>,
     /// Profit of the first cells of a row, by their number.
     sums: Vec<f32>,
-    /// The best of two moves of the left side, by length.
-    moved: Vec<f32>,
+    /// What a column without states holds: nothing.
+    nothing: Vec<f32>,
 }
 
 /// The last row of a set.
@@ -47,15 +45,10 @@ pub(crate) struct End {
     pub(crate) length: usize,
 }
 
-/// The move of the right side that mirrors one of the left.
-pub(crate) fn mirrored(d: i32) -> i32 {
-    -1 - d
-}
-
 impl Sweep {
     /// Works out all states; `profit` is negative infinity on cells that may not be used.
     pub(crate) fn run(&mut self, board: &Board, profit: &[f64], rule: Rule) {
-        self.stride = rule.most + 1 + 2 * PAD;
+        self.lists = Lists::new(rule);
         self.rows_from.clear();
         let mut columns = 0;
         for row in &board.rows {
@@ -68,42 +61,67 @@ impl Sweep {
         self.ends.clear();
         self.ends.resize(columns, (f32::NEG_INFINITY, 0));
         self.sums.clear();
-        self.sums.resize(rule.most + 1, 0.0);
+        self.sums.resize(self.lists.sums(), f32::NEG_INFINITY);
+        self.nothing.clear();
+        self.nothing.resize(self.lists.block(), f32::NEG_INFINITY);
         for row in 0..board.rows.len() {
             self.row(board, profit, rule, row);
+        }
+        if !self.ends.iter().any(|end| end.0 > 0.0) {
+            self.alone(board, profit, rule);
         }
     }
 
     fn row(&mut self, board: &Board, profit: &[f64], rule: Rule, row: usize) {
-        let (stride, block) = (self.stride, PAIRS * self.stride);
-        let Self { values, blocks, ends, rows_from, moved, sums, .. } = self;
+        let block = self.lists.block();
+        let Self { values, blocks, lists, ends, rows_from, sums, nothing } = self;
         let (ended, ending) = ends.split_at_mut(rows_from[row]);
         let (known, open) = blocks.split_at_mut(rows_from[row]);
         let begin = if row > 0 { rows_from[row - 1] } else { 0 };
+        let (ended, known) = (&ended[begin..], &known[begin..]);
         let shift = if row > 0 { board.rows[row].from - board.rows[row - 1].from } else { 0 };
         let cells = &board.rows[row].cells;
+        // The next cell with a profit.
+        let mut next = 0;
         for at in 0..cells.len() {
-            let longest = lengths(&cells[at..], profit, sums);
+            next = next.max(at);
+            while next < cells.len() && !gains(cells[next], profit) {
+                next += 1;
+            }
+            // To begin anew is no worse than to join what holds no profit.
+            let before = STEPS.map(|d| source(at, shift, d, ended.len()));
+            let joined = before.map(|source| source.filter(|s| ended[*s].0 > 0.0));
+            let joins = joined.iter().any(Option::is_some);
+            if !joins && next >= at + rule.most {
+                continue;
+            }
+            let longest = lengths(&cells[at..], profit, &mut sums[..=rule.most]);
             if longest < rule.least {
                 continue;
             }
-            let lengths = rule.least..longest + 1;
-            ending[at] = longest_best(&sums[lengths.clone()], rule.least);
-            let joins = |d: i32| source(at, shift, d, ended.len() - begin).is_some_and(|s| ended[begin + s].0 > 0.0);
-            if ending[at].0 <= 0.0 && !(-2..=1).any(joins) {
+            ending[at] = longest_best(&sums[rule.least..=longest], rule.least);
+            if ending[at].0 <= 0.0 && !joins {
                 continue;
             }
             let first = values.len();
             values.resize(first + block, f32::NEG_INFINITY);
             open[at] = u32::try_from(first / block).unwrap_or(NONE);
             let (done, own) = values.split_at_mut(first);
-            let before = Before { values: done, blocks: &known[begin..], ended: &ended[begin..], shift, stride };
-            if rule.least == 1 {
-                take_from_before(own, &before, at, lengths.clone());
-            } else {
-                take_moved(own, &before, at, lengths.clone(), moved);
+            let held = joined.map(|s| s.map_or(&nothing[..], |s| &done[known[s] as usize * block..][..block]));
+            sums[longest + 1..].fill(f32::NEG_INFINITY);
+            ending[at] = lists.fill(own, held, sums, longest);
+        }
+    }
+
+    /// Where no row has a profit: the row of each column that loses least.
+    fn alone(&mut self, board: &Board, profit: &[f64], rule: Rule) {
+        for (row, from) in board.rows.iter().zip(&self.rows_from) {
+            for at in 0..row.cells.len() {
+                let longest = lengths(&row.cells[at..], profit, &mut self.sums[..=rule.most]);
+                if longest >= rule.least {
+                    self.ends[from + at] = longest_best(&self.sums[rule.least..=longest], rule.least);
+                }
             }
-            ending[at] = close(own, sums, stride, lengths);
         }
     }
 
@@ -127,7 +145,7 @@ impl Sweep {
 
     /// The cells of the best set with an end, ascending.
     pub(crate) fn cells(&self, board: &Board, end: End) -> Vec<u32> {
-        let (stride, block) = (self.stride, PAIRS * self.stride);
+        let (stride, block) = (self.lists.stride, self.lists.block());
         let (mut row, mut at, mut length) = (end.row, end.at, end.length);
         let (mut left, mut right) = (STRETCHES - 1, STRETCHES - 1);
         let mut cells = Vec::new();
@@ -175,14 +193,9 @@ pub(crate) fn source(at: usize, shift: i32, d: i32, width: usize) -> Option<usiz
     usize::try_from(column).ok().filter(|c| *c < width)
 }
 
-/// Whether a row of that length does not touch the next one, whose sides have moved by `d` and `e`.
-pub(crate) fn parts(length: usize, d: i32, e: i32) -> bool {
-    length == 1 && (d > 0 || e < -1)
-}
-
-/// How many of the lengths from `first` on come from lengths up to 1.
-fn skipped(first: usize, more: i32) -> usize {
-    usize::try_from(2 - more - i32::try_from(first).unwrap_or(0)).unwrap_or(0)
+/// Whether a cell may be used and has a profit.
+fn gains(cell: u32, profit: &[f64]) -> bool {
+    cell != NONE && profit[cell as usize] > 0.0
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the loss is what `PRECISION` allows for")]
@@ -203,112 +216,4 @@ fn lengths(cells: &[u32], profit: &[f64], sums: &mut [f32]) -> usize {
 fn longest_best(sums: &[f32], least: usize) -> (f32, usize) {
     let longer = |a: (f32, usize), b: (f32, usize)| if b.0 > a.0 { b } else { a };
     sums.iter().copied().zip(least..).fold((f32::NEG_INFINITY, 0), longer)
-}
-
-/// The row before, as a column of the next one sees it.
-struct Before<'s> {
-    values: &'s [f32],
-    blocks: &'s [u32],
-    ended: &'s [(f32, usize)],
-    shift: i32,
-    stride: usize,
-}
-
-impl<'s> Before<'s> {
-    /// What the column that moved by `d` to `at` holds; `None` where there is none, or none with a profit: to begin
-    /// anew is no worse.
-    fn held(&self, at: usize, d: i32) -> Option<&'s [f32]> {
-        let source = source(at, self.shift, d, self.ended.len())?;
-        let block = PAIRS * self.stride;
-        (self.ended[source].0 > 0.0).then(|| &self.values[self.blocks[source] as usize * block..][..block])
-    }
-}
-
-/// For each pair of stretches and each length, the best of four states of the row before.
-fn take_from_before(own: &mut [f32], before: &Before<'_>, at: usize, lengths: std::ops::Range<usize>) {
-    let (stride, count) = (before.stride, lengths.len());
-    for (left, moves) in MOVES.iter().enumerate() {
-        for &d in moves {
-            let Some(held) = before.held(at, d) else { continue };
-            for (right, others) in MOVES.iter().enumerate() {
-                let pair = (left * STRETCHES + right) * stride;
-                let to = &mut own[pair + PAD + lengths.start..][..count];
-                for e in others.map(mirrored) {
-                    // A length l comes from l + d − e; a single cell touches no row that moves away from it.
-                    let skipped = usize::from(lengths.start == 1 && parts(1, d, e)) * skipped(lengths.start, d - e);
-                    let first = (PAD + lengths.start).saturating_add_signed(isize::try_from(d - e).unwrap_or(0));
-                    let from = &held[pair + first..][..count];
-                    to.iter_mut().zip(from).skip(skipped).for_each(|(t, f)| *t = if *f > *t { *f } else { *t });
-                }
-            }
-        }
-    }
-}
-
-/// The same where rows have two cells at least, and so touch after every move: first the best of the two moves of the
-/// left side, then of the right.
-fn take_moved(own: &mut [f32], before: &Before<'_>, at: usize, lengths: std::ops::Range<usize>, moved: &mut Vec<f32>) {
-    let (stride, count) = (before.stride, lengths.len());
-    // Lengths before the right side moves: from one less than the least to two more than the most.
-    let span = count + 3;
-    moved.resize(span, f32::NEG_INFINITY);
-    for (left, moves) in MOVES.iter().enumerate() {
-        let held = moves.map(|d| before.held(at, d).map(|held| (held, d)));
-        for (right, back) in MOVES.iter().enumerate() {
-            let pair = (left * STRETCHES + right) * stride;
-            let mut any = false;
-            for (held, d) in held.iter().flatten() {
-                let first = (PAD + lengths.start - 1).saturating_add_signed(isize::try_from(*d).unwrap_or(0));
-                let from = &held[pair + first..][..span];
-                if any {
-                    raise(moved, from);
-                } else {
-                    moved.copy_from_slice(from);
-                }
-                any = true;
-            }
-            if !any {
-                break;
-            }
-            let to = &mut own[pair + PAD + lengths.start..][..count];
-            for e in back.map(mirrored) {
-                raise(to, &moved[usize::try_from(1 - e).unwrap_or(0)..][..count]);
-            }
-        }
-    }
-}
-
-fn raise(to: &mut [f32], from: &[f32]) {
-    to.iter_mut().zip(from).for_each(|(t, f)| *t = if *f > *t { *f } else { *t });
-}
-
-/// Adds the row itself, lets it stand alone, and lets each stretch take what an earlier one holds; returns the best of
-/// the last stretches with its length.
-fn close(own: &mut [f32], sums: &[f32], stride: usize, lengths: std::ops::Range<usize>) -> (f32, usize) {
-    let span = PAD + lengths.start..PAD + lengths.end;
-    // Pair by pair, so that the lengths of a pair, which lie side by side, are worked out together.
-    for pair in 0..PAIRS {
-        let (earlier, own) = own.split_at_mut(pair * stride);
-        let to = &mut own[span.clone()];
-        for value in to.iter_mut() {
-            *value = if *value > 0.0 { *value } else { 0.0 };
-        }
-        if pair % STRETCHES > 0 {
-            raise(to, &earlier[(pair - 1) * stride..][span.clone()]);
-        }
-        if pair >= STRETCHES {
-            raise(to, &earlier[(pair - STRETCHES) * stride..][span.clone()]);
-        }
-    }
-    for pair in 0..PAIRS {
-        let to = &mut own[pair * stride..][span.clone()];
-        to.iter_mut().zip(&sums[lengths.clone()]).for_each(|(t, sum)| *t += sum);
-    }
-    let mut best = (f32::NEG_INFINITY, 0);
-    for (value, length) in own[(PAIRS - 1) * stride..][span].iter().zip(lengths) {
-        if *value > best.0 {
-            best = (*value, length);
-        }
-    }
-    best
 }

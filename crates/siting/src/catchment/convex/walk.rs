@@ -1,7 +1,7 @@
 //! The best walkable catchment about a cell, on the ground that others leave.
 
 use std::ops::{Deref, DerefMut};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::CatchmentError;
 use super::super::region::{Found, Ground, Region, Seen};
@@ -27,7 +27,7 @@ const GAIN: f64 = 1e-9;
 /// A region with its lattice and the rule of its shapes.
 pub(crate) struct Walk<'f, 'a> {
     pub(crate) region: &'f Region<'a>,
-    pub(crate) lattice: Lattice,
+    pub(crate) lattice: Arc<Lattice>,
     pub(crate) rule: Rule,
     /// Largest area of a cell that may be used, km².
     largest_cell: f64,
@@ -77,11 +77,11 @@ impl<'f, 'a> Walk<'f, 'a> {
     /// # Errors
     /// [`CatchmentError::Lattice`] where its cells do not lie in six directions.
     pub(crate) fn new(region: &'f Region<'a>) -> Result<Self, CatchmentError> {
-        Ok(Self::on(region, Lattice::new(&region.input)?))
+        Ok(Self::on(region, Arc::new(Lattice::new(&region.input)?)))
     }
 
     /// The same with a lattice that is known.
-    pub(crate) fn on(region: &'f Region<'a>, lattice: Lattice) -> Self {
+    pub(crate) fn on(region: &'f Region<'a>, lattice: Arc<Lattice>) -> Self {
         // Centers of touching hexagons are √3 edges apart; distances vary a little over a city.
         let pitch_m = 3.0_f64.sqrt() * region.edge_m;
         let rule = Rule::new(region.most_cells(), 1.1 * region.reach_m / pitch_m);
