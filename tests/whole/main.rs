@@ -22,6 +22,7 @@ mod faulty;
 mod fetched;
 mod flags;
 mod formats;
+mod hamlet;
 mod homes;
 mod jails;
 mod killed;

@@ -3,8 +3,9 @@
 //! Every area carries its outline twice, in degrees and in metres, vertex by vertex, and so does every position. Two
 //! polynomials of degree 3 in longitude and latitude, fitted to those thousands of pairs by least squares, give any
 //! place of the city its metres. A projected CRS is so smooth over a city that the rest is far below a millimetre for
-//! thirty kilometres; the largest rest is checked when a dataset is loaded. Outlines alone would not do: the corners of
-//! a plain rectangle fix a plane, and say nothing of how the ground curves between.
+//! thirty kilometres; the largest rest is checked when a dataset is loaded. Where there are too few places for that (a
+//! town of three squares, three addresses), what conformal CRSs have in common takes their place
+//! ([`super::conformal`]).
 //!
 //! Why not GDAL's transformation, which the program links: a dataset means the same on every machine, whatever PROJ and
 //! grids stand there, and the mapping is shared by all threads, where a transformation object belongs to one.
@@ -13,7 +14,9 @@ use catchment_model::Areas;
 use catchment_store::ControlPoint;
 use geo::CoordsIter;
 
+use super::conformal::Conformal;
 use super::geometry::beside;
+use super::solve::solve;
 
 /// Largest rest that is accepted, metres.
 pub const MAX_REST_M: f64 = 1.0;
@@ -23,6 +26,9 @@ const POSITIONS: usize = 4_000;
 
 /// Terms of a polynomial of degree 3 in two variables.
 const TERMS: usize = 10;
+
+/// Steps of the grid over a few places, each way.
+const GRID: u32 = 5;
 
 /// Why no mapping could be learned.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -38,10 +44,10 @@ pub enum ProjectionError {
         /// Vertices in metres.
         metres: usize,
     },
-    /// Too few vertices and positions, or all on a few lines.
+    /// Too few vertices and positions, or all on one line.
     #[error(
-        "{0} vertices and positions do not fix a mapping from degrees to metres; expected at least {TERMS}, spread \
-            over the city"
+        "{0} vertices and positions do not fix a mapping from degrees to metres; expected four corners at least, and \
+            not all on one line"
     )]
     TooFew(usize),
     /// They do not agree with any smooth mapping.
@@ -84,7 +90,29 @@ impl Projection {
                 area.outline.coords_iter().zip(area.outline_m.coords_iter()).map(|(d, m)| ([d.x, d.y], [m.x, m.y])),
             );
         }
-        Self::of(&one_side(pairs))
+        let pairs = one_side(pairs);
+        match Self::of(&pairs) {
+            Err(ProjectionError::TooFew(_)) => Self::by_few(&pairs),
+            fitted => fitted,
+        }
+    }
+
+    /// Where the places are too few for two polynomials: by those that a conformal CRS has, on a grid over them.
+    fn by_few(pairs: &[ControlPoint]) -> Result<Self, ProjectionError> {
+        let few = || ProjectionError::TooFew(pairs.len());
+        let known = Conformal::fit(pairs).ok_or_else(few)?;
+        let bounds = |axis: usize| {
+            let values = || pairs.iter().map(|p| p.0[axis]);
+            (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max))
+        };
+        let ((west, east), (south, north)) = (bounds(0), bounds(1));
+        let step = |(low, high): (f64, f64), at: u32| low + (high - low) * f64::from(at) / f64::from(GRID);
+        let place = |(i, j): (u32, u32)| (step((west, east), i), step((south, north), j));
+        let grid = (0..=GRID).flat_map(|i| (0..=GRID).map(move |j| (i, j))).map(place);
+        let made: Vec<ControlPoint> = grid.map(|(lng, lat)| ([lng, lat], known.at(lng, lat))).collect();
+        let fitted = Self::of(&made).ok().ok_or_else(few)?;
+        let rest_m = pairs.iter().map(|pair| fitted.rest_at(pair)).fold(fitted.rest_m, f64::max);
+        if rest_m < MAX_REST_M { Ok(Self { rest_m, ..fitted }) } else { Err(ProjectionError::Rest { rest_m }) }
     }
 
     fn of(pairs: &[ControlPoint]) -> Result<Self, ProjectionError> {
@@ -113,12 +141,13 @@ impl Projection {
             coefficients[0] += origin;
             *(if axis == 0 { &mut fitted.x } else { &mut fitted.y }) = coefficients;
         }
-        let rest = |(d, m): &ControlPoint| {
-            let (x, y) = fitted.extended(d[0], d[1]);
-            (x - m[0]).hypot(y - m[1])
-        };
-        fitted.rest_m = pairs.iter().map(rest).fold(0.0, f64::max);
+        fitted.rest_m = pairs.iter().map(|pair| fitted.rest_at(pair)).fold(0.0, f64::max);
         if fitted.rest_m < MAX_REST_M { Ok(fitted) } else { Err(ProjectionError::Rest { rest_m: fitted.rest_m }) }
+    }
+
+    fn rest_at(&self, (d, m): &ControlPoint) -> f64 {
+        let (x, y) = self.extended(d[0], d[1]);
+        (x - m[0]).hypot(y - m[1])
     }
 
     /// Metres of a place in degrees; `None` farther from the areas' box than half its size, where the mapping was never
@@ -141,7 +170,7 @@ impl Projection {
         [1.0, u, v, u * u, u * v, v * v, u * u * u, u * u * v, u * v * v, v * v * v]
     }
 
-    /// Coefficients of one coordinate, by the normal equations and Gaussian elimination with pivoting.
+    /// Coefficients of one coordinate.
     fn least_squares(&self, pairs: &[ControlPoint], axis: usize, origin: f64) -> Option<[f64; TERMS]> {
         let mut m = [[0.0; TERMS + 1]; TERMS];
         for (degrees, metres) in pairs {
@@ -153,27 +182,8 @@ impl Projection {
                 m[i][TERMS] += t[i] * (metres[axis] - origin);
             }
         }
-        for column in 0..TERMS {
-            let pivot = (column..TERMS).max_by(|a, b| m[*a][column].abs().total_cmp(&m[*b][column].abs()))?;
-            m.swap(column, pivot);
-            // Entries are sums of values up to 1: a pivot this small means that the vertices do not fix the term.
-            if m[column][column].abs() < 1e-9 {
-                return None;
-            }
-            for row in column + 1..TERMS {
-                let factor = m[row][column] / m[column][column];
-                let above = m[column];
-                for (below, above) in m[row].iter_mut().zip(above).skip(column) {
-                    *below -= factor * above;
-                }
-            }
-        }
-        let mut solution = [0.0; TERMS];
-        for row in (0..TERMS).rev() {
-            let known: f64 = (row + 1..TERMS).map(|k| m[row][k] * solution[k]).sum();
-            solution[row] = (m[row][TERMS] - known) / m[row][row];
-        }
-        Some(solution)
+        // Entries are sums of values up to 1: a pivot this small means that the vertices do not fix the term.
+        solve(&m, 1e-9)
     }
 }
 
@@ -244,8 +254,29 @@ mod tests {
     }
 
     #[test]
-    fn corners_alone_do_not_fix_a_mapping() {
-        assert!(matches!(Projection::fit(&rectangle(), &[]), Err(ProjectionError::TooFew(_))));
+    fn a_town_of_one_square_is_mapped_by_its_corners() {
+        // Corners of half a kilometre over St. Louis, by PROJ 9 in the state plane of Missouri East.
+        let corners = [[-90.25, 38.63], [-90.244, 38.63], [-90.244, 38.6345], [-90.25, 38.6345]];
+        let metres = [
+            [271_767.502, 310_388.756],
+            [272_289.923, 310_390.196],
+            [272_288.530, 310_889.702],
+            [271_766.141, 310_888.262],
+        ];
+        let pairs: Vec<ControlPoint> = corners.into_iter().zip(metres).collect();
+        assert!(matches!(Projection::of(&pairs), Err(ProjectionError::TooFew(4))));
+        let fitted = Projection::by_few(&pairs).unwrap();
+        assert!(fitted.rest_m < 0.01, "{}", fitted.rest_m);
+        let (x, y) = fitted.to_metres(-90.247, 38.6323).unwrap();
+        assert!((x - 272_028.009).hypot(y - 310_644.775) < 0.01, "{x} {y}");
+    }
+
+    #[test]
+    fn places_on_one_line_fix_no_mapping() {
+        let pairs: Vec<ControlPoint> = grid().into_iter().step_by(20).collect();
+        assert!(matches!(Projection::by_few(&pairs[..3]), Err(ProjectionError::TooFew(3))));
+        let flat: Vec<ControlPoint> = pairs.iter().map(|(d, _)| ([d[0], 38.6], [0.0, 0.0])).collect();
+        assert!(matches!(Projection::by_few(&flat), Err(ProjectionError::TooFew(_))));
     }
 
     #[test]
