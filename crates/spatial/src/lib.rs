@@ -20,6 +20,7 @@
 
 mod accuracy;
 mod bandwidth;
+mod blocks;
 mod cells;
 mod chance;
 mod concentration;
@@ -43,6 +44,7 @@ mod trend;
 
 pub use accuracy::{Accuracy, AccuracyError, accuracy};
 pub use bandwidth::{BandwidthError, MAX_SELECTED, nrd0, scott_2d};
+pub use blocks::{Blocks, LARGEST_M2};
 pub use cells::{CellsError, per_km2, rings, study_cells, union_cells};
 pub use chance::SIMULATIONS;
 pub use concentration::{
