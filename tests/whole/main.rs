@@ -49,4 +49,5 @@ mod small_city;
 mod spreadsheets;
 mod stacked;
 mod state;
+mod streets;
 mod tables;

@@ -170,7 +170,7 @@ export interface Constraints {
 }
 
 export function optimizedUrl(q: Question, constraints: Constraints, format?: FileFormat): string {
-  return address('/api/v1/optimize', { ...q, ...constraints, format });
+  return address('/api/v1/optimize', { ...q, ...constraints, parts: 'streets', format });
 }
 
 export function optimized(q: Question, constraints: Constraints, waiting?: Waiting): Promise<Optimized> {
@@ -193,6 +193,11 @@ export function score(q: Question, polygon: GeoJSON.Polygon, waiting?: Waiting):
 
 /** Figures, period and warnings of an answer about a place. */
 export type PlaceMeta = Pick<AreaAnswer['meta'], 'unit' | 'window' | 'warnings' | 'source'>;
+
+/** An area within an outline in full, as the page of a place shows it. */
+export function scoreOutline(q: Question, polygon: GeoJSON.MultiPolygon, waiting?: Waiting): Promise<CatchmentScore> {
+  return send('POST', address('/api/v1/catchments/score', { ...q, extent: 'full' }), { polygon }, waiting);
+}
 
 /** An area of some cells in full, as the page of a place shows it. */
 export function scoreCells(q: Question, cells: string[], waiting?: Waiting): Promise<CatchmentScore> {

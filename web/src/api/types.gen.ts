@@ -27,6 +27,15 @@ export interface components {
             remark: string;
             status: components["schemas"]["KnownMonth"];
         };
+        AlongStreets: {
+            area_km2: number;
+            count: number;
+            harm: number;
+            of_city?: components["schemas"]["CityShare"] | null;
+            outline: Record<string, never>;
+            residents?: number | null;
+            sentence: string;
+        };
         AreaAnswer: components["schemas"]["PlaceInFull"] & {
             meta: components["schemas"]["Meta_AreaParams"];
         };
@@ -286,8 +295,9 @@ export interface components {
             together?: components["schemas"]["SiteChecked"] | null;
         };
         /** @enum {string} */
-        ChoicePart: "prices";
+        ChoicePart: "prices" | "streets";
         ChosenCatchment: {
+            along?: components["schemas"]["AlongStreets"] | null;
             area_km2: number;
             basis: components["schemas"]["Objective"];
             cells: string[];

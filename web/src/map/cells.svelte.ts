@@ -38,12 +38,20 @@ export interface CellSet {
   id: string;
   name: string;
   cells: string[];
+  /** The same ground with its edge along streets, where streets are known. */
+  along?: { outline: unknown } | null;
+}
+
+/** The outline along streets of a set, if it has one. */
+export function outlineAlong(set: Pick<CellSet, 'along'>): GeoJSON.MultiPolygon | null {
+  return (set.along?.outline as GeoJSON.MultiPolygon | undefined) ?? null;
 }
 
 function joined(h3: Library, sets: readonly CellSet[]): Shapes {
-  const features = sets.flatMap(({ id, name, cells }): Shapes['features'] => {
+  const features = sets.flatMap((set): Shapes['features'] => {
+    const { id, name, cells } = set;
     if (cells.length === 0) return [];
-    const coordinates = h3.cellsToMultiPolygon(cells, true);
+    const coordinates = outlineAlong(set)?.coordinates ?? h3.cellsToMultiPolygon(cells, true);
     return [{ type: 'Feature', id, properties: { id, name }, geometry: { type: 'MultiPolygon', coordinates } }];
   });
   return { type: 'FeatureCollection', features };

@@ -302,7 +302,7 @@ class Picture {
 function walkables(): CellSet[] {
   const { value, trouble } = optimizing.optimized;
   const list = trouble?.period ? [] : (value?.catchments ?? []);
-  return list.map(({ name, cells }, at) => ({ id: letterOf(at), name, cells }));
+  return list.map(({ name, cells, along }, at) => ({ id: letterOf(at), name, cells, along }));
 }
 
 function collection(outlines: (GeoJSON.Polygon | GeoJSON.MultiPolygon)[]): GeoJSON.FeatureCollection {

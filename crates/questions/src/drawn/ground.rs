@@ -40,7 +40,7 @@ pub(super) fn inside_cells(
 ) -> Result<(Vec<usize>, usize), AskError> {
     let (cells, outside) = match (&drawn.cells, &drawn.polygon) {
         (Some(cells), None) => from_cells(engine, study, cells)?,
-        (None, Some(polygon)) => (from_polygon(study, &read_polygon(polygon)?), 0),
+        (None, Some(polygon)) => (cells_within(study, &read_polygon(polygon)?), 0),
         _ => return Err(AskError::value("drawn", "", "an object with either \"cells\" or \"polygon\"")),
     };
     if cells.is_empty() {
@@ -76,8 +76,8 @@ fn from_cells(engine: &Engine, study: &StudyCells, given: &[String]) -> Result<(
     Ok((found.into_iter().collect(), outside))
 }
 
-/// Cells whose center a polygon holds.
-fn from_polygon(study: &StudyCells, polygon: &MultiPolygon<f64>) -> Vec<usize> {
+/// Cells whose center an outline holds, degrees.
+pub(crate) fn cells_within(study: &StudyCells, polygon: &MultiPolygon<f64>) -> Vec<usize> {
     let polygon = cut_at_180(polygon);
     let Some(frame) = polygon.bounding_rect() else { return Vec::new() };
     let holds = |cell: &Cell| {

@@ -16,6 +16,8 @@ pub mod words;
 pub use answer::{ScoreAnswer, ScoredArea};
 pub use ask::{DrawnArea, Score, ScoreAsk};
 #[cfg(feature = "engine")]
+pub(crate) use ground::cells_within;
+#[cfg(feature = "engine")]
 pub use ground::check_drawn;
 #[cfg(feature = "engine")]
 pub use outline::read_outline;

@@ -5,6 +5,7 @@
 
 mod account;
 mod below;
+mod blocks;
 mod by_chance;
 mod catchments;
 mod cell_groups;
@@ -45,6 +46,7 @@ use geo::MultiPolygon;
 
 pub(crate) use account::{Shows, meta, window_meta};
 pub(crate) use below::below;
+pub(crate) use blocks::city_blocks;
 pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, owners, refused,
@@ -57,7 +59,7 @@ pub(crate) use field::{CellField, Step};
 pub use finished::{Encoding, Finished};
 pub(crate) use geometry::{bounds, extent_m, geojson};
 pub(crate) use ground::{harm, inside_of_place, search_input, usable};
-pub(crate) use homes::{residents_of_cells, spread_sentence};
+pub(crate) use homes::{residents_of, residents_of_cells, spread_sentence};
 pub(crate) use incidents::{Sizes, once, sizes_in_cells};
 pub(crate) use labels::labels_warnings;
 use memo::Memo;

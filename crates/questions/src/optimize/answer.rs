@@ -1,6 +1,7 @@
 //! A choice as an answer.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Optimize;
@@ -224,6 +225,32 @@ pub struct ChosenCatchment {
     pub sites: Vec<String>,
     /// Its H3 cells.
     pub cells: Vec<String>,
+    /// The same ground with its edge along streets; absent where not asked for with `parts=streets`, or where no
+    /// streets are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub along: Option<AlongStreets>,
+}
+
+/// A catchment with its edge along streets: the blocks of which it covers half or more, and its own edge where there
+/// are none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AlongStreets {
+    /// The outline, degrees: a `GeoJSON` geometry.
+    #[schema(value_type = Object)]
+    pub outline: Value,
+    /// Area, km².
+    pub area_km2: f64,
+    /// Count over the covered months, of the cells whose middle the outline holds.
+    pub count: i64,
+    /// What was maximized, in the same cells.
+    pub harm: f64,
+    /// The count as a part of the whole city's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_city: Option<CityShare>,
+    /// Residents of the same cells, an estimate.
+    pub residents: Option<f64>,
+    /// Both grounds and their counts in one sentence.
+    pub sentence: String,
 }
 
 /// What so many catchments hold.

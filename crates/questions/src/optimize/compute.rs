@@ -12,8 +12,8 @@ use super::{
 use crate::Watch;
 use crate::answers::{CityShare, ShapePrice};
 use crate::engine::{
-    Engine, Expected, GroundUnder, Prices, Shows, Stacked, StudyCells, check_first, ground_under, maximized, meta,
-    refused, search_input,
+    Engine, Expected, GroundUnder, Maximized, Prices, Shows, Stacked, StudyCells, check_first, ground_under, maximized,
+    meta, refused, search_input,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -71,6 +71,7 @@ impl Question for Optimize {
         let counts = counts(engine, &query, study, &set);
         let mut catchments = chosen(engine, (&query, self.basis), study, (&set, &counts))?;
         let weighed = super::weighed::told(self, engine, (&query, study), (&set, &found), &mut catchments)?;
+        let along = self.along(engine, (&query, study), (&found, &set), &mut catchments)?;
         if watch.cancelled() {
             return Err(AskError::Stopped);
         }
@@ -84,6 +85,7 @@ impl Question for Optimize {
         let mut meta = meta(engine, self, &self.counted, Some(self.seed), shows)?;
         meta.warnings.extend(check_first(stacked(engine, &query, study, &catchments)));
         let mut notes = words::notes(self, k, sites.len(), (ground.excluded, ground.near_sites), expected.as_ref());
+        notes.extend(along.map(str::to_owned));
         notes.extend(weighed.iter().map(|w: &WeighedInfo| w.sentence.clone()));
         notes.extend(to_expect.iter().map(|t| t.sentence.clone()));
         let reach = to_expect.as_ref().and_then(|t| reach(t, whole));
@@ -130,6 +132,21 @@ impl Optimize {
         let Self { counted, basis, weighing, area_km2, seed, effort, shape, limits, .. } = self.clone();
         let asked = Prices { counted, basis, steered: weighing, k, area_km2, seed, effort, shape, limits };
         engine.find(&asked).map(|found| Some((*found).clone()))
+    }
+
+    /// Outlines along streets, where they are asked for; what must be known about them.
+    fn along(
+        &self,
+        engine: &Engine,
+        on: (&Query, &StudyCells),
+        (found, set): (&Maximized, &CatchmentSet),
+        catchments: &mut [ChosenCatchment],
+    ) -> Result<Option<&'static str>, AskError> {
+        if !self.parts.contains(&ChoicePart::Streets) {
+            return Ok(None);
+        }
+        let followed = super::along::follow(engine, on, (found, &set.catchments), catchments)?;
+        Ok(Some(if followed { words::ALONG } else { words::NO_STREETS }))
     }
 
     /// The best k, and the best of each number up to six.

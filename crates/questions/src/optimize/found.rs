@@ -26,12 +26,24 @@ pub(super) struct Counts {
 }
 
 pub(super) fn counts(engine: &Engine, query: &Query, study: &StudyCells, set: &CatchmentSet) -> Counts {
+    inside(engine, query, study, set.catchments.iter().map(|c| c.cells.as_slice()))
+}
+
+/// Counts inside some grounds, as positions of cells; a cell of two is the latter's.
+pub(super) fn inside<'a>(
+    engine: &Engine,
+    query: &Query,
+    study: &StudyCells,
+    grounds: impl ExactSizeIterator<Item = &'a [usize]>,
+) -> Counts {
+    let mut counts = Counts { each: vec![0; grounds.len()], city: 0, city_harm: 0.0 };
     let mut owner = vec![None; study.inside.len()];
-    for (i, c) in set.catchments.iter().enumerate() {
-        c.cells.iter().for_each(|cell| owner[*cell] = Some(i));
+    for (i, cells) in grounds.enumerate() {
+        for cell in cells {
+            owner[*cell] = Some(i);
+        }
     }
     let at = inside_of_place(study);
-    let mut counts = Counts { each: vec![0; set.catchments.len()], city: 0, city_harm: 0.0 };
     fold(engine, query, &Months::of(query.window, engine), |entry, _, n| {
         counts.city += n;
         counts.city_harm += n as f64 * query.selection.weight(entry.group);
@@ -69,6 +81,7 @@ pub(super) fn chosen(
             residents: found.residents,
             sites: found.sites,
             cells: found.cells.iter().map(|cell| study.inside[*cell].to_string()).collect(),
+            along: None,
         })
     };
     set.catchments.iter().enumerate().map(one).collect()

@@ -1,5 +1,7 @@
 //! The best catchments under a planner's limits, with a bound on what any other choice could hold.
 
+#[cfg(feature = "engine")]
+mod along;
 mod answer;
 mod ask;
 #[cfg(feature = "engine")]
@@ -15,7 +17,7 @@ mod weighed;
 pub mod words;
 
 pub use answer::{
-    BudgetInfo, ChosenCatchment, CityReach, CostInfo, CriterionShare, ExpectedInfo, FrontierPoint, LimitsInfo,
-    OptimizeAnswer, PredictorInfo, ToExpect, WalkInfo, WeighedCriterion, WeighedInfo,
+    AlongStreets, BudgetInfo, ChosenCatchment, CityReach, CostInfo, CriterionShare, ExpectedInfo, FrontierPoint,
+    LimitsInfo, OptimizeAnswer, PredictorInfo, ToExpect, WalkInfo, WeighedCriterion, WeighedInfo,
 };
 pub use ask::{Optimize, OptimizeAsk};

@@ -58,6 +58,24 @@ pub fn reach(share: f64, (low, high): (f64, f64), next: bool) -> String {
     format!("To expect inside all of them: {} of {of} (90% interval {ends}).", one_in(share))
 }
 
+/// How outlines along streets come about.
+pub const ALONG: &str = "Outlines along streets take a block where half of it or more is the catchment's, and leave it \
+    where less is. What is counted inside them is counted anew: cells whose middle they hold. The proof is about the \
+    cells that were chosen, not about these outlines.";
+
+/// Where outlines along streets were asked for in vain.
+pub const NO_STREETS: &str = "No streets are known here: `catchment basemap` writes them from the files that the city \
+    file names. Outlines follow the edges of cells.";
+
+/// A catchment along streets beside its cells: km² and counts of both.
+pub fn along((streets_km2, inside): (f64, i64), (cells_km2, in_cells): (f64, i64)) -> String {
+    format!(
+        "Along streets {streets_km2:.2} km² with {} counted inside; in its cells {cells_km2:.2} km² with {}.",
+        grouped(inside),
+        grouped(in_cells)
+    )
+}
+
 /// How criteria steered a choice, and which only rank what was found.
 pub fn weighed(steering: &[WeighedCriterion], ranking: &[WeighedCriterion]) -> String {
     let named = |list: &[WeighedCriterion]| -> Vec<String> {

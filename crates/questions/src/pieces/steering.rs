@@ -15,6 +15,8 @@ named! {
     pub enum ChoicePart as "part" {
         /// What each kind of shape would reach.
         Prices = "prices",
+        /// Outlines along streets, and what is counted inside them.
+        Streets = "streets",
     }
 }
 
@@ -40,8 +42,9 @@ piece! {
 piece! {
     /// What is told beside a choice.
     pub struct Telling {
-        /// Parts that are worked out only where they are asked for: `prices`, what free, bounded and walkable shapes
-        /// would reach. Where none are given, none.
+        /// Parts that are worked out only where they are asked for, separated by commas: `prices`, what free, bounded
+        /// and walkable shapes would reach; `streets`, outlines along streets with what is counted inside them. Where
+        /// none are given, none.
         parts: Option<ChoiceParts>,
     }
 }

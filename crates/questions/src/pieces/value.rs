@@ -246,7 +246,7 @@ texts! {
     /// Parts of a decision.
     pub Parts: "parts separated by commas: by_measure, guard, rules, prices", "^[a-z_, ]*$", "guard,rules";
     /// Parts of a choice.
-    pub ChoiceParts: "parts separated by commas: prices", "^[a-z_, ]*$", "prices";
+    pub ChoiceParts: "parts separated by commas: prices, streets", "^[a-z_, ]*$", "streets";
     /// Which sites exist; which there are is known by the dataset.
     pub SiteNames: "active, none, or ids of sites separated by commas", "^[^,]+(,[^,]+)*$", "active";
     /// Rising numbers.

@@ -3,14 +3,15 @@
 //! Lives here: the faces of a network of lines, and the outline of some ground snapped to those that it mostly covers.
 //! Does not live here: which streets count, names of streets, what is counted inside.
 //!
-//! A catchment is made of cells, whose edges run through houses; a council reads streets. An outline along streets takes
-//! a block where at least half of it is the catchment's, and leaves it where less is. Ground without blocks (a park, a
-//! rail yard, anything larger than [`LARGEST_M2`]) keeps the catchment's own edge.
+//! A catchment is made of cells, whose edges run through houses; a council reads streets. An outline along streets
+//! takes a block where at least half of it is the catchment's, and leaves it where less is. Ground without blocks (a
+//! park, a rail yard, anything larger than [`LARGEST_M2`]) keeps the catchment's own edge.
 
 mod faces;
 mod noded;
 
-use geo::{Area, BooleanOps, BoundingRect, MultiPolygon, Polygon, unary_union};
+use geo::algorithm::buffer::{Buffer, BufferStyle, LineJoin};
+use geo::{Area, BooleanOps, BoundingRect, MultiPolygon, Polygon, Simplify, unary_union};
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -24,6 +25,12 @@ pub const LARGEST_M2: f64 = 150_000.0;
 const SLIVER_M2: f64 = 400.0;
 /// A block belongs to what covers so much of it.
 const HALF: f64 = 0.5;
+/// Slits between the lanes of a street, and strips along its rim, are half as wide at most, meters.
+const NARROW_M: f64 = 12.0;
+/// Corners that bend by less than this are left out, meters.
+const BEND_M: f64 = 1.0;
+/// Corners sharper than this are blunted where an outline is widened, radians.
+const SHARP: f64 = 0.3;
 /// Parts and holes of an outline below this are left out or filled, m²: half of a usual block.
 const SCRAP_M2: f64 = 8_000.0;
 
@@ -60,8 +67,8 @@ impl Blocks {
         self.faces.is_empty()
     }
 
-    /// Some ground with its edge along streets: the blocks of which it covers half or more, and what of it lies in none.
-    /// `None` where no block is taken: there are no streets to follow.
+    /// Some ground with its edge along streets: the blocks of which it covers half or more, and what of it lies in
+    /// none. `None` where no block is taken: there are no streets to follow.
     pub fn outline(&self, ground: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
         let rect = ground.bounding_rect()?;
         let near = AABB::from_corners(rect.min().into(), rect.max().into());
@@ -81,8 +88,17 @@ impl Blocks {
         }
         let met = unary_union(covered.iter().map(|c| &self.faces[c.0]));
         let outline = unary_union(taken).union(&ground.difference(&met));
-        Some(without_scraps(outline)).filter(|o| !o.0.is_empty())
+        Some(without_scraps(without_slits(&outline))).filter(|o| !o.0.is_empty())
     }
+}
+
+/// Without slits and strips too narrow for a block: wider and back, then narrower and back. Everything else comes back
+/// to where it was.
+fn without_slits(outline: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let by = |outline: &MultiPolygon<f64>, m: f64| {
+        outline.buffer_with_style(BufferStyle::new(m).line_join(LineJoin::Miter(SHARP)))
+    };
+    by(&by(&by(outline, NARROW_M), -2.0 * NARROW_M), NARROW_M).simplify(BEND_M)
 }
 
 /// Without holes and parts that are smaller than half a block.
@@ -141,6 +157,21 @@ mod tests {
         assert!(!outline.contains(&Point::new(1_170.0, 500.0)));
         assert_eq!(outline.0.len(), 1);
         assert_eq!(blocks.outline(&square(5_000.0, 5_000.0, 320.0)), None);
+    }
+
+    #[test]
+    fn a_slit_between_two_lanes_is_closed() {
+        let mut lines = grid();
+        lines.push(vec![(0.0, 206.0), (1_000.0, 206.0)]);
+        let blocks = Blocks::of(&lines);
+        // Most of the blocks on both sides, and nothing between the lanes.
+        let ground = MultiPolygon::from(vec![
+            Rect::new((0.0, 0.0), (400.0, 190.0)).to_polygon(),
+            Rect::new((0.0, 216.0), (400.0, 300.0)).to_polygon(),
+        ]);
+        let outline = blocks.outline(&ground).unwrap();
+        assert_eq!(outline.0.len(), 1);
+        assert!((outline.unsigned_area() - 120_000.0).abs() < 1.0, "{}", outline.unsigned_area());
     }
 
     #[test]

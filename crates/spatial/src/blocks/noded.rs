@@ -14,9 +14,8 @@ pub(super) type Node = (i64, i64);
 pub(super) fn noded(lines: &[Vec<(f64, f64)>]) -> BTreeSet<(Node, Node)> {
     let pieces = pieces(lines);
     let corner = |n: Node| -> [f64; 2] { meters(n).into() };
-    let boxed = |(at, (a, b)): (usize, &(Node, Node))| {
-        GeomWithData::new(Rectangle::from_corners(corner(*a), corner(*b)), at)
-    };
+    let boxed =
+        |(at, (a, b)): (usize, &(Node, Node))| GeomWithData::new(Rectangle::from_corners(corner(*a), corner(*b)), at);
     let tree = RTree::bulk_load(pieces.iter().enumerate().map(boxed).collect());
     let mut cut = BTreeSet::new();
     for piece in &pieces {

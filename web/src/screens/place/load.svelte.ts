@@ -1,6 +1,8 @@
 /** What the page of one place asks: the place in the period, and its series since the data begin. */
+import type { Waiting } from '../../api/client';
 import * as api from '../../api/questions';
 import type { PlaceAnswer, Said, SeriesMonth } from '../../api/types';
+import { outlineAlong } from '../../map/cells.svelte';
 import { Loader } from '../../state/loader.svelte';
 import { view } from '../../state/view.svelte';
 import { optimizing } from '../optimize/load.svelte';
@@ -53,13 +55,17 @@ class Opening {
     const chosen = optimizing.optimized.value?.catchments[at];
     if (!chosen || optimizing.optimized.busy) return;
     const { cells, name } = chosen;
-    const asked = `${key} ${cells.join()}`;
+    const outline = outlineAlong(chosen);
+    const asked = `${key} ${outline ? JSON.stringify(outline) : cells.join()}`;
+    // What is told is what lies within the outline that is shown.
+    const score = (of: api.Question, w?: Waiting) =>
+      outline ? api.scoreOutline(of, outline, w) : api.scoreCells(of, cells, w);
     void this.area.load(asked, async (w) => {
-      const { meta, place, finding } = await api.scoreCells(q, cells, w);
+      const { meta, place, finding } = await score(q, w);
       if (!place) throw new Error('the answer has no place');
       return { ...place, meta, area: { ...place.area, id: open.id, name }, cells, beside: finding };
     });
-    void this.series.load(asked, async (w) => (await api.scoreCells(all, cells, w)).place?.series ?? []);
+    void this.series.load(asked, async (w) => (await score(all, w)).place?.series ?? []);
   }
 }
 
