@@ -74,20 +74,36 @@ describe('every screen', () => {
         await tab.setViewportSize({ width: 1440, height: 900 });
         await show(tab, path);
         assert.equal(await faults(tab), '', 'light, 1440 pixels');
+        const picture = (state) => shoot(tab, `screen-${name.replaceAll(' ', '-')}-${state}`);
+        await picture('light');
         const high = await tab.evaluate(() => document.documentElement.scrollHeight);
         if (!path.startsWith('/embed'))
           assert.ok(high <= 900, `the page ends with its footer, not ${high} pixels down`);
-        await tab.emulateMedia({ colorScheme: 'dark' });
+        await tab.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+        await picture('forced-colors');
+        await tab.emulateMedia({ colorScheme: 'dark', forcedColors: 'none' });
+        await picture('dark');
         for (const [width, height] of sizes) {
           await tab.setViewportSize({ width, height });
           const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${wide} pixels at ${width}`);
         }
         assert.equal(await faults(tab), '', 'dark, 390 pixels');
+        await picture('phone');
       },
       { viewport: { width: 1440, height: 900 } },
     );
   }
+
+  on('where colors are forced, what is chosen has an edge, and the signs of the map are seen', async (tab) => {
+    await tab.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+    await show(tab, '/ranking');
+    const style = (of, what) => tab.locator(of).first().evaluate((e, what) => getComputedStyle(e)[what], what);
+    assert.equal(await style('.presets [aria-pressed="true"]', 'outlineStyle'), 'solid');
+    assert.notEqual(await style('.presets [aria-pressed="false"]', 'outlineStyle'), 'solid');
+    assert.equal(await style('.maplibregl-ctrl-icon', 'filter'), 'none');
+    await tab.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+  });
 
   on(
     'the embedded map keeps its legend and its source apart in a low frame',
