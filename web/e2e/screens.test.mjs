@@ -98,7 +98,11 @@ describe('every screen', () => {
   on('where colors are forced, what is chosen has an edge, and the signs of the map are seen', async (tab) => {
     await tab.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
     await show(tab, '/ranking');
-    const style = (of, what) => tab.locator(of).first().evaluate((e, what) => getComputedStyle(e)[what], what);
+    const style = (of, what) =>
+      tab
+        .locator(of)
+        .first()
+        .evaluate((e, what) => getComputedStyle(e)[what], what);
     assert.equal(await style('.presets [aria-pressed="true"]', 'outlineStyle'), 'solid');
     assert.notEqual(await style('.presets [aria-pressed="false"]', 'outlineStyle'), 'solid');
     assert.equal(await style('.maplibregl-ctrl-icon', 'filter'), 'none');
