@@ -206,3 +206,36 @@ fn a_flag_that_would_have_no_effect_is_refused_by_name() {
         assert!(refused.contains(said), "{args:?}: no \"{said}\" in {refused}");
     }
 }
+
+#[test]
+fn new_sites_keep_apart_and_lie_where_people_live() {
+    let city = SmallCity::write();
+    let workspace = ingested(&city);
+    let ask = ["optimize", "--k", "2", "--area-km2", "0.3", "--basis", "counted"];
+    let asked = |more: &[&str]| read(&told(&workspace, &[&ask[..], more].concat(), "json"));
+    let middle = |c: &Value| {
+        let cells = c["cells"].as_array().expect("cells");
+        let one =
+            |cell: &Value| cell.as_str().expect("a cell").parse::<catchment_model::Cell>().expect("a cell").center();
+        let sum = cells.iter().map(one).fold((0.0, 0.0), |s, c| (s.0 + c.0, s.1 + c.1));
+        (sum.0 / cells.len() as f64, sum.1 / cells.len() as f64)
+    };
+    let apart_m = |answer: &Value| {
+        let (a, b) = (middle(&answer["catchments"][0]), middle(&answer["catchments"][1]));
+        ((a.0 - b.0) * 86_900.0).hypot((a.1 - b.1) * 111_000.0)
+    };
+    let (near, far) = (asked(&[]), asked(&["--apart-m", "1500"]));
+    assert!(apart_m(&near) < 1_300.0 && apart_m(&far) > 1_300.0, "{} and {}", apart_m(&near), apart_m(&far));
+    assert!(far["harm"].as_f64() <= near["harm"].as_f64() && far["bound"].as_f64() >= far["harm"].as_f64());
+    assert!(far["notes"].to_string().contains("1500 m apart"), "{}", far["notes"]);
+    // Old Mill has some 360 residents on so much ground, the south 900.
+    let lived = asked(&["--least-residents", "500"]);
+    let names = |answer: &Value| answer["catchments"].to_string();
+    assert!(names(&near).contains("Old Mill"), "{near}");
+    for c in lived["catchments"].as_array().expect("catchments") {
+        assert!(c["residents"].as_f64().is_some_and(|n| n >= 500.0), "{c}");
+    }
+    assert!(lived["harm"].as_f64() < near["harm"].as_f64() && lived["bound"].as_f64() >= lived["harm"].as_f64());
+    let refused = catchment(&workspace, &[&ask[..], &["--least-residents", "0"]].concat()).failed();
+    assert!(refused.contains("least-residents"), "{refused}");
+}

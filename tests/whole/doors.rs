@@ -15,7 +15,7 @@ use crate::small_city::{SmallCity, path};
 /// What is asked at both doors: the question, the command, the address, and what is asked with.
 type Ask = (&'static str, &'static [&'static str], &'static str, &'static str);
 
-const ASKS: [Ask; 25] = [
+const ASKS: [Ask; 26] = [
     ("check", &["check"], "sites/check", "seed=2"),
     ("rankings", &["rank"], "rankings", "k=2&seed=5&measure=per_km2&area=point&top=4"),
     ("rankings", &["rank"], "rankings", "of=catchments&k=2&area_km2=0.4&basis=expected&top=5&offense=robbery"),
@@ -35,7 +35,8 @@ const ASKS: [Ask; 25] = [
     ("concentration", &["concentration"], "concentration", "stability=years&resolution=8&top_share=0.1&seed=2"),
     ("optimize", &["optimize"], "optimize", "k=2&area_km2=0.4&effort=1&exclude=2&outline=3&staff=16&hours_a_day=3"),
     ("optimize", &["optimize"], "optimize", "k=2&area_km2=0.4&weights=burden:2,recency:1,residents:1&sites=none"),
-    ("optimize", &["optimize"], "optimize", "k=1&area_km2=0.4&basis=counted&parts=prices&shape=free"),
+    ("optimize", &["optimize"], "optimize", "k=1&area_km2=0.4&basis=counted&parts=prices,streets&shape=free"),
+    ("optimize", &["optimize"], "optimize", "k=2&area_km2=0.3&apart_m=1200&least_residents=200"),
     ("chance", &["chance"], "catchments/chance", "k=1&area_km2=0.4&draws=50&basis=counted&effort=0&exclude=1"),
     (
         "chance",
@@ -333,6 +334,8 @@ fn what_is_refused_is_refused_in_the_same_words() {
         ("hotspots", "clusters", "method=knox&days=-1", "days"),
         ("optimize", "optimize", "exclude=nowhere", "exclude"),
         ("optimize", "optimize", "budget_usd=1000", "budget_usd"),
+        ("optimize", "optimize", "least_residents=900000", "least_residents"),
+        ("optimize", "optimize", "apart_m=50001", "apart_m"),
         ("chance", "catchments/chance", "draws=49", "draws"),
         ("counts", "counts", "by=year&resolution=9", "resolution"),
         ("counts", "counts", "by=decade", "by"),

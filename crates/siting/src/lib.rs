@@ -68,6 +68,7 @@ pub use chance::{
 };
 pub use constraints::{
     Affordable, AllowedCells, ConstraintError, SiteShape, SitingConstraintParams, SitingConstraints, WalkParams,
+    peopled,
 };
 pub use effect::{EffectError, Wdd, WddInput, detectable_events, wdd};
 pub use gamma::Gamma;

@@ -53,6 +53,7 @@ export const parameters = {
     unit: { default: 'net', enum: ['net', 'incident'] },
   },
   '/api/v1/catchments/chance': {
+    apart_m: { minimum: 0, maximum: 50000 },
     area_km2: { minimum: 0.05, maximum: 25 },
     basis: { enum: ['counted', 'expected'] },
     bom: { default: '0', enum: ['0', '1'] },
@@ -65,6 +66,7 @@ export const parameters = {
     from: { pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$" },
     half_life_months: { minimum: 6, maximum: 240, default: 24 },
     k: { minimum: 1, maximum: 20 },
+    least_residents: { minimum: 1, maximum: 1000000 },
     offense: { pattern: "^[^,]+(,[^,]+)*$" },
     outline: { minimum: 1.3, maximum: 20 },
     seed: { minimum: 0, maximum: 9007199254740991, default: 1 },
@@ -180,6 +182,7 @@ export const parameters = {
     format: { default: 'json', enum: ['json', 'csv'] },
   },
   '/api/v1/optimize': {
+    apart_m: { minimum: 0, maximum: 50000 },
     area_km2: { minimum: 0.05, maximum: 25 },
     basis: { enum: ['counted', 'expected'] },
     bom: { default: '0', enum: ['0', '1'] },
@@ -192,6 +195,7 @@ export const parameters = {
     half_life_months: { minimum: 6, maximum: 240, default: 24 },
     hours_a_day: { minimum: 2, maximum: 6, default: 4 },
     k: { minimum: 1, maximum: 20 },
+    least_residents: { minimum: 1, maximum: 1000000 },
     offense: { pattern: "^[^,]+(,[^,]+)*$" },
     outline: { minimum: 1.3, maximum: 20 },
     parts: { pattern: "^[a-z_, ]*$" },

@@ -16,6 +16,8 @@ const question: Question = {
 const limits = {
   area_km2: 1,
   spacing_m: 0,
+  apart_m: null,
+  least_residents: null,
   outline: null,
   shape: null,
   exclude: '',

@@ -159,6 +159,10 @@ export function decision(q: Question, of: Of, km2: number, weighing: Weighing, w
 export interface Constraints {
   area_km2: number;
   spacing_m: number | null;
+  /** Meters between centers of two catchments; null: they may touch. */
+  apart_m: number | null;
+  /** Residents who must live about a place; null: any. */
+  least_residents: number | null;
   /** Longest outline, in circumferences of a circle of the area. */
   outline: number | null;
   /** Which shapes catchments may have; null: the service's own. */

@@ -753,16 +753,20 @@ export interface components {
             to?: number | null;
         };
         LimitParams: {
+            apart_m?: number | null;
             budget_usd?: number | null;
             exclude?: string[];
+            least_residents?: number | null;
             outline?: number | null;
             spacing_m?: number | null;
             staff?: number | null;
         };
         LimitsInfo: {
+            apart_m?: number | null;
             budget_usd?: number | null;
             effort: number;
             exclude: string[];
+            least_residents?: number | null;
             outline?: number | null;
             spacing_m?: number | null;
             staff?: number | null;

@@ -39,7 +39,7 @@ export interface CellSet {
   name: string;
   cells: string[];
   /** The same ground with its edge along streets, where streets are known. */
-  along?: { outline: unknown } | null;
+  along?: { outline: unknown } | null | undefined;
 }
 
 /** The outline along streets of a set, if it has one. */

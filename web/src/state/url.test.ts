@@ -25,6 +25,8 @@ const full: ViewState = {
   concentration: 50,
   halfLife: 24,
   spacing: 800,
+  apart: 2000,
+  residents: 1500,
   outline: 2,
   shape: 'free',
   exclude: ['12', '3'],

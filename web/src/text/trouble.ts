@@ -22,6 +22,8 @@ const parameterNames: Record<string, string> = {
   weights: 'the weights',
   half_life_months: 'the half-life',
   spacing_m: 'the distance to sites',
+  apart_m: 'the distance between new sites',
+  least_residents: 'the least number of residents',
   outline: 'the shape',
   budget_usd: 'the budget',
   exclude: 'the areas left out',

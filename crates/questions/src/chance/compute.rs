@@ -131,7 +131,7 @@ impl Chance {
     ) -> Result<(CellChances, Vec<ChanceModel>, Option<ChanceExpected>), AskError> {
         let query = self.counted.query(&engine.data)?;
         let found = maximized(engine, &query, (self.basis, self.weighing.as_ref()), study)?;
-        let ground = ground_under(engine, study, &self.limits)?;
+        let ground = ground_under(engine, study, (&self.limits, self.area_km2, query.window))?;
         let input = search_input(study, &found.burden, &ground.cells.allowed);
         let tilt = self.weighing.is_some().then(|| tilt(&found));
         let refuse = |e| match e {
@@ -161,14 +161,8 @@ impl Chance {
 
     fn drawn(&self, chosen: usize) -> Result<CatchmentChance, ChanceError> {
         let standard = ChanceParams::default();
-        let search = CatchmentParams {
-            k: chosen.max(1),
-            area_km2: self.area_km2,
-            outline_factor: self.limits.outline,
-            shape: self.shape.into(),
-            seed: self.seed,
-            ..standard.search
-        };
+        let asked = self.limits.search((chosen.max(1), self.area_km2), self.shape, self.seed);
+        let search = CatchmentParams { effort: standard.search.effort, ..asked };
         ChanceParams { draws: self.draws, search }.check()
     }
 

@@ -47,7 +47,7 @@ impl Find for Prices {
         let query = self.counted.query(&engine.data)?;
         let study = engine.finest_study()?;
         let found = maximized(engine, &query, (self.basis, self.steered.as_ref()), study)?;
-        let GroundUnder { cells, .. } = ground_under(engine, study, &self.limits)?;
+        let GroundUnder { cells, .. } = ground_under(engine, study, (&self.limits, self.area_km2, query.window))?;
         let input = search_input(study, &found.harm, &cells.allowed);
         let city: f64 = found.harm.iter().sum();
         let asked = match (self.shape, self.limits.outline) {
@@ -59,15 +59,8 @@ impl Find for Prices {
         for kind in [PricedShape::Walkable, PricedShape::Bounded, PricedShape::Free] {
             let outline = (kind == PricedShape::Bounded).then(|| self.limits.outline.unwrap_or(BOUNDED));
             let shape = if kind == PricedShape::Walkable { Shape::Walkable } else { Shape::Free };
-            let raw = CatchmentParams {
-                k: self.k,
-                area_km2: self.area_km2,
-                outline_factor: outline,
-                shape: shape.into(),
-                seed: self.seed,
-                effort: self.effort,
-                ..CatchmentParams::default()
-            };
+            let search = self.limits.search((self.k, self.area_km2), shape, self.seed);
+            let raw = CatchmentParams { outline_factor: outline, effort: self.effort, ..search };
             let set = match raw.check().and_then(|search| search.best(&input)) {
                 Ok(set) => set,
                 // A city whose cells do not lie in rows has no walkable ground; it is told of the others.

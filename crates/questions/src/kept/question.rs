@@ -160,7 +160,17 @@ mod tests {
     #[test]
     fn weights_ask_for_a_decision_and_limits_for_a_choice() {
         assert_eq!(names(&of_decision()), ["weights", "concentration", "half_life_months", "sites"]);
-        let limits = ["effort", "outline", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day"];
+        let limits = [
+            "effort",
+            "outline",
+            "spacing_m",
+            "apart_m",
+            "least_residents",
+            "exclude",
+            "budget_usd",
+            "staff",
+            "hours_a_day",
+        ];
         assert_eq!(names(&of_choice()), limits);
     }
 

@@ -165,6 +165,12 @@ pub struct LimitsInfo {
     pub outline: Option<f64>,
     /// Least distance from existing sites, meters; absent where sites play no part.
     pub spacing_m: Option<f64>,
+    /// Least distance between the centers of two catchments, meters; absent where they may touch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart_m: Option<f64>,
+    /// Residents who must live within a circle of the area asked for; absent where residents do not limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_residents: Option<u64>,
     /// Areas that may not be used.
     pub exclude: Vec<String>,
     /// Money for launches, US dollars.
@@ -176,8 +182,8 @@ pub struct LimitsInfo {
 impl LimitsInfo {
     /// The limits under which something is chosen with so much work for its proof.
     pub fn of(effort: usize, limits: &Limits) -> Self {
-        let Limits { outline, spacing_m, exclude, budget_usd, staff } = limits.clone();
-        Self { effort, outline, spacing_m, exclude, budget_usd, staff }
+        let Limits { outline, spacing_m, apart_m, least_residents, exclude, budget_usd, staff } = limits.clone();
+        Self { effort, outline, spacing_m, apart_m, least_residents, exclude, budget_usd, staff }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::Watch;
 use crate::answers::{CityShare, ShapePrice};
 use crate::engine::{
     Engine, Expected, GroundUnder, Maximized, Prices, Shows, Stacked, StudyCells, check_first, ground_under, maximized,
-    meta, refused, search_input,
+    meta, search_input,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -63,11 +63,11 @@ impl Question for Optimize {
         let study = engine.finest_study()?;
         let found = maximized(engine, &query, (self.basis, self.weighing.as_ref()), study)?;
         let expected = found.expected.as_ref().map(|e| info(engine, e));
-        let GroundUnder { sites, cells: ground } = ground_under(engine, study, &self.limits)?;
+        let GroundUnder { sites, cells: ground } =
+            ground_under(engine, study, (&self.limits, self.area_km2, query.window))?;
         let affordable = self.limits.affordable(&engine.data)?;
         let k = affordable.most().map_or(self.k, |most| self.k.min(most));
-        let input = search_input(study, &found.harm, &ground.allowed);
-        let (set, frontier) = self.best(k, &input, watch).map_err(|e| refused(e, query.window))?;
+        let (set, frontier) = super::lived::best(self, engine, (&query, study), (k, &found.harm, &ground), watch)?;
         let counts = counts(engine, &query, study, &set);
         let mut catchments = chosen(engine, (&query, self.basis), study, (&set, &counts))?;
         let weighed = super::weighed::told(self, engine, (&query, study), (&set, &found), &mut catchments)?;
@@ -85,6 +85,7 @@ impl Question for Optimize {
         let mut meta = meta(engine, self, &self.counted, Some(self.seed), shows)?;
         meta.warnings.extend(check_first(stacked(engine, &query, study, &catchments)));
         let mut notes = words::notes(self, k, sites.len(), (ground.excluded, ground.near_sites), expected.as_ref());
+        notes.extend(words::residents(self.limits.least_residents, self.area_km2, &catchments));
         notes.extend(along.map(str::to_owned));
         notes.extend(weighed.iter().map(|w: &WeighedInfo| w.sentence.clone()));
         notes.extend(to_expect.iter().map(|t| t.sentence.clone()));
@@ -150,21 +151,14 @@ impl Optimize {
     }
 
     /// The best k, and the best of each number up to six.
-    fn best(
+    pub(super) fn best(
         &self,
         k: usize,
         input: &CatchmentInput<'_>,
         watch: &dyn Watch,
     ) -> Result<(CatchmentSet, Vec<FrontierPoint>), CatchmentError> {
-        let raw = CatchmentParams {
-            k,
-            area_km2: self.area_km2,
-            outline_factor: self.limits.outline,
-            shape: self.shape.into(),
-            seed: self.seed,
-            effort: self.effort,
-            ..CatchmentParams::default()
-        };
+        let search = self.limits.search((k, self.area_km2), self.shape, self.seed);
+        let raw = CatchmentParams { effort: self.effort, ..search };
         let sets = CatchmentParams { k: k.min(FRONTIER), ..raw }.check()?.frontier_watched(input, watch)?;
         let frontier = (1..).zip(&sets).map(|(k, set)| point(k, set)).collect();
         let set = match sets.into_iter().next_back().filter(|_| k <= FRONTIER) {

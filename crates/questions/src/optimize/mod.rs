@@ -11,6 +11,8 @@ mod file;
 #[cfg(feature = "engine")]
 mod found;
 #[cfg(feature = "engine")]
+mod lived;
+#[cfg(feature = "engine")]
 mod to_expect;
 #[cfg(feature = "engine")]
 mod weighed;

@@ -2,8 +2,8 @@
 
 use catchment_model::Query;
 use catchment_siting::{
-    CatchmentInput, CatchmentParams, CatchmentSet, ChanceError, ExpectedChanceInput, Held, SelectedInput,
-    SelectedParams, reference_tiling,
+    CatchmentInput, CatchmentSet, ChanceError, ExpectedChanceInput, Held, SelectedInput, SelectedParams,
+    reference_tiling,
 };
 
 use super::{ChosenCatchment, Optimize, ToExpect, words};
@@ -23,14 +23,7 @@ pub(super) fn correct(
     catchments: &mut [ChosenCatchment],
 ) -> Result<Option<ToExpect>, AskError> {
     let chosen: Vec<Vec<usize>> = set.catchments.iter().map(|c| c.cells.clone()).collect();
-    let search = CatchmentParams {
-        k: chosen.len().max(1),
-        area_km2: question.area_km2,
-        outline_factor: question.limits.outline,
-        shape: question.shape.into(),
-        seed: question.seed,
-        ..CatchmentParams::default()
-    };
+    let search = question.limits.search((chosen.len().max(1), question.area_km2), question.shape, question.seed);
     let refuse = |e| match e {
         ChanceError::Search(e) => refused(e, query.window),
         other => AskError::internal(other),

@@ -168,11 +168,33 @@ pub fn notes(
             ));
         }
     }
+    if let Some(m) = limits.apart_m {
+        notes.push(format!(
+            "Centers of two catchments are at least {m:.0} m apart. The bound does not know of that: the choice may be \
+             nearer to the best than it says."
+        ));
+    }
     if !limits.exclude.is_empty() {
         notes.push(format!("{excluded} cells lie in areas that were excluded."));
     }
     notes.push(basis_note(expected));
     notes
+}
+
+/// What a limit on residents left, and who of the chosen has fewer all the same.
+#[expect(clippy::cast_possible_truncation, reason = "residents of a catchment")]
+pub fn residents(least: Option<u64>, area_km2: f64, chosen: &[ChosenCatchment]) -> Vec<String> {
+    let Some(least) = least else { return Vec::new() };
+    let number = |n: f64| grouped((n / 10.0).round() as i64 * 10);
+    let few = chosen.iter().filter_map(|c| c.residents.filter(|n| *n < least as f64).map(|n| (c, n)));
+    let few = few.map(|(c, n)| format!("{} ({}) has about {}", c.id, c.name, number(n)));
+    let ground = format!(
+        "Only ground was used about which {} residents or more live within a circle of {area_km2} km², by estimate.",
+        grouped(i64::try_from(least).unwrap_or(i64::MAX))
+    );
+    std::iter::once(ground)
+        .chain(few.map(|f| format!("{f} residents itself, and no choice with more was found.")))
+        .collect()
 }
 
 fn basis_note(expected: Option<&ExpectedInfo>) -> String {

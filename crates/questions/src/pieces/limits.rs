@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::piece;
-use super::value::{AreaIds, Circles, HoursADay, SpacingM, Staff, Usd};
+use super::value::{ApartM, AreaIds, Circles, HoursADay, LeastResidents, SpacingM, Staff, Usd};
 
 piece! {
     /// What a planner may not or cannot do.
@@ -16,9 +16,14 @@ piece! {
         /// Least distance from the sites that are open in the last month of the data; 0 keeps only out of them. Where
         /// none is given, sites play no part.
         spacing_m: Option<SpacingM>,
+        /// Least distance between the centers of two catchments. Where none is given, they may touch.
+        apart_m: Option<ApartM>,
+        /// Residents about a place, by estimate: ground is used where so many live within a circle of the area asked
+        /// for. Where none are given, residents do not limit.
+        least_residents: Option<LeastResidents>,
         /// Ids of areas that may not be used, separated by commas.
         exclude: Option<AreaIds>,
-        /// Money for launches, at $750,000 each; where none is given, money does not limit.
+        /// Money for launches, at as much a site as the city file says; where none is given, money does not limit.
         budget_usd: Option<Usd>,
         /// Staff that can be had, at as many a site as the city file says; where none is given, staff does not limit.
         staff: Option<Staff>,
@@ -52,6 +57,12 @@ pub struct Limits {
     /// Least distance from existing sites, meters; absent where sites play no part, 0 keeps only out of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spacing_m: Option<f64>,
+    /// Least distance between the centers of two catchments, meters; absent where they may touch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart_m: Option<f64>,
+    /// Residents who must live within a circle of the area asked for; absent where residents do not limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_residents: Option<u64>,
     /// Ids of areas that may not be used, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
@@ -65,11 +76,14 @@ pub struct Limits {
 
 #[cfg(feature = "engine")]
 mod check {
-    use catchment_siting::{Affordable, ConstraintError, SitingConstraintParams, SitingConstraints, WalkParams};
+    use catchment_siting::{
+        Affordable, CatchmentParams, ConstraintError, SitingConstraintParams, SitingConstraints, WalkParams,
+    };
     use catchment_store::Dataset;
 
     use super::{AreaIds, Limiting, Limits};
     use crate::error::AskError;
+    use crate::pieces::Shape;
 
     impl Limiting {
         /// Checks the limits against a dataset.
@@ -80,6 +94,8 @@ mod check {
             let limits = Limits {
                 outline: self.outline.map(super::super::value::Circles::get),
                 spacing_m: self.spacing_m.map(super::super::value::SpacingM::get),
+                apart_m: self.apart_m.map(super::super::value::ApartM::get),
+                least_residents: self.least_residents.map(super::super::value::LeastResidents::get),
                 exclude: self.exclude.as_ref().map(|ids| excluded(ids, data)).transpose()?.unwrap_or_default(),
                 budget_usd: self.budget_usd.map(super::super::value::Usd::get),
                 staff: self.staff.map(|n| u32::try_from(n.get()).unwrap_or(u32::MAX)),
@@ -100,6 +116,19 @@ mod check {
     }
 
     impl Limits {
+        /// A search for catchments under these limits, with no more work for its proof than usual.
+        pub(crate) fn search(&self, (k, area_km2): (usize, f64), shape: Shape, seed: u64) -> CatchmentParams {
+            CatchmentParams {
+                k,
+                area_km2,
+                outline_factor: self.outline,
+                center_spacing_m: self.apart_m.unwrap_or(0.0),
+                shape: shape.into(),
+                seed,
+                ..CatchmentParams::default()
+            }
+        }
+
         /// How many sites money and staff are enough for.
         ///
         /// # Errors

@@ -88,6 +88,10 @@ bounded! {
     pub Circles: f64 = 1.3..=20.0, "circumferences";
     /// Least distance from existing sites.
     pub SpacingM: f64 = 0.0..=50_000.0, "meters";
+    /// Least distance between the centers of two catchments.
+    pub ApartM: f64 = 0.0..=50_000.0, "meters";
+    /// Residents about a place.
+    pub LeastResidents: u64 = 1..=1_000_000, "residents";
     /// Money.
     pub Usd: f64 = 0.0..=1e12, "US dollars";
     /// Staff.

@@ -5,6 +5,7 @@ mod affordable;
 mod allowed;
 mod error;
 mod params;
+mod peopled;
 mod site;
 mod walk;
 
@@ -12,5 +13,6 @@ pub use affordable::Affordable;
 pub use allowed::AllowedCells;
 pub use error::ConstraintError;
 pub use params::{SitingConstraintParams, SitingConstraints};
+pub use peopled::peopled;
 pub use site::SiteShape;
 pub use walk::WalkParams;

@@ -11,8 +11,8 @@ class ChanceAnswer {
   /** Where places are ranked by their counts there are no limits, and the choice is by counts. */
   limits = $derived.by((): api.Constraints => {
     if (view.state.screen === 'catchments') return constraints.current;
-    const none = { spacing_m: null, outline: null, shape: null, exclude: '', budget_usd: null, effort: null };
-    return { area_km2: view.km2, ...none, basis: 'counted' };
+    const ground = { spacing_m: null, apart_m: null, least_residents: null, exclude: '', budget_usd: null };
+    return { area_km2: view.km2, ...ground, outline: null, shape: null, effort: null, basis: 'counted' };
   });
 
   load(q: api.Question, key: string): void {

@@ -6,6 +6,8 @@ class CurrentConstraints {
   current = $derived<Constraints>({
     area_km2: view.km2,
     spacing_m: view.state.spacing,
+    apart_m: view.state.apart,
+    least_residents: view.state.residents,
     outline: view.state.outline,
     shape: view.state.shape,
     exclude: view.state.exclude.join(','),

@@ -5,6 +5,10 @@ import type { Fields, Pairs } from '../../state/fields';
 export interface OptimizeState {
   /** Meters from the sites that are open; 0: only out of them; null: they play no part. */
   spacing: number | null;
+  /** Meters between the centers of two new sites; null: they may touch. */
+  apart: number | null;
+  /** Residents who must live about a new site; null: any number. */
+  residents: number | null;
   /** Longest outline of a catchment, in circumferences of a circle of its area; null: any. */
   outline: number | null;
   /** Which shapes catchments may have. A team walks its ground: walkable, unless free ground is asked for. */
@@ -21,6 +25,8 @@ export interface OptimizeState {
 export const optimizeStart: OptimizeState = {
   /** What is asked is the next site: the ground that has one is served. */
   spacing: 0,
+  apart: null,
+  residents: null,
   outline: null,
   shape: 'walkable',
   exclude: [],
@@ -41,6 +47,8 @@ export function readOptimize(fields: Fields): OptimizeState {
   const outline = number('outline', 'outline');
   return {
     spacing: fields.text('spacing') === noMatter ? null : (number('spacing', 'spacing_m') ?? optimizeStart.spacing),
+    apart: number('apart', 'apart_m'),
+    residents: number('residents', 'least_residents', true),
     outline,
     // A bound on the outline is one on free ground: walkable ground is round by its own rule.
     shape: outline === null ? fields.oneOf('shape', shapes, optimizeStart.shape) : 'free',
@@ -54,6 +62,8 @@ export function readOptimize(fields: Fields): OptimizeState {
 export function optimizePairs(state: OptimizeState): Pairs {
   return [
     ['spacing', state.spacing === null ? noMatter : state.spacing || null],
+    ['apart', state.apart],
+    ['residents', state.residents],
     ['outline', state.outline],
     ['shape', state.outline !== null || state.shape === optimizeStart.shape ? null : state.shape],
     ['exclude', state.exclude.join(',') || null],

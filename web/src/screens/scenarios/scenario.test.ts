@@ -17,6 +17,8 @@ const q = { ...question, offense: ['harm'] };
 const free = {
   area_km2: 0.25,
   spacing_m: null,
+  apart_m: null,
+  least_residents: null,
   outline: null,
   shape: null,
   exclude: '',

@@ -25,6 +25,8 @@ const names: Record<string, string> = {
   concentration: 'sure',
   half_life_months: 'half',
   spacing_m: 'spacing',
+  apart_m: 'apart',
+  least_residents: 'residents',
   budget_usd: 'budget',
 };
 
