@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use catchment_model::city::City;
 use catchment_store::{Dataset, People, Register, Scenario, people};
 
 use crate::failure::advised;
@@ -46,9 +45,9 @@ pub(crate) fn registered(workspace: &Path, dataset: Dataset) -> Dataset {
     }
 }
 
-fn of_owner(dataset: Dataset) -> Dataset {
-    let city = City { finest: dataset.city.finest.of_owner(), ..dataset.city };
-    Dataset { city, ..dataset }
+fn of_owner(mut dataset: Dataset) -> Dataset {
+    dataset.city.finest = dataset.city.finest.of_owner();
+    dataset
 }
 
 /// The picture that goes with links to the viewer: `still --preview` writes it, `serve` reads it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use catchment_model::city::City;
 use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Month, Offenses, Quality, Region, Site, YearCount};
@@ -14,6 +15,7 @@ use crate::incident_file::{
 };
 use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
 use crate::people::Register;
+use crate::streets::Streets;
 use crate::table::Table;
 use crate::{StoreError, cube_file, file, outlines, repeated_file};
 
@@ -50,6 +52,8 @@ pub struct Dataset {
     pub repeated: Cube,
     /// The agencies of the region, where the city file names one.
     pub region: Option<Region>,
+    /// Streets of its workspace, read when they are first asked for.
+    streets: OnceLock<Option<Arc<Streets>>>,
 }
 
 /// The id that `current` names.
@@ -169,6 +173,7 @@ impl Dataset {
             region,
             register: None,
             damaged_sites: Vec::new(),
+            streets: OnceLock::new(),
         })
     }
 
@@ -197,6 +202,27 @@ impl Dataset {
     pub fn with_register(self, register: Register) -> Self {
         let Register { blake3, sites, damaged } = register;
         Self { sites, register: Some(blake3), damaged_sites: damaged, ..self }
+    }
+
+    /// The streets of its workspace, where some of this city were written beside the map under the data; read once.
+    ///
+    /// # Errors
+    /// [`StoreError`] for a file that cannot be used.
+    pub fn streets(&self) -> Result<Option<Arc<Streets>>, StoreError> {
+        if let Some(known) = self.streets.get() {
+            return Ok(known.clone());
+        }
+        let read = match self.folder.ancestors().nth(2) {
+            Some(workspace) => Streets::read(workspace)?.filter(|s| s.city == self.city.id).map(Arc::new),
+            None => None,
+        };
+        Ok(self.streets.get_or_init(|| read).clone())
+    }
+
+    /// The same dataset with these streets.
+    #[must_use]
+    pub fn with_streets(self, streets: Streets) -> Self {
+        Self { streets: OnceLock::from(Some(Arc::new(streets))), ..self }
     }
 
     /// Rows with a position that may be used; reads `incidents.parquet` and `positions.parquet`.

@@ -9,6 +9,7 @@
 //! WORKSPACE/current                        id of the dataset in use, one line
 //! WORKSPACE/people.sqlite                 scenarios, the register of sites, and all their revisions
 //! WORKSPACE/sessions.sqlite               who is signed in
+//! WORKSPACE/streets.json                 lines of streets, for walk routes
 //! WORKSPACE/.lock                          held while a dataset is written
 //! WORKSPACE/datasets/<id>/manifest.json    what went in, what came out: size and BLAKE3 of every file
 //!                         city.toml        the city file as it was read
@@ -63,6 +64,7 @@ pub mod people;
 mod prune;
 mod repeated_file;
 mod sessions;
+mod streets;
 mod table;
 mod withhold;
 mod write;
@@ -80,4 +82,5 @@ pub use people::{
 };
 pub use prune::{Pruned, prune};
 pub use sessions::{Session, Sessions};
+pub use streets::{Streets, Walked};
 pub use write::{Ask, NewDataset, write, write_asked};

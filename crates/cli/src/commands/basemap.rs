@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use catchment_questions::words::grouped;
+use catchment_store::Streets;
 use catchment_tiles::Basemap;
 
 use crate::args::{BasemapArgs, Common};
@@ -24,6 +25,8 @@ pub(crate) fn run(common: &Common, args: &BasemapArgs) -> Result<()> {
 /// A map that was built, and what should be known about its files.
 pub(super) struct Built {
     basemap: Basemap,
+    /// Lines of streets, for walk routes; none where the city file names no streets.
+    streets: Option<Vec<u8>>,
     warnings: Vec<String>,
 }
 
@@ -31,16 +34,23 @@ pub(super) struct Built {
 pub(super) fn build(city: &Path) -> Result<Built> {
     let read = catchment_ingest::basemap(city, &environment)?;
     let basemap = Basemap::build(&read.parts)?;
-    Ok(Built { basemap, warnings: read.warnings })
+    let streets = Streets::file(&read.parts)?;
+    Ok(Built { basemap, streets, warnings: read.warnings })
 }
 
 impl Built {
-    /// Writes both files, each whole or not at all.
+    /// Writes its files, each whole or not at all.
     pub(super) fn write(&self, folder: &Path) -> Result<()> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        for (name, bytes) in [(BASEMAP, &self.basemap.pmtiles), (GAZETTEER, &self.basemap.gazetteer)] {
+        let own = [(BASEMAP, &self.basemap.pmtiles), (GAZETTEER, &self.basemap.gazetteer)];
+        for (name, bytes) in own.into_iter().chain(self.streets.iter().map(|bytes| (Streets::FILE, bytes))) {
             let path = folder.join(name);
             replace(folder, &path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        // Streets of an earlier map would be those of another city file.
+        let old = folder.join(Streets::FILE);
+        if self.streets.is_none() && old.exists() {
+            std::fs::remove_file(&old).with_context(|| format!("cannot remove {}", old.display()))?;
         }
         Ok(())
     }
