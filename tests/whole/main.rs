@@ -42,6 +42,7 @@ mod published;
 mod real;
 mod record;
 mod register;
+mod routed;
 mod serving;
 mod small;
 mod small_city;
