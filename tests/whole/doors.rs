@@ -55,8 +55,8 @@ const ASKS: [Ask; 26] = [
 ];
 
 /// Questions whose command writes or reads something of its own, or that a city without sites and a region has no
-/// answer to: each has a test of its own here.
-const APART: [&str; 5] = ["evaluate", "locate", "score", "surface", "target"];
+/// answer to: each has a test of its own here, a route beside (`routed`).
+const APART: [&str; 6] = ["evaluate", "locate", "route", "score", "surface", "target"];
 
 /// A city with six years, of which one month is missing: enough for a backtest.
 struct City {
@@ -243,7 +243,8 @@ fn a_surface_is_the_same_in_the_file_and_over_http() {
 }
 
 /// Commands with the addresses of what they ask.
-const COMMANDS: [(&str, &[&str]); 13] = [
+const COMMANDS: [(&str, &[&str]); 14] = [
+    ("route", &["route"]),
     ("check", &["sites/check"]),
     ("evaluate", &["sites/evaluate"]),
     ("target", &["region/target"]),

@@ -101,7 +101,7 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 34] = [
+const COMMANDS: [&str; 35] = [
     "sites",
     "new-city",
     "fetch",
@@ -114,6 +114,7 @@ const COMMANDS: [&str; 34] = [
     "check",
     "evaluate",
     "target",
+    "route",
     "publish",
     "basemap",
     "ingest",

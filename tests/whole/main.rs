@@ -43,6 +43,7 @@ mod published;
 mod real;
 mod record;
 mod register;
+mod routed;
 mod serving;
 mod small;
 mod small_city;

@@ -45,8 +45,7 @@ pub(crate) fn registered(workspace: &Path, dataset: Dataset) -> Dataset {
     }
 }
 
-fn of_owner(dataset: Dataset) -> Dataset {
-    let mut dataset = dataset;
+fn of_owner(mut dataset: Dataset) -> Dataset {
     dataset.city.finest = dataset.city.finest.of_owner();
     dataset
 }

@@ -47,6 +47,7 @@ pub mod record;
 #[cfg(feature = "engine")]
 pub mod register;
 pub mod report;
+pub mod route;
 #[cfg(feature = "engine")]
 pub mod scenarios;
 pub mod status;
@@ -83,6 +84,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<check::Check>();
     visitor.question::<target::Target>();
     visitor.question::<evaluate::Evaluate>();
+    visitor.question::<route::Route>();
     visitor.question::<area::Area>();
     visitor.question::<area::Catchment>();
 }

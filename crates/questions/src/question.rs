@@ -25,6 +25,9 @@ pub trait Question: Serialize + Clone + Send + Sync + 'static {
     const BACKGROUND: bool = false;
     /// Whether it speaks of existing sites: its answer changes with their register, and not with the dataset alone.
     const SITES: bool = false;
+    /// Whether it is told at the supervisor's desk alone: to whoever has the workspace and to planners, never to
+    /// readers nor under a public address.
+    const DESK: bool = false;
     /// Forms of its answer; the first is the default.
     const FORMS: &'static [Form] = &[Form::Json];
 

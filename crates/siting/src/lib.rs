@@ -48,6 +48,7 @@ mod marshall;
 pub mod next;
 mod poisson;
 pub mod rank;
+pub mod route;
 mod sampler;
 pub mod selected;
 mod stream;

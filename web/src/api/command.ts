@@ -4,7 +4,7 @@
 const commands: [RegExp, string][] = [
   [/^(rankings|decision)$/, 'rank'],
   [/^(cells|clusters)$/, 'hotspots'],
-  [/^(concentration|optimize|counts|backtest|status)$/, '$1'],
+  [/^(concentration|optimize|counts|backtest|status|route)$/, '$1'],
   [/^catchments\/chance$/, 'chance'],
   [/^(?:sites|region)\/(check|evaluate|target)$/, '$1'],
   [/^(?:areas|catchments)\/.+$/, 'area'],

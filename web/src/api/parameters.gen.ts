@@ -235,6 +235,17 @@ export const parameters = {
     start: { pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$" },
     to: { pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$" },
   },
+  '/api/v1/route': {
+    bom: { default: '0', enum: ['0', '1'] },
+    dataset: { pattern: "^[0-9a-f]{16}$" },
+    format: { default: 'json', enum: ['json', 'geojson', 'csv', 'about'] },
+    hours: { minimum: 2, maximum: 6, default: 4 },
+    offense: { pattern: "^[^,]+(,[^,]+)*$" },
+    seed: { minimum: 0, maximum: 9007199254740991, default: 1 },
+    shift: { pattern: "^[a-z]{3}([-,][a-z]{3})* [0-9]{1,2}-[0-9]{1,2}$" },
+    site: { pattern: "^.+$" },
+    start: { pattern: "^[^&]+&[^&]+$" },
+  },
   '/api/v1/scenarios': {
     archived: {},
   },

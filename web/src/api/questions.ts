@@ -20,6 +20,7 @@ import type {
   Optimized,
   Periods,
   Ranking,
+  RouteAnswer,
   Said,
   Shape,
   Shapes,
@@ -280,6 +281,23 @@ export function sitesCheckUrl(format?: FileFormat): string {
 /** Are the sites still in the right place. */
 export function sitesCheck(waiting?: Waiting): Promise<SitesCheck> {
   return get(sitesCheckUrl(), waiting);
+}
+
+/** A walk at a site: its hours, the days and hours of the shift, and where it begins; null: the usual. */
+export interface Walk {
+  site: string;
+  hours: number | null;
+  shift: string | null;
+  start: string | null;
+}
+
+export function routeUrl(walk: Walk, format?: FileFormat): string {
+  return address('/api/v1/route', { ...walk, format });
+}
+
+/** A walk route for a shift, for the supervisor's desk alone. */
+export function route(walk: Walk, waiting?: Waiting): Promise<RouteAnswer> {
+  return get(routeUrl(walk), waiting);
 }
 
 export function evaluationUrl(site: string | null, format?: FileFormat): string {

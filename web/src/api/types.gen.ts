@@ -1065,6 +1065,26 @@ export interface components {
             window: components["schemas"]["WindowMeta"];
             withheld: string[];
         };
+        Meta_RouteParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                hours: number;
+                seed: number;
+                shift?: components["schemas"]["WalkShift"] | null;
+                site: string;
+                start?: string | null;
+                streets: string;
+            };
+            program: string;
+            register?: string | null;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
         Meta_ScoreParams: {
             dataset: string;
             params: components["schemas"]["Counted"] & {
@@ -1396,6 +1416,57 @@ export interface components {
         };
         /** @enum {string} */
         ReportedBy: "victim" | "police";
+        RouteAnswer: {
+            finding: string;
+            harm: components["schemas"]["RouteHarm"];
+            headline: string;
+            limits: string[];
+            meta: components["schemas"]["Meta_RouteParams"];
+            meters: number;
+            minutes: number;
+            notes: string[];
+            shift?: components["schemas"]["RouteShift"] | null;
+            site: string;
+            speed_km_h: number;
+            stand_in: boolean;
+            start: string;
+            start_at: number[];
+            streets: components["schemas"]["RouteStreets"];
+            stretches: components["schemas"]["RouteStretch"][];
+        };
+        RouteHarm: {
+            bound: number;
+            incidents: number;
+            of_bound: number;
+            off_streets: number;
+            share: number;
+        };
+        RouteShift: {
+            known: number;
+            met: components["schemas"]["ReachedItem"];
+            says: string;
+            shift: components["schemas"]["WalkShift"];
+            text: string;
+        };
+        RouteStreets: {
+            again_meters: number;
+            credits: string[];
+            meters: number;
+            passed_meters: number;
+        };
+        RouteStretch: {
+            again: boolean;
+            from: string;
+            heading: string;
+            meters: number;
+            path: number[][];
+            says: string;
+            street: string;
+            to: string;
+            turn: components["schemas"]["RouteTurn"];
+        };
+        /** @enum {string} */
+        RouteTurn: "begin" | "straight" | "left" | "right" | "back";
         RuleItem: {
             chosen: string[];
             enter: string[];
@@ -1834,6 +1905,11 @@ export interface components {
             interrupters: number;
             speed_km_h: number;
             street_km: number;
+        };
+        WalkShift: {
+            from_hour: number;
+            to_hour: number;
+            weekdays: number[];
         };
         /** @enum {string} */
         Way: "engine" | "greedy" | "greedy-data" | "greedy-surface" | "neighborhoods" | "hottest-cells" | "kde-peaks" | "gi-cells" | "engine-cells" | "random" | "oracle";

@@ -92,6 +92,7 @@ export type PairedMean = Schemas['PairedMean'];
 
 export type SitesCheck = Schemas['CheckAnswer'];
 export type SiteChecked = Schemas['SiteChecked'];
+export type RouteAnswer = Schemas['RouteAnswer'];
 export type SiteVerdict = Schemas['SiteVerdict'];
 /** A site as a revision of the register has it. */
 export type RegisteredSite = Schemas['RegisteredSite'];

@@ -242,6 +242,34 @@ export function openSiteLayers(p: Palette): MapLayer[] {
 }
 
 /** A catchment being drawn: its corners, and its outline so far. */
+/** A walk: its line with a casing, and the place where it begins and ends. */
+export function walkLayers(p: Palette): MapLayer[] {
+  const source = 'walk';
+  const line = { 'line-cap': 'round', 'line-join': 'round' } as const;
+  return plain(
+    {
+      id: 'walk-case',
+      type: 'line',
+      source,
+      layout: line,
+      paint: { 'line-color': p.ground, 'line-width': byZoom(6, 9) },
+    },
+    { id: 'walk', type: 'line', source, layout: line, paint: { 'line-color': p.focus, 'line-width': byZoom(3, 5) } },
+    {
+      id: 'walk-start',
+      type: 'circle',
+      source,
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 8,
+        'circle-color': p.ground,
+        'circle-stroke-color': p.focus,
+        'circle-stroke-width': 4,
+      },
+    },
+  );
+}
+
 export function draftLayers(p: Palette): MapLayer[] {
   const source = 'draft';
   return plain(

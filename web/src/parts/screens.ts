@@ -59,5 +59,7 @@ export function groupOf(screen: Screen): Group | undefined {
 /** Whether a way is the one shown: methods and parts share a screen. */
 export function isShown({ to }: Way, state: Pick<ViewState, 'screen' | 'method' | 'part'>): boolean {
   const same = <K extends 'method' | 'part'>(name: K) => to[name] === undefined || to[name] === state[name];
-  return to.screen === state.screen && same('method') && same('part');
+  // A walk belongs to the site that is open under the check.
+  const part = same('part') || (to.part === 'check' && state.part === 'route');
+  return to.screen === state.screen && same('method') && part;
 }

@@ -20,6 +20,7 @@ import {
   siteLayers,
   vectorSource,
   walkableLayers,
+  walkLayers,
 } from '../map/layers';
 import type { Legend } from '../map/legend';
 import { palette } from '../map/palette';
@@ -39,10 +40,12 @@ import { told } from './hotspots/words';
 import { optimizing } from './optimize/load.svelte';
 import { letterOf } from './place/load.svelte';
 import { bestGround } from './sites/ground';
+import { sitesAsked } from './sites/load.svelte';
 import { draftOutline, keptOutlines, openSite } from './sites/register/ground';
+import { walkShapes } from './sites/walk';
 
 interface Outline {
-  kind: 'catchment' | 'chosen' | 'walkable' | 'found' | 'draft' | 'kept';
+  kind: 'catchment' | 'chosen' | 'walkable' | 'found' | 'draft' | 'kept' | 'walked';
   text: string;
 }
 
@@ -106,6 +109,12 @@ class Picture {
   #site = $derived(openSite());
   /** An outline being drawn, chosen or read from a file. */
   #draft = $derived(draftOutline());
+  /** The walk that is asked for; not that of an earlier question. */
+  #walk = $derived.by((): GeoJSON.FeatureCollection | null => {
+    if (view.state.screen !== 'sites' || view.state.part !== 'route') return null;
+    const { value, trouble } = sitesAsked.route;
+    return value && !trouble && value.meta.params.site === view.state.site ? walkShapes(value) : null;
+  });
   #sitePoints = $derived(
     new Map(
       [...keptOutlines()].flatMap(([id, shape]): [string, LngLat][] => {
@@ -143,6 +152,8 @@ class Picture {
         ...(this.#site ? [{ kind: 'kept', text: 'This site, as it is now' } as const] : []),
         ...(this.#draft?.features.length ? [{ kind: 'draft', text: 'The new outline' } as const] : []),
       ];
+    if (screen === 'sites' && view.state.part === 'route')
+      return this.#walk ? [{ kind: 'walked', text: 'Walk route; it begins and ends at the ring' }] : [];
     if (screen === 'sites' && this.#chosen)
       return [{ kind: 'chosen', text: 'Best ground of the sites’ size and number' }];
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
@@ -218,6 +229,7 @@ class Picture {
         : []),
       ...(this.#site ? openSiteLayers(p) : []),
       ...(this.#draft ? draftLayers(p) : []),
+      ...(this.#walk ? walkLayers(p) : []),
       ...(map && finding.street !== null ? foundStreet(p, finding.street) : []),
       ...(map ? basemapNames(p, this.#labelled) : []),
       ...(this.#chosen ? guardLayer('chosen') : []),
@@ -264,6 +276,7 @@ class Picture {
       ...(this.#named && { named: shapeSource(this.#named) }),
       ...(this.#site && { 'open-site': shapeSource(collection([this.#site])) }),
       ...(this.#draft && { draft: shapeSource(this.#draft) }),
+      ...(this.#walk && { walk: shapeSource(this.#walk) }),
       labels: this.#labelShapes,
       found: shapeSource(foundShapes(found)),
     };
@@ -277,6 +290,12 @@ class Picture {
   /** Where the answer lies: around its places, so that they are seen before anything else. */
   #focus = $derived.by((): Bounds | null => {
     const { screen, open } = view.state;
+    if (screen === 'sites' && this.#walk) {
+      const coordinates = this.#walk.features.flatMap((f) =>
+        f.geometry.type === 'LineString' ? [f.geometry.coordinates] : [],
+      );
+      return boxOf([{ type: 'Polygon', coordinates }]);
+    }
     if (screen === 'sites') return this.#site && boxOf([this.#site]);
     if (screen !== 'next') return null;
     const one = this.shapeOf(open);

@@ -48,6 +48,9 @@ const full: ViewState = {
   part: 'worked',
   site: 'dutchtown',
   start: '2023-12',
+  hours: 2.5,
+  shift: 'fri,sat 20-4',
+  begin: 'Grand & Gravois',
 };
 
 describe('the address', () => {

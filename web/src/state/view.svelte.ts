@@ -72,7 +72,7 @@ class View {
   /** Whether the screen has a map. */
   mapped = $derived(
     !mapless.includes(this.state.screen) &&
-      (this.state.screen !== 'sites' || ['check', 'register'].includes(this.state.part)),
+      (this.state.screen !== 'sites' || ['check', 'register', 'route'].includes(this.state.part)),
   );
 
   busy = $derived(loaders.some((l) => l.busy));

@@ -14,6 +14,7 @@ use catchment_questions::evaluate::Evaluate;
 use catchment_questions::optimize::Optimize;
 use catchment_questions::pieces::Piece as _;
 use catchment_questions::rankings::{Rankings, RankingsAsk};
+use catchment_questions::route::Route;
 use catchment_questions::status::Status;
 use catchment_questions::target::Target;
 
@@ -174,6 +175,18 @@ compared.",
   catchment evaluate --placebos 500 --format csv > curve.csv
 
 The table sums up the curve; every estimate is in --format csv and json.",
+    },
+    QuestionCommand {
+        name: "route",
+        asks: &[Asks::of::<Route>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment route --site dutchtown
+  catchment route --site dutchtown --hours 2 --shift 'tue-sat 13-23' --start 'Grand & Gravois'
+  catchment route --site dutchtown --format geojson > route.geojson
+
+Needs streets: a city file with [[basemap.file]] of kind \"streets\" (catchment basemap CITY.toml writes them). For the
+supervisor's desk: over HTTP it is refused to readers and under --public-url, and no public edition has it.",
     },
     QuestionCommand {
         name: "score",

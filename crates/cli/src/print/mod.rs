@@ -12,6 +12,7 @@ mod decision;
 mod evaluate;
 mod optimize;
 mod rankings;
+mod route;
 mod score;
 mod status;
 mod target;

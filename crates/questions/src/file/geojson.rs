@@ -20,14 +20,23 @@ pub(crate) enum Shape {
     Outline(MultiPolygon<f64>),
     /// H3 cells: what several have in common has no border within it.
     Cells(Vec<String>),
+    /// A line: longitudes and latitudes.
+    Line(Vec<[f64; 2]>),
     /// None.
     Nowhere,
 }
 
 impl Shape {
+    fn geometry(self) -> Result<Option<geojson::Geometry>, AskError> {
+        match self {
+            Self::Line(points) => Ok(Some(geojson::Geometry::new_line_string(points))),
+            other => Ok(other.outline()?.as_ref().map(geojson)),
+        }
+    }
+
     fn outline(self) -> Result<Option<MultiPolygon<f64>>, AskError> {
         match self {
-            Self::Nowhere => Ok(None),
+            Self::Nowhere | Self::Line(_) => Ok(None),
             Self::Outline(outline) => Ok(Some(outline)),
             Self::Cells(ids) => {
                 let cells: Vec<Cell> = ids.iter().filter_map(|id| id.parse().ok()).collect();
@@ -50,7 +59,7 @@ pub(crate) fn features<Q: Serialize, P: Serialize>(
     features: impl IntoIterator<Item = (String, Shape, P)>,
 ) -> Result<Content, AskError> {
     let one = |(id, shape, properties): (String, Shape, P)| {
-        let geometry = shape.outline()?.as_ref().map(geojson);
+        let geometry = shape.geometry()?;
         let properties = Some(flat(serde_json::to_value(properties).map_err(AskError::internal)?));
         let id = Some(geojson::feature::Id::String(id));
         Ok(Feature { bbox: None, geometry, id, properties, foreign_members: None })

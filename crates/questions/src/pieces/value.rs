@@ -257,6 +257,11 @@ texts! {
     pub Edges: "up to 8 rising numbers separated by commas", "^[0-9.eE+-]+(,[0-9.eE+-]+){0,7}$", "100,200";
     /// Id of an area or a catchment.
     pub PlaceId: "an id", "^.+$", "16";
+    /// Days and hours of a shift.
+    pub ShiftText: "days and hours, such as tue-sat 13-23",
+        "^[a-z]{3}([-,][a-z]{3})* [0-9]{1,2}-[0-9]{1,2}$", "tue-sat 13-23";
+    /// A crossing by its streets; which there are is known by the basemap.
+    pub CrossingName: "two streets that cross, with & between", "^[^&]+&[^&]+$", "Grand & Gravois";
     /// A location model as JSON.
     pub LocateProblem: "an object with model, sites and demand", "^\\{.*\\}$",
         "{\"model\":\"p-median\",\"sites\":1,\"demand\":[{\"id\":\"a\",\"x\":0,\"y\":0,\"weight\":1}]}";

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{RawPathParams, RawQuery, State};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -13,7 +14,7 @@ use catchment_questions::pieces::{Param, Piece, Place};
 use catchment_questions::{AskError, Encoding, Engine, Finished, Question, Unwatched, Visitor, Watch, ask};
 
 use super::door::{self, Door};
-use super::guard::body_text;
+use super::guard::{body_text, desk};
 use super::reply::{accepted_form, has, not_modified, running, send};
 use super::shared::{Asked, Shared};
 use crate::error::Refused;
@@ -27,6 +28,7 @@ impl Visitor for Routes {
         let address = address::<Q>();
         let route = match body_param::<Q>() {
             Some(_) => post(with_body::<Q>),
+            None if Q::DESK => get(at_the_desk::<Q>),
             None => get(without_body::<Q>),
         };
         self.0 = std::mem::take(&mut self.0).route(&address, route);
@@ -41,6 +43,20 @@ pub(super) fn address<Q: Question>() -> String {
 /// The parameter that comes as the body of the request, where there is one.
 pub(super) fn body_param<Q: Question>() -> Option<Param> {
     Q::Ask::params().into_iter().find(|p| p.place == Place::Body)
+}
+
+/// As [`without_body`], for the supervisor's desk alone: refused before anything that is remembered, and kept by nobody
+/// on the way.
+async fn at_the_desk<Q: Question>(
+    shared: State<Shared>,
+    path: RawPathParams,
+    query: RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    desk(&shared, &headers)?;
+    let mut response = without_body::<Q>(shared, path, query, headers).await?;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
 }
 
 async fn without_body<Q: Question>(

@@ -16,9 +16,9 @@ use catchment_store::{Dataset, NewDataset};
 use geo::{MultiPolygon, Polygon};
 
 /// South-west corner of the city.
-const CORNER: (f64, f64) = (-90.25, 38.58);
+pub(crate) const CORNER: (f64, f64) = (-90.25, 38.58);
 /// Side of a neighborhood, degrees of longitude and latitude: about 1.3 km each.
-const SIDE: (f64, f64) = (0.015, 0.012);
+pub(crate) const SIDE: (f64, f64) = (0.015, 0.012);
 
 const TOML: &str = r#"
 schema = 1

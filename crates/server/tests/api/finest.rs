@@ -71,8 +71,9 @@ const BY_MONTH: [(&str, &[&str]); 4] = [
 /// The same questions about finer places.
 const FINER: [(&str, &str); 3] =
     [("counts", "by=cell&resolution=10"), ("rankings", "of=catchments&area_km2=0.05"), ("decision", "of=catchments")];
-/// Questions without a window: about points given, about the dataset, about sites and agencies of the city file.
-const APART: [&str; 5] = ["check", "evaluate", "locate", "status", "target"];
+/// Questions without a window: about points given, about the dataset, about sites and agencies of the city file,
+/// over the city's own latest steps.
+const APART: [&str; 6] = ["check", "evaluate", "locate", "route", "status", "target"];
 
 #[tokio::test]
 async fn every_question_at_its_finest_keeps_to_the_rule() {

@@ -24,6 +24,7 @@ mod parts;
 mod preview;
 mod problems;
 mod register;
+mod route;
 mod saved;
 mod scenarios;
 mod tiles;

@@ -22,6 +22,7 @@ mod published;
 mod rank_sets;
 mod ranks;
 mod reliability;
+mod route;
 mod selected;
 mod tiling;
 mod walkable;
