@@ -63,6 +63,7 @@ pub mod people;
 mod prune;
 mod repeated_file;
 mod sessions;
+mod streets;
 mod table;
 mod withhold;
 mod write;
@@ -80,4 +81,5 @@ pub use people::{
 };
 pub use prune::{Pruned, prune};
 pub use sessions::{Session, Sessions};
+pub use streets::{STREETS, StreetLines, Streets};
 pub use write::{Ask, NewDataset, write, write_asked};
