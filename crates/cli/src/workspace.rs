@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use catchment_model::city::City;
-use catchment_store::{Dataset, People, Register, Scenario, people};
+use catchment_store::{Dataset, People, Register, Scenario, Streets, people};
 
 use crate::failure::advised;
 use crate::progress;
@@ -32,6 +32,8 @@ pub(crate) fn open_version(workspace: &Path, id: &str) -> Result<Dataset> {
 
 /// A dataset with the sites of the workspace's register, where there is one: every reader of sites reads these.
 pub(crate) fn registered(workspace: &Path, dataset: Dataset) -> Dataset {
+    let streets = Streets::read(workspace, &dataset.city.id);
+    let dataset = dataset.with_streets(streets);
     match Register::read(workspace) {
         Ok(Some(register)) => dataset.with_register(register),
         Ok(None) => dataset,

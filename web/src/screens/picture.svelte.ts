@@ -143,8 +143,11 @@ class Picture {
         ...(this.#site ? [{ kind: 'kept', text: 'This site, as it is now' } as const] : []),
         ...(this.#draft?.features.length ? [{ kind: 'draft', text: 'The new outline' } as const] : []),
       ];
-    if (screen === 'sites' && this.#chosen)
-      return [{ kind: 'chosen', text: 'Best ground of the sites’ size and number' }];
+    if (screen === 'sites' && this.#chosen) {
+      const changed = this.#sets.some((set) => set.id === 'boundary');
+      const text = changed ? 'Boundary that would have helped' : 'Best ground of the sites’ size and number';
+      return [{ kind: 'chosen', text }];
+    }
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
     if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
     if (screen === 'next') {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use catchment_questions::words::grouped;
+use catchment_store::STREETS;
 use catchment_tiles::Basemap;
 
 use crate::args::{BasemapArgs, Common};
@@ -35,10 +36,11 @@ pub(super) fn build(city: &Path) -> Result<Built> {
 }
 
 impl Built {
-    /// Writes both files, each whole or not at all.
+    /// Writes all files, each whole or not at all.
     pub(super) fn write(&self, folder: &Path) -> Result<()> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        for (name, bytes) in [(BASEMAP, &self.basemap.pmtiles), (GAZETTEER, &self.basemap.gazetteer)] {
+        let Basemap { pmtiles, gazetteer, streets, .. } = &self.basemap;
+        for (name, bytes) in [(BASEMAP, pmtiles), (GAZETTEER, gazetteer), (STREETS, streets)] {
             let path = folder.join(name);
             replace(folder, &path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
         }
@@ -51,7 +53,7 @@ impl Built {
     }
 
     fn summary(&self, folder: &Path) -> Result<String> {
-        let Basemap { pmtiles, gazetteer, tiles, found: (streets, crossings) } = &self.basemap;
+        let Basemap { pmtiles, gazetteer, streets: lines, tiles, found: (streets, crossings) } = &self.basemap;
         let line = |name: &str, bytes: &[u8], holds: String| {
             let kb = grouped(i64::try_from(bytes.len().div_ceil(1000))?);
             anyhow::Ok(format!("{}: {holds}, {kb} kB", folder.join(name).display()))
@@ -59,7 +61,8 @@ impl Built {
         let number = |n: usize| anyhow::Ok(grouped(i64::try_from(n)?));
         let tiles = line(BASEMAP, pmtiles, format!("{} tiles", number(*tiles)?))?;
         let found = format!("{} streets and {} crossings", number(*streets)?, number(*crossings)?);
-        Ok(format!("{tiles}\n{}", line(GAZETTEER, gazetteer, found)?))
+        let lines = line(STREETS, lines, "the lines of streets with names".to_owned())?;
+        Ok(format!("{tiles}\n{}\n{lines}", line(GAZETTEER, gazetteer, found)?))
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Basemap {
     pub pmtiles: Vec<u8>,
     /// Where streets, crossings, areas and sites are, as JSON.
     pub gazetteer: Vec<u8>,
+    /// Lines of the streets that have names, as JSON.
+    pub streets: Vec<u8>,
     /// Tiles in the archive.
     pub tiles: usize,
     /// Streets with a name, and crossings of two of them.
@@ -74,7 +76,8 @@ impl Basemap {
             about.archive(|zoom| layers.lines(zoom), |lines, address| layers.tile(lines, address))?;
         let gazetteer = gazetteer::Gazetteer::of(parts, city);
         let found = (gazetteer.streets.len(), gazetteer.crossings.len());
-        Ok(Self { pmtiles, gazetteer: serde_json::to_vec(&gazetteer)?, tiles, found })
+        let streets = serde_json::to_vec(&gazetteer::NamedLines::of(parts, city))?;
+        Ok(Self { pmtiles, gazetteer: serde_json::to_vec(&gazetteer)?, streets, tiles, found })
     }
 }
 

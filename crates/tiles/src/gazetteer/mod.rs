@@ -2,6 +2,7 @@
 //! the basemap.
 
 mod crossing;
+mod lines;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 use crate::basemap::inside_point;
 
 pub(crate) use crossing::{Meeting, crossings};
+pub(crate) use lines::NamedLines;
 
 /// A place in degrees, longitude first, five decimals (about a meter).
 type At = [f64; 2];

@@ -37,7 +37,8 @@ pub struct Gained {
 /// 10.2202/1544-6115.1585.
 pub fn gained(came: &[CellMonth], even: f64, (draws, seed): (u64, u64), z: f64) -> Gained {
     let side = |added: bool| if added { 1.0 } else { -1.0 };
-    let gain: f64 = came.iter().map(|c| side(c.added) * c.weight).sum();
+    // An empty sum is −0.
+    let gain = came.iter().map(|c| side(c.added) * c.weight).sum::<f64>() + 0.0;
     let squares: f64 = came.iter().map(|c| c.weight * c.weight).sum();
     let even = even.clamp(0.5, 1.0);
     let stream = Stream::new(seed, &["gain of a boundary"]);
