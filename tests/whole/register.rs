@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::formats::{FORMATS, convert};
 use crate::program::{catchment, json as parsed};
+use crate::serving::Server;
 use crate::small_city::{SmallCity, ingested, path};
 
 /// The made-up city with two sites in its city file.
@@ -287,4 +288,66 @@ fn since_is_silent_unless_a_verdict_changed() {
     assert!(since("2016-12").failed().contains("a month before 2016-12"));
     fs::write(&last, "{}").expect("a file");
     assert!(since(path(&last)).failed().contains("expected what `check --format json` wrote"));
+}
+
+#[test]
+fn a_server_that_runs_sees_what_the_command_line_writes_into_the_register() {
+    let (_city, workspace) = city();
+    let server = Server::start(&workspace, &[]);
+    let registered = || parsed(&server.get("/api/v1/sites/register").1);
+    let check = || parsed(&server.get("/api/v1/sites/check?permutations=99").1);
+    assert_eq!(registered()["begun"], json!(false));
+    let open = |ended: &Value| ended["sites"].as_array().map_or(0, Vec::len);
+    // Whatever takes longer than a request waits is asked for until it is there.
+    let checked = || {
+        (0..600).find_map(|_| {
+            let answer = check();
+            if answer["sites"].is_array() {
+                return Some(answer);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            None
+        })
+    };
+    let before = checked().expect("a check");
+    assert_eq!((open(&before), before["meta"]["register"].is_null()), (2, true));
+    catchment(&workspace, &["sites", "close", "east", "--to", "2015-06", "--why", "Funding ended."]).ok();
+    assert_eq!(site(&registered(), "east")["outlines"][0]["to"], "2015-06", "without a restart");
+    let after = checked().expect("a check");
+    assert_eq!((open(&after), after["meta"]["register"].is_string()), (1, true), "{after}");
+    let hash = after["meta"]["register"].clone();
+    catchment(&workspace, &["sites", "change", "west", "--from", "2015-05", "--staff", "9", "--why", "Grew."]).ok();
+    assert_ne!(checked().expect("a check")["meta"]["register"], hash, "and the next change, too");
+}
+
+#[test]
+fn who_runs_a_site_comes_from_the_city_file_with_dates_and_source() {
+    let city = SmallCity::write();
+    let mut file = fs::OpenOptions::new().append(true).open(city.file()).expect("the city file");
+    write!(
+        file,
+        "\n[[site]]\nid = \"west\"\nname = \"West\"\nfrom = \"2015-03\"\nshape = \"stand-in\"\nareas = [\"1\"]\n\
+         [[site.provider]]\nnames = [\"First\", \"Second\"]\nfrom = \"2015-03\"\nto = \"2016-02\"\n\
+         source = \"a page\"\n\
+         [[site.provider]]\nnames = [\"Third\"]\nfrom = \"2016-03\"\nsource = \"a page\"\n"
+    )
+    .expect("a site");
+    let workspace = ingested(&city);
+    let said = "Third since March 2016; First and Second, March 2015 to February 2016. Source: a page.";
+    let facts = |answer: &Value| site(answer, "west")["facts"].clone();
+    let before = facts(&listed(&workspace));
+    assert_eq!((&before[0]["providers"], &before[1]["source"]), (&json!(["First", "Second"]), &json!("a page")));
+    let status = || parsed(&catchment(&workspace, &["status", "--format", "json"]).ok());
+    assert_eq!(status()["sites"][0]["run_by"], said);
+    let check = || parsed(&catchment(&workspace, &["check", "--permutations", "99", "--format", "json"]).ok());
+    assert_eq!(check()["sites"][0]["run_by"], said);
+    // A register begins with them; what is written later is told from then on.
+    catchment(&workspace, &["sites", "change", "west", "--from", "2016-05", "--staff", "9", "--why", "Grew."]).ok();
+    let begun = facts(&listed(&workspace));
+    assert_eq!((begun.as_array().map(Vec::len), &begun[2]["providers"]), (Some(3), &json!(["Third"])));
+    assert_eq!(check()["sites"][0]["run_by"], said, "staff is no change of who runs it");
+    let over = ["sites", "change", "west", "--from", "2016-09", "--provider", "Fourth", "--why", "Handed over."];
+    catchment(&workspace, &over).ok();
+    let run_by = status()["sites"][0]["run_by"].as_str().unwrap_or_default().to_owned();
+    assert!(run_by.starts_with("Fourth since September 2016; Third, March 2016 to August 2016;"), "{run_by}");
 }

@@ -89,6 +89,12 @@ describe('our sites', () => {
       assert.ok((await tab.locator('#sites-title').textContent()).length > 20);
       assert.ok(await tab.locator('.map-side').isVisible(), 'the map stands beside');
       assert.ok(await tab.getByText(answer.next_site.says.slice(0, 40)).isVisible(), 'one more site');
+      const pages = tab.getByRole('link', { name: 'Page for the meeting (PDF)' });
+      if (await pages.count()) {
+        const reply = await fetch(base + (await pages.getAttribute('href')));
+        assert.equal(reply.headers.get('content-type'), 'application/pdf');
+        await reply.arrayBuffer();
+      } else await tab.getByText('catchment report --document check --out check.pdf').waitFor({ state: 'attached' });
       await tab.waitForSelector('.map[data-ready]');
       await tab.waitForFunction(() => document.querySelector('.map')?.dataset.drawn === 'true');
       assert.equal(await moderate(tab), '');
@@ -111,6 +117,9 @@ describe('our sites', () => {
       const checked = await (await fetch(`${base}/api/v1/sites/check?quarters=48`)).json();
       if (checked.sites[0].earlier)
         assert.ok(await tab.getByRole('heading', { name: 'A quarter earlier' }).isVisible(), 'what was said before');
+      const { says, boundary } = checked.sites[0];
+      for (const sentence of says.boundary ?? []) assert.ok(await tab.getByText(sentence).isVisible(), sentence);
+      if (boundary) assert.ok(await tab.getByRole('heading', { name: 'The boundary' }).isVisible(), 'a change or none');
       for (const part of ['What it reaches', 'Then and now', 'Where the harm moved', 'Change beyond chance'])
         assert.ok(await tab.getByRole('heading', { name: part }).isVisible(), part);
       assert.equal(await moderate(tab), '');

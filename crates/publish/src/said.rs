@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use catchment_model::Area;
+use catchment_model::city::SiteProvider;
+use catchment_model::{Area, Site};
 
 use crate::edition::{Edition, Figure};
 use crate::presence::{Presence, Standing};
@@ -62,13 +63,36 @@ fn runs(edition: &Edition<'_>, voice: &Voice) -> String {
     let who = match (&public.program, &public.run_by) {
         (Some(program), Some(by)) => voice.say("who", &[("program", program), ("run_by", by)]),
         (None, Some(by)) => voice.say("who-only", &[("run_by", by)]),
-        _ => voice.say("who-unknown", &[]),
+        _ => runs_sites(edition, voice).unwrap_or_else(|| voice.say("who-unknown", &[])),
     };
     let contact = match &public.contact {
         Some(contact) => voice.say("contact", &[("contact", contact)]),
         None => voice.say("contact-none", &[]),
     };
     format!("{who} {contact}")
+}
+
+/// Who runs the sites that are open, since when, who did before, and where that is stated; `None` where nobody is known
+/// of one of them, or they are not run by the same.
+fn runs_sites(edition: &Edition<'_>, voice: &Voice) -> Option<String> {
+    let data = &edition.engine.data;
+    let of = |s: &Site| data.run_by(&s.id);
+    let known: Vec<&[SiteProvider]> = data.latest_sites().filter(|s| s.to.is_none()).map(of).collect();
+    let now = known.iter().map(|all| all.last().filter(|by| by.to.is_none())).collect::<Option<Vec<_>>>()?;
+    let first = now.iter().min_by_key(|by| by.from).filter(|first| now.iter().all(|by| by.names == first.names))?;
+    let from = voice.month(first.from);
+    let mut said = vec![voice.say("who-since", &[("run_by", &first.names.join(", ")), ("from", &from)])];
+    let mut sources = vec![first.source.as_str()];
+    let longest = known.iter().copied().min_by_key(|all| all.first().map(|by| by.from))?;
+    for by in longest.iter().rev().skip(1) {
+        let to = by.to.map(|to| voice.month(to)).unwrap_or_default();
+        let filled = [("run_by", by.names.join(", ")), ("from", voice.month(by.from)), ("to", to)];
+        said.push(voice.say("who-before", &filled.each_ref().map(|(name, text)| (*name, text.as_str()))));
+        sources.extend((!sources.contains(&by.source.as_str())).then_some(by.source.as_str()));
+    }
+    sources.retain(|source| !source.is_empty());
+    said.extend((!sources.is_empty()).then(|| voice.say("who-source", &[("source", &sources.join("; "))])));
+    Some(said.join(" "))
 }
 
 /// What is counted, and over which months.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use catchment_model::city::City;
+use catchment_model::city::{City, SiteProvider};
 use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Month, Offenses, Quality, Region, Site, YearCount};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use crate::incident_file::{
     ControlPoint, Points, read_control_points, read_metres, read_points, read_positions, read_rows,
 };
 use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
-use crate::people::Register;
+use crate::people::{Register, SiteEntry};
 use crate::streets::Streets;
 use crate::table::Table;
 use crate::{StoreError, cube_file, file, outlines, repeated_file};
@@ -40,6 +40,8 @@ pub struct Dataset {
     pub sites: Vec<Site>,
     /// BLAKE3 of the register that `sites` come from; absent where they come from the city file.
     pub register: Option<String>,
+    /// Who runs each site, by its id: as the register says where it knows, else as the city file does.
+    pub run_by: BTreeMap<String, Vec<SiteProvider>>,
     /// Sites of the register that are damaged and not among `sites`.
     pub damaged_sites: Vec<String>,
     /// Counts.
@@ -157,6 +159,7 @@ impl Dataset {
         let cube_files = [file::PLACES, file::CUBE, file::SHARED, file::YEARS].map(take);
         let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
         let (id, coverage) = (manifest.id.clone(), manifest.coverage.clone());
+        let run_by = city.site.iter().map(|s| (s.id.clone(), s.provider.clone())).collect();
         Ok(Self {
             id,
             folder,
@@ -172,6 +175,7 @@ impl Dataset {
             repeated,
             region,
             register: None,
+            run_by,
             damaged_sites: Vec::new(),
             streets: OnceLock::new(),
         })
@@ -192,6 +196,18 @@ impl Dataset {
         self.latest_sites().map(|s| Site { from: self.first_month(s), ..s.clone() }).collect()
     }
 
+    /// Who runs a site, one after the other.
+    pub fn run_by(&self, id: &str) -> &[SiteProvider] {
+        self.run_by.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a register begins with: the sites of the city file, with who runs each; none where there is a register.
+    pub fn to_begin_with(&self) -> Vec<SiteEntry> {
+        let begun = self.register.is_some();
+        let sites = self.sites.iter().filter(|_| !begun);
+        sites.map(|s| SiteEntry::of_city_file(s.clone(), self.run_by(&s.id))).collect()
+    }
+
     /// The first month of the site that an outline belongs to.
     pub fn first_month(&self, outline: &Site) -> Month {
         self.sites.iter().filter(|s| s.id == outline.id).map(|s| s.from).min().unwrap_or(outline.from)
@@ -200,8 +216,10 @@ impl Dataset {
     /// The same dataset with the sites of a register in place of those that it has.
     #[must_use]
     pub fn with_register(self, register: Register) -> Self {
-        let Register { blake3, sites, damaged } = register;
-        Self { sites, register: Some(blake3), damaged_sites: damaged, ..self }
+        let Register { blake3, sites, run_by: said, damaged } = register;
+        let mut run_by = self.run_by;
+        run_by.extend(said);
+        Self { sites, register: Some(blake3), run_by, damaged_sites: damaged, ..self }
     }
 
     /// The streets of its workspace, where some of this city were written beside the map under the data; read once.

@@ -30,6 +30,9 @@ pub struct Walked {
     /// Name as people read it, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Whether it is one of the main streets.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub main: bool,
     /// Longitude and latitude of its points.
     pub points: Vec<[f64; 2]>,
 }
@@ -57,7 +60,8 @@ impl Streets {
         walked.sort_by_key(|s| (s.route.is_some(), s.name.is_none()));
         let line = |s: &&Street| -> Vec<Walked> {
             let name = s.route.as_ref().map(catchment_model::basemap::Route::shield).or_else(|| s.name.clone());
-            s.lines.iter().map(|l| Walked { name: name.clone(), points: points(l) }).collect()
+            let main = s.class == StreetClass::Arterial;
+            s.lines.iter().map(|l| Walked { name: name.clone(), main, points: points(l) }).collect()
         };
         let streets: Vec<Walked> = walked.iter().flat_map(line).filter(|w| w.points.len() > 1).collect();
         if streets.is_empty() {

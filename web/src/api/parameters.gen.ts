@@ -264,7 +264,7 @@ export const parameters = {
   '/api/v1/sites/check': {
     bom: { default: '0', enum: ['0', '1'] },
     dataset: { pattern: "^[0-9a-f]{16}$" },
-    format: { default: 'json', enum: ['json', 'csv', 'about'] },
+    format: { default: 'json', enum: ['json', 'csv', 'geojson', 'about'] },
     offense: { pattern: "^[^,]+(,[^,]+)*$" },
     permutations: { minimum: 99, maximum: 9999, default: 999 },
     quarters: { minimum: 0, maximum: 80, default: 8 },

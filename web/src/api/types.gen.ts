@@ -161,6 +161,33 @@ export interface components {
             of_bound: number;
             to: string;
         };
+        BoundaryChangeItem: {
+            added: string[];
+            added_km2: number;
+            after: components["schemas"]["ReachedItem"];
+            before: components["schemas"]["ReachedItem"];
+            cells: string[];
+            given_up: string[];
+            given_up_km2: number;
+            smallest: boolean;
+            streets: components["schemas"]["StreetAdded"][];
+        };
+        BoundaryItem: {
+            change?: components["schemas"]["BoundaryChangeItem"] | null;
+            from: string;
+            most: number;
+            says: string;
+            supported: boolean;
+            tested?: components["schemas"]["BoundaryTested"] | null;
+            to: string;
+        };
+        BoundaryTested: {
+            adds: number;
+            cells: number;
+            high: number;
+            low: number;
+            p: number;
+        };
         BudgetInfo: {
             affordable_k: number;
             launch_usd?: number | null;
@@ -680,6 +707,7 @@ export interface components {
             from: string;
             providers: string[];
             shift?: string | null;
+            source?: string | null;
             staff?: number | null;
         };
         FallItem: {
@@ -1631,6 +1659,7 @@ export interface components {
         SiteChecked: {
             area_km2: number;
             best?: components["schemas"]["BestGroundItem"] | null;
+            boundary?: components["schemas"]["BoundaryItem"] | null;
             change?: components["schemas"]["ChangedItem"] | null;
             drift?: components["schemas"]["DriftItem"] | null;
             earlier?: components["schemas"]["EarlierVerdict"] | null;
@@ -1642,6 +1671,7 @@ export interface components {
             reached?: components["schemas"]["ReachedItem"] | null;
             reason: string;
             reasons: components["schemas"]["SiteReason"][];
+            run_by?: string | null;
             says: components["schemas"]["SiteSays"];
             shift?: components["schemas"]["ShiftChecked"] | null;
             stand_in: boolean;
@@ -1659,12 +1689,14 @@ export interface components {
             id: string;
             name: string;
             note: string;
+            run_by?: string | null;
             shape: components["schemas"]["SiteShape"];
             to?: string | null;
         };
         /** @enum {string} */
-        SiteReason: "few_events" | "few_months" | "schedule" | "drift" | "share_rose" | "share_fell" | "far_from_best";
+        SiteReason: "few_events" | "few_months" | "schedule" | "boundary" | "drift" | "share_rose" | "share_fell" | "far_from_best";
         SiteSays: {
+            boundary?: string[];
             change?: string | null;
             drift?: string | null;
             reach: string[];
@@ -1776,6 +1808,10 @@ export interface components {
         StepItem: {
             from: string;
             to: string;
+        };
+        StreetAdded: {
+            meters: number;
+            name: string;
         };
         SurfaceAnswer: {
             edge: components["schemas"]["Edge"];

@@ -154,8 +154,11 @@ class Picture {
       ];
     if (screen === 'sites' && view.state.part === 'route')
       return this.#walk ? [{ kind: 'walked', text: 'Walk route; it begins and ends at the ring' }] : [];
-    if (screen === 'sites' && this.#chosen)
-      return [{ kind: 'chosen', text: 'Best ground of the sites’ size and number' }];
+    if (screen === 'sites' && this.#chosen) {
+      const changed = this.#sets.some((set) => set.id === 'boundary');
+      const text = changed ? 'Boundary that would have helped' : 'Best ground of the sites’ size and number';
+      return [{ kind: 'chosen', text }];
+    }
     if (withCatchments()) return [{ kind: 'catchment', text: 'Candidate catchment with its rank' }];
     if (screen === 'catchments' && this.#chosen) return [{ kind: 'chosen', text: 'Chosen catchment' }];
     if (screen === 'next') {

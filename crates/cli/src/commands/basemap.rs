@@ -69,7 +69,9 @@ impl Built {
         let number = |n: usize| anyhow::Ok(grouped(i64::try_from(n)?));
         let tiles = line(BASEMAP, pmtiles, format!("{} tiles", number(*tiles)?))?;
         let found = format!("{} streets and {} crossings", number(*streets)?, number(*crossings)?);
-        Ok(format!("{tiles}\n{}", line(GAZETTEER, gazetteer, found)?))
+        let lines = |bytes: &Vec<u8>| line(Streets::FILE, bytes, "lines of the streets that people walk".to_owned());
+        let lines = self.streets.as_ref().map(lines).transpose()?.map_or_else(String::new, |l| format!("\n{l}"));
+        Ok(format!("{tiles}\n{}{lines}", line(GAZETTEER, gazetteer, found)?))
     }
 }
 

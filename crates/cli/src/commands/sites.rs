@@ -53,7 +53,7 @@ impl Begun {
     fn new(folder: &Path) -> Result<Self> {
         let of_city_file = Dataset::open(folder)?;
         let people = People::open(folder)?;
-        if people.seed_sites(&of_city_file.sites, now())? {
+        if people.seed_sites(&of_city_file.to_begin_with(), now())? {
             progress::say("a register of sites begins here, with those of the city file");
         }
         Ok(Self { people, engine: engine(of_city_file, false)? })
@@ -126,7 +126,7 @@ fn saved(revision: &SiteRevision) -> Result<()> {
 fn list(folder: &Path, at: Option<Month>, format: TableFormat) -> Result<()> {
     let kept = ListedSites::read(folder)?;
     let none = kept == ListedSites::default();
-    let of_city_file = if none { Dataset::open(folder)?.sites } else { Vec::new() };
+    let of_city_file = if none { Dataset::open(folder)?.to_begin_with() } else { Vec::new() };
     let answer = RegisterAnswer::new(kept, &of_city_file);
     progress::warn(answer.damaged.iter().map(|d| format!("{}, revision {}: {}", d.id, d.revision, d.why)));
     if format == TableFormat::Json {
@@ -193,6 +193,7 @@ fn fact(facts: &FactsItem) -> String {
     said.extend(facts.staff.map(|n| format!("staff {n}")));
     said.extend(facts.budget_dollars.map(|n| format!("${n} a year")));
     said.extend(facts.shift.clone());
+    said.extend(facts.source.as_ref().map(|source| format!("source: {source}")));
     format!("from {}: {}", facts.from, said.join(", "))
 }
 

@@ -16,6 +16,7 @@ mod fill;
 mod finest;
 mod known;
 mod parts;
+mod provider;
 mod public;
 mod region;
 mod source;
@@ -29,6 +30,7 @@ pub use error::{CityError, SCHEMA};
 pub use finest::{FinestRule, Reading};
 pub use known::{KNOWN, KnownGroup};
 pub use parts::{Analysis, MonthsNote, NamedPeriod, Positions, Shift, SiteEntry};
+pub use provider::SiteProvider;
 pub use public::{Public, PublicStep};
 pub use region::{Claim, RegionSource, RegionStart};
 pub use source::{
@@ -230,6 +232,9 @@ impl City {
         }
         if let Some(region) = &self.region {
             region.check()?;
+        }
+        for site in &self.site {
+            SiteProvider::check(&site.provider)?;
         }
         if let Some(cost) = &self.site_cost {
             cost.check()?;

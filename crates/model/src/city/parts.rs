@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CityError;
+use super::{CityError, SiteProvider};
 use crate::{Finest, Month, Offenses, ReportedBy, Resolution, SiteShape, Window};
 
 /// What the positions are worth.
@@ -113,6 +113,9 @@ pub struct SiteEntry {
     /// What is known and disputed, with source and date.
     #[serde(default)]
     pub note: String,
+    /// Who runs it, one after the other, with dates and source.
+    #[serde(default)]
+    pub provider: Vec<SiteProvider>,
 }
 
 /// What must be known of some months: a pandemic, files that were thinned out.

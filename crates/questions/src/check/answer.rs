@@ -4,7 +4,7 @@ use catchment_model::{named, named_schema};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Check;
+use super::{BoundaryItem, Check, ReachedItem};
 use crate::answers::Meta;
 
 named! {
@@ -30,6 +30,8 @@ named! {
         FewMonths = "few_months",
         /// Another schedule covers more.
         Schedule = "schedule",
+        /// Another boundary holds more.
+        Boundary = "boundary",
         /// The hot ground moved.
         Drift = "drift",
         /// The share of the city rose.
@@ -88,6 +90,9 @@ pub struct SiteChecked {
     pub name: String,
     /// First month of the site; absent for all together.
     pub from: Option<String>,
+    /// Who runs it, from when to when, and where that is stated; absent where nobody is known, and for all together.
+    #[serde(default)]
+    pub run_by: Option<String>,
     /// Whether whole neighborhoods stand in for an outline that is not published.
     pub stand_in: bool,
     /// Area of its cells, km².
@@ -104,6 +109,10 @@ pub struct SiteChecked {
     pub best: Option<BestGroundItem>,
     /// How far the middle of the harm moved in a year.
     pub drift: Option<DriftItem>,
+    /// Whether a change of the boundary would help; absent for all together, and where the months before the twelve are
+    /// too few to choose one on.
+    #[serde(default)]
+    pub boundary: Option<BoundaryItem>,
     /// What the shift meets; absent where the city file names no shift or no time of day is known.
     pub shift: Option<ShiftChecked>,
     /// The likeliest change of the share within the last 24 covered months.
@@ -160,17 +169,6 @@ pub struct ScheduleSince {
     pub high: f64,
 }
 
-/// A share of the city's harm.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ReachedItem {
-    /// Share, 0 to 1.
-    pub share: f64,
-    /// Lower end of its 90% interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
 /// What was measured of a site, in sentences; what was not measured is absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SiteSays {
@@ -178,6 +176,9 @@ pub struct SiteSays {
     pub reach: Vec<String>,
     /// How far the middle of the harm moved.
     pub drift: Option<String>,
+    /// Whether a change of the boundary would help, and the streets that it adds.
+    #[serde(default)]
+    pub boundary: Vec<String>,
     /// What the shift meets, the best in hindsight, and the best of the year before.
     pub shift: Vec<String>,
     /// The likeliest change of its share.

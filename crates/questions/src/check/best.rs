@@ -47,7 +47,7 @@ pub(super) struct Best {
 
 /// Harm to expect on each inside cell, learned from the months of a window.
 #[derive(Debug, Clone, Serialize)]
-struct ToExpect(Counted);
+pub(super) struct ToExpect(pub(super) Counted);
 
 impl Find for ToExpect {
     const NAME: &'static str = "harm to expect on cells";

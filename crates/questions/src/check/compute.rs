@@ -1,13 +1,14 @@
 //! A check of the sites, computed.
 
-use catchment_model::{SiteShape, Steps, TimeBasis, Unit, Window};
+use catchment_model::{Site, SiteShape, Steps, TimeBasis, Unit, Window};
 use catchment_store::Dataset;
 
+use super::boundary::streets;
 use super::earlier::{checked_then, month_before, open_in};
 use super::fill::Look;
 use super::ground::{Ground, back};
 use super::judge::judge;
-use super::{Check, CheckAnswer, CheckAsk, words};
+use super::{Check, CheckAnswer, CheckAsk, says, words};
 use crate::Watch;
 use crate::engine::{Engine, Shows, StudyCells, meta};
 use crate::error::AskError;
@@ -22,7 +23,7 @@ impl Question for Check {
     const ABOUT: &'static str = "Are the sites still in the right place: what each reaches, beside the best ground of \
         its size, drift, shift and change beyond chance, with a verdict and its reasons.";
     const LONG: bool = true;
-    const FORMS: &'static [Form] = &[Form::Json, Form::Csv, Form::About];
+    const FORMS: &'static [Form] = &[Form::Json, Form::Csv, Form::Geojson, Form::About];
 
     type Ask = CheckAsk;
     type Answer = CheckAnswer;
@@ -62,6 +63,14 @@ impl Question for Check {
             n => Some(look.together(n, &all, sites.iter().any(|s| s.shape == SiteShape::StandIn))?),
         };
         judge(&mut found, together.as_mut(), engine.data.coverage.covered(query.window));
+        let known = engine.data.streets().map_err(AskError::internal)?;
+        for site in &mut found {
+            let change = site.boundary.as_mut().and_then(|b| b.change.as_mut());
+            if let (Some(change), Some(known)) = (change, known.as_deref()) {
+                change.streets = streets(known, study, &change.added);
+                site.says.boundary = says::boundary(site);
+            }
+        }
         if let Some(month) = quarter {
             let then = checked_then(self, (engine, study), month, &steps)?;
             for (i, site) in found.iter_mut().enumerate() {
@@ -85,14 +94,22 @@ impl Question for Check {
             headline: words::headline(found.len(), together.as_ref()),
             finding: words::finding(&found, together.as_ref()),
             false_alarms: words::false_alarms(found.len()),
-            notes: words::notes(&found, engine.data.register.is_some()),
+            notes: words::notes(&found, engine.data.register.is_some(), |id| of_areas(&sites, id)),
             sites: found,
             together,
             next_site,
         })
     }
 
-    fn file(&self, engine: &Engine, answer: &CheckAnswer, _: Form) -> Result<Content, AskError> {
-        super::file::file(engine, answer)
+    fn file(&self, engine: &Engine, answer: &CheckAnswer, form: Form) -> Result<Content, AskError> {
+        match form {
+            Form::Geojson => super::shapes::file(engine, answer),
+            _ => super::file::file(engine, answer),
+        }
     }
+}
+
+/// Whether the outline of a site is made of whole areas.
+fn of_areas(sites: &[&Site], id: &str) -> bool {
+    sites.iter().any(|s| s.id == id && !s.area_ids.is_empty())
 }

@@ -29,6 +29,13 @@ fn sheet(answer: &CheckAnswer) -> Sheet {
         "drift_m",
         "drift_direction",
         "drift_p",
+        "boundary_cells",
+        "boundary_adds",
+        "boundary_low",
+        "boundary_high",
+        "boundary_p",
+        "boundary_supported",
+        "boundary_streets",
         "shift_met",
         "other_shift",
         "other_adds",
@@ -52,6 +59,8 @@ fn row(site: &SiteChecked) -> Vec<Field> {
     let number = |x: Option<f64>| Field::maybe(x, 4);
     let text = |t: Option<String>| t.map_or(Field::Empty, Field::Text);
     let held = site.best.as_ref().and_then(|b| b.held_out.as_ref());
+    let boundary = site.boundary.as_ref();
+    let (tested, change) = (boundary.and_then(|b| b.tested.as_ref()), boundary.and_then(|b| b.change.as_ref()));
     let other = site.shift.as_ref().and_then(|s| s.other.as_ref());
     let since = site.earlier.as_ref().and_then(|e| e.since);
     vec![
@@ -72,6 +81,13 @@ fn row(site: &SiteChecked) -> Vec<Field> {
         number(site.drift.as_ref().map(|d| d.meters)),
         text(site.drift.as_ref().map(|d| d.direction.clone())),
         number(site.drift.as_ref().map(|d| d.p)),
+        tested.map_or(Field::Empty, |t| i64::try_from(t.cells).unwrap_or(i64::MAX).into()),
+        number(tested.map(|t| t.adds)),
+        number(tested.map(|t| t.low)),
+        number(tested.map(|t| t.high)),
+        number(tested.map(|t| t.p)),
+        site.boundary.as_ref().map_or(Field::Empty, |b| Field::Bool(b.supported)),
+        text(change.map(|c| c.streets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join("; "))),
         number(site.shift.as_ref().map(|s| s.met.share)),
         text(other.map(|o| o.schedule.text.clone())),
         number(other.map(|o| o.adds)),

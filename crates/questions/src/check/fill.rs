@@ -16,6 +16,7 @@ use super::{
 };
 use crate::engine::{Engine, StudyCells, inside_of_place};
 use crate::error::AskError;
+use crate::words::run_by;
 
 /// Ground around a site that belongs to its hot ground, meters.
 const AROUND_M: f64 = 500.0;
@@ -46,6 +47,8 @@ pub(super) struct Look<'a> {
     pub(super) recent: Option<Window>,
     /// As many before the twelve.
     pub(super) earlier: Option<Window>,
+    /// Cells of any of the grounds, ascending.
+    pub(super) taken: Vec<usize>,
     /// Whether the best ground of today is looked for, and not only what verdicts rest on.
     pub(super) told: bool,
 }
@@ -74,6 +77,7 @@ impl<'a> Look<'a> {
             before: last.and_then(|last| year_to(engine, last)).filter(|_| year.is_some()),
             recent: coverage.latest(months, to),
             earlier: earlier.filter(|w| coverage.covered(*w) >= EARLIER),
+            taken: Ground::of_all(study, grounds).cells,
             told: true,
         })
     }
@@ -88,8 +92,10 @@ impl Look<'_> {
             id: site.id.clone(),
             name: site.name.clone(),
             from: Some(self.engine.data.first_month(site).to_string()),
+            run_by: run_by(self.engine.data.run_by(&site.id)),
             stand_in: site.shape == SiteShape::StandIn,
             drift: self.drift(ground),
+            boundary: self.boundary(at, ground)?,
             quarters: self.quarters(at, open),
             ..self.ground(at, ground, (1, ground.area_km2))?
         })
@@ -112,6 +118,7 @@ impl Look<'_> {
             id: String::new(),
             name: String::new(),
             from: None,
+            run_by: None,
             stand_in: false,
             area_km2: ground.area_km2,
             incidents: counted(&inside),
@@ -120,6 +127,7 @@ impl Look<'_> {
             then_now: self.before.map(|w| self.then_now(at, w)),
             best: self.best(ground, size, (&inside, &city))?,
             drift: None,
+            boundary: None,
             shift: self.shift(ground),
             change: self.change(at),
             verdict: None,

@@ -2,6 +2,7 @@
 
 use catchment_siting::check::{Evidence, Interval, Reason, Verdict, holm, verdict};
 
+use super::boundary::settle;
 use super::{SiteChecked, SiteReason, SiteVerdict, says, words};
 
 /// At most this p is beyond chance.
@@ -12,6 +13,8 @@ pub(super) fn judge(sites: &mut [SiteChecked], together: Option<&mut SiteChecked
     adjust(sites, |s| s.drift.as_mut().map(|d| &mut d.p));
     adjust(sites, |s| s.change.as_mut().map(|c| &mut c.p));
     adjust(sites, |s| s.shift.as_mut().and_then(|s| s.other.as_mut()).map(|o| &mut o.p));
+    adjust(sites, |s| s.boundary.as_mut().and_then(|b| b.tested.as_mut()).map(|t| &mut t.p));
+    let several = sites.len() > 1;
     for site in sites {
         told(site);
         let other = site.shift.as_ref().and_then(|s| s.other.as_ref());
@@ -20,12 +23,17 @@ pub(super) fn judge(sites: &mut [SiteChecked], together: Option<&mut SiteChecked
             events: site.incidents as f64,
             months,
             schedule: other.map(|o| (o.adds, o.p)),
+            boundary_p: site.boundary.as_ref().and_then(|b| b.tested.as_ref()).map(|t| t.p),
             drift_p: site.drift.as_ref().map(|d| d.p),
             change: site.change.as_ref().map(|c| (c.after - c.before, c.p)),
             of_best: held.map(|h| Interval { value: h.ratio, low: h.low, high: h.high }),
         };
         let (given, reasons) = verdict(&evidence);
         site.verdict = Some(named(given));
+        let enough = given != Verdict::TooLittleData;
+        if let Some(boundary) = &mut site.boundary {
+            settle(boundary, (enough, site.stand_in, several), ALPHA);
+        }
         site.reasons = reasons.into_iter().map(reason).collect();
         site.reason = words::reason(site, months);
         site.says = says::site(site, true);
@@ -71,6 +79,7 @@ fn reason(reason: Reason) -> SiteReason {
         Reason::FewEvents => SiteReason::FewEvents,
         Reason::FewMonths => SiteReason::FewMonths,
         Reason::Schedule => SiteReason::Schedule,
+        Reason::Boundary => SiteReason::Boundary,
         Reason::Drift => SiteReason::Drift,
         Reason::ShareRose => SiteReason::ShareRose,
         Reason::ShareFell => SiteReason::ShareFell,

@@ -5,6 +5,7 @@ mod answer;
 mod ask;
 #[cfg(feature = "engine")]
 mod best;
+pub mod boundary;
 #[cfg(feature = "engine")]
 mod compute;
 #[cfg(feature = "engine")]
@@ -19,8 +20,11 @@ mod ground;
 mod judge;
 #[cfg(feature = "engine")]
 mod next_site;
+mod reached;
 #[cfg(feature = "engine")]
 mod says;
+#[cfg(feature = "engine")]
+mod shapes;
 mod since;
 #[cfg(test)]
 #[cfg(feature = "engine")]
@@ -29,8 +33,10 @@ pub mod words;
 
 pub use answer::{
     BestGroundItem, ChangeRatio, ChangedItem, CheckAnswer, DriftItem, EarlierVerdict, HeldOutItem, NextSiteItem,
-    OtherShift, QuarterItem, ReachedItem, ScheduleItem, ScheduleSince, ShiftChecked, SiteChecked, SiteReason, SiteSays,
-    SiteVerdict, ThenNowItem,
+    OtherShift, QuarterItem, ScheduleItem, ScheduleSince, ShiftChecked, SiteChecked, SiteReason, SiteSays, SiteVerdict,
+    ThenNowItem,
 };
 pub use ask::{Check, CheckAsk};
+pub use boundary::{BoundaryChangeItem, BoundaryItem, BoundaryTested, StreetAdded};
+pub use reached::ReachedItem;
 pub use since::{VerdictChange, VerdictChanges, changes};

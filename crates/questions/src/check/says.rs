@@ -1,5 +1,6 @@
 //! What was measured of a site, in sentences: what a screen or a page shows where a table has no room.
 
+use super::boundary;
 use super::words::{of_best, reached};
 use super::{ChangeRatio, ChangedItem, DriftItem, ShiftChecked, SiteChecked, SiteSays, ThenNowItem};
 use crate::words::{grouped, listed, month_name, p_value, percent, whole};
@@ -10,10 +11,18 @@ pub(super) fn site(site: &SiteChecked, several: bool) -> SiteSays {
     SiteSays {
         reach: reach(site),
         drift: site.drift.as_ref().map(|d| drift(d, over)),
+        boundary: boundary(site),
         shift: site.shift.as_ref().map(|s| shift(s, over)).unwrap_or_default(),
         change: site.change.as_ref().map(|c| change(c, over)),
         then_now: site.then_now.as_ref().map(then_now),
     }
+}
+
+/// Whether a change of the boundary would help, and the streets that it adds.
+pub(super) fn boundary(site: &SiteChecked) -> Vec<String> {
+    let Some(item) = &site.boundary else { return Vec::new() };
+    let streets = item.change.as_ref().and_then(boundary::words::streets);
+    [item.says.clone()].into_iter().chain(streets).collect()
 }
 
 fn reach(site: &SiteChecked) -> Vec<String> {

@@ -160,6 +160,18 @@ fn one(site: &SiteChecked, reason: SiteReason, months: usize) -> Option<String> 
                 p_value(other.p)
             )
         }
+        SiteReason::Boundary => {
+            let tested = site.boundary.as_ref()?.tested.as_ref()?;
+            format!(
+                "A change of its boundary by {}, chosen on the months before, would have reached {:.2} points more of \
+                 the city's harm in these twelve months (90% interval {:.2} to {:.2}; p {} over all sites).",
+                if tested.cells == 1 { "one cell".to_owned() } else { format!("{} cells", spelled(tested.cells)) },
+                100.0 * tested.adds,
+                100.0 * tested.low,
+                100.0 * tested.high,
+                p_value(tested.p)
+            )
+        }
         SiteReason::Drift => {
             let drift = site.drift.as_ref()?;
             format!(
@@ -252,28 +264,33 @@ pub fn together(all: &SiteChecked) -> String {
 /// How often a check raises an alarm where nothing changed.
 pub fn false_alarms(sites: usize) -> String {
     format!(
-        "Where nothing changed, each of three tests (drift, change of share, another schedule) raises an alarm on any \
-         of the {} in at most 5 of 100 checks; all three together in at most 15. Looking again every month makes false \
-         alarms more frequent.",
+        "Where nothing changed, each of four tests (drift, change of share, another schedule, another boundary) \
+         raises an alarm on any of the {} in at most 5 of 100 checks; all four together in at most 20. Looking \
+         again every month makes false alarms more frequent.",
         if sites == 1 { "one site".to_owned() } else { format!("{} sites", many(sites)) }
     )
 }
 
 /// What a reader must know of how it was reckoned.
-pub fn notes(sites: &[SiteChecked], registered: bool) -> Vec<String> {
-    let stand_in: Vec<String> = sites.iter().filter(|s| s.stand_in).map(|s| s.name.clone()).collect();
+pub fn notes(sites: &[SiteChecked], registered: bool, of_areas: impl Fn(&str) -> bool) -> Vec<String> {
+    let stand_in = |whole: bool| -> Vec<String> {
+        let of = sites.iter().filter(|s| s.stand_in && of_areas(&s.id) == whole);
+        of.map(|s| s.name.clone()).collect()
+    };
     let mut notes = Vec::new();
-    if !stand_in.is_empty() && registered {
-        notes.push(format!(
-            "Other ground stands in for {}, whose outlines are not published: the real ground may reach less, and lie \
-             better or worse than this.",
-            listed(&stand_in)
-        ));
-    } else if !stand_in.is_empty() {
+    let (whole, drawn) = (stand_in(true), stand_in(false));
+    if !whole.is_empty() {
         notes.push(format!(
             "Whole neighborhoods stand in for {}: the real ground is smaller, reaches less, and may lie better or \
              worse than this.",
-            listed(&stand_in)
+            listed(&whole)
+        ));
+    }
+    if !drawn.is_empty() {
+        notes.push(format!(
+            "Other ground stands in for {}, whose outlines are not published: the real ground may reach less, and lie \
+             better or worse than this.",
+            listed(&drawn)
         ));
     }
     notes.push(

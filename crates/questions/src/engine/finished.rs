@@ -168,8 +168,12 @@ impl Engine {
     pub fn tag(&self, key: &str) -> String {
         let mut hasher = blake3::Hasher::new();
         // Sites may change under a dataset: a register is a part of what an answer comes from.
+        // So are the streets of the map, which name ground.
         let register = self.data.register.as_deref();
-        for part in [self.data.id.as_str(), PROGRAM, key].into_iter().chain(register) {
+        // A file of streets that cannot be read is told by the question that needs it.
+        let streets = self.data.streets().ok().flatten();
+        let streets = streets.as_ref().map(|s| s.id.as_str());
+        for part in [self.data.id.as_str(), PROGRAM, key].into_iter().chain(register).chain(streets) {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
         }

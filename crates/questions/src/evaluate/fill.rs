@@ -94,8 +94,16 @@ impl<'a> Work<'a> {
             specs: items,
             plain,
             displacement,
-            notes: words::notes(self.program.launch, self.others.len()),
+            notes: words::notes(self.program.launch, self.others.len(), &self.left_out()),
         })
+    }
+
+    /// Sites that nothing is told of, as their ground is no whole neighborhoods; none where one site is asked for.
+    fn left_out(&self) -> Vec<String> {
+        let data = &self.engine.data;
+        let told = launched(data);
+        let left = data.latest_sites().filter(|s| !told.iter().any(|t| t.id == s.id));
+        left.filter(|_| self.asked.site.is_none()).map(|s| s.name.clone()).collect()
     }
 
     fn is_about(&self, claim: &Claim) -> bool {

@@ -3,7 +3,7 @@
 use catchment_model::{Site, SiteShape};
 
 use super::{ClaimItem, DisplacementItem, EvaluateAnswer, PlainItem, SpecItem};
-use crate::words::{grouped, many, not_published, p_value, percent, spelled};
+use crate::words::{grouped, listed, many, not_published, p_value, percent, spelled};
 
 /// What all sites together are called.
 pub fn all_sites(sites: usize) -> String {
@@ -140,8 +140,8 @@ pub fn warnings(specs: &[SpecItem], sites: &[Site]) -> Vec<String> {
 }
 
 /// What a reader must know of how it was reckoned.
-pub fn notes(launch: i32, others: usize) -> Vec<String> {
-    vec![
+pub fn notes(launch: i32, others: usize, left_out: &[String]) -> Vec<String> {
+    let mut notes = vec![
         format!(
             "First launch in {launch}. Years with twelve known months count, counts published per neighborhood \
              included; years between are missing, not zero."
@@ -151,5 +151,14 @@ pub fn notes(launch: i32, others: usize) -> Vec<String> {
              has, drawn from the half with most before; they are not alike in every other way."
         ),
         "Estimates are not independent of each other, and their number is not a measure of certainty.".to_owned(),
-    ]
+    ];
+    if !left_out.is_empty() {
+        notes.push(format!(
+            "Not among these: {}. Years before a launch are known by neighborhood, and {} begun on whole \
+             neighborhoods.",
+            listed(left_out),
+            if left_out.len() == 1 { "it was not" } else { "they were not" }
+        ));
+    }
+    notes
 }

@@ -1,7 +1,7 @@
 //! What the register says.
 
 use catchment_model::Site;
-use catchment_store::{DamagedSite, ListedSites, Register, SiteFacts, SiteRevision};
+use catchment_store::{DamagedSite, ListedSites, Register, SiteEntry, SiteFacts, SiteRevision};
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -86,6 +86,9 @@ pub struct FactsItem {
     pub budget_dollars: Option<u64>,
     /// Working hours.
     pub shift: Option<String>,
+    /// Where this is stated.
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 /// A revision whose content cannot be trusted.
@@ -101,11 +104,11 @@ pub struct DamagedSiteItem {
 
 impl RegisterAnswer {
     /// Of the latest revisions, or of the sites of the city file where there are none.
-    pub fn new(listed: ListedSites, of_city: &[Site]) -> Self {
+    pub fn new(listed: ListedSites, of_city: &[SiteEntry]) -> Self {
         let register = Register::of(&listed);
         let sites = match &register {
             Some(_) => listed.revisions.into_iter().map(RegisteredSite::from).collect(),
-            None => of_city.iter().map(of_city_file).collect(),
+            None => of_city.iter().filter_map(of_city_file).collect(),
         };
         let damaged = listed.damaged.into_iter().map(DamagedSiteItem::from).collect();
         Self { begun: register.is_some(), blake3: register.map(|r| r.blake3), sites, damaged }
@@ -144,8 +147,9 @@ impl From<DamagedSite> for DamagedSiteItem {
     }
 }
 
-fn of_city_file(site: &Site) -> RegisteredSite {
-    RegisteredSite {
+fn of_city_file(entry: &SiteEntry) -> Option<RegisteredSite> {
+    let site = entry.outlines.last()?;
+    Some(RegisteredSite {
         id: site.id.clone(),
         name: site.name.clone(),
         revision: None,
@@ -153,9 +157,9 @@ fn of_city_file(site: &Site) -> RegisteredSite {
         why: None,
         blake3: None,
         outlines: vec![outline(site)],
-        facts: Vec::new(),
+        facts: entry.facts.iter().cloned().map(facts).collect(),
         documents: Vec::new(),
-    }
+    })
 }
 
 /// An outline in degrees as a `GeoJSON` geometry.
@@ -175,6 +179,6 @@ fn outline(site: &Site) -> OutlineItem {
 }
 
 fn facts(facts: SiteFacts) -> FactsItem {
-    let SiteFacts { from, providers, staff, budget_dollars, shift } = facts;
-    FactsItem { from: from.to_string(), providers, staff, budget_dollars, shift }
+    let SiteFacts { from, providers, staff, budget_dollars, shift, source } = facts;
+    FactsItem { from: from.to_string(), providers, staff, budget_dollars, shift, source }
 }

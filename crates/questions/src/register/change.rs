@@ -118,6 +118,8 @@ impl SiteChange {
                 staff: staff.or(before.staff),
                 budget_dollars: budget_dollars.or(before.budget_dollars),
                 shift: shift.clone().or(before.shift),
+                // Whoever names others says why in the revision; a source is one of what it was stated of.
+                source: before.source.filter(|_| providers.is_none()),
             })
         } else {
             entry

@@ -36,7 +36,12 @@ fn outlines(engine: &Engine, check: &CheckAnswer) -> Result<GroundOutlines, AskE
     let sites = check.sites.iter().filter_map(|s| checked(&s.id)).map(site);
     let best = check.together.as_ref().and_then(|all| all.best.as_ref());
     let best = best.iter().flat_map(|b| b.names.iter().zip(&b.cells)).zip(1..);
+    let changed = check.sites.iter().filter_map(|s| Some((s, s.boundary.as_ref()?.change.as_ref()?)));
+    let streets = engine.data.streets().map_err(AskError::internal)?;
+    let main = streets.iter().flat_map(|s| &s.list).filter(|street| street.main);
     Ok(GroundOutlines {
+        changes: changed.map(|(s, change)| ground(&s.id, &s.name, &change.cells)).collect::<Result<_, _>>()?,
+        streets: main.map(|street| street.points.clone()).collect(),
         areas: areas(engine)?,
         sites: sites.collect::<Result<_, _>>()?,
         best: best.map(|((name, ids), n)| ground(&format!("best-{n}"), name, ids)).collect::<Result<_, _>>()?,

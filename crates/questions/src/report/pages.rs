@@ -58,6 +58,12 @@ pub struct GroundOutlines {
     pub best: Vec<Outline>,
     /// One more site beside them.
     pub next: Option<Outline>,
+    /// Each site's outline after a change of its boundary that is supported, by the id of the site.
+    #[serde(default)]
+    pub changes: Vec<Outline>,
+    /// Lines of the main streets, longitude and latitude.
+    #[serde(default)]
+    pub streets: Vec<Vec<[f64; 2]>>,
 }
 
 /// What a page on a target is laid out from.

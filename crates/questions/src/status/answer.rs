@@ -258,4 +258,7 @@ pub struct SiteInfo {
     pub area_ids: Vec<String>,
     /// What is known and disputed.
     pub note: String,
+    /// Who runs it, from when to when, and where that is stated; absent where nobody is known.
+    #[serde(default)]
+    pub run_by: Option<String>,
 }

@@ -16,6 +16,7 @@ use crate::error::AskError;
 use crate::pieces::default_window;
 use crate::pieces::value::K;
 use crate::question::Question;
+use crate::words::run_by;
 
 impl Question for Status {
     const NAME: &'static str = "status";
@@ -74,7 +75,7 @@ fn status(engine: &Engine) -> Result<StatusAnswer, AskError> {
             source: s.source.clone(),
         }),
         areas: areas(engine),
-        sites: data.sites_today().iter().map(site).collect(),
+        sites: data.sites_today().iter().map(|s| site(s, data)).collect(),
         region: data.region.is_some(),
     })
 }
@@ -180,7 +181,7 @@ fn areas(engine: &Engine) -> AreasInfo {
     AreasInfo { note: source.note.clone(), credit: source.credit.clone(), population_years: years, population_year }
 }
 
-fn site(site: &catchment_model::Site) -> SiteInfo {
+fn site(site: &catchment_model::Site, data: &Dataset) -> SiteInfo {
     SiteInfo {
         id: site.id.clone(),
         name: site.name.clone(),
@@ -189,5 +190,6 @@ fn site(site: &catchment_model::Site) -> SiteInfo {
         shape: site.shape,
         area_ids: site.area_ids.clone(),
         note: site.note.clone(),
+        run_by: run_by(data.run_by(&site.id)),
     }
 }

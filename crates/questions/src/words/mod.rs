@@ -12,6 +12,7 @@ mod part;
 mod prices;
 #[cfg(feature = "engine")]
 mod reach;
+mod run_by;
 mod stacked;
 mod stand_in;
 mod text;
@@ -28,7 +29,8 @@ pub use number::{
 pub use odds::odds;
 pub use part::{of_ten, one_in};
 pub use prices::price;
+pub use run_by::run_by;
 pub use stacked::{AtPoint, at_points};
-pub use stand_in::not_published;
+pub use stand_in::{not_published, stands_in};
 pub use text::{capital, listed, span, spelled};
 pub use unit::{OFFENSES, area_label, unit_label};

@@ -4,15 +4,23 @@ use catchment_model::{Site, SiteShape};
 
 /// That outlines are not published, and what stands in for them: whole neighborhoods, or ground that somebody drew.
 pub fn not_published(sites: &[Site]) -> String {
-    let stands_in = || sites.iter().filter(|s| s.shape == SiteShape::StandIn);
-    let whole = stands_in().any(|s| !s.area_ids.is_empty());
-    let drawn = stands_in().any(|s| s.area_ids.is_empty());
-    let ground = match (whole, drawn) {
-        (true, true) => "whole neighborhoods, or other ground, stand in",
-        (false, true) => "other ground stands in",
-        _ => "whole neighborhoods stand in",
-    };
-    format!("Outlines of the sites are not published: {ground}.")
+    let ground = stands_in(sites.iter().map(|s| (s.shape, s.area_ids.as_slice())));
+    format!("Outlines of the sites are not published: {}.", ground.unwrap_or("whole neighborhoods stand in"))
+}
+
+/// What stands in for outlines, each with the ids of the areas it is made of; `None` where none is a stand-in.
+pub fn stands_in<'a>(sites: impl Iterator<Item = (SiteShape, &'a [String])>) -> Option<&'static str> {
+    let (mut whole, mut drawn) = (false, false);
+    for (_, areas) in sites.filter(|(shape, _)| *shape == SiteShape::StandIn) {
+        whole |= !areas.is_empty();
+        drawn |= areas.is_empty();
+    }
+    match (whole, drawn) {
+        (true, true) => Some("whole neighborhoods, or other ground, stand in"),
+        (false, true) => Some("other ground stands in"),
+        (true, false) => Some("whole neighborhoods stand in"),
+        (false, false) => None,
+    }
 }
 
 #[cfg(test)]

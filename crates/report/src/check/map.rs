@@ -1,7 +1,7 @@
 //! The map of a check: the sites, the best ground of their size and number, and one more site.
 
 use catchment_questions::report::{CheckReport, OutlineKind};
-use catchment_questions::words::listed;
+use catchment_questions::words::{listed, stands_in};
 use serde::Serialize;
 
 use crate::draw::{HATCH, Map, Mark, Spot, Style};
@@ -10,6 +10,9 @@ const GROUND: &str = "#efece5";
 const PARK: &str = "#dfe5dc";
 /// An existing program.
 const PROGRAM: &str = "#0b6157";
+/// A boundary that would have helped, and the streets beneath.
+const CHANGE: &str = "#0b6157";
+const STREET: &str = "#b7b0a2";
 /// What is best.
 const BEST: &str = "#b23a00";
 
@@ -27,7 +30,7 @@ pub(super) struct GroundView {
 /// A form on the map.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Form {
-    /// Which: `site`, `best`, `next`.
+    /// Which: `site`, `best`, `next`, `change`, `street`.
     form: &'static str,
     /// What it says.
     text: String,
@@ -41,6 +44,9 @@ pub(super) fn ground(report: &CheckReport) -> (GroundView, String) {
         let fill = if outline.kind == OutlineKind::Park { PARK } else { GROUND };
         map.shape(&outline.geometry, Style { fill, line: "#ffffff", width: 2.5, dashed: false });
     }
+    for line in &outlines.streets {
+        map.line(line, STREET, 1.6);
+    }
     for site in &outlines.sites {
         map.shape(&site.geometry, Style { fill: HATCH, line: PROGRAM, width: 7.0, dashed: false });
     }
@@ -53,6 +59,9 @@ pub(super) fn ground(report: &CheckReport) -> (GroundView, String) {
     }
     if let Some(next) = &outlines.next {
         map.shape(&next.geometry, Style { fill: "none", line: "#111111", width: 5.0, dashed: true });
+    }
+    for change in &outlines.changes {
+        map.shape(&change.geometry, Style { fill: "none", line: CHANGE, width: 4.0, dashed: true });
     }
     let lettered: Vec<(char, &str)> = ('A'..='Z').zip(outlines.best.iter().map(|b| b.name.as_str())).collect();
     for (letter, best) in ('A'..='Z').zip(&outlines.best) {
@@ -76,13 +85,22 @@ fn legend(report: &CheckReport, lettered: &[(char, &str)]) -> Vec<Form> {
     let best: Vec<String> = lettered.iter().map(|(letter, name)| format!("{letter} {name}")).collect();
     let mut forms = Vec::new();
     if !sites.is_empty() {
-        let stand_in = outlines.sites.iter().any(|s| s.kind == OutlineKind::StandIn);
-        let how = if stand_in { "; where an outline is not published, other ground stands in" } else { "" };
+        let checked = report.status.sites.iter().filter(|s| outlines.sites.iter().any(|o| o.id == s.id));
+        let ground = stands_in(checked.map(|s| (s.shape, s.area_ids.as_slice())));
+        let how = ground.map_or_else(String::new, |g| format!("; where an outline is not published, {g}"));
         forms.push(Form { form: "site", text: format!("Sites today: {}{how}", listed(&sites)) });
     }
     if !best.is_empty() {
         let text = format!("The best ground of their size and number to expect: {}", listed(&best));
         forms.push(Form { form: "best", text });
+    }
+    if !outlines.changes.is_empty() {
+        let names: Vec<&str> = outlines.changes.iter().map(|c| c.name.as_str()).collect();
+        let text = format!("The boundary that would have helped: {}", listed(&names));
+        forms.push(Form { form: "change", text });
+    }
+    if !outlines.streets.is_empty() {
+        forms.push(Form { form: "street", text: "Main streets".to_owned() });
     }
     if let Some(next) = &outlines.next {
         forms.push(Form { form: "next", text: format!("+ One more site: {}", next.name) });

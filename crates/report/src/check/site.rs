@@ -94,10 +94,12 @@ fn says(site: &SiteChecked) -> Vec<(String, Vec<String>)> {
     let one = |said: &Option<String>| said.iter().cloned().collect::<Vec<_>>();
     let groups = [
         ("Reach", says.reach.clone()),
+        ("Boundary", says.boundary.clone()),
         ("Drift", one(&says.drift)),
         ("Shift", says.shift.clone()),
         ("Change", one(&says.change)),
         ("Then and now", one(&says.then_now)),
+        ("Run by", one(&site.run_by)),
     ];
     groups.into_iter().filter(|(_, said)| !said.is_empty()).map(|(head, said)| (head.to_owned(), said)).collect()
 }

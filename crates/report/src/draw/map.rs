@@ -101,6 +101,23 @@ impl Map {
         );
     }
 
+    /// Draws a line above what is there.
+    pub(crate) fn line(&mut self, points: &[[f64; 2]], color: &str, width: f64) {
+        let mut path = String::new();
+        let mut last: Option<(f64, f64)> = None;
+        for (x, y) in points.iter().map(|p| self.at(*p)) {
+            if last.is_some_and(|(a, b)| (x - a).hypot(y - b) < TOO_CLOSE) {
+                continue;
+            }
+            let _ = write!(path, "{}{x:.1} {y:.1}", if last.is_none() { 'M' } else { 'L' });
+            last = Some((x, y));
+        }
+        let _ = write!(
+            self.shapes,
+            "<path d=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\" stroke-linecap=\"round\"/>"
+        );
+    }
+
     /// Puts a mark on an outline's largest polygon, above all outlines.
     pub(crate) fn mark(&mut self, geometry: &OutlineGeometry, mark: &Mark, spot: Spot) {
         let rings: Vec<Vec<(f64, f64)>> =

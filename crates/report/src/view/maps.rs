@@ -4,7 +4,7 @@ use catchment_model::Measure;
 use catchment_questions::answers::LegendItem;
 use catchment_questions::rankings::{RankItem, RankingsAnswer};
 use catchment_questions::report::{Outline, OutlineKind, ReportAnswer, ReportChoice};
-use catchment_questions::words::{class_bound, listed, spelled};
+use catchment_questions::words::{class_bound, listed, spelled, stands_in};
 use serde::Serialize;
 
 use super::compared::compared;
@@ -185,12 +185,10 @@ fn row(color: &str, text: &str) -> LegendRow {
 }
 
 fn site_row(answers: &ReportAnswer) -> Option<LegendRow> {
-    let stands_in = answers.outlines.sites.iter().any(|s| s.kind == OutlineKind::StandIn);
-    let text = if stands_in {
-        "existing site; its outline is not published, whole neighborhoods stand in"
-    } else {
-        "existing site"
+    let text = match stands_in(answers.status.sites.iter().map(|s| (s.shape, s.area_ids.as_slice()))) {
+        Some(ground) => format!("existing site; where its outline is not published, {ground}"),
+        None => "existing site".to_owned(),
     };
     let is_there = !answers.outlines.sites.is_empty();
-    is_there.then(|| LegendRow { color: "#1f4e79".to_owned(), dashed: true, text: text.to_owned() })
+    is_there.then(|| LegendRow { color: "#1f4e79".to_owned(), dashed: true, text })
 }

@@ -34,10 +34,12 @@ fn site(id: &str, name: &str, verdict: &str) -> Value {
             }
         },
         "change": { "month": "2018-03", "before": 0.035, "after": 0.055, "p": 0.036, "beyond_chance": true },
+        "run_by": "B since January 2018; A, May 2017 to December 2017. Source: a city page.",
         "verdict": verdict, "reasons": [], "reason": format!("Why {name} is judged so."),
         "earlier": null,
         "says": {
             "reach": [format!("What {name} reaches.")], "drift": "How far it moved.",
+            "boundary": ["Whether a change would help.", "Streets in the added ground: Grand Blvd (310 m)."],
             "shift": ["What the shift meets.", "What another would."], "change": "What changed.",
             "then_now": "Then and now."
         },
@@ -96,7 +98,9 @@ pub(crate) fn check(synthetic: bool) -> Value {
                 outline("t", "Second site", "published", -89.99, 38.0)
             ],
             "best": [outline("best-1", "North <End>", "catchment", -90.0, 38.01)],
-            "next": outline("next", "East End", "catchment", -89.98, 38.0)
+            "next": outline("next", "East End", "catchment", -89.98, 38.0),
+            "changes": [outline("s", "First site", "catchment", -90.001, 38.0)],
+            "streets": [[[-90.0, 38.0], [-89.99, 38.01]]]
         },
         "command": "catchment report --document check --to 2018-12"
     })

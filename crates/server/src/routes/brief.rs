@@ -1,4 +1,5 @@
-//! `/brief.pdf`: the council's brief of a question or of a scenario, laid out by the program that is built apart.
+//! `/brief.pdf`: the council's brief of a question or of a scenario, the pages of a quarterly check or of a target,
+//! laid out by the program that is built apart.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,9 +10,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use catchment_questions::kept::question_pairs;
-use catchment_questions::report::{ReportAsk, ReportOrigin, report};
+use catchment_questions::report::{ReportAsk, ReportOf, ReportOrigin, check_report, report, target_report};
 use catchment_questions::scenarios::scenario_in_record;
 use catchment_questions::{AskError, Engine, Unwatched};
+use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
@@ -28,39 +30,64 @@ static PLACES: Semaphore = Semaphore::const_new(1);
 
 /// What stands in a brief.
 struct Content {
+    of: ReportOf,
     pairs: Vec<(String, String)>,
     scenario: Option<Value>,
 }
 
-/// The brief of what the address asks: a question as `catchment report` takes it, or `scenario=ID`.
+/// The pages of what the address asks: a question as `catchment report` takes it, with `document` as there, or
+/// `scenario=ID`.
 pub(super) async fn brief(
     State(shared): State<Shared>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let pairs = door::pairs(&query.unwrap_or_default())?;
-    let content = content(&shared, &headers, pairs).await?;
+    let (of, pairs) = subject(door::pairs(&query.unwrap_or_default())?)?;
+    let content = content(&shared, &headers, (of, pairs)).await?;
     let program = shared.config.report.clone().ok_or_else(absent)?;
     let _place = PLACES.try_acquire().map_err(|_busy| Problem::busy())?;
     let answers = shared.state.quick(move |engine| answers(engine, &content)).await?;
     let pdf = tokio::task::spawn_blocking(move || laid_out(&program, &answers)).await.map_err(AskError::internal)?;
     let pdf = pdf.map_err(AskError::internal)?;
-    let told = [
-        (CONTENT_TYPE, "application/pdf"),
-        (CACHE_CONTROL, "no-store"),
-        (CONTENT_DISPOSITION, "inline; filename=\"brief.pdf\""),
-    ];
+    let told = [(CONTENT_TYPE, "application/pdf"), (CACHE_CONTROL, "no-store"), (CONTENT_DISPOSITION, disposition(of))];
     Ok((StatusCode::OK, told, pdf).into_response())
 }
 
-async fn content(shared: &Shared, headers: &HeaderMap, pairs: Vec<(String, String)>) -> Result<Content, Refused> {
-    let [(name, id)] = pairs.as_slice() else { return Ok(Content { pairs, scenario: None }) };
-    if name != "scenario" {
-        return Ok(Content { pairs, scenario: None });
+/// What the pages are about, and the question that is left.
+fn subject(mut pairs: Vec<(String, String)>) -> Result<(ReportOf, Vec<(String, String)>), Refused> {
+    let Some(at) = pairs.iter().position(|(name, _)| name == "document") else {
+        return Ok((ReportOf::Decision, pairs));
+    };
+    let (name, value) = pairs.remove(at);
+    let known = || AskError::value(&name, &value, "decision, check or target");
+    let of = value.parse().map_err(|_unknown| known())?;
+    if pairs.iter().any(|(other, _)| *other == name) {
+        return Err(AskError::value(&name, value, "one document").into());
     }
+    Ok((of, pairs))
+}
+
+fn disposition(of: ReportOf) -> &'static str {
+    match of {
+        ReportOf::Decision => "inline; filename=\"brief.pdf\"",
+        ReportOf::Check => "inline; filename=\"check.pdf\"",
+        ReportOf::Target => "inline; filename=\"target.pdf\"",
+    }
+}
+
+async fn content(
+    shared: &Shared,
+    headers: &HeaderMap,
+    (of, pairs): (ReportOf, Vec<(String, String)>),
+) -> Result<Content, Refused> {
+    let scenario = match pairs.as_slice() {
+        [(name, id)] if name == "scenario" && of == ReportOf::Decision => Some(id),
+        _ => None,
+    };
+    let Some(id) = scenario else { return Ok(Content { of, pairs, scenario: None }) };
     let scenario = scenarios::kept(shared, headers, id, None).await?;
     let pairs = question_pairs(&scenario.draft.question)?;
-    Ok(Content { pairs, scenario: Some(scenario_in_record(&scenario)) })
+    Ok(Content { of, pairs, scenario: Some(scenario_in_record(&scenario)) })
 }
 
 fn absent() -> Problem {
@@ -70,10 +97,22 @@ fn absent() -> Problem {
 }
 
 fn answers(engine: &Engine, content: &Content) -> Result<Vec<u8>, AskError> {
+    match content.of {
+        ReportOf::Decision => decision(engine, content),
+        ReportOf::Check => written(&check_report(engine, &content.pairs, &Unwatched)?),
+        ReportOf::Target => written(&target_report(engine, &content.pairs, &Unwatched)?),
+    }
+}
+
+fn decision(engine: &Engine, content: &Content) -> Result<Vec<u8>, AskError> {
     let origin = content.scenario.clone().map_or(ReportOrigin::Asked, ReportOrigin::Scenario);
     let asked = ReportAsk { pairs: &content.pairs, origin, backtest: false };
     let answer = report(engine, &asked, &Unwatched)?;
-    serde_json::to_vec(&answer).map_err(AskError::internal)
+    written(&answer)
+}
+
+fn written(answer: &impl Serialize) -> Result<Vec<u8>, AskError> {
+    serde_json::to_vec(answer).map_err(AskError::internal)
 }
 
 /// Why a brief was not laid out; logged, never sent.

@@ -1,5 +1,6 @@
 //! HTTP: addresses, headers and media types around the questions. What is asked and answered lives in `questions`.
 
+mod anew;
 mod around;
 mod basemap;
 mod brief;
@@ -120,8 +121,10 @@ pub fn router(state: Arc<AppState>, config: Config) -> Router {
         state,
         config: Arc::clone(&config),
         monitor: Arc::clone(&monitor),
+        seen: Arc::default(),
     };
     let routes = routes.route(brief::BRIEF, axum::routing::get(brief::brief)).merge(sign_in::routes(&config));
+    let routes = routes.layer(axum::middleware::from_fn_with_state(shared.clone(), anew::register));
     around::wrap(routes.with_state(shared), viewer, &config, monitor)
 }
 

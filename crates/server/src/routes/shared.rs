@@ -6,6 +6,8 @@ use axum::http::HeaderValue;
 use catchment_questions::file::Form;
 use moka::sync::Cache;
 
+use tokio::sync::Mutex;
+
 use super::service::Monitor;
 use crate::Config;
 use crate::state::AppState;
@@ -21,6 +23,8 @@ pub(super) struct Shared {
     pub(super) dataset: HeaderValue,
     /// How questions were spelled, and which they are: what was read once need not be read again.
     pub(super) spellings: Cache<String, Arc<Asked>>,
+    /// What people's file looked like when the register in it was last read.
+    pub(super) seen: Arc<Mutex<Option<u64>>>,
 }
 
 /// A question as a reader asked it.

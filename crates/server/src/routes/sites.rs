@@ -5,9 +5,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{ETAG, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use catchment_model::Site;
+use catchment_questions::AskError;
 use catchment_questions::register::{RegisterAnswer, RegisteredSite, SiteChange, SiteHistory};
-use catchment_questions::{AskError, Engine};
 use catchment_store::{People, PeopleError, Register, SiteRevision};
 
 use super::guard::{json, staff, writer};
@@ -26,7 +25,7 @@ pub(crate) async fn list(
     staff(&shared, &headers)?;
     let [] = named(&pairs(query)?, [])?;
     let found = with_people(&shared, People::sites).await?;
-    Ok(answer(StatusCode::OK, &RegisterAnswer::new(found, &of_city_file(&shared.state.engine()))))
+    Ok(answer(StatusCode::OK, &RegisterAnswer::new(found, &shared.state.engine().data.to_begin_with())))
 }
 
 /// Every revision of a site, the first first.
@@ -65,7 +64,7 @@ pub(crate) async fn add(State(shared): State<Shared>, headers: HeaderMap, body: 
     let NewSite { id, site } = json::<NewSite>(&shared, &headers, body).await?;
     let (at, why) = (id.clone(), site.why.clone());
     let entry = shared.state.quick(move |engine| site.opened(&at, engine)).await?;
-    let seed = of_city_file(&shared.state.engine());
+    let seed = shared.state.engine().data.to_begin_with();
     let saved = with_people(&shared, move |p| {
         p.seed_sites(&seed, now())?;
         p.add_site(&id, &entry, &why, now())
@@ -91,7 +90,7 @@ pub(crate) async fn change(
     writer(&shared, &headers)?;
     let expected = expected_revision(&headers)?;
     let change = json::<SiteChange>(&shared, &headers, body).await?;
-    let (seed, at) = (of_city_file(&shared.state.engine()), id.clone());
+    let (seed, at) = (shared.state.engine().data.to_begin_with(), id.clone());
     let before = with_people(&shared, move |p| {
         p.seed_sites(&seed, now())?;
         p.site(&at)
@@ -120,9 +119,4 @@ async fn saved_as(shared: &Shared, status: StatusCode, saved: SiteRevision) -> R
     head(&mut response, [(ETAG, format!("\"{revision}\"").as_str())]);
     head(&mut response, [(LOCATION, format!("/api/v1/sites/register/{id}").as_str())]);
     Ok(response)
-}
-
-/// The sites that a register begins with: those that are served, where no register is.
-fn of_city_file(engine: &Engine) -> Vec<Site> {
-    if engine.data.register.is_some() { Vec::new() } else { engine.data.sites.clone() }
 }

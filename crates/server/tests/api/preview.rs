@@ -116,6 +116,14 @@ async fn without_its_program_a_brief_says_how_to_get_one() {
     let reply = site.get("/brief.pdf").await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
     assert!(reply.text().contains("no-brief") && reply.text().contains("catchment report"), "{}", reply.text());
+    let brief = reply.text();
+    for document in ["check", "target"] {
+        let reply = site.get(&format!("/brief.pdf?document={document}")).await;
+        assert_eq!((reply.status, reply.text()), (StatusCode::NOT_FOUND, brief.clone()), "{document}: the same words");
+    }
+    let reply = site.get("/brief.pdf?document=poster").await;
+    assert_eq!(reply.status, StatusCode::BAD_REQUEST);
+    assert!(reply.text().contains("decision, check or target"), "{}", reply.text());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Is a site still in the right place: the share it reaches, drift of the hot ground, its shift, change beyond chance,
-//! and a verdict that stays silent where the events are too few.
+//! the smallest change of its boundary that would help, and a verdict that stays silent where the events are too few.
 
+mod boundary;
 mod change;
 mod drift;
 mod holm;
@@ -9,6 +10,9 @@ mod shift;
 mod target;
 mod verdict;
 
+pub use boundary::{
+    BoundaryChange, BoundaryInput, CellMonth, Gained, TOLERANCE, VISIBLE, WORTH, gained, smallest_change,
+};
 pub use change::{Change, ChangeParams, change};
 pub use drift::{Drift as HotGroundDrift, DriftEvent, DriftParams, drift};
 pub use holm::holm;

@@ -34,6 +34,8 @@ pub enum Reason {
     FewMonths,
     /// Another schedule covers more.
     Schedule,
+    /// Another boundary holds more.
+    Boundary,
     /// The hot ground moved.
     Drift,
     /// The share of the city rose.
@@ -53,6 +55,8 @@ pub struct Evidence {
     pub months: usize,
     /// What another schedule adds, as a share, and p.
     pub schedule: Option<(f64, f64)>,
+    /// p of what a change of the boundary gains; absent where none is proposed for a test.
+    pub boundary_p: Option<f64>,
     /// p of the drift.
     pub drift_p: Option<f64>,
     /// Share after less share before, and p.
@@ -64,9 +68,10 @@ pub struct Evidence {
 /// The verdict, with every reason that leads to it.
 ///
 /// Rules, in order: too little data where the months are not twelve or the events fewer than [`FEWEST_EVENTS`]; adjust
-/// where a schedule adds at least 5% of the events with p ≤ 5%; look again where drift or change have p ≤ 5%, or where
-/// even the upper end of `of_best` is below one half; else stay. Where no site's ground, hours or share differ from
-/// before, any of three tests at 5% each raises a false alarm on any of the sites at most 15% of the time.
+/// where a schedule adds at least 5% of the events with p ≤ 5%, or a change of the boundary gains with p ≤ 5%; look
+/// again where drift or change have p ≤ 5%, or where even the upper end of `of_best` is below one half; else stay.
+/// Where no site's ground, hours or share differ from before, any of four tests at 5% each raises a false alarm on any
+/// of the sites at most 20% of the time.
 pub fn verdict(evidence: &Evidence) -> (Verdict, Vec<Reason>) {
     if evidence.months < 12 {
         return (Verdict::TooLittleData, vec![Reason::FewMonths]);
@@ -78,6 +83,9 @@ pub fn verdict(evidence: &Evidence) -> (Verdict, Vec<Reason>) {
     if evidence.schedule.is_some_and(|(adds, p)| adds >= WORTH && p <= ALARM) {
         reasons.push(Reason::Schedule);
     }
+    if evidence.boundary_p.is_some_and(|p| p <= ALARM) {
+        reasons.push(Reason::Boundary);
+    }
     if evidence.drift_p.is_some_and(|p| p <= ALARM) {
         reasons.push(Reason::Drift);
     }
@@ -88,7 +96,7 @@ pub fn verdict(evidence: &Evidence) -> (Verdict, Vec<Reason>) {
         reasons.push(Reason::FarFromBest);
     }
     let verdict = match reasons.first() {
-        Some(Reason::Schedule) => Verdict::Adjust,
+        Some(Reason::Schedule | Reason::Boundary) => Verdict::Adjust,
         Some(_) => Verdict::LookAgain,
         None => Verdict::Stay,
     };
@@ -99,8 +107,15 @@ pub fn verdict(evidence: &Evidence) -> (Verdict, Vec<Reason>) {
 mod tests {
     use super::*;
 
-    const QUIET: Evidence =
-        Evidence { events: 200.0, months: 12, schedule: None, drift_p: Some(0.4), change: None, of_best: None };
+    const QUIET: Evidence = Evidence {
+        events: 200.0,
+        months: 12,
+        schedule: None,
+        boundary_p: Some(0.2),
+        drift_p: Some(0.4),
+        change: None,
+        of_best: None,
+    };
 
     #[test]
     fn there_is_no_verdict_from_fewer_events_than_can_carry_it() {
@@ -118,6 +133,7 @@ mod tests {
         assert_eq!(verdict(&Evidence { of_best: Some(wide), ..QUIET }).0, Verdict::Stay);
         let far = Interval { high: 0.49, ..wide };
         assert_eq!(verdict(&Evidence { of_best: Some(far), ..QUIET }).0, Verdict::LookAgain);
+        assert_eq!(verdict(&Evidence { boundary_p: Some(0.04), ..QUIET }), (Verdict::Adjust, vec![Reason::Boundary]));
         assert_eq!(verdict(&Evidence { change: Some((-0.01, 0.03)), ..QUIET }).1, [Reason::ShareFell]);
     }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { change, degrees, ends, evenShare, factsSaid, outlinesSaid, plainName } from './words';
+import { change, degrees, ends, evenShare, factsSaid, outlinesSaid, plainName, runBy } from './words';
 
 it('writes intervals and changes as people do', () => {
   expect(ends(0.0486, 0.0641)).toBe('4.9–6.4%');
@@ -32,4 +32,9 @@ it('says what a revision of the register holds, a line for each month from which
   const [first, second] = factsSaid(site);
   expect(first).toMatch(/^From .*2020: run by Employment Connection and Urban League, staff 12, \$750,000 a year\.$/);
   expect(second).toMatch(/run by Mission St\. Louis, Tue–Sat 13:00–23:00\.$/);
+  expect(runBy(site)).toMatch(/^Mission St\. Louis since .*2023$/);
+  const grown = { from: '2024-03', providers: ['Mission St. Louis'], staff: 9, source: 'a city page' };
+  expect(runBy({ ...site, facts: [...site.facts, grown] })).toMatch(/^Mission St\. Louis since .*2023$/);
+  expect(factsSaid({ ...site, facts: [grown] })).toEqual([expect.stringMatching(/staff 9 \(a city page\)\.$/)]);
+  expect(runBy({ ...site, facts: [] })).toBe('not known');
 });

@@ -64,6 +64,17 @@ export function factsSaid(site: RegisteredSite): string[] {
       ...(f.budget_dollars == null ? [] : [`$${count(f.budget_dollars)} a year`]),
       ...(f.shift ? [f.shift] : []),
     ];
-    return `From ${monthLabel(f.from)}: ${said.join(', ')}.`;
+    const source = f.source ? ` (${f.source})` : '';
+    return `From ${monthLabel(f.from)}: ${said.join(', ') || 'not known'}${source}.`;
   });
+}
+
+/** Who runs a site now, and since when. */
+export function runBy(site: RegisteredSite): string {
+  const held = site.facts.at(-1);
+  if (!held || held.providers.length === 0) return 'not known';
+  const who = held.providers.join(', ');
+  // What holds changes for other reasons, too: they run it since the first of the entries that name them in a row.
+  const others = site.facts.findLastIndex((f) => f.providers.join(', ') !== who);
+  return `${who} since ${monthLabel(site.facts[others + 1]?.from ?? held.from)}`;
 }

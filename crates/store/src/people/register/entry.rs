@@ -1,5 +1,6 @@
 //! What a site may look like, and how it changes.
 
+use catchment_model::city::SiteProvider;
 use catchment_model::{Month, Site};
 use serde_json::{Value, json};
 
@@ -25,7 +26,7 @@ impl SiteFacts {
     /// Nothing known from a month on.
     #[must_use]
     pub fn from_month(from: Month) -> Self {
-        Self { from, providers: Vec::new(), staff: None, budget_dollars: None, shift: None }
+        Self { from, providers: Vec::new(), staff: None, budget_dollars: None, shift: None, source: None }
     }
 
     fn check(&self) -> Result<(), PeopleError> {
@@ -34,6 +35,7 @@ impl SiteFacts {
         }
         self.providers.iter().try_for_each(|p| text("provider", p, TEXT))?;
         self.shift.iter().try_for_each(|s| text("shift", s, TEXT))?;
+        self.source.iter().try_for_each(|s| text("source", s, TEXT))?;
         if let Some(staff) = self.staff.filter(|n| *n > STAFF) {
             return refuse("staff", staff.to_string(), format!("0 to {STAFF}"));
         }
@@ -49,6 +51,39 @@ impl SiteEntry {
     #[must_use]
     pub fn of(outline: Site) -> Self {
         Self { outlines: vec![outline], facts: Vec::new(), documents: Vec::new() }
+    }
+
+    /// A site as the city file has it, with who runs it.
+    #[must_use]
+    pub fn of_city_file(outline: Site, run_by: &[SiteProvider]) -> Self {
+        let mut entry = Self::of(outline);
+        for by in run_by {
+            let (providers, source) = (by.names.clone(), Some(by.source.clone()).filter(|s| !s.is_empty()));
+            entry = entry.with_facts(SiteFacts { providers, source, ..SiteFacts::from_month(by.from) });
+            if let Some(to) = by.to {
+                // Nobody is known from then on; whoever comes in the same month replaces this.
+                entry = entry.with_facts(SiteFacts::from_month(to.next()));
+            }
+        }
+        entry
+    }
+
+    /// Who runs it, one after the other: months in which nobody is known are left out.
+    pub fn run_by(&self) -> Vec<SiteProvider> {
+        let end = self.outlines.last().and_then(|o| o.to);
+        let before = |month: Month| month.index().checked_sub(1).and_then(Month::from_index);
+        let mut known: Vec<SiteProvider> = Vec::new();
+        for (at, facts) in self.facts.iter().enumerate() {
+            let to = self.facts.get(at + 1).map_or(end, |next| before(next.from));
+            let source = facts.source.clone().unwrap_or_default();
+            match known.last_mut() {
+                // Staff or hours changed, and they stayed.
+                Some(last) if last.names == facts.providers && last.to == before(facts.from) => last.to = to,
+                _ if facts.providers.is_empty() => {}
+                _ => known.push(SiteProvider { names: facts.providers.clone(), from: facts.from, to, source }),
+            }
+        }
+        known
     }
 
     /// What holds of the site in a month.

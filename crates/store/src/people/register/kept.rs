@@ -1,5 +1,8 @@
 //! Sites as they are kept.
 
+use std::collections::BTreeMap;
+
+use catchment_model::city::SiteProvider;
 use catchment_model::{Month, Site};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -24,6 +27,9 @@ pub struct SiteFacts {
     /// Working hours, as text: `Tue–Sat 13:00–23:00`.
     #[serde(default)]
     pub shift: Option<String>,
+    /// Where this is stated. Absent from what was kept before there was such an entry, whose hash it must not change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// A site: one outline after the other, and what holds of it from month to month.
@@ -81,6 +87,8 @@ pub struct Register {
     pub blake3: String,
     /// Their outlines, by site and month.
     pub sites: Vec<Site>,
+    /// Who runs each site that anybody is known of, by its id.
+    pub run_by: BTreeMap<String, Vec<SiteProvider>>,
     /// Sites whose latest revision is damaged: they are not among the others, and whoever reads these must be told.
     pub damaged: Vec<String>,
 }
@@ -96,7 +104,14 @@ impl Register {
         (!revisions.is_empty() || !damaged.is_empty()).then(|| Self {
             blake3: blake3(),
             sites,
+            run_by: run_by(revisions),
             damaged: damaged.clone(),
         })
     }
+}
+
+/// Sites whose providers are known, by id.
+fn run_by(revisions: &[SiteRevision]) -> BTreeMap<String, Vec<SiteProvider>> {
+    let of = |r: &SiteRevision| (r.id.clone(), r.entry.run_by());
+    revisions.iter().map(of).filter(|(_, known)| !known.is_empty()).collect()
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use catchment_model::Site;
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
@@ -57,8 +56,9 @@ impl People {
     ///
     /// # Errors
     /// As [`People::add_site`].
-    pub fn seed_sites(&self, sites: &[Site], at: i64) -> Result<bool, PeopleError> {
-        let entries = sites.iter().map(|s| (s.id.clone(), SiteEntry::of(s.clone()))).collect::<Vec<_>>();
+    pub fn seed_sites(&self, sites: &[SiteEntry], at: i64) -> Result<bool, PeopleError> {
+        let id = |entry: &SiteEntry| entry.outlines.first().map_or_else(String::new, |o| o.id.clone());
+        let entries = sites.iter().map(|s| (id(s), s.clone())).collect::<Vec<_>>();
         entries.iter().try_for_each(|(id, entry)| entry.check(id))?;
         let mut connection = self.writer()?;
         let fail = |e| self.fail("write to")(e);

@@ -50,7 +50,7 @@ fn damage(folder: &Path, sql: &str) {
 #[test]
 fn a_move_ends_the_outline_before_and_history_stays() {
     let (folder, people) = people();
-    assert!(people.seed_sites(&[site("north", "2020-06", -90.2)], 1).unwrap());
+    assert!(people.seed_sites(&[SiteEntry::of(site("north", "2020-06", -90.2))], 1).unwrap());
     let first = people.site("north").unwrap();
     let moved = first.entry.clone().moved(site("north", "2023-09", -90.3)).unwrap();
     people.save_site("north", 1, &moved, ("The council moved it.", 2)).unwrap();
@@ -58,7 +58,10 @@ fn a_move_ends_the_outline_before_and_history_stays() {
     assert_eq!(history.iter().map(|r| (r.revision, r.saved_at)).collect::<Vec<_>>(), [(1, 1), (2, 2)]);
     assert_eq!((&history[0].entry, history[1].entry.outlines.len()), (&first.entry, 2));
     assert_eq!(history[1].entry.outlines[0].to, Some(month("2023-08")));
-    assert!(!people.seed_sites(&[site("south", "1999-01", -90.2)], 3).unwrap(), "a register begins once");
+    assert!(
+        !people.seed_sites(&[SiteEntry::of(site("south", "1999-01", -90.2))], 3).unwrap(),
+        "a register begins once"
+    );
     let register = Register::read(folder.path()).unwrap().unwrap();
     assert_eq!(register.sites, moved.outlines);
     assert_eq!(register.sites[1].shape, SiteShape::StandIn, "what stands in stays marked");
@@ -88,7 +91,7 @@ fn who_runs_a_site_is_a_fact_of_a_month() {
 #[test]
 fn the_database_refuses_to_change_or_delete_a_revision() {
     let (folder, people) = people();
-    people.seed_sites(&[site("north", "2020-06", -90.2)], 1).unwrap();
+    people.seed_sites(&[SiteEntry::of(site("north", "2020-06", -90.2))], 1).unwrap();
     let raw = rusqlite::Connection::open(folder.path().join(FILE)).unwrap();
     for sql in [
         "UPDATE site_revision SET why = 'x'",
@@ -129,7 +132,12 @@ fn what_does_not_hold_together_is_refused_with_what_would() {
 #[test]
 fn a_damaged_revision_is_told_and_takes_none_of_the_others_down() {
     let (folder, people) = people();
-    people.seed_sites(&[site("north", "2020-06", -90.2), site("south", "2020-06", -90.3)], 1).unwrap();
+    people
+        .seed_sites(
+            &[SiteEntry::of(site("north", "2020-06", -90.2)), SiteEntry::of(site("south", "2020-06", -90.3))],
+            1,
+        )
+        .unwrap();
     let before = Register::read(folder.path()).unwrap().unwrap();
     damage(
         folder.path(),
