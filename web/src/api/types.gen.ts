@@ -1051,6 +1051,21 @@ export interface components {
             window: components["schemas"]["WindowMeta"];
             withheld: string[];
         };
+        Meta_RecentParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                area: components["schemas"]["AreaBasis"];
+            };
+            program: string;
+            register?: string | null;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
         Meta_ScoreParams: {
             dataset: string;
             params: components["schemas"]["Counted"] & {
@@ -1363,6 +1378,48 @@ export interface components {
             low: number;
             share: number;
         };
+        RecentAnswer: {
+            finding: string;
+            items: components["schemas"]["RecentItem"][];
+            last_28_days: components["schemas"]["RecentStretch"];
+            meta: components["schemas"]["Meta_RecentParams"];
+            places_year_to_date?: components["schemas"]["RecentStretch"] | null;
+            says: string[];
+            through: string;
+            year_to_date: components["schemas"]["RecentStretch"];
+        };
+        RecentBeside: {
+            change?: number | null;
+            high: number;
+            incidents: number;
+            incidents_then: number;
+            low: number;
+            offenses: number;
+            offenses_then: number;
+            sentence: string;
+            verdict: components["schemas"]["RecentVerdict"];
+        };
+        RecentItem: {
+            id: string;
+            kind: components["schemas"]["RecentKind"];
+            last_28_days?: components["schemas"]["RecentBeside"] | null;
+            name: string;
+            not_told?: string | null;
+            year_to_date?: components["schemas"]["RecentBeside"] | null;
+        };
+        /** @enum {string} */
+        RecentKind: "city" | "neighborhood" | "park" | "site";
+        RecentStretch: {
+            days: number;
+            from: string;
+            not_compared?: string | null;
+            then_days: number;
+            then_from: string;
+            then_to: string;
+            to: string;
+        };
+        /** @enum {string} */
+        RecentVerdict: "fewer" | "more" | "chance" | "few";
         RegisterAnswer: {
             begun: boolean;
             blake3?: string | null;
