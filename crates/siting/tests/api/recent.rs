@@ -103,8 +103,12 @@ fn at_most_stated(rate: &Rate) {
 
 /// Tells all, so that one run writes all of them down, and holds each to what is published.
 fn hold(rates: &[(&str, &Rate)]) {
-    rates.iter().for_each(|(key, rate)| rate.tell(key));
-    rates.iter().for_each(|(key, rate)| rate.hold(key));
+    for (key, rate) in rates {
+        rate.tell(key);
+    }
+    for (key, rate) in rates {
+        rate.hold(key);
+    }
 }
 
 #[test]
