@@ -15,7 +15,7 @@ use crate::small_city::{SmallCity, path};
 /// What is asked at both doors: the question, the command, the address, and what is asked with.
 type Ask = (&'static str, &'static [&'static str], &'static str, &'static str);
 
-const ASKS: [Ask; 26] = [
+const ASKS: [Ask; 28] = [
     ("check", &["check"], "sites/check", "seed=2"),
     ("rankings", &["rank"], "rankings", "k=2&seed=5&measure=per_km2&area=point&top=4"),
     ("rankings", &["rank"], "rankings", "of=catchments&k=2&area_km2=0.4&basis=expected&top=5&offense=robbery"),
@@ -51,6 +51,8 @@ const ASKS: [Ask; 26] = [
     ("backtest", &["backtest"], "backtest", "k=1&area_km2=0.4&resolution=9&limit_draws=0&half_life=24&burst=1"),
     ("area", &["area", "2"], "areas/2", "k=2&measure=per_resident&offense=robbery"),
     ("catchment", &["area", "C1"], "catchments/C1", "k=2&area_km2=0.4&basis=counted"),
+    ("recent", &["recent"], "recent", ""),
+    ("recent", &["recent"], "recent", "offense=robbery&area=point"),
     ("status", &["status"], "status", ""),
 ];
 
@@ -243,7 +245,7 @@ fn a_surface_is_the_same_in_the_file_and_over_http() {
 }
 
 /// Commands with the addresses of what they ask.
-const COMMANDS: [(&str, &[&str]); 14] = [
+const COMMANDS: [(&str, &[&str]); 15] = [
     ("route", &["route"]),
     ("check", &["sites/check"]),
     ("evaluate", &["sites/evaluate"]),
@@ -253,6 +255,7 @@ const COMMANDS: [(&str, &[&str]); 14] = [
     ("optimize", &["optimize"]),
     ("concentration", &["concentration"]),
     ("counts", &["counts"]),
+    ("recent", &["recent"]),
     ("status", &["status"]),
     ("chance", &["catchments/chance"]),
     ("backtest", &["backtest"]),

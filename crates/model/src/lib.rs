@@ -1,7 +1,7 @@
 //! The vocabulary of Catchment.
 //!
 //! Lives here: months and windows, day/hour blocks, offense groups, the city file, areas and the
-//! point-in-area index, cells, incidents as columns, the cube and the sums taken over it,
+//! point-in-area index, cells, incidents as columns, the cube and the daily cube with the sums taken over them,
 //! sites, coverage, the quality report, and the choices that have names ([`named!`]).
 //!
 //! Does not live here: reading or writing anything, clocks, threads, methods of analysis.
@@ -24,6 +24,8 @@ mod cell;
 pub mod city;
 mod coverage;
 mod cube;
+mod daily;
+mod day;
 mod entry;
 mod heard;
 mod homes;
@@ -50,6 +52,8 @@ pub use block::{Block, BlockError, BlockMask};
 pub use cell::{Cell, CellError, RESOLUTIONS, Resolution};
 pub use coverage::{Coverage, MonthStatus};
 pub use cube::{Cube, CubeBuilder};
+pub use daily::{Daily, DayEntry};
+pub use day::{Day, Days};
 pub use entry::{Entry, Place, YearCount};
 pub use heard::{CodeRows, LostRows, NearName, PointsIn, SourceLabels, UnknownLabel, UnreadValue};
 pub use homes::{CellHomes, Homes};

@@ -16,14 +16,18 @@ pub struct Shared {
 /// An incident counts in the heaviest of the groups asked for in which it lies in the window, of equals in that of its
 /// first row; it is too much in the others.
 pub(crate) fn too_much(shared: &[Shared], entries: &[Entry], query: &Query) -> Vec<(u32, i32)> {
+    let weight = |entry: &Entry| query.selects(entry).then(|| query.selection.weight(entry.group));
+    too_much_of(shared, |at| entries.get(at as usize).and_then(weight))
+}
+
+/// As [`too_much`], with the weight of each entry that is asked for.
+pub(crate) fn too_much_of(shared: &[Shared], weight: impl Fn(u32) -> Option<f64>) -> Vec<(u32, i32)> {
     let mut list = Vec::new();
     for set in shared {
-        let chosen = |at: &&u32| entries.get(**at as usize).is_some_and(|e| query.selects(e));
-        let weight = |at: u32| query.selection.weight(entries[at as usize].group);
-        let mut kept: Option<u32> = None;
-        for at in set.entries.iter().filter(chosen) {
-            let heavier = kept.is_none_or(|k| weight(*at) > weight(k));
-            let extra = if heavier { kept.replace(*at) } else { Some(*at) };
+        let mut kept: Option<(u32, f64)> = None;
+        for (at, weight) in set.entries.iter().filter_map(|at| Some((*at, weight(*at)?))) {
+            let heavier = kept.is_none_or(|(_, most)| weight > most);
+            let extra = if heavier { kept.replace((at, weight)).map(|k| k.0) } else { Some(at) };
             list.extend(extra.map(|at| (at, set.incidents)));
         }
     }

@@ -42,6 +42,7 @@ pub mod pieces;
 #[cfg(feature = "engine")]
 mod question;
 pub mod rankings;
+pub mod recent;
 #[cfg(feature = "engine")]
 pub mod record;
 #[cfg(feature = "engine")]
@@ -73,6 +74,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.question::<locate::Locate>();
     visitor.question::<rankings::Rankings>();
     visitor.question::<optimize::Optimize>();
+    visitor.question::<recent::Recent>();
     visitor.question::<status::Status>();
     visitor.question::<cells::Cells>();
     visitor.question::<surface::Surface>();

@@ -48,6 +48,7 @@ mod marshall;
 pub mod next;
 mod poisson;
 pub mod rank;
+mod recent;
 pub mod route;
 mod sampler;
 pub mod selected;
@@ -83,6 +84,7 @@ pub use rank::{
     Clusters, GroupFit, Measure, NotRanked, PriorKind, RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked,
     Ranker, Ranking, Reference, SizeFit, Wording, over_dispersion,
 };
+pub use recent::{TwoPeriods, paired_dispersion};
 pub use sampler::{Numbers, Sampler};
 pub use selected::{Forecast, Held, Selected, SelectedEstimate, SelectedInput, SelectedParams};
 pub use stream::{Normal, Stream};

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use catchment_model::city::{City, SiteProvider};
-use catchment_model::{Areas, Coverage, Cube, Homes, Incidents, Month, Offenses, Quality, Region, Site, YearCount};
+use catchment_model::{
+    Areas, Coverage, Cube, Daily, Homes, Incidents, Month, Offenses, Quality, Region, Site, YearCount,
+};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -17,7 +19,7 @@ use crate::manifest::{Manifest, SCHEMA, StoredFile, is_id};
 use crate::people::{Register, SiteEntry};
 use crate::streets::Streets;
 use crate::table::Table;
-use crate::{StoreError, cube_file, file, outlines, repeated_file};
+use crate::{StoreError, cube_file, daily_file, file, outlines, repeated_file};
 
 /// A dataset, ready for questions.
 #[derive(Debug, Clone)]
@@ -46,6 +48,8 @@ pub struct Dataset {
     pub damaged_sites: Vec<String>,
     /// Counts.
     pub cube: Cube,
+    /// Counts by day of the newest months; absent where an earlier program wrote the dataset.
+    pub daily: Option<Daily>,
     /// Months covered.
     pub coverage: Coverage,
     /// The quality report.
@@ -122,9 +126,11 @@ impl Dataset {
         let mut needed: Vec<&str> =
             [file::CITY, file::AREAS, file::SITES, file::QUALITY].into_iter().chain(cube).collect();
         // Not in every dataset: where rows share positions, where blocks of residents are known, where
-        // a region has a target.
+        // a region has a target; days are not known of datasets of programs before they were kept.
         needed.extend(
-            [file::REPEATED, file::HOMES, file::REGION].into_iter().filter(|name| manifest.files.contains_key(*name)),
+            [file::REPEATED, file::HOMES, file::REGION, file::DAILY, file::DAILY_SHARED]
+                .into_iter()
+                .filter(|name| manifest.files.contains_key(*name)),
         );
         let read = needed.par_iter().with_max_len(1).map(|name| Ok((*name, read_checked(&folder, &manifest, name)?)));
         let files: BTreeMap<&str, Vec<u8>> = read.collect::<Result<_, StoreError>>()?;
@@ -156,8 +162,9 @@ impl Dataset {
         let homes: Vec<Homes> = if bytes.is_empty() { Vec::new() } else { outlines::parse(&path, &bytes)? };
         let (path, bytes) = take(file::REGION);
         let region = if bytes.is_empty() { None } else { Some(outlines::parse(&path, &bytes)?) };
-        let cube_files = [file::PLACES, file::CUBE, file::SHARED, file::YEARS].map(take);
+        let cube_files = [file::PLACES, file::CUBE, file::SHARED, file::YEARS].map(&mut take);
         let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
+        let daily = read_daily(&manifest, [file::DAILY, file::DAILY_SHARED].map(take), (groups, areas.len()))?;
         let (id, coverage) = (manifest.id.clone(), manifest.coverage.clone());
         let run_by = city.site.iter().map(|s| (s.id.clone(), s.provider.clone())).collect();
         Ok(Self {
@@ -170,6 +177,7 @@ impl Dataset {
             homes,
             sites,
             cube,
+            daily,
             coverage,
             quality,
             repeated,
@@ -301,6 +309,23 @@ fn read_cube(
         return Err(StoreError::Rows { path: years_path, found, expected });
     }
     Ok(Cube::from_parts(places, entries, years).with_shared(shared))
+}
+
+/// The daily cube; none where an earlier program wrote the dataset.
+fn read_daily(
+    manifest: &Manifest,
+    [(path, bytes), (shared_path, shared)]: [(PathBuf, Vec<u8>); 2],
+    (groups, areas): (usize, usize),
+) -> Result<Option<Daily>, StoreError> {
+    let Some(window) = daily_file::window(&manifest.coverage).filter(|_| manifest.files.contains_key(file::DAILY))
+    else {
+        return Ok(None);
+    };
+    let table = Table::open(&path, bytes, manifest.rows.daily)?;
+    let entries = daily_file::read_daily(&table, window, groups, areas)?;
+    let shared_table = Table::open(&shared_path, shared, manifest.rows.daily_shared)?;
+    let shared = cube_file::read_shared(&shared_table, entries.len())?;
+    Ok(Some(Daily::new(window, entries, shared)))
 }
 
 /// Reads the manifest and checks that its content is what its id says.

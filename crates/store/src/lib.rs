@@ -1,9 +1,9 @@
 //! Datasets on disk.
 //!
-//! Lives here: the folder of a dataset (incidents and cube as Parquet, areas and sites as GeoJSON, the manifest), the
-//! atomic switch from one dataset to the next, the pass that turns incidents into a cube, GeoTIFF output ([`cog`]), and
-//! what people write ([`people`]). Does not live here: reading of police files (`ingest`), methods (`spatial`,
-//! `siting`), flags, environment, clocks.
+//! Lives here: the folder of a dataset (incidents, cube and daily cube as Parquet, areas and sites as GeoJSON, the
+//! manifest), the atomic switch from one dataset to the next, the pass that turns incidents into a cube, GeoTIFF output
+//! ([`cog`]), and what people write ([`people`]). Does not live here: reading of police files (`ingest`), methods
+//! (`spatial`, `siting`), flags, environment, clocks.
 //!
 //! ```text
 //! WORKSPACE/current                        id of the dataset in use, one line
@@ -18,6 +18,7 @@
 //!                         incidents.parquet   every row that was read and not rejected
 //!                         positions.parquet   where those rows were
 //!                         places.parquet, cube.parquet, year_counts.json   the cube
+//!                         daily.parquet, daily_shared.parquet   counts by day and area of the newest 24 months
 //!                         quality.json     the quality report
 //!                         repeated.parquet what counts at positions that many rows share, where there are any
 //! ```
@@ -52,6 +53,7 @@ mod support;
 mod canonical;
 pub mod cog;
 mod cube_file;
+mod daily_file;
 mod dataset;
 mod disk;
 mod error;

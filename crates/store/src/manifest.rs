@@ -68,6 +68,12 @@ pub struct RowCounts {
     /// Entries of positions that many rows share.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub repeated: u64,
+    /// Entries of the daily cube.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub daily: u64,
+    /// Entries of the daily cube that incidents standing in several groups name.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub daily_shared: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -47,6 +47,8 @@ pub(crate) enum Kind {
     F64,
     /// First day of a month.
     Month,
+    /// Any day.
+    Day,
     /// Local wall-clock time.
     Minute,
 }
@@ -69,7 +71,7 @@ impl Column {
             Kind::I16 => DataType::Int16,
             Kind::I32 => DataType::Int32,
             Kind::F64 => DataType::Float64,
-            Kind::Month => DataType::Date32,
+            Kind::Month | Kind::Day => DataType::Date32,
             Kind::Minute => DataType::Timestamp(arrow_schema::TimeUnit::Millisecond, None),
         };
         Field::new(self.name, kind, self.nullable)

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use catchment_model::city::City;
 use catchment_model::{
-    AreaCount, Areas, Coverage, Homes, Incidents, InputFile, Offenses, Quality, Region, Site, YearCount,
+    AreaCount, Areas, Coverage, Daily, Homes, Incidents, InputFile, Offenses, Quality, Region, Site, YearCount,
 };
 use parquet::errors::ParquetError;
 use rayon::prelude::*;
 
 use crate::manifest::{Manifest, RowCounts, SCHEMA, StoredFile, parameters};
 use crate::outlines::{areas_to_json, sites_to_json, to_json};
-use crate::{StoreError, cube_file, dataset, disk, file, incident_file, pass, repeated_file};
+use crate::{StoreError, cube_file, daily_file, dataset, disk, file, incident_file, pass, repeated_file};
 
 /// What becomes a dataset.
 #[derive(Debug)]
@@ -186,11 +186,16 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
     if !repeated.is_empty() {
         files.push((file::REPEATED, cube_file::encode_entries(&repeated).map_err(failed(file::REPEATED))?));
     }
+    let daily = daily_file::count(new.incidents, &offenses, &new.coverage);
+    let (daily_rows, daily_files) = daily.as_ref().map(daily_files).transpose()?.unwrap_or_default();
+    files.extend(daily_files);
     let rows = RowCounts {
         incidents: rows.incidents,
         located: rows.located,
         positions: rows.positions,
         repeated: repeated.len() as u64,
+        daily: daily_rows.daily,
+        daily_shared: daily_rows.daily_shared,
         ..cube_rows
     };
     let stored: Vec<(String, StoredFile)> =
@@ -247,6 +252,18 @@ fn cube(new: &NewDataset<'_>, offenses: &Offenses) -> Result<(RowCounts, [NamedF
     let shared = cube_file::encode_shared(cube.shared()).map_err(failed(file::SHARED))?;
     let years = to_json(&cube.year_counts());
     Ok((rows, [(file::PLACES, places), (file::CUBE, entries), (file::SHARED, shared), (file::YEARS, years)]))
+}
+
+/// The daily cube and its two files.
+fn daily_files(daily: &Daily) -> Result<(RowCounts, Vec<NamedFile>), StoreError> {
+    let rows = RowCounts {
+        daily: daily.entries().len() as u64,
+        daily_shared: daily.shared().iter().map(|s| s.entries.len() as u64).sum(),
+        ..RowCounts::default()
+    };
+    let entries = daily_file::encode_daily(daily.entries()).map_err(failed(file::DAILY))?;
+    let shared = cube_file::encode_shared(daily.shared()).map_err(failed(file::DAILY_SHARED))?;
+    Ok((rows, vec![(file::DAILY, entries), (file::DAILY_SHARED, shared)]))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::dataset::Dataset;
 use crate::support::Made;
 
 /// Files of a dataset, the manifest included.
-const FILES: usize = 10;
+const FILES: usize = 13;
 
 fn fault() -> StoreError {
     StoreError::input("nothing: a simulated fault")
@@ -87,6 +87,8 @@ fn other_row_counts_than_the_manifest_says_are_refused() {
     refused(|rows| rows.places += 1);
     refused(|rows| rows.entries -= 1);
     refused(|rows| rows.year_counts += 1);
+    refused(|rows| rows.daily -= 1);
+    refused(|rows| rows.daily_shared += 1);
     assert!(written_with(|_, _| ()).is_ok());
 }
 
@@ -111,12 +113,24 @@ fn files_that_do_not_hold_together_are_refused() {
         file::CUBE,
         file::YEARS,
         file::QUALITY,
+        file::DAILY,
+        file::DAILY_SHARED,
     ] {
         swap(name, b"\xff nonsense");
         swap(name, b"");
     }
     let missing = written_with(|_, files| files.retain(|f| f.0 != file::CUBE));
     assert!(missing.unwrap_err().to_string().contains("does not name cube.parquet"));
+}
+
+#[test]
+fn a_dataset_of_a_program_that_kept_no_days_opens_without_them() {
+    let old = written_with(|manifest, files| {
+        files.retain(|f| f.0 != file::DAILY && f.0 != file::DAILY_SHARED);
+        (manifest.rows.daily, manifest.rows.daily_shared) = (0, 0);
+    });
+    assert!(old.unwrap().daily.is_none());
+    assert!(written_with(|_, _| ()).unwrap().daily.is_some());
 }
 
 #[test]
@@ -142,4 +156,17 @@ fn places_groups_and_areas_out_of_range_are_refused() {
     places.truncate(1);
     places[0].area_label = Some(catchment_model::AreaIdx(999));
     refused(file::PLACES, cube_file::encode_places(&places).unwrap(), |r| r.places = 1);
+    let made = Made::new(1, 300);
+    let daily = daily_file::count(&made.incidents, &made.offenses, &made.coverage).unwrap();
+    let one = *daily.entries().iter().find(|e| e.day.is_some()).unwrap();
+    let beyond = Some(catchment_model::AreaIdx(999));
+    let later = one.day.map(|d| catchment_model::Day(d.0 + 800));
+    for entry in [
+        catchment_model::DayEntry { area_label: beyond, ..one },
+        catchment_model::DayEntry { area_point: beyond, ..one },
+        catchment_model::DayEntry { group: catchment_model::GroupId(9), ..one },
+        catchment_model::DayEntry { day: later, ..one },
+    ] {
+        refused(file::DAILY, daily_file::encode_daily(&[entry]).unwrap(), |r| r.daily = 1);
+    }
 }

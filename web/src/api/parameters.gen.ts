@@ -228,6 +228,13 @@ export const parameters = {
     top: { minimum: 1, maximum: 1000 },
     unit: { default: 'net', enum: ['net', 'incident'] },
   },
+  '/api/v1/recent': {
+    area: { default: 'label', enum: ['label', 'point'] },
+    bom: { default: '0', enum: ['0', '1'] },
+    dataset: { pattern: "^[0-9a-f]{16}$" },
+    format: { default: 'json', enum: ['json', 'csv', 'about'] },
+    offense: { pattern: "^[^,]+(,[^,]+)*$" },
+  },
   '/api/v1/region/target': {
     bom: { default: '0', enum: ['0', '1'] },
     dataset: { pattern: "^[0-9a-f]{16}$" },

@@ -21,6 +21,7 @@ import type {
   Periods,
   Ranking,
   RouteAnswer,
+  Recent,
   Said,
   Shape,
   Shapes,
@@ -269,6 +270,16 @@ export function clustersUrl(q: Question, s: Seeking, format?: FileFormat): strin
 
 export function clusters(q: Question, s: Seeking, waiting?: Waiting): Promise<Clusters> {
   return get(clustersUrl(q, s), waiting);
+}
+
+/** Address of the newest days, also for people to download: of the city, its neighborhoods and its sites. */
+export function recentUrl(q: Question, format?: FileFormat): string {
+  return address('/api/v1/recent', { ...q, format });
+}
+
+/** Year to date and the last 28 days beside the same days a year before. */
+export function recent(q: Question, waiting?: Waiting): Promise<Recent> {
+  return get(recentUrl(q), waiting);
 }
 
 /** Quarters that are told of: twelve years of them. */

@@ -1425,6 +1425,48 @@ export interface components {
             low: number;
             share: number;
         };
+        RecentAnswer: {
+            finding: string;
+            items: components["schemas"]["RecentItem"][];
+            last_28_days: components["schemas"]["RecentStretch"];
+            meta: components["schemas"]["Meta_RecentParams"];
+            places_year_to_date?: components["schemas"]["RecentStretch"] | null;
+            says: string[];
+            through: string;
+            year_to_date: components["schemas"]["RecentStretch"];
+        };
+        RecentBeside: {
+            change?: number | null;
+            high: number;
+            incidents: number;
+            incidents_then: number;
+            low: number;
+            offenses: number;
+            offenses_then: number;
+            sentence: string;
+            verdict: components["schemas"]["RecentVerdict"];
+        };
+        RecentItem: {
+            id: string;
+            kind: components["schemas"]["RecentKind"];
+            last_28_days?: components["schemas"]["RecentBeside"] | null;
+            name: string;
+            not_told?: string | null;
+            year_to_date?: components["schemas"]["RecentBeside"] | null;
+        };
+        /** @enum {string} */
+        RecentKind: "city" | "neighborhood" | "park" | "site";
+        RecentStretch: {
+            days: number;
+            from: string;
+            not_compared?: string | null;
+            then_days: number;
+            then_from: string;
+            then_to: string;
+            to: string;
+        };
+        /** @enum {string} */
+        RecentVerdict: "fewer" | "more" | "chance" | "few";
         RegisterAnswer: {
             begun: boolean;
             blake3?: string | null;

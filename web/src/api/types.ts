@@ -106,6 +106,10 @@ export type SiteChange = Partial<Omit<Schemas['SiteChange'], 'outline' | 'why'>>
 export type QuarterShare = Schemas['QuarterItem'];
 export type SitesEvaluation = Schemas['EvaluateAnswer'];
 export type Spec = Schemas['SpecItem'];
+export type Recent = Schemas['RecentAnswer'];
+export type RecentItem = Schemas['RecentItem'];
+export type RecentBeside = Schemas['RecentBeside'];
+export type RecentStretch = Schemas['RecentStretch'];
 export type TargetAnswer = Schemas['TargetAnswer'];
 export type CountyMask = Schemas['CountyMask'];
 

@@ -3,6 +3,7 @@
  * changes.
  */
 import { chances } from '../parts/chance/load.svelte';
+import { newest } from '../parts/recent/load.svelte';
 import { answers } from '../state/answers.svelte';
 import { loaders } from '../state/loader.svelte';
 import { view } from '../state/view.svelte';
@@ -15,7 +16,19 @@ import { opening } from './place/load.svelte';
 import { saved } from './scenarios/load.svelte';
 import { sitesAsked } from './sites/load.svelte';
 
-const shared = [answers, opening, deciding, hotSpots, optimizing, chances, scoring, backtesting, saved, sitesAsked];
+const shared = [
+  answers,
+  opening,
+  deciding,
+  hotSpots,
+  optimizing,
+  chances,
+  scoring,
+  backtesting,
+  saved,
+  sitesAsked,
+  newest,
+];
 
 export function load(): void {
   const { question: q } = view;

@@ -14,6 +14,7 @@ use catchment_questions::evaluate::Evaluate;
 use catchment_questions::optimize::Optimize;
 use catchment_questions::pieces::Piece as _;
 use catchment_questions::rankings::{Rankings, RankingsAsk};
+use catchment_questions::recent::Recent;
 use catchment_questions::route::Route;
 use catchment_questions::status::Status;
 use catchment_questions::target::Target;
@@ -108,6 +109,19 @@ Columns of --format csv:
   catchment counts --by cell --resolution 9 --format geojson > cells.geojson
 
 Months without data are missing, not zero: they are left out and named on standard error.",
+    },
+    QuestionCommand {
+        name: "recent",
+        asks: &[Asks::of::<Recent>()],
+        choose: only,
+        usual: &[],
+        examples: "  catchment recent
+  catchment recent --offense homicide
+  catchment recent --format csv > recent.csv
+
+Year to date and the last 28 days beside the same days a year before. Chance alone: the range of 95 of 100 counts, had
+the rate stayed as it was; fewer and more are told where a count lies outside of it, of neighborhoods only as far as
+chance among so many of them allows. Counts under 10 in both years together are not judged.",
     },
     QuestionCommand {
         name: "status",

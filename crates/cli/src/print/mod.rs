@@ -12,6 +12,7 @@ mod decision;
 mod evaluate;
 mod optimize;
 mod rankings;
+mod recent;
 mod route;
 mod score;
 mod status;

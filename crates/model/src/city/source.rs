@@ -320,11 +320,13 @@ pub struct Dates {
     /// Zone that times are written in: `utc`, or `local` (whatever offset stands beside them). Where it is not said,
     /// times are the city's own, and those with an offset are converted.
     pub zone: Option<String>,
+    /// What to say beside figures by day where the days of the files are not those of the events: made-up files.
+    pub synthetic: Option<String>,
 }
 
 impl Default for Dates {
     fn default() -> Self {
-        Self { order: "mdy".to_owned(), unknown_times: Vec::new(), zone: None }
+        Self { order: "mdy".to_owned(), unknown_times: Vec::new(), zone: None, synthetic: None }
     }
 }
 

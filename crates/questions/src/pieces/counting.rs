@@ -179,7 +179,11 @@ mod check {
             Ok(window)
         }
 
-        fn selection(&self, data: &Dataset) -> Result<Selection, AskError> {
+        /// The groups that were asked for, else the city's harm groups.
+        ///
+        /// # Errors
+        /// [`AskError::Value`] for an unknown name.
+        pub(crate) fn selection(&self, data: &Dataset) -> Result<Selection, AskError> {
             match &self.offense {
                 // The default is what the alias `harm` stands for, where a city has one.
                 None if data.offenses.aliases().contains_key("harm") => {

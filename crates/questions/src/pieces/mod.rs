@@ -14,6 +14,7 @@ mod counting;
 mod evaluating;
 mod given;
 mod limits;
+mod newest;
 mod param;
 mod piece;
 mod routing;
@@ -36,6 +37,7 @@ pub(crate) use counting::{basis, covered_months, default_window, in_steps, whole
 pub use evaluating::Evaluating;
 pub use given::Given;
 pub use limits::{Limiting, Limits, Walking};
+pub use newest::Newest;
 pub use param::{Kind, Param, Place};
 pub use piece::{Field, Piece, described, read_ask};
 pub(crate) use piece::{ask, piece};

@@ -21,7 +21,7 @@ mod unit;
 pub use below::{Below, below_zero};
 pub use figure::{figure, p_value};
 pub use incident::{behind, one_incident};
-pub use months::{month_name, runs};
+pub use months::{day_name, month_name, runs};
 pub use next::{drift, was_and_will};
 pub use number::{
     bound_percent, chance, class_bound, grouped, many, percent, percent_chance, percent_of_all, plain, tenths, whole,

@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use catchment_model::Cell;
 use catchment_model::city::FinestRule;
+use catchment_model::{Cell, MonthStatus, Window};
 use catchment_questions::pieces::{Param, Piece as _};
 use catchment_questions::surface::Surface;
 use catchment_questions::{Engine, Question, Unwatched, Visitor, ask, visit};
@@ -72,8 +72,9 @@ const BY_MONTH: [(&str, &[&str]); 4] = [
 const FINER: [(&str, &str); 3] =
     [("counts", "by=cell&resolution=10"), ("rankings", "of=catchments&area_km2=0.05"), ("decision", "of=catchments")];
 /// Questions without a window: about points given, about the dataset, about sites and agencies of the city file,
-/// over the city's own latest steps.
-const APART: [&str; 6] = ["check", "evaluate", "locate", "route", "status", "target"];
+/// over the city's own latest steps. The newest days are told as `days_of_neighborhoods_are_told_by_whole_months_alone`
+/// says.
+const APART: [&str; 7] = ["check", "evaluate", "locate", "recent", "route", "status", "target"];
 
 #[tokio::test]
 async fn every_question_at_its_finest_keeps_to_the_rule() {
@@ -112,6 +113,54 @@ async fn every_question_at_its_finest_keeps_to_the_rule() {
             assert!(refused_for_time(&get(&format!("/tiles/{layer}/11/510/785?{asked}")).await), "{layer} {basis}");
         }
     }
+}
+
+/// The newest days of the city under a rule, as if all its months were known and counted alike: they end on December 5.
+async fn newest_days(rule: FinestRule, query: &str) -> Reply {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut data = city::dataset(dir.path(), SMALL);
+    data.city.finest = rule;
+    let months = Window::new("2018-01".parse().expect("a month"), "2020-12".parse().expect("a month"));
+    let known = (MonthStatus::Incidents, "NIBRS".to_owned());
+    data.coverage.months = months.expect("a window").months().map(|m| (m, known.clone())).collect();
+    let state = AppState::over(Engine::load(Arc::new(data)).expect("the engine"));
+    let request = Request::get(format!("/api/v1/recent?{query}")).body(Body::empty()).expect("a request");
+    send(router(Arc::new(state), patient()), request).await
+}
+
+#[tokio::test]
+async fn days_of_neighborhoods_are_told_by_whole_months_alone() {
+    let ruled = newest_days(FinestRule::default(), "").await.json();
+    assert_eq!((&ruled["through"], &ruled["year_to_date"]["to"]), (&json!("2020-12-05"), &json!("2020-12-05")));
+    assert_eq!(ruled["places_year_to_date"]["to"], "2020-11-30");
+    let items = ruled["items"].as_array().expect("items");
+    assert!(items[0]["kind"] == "city" && items[0]["last_28_days"].is_object());
+    for place in &items[1..] {
+        assert!(place["last_28_days"].is_null() && place["year_to_date"].is_object(), "{place}");
+        assert!(place["not_told"].to_string().contains("whole months"), "{place}");
+    }
+    // A neighborhood is no more than two sums of whole months, and the city four of days.
+    let table = newest_days(FinestRule::default(), "format=csv").await.text();
+    let of_places = table.lines().filter(|l| l.starts_with("neighborhood,") || l.starts_with("site,"));
+    let days: Vec<&str> = of_places.map(|l| l.split(',').nth(5).unwrap_or_default()).collect();
+    assert!(days.len() >= 9 && days.iter().all(|day| *day == "2020-11-30"), "{table}");
+    assert!(!table.contains("site,corner,Corner,last-28-days"), "{table}");
+    // Without the rule the same places have days: what is tested is the rule.
+    let open = newest_days(FinestRule { months: 1, ..FinestRule::default() }, "").await.json();
+    assert_eq!(open["places_year_to_date"]["to"], "2020-12-05");
+    assert!(open["items"].as_array().expect("items").iter().all(|i| i["last_28_days"].is_object()), "{open}");
+}
+
+#[tokio::test]
+async fn groups_at_their_finest_place_have_no_newest_days() {
+    let alone = newest_days(FinestRule::default(), "offense=fondling").await;
+    assert!(alone.text().contains("fondling may not be shown by days and months"), "{}", alone.text());
+    let with = newest_days(FinestRule::default(), "offense=robbery,fondling,rape").await.json();
+    assert_eq!(with["meta"]["withheld"], json!(["rape", "fondling"]));
+    assert_eq!(with["meta"]["params"]["offense"], json!(["robbery"]));
+    // Rape is kept per city and year: it has no days whatever the rule.
+    let open = newest_days(FinestRule { months: 1, ..FinestRule::default() }, "offense=fondling,rape").await.json();
+    assert_eq!(open["meta"]["withheld"], json!(["rape"]));
 }
 
 /// Sum of all hours that an answer tells.

@@ -21,6 +21,7 @@ mod placebo;
 mod published;
 mod rank_sets;
 mod ranks;
+mod recent;
 mod reliability;
 mod route;
 mod selected;

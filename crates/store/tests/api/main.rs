@@ -2,6 +2,7 @@
 
 mod cog;
 mod crash;
+mod daily;
 mod damage;
 mod distinct;
 mod fuzz;

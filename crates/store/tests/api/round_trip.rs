@@ -124,7 +124,7 @@ fn the_bytes_do_not_depend_on_threads_or_folder() {
     for (name, bytes) in &one.1 {
         assert!(two.1[name] == *bytes, "{name} differs");
     }
-    assert_eq!(one.1.len(), 11);
+    assert_eq!(one.1.len(), 13);
 }
 
 #[test]
