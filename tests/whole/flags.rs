@@ -101,7 +101,7 @@ fn a_missing_city_file_is_named() {
 }
 
 /// Every command.
-const COMMANDS: [&str; 35] = [
+const COMMANDS: [&str; 36] = [
     "sites",
     "new-city",
     "fetch",
@@ -114,6 +114,7 @@ const COMMANDS: [&str; 35] = [
     "check",
     "evaluate",
     "target",
+    "recent",
     "route",
     "publish",
     "basemap",

@@ -66,7 +66,7 @@ impl Server {
     }
 
     /// Status, and head and body, of a request with more headers, each with its end of line.
-    fn send_with(&self, method: &str, target: &str, body: &str, more: &str) -> (u16, String) {
+    pub(crate) fn send_with(&self, method: &str, target: &str, body: &str, more: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");
         let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };

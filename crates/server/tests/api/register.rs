@@ -60,7 +60,7 @@ async fn a_change_is_kept_with_its_history_and_read_by_whatever_speaks_of_sites(
     assert_eq!(
         revisions[1]["facts"][0],
         json!({ "from": "2020-01", "providers": ["Second Provider"], "staff": null,
-        "budget_dollars": null, "shift": null })
+        "budget_dollars": null, "shift": null, "source": null })
     );
     assert_eq!(get(&format!("{ADDRESS}/nowhere/history")).await.status, StatusCode::NOT_FOUND);
 

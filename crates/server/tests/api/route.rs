@@ -158,7 +158,11 @@ async fn without_streets_without_a_site_and_with_too_little_data_it_is_said_why(
     assert!(none.text().contains("without a basemap no street is known"), "{}", none.text());
     let other = get("site=nowhere").await;
     assert!(other.status == StatusCode::NOT_FOUND && other.text().contains("corner"), "{}", other.text());
-    let few = get("site=corner&offense=homicide").await;
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = city::dataset(dir.path(), city::Size { rows: 300, ..SMALL });
+    let id = data.city.id.clone();
+    let quiet = router(over(data.with_streets(streets(&id))), desk());
+    let few = ask(&quiet, "GET", "/api/v1/route?site=corner&offense=homicide", &[], None).await;
     assert_eq!(few.status, StatusCode::BAD_REQUEST, "{}", few.text());
     assert!(few.text().contains("at least 46 incidents") && few.text().contains("too little data"), "{}", few.text());
     for (query, wanted) in [("site=corner&hours=7", "2 to 6 hours"), ("site=corner&shift=always", "tue-sat 13-23")] {
