@@ -1093,6 +1093,21 @@ export interface components {
             window: components["schemas"]["WindowMeta"];
             withheld: string[];
         };
+        Meta_RecentParams: {
+            dataset: string;
+            params: components["schemas"]["Counted"] & {
+                area: components["schemas"]["AreaBasis"];
+            };
+            program: string;
+            register?: string | null;
+            seed?: number | null;
+            source: string;
+            unit: components["schemas"]["Unit"];
+            unit_label: string;
+            warnings: string[];
+            window: components["schemas"]["WindowMeta"];
+            withheld: string[];
+        };
         Meta_RouteParams: {
             dataset: string;
             params: components["schemas"]["Counted"] & {
