@@ -21,6 +21,10 @@ impl Printed for Check {
             output::print_table(&sheet(answer))?;
         }
         lines.extend(answer.sites.iter().map(told));
+        let boundary = |s: &SiteChecked| {
+            (!s.says.boundary.is_empty()).then(|| format!("{}, its boundary: {}", s.name, s.says.boundary.join(" ")))
+        };
+        lines.extend(answer.sites.iter().filter_map(boundary));
         lines.extend(answer.together.iter().filter(|t| !t.reason.is_empty()).map(|t| t.reason.clone()));
         lines.extend(answer.sites.iter().filter_map(|s| Some(format!("{}: {}", s.name, s.earlier.as_ref()?.says))));
         lines.extend(quarters(answer));
