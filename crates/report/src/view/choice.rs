@@ -106,9 +106,10 @@ fn limits(c: &ReportChoice) -> Vec<String> {
         Some(m) => format!("Distance from existing sites: {} m at least.", whole(m)),
     });
     lines.extend(l.apart_m.map(|m| format!("Distance between centers of areas: {} m at least.", whole(m))));
-    lines.extend(l.least_residents.map(|n| {
-        format!("Residents: ground about which {} or more live, by estimate.", whole(n as f64))
-    }));
+    lines.extend(
+        l.least_residents
+            .map(|n| format!("Residents: ground about which {} or more live, by estimate.", whole(n as f64))),
+    );
     lines.push(if c.excluded.is_empty() {
         "Closed areas: none.".to_owned()
     } else {
