@@ -304,6 +304,35 @@ describe('drawing a catchment', () => {
     assert.match(await text(tab, 'section.draw [role=status]'), /^4 corners/);
   });
 
+  on('from a proposed area, whose corners and sides are dragged and scored anew', async (tab) => {
+    await open(tab, '#/draw');
+    const from = tab.getByLabel('Start from a proposed area, or a neighborhood');
+    const first = from.locator('optgroup[label^=Proposed] option').first();
+    await first.waitFor({ state: 'attached', timeout: 60_000 });
+    await from.selectOption(await first.getAttribute('value'));
+    await tab.waitForSelector('.card', { timeout: 30_000 });
+    await settled(tab);
+    const status = () => text(tab, 'section.draw [role=status]');
+    const corners = Number(/Finished: (\d+)/.exec(await status())[1]);
+    assert.equal(await tab.locator('.corner-handle').count(), corners);
+    const drag = async (of) => {
+      const { x, y } = await tab.locator(of).nth(2).boundingBox();
+      const scored = tab.waitForResponse((r) => r.url().includes('/catchments/score'), { timeout: 30_000 });
+      await tab.mouse.move(x + 5, y + 5);
+      await tab.mouse.down();
+      await tab.mouse.move(x + 45, y + 25, { steps: 4 });
+      await tab.mouse.up();
+      assert.equal((await scored).status(), 200);
+    };
+    const before = tab.url();
+    await drag('.corner-handle');
+    assert.notEqual(tab.url(), before, 'what is moved stands in the address');
+    assert.match(await status(), new RegExp(`^Finished: ${corners} corners`));
+    await drag('.side-handle');
+    assert.match(await status(), new RegExp(`^Finished: ${corners + 1} corners`));
+    await shoot(tab, 'draw-proposed');
+  });
+
   on('without a mouse: at the cross, by typing, and from a neighborhood', async (tab) => {
     await open(tab, '#/draw');
     await tab.getByRole('button', { name: 'Set a corner at the cross' }).focus();
@@ -323,7 +352,7 @@ describe('drawing a catchment', () => {
     await tab.keyboard.press('Enter');
     await tab.waitForSelector('.card', { timeout: 30_000 });
     await tab.getByRole('button', { name: 'Start over' }).click();
-    await tab.getByLabel('Start from the outline of a neighborhood').selectOption({ index: 2 });
+    await tab.getByLabel('Start from a proposed area, or a neighborhood').selectOption({ index: 2 });
     await tab.waitForSelector('.card', { timeout: 30_000 });
     assert.match(await text(tab, 'section.draw [role=status]'), /Finished: \d+ corners/);
   });

@@ -13,6 +13,7 @@ const scene = (more: Partial<Scene>): Scene => ({
   states: {},
   labels: [],
   drawing: false,
+  handles: null,
   reveal: null,
   target: null,
   focus: null,

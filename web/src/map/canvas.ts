@@ -15,6 +15,7 @@ import type { Bounds } from '../api/types';
 import type { Camera } from '../state/url';
 import { Stage, styleOf } from './apply';
 import { basemap, nameLayers } from './basemap';
+import { Handles, type Moved } from './handles';
 import type { LngLat } from './labels';
 import { Badges } from './markers';
 import { patterns } from './patterns';
@@ -43,6 +44,8 @@ interface Options {
   onopen(place: Place): void;
   /** A corner set by a click while drawing. */
   oncorner(at: LngLat): void;
+  /** A corner moved, or put in, by dragging. */
+  onhandle: Moved;
   onmove(camera: Camera): void;
 }
 
@@ -58,6 +61,7 @@ export class Canvas {
   readonly ready: Promise<void>;
   readonly #map: MapLibre;
   readonly #badges: Badges;
+  readonly #handles: Handles;
   readonly #stage: Stage;
   #scene: Scene;
   #shown: Scene | null = null;
@@ -95,6 +99,7 @@ export class Canvas {
     this.#map.keyboard.disableRotation();
     this.#controls();
     this.#badges = new Badges(this.#map);
+    this.#handles = new Handles(this.#map, (...moved) => options.onhandle(...moved));
     this.#stage = new Stage(this.#map, options.scene);
     this.ready = new Promise((resolve) => this.#map.once('style.load', () => resolve()));
     void this.ready.then(() => {
@@ -113,6 +118,7 @@ export class Canvas {
     this.#shown = scene;
     this.#stage.apply(scene);
     if (scene.labels !== before?.labels) this.#badges.show(scene.labels);
+    if (scene.handles !== (before?.handles ?? null)) this.#handles.show(scene.handles);
     if (before && scene.palette !== before.palette) this.#repaint(scene);
     if (scene.reveal && scene.reveal !== before?.reveal) this.#reveal(scene.reveal);
     if (scene.target && scene.target !== before?.target) this.#fly(scene.target);

@@ -63,6 +63,7 @@ function everything(p: Palette, more: MapLayer[] = []): Scene {
     states: {},
     labels: [],
     drawing: false,
+    handles: null,
     reveal: null,
     target: null,
     focus: null,

@@ -1,8 +1,10 @@
 /**
  * What a map shows, as data: sources, layers from the bottom up, classes of features, labels. It is told, and draws it.
  */
+
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { Bounds, Of } from '../api/types';
+import type { Outline } from './handles';
 import type { Label } from './label-texts';
 import type { LngLat } from './labels';
 import type { Palette } from './palette';
@@ -59,6 +61,8 @@ export interface Scene {
   labels: Label[];
   /** Whether a click sets a point. */
   drawing: boolean;
+  /** The outline whose corners can be moved, or null. */
+  handles: Outline | null;
   /** A point that must be in view. */
   reveal: LngLat | null;
   /** Where to fly, once for each object. */

@@ -307,6 +307,13 @@ class Picture {
     return this.#named ? boxOf(answer) : null;
   });
 
+  /** Corners that can be dragged: those of the catchment being drawn. */
+  #handles = $derived(
+    view.state.screen === 'draw' && view.state.draft.length > 0
+      ? { points: view.state.draft, closed: view.state.drawn }
+      : null,
+  );
+
   scene = $derived<Scene>({
     palette: this.#colors,
     sources: this.#sources,
@@ -314,6 +321,7 @@ class Picture {
     states: this.#states,
     labels: this.#labels,
     drawing: drawing.on && !view.state.drawn,
+    handles: this.#handles,
     reveal: this.#reveal,
     target: finding.target,
     focus: this.#focus,

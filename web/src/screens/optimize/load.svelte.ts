@@ -6,11 +6,13 @@ import { view } from '../../state/view.svelte';
 import { constraints } from './constraints.svelte';
 
 class Optimizing {
-  optimized = new Loader<Optimized>(['next', 'catchments', 'scenarios']);
+  optimized = new Loader<Optimized>(['next', 'catchments', 'draw', 'scenarios']);
 
   load(q: api.Question, key: string): void {
     const { screen, acted } = view.state;
-    const asks = screen === 'next' || screen === 'catchments' || (screen === 'scenarios' && acted === 'optimize');
+    // Who draws begins from what is proposed.
+    const shown = screen === 'next' || screen === 'catchments' || screen === 'draw';
+    const asks = shown || (screen === 'scenarios' && acted === 'optimize');
     if (!asks) return;
     const limits = constraints.current;
     void this.optimized.load(`${key} ${JSON.stringify(limits)}`, (w) => api.optimized(q, limits, w));
