@@ -152,3 +152,80 @@ fn larger(a: Lane, b: Lane) -> Lane {
 const fn index(n: i32) -> usize {
     n.unsigned_abs() as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::Stream;
+
+    /// What a column holds, worked out as it stands in the rule: length by length, move by move.
+    fn by_hand(rule: Rule, held: [&[f32]; 4], sums: &[f32], longest: usize) -> Vec<f32> {
+        let lists = Lists::new(rule);
+        let at = |pair: usize, length: i32| pair * lists.stride + PAD + usize::try_from(length).unwrap();
+        let mut own = vec![f32::NEG_INFINITY; lists.block()];
+        let joined = |length: i32, l: usize, r: usize| {
+            let mut best = 0.0_f32;
+            for d in MOVES[l] {
+                for e in MOVES[r].map(mirrored) {
+                    let before = length + d - e;
+                    let touches = !parts(usize::try_from(before.max(0)).unwrap(), d, e);
+                    if (1..=i32::try_from(rule.most).unwrap()).contains(&before) && touches {
+                        best = best.max(held[index(d + 2)][at(l * STRETCHES + r, before)]);
+                    }
+                }
+            }
+            best
+        };
+        for (length, sum) in sums.iter().enumerate().take(longest + 1).skip(rule.least) {
+            let n = i32::try_from(length).unwrap();
+            for l in 0..STRETCHES {
+                for r in 0..STRETCHES {
+                    // What the stretches up to these two hold at best.
+                    let all = (0..=l).flat_map(|a| (0..=r).map(move |b| (a, b)));
+                    let best = all.map(|(a, b)| joined(n, a, b)).fold(0.0_f32, f32::max);
+                    own[at(l * STRETCHES + r, n)] = best + sum;
+                }
+            }
+        }
+        own
+    }
+
+    #[test]
+    fn eight_lengths_at_once_hold_to_the_bit_what_one_after_the_other_does() {
+        let stream = Stream::new(7, &["columns"]);
+        for (least, most) in [(1, 5), (1, 17), (2, 9), (4, 26), (5, 12)] {
+            let (rule, mut at) = (Rule { least, most }, 0);
+            let lists = Lists::new(rule);
+            let mut draw = || {
+                at += 1;
+                #[expect(clippy::cast_possible_truncation, reason = "any numbers do")]
+                let profit = (stream.uniform(at) * 40.0 - 15.0) as f32;
+                profit
+            };
+            for longest in least..=most {
+                // Lengths below the least and above the most are never held.
+                let mut column = || {
+                    let mut held = vec![f32::NEG_INFINITY; lists.block()];
+                    for pair in 0..PAIRS {
+                        (least..=most).for_each(|n| held[pair * lists.stride + PAD + n] = draw());
+                    }
+                    held
+                };
+                let held = [column(), column(), column(), column()];
+                let held = [&held[0][..], &held[1][..], &held[2][..], &held[3][..]];
+                let mut sums = vec![f32::NEG_INFINITY; lists.sums()];
+                (1..=longest).for_each(|n| sums[n] = draw());
+                let wanted = by_hand(rule, held, &sums, longest);
+                let [mut wide, mut any] = [(); 2].map(|()| vec![f32::NEG_INFINITY; lists.block()]);
+                let best = lists.fill(&mut wide, held, &sums, longest);
+                assert_eq!(best, lists.fill_any(&mut any, held, &sums, longest));
+                let bits = |list: &[f32]| list.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+                assert_eq!(bits(&wide), bits(&any), "{rule:?} {longest}");
+                for pair in 0..PAIRS {
+                    let lengths = pair * lists.stride + PAD + least..=pair * lists.stride + PAD + longest;
+                    assert_eq!(bits(&wide[lengths.clone()]), bits(&wanted[lengths]), "{rule:?} {longest} {pair}");
+                }
+            }
+        }
+    }
+}
