@@ -13,8 +13,8 @@ const SEARCHES: usize = 5;
 
 /// The best choice, and the best of each number up to six. Where a limit on residents is not met by one of the chosen,
 /// its ground is left out and the search made again; what has too few after the last one is told by
-/// [`super::words::residents`]. The bound is always that of the first search, on all the ground: a limit that the
-/// search does not know can only lower what is best.
+/// [`super::words::residents`]. The bound is always that of the first search, on all the ground about which enough
+/// live: what is left out after it can only lower what is best.
 ///
 /// # Errors
 /// [`AskError`] as the search refuses.

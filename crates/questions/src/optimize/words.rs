@@ -60,8 +60,8 @@ pub fn reach(share: f64, (low, high): (f64, f64), next: bool) -> String {
 
 /// How outlines along streets come about.
 pub const ALONG: &str = "Outlines along streets take a block where half of it or more is the catchment's, and leave it \
-    where less is. What is counted inside them is counted anew: cells whose middle they hold. The proof is about the \
-    cells that were chosen, not about these outlines.";
+    where less is. What is counted inside them is counted anew: cells whose middle they hold. Proof and limits are \
+    about the cells that were chosen: an outline may reach up to half a block beyond, into ground left out as well.";
 
 /// Where outlines along streets were asked for in vain.
 pub const NO_STREETS: &str = "No streets are known here: `catchment basemap` writes them from the files that the city \
