@@ -76,20 +76,7 @@ fn choice_then(mut choice: Value, ignored: &Value) -> Value {
         without(budget, &["sentence"]);
     }
     let params = &mut choice["meta"]["params"];
-    without(
-        params,
-        &[
-            "effort",
-            "outline",
-            "spacing_m",
-            "apart_m",
-            "least_residents",
-            "exclude",
-            "budget_usd",
-            "staff",
-            "hours_a_day",
-        ],
-    );
+    without(params, &["effort", "outline", "spacing_m", "exclude", "budget_usd", "staff", "hours_a_day"]);
     // Both were accepted then and had no effect; they stood in the answer all the same.
     if let (Some(params), Some(ignored)) = (params.as_object_mut(), ignored.as_object()) {
         params.extend(ignored.clone());
