@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::plain_city::plain_city;
 use crate::program::{catchment, json};
 use crate::small_city::path;
 
@@ -18,53 +19,6 @@ fn areas() -> String {
     let all = [(1, "West", 900), (2, "Middle", 800), (3, "East", 700)].map(square);
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, all.join(","))
 }
-
-const CITY: &str = r#"
-schema = 1
-id = "hamlet"
-name = "A hamlet"
-time_zone = "America/Chicago"
-work_crs = "EPSG:26996"
-attribution = "Made up for tests"
-
-[positions]
-finest_resolution = 10
-
-[areas]
-path = "areas.geojson"
-id = "id"
-name = "name"
-population = { 2020 = "people" }
-credit = "Made up"
-
-[[offense]]
-id = "assault"
-label = "Assault"
-default = true
-
-[[source]]
-id = "s"
-name = "S"
-kind = "incidents"
-paths = ["in.csv"]
-reporting = "UCR"
-crs = "EPSG:4326"
-from = "2019-01"
-to = "2020-12"
-
-[source.columns]
-incident = ["number"]
-occurred = ["t"]
-x = ["lon"]
-y = ["lat"]
-[source.dates]
-order = "ymd"
-[[source.code]]
-group = "assault"
-
-[analysis]
-catchment_km2 = 0.25
-"#;
 
 /// West has one of eight, Middle two, East five.
 const ADDRESSES: [&str; 8] = [
@@ -85,7 +39,7 @@ fn three_squares_and_three_addresses_are_a_city() {
     let rows: Vec<String> = (0..48).map(row).collect();
     fs::write(folder.path().join("areas.geojson"), areas()).expect("written");
     fs::write(folder.path().join("in.csv"), format!("number,t,lon,lat\n{}\n", rows.join("\n"))).expect("written");
-    fs::write(folder.path().join("city.toml"), CITY).expect("written");
+    fs::write(folder.path().join("city.toml"), plain_city(("hamlet", "A hamlet"), "2019-01", "")).expect("written");
     let city = folder.path().join("city.toml");
     catchment(workspace.path(), &["ingest", path(&city), "--no-backtest"]).ok();
     let ask = |args: &[&str]| json(&catchment(workspace.path(), args).ok());

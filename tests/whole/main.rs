@@ -34,6 +34,7 @@ mod meridian;
 mod misplaced;
 mod new_city;
 mod other_cities;
+mod plain_city;
 mod points;
 mod portal;
 mod postgis;

@@ -6,6 +6,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
+use crate::plain_city::plain_city;
 use crate::program::{catchment, json};
 use crate::small_city::path;
 
@@ -72,59 +73,12 @@ fn incidents() -> String {
     rows
 }
 
-const CITY: &str = r#"
-schema = 1
-id = "state"
-name = "A state"
-time_zone = "America/Chicago"
-work_crs = "EPSG:26996"
-attribution = "Made up for tests"
-
-[positions]
-finest_resolution = 10
-
-[areas]
-path = "counties.geojson"
-id = "id"
-name = "name"
-population = { 2020 = "people" }
-credit = "Made up"
-
-[[offense]]
-id = "assault"
-label = "Assault"
-default = true
-
-[[source]]
-id = "s"
-name = "S"
-kind = "incidents"
-paths = ["in.csv"]
-reporting = "UCR"
-crs = "EPSG:4326"
-from = "2015-01"
-to = "2020-12"
-
-[source.columns]
-incident = ["number"]
-occurred = ["t"]
-x = ["lon"]
-y = ["lat"]
-[source.dates]
-order = "ymd"
-[[source.code]]
-group = "assault"
-
-[analysis]
-catchment_km2 = 0.25
-pixel_m = 5.0
-"#;
-
 fn ingested() -> (TempDir, TempDir) {
     let (folder, workspace) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    fs::write(folder.path().join("counties.geojson"), counties()).expect("written");
+    fs::write(folder.path().join("areas.geojson"), counties()).expect("written");
     fs::write(folder.path().join("in.csv"), incidents()).expect("written");
-    fs::write(folder.path().join("city.toml"), CITY).expect("written");
+    let text = plain_city(("state", "A state"), "2015-01", "pixel_m = 5.0\n");
+    fs::write(folder.path().join("city.toml"), text).expect("written");
     let city = folder.path().join("city.toml");
     catchment(workspace.path(), &["ingest", path(&city), "--no-backtest"]).ok();
     (folder, workspace)
