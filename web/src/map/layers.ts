@@ -241,7 +241,6 @@ export function openSiteLayers(p: Palette): MapLayer[] {
   );
 }
 
-/** A catchment being drawn: its corners, and its outline so far. */
 /** A walk: its line with a casing, and the place where it begins and ends. */
 export function walkLayers(p: Palette): MapLayer[] {
   const source = 'walk';
@@ -270,6 +269,7 @@ export function walkLayers(p: Palette): MapLayer[] {
   );
 }
 
+/** A catchment being drawn: its corners, and its outline so far. */
 export function draftLayers(p: Palette): MapLayer[] {
   const source = 'draft';
   return plain(
