@@ -176,12 +176,25 @@ fn walkable_catchments_of_a_city_are_sound_and_the_same_on_any_number_of_threads
     let free = best(&ground, CatchmentParams { shape: Shape::Free, ..params });
     for set in &one {
         assert_sound(&ground, params, set, 2);
-        assert!(set.harm <= set.proven.bound && set.proven.gap() < 0.02, "{:.2}%", 100.0 * set.proven.gap());
+        assert!(set.harm <= set.proven.bound && set.proven.gap() < 0.01, "{:.2}%", 100.0 * set.proven.gap());
     }
     assert!(one[2].harm <= free.proven.bound, "free ground holds more");
     let list = params.check().expect("parameters").best_and_more(&ground.input(), 6).expect("a list");
     assert_eq!(list.catchments.len(), 6);
     assert_sound(&ground, params, &list, 2);
+}
+
+/// Of 61 cells, four catchments: too large to count all sets out, so prices of ground and the rows that are needed
+/// decide.
+#[test]
+fn large_walkable_catchments_are_proven_within_a_percent() {
+    let ground = Ground::new(Resolution::Nine, 17, 0).with_hot_spots(9, 9, 4_000);
+    let params = walkable(4, 61.3 * ground.area_km2[0]);
+    let sets = params.check().expect("parameters").frontier(&ground.input()).expect("catchments");
+    for set in &sets {
+        assert_sound(&ground, params, set, 2);
+        assert!(set.harm <= set.proven.bound && set.proven.gap() < 0.01, "{:.2}%", 100.0 * set.proven.gap());
+    }
 }
 
 #[test]

@@ -5,15 +5,13 @@ use rayon::prelude::*;
 
 use super::super::region::{Found, Ground};
 use super::bound::Windows;
-use super::walk::Walk;
-use super::window::{Tables, Window};
+use super::walk::{Scratch, Walk};
+use super::window::{Known, Window};
 
 /// Centers worked out at once: a fixed number, so that the answer does not depend on the number of threads.
 const BATCH: usize = 8;
-/// Values of tables that a unit of effort allows.
-const WORK: usize = 30_000_000;
-/// Prices of ground that are tried for each center.
-const PRICES: usize = 4;
+/// Centers that a unit of effort allows.
+const WORK: usize = 400;
 /// A gain below this share of the harm is rounding.
 const GAIN: f64 = 1e-9;
 
@@ -21,26 +19,23 @@ const GAIN: f64 = 1e-9;
 pub(crate) fn alone(walk: &Walk<'_, '_>, windows: &Windows, known: Found, effort: usize) -> (Found, f64) {
     let region = walk.region;
     let ground = Ground::new(region, []);
-    let open = centers(walk, windows, known.harm * (1.0 + GAIN));
-    let most = region.most_cells();
-    let cost = |w: &Window| w.cells.len() * walk.rule.most.min(most) * 9 * (most + 1);
+    let mut open = centers(walk, windows, known.harm * (1.0 + GAIN));
     let (mut held, mut bound, mut work) = (known, windows.rest, WORK * effort);
-    for batch in open.chunks(BATCH) {
-        if batch[0].value <= held.harm * (1.0 + GAIN) || region.stopped() {
+    for batch in open.chunks_mut(BATCH) {
+        let enough = held.harm * (1.0 + GAIN);
+        if batch[0].value <= enough || region.stopped() {
             break;
         }
-        let Some(left) = work.checked_sub(batch.iter().map(cost).sum()) else {
+        if work == 0 {
             bound = bound.max(batch[0].value);
             break;
-        };
-        work = left;
-        let worked: Vec<(f64, Option<Found>)> = batch
-            .par_iter()
-            .map_init(|| walk.scratch(), |s, w| walk.bound_about(w.centers[0], w.turn, &ground, s))
-            .collect();
-        for (window, (most, found)) in batch.iter().zip(worked) {
-            bound = bound.max(most.min(window.value));
-            if let Some(found) = found.filter(|f| f.harm > held.harm) {
+        }
+        work = work.saturating_sub(batch.len());
+        let worked: Vec<Option<Found>> =
+            batch.par_iter_mut().map_init(|| walk.scratch(), |s, w| best_about(walk, w, enough, &ground, s)).collect();
+        bound = batch.iter().map(|w| w.value).filter(|v| *v > enough).fold(bound, f64::max);
+        for found in worked.into_iter().flatten() {
+            if found.harm > held.harm {
                 held = found;
             }
         }
@@ -49,21 +44,40 @@ pub(crate) fn alone(walk: &Walk<'_, '_>, windows: &Windows, known: Found, effort
     (held, bound)
 }
 
+/// Works a center out; what it leads to, if that may be more than enough.
+fn best_about(
+    walk: &Walk<'_, '_>,
+    window: &mut Window,
+    enough: f64,
+    ground: &Ground,
+    s: &mut Scratch,
+) -> Option<Found> {
+    if window.known == Known::Mix {
+        window.count_out(walk, &walk.region.harm, enough, &mut s.tables);
+    }
+    if window.value <= enough {
+        return None;
+    }
+    let center = window.centers[0];
+    let best = window.fitting(walk).next().map(|set| walk.found(center, set.clone()));
+    // Where cells differ in size, the best by their number may not fit.
+    best.filter(|f| f.harm >= window.value * (1.0 - 2.0 * GAIN))
+        .or_else(|| walk.about(center, &[window.turn], ground, s))
+}
+
 /// The centers about which more could be held, most first.
 fn centers(walk: &Walk<'_, '_>, windows: &Windows, held: f64) -> Vec<Window> {
-    let one = |tables: &mut Tables, window: &Window| -> Vec<Window> {
+    let one = |scratch: &mut Scratch, window: &Window| -> Vec<Window> {
         let mut own = if window.centers.len() > 1 { window.split(walk) } else { vec![window.clone()] };
         for w in &mut own {
-            let before = w.value;
-            w.evaluate(walk, &walk.region.harm, (PRICES, held), tables);
-            w.value = w.value.min(before);
+            w.evaluate(walk, &walk.region.harm, held, &mut scratch.tables);
         }
         own.retain(|w| w.value > held);
         own
     };
     let above: Vec<&Window> = windows.list.iter().filter(|w| w.value > held).collect();
-    let all: Vec<Vec<Window>> = above.par_iter().map_init(Tables::default, |t, w| one(t, w)).collect();
+    let all: Vec<Vec<Window>> = above.par_iter().map_init(|| walk.scratch(), |s, w| one(s, w)).collect();
     let mut open: Vec<Window> = all.into_iter().flatten().collect();
-    open.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.centers.cmp(&b.centers)).then(a.turn.cmp(&b.turn)));
+    open.sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.place().cmp(&b.place())));
     open
 }

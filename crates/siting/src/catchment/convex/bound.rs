@@ -6,12 +6,13 @@
 //!
 //! since no cell is used twice. A set lies within reach of its center: the maximum is taken over windows
 //! ([`super::window`]), each the ground within reach of a few neighboring centers; where the best set of a window
-//! reaches too far for any center, the window is split. In a window the area is met by a price on ground, or, where
-//! catchments have few cells, by counting them. Prices move against the mean of the sets near the top. Sets that fit
-//! are kept: the choice may take them.
+//! reaches too far for any center, the window is split. Each set that is met there is a plane below the bound, and the
+//! planes say where the bound may be lower ([`super::master`]: column generation with a proximal term). First the area
+//! of sets is met by a price on ground, which is quick; where that leads no further, sets at the top are counted out by
+//! their cells. Sets that fit are kept: the choice may take them ([`super::packing`]).
 //!
-//! References: Fisher (1981), doi 10.1287/mnsc.27.1.1, equations 2–4; Goffin, Kiwiel (1999), *Convergence of a simple
-//! subgradient level method*, Mathematical Programming 85, pages 207–211.
+//! References: Fisher (1981), doi 10.1287/mnsc.27.1.1, equations 2–4; Lübbecke, Desrosiers (2005), *Selected topics in
+//! column generation*, doi 10.1287/opre.1050.0234; Kiwiel (1990), see [`super::master`].
 
 use std::collections::BTreeMap;
 
@@ -19,28 +20,31 @@ use rayon::prelude::*;
 
 use super::super::region::{Found, Seen};
 use super::lattice::TURNS;
-use super::walk::Walk;
-use super::window::{Tables, Window};
+use super::master::{Master, Mix};
+use super::walk::{Lent, Walk};
+use super::window::{Known, Window};
 
-/// Steps without gain before the level is brought nearer.
-const PATIENCE: usize = 4;
-/// The first aim, as a share of what lies between the bound and what is held.
-const AIM: f64 = 0.2;
-/// The first width, as a share of the poorest found.
-const WIDTH: f64 = 0.004;
+/// A step is taken where it gains this share of what the planes promise; at [`WIDER`], further ones are tried.
+const GAINS: f64 = 0.1;
+const WIDER: f64 = 0.5;
+/// How far steps go at first, see [`Master::reach`].
+const REACH: f64 = 0.3;
+/// A promise of less than this share of what is held is not worth a step.
+const WORTH: f64 = 2e-3;
+/// What is left of the planes may differ by this share of the promise.
+const TOLERANCE: f64 = 0.2;
+/// Windows within this share of the promise of the top are worked out: their sets are planes as well.
+const NEAR_TOP: f64 = 1.0;
+/// The same, at least and at most, as shares of what is held.
+const WIDTH: (f64, f64) = (2e-4, 0.02);
 /// Rounding of the sums, as a share.
 const ROUNDING: f64 = 1e-9;
 /// Windows that are worked out at once: a fixed number, so that the answer does not depend on the number of threads.
 const BATCH: usize = 8;
-/// Windows within so many widths of the top share in the direction.
-const SHARING: f64 = 2.0;
 /// The centers of a window stand within this share of the reach.
-const BLOCK: f64 = 0.4;
+const BLOCK: f64 = 0.33;
 /// The price of ground that is tried first: this share of what the heaviest cells hold a km².
 const MARGIN: f64 = 0.63;
-/// A price of ground is looked for so often when a window is first met, and later on.
-const FIRST: usize = 4;
-const LATER: usize = 1;
 
 /// The windows of a city where no cell has a price.
 pub(crate) struct Windows {
@@ -64,8 +68,8 @@ impl Windows {
         let looked: Vec<(f64, Vec<Window>)> = blocks
             .par_iter()
             .map_init(
-                || (Seen::default(), Vec::new(), Tables::default()),
-                |(seen, near, tables): &mut (Seen, Vec<u32>, Tables), centers| {
+                || (Seen::default(), Vec::new(), walk.scratch()),
+                |(seen, near, scratch): &mut (Seen, Vec<u32>, Lent<'_>), centers| {
                     let mut cells: Vec<u32> = Vec::new();
                     for center in centers {
                         region.walk(*center, |c| region.input.allowed[c as usize], seen, near);
@@ -83,7 +87,7 @@ impl Windows {
                         .map(|turn| Window::new(walk, (centers.clone(), turn), cells.clone(), guess))
                         .collect();
                     for window in &mut all {
-                        window.evaluate(walk, &region.harm, (FIRST, least), tables);
+                        window.evaluate(walk, &region.harm, least, &mut scratch.tables);
                     }
                     let low = all.iter().map(|w| w.value).filter(|v| *v <= least).fold(0.0, f64::max);
                     all.retain(|w| w.value > least);
@@ -115,18 +119,18 @@ fn heaviest(cells: &[u32], harm: &[f64], most: usize) -> f64 {
 pub(crate) struct Descent<'w, 'f, 'a> {
     walk: &'w Walk<'f, 'a>,
     windows: Vec<Window>,
-    k: f64,
-    lower: f64,
     rest: f64,
+    k: f64,
     price: Vec<f64>,
     profit: Vec<f64>,
-    direction: Vec<f64>,
     best: (Vec<f64>, f64),
-    aim: f64,
-    idle: usize,
+    master: Master,
+    /// Windows this near to the top are worked out.
     width: f64,
-    /// Sets that fit.
-    pub(crate) columns: Vec<Found>,
+    /// Windows that may still be counted out; none as long as prices of ground lead further.
+    counts: usize,
+    /// Sets that fit, by their cells.
+    columns: BTreeMap<Vec<u32>, Found>,
 }
 
 impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
@@ -136,29 +140,53 @@ impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
         Self {
             walk,
             windows: windows.list.clone(),
-            k: 0.0,
-            lower: 0.0,
             rest: windows.rest,
-            profit: walk.region.harm.clone(),
-            direction: vec![0.0; n],
-            best: (vec![0.0; n], f64::INFINITY),
+            k: 0.0,
             price: vec![0.0; n],
-            aim: 0.0,
-            idle: 0,
+            profit: walk.region.harm.clone(),
+            best: (vec![0.0; n], f64::INFINITY),
+            master: Master::new(walk.region.harm.clone()),
             width: 0.0,
-            columns: Vec::new(),
+            counts: 0,
+            columns: BTreeMap::new(),
         }
     }
 
-    /// Turns to the bound on as many as were found: from the prices that the found suggest (what one holds above the
-    /// poorest is laid on its cells), or from those that another number of them led to, whichever are better.
-    fn turn_to(&mut self, found: &[Found]) {
+    /// Takes in catchments that were met elsewhere.
+    pub(crate) fn know(&mut self, columns: &[Found]) {
+        for found in columns {
+            if !self.columns.contains_key(&found.cells) {
+                self.master.add(found.cells.iter().map(|c| (*c, 1.0)).collect(), found.harm);
+                self.columns.insert(found.cells.clone(), found.clone());
+            }
+        }
+    }
+
+    /// The catchments that the prices rest on, with their shares, the largest first.
+    pub(crate) fn shares(&self) -> Vec<(f64, &Found)> {
+        let of = |(share, mix): (f64, &Mix)| {
+            let cells: Vec<u32> = mix.iter().map(|c| c.0).collect();
+            Some((share, self.columns.get(&cells)?))
+        };
+        let mut shares: Vec<(f64, &Found)> = self.master.shares().filter_map(of).collect();
+        shares.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cells.cmp(&b.1.cells)));
+        shares
+    }
+
+    /// All catchments met.
+    pub(crate) fn columns(&self) -> Vec<&Found> {
+        self.columns.values().collect()
+    }
+
+    /// Turns to the bound on as many as were found, by prices of ground alone: from the prices that the found suggest
+    /// (what one holds above the poorest is laid on its cells), or from those that another number of them led to,
+    /// whichever are better.
+    pub(crate) fn turn_to(&mut self, found: &[Found]) {
         let harm = &self.walk.region.harm;
         let least = found.iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
         self.k = found.len() as f64;
-        self.lower = found.iter().map(|f| f.harm).sum();
-        self.idle = 0;
-        self.width = least * WIDTH;
+        self.counts = 0;
+        self.width = WIDTH.1 * least;
         let known = self.best.1.is_finite().then(|| self.best.0.clone());
         let mut suggested = vec![0.0; harm.len()];
         for f in found {
@@ -166,156 +194,137 @@ impl<'w, 'f, 'a> Descent<'w, 'f, 'a> {
         }
         self.best.1 = f64::INFINITY;
         for price in known.into_iter().chain([suggested]) {
-            self.price = price;
-            let value = self.look().1;
-            if value < self.best.1 {
-                self.best = (self.price.clone(), value);
-            }
+            self.look(price);
         }
-        self.price.clone_from(&self.best.0);
-        self.direction.fill(0.0);
-        self.aim = AIM * (self.best.1 - self.lower);
     }
 
-    /// Lowers the bound on as many as were found by some steps, until it is within a share of what they hold.
-    pub(crate) fn run(&mut self, found: &[Found], steps: usize, near: f64) -> f64 {
-        self.turn_to(found);
-        for step in 0..=steps {
-            let (top, value) = self.look();
-            let gained = self.best.1 - value;
-            if gained > 0.0 {
-                self.best = (self.price.clone(), value);
-            }
-            let near = self.best.1 <= self.lower * (1.0 + near);
-            if step == steps || near || self.walk.region.stopped() {
-                break;
-            }
-            if gained > 0.01 * self.aim {
-                self.idle = 0;
-            } else {
-                self.idle += 1;
-                if self.idle == PATIENCE {
-                    self.nearer();
-                    continue;
-                }
-            }
-            if !self.step(value, top) {
-                break;
-            }
-        }
+    /// From now on up to so many windows are counted out.
+    pub(crate) fn count_out(&mut self, windows: usize) {
+        self.counts = windows;
+        self.master.keep_whole();
+        self.look(self.best.0.clone());
+    }
+
+    /// The bound so far.
+    pub(crate) fn bound(&self) -> f64 {
         self.best.1
     }
 
-    /// Goes back to the best prices and aims less far.
-    fn nearer(&mut self) {
-        self.idle = 0;
-        self.aim *= 0.5;
-        self.width *= 0.7;
-        if self.aim < 1e-4 * self.lower {
-            self.aim = 0.1 * (self.best.1 - self.lower);
+    /// Lowers the bound by some steps, until it is within a share of what is held.
+    pub(crate) fn descend(&mut self, lower: f64, near: f64, steps: usize) {
+        let enough = lower * (1.0 + near);
+        let mut value = self.best.1;
+        let mut promise = (value - lower).max(WORTH * lower);
+        self.master.center.clone_from(&self.best.0);
+        self.master.reach = REACH;
+        for _ in 0..steps {
+            if self.best.1 <= enough || self.walk.region.stopped() {
+                break;
+            }
+            promise = value - self.master.solve(self.k, TOLERANCE * promise / self.k);
+            if promise < WORTH * lower {
+                break;
+            }
+            self.width = (NEAR_TOP * promise / self.k).clamp(WIDTH.0 * lower, WIDTH.1 * lower);
+            let next = self.look(self.master.price.clone());
+            let gained = value - next;
+            if gained > GAINS * promise {
+                value = next;
+                self.master.center.clone_from(&self.price);
+                if gained > WIDER * promise {
+                    self.master.reach *= 2.0;
+                }
+            } else if gained < -promise {
+                self.master.reach *= 0.5;
+            }
         }
-        self.width = self.width.max(1e-5 * self.lower);
-        self.price.clone_from(&self.best.0);
-        self.direction.fill(0.0);
     }
 
-    /// The highest value of a window at the present prices, and the bound. Windows are worked out as far as they may
-    /// share in the direction; of the others the value is an upper bound.
-    fn look(&mut self) -> (f64, f64) {
+    /// The bound at some prices. Windows are worked out as far as they are near the top; of the others the value is an
+    /// upper bound.
+    fn look(&mut self, price: Vec<f64>) -> f64 {
+        self.price = price;
+        self.reprice();
         let top = self.highest();
-        (top, (self.price.iter().sum::<f64>() + self.k * top) * (1.0 + ROUNDING))
+        let bound = (self.price.iter().sum::<f64>() + self.k * top.max(0.0)) * (1.0 + ROUNDING);
+        if bound < self.best.1 {
+            self.best = (self.price.clone(), bound);
+        }
+        bound
     }
 
-    fn highest(&mut self) -> f64 {
-        let (walk, region) = (self.walk, self.walk.region);
+    /// Of windows where prices have changed only an upper bound is known.
+    fn reprice(&mut self) {
+        let region = self.walk.region;
         let profit: Vec<f64> = region.harm.iter().zip(&self.price).map(|(h, u)| h - u).collect();
         let risen: Vec<f64> = profit.iter().zip(&self.profit).map(|(new, old)| new - old).collect();
-        self.profit = profit;
-        let (width, rest, profit, most) = (self.width, self.rest, self.profit.clone(), region.most_cells());
+        let most = region.most_cells();
         self.windows.par_iter_mut().for_each(|w| {
             if w.cells.iter().any(|c| risen[*c as usize] != 0.0) {
                 w.value = (w.value + heaviest(&w.cells, &risen, most)).min(heaviest(&w.cells, &profit, most));
-                w.fresh = false;
+                w.known = Known::Above;
             }
         });
-        let mut met = false;
+        self.profit = profit;
+    }
+
+    /// The highest value of a window. All that are near the top are worked out, and their sets become planes.
+    fn highest(&mut self) -> f64 {
+        let walk = self.walk;
         loop {
-            let top = self.windows.iter().filter(|w| w.fresh).map(|w| w.value).fold(rest, f64::max);
-            let cut = top - SHARING * width;
-            let mut stale: Vec<&mut Window> = self.windows.iter_mut().filter(|w| !w.fresh && w.value > cut).collect();
-            if stale.is_empty() && !met {
-                // All are known: their sets still count.
-                met = true;
-                self.split(top);
-                continue;
+            let settled = if self.counts > 0 { Known::Exactly } else { Known::Mix };
+            let open = |w: &Window| w.known != Known::Exactly && w.known != settled;
+            let top = self.windows.iter().filter(|w| !open(w)).map(|w| w.value).fold(self.rest, f64::max);
+            let cut = top - self.width;
+            let ended = walk.region.stopped() || !self.windows.iter().any(|w| w.value > cut && open(w));
+            if ended && (walk.region.stopped() || !self.tell(cut)) {
+                return self.windows.iter().map(|w| w.value).fold(self.rest, f64::max);
             }
-            if stale.is_empty() || region.stopped() {
-                return self.windows.iter().map(|w| w.value).fold(rest, f64::max);
-            }
-            stale.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.centers.cmp(&b.centers)).then(a.turn.cmp(&b.turn)));
-            stale.truncate(BATCH);
-            stale.par_iter_mut().for_each_init(Tables::default, |t, w| w.evaluate(walk, &profit, (LATER, cut), t));
-            met = true;
-            self.split(top);
+            let mut batch: Vec<&mut Window> = self.windows.iter_mut().filter(|w| w.value > cut && open(w)).collect();
+            batch.sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.place().cmp(&b.place())));
+            batch.truncate(BATCH);
+            let profit = &self.profit;
+            let counted = batch.iter().filter(|w| w.known == Known::Mix).count();
+            let scratch = || walk.scratch();
+            batch.par_iter_mut().for_each_init(scratch, |s, w| match w.known {
+                Known::Above => w.evaluate(walk, profit, cut, &mut s.tables),
+                _ => w.count_out(walk, profit, cut, &mut s.tables),
+            });
+            self.counts = self.counts.saturating_sub(counted);
         }
     }
 
-    /// Prices, and the highest value at them: what the choice from a pool prunes by.
-    pub(crate) fn prices(&self) -> &[f64] {
-        &self.best.0
-    }
-
-    /// Splits windows near the top whose best set reaches too far, and keeps the sets that fit.
-    fn split(&mut self, top: f64) {
-        let (walk, width) = (self.walk, self.width);
+    /// Makes planes of the sets of windows above a cut. A window whose best set reaches too far is split instead; true
+    /// if there was one.
+    fn tell(&mut self, cut: f64) -> bool {
+        let walk = self.walk;
         let mut split = Vec::new();
-        for window in &mut self.windows {
-            if !window.fresh || window.value <= top - SHARING * width || window.set.is_empty() {
+        for window in self.windows.iter_mut().filter(|w| w.value > cut) {
+            if window.centers.len() > 1 && !window.reaches(walk) {
+                split.extend(window.split(walk));
+                window.centers.clear();
                 continue;
             }
-            if !window.reaches(walk) {
-                if window.centers.len() > 1 {
-                    split.extend(window.split(walk));
-                    window.centers.clear();
+            let (mix, harm) = window.mix(walk);
+            self.master.add(mix, harm);
+            for set in window.fitting(walk) {
+                if self.columns.contains_key(set) {
+                    continue;
                 }
-            } else if walk.fits(&window.set) && self.columns.last().is_none_or(|f| f.cells != window.set) {
-                let found = walk.found(window.set[0], window.set.clone());
+                let found = walk.found(set[0], set.clone());
                 let anchor = walk.region.center(&found);
-                self.columns.push(Found { anchor, ..found });
+                self.master.add(set.iter().map(|c| (*c, 1.0)).collect(), found.harm);
+                self.columns.insert(set.clone(), Found { anchor, ..found });
             }
         }
         self.windows.retain(|w| !w.centers.is_empty());
+        let any = !split.is_empty();
         self.windows.extend(split);
+        any
     }
 
-    /// Moves the prices; false where no direction is left.
-    fn step(&mut self, value: f64, top: f64) -> bool {
-        let region = self.walk.region;
-        let mut slope = vec![1.0; self.price.len()];
-        let share = |w: &Window| if w.fresh { ((w.value - top) / self.width).exp() } else { 0.0 };
-        let total: f64 = self.windows.iter().map(share).sum();
-        for window in &self.windows {
-            let weight = self.k * share(window) / total;
-            if weight > 1e-4 {
-                window.set.iter().for_each(|c| slope[*c as usize] -= weight);
-            }
-        }
-        let mut norm = 0.0;
-        for (c, d) in self.direction.iter_mut().enumerate() {
-            *d = 0.5 * (*d + slope[c]);
-            let harm = region.harm[c];
-            if self.price[c] <= 0.0 && *d > 0.0 || self.price[c] >= harm && *d < 0.0 {
-                *d = 0.0;
-            }
-            norm += *d * *d * harm;
-        }
-        if norm.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
-            return false;
-        }
-        let length = (value - self.best.1 + self.aim) / norm;
-        for (c, u) in self.price.iter_mut().enumerate() {
-            *u = (*u - length * self.direction[c] * region.harm[c]).clamp(0.0, region.harm[c]);
-        }
-        true
+    /// The prices of the best bound: what the choice from a pool prunes by.
+    pub(crate) fn prices(&self) -> &[f64] {
+        &self.best.0
     }
 }

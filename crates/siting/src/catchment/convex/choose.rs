@@ -33,6 +33,8 @@ const PACKING: usize = 2_000_000;
 const AROUND: usize = 4;
 /// Directions in which a quick look finds less than this share of what is held are not looked at again.
 const WORTH: f64 = 0.975;
+/// Seeds of a choice have at most this share of their cells in common.
+const COMMON: f64 = 0.3;
 /// A gain below this share of the harm is rounding.
 const GAIN: f64 = 1e-9;
 
@@ -237,6 +239,30 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
         chosen
     }
 
+    /// `n` catchments about those that have the largest shares and little ground in common, each worked out on what the
+    /// ones before leave.
+    pub(crate) fn rounded(&self, shares: &[(f64, &Found)], n: usize) -> Option<Vec<Found>> {
+        let (walk, region) = (self.walk, self.walk.region);
+        let mut seeds: Vec<&Found> = Vec::new();
+        for (_, found) in shares {
+            let common = |s: &&Found| s.cells.iter().filter(|c| found.cells.binary_search(c).is_ok()).count();
+            if seeds.len() < n && seeds.iter().all(|s| common(s) as f64 <= COMMON * found.cells.len() as f64) {
+                seeds.push(*found);
+            }
+        }
+        seeds.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.cells.cmp(&b.cells)));
+        let mut ground = Ground::new(region, []);
+        let mut scratch = walk.scratch();
+        let mut chosen = Vec::new();
+        for seed in seeds {
+            let found = walk.about(region.center(seed), &Walk::turns(), &ground, &mut scratch)?;
+            let found = walk.settle(found, &Walk::turns(), &ground, &mut scratch);
+            ground.take(&found);
+            chosen.push(found);
+        }
+        (chosen.len() == n).then_some(chosen)
+    }
+
     /// Redoes each with the others in place, in every direction, while that helps.
     pub(crate) fn improve(&mut self, mut chosen: Vec<Found>) -> Vec<Found> {
         for _ in 0..SWEEPS {
@@ -306,17 +332,12 @@ impl<'w, 'f, 'a> Chooser<'w, 'f, 'a> {
         best
     }
 
-    /// The `k` disjoint ones that hold most of all that were looked at and of others, by the prices of a proof.
-    pub(crate) fn pack_priced(&self, others: &[Found], price: &[f64], k: usize) -> Vec<Found> {
-        let mut columns: Vec<Found> = self.columns.iter().chain(others).cloned().collect();
-        columns.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.cells.cmp(&b.cells)));
-        columns.dedup_by(|a, b| a.cells == b.cells);
-        exact::best_of(columns, price, k, PACKING)
-    }
-
     /// The `k` disjoint ones that hold most of all that were looked at.
     pub(crate) fn pack(&self, k: usize) -> Vec<Found> {
-        self.pack_priced(&[], &vec![0.0; self.walk.region.len()], k)
+        let mut columns = self.columns.clone();
+        columns.sort_by(|a, b| b.harm.total_cmp(&a.harm).then_with(|| a.cells.cmp(&b.cells)));
+        columns.dedup_by(|a, b| a.cells == b.cells);
+        exact::best_of(columns, &vec![0.0; self.walk.region.len()], k, PACKING)
     }
 }
 

@@ -96,3 +96,11 @@ pub(crate) struct Row {
 pub(crate) struct Board {
     pub(crate) rows: Vec<Row>,
 }
+
+impl Board {
+    /// Row of a cell and position in it.
+    pub(crate) fn find(&self, cell: u32) -> Option<(usize, usize)> {
+        let mut rows = self.rows.iter().enumerate();
+        rows.find_map(|(row, r)| Some((row, r.cells.iter().position(|c| *c == cell)?)))
+    }
+}

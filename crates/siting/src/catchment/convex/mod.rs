@@ -7,9 +7,11 @@
 //! and a half cells a row ([`rule`]). On St. Louis (2.5 km², resolution 10, counts of 2009–2018) that costs 1.3 to 2.3%
 //! of the harm that hex-convex sets with spikes hold; at 0.25 km² nothing. Outlines are 1.4 to 1.8 times a circle's.
 //!
-//! Steps: places that stand out are found by sweeps over the city at some prices of ground ([`choose`], [`sweep`]); the
-//! best are taken one after the other; each is redone exactly about its center with the others in place ([`counted`]);
-//! prices on cells give the bound ([`bound`], [`window`]), and the sets met on the way are put together once more. A
+//! Steps: places that stand out are found by sweeps over the city at some prices of ground ([`choose`], [`sweep`]);
+//! the best are taken one after the other; each is redone exactly about its center with the others in place
+//! ([`counted`]). Prices on cells give the bound ([`bound`], [`window`], [`master`]): first with prices of ground
+//! ([`hull`]), then with cells counted where it matters ([`passing`]). The sets met on the way are packed anew by what
+//! the prices say each of them loses ([`packing`]), and those that the prices rest on are worked out once more. A
 //! single catchment needs no prices: every center that could hold more is worked out ([`alone`]).
 //!
 //! What is exact: one catchment about a given center, where cells are of one size and the table of states is not too
@@ -24,11 +26,16 @@ mod alone;
 mod bound;
 mod choose;
 mod counted;
+mod hull;
 mod lattice;
+mod master;
+mod packing;
+mod passing;
 mod rule;
 pub(crate) mod search;
 mod states;
 mod sweep;
+mod tables;
 mod walk;
 mod window;
 

@@ -34,6 +34,38 @@ impl Rule {
     }
 }
 
+/// What a catchment may be: its shape, and its ground.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits<'a> {
+    pub(crate) rule: Rule,
+    /// Area of each cell of the city, km².
+    pub(crate) area_km2: &'a [f64],
+    /// Largest area of a catchment, km².
+    pub(crate) max_area: f64,
+}
+
+impl Limits<'_> {
+    /// The area of some cells, km².
+    pub(crate) fn area(&self, cells: &[u32]) -> f64 {
+        cells.iter().map(|c| self.area_km2[*c as usize]).sum()
+    }
+
+    /// Cells that fit at most, of some.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a quotient of areas is a small number"
+    )]
+    pub(crate) fn most_cells(&self, cells: &[u32]) -> usize {
+        ((self.max_area / self.smallest(cells)).floor() as usize).min(cells.len())
+    }
+
+    /// The area of the smallest of some cells, km².
+    pub(crate) fn smallest(&self, cells: &[u32]) -> f64 {
+        cells.iter().map(|c| self.area_km2[*c as usize]).fold(f64::INFINITY, f64::min)
+    }
+}
+
 /// The move of the right side that mirrors one of the left.
 pub(crate) const fn mirrored(d: i32) -> i32 {
     -1 - d

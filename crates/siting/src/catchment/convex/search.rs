@@ -6,6 +6,7 @@ use super::super::CatchmentError;
 use super::super::params::CatchmentParams;
 use super::super::region::{Found, Region};
 use super::alone::alone;
+use super::packing::better_than;
 use super::{Chooser, Descent, Lattice, Walk, Windows};
 
 /// So many more than asked for are drawn, so that they can be put together in other ways.
@@ -15,11 +16,15 @@ const MOST_PACKED: usize = 12;
 /// So many are bound for each smaller number as well.
 const IN_TURN: usize = 6;
 /// Steps of the proof for each unit of effort.
-const STEPS: usize = 15;
+const STEPS: usize = 6;
+/// Windows that are counted out for each number of catchments and unit of effort.
+const COUNTED: usize = 600;
+/// A choice that holds less than this share of the best is not worked on.
+const PROMISING: f64 = 0.97;
 /// Ground that holds less than this share of the poorest catchment is left out of the proof.
 const POOR: f64 = 0.9;
 /// A bound this near is near enough for the default effort; for n times the effort, an n-th of it.
-const NEAR: f64 = 6e-3;
+const NEAR: f64 = 9e-3;
 
 /// A choice with a bound that no other can exceed; infinite where none was asked for.
 pub(crate) struct Proved {
@@ -56,15 +61,43 @@ pub(crate) fn best(region: &Region<'_>, params: &CatchmentParams, each: bool) ->
             return Proved { chosen: vec![best], bound };
         }
         let near = NEAR * 4.0 / params.effort as f64;
-        let bound = descent.run(&chosen, STEPS * params.effort, near);
-        if !packed {
-            return Proved { chosen, bound };
+        descent.know(&chooser.columns);
+        descent.turn_to(&chosen);
+        let mut best = chosen;
+        for counts in [0, COUNTED * params.effort] {
+            if counts > 0 {
+                descent.count_out(counts);
+            }
+            descent.descend(held(&best), near, STEPS * params.effort);
+            if packed {
+                best = repacked(&mut chooser, descent, best);
+            }
+            if descent.bound() <= held(&best) * (1.0 + near) {
+                break;
+            }
         }
-        let others = chooser.pack_priced(&descent.columns, descent.prices(), n);
-        Proved { chosen: larger(chosen, chooser.improve(others)), bound }
+        Proved { chosen: best, bound: descent.bound() }
     };
     let all: Vec<Proved> = (from..=most).map(&mut one).collect();
     Ok(if each { all } else { all.into_iter().last().into_iter().collect() })
+}
+
+/// A better choice by what a proof has met, if there is one.
+fn repacked(chooser: &mut Chooser<'_, '_, '_>, descent: &Descent<'_, '_, '_>, chosen: Vec<Found>) -> Vec<Found> {
+    let n = chosen.len();
+    let packed = better_than(&descent.columns(), descent.prices(), (n, descent.bound()), held(&chosen));
+    let mut best = match packed {
+        Some(packed) => larger(chosen, chooser.improve(packed)),
+        None => chosen,
+    };
+    if let Some(rounded) = chooser.rounded(&descent.shares(), n).filter(|r| held(r) > PROMISING * held(&best)) {
+        best = larger(best, chooser.improve(rounded));
+    }
+    best
+}
+
+fn held(chosen: &[Found]) -> f64 {
+    chosen.iter().map(|f| f.harm).sum()
 }
 
 /// Up to `n` more on what some leave.
@@ -91,6 +124,5 @@ pub(crate) fn quick(region: &Region<'_>, lattice: Arc<Lattice>, k: usize, known:
 
 /// The choice that holds more, of as many catchments.
 fn larger(a: Vec<Found>, b: Vec<Found>) -> Vec<Found> {
-    let sum = |list: &[Found]| list.iter().map(|f| f.harm).sum::<f64>();
-    if (b.len(), sum(&b)) > (a.len(), sum(&a)) { b } else { a }
+    if (b.len(), held(&b)) > (a.len(), held(&a)) { b } else { a }
 }

@@ -125,6 +125,14 @@ impl Sweep {
         }
     }
 
+    /// The best set that ends with a row, its sides in no later stretches than those of a pair; `None` where its column
+    /// has no states: nothing before it holds anything.
+    pub(crate) fn held(&self, row: usize, at: usize, (left, right): (usize, usize), length: usize) -> Option<f32> {
+        let block = self.blocks[self.rows_from[row] + at];
+        let pair = (left * STRETCHES + right) * self.lists.stride;
+        (block != NONE).then(|| self.values[block as usize * self.lists.block() + pair + PAD + length])
+    }
+
     /// The best set that ends in each row and column.
     pub(crate) fn ends<'s>(&'s self, board: &'s Board) -> impl Iterator<Item = End> + 's {
         board.rows.iter().enumerate().flat_map(move |(row, r)| {

@@ -4,15 +4,13 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::CatchmentError;
-use super::super::region::{Found, Ground, Region, Seen};
-use super::counted::Counted;
+use super::super::region::{Found, Ground as Free, Region, Seen};
+use super::counted::Only;
+use super::hull::Hull;
 use super::lattice::{Board, Lattice, TURNS};
-use super::rule::Rule;
-use super::sweep::Sweep;
+use super::rule::{Limits, Rule};
+use super::tables::{Ground, TABLE, Tables};
 
-/// Values that one table may have: 96 MB. Where a catchment has so many cells that this is not enough, the number of
-/// cells is priced instead of counted.
-const TABLE: usize = 12_000_000;
 /// Times that a catchment is moved to a better center.
 const MOVES: usize = 3;
 /// Prices of ground that are tried where cells are not counted.
@@ -21,6 +19,8 @@ const PRICES: usize = 24;
 const QUICK: usize = 8;
 /// Tables of no more values are quick as well.
 const SMALL: usize = 250_000;
+/// Shares of what a price on ground allows that the best is first looked for above.
+const ABOVE: [f64; 2] = [0.985, 0.93];
 /// A gain below this share of the harm is rounding.
 const GAIN: f64 = 1e-9;
 
@@ -66,9 +66,7 @@ impl Drop for Lent<'_> {
 pub(crate) struct Scratch {
     seen: Seen,
     cells: Vec<u32>,
-    counted: Counted,
-    sweep: Sweep,
-    profit: Vec<f64>,
+    pub(crate) tables: Tables,
 }
 
 impl<'f, 'a> Walk<'f, 'a> {
@@ -98,7 +96,7 @@ impl<'f, 'a> Walk<'f, 'a> {
 
     /// The best catchment whose center is a cell: of all that follow the rule along one of the directions and lie
     /// within reach of the cell. `None` where there is none with any harm.
-    pub(crate) fn about(&self, center: u32, turns: &[usize], ground: &Ground, s: &mut Scratch) -> Option<Found> {
+    pub(crate) fn about(&self, center: u32, turns: &[usize], ground: &Free, s: &mut Scratch) -> Option<Found> {
         let region = self.region;
         if !ground.may_center(region, center) {
             return None;
@@ -116,7 +114,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     /// The same, with the center moved to the middle of the harm as long as that helps.
-    pub(crate) fn settle(&self, found: Found, turns: &[usize], ground: &Ground, s: &mut Scratch) -> Found {
+    pub(crate) fn settle(&self, found: Found, turns: &[usize], ground: &Free, s: &mut Scratch) -> Found {
         let mut best = found;
         for _ in 0..MOVES {
             let center = self.region.center(&best);
@@ -141,7 +139,7 @@ impl<'f, 'a> Walk<'f, 'a> {
         &self,
         center: u32,
         turn: usize,
-        (ground, price): (&Ground, f64),
+        (ground, price): (&Free, f64),
         s: &mut Scratch,
     ) -> Option<Found> {
         let region = self.region;
@@ -167,13 +165,9 @@ impl<'f, 'a> Walk<'f, 'a> {
     /// The best set at a price, if it may be chosen, and whether it has too much ground.
     fn at_price(&self, board: &Board, center: u32, price: f64, s: &mut Scratch) -> Option<(Option<Found>, bool)> {
         let region = self.region;
-        s.profit.resize(region.len(), 0.0);
-        for c in &s.cells {
-            s.profit[*c as usize] = region.harm[*c as usize] - price * region.input.area_km2[*c as usize];
-        }
-        s.sweep.run(board, &s.profit, self.rule);
-        let end = s.sweep.best(board)?;
-        let cells = s.sweep.cells(board, end);
+        let on = Ground { board, cells: &s.cells, through: None };
+        let end = s.tables.at_price(&self.limits(), on, &region.harm, price)?;
+        let cells = s.tables.sweep.cells(board, end);
         if !self.fits(&cells) {
             return Some((None, true));
         }
@@ -188,52 +182,43 @@ impl<'f, 'a> Walk<'f, 'a> {
         Some((anchor.map(|a| self.found(a, cells)), false))
     }
 
-    /// What a set about a center can hold at most along a direction, infinite where that is not known, and the best
-    /// found.
-    pub(crate) fn bound_about(
-        &self,
-        center: u32,
-        turn: usize,
-        ground: &Ground,
-        s: &mut Scratch,
-    ) -> (f64, Option<Found>) {
-        self.region.walk(center, |c| ground.free[c as usize], &mut s.seen, &mut s.cells);
-        let board = self.lattice.board(&s.cells, turn);
-        let mut most = f64::INFINITY;
-        let found = self.on_board_below(&board, center, s, &mut most);
-        (most, found)
-    }
-
     fn on_board(&self, board: &Board, center: u32, s: &mut Scratch) -> Option<Found> {
-        let mut most = f64::INFINITY;
-        self.on_board_below(board, center, s, &mut most)
-    }
-
-    /// `most_harm` becomes what no set can exceed, where cells are counted.
-    fn on_board_below(&self, board: &Board, center: u32, s: &mut Scratch, most_harm: &mut f64) -> Option<Found> {
         let region = self.region;
-        let through = board
-            .rows
-            .iter()
-            .enumerate()
-            .find_map(|(row, r)| r.cells.iter().position(|c| *c == center).map(|at| (row, at)));
-        let size = |c: &u32| region.input.area_km2[*c as usize];
-        let (least, most) =
-            s.cells.iter().map(size).fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), a| (low.min(a), high.max(a)));
-        let most_cells = whole(region.max_area / least).min(s.cells.len());
-        if !s.counted.run(board, &region.harm, (self.rule, most_cells), through, TABLE) {
+        let through = board.find(center);
+        let limits = self.limits();
+        let largest = s.cells.iter().map(|c| region.input.area_km2[*c as usize]).fold(0.0, f64::max);
+        let most_cells = limits.most_cells(&s.cells);
+        let small = s.cells.len() * self.rule.most.min(most_cells) * 9 * (most_cells + 1) <= SMALL;
+        let on = Ground { board, cells: &s.cells, through };
+        if !small && let Some(found) = self.counted_above(on, center, &mut s.tables) {
+            return Some(found);
+        }
+        let only = Only { through, above: None };
+        if !s.tables.counted.run(board, &region.harm, (self.rule, most_cells), only, TABLE) {
             return self.priced(board, center, s);
         }
         // Where cells differ in size, the number that surely fits may be lower.
-        for cells in (whole(region.max_area / most).min(most_cells)..=most_cells).rev() {
-            let end = s.counted.best(board, cells, through);
-            if cells == most_cells {
-                *most_harm = end.map_or(0.0, |e| e.value);
-            }
-            let end = end?;
-            let found = s.counted.cells(board, end, through);
+        for cells in (whole(region.max_area / largest).min(most_cells)..=most_cells).rev() {
+            let end = s.tables.counted.best(board, cells, only)?;
+            let found = s.tables.counted.cells(board, end, only);
             if self.fits(&found) {
                 return Some(self.found(center, found)).filter(|f| f.harm > 0.0);
+            }
+        }
+        None
+    }
+
+    /// The same, if it holds about as much as a price on ground allows: then few rows need to be looked at.
+    fn counted_above(&self, on: Ground<'_>, center: u32, t: &mut Tables) -> Option<Found> {
+        let harm = &self.region.harm;
+        let mut hull = Hull::default();
+        let density = |c: &u32| harm[*c as usize] / self.region.input.area_km2[*c as usize];
+        let from = 0.2 * on.cells.iter().map(density).fold(0.0, f64::max);
+        let priced = t.price_ground(&self.limits(), on, harm, (from, 0.0), &mut hull)?;
+        for share in ABOVE {
+            let listed = t.count_above(&self.limits(), on, harm, (priced.price, share * priced.value), 1)?;
+            if let Some((_, cells)) = listed.into_iter().next() {
+                return self.fits(&cells).then(|| self.found(center, cells)).filter(|f| f.harm > 0.0);
             }
         }
         None
@@ -262,7 +247,13 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     pub(crate) fn area(&self, cells: &[u32]) -> f64 {
-        cells.iter().map(|c| self.region.input.area_km2[*c as usize]).sum()
+        self.limits().area(cells)
+    }
+
+    /// What a catchment may be.
+    pub(crate) fn limits(&self) -> Limits<'_> {
+        let region = self.region;
+        Limits { rule: self.rule, area_km2: region.input.area_km2, max_area: region.max_area }
     }
 
     /// Whether the ground of some cells is no more than a catchment may have.

@@ -1,21 +1,33 @@
 //! What the walkable sets within reach of some centers hold at most, at some prices of cells.
+//!
+//! Steps: where a window has few cells, sets are counted out ([`super::counted`]). Else prices of ground give a bound
+//! ([`super::hull`]), which is enough as long as the bound of another window is higher. The windows at the top are
+//! then counted out as well, over those rows alone that a set must have to hold more than is asked
+//! ([`super::passing`]).
 
-use super::counted::Counted;
+use super::counted::{Only, Through};
+use super::hull::{Hull, NEAR};
 use super::lattice::Board;
-use super::sweep::{PRECISION, Sweep};
+use super::master::Mix;
+use super::tables::{Ground, Tables};
 use super::walk::Walk;
 
-/// Where a table by the number of cells has no more values than this, cells are counted; else ground is priced.
-const COUNTED: usize = 60_000;
-/// The price of ground moves by this factor, at first.
-const STRIDE: f64 = 1.2;
+/// Where a table by the number of cells has no more values than this, all sets are counted out.
+const SMALL: usize = 60_000;
+/// Sets that are told of a window that is counted out.
+const TOLD: usize = 8;
+/// Rounding of sums, as a share.
+const ROUNDING: f64 = 1e-9;
 
-/// Tables for one window after the other.
-#[derive(Debug, Default)]
-pub(crate) struct Tables {
-    sweep: Sweep,
-    counted: Counted,
-    priced: Vec<f64>,
+/// What is known of the value of a window at the present prices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// No set has more profit.
+    Above,
+    /// A mix of sets has as much.
+    Mix,
+    /// A set has as much, or more work would show nothing.
+    Exactly,
 }
 
 /// The ground within reach of some centers, with rows in one direction.
@@ -27,97 +39,99 @@ pub(crate) struct Window {
     pub(crate) turn: usize,
     board: Board,
     /// Price of ground that served last, harm per km².
-    pub(crate) price: f64,
-    stride: f64,
-    larger: bool,
+    price: f64,
+    hull: Hull,
     /// No walkable set of it has more profit.
     pub(crate) value: f64,
-    /// Whether the value was worked out at the present prices.
-    pub(crate) fresh: bool,
-    /// The set that the value rests on.
-    pub(crate) set: Vec<u32>,
+    pub(crate) known: Known,
+    /// The best sets, the best one first, where they were counted out.
+    sets: Vec<Vec<u32>>,
 }
 
 impl Window {
     pub(crate) fn new(walk: &Walk<'_, '_>, (centers, turn): (Vec<u32>, usize), cells: Vec<u32>, price: f64) -> Self {
         let board = walk.lattice.board(&cells, turn);
-        Self {
-            centers,
-            cells,
-            turn,
-            board,
-            price,
-            stride: STRIDE,
-            larger: false,
-            value: f64::INFINITY,
-            fresh: false,
-            set: Vec::new(),
+        let (hull, value) = (Hull::default(), f64::INFINITY);
+        Self { centers, cells, turn, board, price, hull, value, known: Known::Above, sets: Vec::new() }
+    }
+
+    /// Works out the value: all sets where there are few cells, else by prices of ground until it is no higher than
+    /// `enough`.
+    pub(crate) fn evaluate(&mut self, walk: &Walk<'_, '_>, profit: &[f64], enough: f64, t: &mut Tables) {
+        self.sets.clear();
+        let limits = walk.limits();
+        let most = limits.most_cells(&self.cells);
+        let few = self.cells.len() * walk.rule.most.min(most) * 9 * (most + 1) <= 4 * SMALL;
+        let on = Ground { board: &self.board, cells: &self.cells, through: self.through() };
+        let only = Only { through: on.through, above: None };
+        if few && t.counted.run(on.board, profit, (walk.rule, most), only, SMALL) {
+            let listed = t.counted.listed(on.board, f64::NEG_INFINITY, only, 1);
+            self.settle(listed);
+            return;
+        }
+        let Some(priced) = t.price_ground(&limits, on, profit, (self.price, enough), &mut self.hull) else {
+            self.settle(Vec::new());
+            return;
+        };
+        self.price = priced.price;
+        self.value = self.value.min(priced.value);
+        self.known = if priced.enough { Known::Above } else { Known::Mix };
+    }
+
+    /// Counts sets out where the value rests on a mix: it becomes that of the best set, or `cut` where none holds more.
+    pub(crate) fn count_out(&mut self, walk: &Walk<'_, '_>, profit: &[f64], cut: f64, t: &mut Tables) {
+        self.known = Known::Exactly;
+        if self.hull.fitting().is_some_and(|(_, held)| self.value - held <= NEAR * self.value) {
+            return;
+        }
+        let on = Ground { board: &self.board, cells: &self.cells, through: self.through() };
+        match t.count_above(&walk.limits(), on, profit, (self.price, cut), TOLD) {
+            Some(listed) if listed.is_empty() => {
+                self.value = self.value.min(cut);
+                self.known = Known::Above;
+            }
+            Some(listed) => self.settle(listed),
+            None => {}
         }
     }
 
-    /// Works out the value; with a price on ground, at the price that served last and at `more` others, until it is no
-    /// higher than `enough`.
-    pub(crate) fn evaluate(&mut self, walk: &Walk<'_, '_>, profit: &[f64], more: (usize, f64), t: &mut Tables) {
-        self.fresh = true;
-        if !self.count(walk, profit, t) {
-            self.value = f64::INFINITY;
-            self.price_ground(walk, profit, more, t);
-        }
+    /// Sets pass through the center where there is one alone.
+    fn through(&self) -> Option<Through> {
+        if let [center] = self.centers[..] { self.board.find(center) } else { None }
     }
 
-    /// Counts cells; false where that is too much work.
-    fn count(&mut self, walk: &Walk<'_, '_>, profit: &[f64], t: &mut Tables) -> bool {
-        let region = walk.region;
-        let most = region.most_cells().min(self.cells.len());
-        if self.cells.len() * walk.rule.most.min(most) * 9 * (most + 1) > 4 * COUNTED {
-            return false;
-        }
-        if !t.counted.run(&self.board, profit, (walk.rule, most), None, COUNTED) {
-            return false;
-        }
-        let end = t.counted.best(&self.board, most, None);
-        let best = end.map(|e| (e.value, t.counted.cells(&self.board, e, None)));
-        (self.value, self.set) = best.unwrap_or((f64::NEG_INFINITY, Vec::new()));
-        true
+    /// The value is that of the best of all sets.
+    fn settle(&mut self, listed: Vec<(f64, Vec<u32>)>) {
+        self.value = listed.first().map_or(f64::NEG_INFINITY, |best| best.0 + ROUNDING * best.0.abs());
+        self.sets = listed.into_iter().map(|l| l.1).collect();
+        self.known = Known::Exactly;
     }
 
-    fn price_ground(&mut self, walk: &Walk<'_, '_>, profit: &[f64], (more, enough): (usize, f64), t: &mut Tables) {
-        let region = walk.region;
-        let mut price = self.price;
-        for _ in 0..=more {
-            t.priced.resize(profit.len(), 0.0);
-            for c in &self.cells {
-                t.priced[*c as usize] = profit[*c as usize] - price * region.input.area_km2[*c as usize];
-            }
-            t.sweep.run(&self.board, &t.priced, walk.rule);
-            let Some(end) = t.sweep.best(&self.board) else {
-                self.value = f64::NEG_INFINITY;
-                return;
-            };
-            let set = t.sweep.cells(&self.board, end);
-            let rest = walk.area(&set) / region.max_area - 1.0;
-            let value = (price * region.max_area + end.value) * (1.0 + PRECISION);
-            if value < self.value {
-                (self.value, self.set) = (value, set);
-            }
-            // Where the price passes the right one, its moves become smaller.
-            if (rest > 0.0) != self.larger {
-                self.larger = rest > 0.0;
-                self.stride = (1.0 + 0.6 * (self.stride - 1.0)).max(1.01);
-            }
-            if rest.abs() > 0.01 {
-                price = if rest > 0.0 { price * self.stride } else { price / self.stride };
-            }
-            self.price = price;
-            if self.value <= enough || rest.abs() <= 0.01 {
-                break;
-            }
-        }
+    /// The mix that the value rests on, and the harm of it.
+    pub(crate) fn mix(&self, walk: &Walk<'_, '_>) -> (Mix, f64) {
+        let mix = match self.sets.first() {
+            Some(best) => best.iter().map(|c| (*c, 1.0)).collect(),
+            None => self.hull.mix(walk.region.max_area),
+        };
+        let harm = mix.iter().map(|(c, weight)| walk.region.harm[*c as usize] * weight).sum();
+        (mix, harm)
     }
 
-    /// Whether one of the cells of the set reaches all of them.
+    /// Sets that fit, each within reach of one of its cells.
+    pub(crate) fn fitting<'w>(&'w self, walk: &'w Walk<'_, '_>) -> impl Iterator<Item = &'w Vec<u32>> {
+        let low = self.hull.fitting().map(|f| f.0).filter(|_| self.sets.is_empty());
+        self.sets.iter().chain(low).filter(|set| walk.fits(set) && reaches(walk, set))
+    }
+
+    /// Whether the best set, or where a mix is best the set of it that fits, lies within reach of one of its cells.
     pub(crate) fn reaches(&self, walk: &Walk<'_, '_>) -> bool {
-        self.set.iter().any(|c| self.set.iter().all(|o| walk.region.reaches(*c, *o)))
+        let best = self.sets.first().or(self.hull.any());
+        best.is_none_or(|set| reaches(walk, set))
+    }
+
+    /// What tells it from the others.
+    pub(crate) fn place(&self) -> (&[u32], usize) {
+        (&self.centers, self.turn)
     }
 
     /// One window for each center.
@@ -128,4 +142,8 @@ impl Window {
         };
         self.centers.iter().map(one).collect()
     }
+}
+
+fn reaches(walk: &Walk<'_, '_>, set: &[u32]) -> bool {
+    set.iter().any(|c| set.iter().all(|o| walk.region.reaches(*c, *o)))
 }
