@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catchment_model::{Cell, Finest, Query};
-use catchment_siting::{Catchment, CatchmentError, CatchmentParams, DrawnScore, reference_tiling};
+use catchment_siting::{Catchment, CatchmentError, CatchmentParams, DrawnScore, Tiling, reference_tiling};
 use catchment_store::Dataset;
 use catchment_tiles::Shapes;
 
@@ -68,19 +68,14 @@ impl Question for Score {
             let accepted = format!("up to {MAX_KM2} km²");
             return Err(AskError::value(field(&self.drawn), format!("{area_km2:.2} km²"), accepted));
         }
-        let sized = Sized {
-            score: self,
-            query: &query,
-            study,
-            // A hair more, so that rounding in the sum of its cells does not make its own size too small for it.
-            area_km2: area_km2 * (1.0 + 1e-9),
-        };
+        // A hair more, so that rounding in the sum of its cells does not make its own size too small for it.
+        let sized = Sized::new(engine, self, (&query, study), area_km2 * (1.0 + 1e-9))?;
         let (found, ranking) = sized.ranked(engine, cells)?;
         let cells = &found.list[0].cells;
+        let best = sized.best(engine, cells)?;
         let search = CatchmentParams { area_km2: sized.area_km2, ..CatchmentParams::default() };
         let shape = shape(study, search, cells)?;
         let drawn = scored(engine, &found, &ranking);
-        let best = sized.best(engine, cells)?;
         let place = (!self.extent.is_figures()).then(|| in_full(engine, &query, (&found, &ranking)));
         let share_of_best = best.as_ref().filter(|b| b.harm > 0.0).map(|b| drawn.harm / b.harm);
         let shows = Shows {
@@ -134,9 +129,25 @@ struct Sized<'a> {
     query: &'a Query,
     study: &'a Arc<StudyCells>,
     area_km2: f64,
+    /// Harm of each cell of the city.
+    harm: Vec<f64>,
+    /// What areas of that size usually hold.
+    tiling: Tiling,
 }
 
-impl Sized<'_> {
+impl<'a> Sized<'a> {
+    fn new(
+        engine: &Engine,
+        score: &'a Score,
+        (query, study): (&'a Query, &'a Arc<StudyCells>),
+        area_km2: f64,
+    ) -> Result<Self, AskError> {
+        let harm = harm(engine, query, study);
+        let tiling = reference_tiling(&search_input(study, &harm, &usable(study)), area_km2, score.seed)
+            .map_err(|e| refused(e, query.window))?;
+        Ok(Self { score, query, study, area_km2, harm, tiling })
+    }
+
     /// Some cells as the one candidate of a search, ranked beside the usual tiling of that size.
     fn ranked(&self, engine: &Engine, cells: Vec<usize>) -> Result<(CatchmentsFound, PlaceRanking), AskError> {
         let found = self.as_found(engine, cells)?;
@@ -148,12 +159,8 @@ impl Sized<'_> {
     }
 
     fn as_found(&self, engine: &Engine, cells: Vec<usize>) -> Result<CatchmentsFound, AskError> {
-        let Self { query, study, .. } = *self;
-        let all = harm(engine, query, study);
-        let allowed = usable(study);
-        let tiling = reference_tiling(&search_input(study, &all, &allowed), self.area_km2, self.score.seed)
-            .map_err(|e| refused(e, query.window))?;
-        let sum: f64 = cells.iter().map(|c| all[*c]).sum();
+        let Self { query, study, ref tiling, .. } = *self;
+        let sum: f64 = cells.iter().map(|c| self.harm[*c]).sum();
         let area_km2 = cells.iter().map(|c| study.area_km2[*c]).sum();
         let outline_m = shape(study, CatchmentParams::default(), &cells)?.outline_m;
         let id = cells.first().map_or_else(String::new, |c| study.inside[*c].to_string());
@@ -161,7 +168,7 @@ impl Sized<'_> {
         let catchment = Catchment { id, center, cells, harm: sum, area_km2, outline_m };
         let list = vec![candidate(engine, (query.window, study), 1, catchment)?];
         let shapes = Shapes::new(list.iter().map(|c| &c.outline));
-        Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, gap: 0.0, harm: sum, tiling })
+        Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, gap: 0.0, harm: sum, tiling: tiling.clone() })
     }
 
     /// The best of the search at the same size, with no longer an outline; none where nothing can be searched for at
