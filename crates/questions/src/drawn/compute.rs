@@ -81,7 +81,7 @@ impl Question for Score {
         let shape = shape(study, search, cells)?;
         let drawn = scored(engine, &found, &ranking);
         let best = sized.best(engine, cells)?;
-        let place = (!self.extent.is_figures()).then(|| in_full(engine, &query, (&found, &ranking)));
+        let place = (!self.extent.is_figures()).then(|| in_full(engine, &query, (&found, &ranking))).transpose()?;
         let share_of_best = best.as_ref().filter(|b| b.harm > 0.0).map(|b| drawn.harm / b.harm);
         let shows = Shows {
             count: ranking.city.count,
@@ -187,7 +187,14 @@ impl Sized<'_> {
 }
 
 /// The one candidate in full.
-fn in_full(engine: &Engine, query: &Query, (found, ranking): (&CatchmentsFound, &PlaceRanking)) -> Place {
+///
+/// # Errors
+/// As [`unranked`].
+fn in_full(
+    engine: &Engine,
+    query: &Query,
+    (found, ranking): (&CatchmentsFound, &PlaceRanking),
+) -> Result<Place, AskError> {
     let one = &found.list[0];
     let year = population_year(&engine.data, query.window);
     let info = AreaInfo {
@@ -206,6 +213,7 @@ fn in_full(engine: &Engine, query: &Query, (found, ranking): (&CatchmentsFound, 
         with_area_counts: false,
         remarks,
         place: Finest::Cell,
+        bridge: None,
     };
     unranked(engine, query, ranking, target)
 }
