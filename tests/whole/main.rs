@@ -10,6 +10,7 @@ mod areas;
 mod asked;
 mod backtested;
 mod basemap;
+mod bridged;
 mod columnar;
 mod counting;
 mod coverage;

@@ -351,3 +351,39 @@ fn who_runs_a_site_comes_from_the_city_file_with_dates_and_source() {
     let run_by = status()["sites"][0]["run_by"].as_str().unwrap_or_default().to_owned();
     assert!(run_by.starts_with("Fourth since September 2016; Third, March 2016 to August 2016;"), "{run_by}");
 }
+
+#[test]
+fn a_register_that_began_before_the_city_file_named_providers_takes_them_over_as_a_revision() {
+    let (city, workspace) = city();
+    let grew = ["sites", "change", "west", "--from", "2016-01", "--staff", "9", "--why", "Grew."];
+    catchment(&workspace, &grew).ok();
+    assert!(site(&listed(&workspace), "west")["city_file_says"].is_null(), "the city file names nobody");
+    let provider = "\n[[site.provider]]\nnames = [\"First\"]\nfrom = \"2015-03\"\nto = \"2016-02\"\n\
+        source = \"a page\"\n[[site.provider]]\nnames = [\"Second\"]\nfrom = \"2016-03\"\nsource = \"a page\"\n";
+    let text = fs::read_to_string(city.file()).expect("the city file");
+    let named = text.replace("note = \"Made up.\"\n", &format!("note = \"Made up.\"\n{provider}"));
+    fs::write(city.file(), named).expect("providers");
+    catchment(&workspace, &["ingest", "--no-backtest", path(&city.file())]).ok();
+    let offered = listed(&workspace);
+    let said = "Second since March 2016; First, March 2015 to February 2016. Source: a page.";
+    assert_eq!(site(&offered, "west")["city_file_says"], said);
+    assert_eq!(site(&offered, "west")["facts"][0]["providers"], json!([]), "offered, and not written by itself");
+
+    catchment(&workspace, &["sites", "fill", "west"]).ok();
+    let history = || parsed(&catchment(&workspace, &["sites", "history", "west", "--format", "json"]).ok());
+    let revisions = history()["revisions"].as_array().cloned().expect("revisions");
+    assert_eq!(revisions.len(), 3, "the two before stay");
+    assert_eq!((&revisions[1]["facts"][0]["staff"], &revisions[1]["facts"][1]), (&json!(9), &Value::Null));
+    let facts: Vec<(&Value, &Value, &Value)> = (revisions[2]["facts"].as_array().expect("facts").iter())
+        .map(|f| (&f["from"], &f["providers"], &f["staff"]))
+        .collect();
+    let [first, second] = [json!(["First"]), json!(["Second"])];
+    let months = [json!("2015-03"), json!("2016-01"), json!("2016-03")];
+    let staff = [Value::Null, json!(9)];
+    assert_eq!(
+        facts,
+        [(&months[0], &first, &staff[0]), (&months[1], &first, &staff[1]), (&months[2], &second, &staff[1])]
+    );
+    assert!(catchment(&workspace, &["sites", "fill", "west"]).failed().contains("nobody who runs it"));
+    assert!(site(&listed(&workspace), "west")["city_file_says"].is_null(), "nothing is left to fill");
+}

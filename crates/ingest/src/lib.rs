@@ -87,6 +87,7 @@ pub mod areas;
 mod assemble;
 mod basemap;
 mod beside;
+mod bridges;
 mod chance;
 pub mod check;
 mod codes;
@@ -137,7 +138,8 @@ use std::path::Path;
 
 use catchment_model::city::{City, Source, SourceKind};
 use catchment_model::{
-    AreaCount, Areas, Coverage, GroupId, Homes, Incidents, InputFile, Month, Offenses, Quality, Region, Site, YearCount,
+    AreaCount, Areas, BridgeTable, Coverage, GroupId, Homes, Incidents, InputFile, Month, Offenses, Quality, Region,
+    Site, YearCount,
 };
 use rayon::prelude::*;
 
@@ -210,6 +212,8 @@ pub struct Ingested {
     pub inputs: Vec<InputFile>,
     /// The agencies of the region, where the city file names one.
     pub region: Option<Region>,
+    /// Third publications beside series breaks, where the city file names such.
+    pub bridges: Vec<BridgeTable>,
 }
 
 /// Reads the city file at `path`.
@@ -275,8 +279,7 @@ pub fn ingest(
     progress(Progress { stage: Stage::Locate, done: 0, total: 1 });
     let mut inputs = read.inputs;
     inputs.extend(site_inputs);
-    let region = city.region.as_ref().map(|source| region::read(source, base, env)).transpose()?;
-    let region = region.map(|(region, files)| (inputs.extend(files), region).1);
+    let (region, bridges) = of_others(&city, base, env, &mut inputs)?;
     inputs.extend(files.iter().flat_map(|f| f.inputs.iter().cloned()));
     inputs.extend(counts.iter().flat_map(|(_, c)| c.inputs.iter().cloned()));
     let ground = Ground { areas: &read.areas, work_crs: &city.work_crs, outside_m: city.positions.outside_m };
@@ -329,8 +332,23 @@ pub fn ingest(
         shows_nothing,
         inputs,
         region,
+        bridges,
         city,
     })
+}
+
+/// What others than the city's own police published: agencies of its region, and what stands beside series breaks.
+fn of_others(
+    city: &City,
+    base: &Path,
+    env: Env<'_>,
+    inputs: &mut Vec<InputFile>,
+) -> Result<(Option<Region>, Vec<BridgeTable>), IngestError> {
+    let region = city.region.as_ref().map(|source| region::read(source, base, env)).transpose()?;
+    let region = region.map(|(region, files)| (inputs.extend(files), region).1);
+    let (bridges, files) = bridges::read(&city.bridge, base, env)?;
+    inputs.extend(files);
+    Ok((region, bridges))
 }
 
 /// The sources of a city, and what they are read with.

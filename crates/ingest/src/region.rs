@@ -12,7 +12,7 @@ use crate::paths::{Env, Input, find_one};
 use crate::records::{Records, first_line, likeliest};
 
 /// A row by the names of its columns.
-type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
 /// Reads the three files of a region. A county of the target whose agencies publish nothing by month keeps them, with
 /// no month.
@@ -27,7 +27,7 @@ pub(crate) fn read(source: &RegionSource, base: &Path, env: Env<'_>) -> Result<(
         };
         let (bytes, input) = hashes::read(&path)?;
         inputs.push(input);
-        rows(&bytes, &path, columns)
+        rows("region", &bytes, &path, columns)
     };
     let mut keys = vec!["ori", "year", "month", "vintage"];
     keys.extend(source.offense.iter().map(String::as_str));
@@ -71,10 +71,10 @@ fn months(
         };
         let remark = of(row, "reason").replace('_', " ");
         let month = RegionMonth { status, edition: String::new(), remark, counts: BTreeMap::new() };
-        all.entry(of(row, "ori").to_owned()).or_default().insert(month_of(row)?, month);
+        all.entry(of(row, "ori").to_owned()).or_default().insert(month_of("region", row)?, month);
     }
     for row in monthly {
-        let Some(month) = all.get_mut(of(row, "ori")).and_then(|a| a.get_mut(&month_of(row).ok()?)) else {
+        let Some(month) = all.get_mut(of(row, "ori")).and_then(|a| a.get_mut(&month_of("region", row).ok()?)) else {
             let what = format!("{} {}-{}", of(row, "ori"), of(row, "year"), of(row, "month"));
             return Err(refused("region.monthly", &what, "an agency and month of region.coverage"));
         };
@@ -94,29 +94,31 @@ fn months(
     Ok(all)
 }
 
-fn month_of(row: &Row) -> Result<Month, IngestError> {
+/// The month of a row by its columns `year` and `month`.
+pub(crate) fn month_of(key: &str, row: &Row) -> Result<Month, IngestError> {
     let number = |key: &str| of(row, key).parse::<i64>().ok();
     let month = number("year").zip(number("month")).and_then(|(y, m)| Month::new(y, m).ok());
     month.ok_or_else(|| {
-        refused("region: month", &format!("{}-{}", of(row, "year"), of(row, "month")), "a year and a month")
+        refused(&format!("{key}: month"), &format!("{}-{}", of(row, "year"), of(row, "month")), "a year and a month")
     })
 }
 
-fn of<'r>(row: &'r Row, key: &str) -> &'r str {
+pub(crate) fn of<'r>(row: &'r Row, key: &str) -> &'r str {
     row.get(key).map_or("", String::as_str)
 }
 
-fn refused(key: &str, value: &str, expected: &str) -> IngestError {
+pub(crate) fn refused(key: &str, value: &str, expected: &str) -> IngestError {
     IngestError::Value { key: key.to_owned(), value: format!("\"{value}\""), expected: expected.to_owned() }
 }
 
-fn rows(bytes: &[u8], path: &Path, columns: &[&str]) -> Result<Vec<Row>, IngestError> {
+/// The rows of a CSV file that has these columns.
+pub(crate) fn rows(key: &str, bytes: &[u8], path: &Path, columns: &[&str]) -> Result<Vec<Row>, IngestError> {
     let mut records = Records::at(bytes, likeliest(first_line(bytes)), 0, 1);
     let text = |field: &[u8]| String::from_utf8_lossy(field).trim().trim_start_matches('\u{feff}').to_owned();
     let header: Vec<String> = records.header().into_iter().map(text).collect();
     if let Some(missing) = columns.iter().find(|c| !header.iter().any(|h| h == *c)) {
         let names = header.join(", ");
-        return Err(refused(&format!("region: columns of {}", path.display()), &names, &format!("a column {missing}")));
+        return Err(refused(&format!("{key}: columns of {}", path.display()), &names, &format!("a column {missing}")));
     }
     let mut rows = Vec::new();
     while let Some(record) = records.advance() {

@@ -26,7 +26,7 @@ pub trait Question: Serialize + Clone + Send + Sync + 'static {
     /// Whether it speaks of existing sites: its answer changes with their register, and not with the dataset alone.
     const SITES: bool = false;
     /// Whether it is told at the supervisor's desk alone: to whoever has the workspace and to planners, never to
-    /// readers nor under a public address.
+    /// readers nor, under a public address, to anybody who did not sign in.
     const DESK: bool = false;
     /// Forms of its answer; the first is the default.
     const FORMS: &'static [Form] = &[Form::Json];

@@ -34,6 +34,7 @@
 
 pub mod backtest;
 mod bands;
+mod bridge;
 pub mod catchment;
 pub mod chance;
 pub mod check;
@@ -53,12 +54,16 @@ pub mod route;
 mod sampler;
 pub mod selected;
 mod stream;
+mod two_years;
 
 pub use catchment_model::{Unwatched, Watch};
 
 pub use backtest::{
     Backtest, BacktestError, BacktestInput, BacktestParams, BacktestResult, Expected, ExpectedHarm, ExpectedHarmParams,
     Hindsight, MonthlyHarm, Past, expected_harm, harm_dispersion, hindsight,
+};
+pub use bridge::{
+    Bridge, BridgeError, BridgeInput, BridgeSide, LEAST_COUNT, LEAST_MONTHS, MOST_MOVED, SideRatio, interval,
 };
 pub use catchment::{
     Broken, Catchment, CatchmentError, CatchmentInput, CatchmentParams, CatchmentSearch, CatchmentSet, DrawnScore,
@@ -88,3 +93,4 @@ pub use recent::{TwoPeriods, paired_dispersion};
 pub use sampler::{Numbers, Sampler};
 pub use selected::{Forecast, Held, Selected, SelectedEstimate, SelectedInput, SelectedParams};
 pub use stream::{Normal, Stream};
+pub use two_years::{LogRatio, TwoYears};

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use catchment_model::city::{City, SiteProvider};
 use catchment_model::{
-    Areas, Coverage, Cube, Daily, Homes, Incidents, Month, Offenses, Quality, Region, Site, YearCount,
+    Areas, BridgeTable, Coverage, Cube, Daily, Homes, Incidents, Month, Offenses, Quality, Region, Site, YearCount,
 };
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -58,6 +58,8 @@ pub struct Dataset {
     pub repeated: Cube,
     /// The agencies of the region, where the city file names one.
     pub region: Option<Region>,
+    /// Third publications beside series breaks, in the order of the city file.
+    pub bridges: Vec<BridgeTable>,
     /// Streets of its workspace, read when they are first asked for.
     streets: OnceLock<Option<Arc<Streets>>>,
 }
@@ -125,10 +127,10 @@ impl Dataset {
         let cube = [file::PLACES, file::CUBE, file::SHARED, file::YEARS];
         let mut needed: Vec<&str> =
             [file::CITY, file::AREAS, file::SITES, file::QUALITY].into_iter().chain(cube).collect();
-        // Not in every dataset: where rows share positions, where blocks of residents are known, where
-        // a region has a target; days are not known of datasets of programs before they were kept.
+        // Not in every dataset: where rows share positions, where blocks of residents are known, where a region has a
+        // target or a series break a bridge; days are not known of datasets of programs before they were kept.
         needed.extend(
-            [file::REPEATED, file::HOMES, file::REGION, file::DAILY, file::DAILY_SHARED]
+            [file::REPEATED, file::HOMES, file::REGION, file::BRIDGES, file::DAILY, file::DAILY_SHARED]
                 .into_iter()
                 .filter(|name| manifest.files.contains_key(*name)),
         );
@@ -162,6 +164,8 @@ impl Dataset {
         let homes: Vec<Homes> = if bytes.is_empty() { Vec::new() } else { outlines::parse(&path, &bytes)? };
         let (path, bytes) = take(file::REGION);
         let region = if bytes.is_empty() { None } else { Some(outlines::parse(&path, &bytes)?) };
+        let (path, bytes) = take(file::BRIDGES);
+        let bridges = if bytes.is_empty() { Vec::new() } else { outlines::parse(&path, &bytes)? };
         let cube_files = [file::PLACES, file::CUBE, file::SHARED, file::YEARS].map(&mut take);
         let cube = read_cube(&manifest, cube_files, areas.len(), offenses.groups().len())?;
         let daily = read_daily(&manifest, [file::DAILY, file::DAILY_SHARED].map(take), (groups, areas.len()))?;
@@ -182,6 +186,7 @@ impl Dataset {
             quality,
             repeated,
             region,
+            bridges,
             register: None,
             run_by,
             damaged_sites: Vec::new(),

@@ -16,3 +16,4 @@ pub(crate) const YEARS: &str = "year_counts.json";
 pub(crate) const REPEATED: &str = "repeated.parquet";
 pub(crate) const QUALITY: &str = "quality.json";
 pub(crate) const REGION: &str = "region.json";
+pub(crate) const BRIDGES: &str = "bridges.json";

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use catchment_model::city::City;
 use catchment_model::{
-    AreaCount, Areas, Coverage, Daily, Homes, Incidents, InputFile, Offenses, Quality, Region, Site, YearCount,
+    AreaCount, Areas, BridgeTable, Coverage, Daily, Homes, Incidents, InputFile, Offenses, Quality, Region, Site,
+    YearCount,
 };
 use parquet::errors::ParquetError;
 use rayon::prelude::*;
@@ -40,6 +41,8 @@ pub struct NewDataset<'a> {
     pub inputs: Vec<InputFile>,
     /// The agencies of the region, where the city file names one.
     pub region: Option<&'a Region>,
+    /// Third publications beside series breaks.
+    pub bridges: &'a [BridgeTable],
 }
 
 /// Where a write can be interrupted, for the tests.
@@ -180,6 +183,9 @@ fn encode(new: &NewDataset<'_>) -> Result<Encoded, StoreError> {
         files.push((file::HOMES, to_json(&new.homes)));
     }
     files.extend(new.region.map(|region| (file::REGION, to_json(region))));
+    if !new.bridges.is_empty() {
+        files.push((file::BRIDGES, to_json(&new.bridges)));
+    }
     files.extend(incident_files);
     files.extend(cube_files);
     let repeated = repeated_file::entries(new.incidents, &offenses, &new.quality.repeated);

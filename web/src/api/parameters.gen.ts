@@ -4,6 +4,7 @@ export const parameters = {
   '/api/v1/areas/{id}': {
     area: { default: 'label', enum: ['label', 'point'] },
     bom: { default: '0', enum: ['0', '1'] },
+    bridge: { pattern: "^[a-z0-9-]+$" },
     dataset: { pattern: "^[0-9a-f]{16}$" },
     format: { default: 'json', enum: ['json', 'geojson', 'csv', 'about'] },
     from: { pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$" },
@@ -280,6 +281,7 @@ export const parameters = {
   },
   '/api/v1/sites/evaluate': {
     bom: { default: '0', enum: ['0', '1'] },
+    bridge: { pattern: "^[a-z0-9-]+$" },
     dataset: { pattern: "^[0-9a-f]{16}$" },
     format: { default: 'json', enum: ['json', 'csv', 'about'] },
     offense: { pattern: "^[^,]+(,[^,]+)*$" },

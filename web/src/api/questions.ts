@@ -104,12 +104,25 @@ export function shapes(q: Question, of: Of, km2: number, waiting?: Waiting): Pro
   return get(rankingUrl(q, of, km2, 'geojson'), waiting);
 }
 
-export function areaUrl(q: Question, of: Of, id: string, km2: number, format?: FileFormat): string {
-  if (of === 'catchments') return address('/api/v1/catchments/{id}', { ...q, area_km2: km2, format }, id);
+export function areaUrl(
+  q: Question & { bridge?: string },
+  of: Of,
+  id: string,
+  km2: number,
+  format?: FileFormat,
+): string {
+  const { bridge: _named, ...plain } = q;
+  if (of === 'catchments') return address('/api/v1/catchments/{id}', { ...plain, area_km2: km2, format }, id);
   return address('/api/v1/areas/{id}', { ...q, format }, id);
 }
 
-export function area(q: Question, of: Of, id: string, km2: number, waiting?: Waiting): Promise<AreaAnswer> {
+export function area(
+  q: Question & { bridge?: string },
+  of: Of,
+  id: string,
+  km2: number,
+  waiting?: Waiting,
+): Promise<AreaAnswer> {
   return get(areaUrl(q, of, id, km2), waiting);
 }
 

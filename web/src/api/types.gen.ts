@@ -12,6 +12,13 @@ export interface components {
             rows: number;
             unlocated: number;
         };
+        AcrossBreak: {
+            bridge?: components["schemas"]["BridgeUsed"] | null;
+            bridges: components["schemas"]["BridgeOffered"][];
+            now: string;
+            refused?: string | null;
+            then: string;
+        };
         /** @enum {string} */
         Against: "more" | "fewer" | "chance";
         AgencyMask: {
@@ -187,6 +194,45 @@ export interface components {
             high: number;
             low: number;
             p: number;
+        };
+        BridgedItem: {
+            after: number;
+            after_count: number;
+            before: number;
+            before_count: number;
+            bridge?: components["schemas"]["BridgeUsed"] | null;
+            high?: number | null;
+            low?: number | null;
+            outcome: string;
+            ratio?: number | null;
+            refused?: string | null;
+            says: string;
+        };
+        BridgeOffered: {
+            name: string;
+            publication: string;
+        };
+        BridgeSideUsed: {
+            from: string;
+            months: number;
+            publication: number;
+            ratio: number;
+            series: number;
+            spread: number;
+            system: string;
+            to: string;
+        };
+        BridgeUsed: {
+            after: components["schemas"]["BridgeSideUsed"];
+            before: components["schemas"]["BridgeSideUsed"];
+            high: number;
+            low: number;
+            moved?: number | null;
+            name: string;
+            publication: string;
+            ratio: number;
+            says: string;
+            source: string;
         };
         BudgetInfo: {
             affordable_k: number;
@@ -668,6 +714,7 @@ export interface components {
         /** @enum {string} */
         EstimateMethod: "before_after" | "difference_in_differences" | "matched" | "synthetic_control" | "augmented_synthetic_control";
         EvaluateAnswer: {
+            bridged?: components["schemas"]["BridgedItem"][];
             claims: components["schemas"]["ClaimItem"][];
             displacement: components["schemas"]["DisplacementItem"][];
             finding: string;
@@ -688,6 +735,7 @@ export interface components {
             warnings: string[];
         };
         EvaluateParams: {
+            bridge?: string | null;
             offense: string[];
             placebos: number;
             seed: number;
@@ -841,6 +889,7 @@ export interface components {
             dataset: string;
             params: components["schemas"]["Counted"] & {
                 area: components["schemas"]["AreaBasis"];
+                bridge?: string | null;
                 id: string;
                 k: number;
                 measure: components["schemas"]["Measure"];
@@ -1490,6 +1539,7 @@ export interface components {
         };
         RegisteredSite: {
             blake3?: string | null;
+            city_file_says?: string | null;
             documents: string[];
             facts: components["schemas"]["FactsItem"][];
             id: string;
@@ -1702,6 +1752,7 @@ export interface components {
             outline?: Record<string, never> | null;
             /** @default null */
             providers: string[] | null;
+            run_by_city_file?: boolean;
             /** @default null */
             shift: string | null;
             /** @default null */
@@ -1934,6 +1985,7 @@ export interface components {
             says: string[];
         };
         ThenNow: {
+            across?: components["schemas"]["AcrossBreak"] | null;
             finding: string;
             sentence: string;
             years?: components["schemas"]["YearsCompared"] | null;
@@ -2045,6 +2097,7 @@ export interface components {
         /** @enum {string} */
         YearKnown: "complete" | "partial" | "missing";
         YearsCompared: {
+            beside_rest?: components["schemas"]["Changed"] | null;
             city: components["schemas"]["Changed"];
             here: components["schemas"]["Changed"];
             now_from: string;

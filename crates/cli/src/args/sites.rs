@@ -80,6 +80,14 @@ pub(crate) enum SitesCommand {
         #[arg(long, value_name = "TEXT")]
         why: String,
     },
+    /// Take over from the city file who runs a site, where the register knows nobody: a revision like any other.
+    Fill {
+        /// Id of the site.
+        id: String,
+        /// Why: it stays in the history.
+        #[arg(long, value_name = "TEXT", default_value = "Who runs it, from the city file.")]
+        why: String,
+    },
     /// Close a site; it stays in the history.
     Close {
         /// Id of the site.

@@ -136,6 +136,7 @@ fn write(common: &Common, ingested: &Ingested) -> Result<String> {
         quality: ingested.quality.clone(),
         inputs: ingested.inputs.clone(),
         region: ingested.region.as_ref(),
+        bridges: &ingested.bridges,
     };
     catchment_store::write_asked(&common.workspace, &new, &asked)
         .with_context(|| format!("no dataset was written to {}", common.workspace.display()))

@@ -200,7 +200,8 @@ The table sums up the curve; every estimate is in --format csv and json.",
   catchment route --site dutchtown --format geojson > route.geojson
 
 Needs streets: a city file with [[basemap.file]] of kind \"streets\" (catchment basemap CITY.toml writes them). For the
-supervisor's desk: over HTTP it is refused to readers and under --public-url, and no public edition has it.",
+supervisor's desk: over HTTP it is refused to readers and, under --public-url, to whoever did not sign in; no public
+edition has it.",
     },
     QuestionCommand {
         name: "score",

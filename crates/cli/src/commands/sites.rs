@@ -36,6 +36,9 @@ pub(super) fn run(common: &Common, args: &SitesArgs) -> Result<()> {
             changed(folder, id, &change(why, Some((*from, facts)), Some(outline))?)
         }
         SitesCommand::Change { id, from, facts, why } => changed(folder, id, &change(why, Some((*from, facts)), None)?),
+        SitesCommand::Fill { id, why } => {
+            changed(folder, id, &SiteChange { run_by_city_file: true, ..change(why, None, None)? })
+        }
         SitesCommand::Close { id, to, why } => {
             changed(folder, id, &SiteChange { to: Some(to.to_string()), ..change(why, None, None)? })
         }
@@ -127,7 +130,10 @@ fn list(folder: &Path, at: Option<Month>, format: TableFormat) -> Result<()> {
     let kept = ListedSites::read(folder)?;
     let none = kept == ListedSites::default();
     let of_city_file = if none { Dataset::open(folder)?.to_begin_with() } else { Vec::new() };
-    let answer = RegisterAnswer::new(kept, &of_city_file);
+    let unknown = kept.revisions.iter().any(|r| r.entry.run_by().is_empty());
+    // What the city file names is offered where it can be read; the register is listed in any case.
+    let declared = Dataset::open(folder).ok().filter(|_| unknown).map_or_else(Vec::new, |data| data.city.site);
+    let answer = RegisterAnswer::new(kept, &of_city_file, &declared);
     progress::warn(answer.damaged.iter().map(|d| format!("{}, revision {}: {}", d.id, d.revision, d.why)));
     if format == TableFormat::Json {
         return output::print_json(&answer);
@@ -152,6 +158,12 @@ fn list(folder: &Path, at: Option<Month>, format: TableFormat) -> Result<()> {
         ]);
     }
     printed(&sheet, format)?;
+    for site in answer.sites.iter().filter(|_| format == TableFormat::Table) {
+        if let Some(says) = &site.city_file_says {
+            let fill = format!("catchment sites fill {}", site.id);
+            progress::say(&format!("{}: the city file names who runs it: {says} `{fill}` takes that over", site.name));
+        }
+    }
     if none && format == TableFormat::Table {
         progress::say("from the city file: nobody changed a site here yet");
     }

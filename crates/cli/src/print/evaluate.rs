@@ -19,6 +19,7 @@ impl Printed for Evaluate {
         }
         let mut lines = vec![answer.finding.clone()];
         lines.extend(answer.plain.iter().map(words::plain));
+        lines.extend(answer.bridged.iter().map(words::bridged));
         lines.extend(answer.displacement.iter().map(words::displacement));
         lines.extend(answer.claims.iter().map(words::claim));
         lines.extend(answer.notes.iter().cloned());

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{OffenseError, OffenseGroup, Offenses, Rule, Severity};
 
 mod basemap;
+mod bridge;
 mod cost;
 mod covers;
 mod error;
@@ -24,6 +25,7 @@ mod stacked;
 mod values;
 
 pub use basemap::{Basemap, BasemapFile};
+pub use bridge::{BridgeOffense, BridgeSource, BridgeSpan, BridgeWitness};
 pub use cost::SiteCost;
 pub use covers::{COVERS, Covered, Covers};
 pub use error::{CityError, SCHEMA};
@@ -105,6 +107,9 @@ pub struct City {
     /// The region whose agencies work toward a target.
     #[serde(default)]
     pub region: Option<RegionSource>,
+    /// Bridges over series breaks, each used only where it is asked for by name.
+    #[serde(default)]
+    pub bridge: Vec<BridgeSource>,
     /// What was claimed of the program.
     #[serde(default)]
     pub claim: Vec<Claim>,
@@ -232,6 +237,12 @@ impl City {
         }
         if let Some(region) = &self.region {
             region.check()?;
+        }
+        for (at, bridge) in self.bridge.iter().enumerate() {
+            bridge.check(&offenses)?;
+            if self.bridge[..at].iter().any(|other| other.name == bridge.name) {
+                return value("bridge.name", format!("\"{}\"", bridge.name), "a name of its own");
+            }
         }
         for site in &self.site {
             SiteProvider::check(&site.provider)?;

@@ -1,6 +1,7 @@
 //! What answers have in common: their account of themselves, rates, map classes, ranks. Types alone; what fills them
 //! lives with the question.
 
+mod bridge;
 mod chance;
 mod legend;
 mod meta;
@@ -10,6 +11,7 @@ mod part;
 mod reach;
 mod totals;
 
+pub use bridge::{BridgeOffered, BridgeSideUsed, BridgeUsed};
 pub use chance::{Against, ConcentrationFigures, FdrSummary, Figure, NullFigure};
 pub use legend::{LegendItem, SearchSummary};
 pub use meta::{Meta, PROGRAM, WindowMeta};

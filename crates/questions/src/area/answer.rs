@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Area, Catchment};
-use crate::answers::{Meta, MonthKnown, RankByMeasure};
+use crate::answers::{BridgeOffered, BridgeUsed, Meta, MonthKnown, RankByMeasure};
 use crate::pieces::PlaceKind;
 
 /// A neighborhood or park in full.
@@ -104,6 +104,26 @@ pub struct ThenNow {
     pub sentence: String,
     /// The figures; absent where the two years do not compare.
     pub years: Option<YearsCompared>,
+    /// The series break between the two years; absent where both were counted in one way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub across: Option<AcrossBreak>,
+}
+
+/// A series break between two years.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AcrossBreak {
+    /// Reporting system of the earlier year.
+    pub then: String,
+    /// Reporting system of the later year.
+    pub now: String,
+    /// Bridges that may be asked for: their months hold both years.
+    pub bridges: Vec<BridgeOffered>,
+    /// The bridge that was asked for and carries: changes are then as the earlier system would have counted them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<BridgeUsed>,
+    /// Why the bridge that was asked for does not carry these offenses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// Two years here and in the city.
@@ -121,6 +141,10 @@ pub struct YearsCompared {
     pub here: Changed,
     /// The whole city.
     pub city: Changed,
+    /// The change of the place ÷ that of the rest of the city, beside the counts of the place: what both sides of a
+    /// series break count otherwise falls out. Absent where one of the four counts is 0 or less.
+    #[serde(default)]
+    pub beside_rest: Option<Changed>,
 }
 
 /// A count that changed.
@@ -130,7 +154,8 @@ pub struct Changed {
     pub then: i64,
     /// Count of the later twelve months.
     pub now: i64,
-    /// Change as a share of the earlier count; absent where one of the two is 0 or less.
+    /// Change as a share of the earlier count; absent where one of the two is 0 or less, and across a series break that
+    /// no bridge carries it over.
     pub change: Option<f64>,
     /// Lower end of its 90% interval.
     pub low: Option<f64>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::pieces::value::PlaceId;
-use crate::pieces::{Choosing, Counted, Counting, Objective, Placing, Search, Shape, ask, piece};
+use crate::pieces::{Choosing, Counted, Counting, Crossing, Objective, Placing, Search, Shape, ask, piece};
 
 piece! {
     /// Which area is meant.
@@ -36,6 +36,8 @@ ask! {
         placing: Placing,
         /// How many are chosen, by what.
         choosing: Choosing,
+        /// What carries then and now over a series break.
+        crossing: Crossing,
     }
 }
 
@@ -70,6 +72,9 @@ pub struct Area {
     pub k: usize,
     /// Seed of the draws.
     pub seed: u64,
+    /// Bridge that carries then and now over a series break; absent where none was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<String>,
 }
 
 /// A catchment, checked.

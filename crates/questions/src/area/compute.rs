@@ -1,16 +1,18 @@
 //! Places in full, computed: neighborhoods and parks, and catchments of a search.
 
-use catchment_model::{AreaBasis, AreaIdx, Finest, Measure, Site, SiteShape, TimeBasis};
+use catchment_model::city::BridgeSource;
+use catchment_model::{AreaBasis, AreaIdx, Finest, Measure, Site, SiteShape, TimeBasis, Unit};
 use catchment_siting::rank::MEASURES;
 use catchment_store::Dataset;
 use geo::{Contains, Point};
 
 use super::fill::{Rankings, Target, place};
+use super::then_now::two_years;
 use super::{Area, AreaAnswer, AreaAsk, AreaInfo, Catchment, CatchmentAnswer, CatchmentAsk};
 use crate::Watch;
 use crate::engine::{
     CatchmentRanking, CatchmentSearch, Engine, NeighborhoodRanking, NextDrift, NextRanks, PlaceRanking, Shows, Stacked,
-    StudyCells, check_first, inside_of_place, kind, meta, population_year, remarks,
+    StudyCells, check_first, inside_of_place, kind, meta, population_year, remarks, spans,
 };
 use crate::error::AskError;
 use crate::file::{Content, Form};
@@ -31,7 +33,7 @@ impl Question for Area {
     type Answer = AreaAnswer;
 
     fn check(ask: AreaAsk, data: &Dataset) -> Result<Self, AskError> {
-        let AreaAsk { this, counting, placing, choosing } = ask;
+        let AreaAsk { this, counting, placing, choosing, crossing } = ask;
         let id = this.id.as_str();
         if data.areas.find(id).is_none() {
             let accepted = match data.areas.list().first() {
@@ -40,14 +42,19 @@ impl Question for Area {
             };
             return Err(AskError::NotFound { what: "area", id: id.to_owned(), accepted });
         }
-        Ok(Self {
+        let checked = Self {
             id: id.to_owned(),
             counted: counting.check(Finest::Area, data)?,
             area: placing.of(data),
             measure: choosing.measure,
             k: K::or_city(choosing.k, data),
             seed: choosing.seed.get(),
-        })
+            bridge: None,
+        };
+        match crossing.declared(data)? {
+            Some(bridge) => checked.crossed(bridge),
+            None => Ok(checked),
+        }
     }
 
     fn answer(&self, engine: &Engine, _: &dyn Watch) -> Result<AreaAnswer, AskError> {
@@ -56,7 +63,7 @@ impl Question for Area {
             asked: engine.find(&self.ranking(self.measure))?,
             by: MEASURES.map(|measure| engine.find(&self.ranking(measure)).ok()),
         };
-        let mut place = place(engine, &query, &rankings, self.target(engine)?);
+        let mut place = place(engine, &query, &rankings, self.target(engine)?)?;
         let Self { counted, area, measure, seed, .. } = self.clone();
         let next = NextDrift { counted, area, search: None, measure };
         place.why.extend(next_year(engine, (next, seed), &rankings.asked, &self.id)?);
@@ -78,7 +85,27 @@ impl Area {
         NeighborhoodRanking { counted, area, measure, k, seed }
     }
 
-    fn target(&self, engine: &Engine) -> Result<Target, AskError> {
+    /// The same, carried over a series break.
+    ///
+    /// # Errors
+    /// [`AskError::Value`] where it would have no effect: counts that it does not compare, or two years that do not lie
+    /// on both sides of its break.
+    fn crossed(self, bridge: &BridgeSource) -> Result<Self, AskError> {
+        let refused = |accepted: String| Err(AskError::value("bridge", &bridge.name, accepted));
+        let labels = self.area == AreaBasis::Label && self.counted.time == TimeBasis::Reported;
+        if !labels || self.counted.unit != Unit::Net {
+            return refused("area=label, time=reported and unit=net beside it, as published counts are".into());
+        }
+        if !two_years(self.counted.to).is_some_and(|[then, now]| spans(bridge, then, now)) {
+            return refused(format!(
+                "a last month whose twelve months lie in {} to {} and the twelve before in {} to {}",
+                bridge.after.from, bridge.after.to, bridge.before.from, bridge.before.to
+            ));
+        }
+        Ok(Self { bridge: Some(bridge.name.clone()), ..self })
+    }
+
+    fn target<'e>(&self, engine: &'e Engine) -> Result<Target<'e>, AskError> {
         let areas = &engine.data.areas;
         let another = || AskError::internal("the area is of another dataset");
         let idx = areas.find(&self.id).ok_or_else(another)?;
@@ -101,6 +128,7 @@ impl Area {
             with_area_counts,
             remarks: Vec::new(),
             place: Finest::Area,
+            bridge: engine.data.city.bridge.iter().find(|b| self.bridge.as_ref() == Some(&b.name)),
         })
     }
 }
@@ -137,7 +165,7 @@ impl Question for Catchment {
             asked: engine.find(&self.ranking(self.measure))?,
             by: MEASURES.map(|measure| engine.find(&self.ranking(measure)).ok()),
         };
-        let mut place = place(engine, &query, &rankings, target);
+        let mut place = place(engine, &query, &rankings, target)?;
         let (counted, search) = (self.counted.clone(), Some(self.search()));
         let next = NextDrift { counted, area: AreaBasis::Point, search, measure: self.measure };
         place.why.extend(next_year(engine, (next, self.seed), &rankings.asked, &self.id)?);
@@ -170,7 +198,7 @@ impl Catchment {
         CatchmentRanking { search: self.search(), measure }
     }
 
-    fn target(&self, engine: &Engine) -> Result<Target, AskError> {
+    fn target(&self, engine: &Engine) -> Result<Target<'static>, AskError> {
         let found = engine.find(&self.search())?;
         let at = found.list.iter().position(|c| c.id == self.id);
         let accepted = || format!("C1 to C{} for this question", found.list.len());
@@ -188,7 +216,7 @@ impl Catchment {
         };
         let inside = inside_of(&found.study, &candidate.cells);
         let remarks = remarks(candidate.park_km2, &candidate.sites, &engine.data);
-        Ok(Target { info, inside, unit, with_area_counts: false, remarks, place: Finest::Cell })
+        Ok(Target { info, inside, unit, with_area_counts: false, remarks, place: Finest::Cell, bridge: None })
     }
 }
 

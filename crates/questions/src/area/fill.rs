@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use catchment_model::city::FinestRule;
+use catchment_model::city::{BridgeSource, FinestRule};
 use catchment_model::{Block, BlockMask, Entry, Finest, GroupId, Query, Unit};
 
-use super::then_now::then_now;
+use super::then_now::{Here, then_now};
 use super::{AreaInfo, DensityPoint, MonthCount, OffenseCount, Place, Posterior};
 use crate::answers::{MonthKnown, RankByMeasure, RankSpan, Totals};
 use crate::engine::{Engine, Months, PlaceRanking, finite, fold_distinct};
+use crate::error::AskError;
 
 /// Points of a posterior's density.
 const DENSITY_POINTS: usize = 101;
@@ -49,7 +50,7 @@ impl Rankings {
 }
 
 /// What an answer is about.
-pub(crate) struct Target {
+pub(crate) struct Target<'a> {
     pub(crate) info: AreaInfo,
     /// Whether each place of the cube belongs to it.
     pub(crate) inside: Vec<bool>,
@@ -61,6 +62,8 @@ pub(crate) struct Target {
     pub(crate) remarks: Vec<String>,
     /// How fine a place it is.
     pub(crate) place: Finest,
+    /// Bridge over a series break that was asked for.
+    pub(crate) bridge: Option<&'a BridgeSource>,
 }
 
 /// What may be told of a place beside its count.
@@ -72,7 +75,7 @@ struct Told {
 
 impl Told {
     /// A catchment is told like a neighborhood where it is as large as one.
-    fn of(engine: &Engine, query: &Query, target: &Target, count: i64) -> Self {
+    fn of(engine: &Engine, query: &Query, target: &Target<'_>, count: i64) -> Self {
         let (rule, data): (FinestRule, _) = (engine.data.city.finest, &engine.data);
         let large = target.place == Finest::Cell && target.info.area_km2 >= rule.area_km2;
         let place = if large { Finest::Area } else { target.place };
@@ -83,16 +86,32 @@ impl Told {
 }
 
 /// The place in full.
-pub(super) fn place(engine: &Engine, query: &Query, rankings: &Rankings, target: Target) -> Place {
+///
+/// # Errors
+/// As [`unranked`].
+pub(super) fn place(
+    engine: &Engine,
+    query: &Query,
+    rankings: &Rankings,
+    target: Target<'_>,
+) -> Result<Place, AskError> {
     let id = target.info.id.clone();
-    let of = unranked(engine, query, &rankings.asked, target);
+    let of = unranked(engine, query, &rankings.asked, target)?;
     let mut why = rankings.asked.why(&id);
     why.extend(of.why);
-    Place { rank: rankings.spans(&id), posterior: rankings.posterior(&id), why, ..of }
+    Ok(Place { rank: rankings.spans(&id), posterior: rankings.posterior(&id), why, ..of })
 }
 
 /// A place in full that stands in no ranking; the one given knows its residents and its area.
-pub(crate) fn unranked(engine: &Engine, query: &Query, of: &PlaceRanking, target: Target) -> Place {
+///
+/// # Errors
+/// [`AskError::Internal`] where a bridge's figures are not in the dataset.
+pub(crate) fn unranked(
+    engine: &Engine,
+    query: &Query,
+    of: &PlaceRanking,
+    target: Target<'_>,
+) -> Result<Place, AskError> {
     let months = Months::of(query.window, engine);
     let covered = |entry: &Entry| query.month_of(entry).is_some_and(|m| months.covered_at[m].is_some());
     let inside = |entry: &Entry| target.inside[entry.place as usize];
@@ -120,7 +139,9 @@ pub(crate) fn unranked(engine: &Engine, query: &Query, of: &PlaceRanking, target
     let (hours, hours_unknown) = hours(&by_block);
     let hours_unknown = if told.hours { hours_unknown } else { count };
     let remarks = target.remarks.iter().cloned().chain(not_told(told, engine.data.city.finest)).collect();
-    Place {
+    let Target { with_area_counts, bridge, .. } = target;
+    let here = Here { inside: &target.inside, with_area_counts, bridge };
+    Ok(Place {
         count,
         incidents,
         per_1000,
@@ -132,10 +153,10 @@ pub(crate) fn unranked(engine: &Engine, query: &Query, of: &PlaceRanking, target
         shift_share: shift_share(engine, &by_block),
         offenses: query.selection.ids().map(offense).collect(),
         posterior: None,
-        then_now: Some(then_now(engine, query, &target.inside)),
+        then_now: Some(then_now(engine, query, &here)?),
         why: remarks,
         area: target.info,
-    }
+    })
 }
 
 /// What is not told of a place, and why.
@@ -153,7 +174,7 @@ fn not_told(told: Told, rule: FinestRule) -> Option<String> {
     }
 }
 
-fn series(engine: &Engine, query: &Query, target: &Target, told: bool) -> Vec<MonthCount> {
+fn series(engine: &Engine, query: &Query, target: &Target<'_>, told: bool) -> Vec<MonthCount> {
     let data = &engine.data;
     let mut counts = vec![0; query.window.len()];
     data.cube.fold(query, |entry, n| {

@@ -12,8 +12,8 @@ mod fill;
 mod then_now;
 
 pub use answer::{
-    AreaAnswer, AreaInfo, CatchmentAnswer, Changed, DensityPoint, MonthCount, OffenseCount, Place, Posterior, ThenNow,
-    YearsCompared,
+    AcrossBreak, AreaAnswer, AreaInfo, CatchmentAnswer, Changed, DensityPoint, MonthCount, OffenseCount, Place,
+    Posterior, ThenNow, YearsCompared,
 };
 pub use ask::{Area, AreaAsk, Catchment, CatchmentAsk};
 #[cfg(feature = "engine")]

@@ -1,178 +1,222 @@
 //! Two years of a place beside two years of the city.
 
-use catchment_model::{Entry, Month, MonthStatus, Query, Window};
+use catchment_model::city::BridgeSource;
+use catchment_model::{Month, MonthStatus, Query, Unit, Window};
+use catchment_siting::{LogRatio, TwoYears, interval};
 
-use super::{Changed, ThenNow, YearsCompared};
-use crate::engine::{Engine, Months, fold_distinct};
+use super::{AcrossBreak, Changed, ThenNow, YearsCompared};
+use crate::answers::BridgeUsed;
+use crate::engine::{Carries, Engine, carries, offered, one_way};
+use crate::error::AskError;
 use crate::words::{grouped, month_name};
 
 /// Months of a year.
 const YEAR: usize = 12;
 /// Months between the first of two years and their last.
 const BEFORE: u16 = 23;
-/// 95% point of Student's t with 11 degrees of freedom: 24 months less twelve of the year and what the two years share.
-const T90: f64 = 1.796;
 
-/// Counts of 24 months, and the distinct incidents behind them.
-#[derive(Debug, Clone, Default)]
-struct TwoYears {
-    months: Vec<i64>,
-    incidents: i64,
+/// Two years that can be set beside each other, and how each was counted.
+struct Years<'a> {
+    window: Window,
+    /// Reporting systems, where they differ or the publication does.
+    across: Option<[&'a str; 2]>,
 }
 
-impl TwoYears {
-    fn new() -> Self {
-        Self { months: vec![0; 2 * YEAR], incidents: 0 }
-    }
-
-    fn sums(&self) -> (i64, i64) {
-        let (then, now) = self.months.split_at(YEAR);
-        (then.iter().sum(), now.iter().sum())
-    }
-
-    /// How many times as much as pure chance the months vary beyond season and year, at least as much as the offenses
-    /// of one incident make them; 1 or more.
-    fn dispersion(&self) -> f64 {
-        let (then, now) = self.sums();
-        let all = (then + now) as f64;
-        let (before, after) = self.months.split_at(YEAR);
-        let pairs = before.iter().zip(after).flat_map(|(b, a)| [(*b, b + a, then), (*a, b + a, now)]);
-        let apart = |(n, both, year): (i64, i64, i64)| {
-            let expected = both as f64 * year as f64 / all;
-            if expected > 0.0 { (n as f64 - expected).powi(2) / expected } else { 0.0 }
-        };
-        let pearson: f64 = pairs.map(apart).sum();
-        let clumped = all / self.incidents.max(1) as f64;
-        (pearson / (YEAR - 1) as f64).max(clumped).max(1.0)
-    }
-
-    /// Logarithm of now ÷ then, and its variance; none where one of the two is 0 or less.
-    fn log_ratio(&self) -> Option<(f64, f64)> {
-        let (then, now) = self.sums();
-        let both = then > 0 && now > 0;
-        both.then(|| {
-            ((now as f64 / then as f64).ln(), self.dispersion() * ((then as f64).recip() + (now as f64).recip()))
-        })
-    }
-
-    fn changed(&self) -> Changed {
-        let (then, now) = self.sums();
-        let ratio = self.log_ratio();
-        let at = |z: f64| ratio.map(|(log, var)| (log + z * var.sqrt()).exp_m1());
-        Changed { then, now, change: at(0.0), low: at(-T90), high: at(T90) }
-    }
-
-    /// All but a part of it.
-    fn without(&self, part: &Self) -> Self {
-        let months = self.months.iter().zip(&part.months).map(|(all, some)| all - some).collect();
-        Self { months, incidents: self.incidents - part.incidents }
-    }
+/// What place the two years are told of.
+pub(super) struct Here<'a> {
+    /// Whether each place of the cube belongs to it.
+    pub(super) inside: &'a [bool],
+    /// Whether months that are published per area only have a count here.
+    pub(super) with_area_counts: bool,
+    /// Bridge that was asked for.
+    pub(super) bridge: Option<&'a BridgeSource>,
 }
 
-/// The last twelve months of the window beside the twelve before it, which may lie outside of the window; `inside` says
-/// of each place of the cube whether it belongs to the place asked about.
-pub(super) fn then_now(engine: &Engine, query: &Query, inside: &[bool]) -> ThenNow {
-    let window = match comparable(engine, query.window.to()) {
-        Ok(window) => window,
+/// The last twelve months of the window beside the twelve before it, which may lie outside of the window.
+///
+/// # Errors
+/// [`AskError::Internal`] where a bridge's figures are not in the dataset.
+pub(super) fn then_now(engine: &Engine, query: &Query, of: &Here<'_>) -> Result<ThenNow, AskError> {
+    let years = match comparable(engine, query, of) {
+        Ok(years) => years,
         Err(why) => {
-            return ThenNow { finding: "Then and now cannot be compared".to_owned(), sentence: why, years: None };
+            let finding = "Then and now cannot be compared".to_owned();
+            return Ok(ThenNow { finding, sentence: why, years: None, across: None });
         }
     };
+    let window = years.window;
     let two = Query { window, ..query.clone() };
-    let months = Months::of(window, engine);
     let (mut here, mut city) = (TwoYears::new(), TwoYears::new());
-    fold_distinct(engine, &two, &months, |entry: &Entry, month, n, incidents| {
-        city.months[month] += n;
-        city.incidents += incidents;
-        if inside[entry.place as usize] {
-            here.months[month] += n;
-            here.incidents += incidents;
+    let coverage = &engine.data.coverage.months;
+    let known: Vec<bool> =
+        window.months().map(|m| matches!(coverage.get(&m), Some((MonthStatus::Incidents, _)))).collect();
+    engine.data.cube.fold_distinct(&two, |entry, n, incidents| {
+        let Some(month) = two.month_of(entry) else { return };
+        let add = |to: &mut TwoYears| {
+            to.months[month] += n;
+            if known[month] {
+                to.counted += n;
+                to.incidents += incidents;
+            }
+        };
+        add(&mut city);
+        if of.inside[entry.place as usize] {
+            add(&mut here);
         }
     });
-    told(&here, &city, window)
+    let bridge = of.bridge.filter(|_| years.across.is_some());
+    let carried = bridge.map(|b| carries(engine, b, &query.selection)).transpose()?;
+    let across = years.across.map(|systems| across(engine, systems, window, carried.as_ref()));
+    Ok(told(&here, &city, window, (across, carried.and_then(Result::ok))))
 }
 
-/// The 24 months up to one; why not, where they do not compare.
-fn comparable(engine: &Engine, to: Month) -> Result<Window, String> {
-    let coverage = &engine.data.coverage.months;
-    let first = to.index().checked_sub(BEFORE).and_then(Month::from_index);
-    let window = first.and_then(|from| Window::new(from, to).ok());
+fn across(
+    engine: &Engine,
+    [then, now]: [&str; 2],
+    window: Window,
+    carried: Option<&Result<Carries, String>>,
+) -> AcrossBreak {
+    let bridges = halves(window).map(|[then, now]| offered(engine, then, now)).unwrap_or_default();
+    AcrossBreak {
+        then: then.to_owned(),
+        now: now.to_owned(),
+        bridges,
+        bridge: carried.and_then(|c| c.as_ref().ok()).map(|c| c.used.clone()),
+        refused: carried.and_then(|c| c.as_ref().err()).cloned(),
+    }
+}
+
+/// The twelve months up to the last of the window, and the twelve before.
+pub(super) fn two_years(to: Month) -> Option<[Window; 2]> {
+    let first = to.index().checked_sub(BEFORE).and_then(Month::from_index)?;
+    halves(Window::new(first, to).ok()?)
+}
+
+fn halves(window: Window) -> Option<[Window; 2]> {
+    let month = |at: usize| window.months().nth(at);
+    let then = Window::new(month(0)?, month(YEAR - 1)?).ok()?;
+    Some([then, Window::new(month(YEAR)?, month(2 * YEAR - 1)?).ok()?])
+}
+
+/// The 24 months up to the last of the window; why not, where they do not compare.
+fn comparable<'a>(engine: &'a Engine, query: &Query, of: &Here<'_>) -> Result<Years<'a>, String> {
+    let (coverage, to) = (&engine.data.coverage, query.window.to());
     let missing = || {
         format!(
             "The twelve months up to {} and the twelve before are not all covered by incidents: a gap is no fall.",
             month_name(&to.to_string())
         )
     };
-    let window = window.ok_or_else(missing)?;
-    let known: Vec<_> = window.months().filter_map(|m| coverage.get(&m)).collect();
-    if known.len() < 2 * YEAR || known.iter().any(|(status, _)| *status != MonthStatus::Incidents) {
+    let [then, now] = two_years(to).ok_or_else(missing)?;
+    let window = Window::new(then.from(), now.to()).map_err(|_cause| missing())?;
+    let by_area = of.with_area_counts && query.unit == Unit::Net;
+    let counted = |status: MonthStatus| status == MonthStatus::Incidents || by_area;
+    let all: Vec<_> = window.months().filter_map(|m| coverage.months.get(&m)).collect();
+    if all.len() < 2 * YEAR || all.iter().any(|(status, _)| !counted(*status)) {
         return Err(missing());
     }
-    let systems: Vec<&String> = known.iter().map(|(_, system)| system).collect();
-    if let Some(other) = systems.iter().find(|s| **s != systems[0]) {
+    let (Some(before), Some(after)) = (one_way(coverage, then), one_way(coverage, now)) else {
+        let systems = coverage.systems(window).join(" to ");
         return Err(format!(
-            "The police changed how they count from {} to {other} within these 24 months: the two do not compare.",
-            systems[0]
+            "The police changed how they count or what they publish within one of these years ({systems}): the two do \
+             not compare."
         ));
-    }
-    Ok(window)
+    };
+    Ok(Years { window, across: (before != after).then_some([before.1, after.1]) })
 }
 
-fn told(here: &TwoYears, city: &TwoYears, window: Window) -> ThenNow {
+fn changed(of: &TwoYears, across: bool, bridge: Option<&Carries>) -> Changed {
+    let (then, now) = of.sums();
+    // Counts on both sides of a break give no change by themselves.
+    let ratio = match bridge {
+        Some(carries) => of.log_ratio().map(|change| carries.bridge.carry(change)),
+        None => of.log_ratio().filter(|_| !across),
+    };
+    let ends = ratio.map(interval);
+    Changed {
+        then,
+        now,
+        change: ratio.map(|r| r.log.exp_m1()),
+        low: ends.map(|e| e.0 - 1.0),
+        high: ends.map(|e| e.1 - 1.0),
+    }
+}
+
+fn told(
+    here: &TwoYears,
+    city: &TwoYears,
+    window: Window,
+    (across, carries): (Option<AcrossBreak>, Option<Carries>),
+) -> ThenNow {
     let months: Vec<String> = window.months().map(|m| m.to_string()).collect();
+    let changed = |of: &TwoYears| changed(of, across.is_some(), carries.as_ref());
+    let rest = city.without(here);
+    let beside = here.log_ratio().zip(rest.log_ratio()).map(|(here, rest)| against(here, rest));
     let years = YearsCompared {
         then_from: months[0].clone(),
         then_to: months[YEAR - 1].clone(),
         now_from: months[YEAR].clone(),
         now_to: months[2 * YEAR - 1].clone(),
-        here: here.changed(),
-        city: city.changed(),
+        here: changed(here),
+        city: changed(city),
+        beside_rest: beside.map(|b| as_changed(here.sums(), b)),
     };
-    let beside = beside(here, &city.without(here));
-    let finding = match (&years.here.change, beside) {
-        (None, _) => "Then and now: too few to compare".to_owned(),
-        (_, Some(Beside::Same) | None) => {
-            "Then and now: its change cannot be told from the rest of the city’s".to_owned()
-        }
-        (_, Some(Beside::Less)) => "Then and now: fewer than the city’s change explains".to_owned(),
-        (_, Some(Beside::More)) => "Then and now: more than the city’s change explains".to_owned(),
+    let finding = match (here.log_ratio(), beside.map(interval)) {
+        (None, _) => "Then and now: too few to compare",
+        (_, Some((_, high))) if high < 1.0 => "Then and now: fewer than the city’s change explains",
+        (_, Some((low, _))) if low > 1.0 => "Then and now: more than the city’s change explains",
+        _ => "Then and now: its change cannot be told from the rest of the city’s",
     };
-    let counted = format!(
-        "Twelve months to {}: {}; twelve months to {}: {}{}.",
-        month_name(&years.then_to),
-        grouped(years.here.then),
-        month_name(&years.now_to),
-        grouped(years.here.now),
-        change(&years.here)
-    );
-    let whole =
-        format!("The city: {} and {}{}.", grouped(years.city.then), grouped(years.city.now), change(&years.city));
-    let chance = match (years.here.low, years.here.high) {
-        (Some(low), Some(high)) if low <= 0.0 && high >= 0.0 => {
-            " A change like this one here can come by chance alone."
-        }
-        (Some(_), Some(_)) => " That it changed is more than chance; why it changed, these figures cannot say.",
-        _ => "",
-    };
-    ThenNow { finding, sentence: format!("{counted} {whole}{chance}"), years: Some(years) }
+    let mut said = vec![
+        format!(
+            "Twelve months to {}: {}; twelve months to {}: {}{}.",
+            month_name(&years.then_to),
+            grouped(years.here.then),
+            month_name(&years.now_to),
+            grouped(years.here.now),
+            change(&years.here)
+        ),
+        format!("The city: {} and {}{}.", grouped(years.city.then), grouped(years.city.now), change(&years.city)),
+    ];
+    said.extend(across.as_ref().map(|a| over_break(a, years.beside_rest.as_ref())));
+    said.extend(by_chance(&years.here).map(str::to_owned));
+    ThenNow { finding: finding.to_owned(), sentence: said.join(" "), years: Some(years), across }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Beside {
-    Same,
-    Less,
-    More,
+/// What a break does to the two years: bridged, or only beside the rest of the city.
+fn over_break(across: &AcrossBreak, rest: Option<&Changed>) -> String {
+    if let Some(BridgeUsed { says, .. }) = &across.bridge {
+        return format!("Changes are as {} would have counted them. {says}", across.then);
+    }
+    let counted = if across.then == across.now {
+        "The police published the two years in different ways".to_owned()
+    } else {
+        format!("The police changed how they count from {} to {} between them", across.then, across.now)
+    };
+    let rest = rest.map_or_else(String::new, |r| {
+        format!(" Beside the rest of the city, which changed with it{}.", change(r).replacen(',', ":", 1))
+    });
+    let refused = across.refused.as_ref().map_or_else(String::new, |why| format!(" {why}"));
+    format!("{counted}: the numbers do not compare by themselves.{rest}{refused}")
 }
 
-/// Whether a place changed otherwise than the rest of the city, at 90%; none where one of the four counts is 0.
-fn beside(here: &TwoYears, rest: &TwoYears) -> Option<Beside> {
-    let ((log, var), (other, also)) = here.log_ratio().zip(rest.log_ratio())?;
-    let (by, reach) = (log - other, T90 * (var + also).sqrt());
-    Some(match by {
-        by if by < -reach => Beside::Less,
-        by if by > reach => Beside::More,
-        _ => Beside::Same,
+fn by_chance(here: &Changed) -> Option<&'static str> {
+    let (low, high) = here.low.zip(here.high)?;
+    Some(if low <= 0.0 && high >= 0.0 {
+        "A change like this one here can come by chance alone."
+    } else {
+        "That it changed is more than chance; why it changed, these figures cannot say."
     })
+}
+
+/// The change of a place ÷ that of the rest: what both sides of a break share falls out.
+fn against(here: LogRatio, rest: LogRatio) -> LogRatio {
+    LogRatio { log: here.log - rest.log, variance: here.variance + rest.variance, free: here.free }
+}
+
+fn as_changed((then, now): (i64, i64), ratio: LogRatio) -> Changed {
+    let (low, high) = interval(ratio);
+    Changed { then, now, change: Some(ratio.log.exp_m1()), low: Some(low - 1.0), high: Some(high - 1.0) }
 }
 
 /// `, 17% fewer (90% interval: 31% fewer to 2% more)`; nothing where there is no interval.
@@ -195,7 +239,7 @@ mod tests {
 
     fn two(then: i64, now: i64) -> TwoYears {
         let months = [then, now].into_iter().flat_map(|n| std::iter::repeat_n(n, YEAR)).collect();
-        TwoYears { months, incidents: (then + now) * 12 }
+        TwoYears { months, counted: (then + now) * 12, incidents: (then + now) * 12 }
     }
 
     fn window() -> Window {
@@ -204,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_change_within_chance_is_told_as_such_beside_the_city() {
-        let told = told(&two(3, 2), &two(300, 270), window());
+        let told = told(&two(3, 2), &two(300, 270), window(), (None, None));
         assert_eq!(told.finding, "Then and now: its change cannot be told from the rest of the city’s");
         assert!(told.sentence.starts_with("Twelve months to December 2019: 36; twelve months to December 2020: 24, "));
         assert!(told.sentence.ends_with("can come by chance alone."), "{}", told.sentence);
@@ -214,14 +258,14 @@ mod tests {
 
     #[test]
     fn a_change_beyond_the_city_is_told_without_a_cause() {
-        let told = told(&two(50, 20), &two(300, 270), window());
+        let told = told(&two(50, 20), &two(300, 270), window(), (None, None));
         assert_eq!(told.finding, "Then and now: fewer than the city’s change explains");
         assert!(told.sentence.ends_with("why it changed, these figures cannot say."), "{}", told.sentence);
     }
 
     #[test]
     fn nothing_in_a_year_has_no_interval() {
-        let told = told(&two(0, 1), &two(300, 270), window());
+        let told = told(&two(0, 1), &two(300, 270), window(), (None, None));
         assert_eq!(
             (told.finding.as_str(), told.years.unwrap().here.change),
             ("Then and now: too few to compare", None)
@@ -234,7 +278,31 @@ mod tests {
         for (at, n) in wild.months.iter_mut().enumerate() {
             *n = if (at + at / YEAR).is_multiple_of(2) { 20 } else { 0 };
         }
-        let width = |t: &TwoYears| t.changed().high.unwrap() - t.changed().low.unwrap();
+        let width = |t: &TwoYears| changed(t, false, None).high.unwrap() - changed(t, false, None).low.unwrap();
         assert!(width(&wild) > 2.0 * width(&two(10, 10)), "{} {}", width(&wild), width(&two(10, 10)));
+    }
+
+    #[test]
+    fn across_a_break_only_the_ratio_to_the_rest_of_the_city_is_told_and_a_refused_bridge_says_why() {
+        let across = AcrossBreak {
+            then: "UCR/SRS".into(),
+            now: "NIBRS".into(),
+            bridges: Vec::new(),
+            bridge: None,
+            refused: Some("The bridge state does not carry these offenses: it moved.".into()),
+        };
+        let told = told(&two(50, 20), &two(300, 270), window(), (Some(across), None));
+        let years = told.years.unwrap();
+        assert_eq!((years.here.change, years.city.change), (None, None), "never by itself");
+        assert!((years.beside_rest.unwrap().change.unwrap() + 0.6).abs() < 1e-12, "50 to 20 beside 250 to 250");
+        assert_eq!(told.finding, "Then and now: fewer than the city’s change explains");
+        assert!(
+            told.sentence.contains(
+                "from UCR/SRS to NIBRS between them: the numbers do not compare by themselves. Beside the rest of the \
+                 city, which changed with it: 60% fewer (90% interval: "
+            ) && told.sentence.ends_with("does not carry these offenses: it moved."),
+            "{}",
+            told.sentence
+        );
     }
 }

@@ -76,7 +76,7 @@ impl Question for Score {
         let search = CatchmentParams { area_km2: sized.area_km2, ..CatchmentParams::default() };
         let shape = shape(study, search, cells)?;
         let drawn = scored(engine, &found, &ranking);
-        let place = (!self.extent.is_figures()).then(|| in_full(engine, &query, (&found, &ranking)));
+        let place = (!self.extent.is_figures()).then(|| in_full(engine, &query, (&found, &ranking))).transpose()?;
         let share_of_best = best.as_ref().filter(|b| b.harm > 0.0).map(|b| drawn.harm / b.harm);
         let shows = Shows {
             count: ranking.city.count,
@@ -194,7 +194,14 @@ impl<'a> Sized<'a> {
 }
 
 /// The one candidate in full.
-fn in_full(engine: &Engine, query: &Query, (found, ranking): (&CatchmentsFound, &PlaceRanking)) -> Place {
+///
+/// # Errors
+/// As [`unranked`].
+fn in_full(
+    engine: &Engine,
+    query: &Query,
+    (found, ranking): (&CatchmentsFound, &PlaceRanking),
+) -> Result<Place, AskError> {
     let one = &found.list[0];
     let year = population_year(&engine.data, query.window);
     let info = AreaInfo {
@@ -213,6 +220,7 @@ fn in_full(engine: &Engine, query: &Query, (found, ranking): (&CatchmentsFound, 
         with_area_counts: false,
         remarks,
         place: Finest::Cell,
+        bridge: None,
     };
     unranked(engine, query, ranking, target)
 }

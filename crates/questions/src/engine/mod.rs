@@ -6,6 +6,7 @@
 mod account;
 mod below;
 mod blocks;
+mod bridge;
 mod by_chance;
 mod catchments;
 mod cell_groups;
@@ -47,6 +48,7 @@ use geo::MultiPolygon;
 pub(crate) use account::{Shows, meta, window_meta};
 pub(crate) use below::below;
 pub(crate) use blocks::city_blocks;
+pub(crate) use bridge::{Carries, carries, offered, one_way, spans};
 pub(crate) use by_chance::{SIMULATIONS, events, figures, map_figures};
 pub(crate) use catchments::{
     Candidate, CatchmentRanking, CatchmentSearch, CatchmentsFound, candidate, catchment_input, owners, refused,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Evaluate;
+use crate::answers::BridgeUsed;
 
 named! {
     /// How a change is estimated.
@@ -39,6 +40,9 @@ pub struct EvaluateAnswer {
     pub specs: Vec<SpecItem>,
     /// Counts before and after as they are told, of the five or more neighborhoods and the city.
     pub plain: Vec<PlainItem>,
+    /// Counts before and after carried over a series break, where a bridge was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bridged: Vec<BridgedItem>,
     /// Whether a fall went elsewhere: counts in the neighborhoods around, for each outcome.
     pub displacement: Vec<DisplacementItem>,
     /// What was claimed, with its source.
@@ -162,6 +166,36 @@ pub struct PlaceFall {
     pub before: i64,
     /// After.
     pub after: i64,
+}
+
+/// Counts of the whole ground on both sides of a series break, and their change as the series before it would have
+/// counted it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BridgedItem {
+    /// Outcome.
+    pub outcome: String,
+    /// Year before.
+    pub before: i32,
+    /// Year after.
+    pub after: i32,
+    /// Count before, by the series before the break.
+    pub before_count: i64,
+    /// Count after, by the series after it.
+    pub after_count: i64,
+    /// After ÷ before, carried over; absent where one of the two is 0 or less, and where the bridge carries nothing.
+    pub ratio: Option<f64>,
+    /// Lower end of its 90% interval: chance in both counts, and in the bridge.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// The bridge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<BridgeUsed>,
+    /// Why it does not carry this outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// The same in words.
+    pub says: String,
 }
 
 /// Whether a fall went elsewhere.

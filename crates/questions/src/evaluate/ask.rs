@@ -3,13 +3,15 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pieces::{Evaluating, ask};
+use crate::pieces::{Crossing, Evaluating, ask};
 
 ask! {
     /// What an evaluation is asked with.
     pub struct EvaluateAsk {
         /// Of what, and by what.
         evaluating: Evaluating,
+        /// What carries counts over a series break.
+        crossing: Crossing,
     }
 }
 
@@ -26,4 +28,7 @@ pub struct Evaluate {
     pub placebos: u64,
     /// Seed of their choice.
     pub seed: u64,
+    /// Bridge that carries counts before and after over a series break; absent where none was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<String>,
 }

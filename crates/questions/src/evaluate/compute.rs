@@ -29,7 +29,8 @@ impl Question for Evaluate {
     type Answer = EvaluateAnswer;
 
     fn check(ask: EvaluateAsk, data: &Dataset) -> Result<Self, AskError> {
-        let Evaluating { site, offense, placebos, seed } = ask.evaluating;
+        let EvaluateAsk { evaluating: Evaluating { site, offense, placebos, seed }, crossing } = ask;
+        let bridge = crossing.declared(data)?.map(|b| b.name.clone());
         let with: Vec<&Site> = launched(data);
         let known = || with.iter().map(|s| s.id.clone()).collect::<Vec<_>>().join(", ");
         if with.is_empty() {
@@ -51,7 +52,7 @@ impl Question for Evaluate {
         if let Some(name) = offense.iter().find(|name| !knows(name)) {
             return Err(AskError::value("offense", name, format!("one or more of {}", data.offenses.known())));
         }
-        Ok(Self { site, offense, placebos: placebos.get(), seed: seed.get() })
+        Ok(Self { site, offense, placebos: placebos.get(), seed: seed.get(), bridge })
     }
 
     fn answer(&self, engine: &Engine, watch: &dyn Watch) -> Result<EvaluateAnswer, AskError> {

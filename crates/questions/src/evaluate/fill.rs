@@ -7,10 +7,11 @@ use catchment_siting::evaluate::{
 };
 use catchment_siting::{WddInput, wdd};
 
-use super::series::{Series, around, launched, without_program};
+use super::bridged::Bridging;
+use super::series::{Series, around, basis, launched, without_program};
 use super::{
-    ClaimItem, DisplacementItem, EstimateMethod, Evaluate, EvaluateAnswer, EvaluateMeta, PlaceFall, PlainItem,
-    SpecItem, SpecSummary, words,
+    BridgedItem, ClaimItem, DisplacementItem, EstimateMethod, Evaluate, EvaluateAnswer, EvaluateMeta, PlaceFall,
+    PlainItem, SpecItem, SpecSummary, words,
 };
 use crate::answers::PROGRAM;
 use crate::engine::Engine;
@@ -58,6 +59,7 @@ impl<'a> Work<'a> {
         let steps = Steps::new(watch, outcomes.len());
         let series: Vec<Series> =
             outcomes.iter().map(|outcome| Series::new(self.engine, outcome)).collect::<Result<_, _>>()?;
+        let bridged = self.all_bridged(outcomes, &series)?;
         let panels: Vec<Panel> = series.iter().map(|s| s.panel.clone()).collect();
         let placebos = self.program.placebos(&panels, &self.others, self.asked.placebos, self.asked.seed);
         let (mut specs, mut items, mut plain, mut displacement) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -93,6 +95,7 @@ impl<'a> Work<'a> {
             summary,
             specs: items,
             plain,
+            bridged,
             displacement,
             notes: words::notes(self.program.launch, self.others.len(), &self.left_out()),
         })
@@ -163,6 +166,32 @@ impl<'a> Work<'a> {
         };
         let single = panel.spans(self.program.launch).into_iter().filter(|y| y.length() == 1);
         single.map(|y| pair(y.before.0, y.after)).collect()
+    }
+
+    /// Counts before and after carried over a series break; none where no bridge was asked for.
+    ///
+    /// # Errors
+    /// [`AskError::Value`] where a bridge that was asked for has no effect.
+    fn all_bridged(&self, outcomes: &[String], series: &[Series]) -> Result<Vec<BridgedItem>, AskError> {
+        let Some(name) = &self.asked.bridge else { return Ok(Vec::new()) };
+        let items = outcomes.iter().zip(series).map(|(outcome, series)| self.bridged(name, series, outcome));
+        let all = items.collect::<Result<Vec<_>, _>>()?.concat();
+        if all.is_empty() {
+            let accepted = "a launch with whole years of the bridge’s months before and after it";
+            return Err(AskError::value("bridge", name, accepted));
+        }
+        Ok(all)
+    }
+
+    fn bridged(&self, name: &str, series: &Series, outcome: &str) -> Result<Vec<BridgedItem>, AskError> {
+        let source = self.engine.data.city.bridge.iter().find(|b| b.name == name);
+        let source = source.ok_or_else(|| AskError::internal("the bridge is of another city file"))?;
+        let areas = &self.program.areas;
+        let bridging = Bridging { engine: self.engine, source, areas, basis: basis(self.engine) };
+        let single = series.panel.spans(self.program.launch).into_iter().filter(|y| y.length() == 1);
+        let years = &series.panel.years;
+        let pairs: Vec<(i32, i32)> = single.map(|y| (years[y.before.0], years[y.after])).collect();
+        bridging.items(outcome, &series.selection, &pairs)
     }
 
     fn displacement(&self, series: &Series, outcome: &str) -> Result<Vec<DisplacementItem>, AskError> {

@@ -4,6 +4,8 @@
 mod answer;
 mod ask;
 #[cfg(feature = "engine")]
+mod bridged;
+#[cfg(feature = "engine")]
 mod compute;
 #[cfg(feature = "engine")]
 mod file;
@@ -17,7 +19,7 @@ mod tests;
 pub mod words;
 
 pub use answer::{
-    ClaimItem, DisplacementItem, EstimateMethod, EvaluateAnswer, EvaluateMeta, PlaceFall, PlainItem, SpecItem,
-    SpecSummary,
+    BridgedItem, ClaimItem, DisplacementItem, EstimateMethod, EvaluateAnswer, EvaluateMeta, PlaceFall, PlainItem,
+    SpecItem, SpecSummary,
 };
 pub use ask::{Evaluate, EvaluateAsk};

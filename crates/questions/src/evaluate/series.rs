@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catchment_model::{AreaBasis, AreaKind, Finest, Month, MonthStatus, Query, Site, TimeBasis, Unit, Window};
+use catchment_model::{
+    AreaBasis, AreaKind, Finest, Month, MonthStatus, Query, Selection, Site, TimeBasis, Unit, Window,
+};
 use catchment_siting::evaluate::Panel;
 use catchment_store::Dataset;
 
@@ -16,6 +18,8 @@ pub(super) struct Series {
     pub(super) panel: Panel,
     /// Reporting systems of each year.
     pub(super) systems: Vec<BTreeSet<String>>,
+    /// The offenses counted.
+    pub(super) selection: Selection,
 }
 
 impl Series {
@@ -36,7 +40,8 @@ impl Series {
             accepted: data.offenses.known(),
         };
         let (selection, _) = selection.shown_at(Finest::Area, &data.offenses).ok_or_else(withheld)?;
-        let query = Query { window, selection, unit: Unit::Net, time: TimeBasis::Reported, blocks: None };
+        let query =
+            Query { window, selection: selection.clone(), unit: Unit::Net, time: TimeBasis::Reported, blocks: None };
         let table = data.cube.by_area_month(&query, basis(engine), data.areas.len());
         let mut known: BTreeMap<i32, (usize, BTreeSet<String>)> = BTreeMap::new();
         for (month, (status, system)) in months {
@@ -55,7 +60,7 @@ impl Series {
             years.iter().map(of).collect()
         };
         let counts = table.iter().map(by_year).collect();
-        Ok(Self { panel: Panel { years, counts }, systems })
+        Ok(Self { panel: Panel { years, counts }, systems, selection })
     }
 
     /// Whether a year is the city's highest of all up to it.
@@ -64,7 +69,8 @@ impl Series {
     }
 }
 
-fn basis(engine: &Engine) -> AreaBasis {
+/// How places are told apart: by the label of the police where there is one.
+pub(super) fn basis(engine: &Engine) -> AreaBasis {
     crate::pieces::basis(None, &engine.data)
 }
 

@@ -2,7 +2,7 @@
 
 use catchment_model::{Site, SiteShape};
 
-use super::{ClaimItem, DisplacementItem, EvaluateAnswer, PlainItem, SpecItem};
+use super::{BridgedItem, ClaimItem, DisplacementItem, EvaluateAnswer, PlainItem, SpecItem};
 use crate::words::{grouped, listed, many, not_published, p_value, percent, spelled};
 
 /// What all sites together are called.
@@ -89,6 +89,26 @@ pub fn plain(item: &PlainItem) -> String {
         ratio(item.city_after, item.city_before),
         item.fell_more,
         item.places.len()
+    )
+}
+
+/// A change carried over a series break.
+pub fn bridged(item: &BridgedItem) -> String {
+    let counts = format!("{} {}→{}: ", item.outcome, item.before, item.after);
+    if let Some(why) = &item.refused {
+        return format!("{counts}{why}");
+    }
+    let numbers = format!("{} → {}", grouped(item.before_count), grouped(item.after_count));
+    let (Some(ratio), Some(low), Some(high), Some(used)) = (item.ratio, item.low, item.high, &item.bridge) else {
+        return format!("{counts}{numbers}, too few to compare.");
+    };
+    format!(
+        "{counts}{numbers}; as {} would have counted, {} (90% interval: {} to {}). {}",
+        used.before.system,
+        change(ratio),
+        change(low),
+        change(high),
+        used.says
     )
 }
 

@@ -11,6 +11,7 @@ mod choices;
 mod choosing;
 mod clustering;
 mod counting;
+mod crossing;
 mod evaluating;
 mod given;
 mod limits;
@@ -34,6 +35,7 @@ pub use clustering::{Baseline, ClusterMethod, Clustering};
 pub use counting::{Counted, Counting, Keyed, Placing, PlacingRanked};
 #[cfg(feature = "engine")]
 pub(crate) use counting::{basis, covered_months, default_window, in_steps, whole_span};
+pub use crossing::Crossing;
 pub use evaluating::Evaluating;
 pub use given::Given;
 pub use limits::{Limiting, Limits, Walking};

@@ -257,6 +257,8 @@ texts! {
     pub Edges: "up to 8 rising numbers separated by commas", "^[0-9.eE+-]+(,[0-9.eE+-]+){0,7}$", "100,200";
     /// Id of an area or a catchment.
     pub PlaceId: "an id", "^.+$", "16";
+    /// Name of a bridge over a series break; which there are is known by the city file.
+    pub BridgeName: "the name of a bridge of the city file", "^[a-z0-9-]+$", "state-police";
     /// Days and hours of a shift.
     pub ShiftText: "days and hours, such as tue-sat 13-23",
         "^[a-z]{3}([-,][a-z]{3})* [0-9]{1,2}-[0-9]{1,2}$", "tue-sat 13-23";

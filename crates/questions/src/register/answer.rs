@@ -1,6 +1,7 @@
 //! What the register says.
 
 use catchment_model::Site;
+use catchment_model::city::SiteEntry as Declared;
 use catchment_store::{DamagedSite, ListedSites, Register, SiteEntry, SiteFacts, SiteRevision};
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::engine::geojson;
 use crate::scenarios::utc;
+use crate::words::run_by;
 
 /// All sites.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -53,6 +55,10 @@ pub struct RegisteredSite {
     pub facts: Vec<FactsItem>,
     /// Contracts, maps and other papers.
     pub documents: Vec<String>,
+    /// Who runs it as the city file says, in words; only where the register knows nobody. A change with
+    /// `run_by_city_file` takes it over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city_file_says: Option<String>,
 }
 
 /// An outline with its months.
@@ -103,11 +109,17 @@ pub struct DamagedSiteItem {
 }
 
 impl RegisterAnswer {
-    /// Of the latest revisions, or of the sites of the city file where there are none.
-    pub fn new(listed: ListedSites, of_city: &[SiteEntry]) -> Self {
+    /// Of the latest revisions, or of the sites of the city file where there are none; `declared` are those that the
+    /// city file has today.
+    pub fn new(listed: ListedSites, of_city: &[SiteEntry], declared: &[Declared]) -> Self {
         let register = Register::of(&listed);
+        let kept = |revision: SiteRevision| {
+            let declared = declared.iter().find(|d| d.id == revision.id).map_or(&[][..], |d| &d.provider);
+            let offered = revision.entry.filled(declared).and_then(|_| run_by(declared));
+            RegisteredSite { city_file_says: offered, ..RegisteredSite::from(revision) }
+        };
         let sites = match &register {
-            Some(_) => listed.revisions.into_iter().map(RegisteredSite::from).collect(),
+            Some(_) => listed.revisions.into_iter().map(kept).collect(),
             None => of_city.iter().filter_map(of_city_file).collect(),
         };
         let damaged = listed.damaged.into_iter().map(DamagedSiteItem::from).collect();
@@ -137,6 +149,7 @@ impl From<SiteRevision> for RegisteredSite {
             outlines: entry.outlines.iter().map(outline).collect(),
             facts: entry.facts.into_iter().map(facts).collect(),
             documents: entry.documents,
+            city_file_says: None,
         }
     }
 }
@@ -159,6 +172,7 @@ fn of_city_file(entry: &SiteEntry) -> Option<RegisteredSite> {
         outlines: vec![outline(site)],
         facts: entry.facts.iter().cloned().map(facts).collect(),
         documents: Vec::new(),
+        city_file_says: None,
     })
 }
 

@@ -40,6 +40,9 @@ pub struct SiteChange {
     pub budget_dollars: Option<u64>,
     /// Working hours.
     pub shift: Option<String>,
+    /// Whether who runs it is taken over from the city file; only where the register knows nobody, and beside nothing
+    /// that is dated.
+    pub run_by_city_file: bool,
     /// Contracts, maps and other papers: all that there are now.
     pub documents: Option<Vec<String>>,
 }
@@ -51,6 +54,9 @@ impl SiteChange {
     /// [`AskError`] with what is missing or cannot be.
     pub fn opened(&self, id: &str, engine: &Engine) -> Result<SiteEntry, AskError> {
         let name = self.name.as_deref().ok_or_else(|| AskError::value("name", "", "the name of the new site"))?;
+        if self.run_by_city_file {
+            return Err(AskError::value("run_by_city_file", "true", "a site that the register has already"));
+        }
         let outline = self.moved_to(id, name, engine)?;
         let outline = outline.ok_or_else(|| AskError::value("outline", "", "an outline, or areas that stand in"))?;
         let entry = self.also(SiteEntry::of(outline))?;
@@ -71,7 +77,7 @@ impl SiteChange {
             Some(outline) => before.clone().moved(outline).map_err(refused)?,
             None => before.clone(),
         };
-        let entry = self.also(entry)?;
+        let entry = if self.run_by_city_file { self.taken_over(id, &entry, engine)? } else { self.also(entry)? };
         if entry == *before {
             return Err(AskError::value(
                 "change",
@@ -81,6 +87,25 @@ impl SiteChange {
         }
         entry.check(id).map_err(refused)?;
         Ok(entry)
+    }
+
+    /// The site with who runs it as the city file says.
+    fn taken_over(&self, id: &str, entry: &SiteEntry, engine: &Engine) -> Result<SiteEntry, AskError> {
+        let beside = [("providers", self.providers.is_some()), ("staff", self.staff.is_some())];
+        let more = [("budget_dollars", self.budget_dollars.is_some()), ("shift", self.shift.is_some())];
+        let last = [("from", self.from.is_some()), ("to", self.to.is_some())];
+        if let Some((name, _)) = beside.into_iter().chain(more).chain(last).find(|(_, given)| *given) {
+            return Err(AskError::value("run_by_city_file", "true", format!("no {name} beside it")));
+        }
+        let declared = engine.data.city.site.iter().find(|s| s.id == id).map_or(&[][..], |s| &s.provider);
+        let filled = entry.filled(declared).ok_or_else(|| {
+            let accepted = "a site of which the register knows nobody who runs it, and the city file names somebody";
+            AskError::value("run_by_city_file", "true", accepted)
+        })?;
+        Ok(match &self.documents {
+            Some(documents) => SiteEntry { documents: documents.clone(), ..filled },
+            None => filled,
+        })
     }
 
     /// The outline that is given, with its first month.

@@ -2,6 +2,7 @@
 //! a question lives here; those stand in the question's own `words.rs`.
 
 mod below;
+mod bridge;
 mod figure;
 mod incident;
 mod months;
@@ -19,6 +20,7 @@ mod text;
 mod unit;
 
 pub use below::{Below, below_zero};
+pub use bridge::bridge;
 pub use figure::{figure, p_value};
 pub use incident::{behind, one_incident};
 pub use months::{day_name, month_name, runs};

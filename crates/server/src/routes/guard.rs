@@ -44,20 +44,22 @@ pub(super) fn writer(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused
     }
 }
 
-/// Refuses what is for the supervisor's desk alone: under a public address, to readers, and where anybody on the
-/// network could ask without signing in.
+/// Refuses what is for the supervisor's desk alone: to readers, and where anybody on the network could ask without
+/// signing in, under a public address above all.
 pub(super) fn desk(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
     let refuse = |detail: String| {
         Err(Problem::new(StatusCode::FORBIDDEN, "desk", "For the supervisor's desk alone", detail).into())
     };
-    if shared.config.public_url.is_some() {
-        return refuse("this is not answered where the service has a public address (--public-url)".to_owned());
-    }
     match person(&shared.config, headers)? {
         Some(person) if person.role < Role::Planner => {
             let detail =
                 format!("the role of {} is {}: planners and administrators ask this", person.name, person.role);
             return refuse(detail);
+        }
+        None if shared.config.public_url.is_some() => {
+            let detail = "where the service has a public address (--public-url), this is answered only to planners and \
+                administrators who signed in (--oidc-issuer, --trust-user-header)";
+            return refuse(detail.to_owned());
         }
         None if !shared.config.allow_writes => {
             let detail = "this is answered only where the service listens on this machine alone, or was started with \

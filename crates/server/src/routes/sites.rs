@@ -25,7 +25,9 @@ pub(crate) async fn list(
     staff(&shared, &headers)?;
     let [] = named(&pairs(query)?, [])?;
     let found = with_people(&shared, People::sites).await?;
-    Ok(answer(StatusCode::OK, &RegisterAnswer::new(found, &shared.state.engine().data.to_begin_with())))
+    let engine = shared.state.engine();
+    let (of_city, declared) = (engine.data.to_begin_with(), &engine.data.city.site);
+    Ok(answer(StatusCode::OK, &RegisterAnswer::new(found, &of_city, declared)))
 }
 
 /// Every revision of a site, the first first.

@@ -326,6 +326,7 @@ pub(crate) fn dataset(workspace: &Path, size: Size) -> Dataset {
         quality: quality(&incidents),
         inputs: vec![],
         region: None,
+        bridges: &[],
     };
     catchment_store::write(workspace, &new).expect("the dataset is written");
     Dataset::open(workspace).expect("the dataset opens")

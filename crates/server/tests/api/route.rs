@@ -116,7 +116,7 @@ async fn a_walk_is_a_table_and_lines_on_a_map() {
 }
 
 #[tokio::test]
-async fn readers_and_the_world_get_no_route_also_where_one_is_remembered() {
+async fn planners_get_a_route_and_readers_and_the_world_none_also_where_one_is_remembered() {
     let query = "site=corner&hours=2";
     let known = get(query).await;
     let tag = [("if-none-match", known.header("etag"))];
@@ -134,7 +134,9 @@ async fn readers_and_the_world_get_no_route_also_where_one_is_remembered() {
         (patient(), &[], StatusCode::FORBIDDEN),
         (patient(), &tag, StatusCode::FORBIDDEN),
         (Config { public_url: public(), ..desk() }, &[], StatusCode::FORBIDDEN),
-        (Config { public_url: public(), ..signed() }, &planner, StatusCode::FORBIDDEN),
+        (Config { public_url: public(), ..signed() }, &reader, StatusCode::FORBIDDEN),
+        (Config { public_url: public(), ..signed() }, &[], StatusCode::UNAUTHORIZED),
+        (Config { public_url: public(), ..signed() }, &planner, StatusCode::OK),
         (desk(), &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")], StatusCode::FORBIDDEN),
     ] {
         for format in ["json", "csv", "geojson", "about"] {

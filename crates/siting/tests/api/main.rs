@@ -3,6 +3,7 @@
 
 mod backtest;
 mod backtest_fair;
+mod bridge;
 mod catchments;
 mod chance;
 mod chance_expected;

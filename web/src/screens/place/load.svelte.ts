@@ -33,6 +33,15 @@ class Opening {
   /** Counts of every month, whatever the period of the question. */
   series = new Loader<SeriesMonth[]>(['next', 'ranking']);
 
+  /** The bridge over a series break that was asked for, and beside which question: another one begins without. */
+  #bridge = $state.raw<{ asked: string; name: string } | null>(null);
+  #asked = '';
+
+  /** Carries then and now over a series break, or no more. */
+  carry(name: string | null): void {
+    this.#bridge = name === null ? null : { asked: this.#asked, name };
+  }
+
   load(q: api.Question, key: string): void {
     const { open, screen } = view.state;
     const { value: status } = view.status;
@@ -46,7 +55,10 @@ class Opening {
     const at = open.of === 'catchments' ? lettered(open.id) : null;
     if (at === null) {
       const asked = `${key} ${km2} ${open.of} ${open.id}`;
-      void this.area.load(asked, (w) => api.area(q, open.of, open.id, km2, w));
+      this.#asked = asked;
+      const bridge = this.#bridge?.asked === asked ? this.#bridge.name : null;
+      const of = bridge === null ? q : { ...q, bridge };
+      void this.area.load(`${asked} ${bridge ?? ''}`, (w) => api.area(of, open.of, open.id, km2, w));
       // A catchment of another period is another catchment.
       if (open.of === 'catchments') this.series.clear();
       else void this.series.load(asked, async (w) => (await api.area(all, open.of, open.id, km2, w)).series);

@@ -68,6 +68,28 @@ impl SiteEntry {
         entry
     }
 
+    /// The same with who runs it as a city file says, where nobody is known yet: staff, budget and hours stay as they
+    /// were said. None where somebody is known already, or the city file names nobody.
+    #[must_use]
+    pub fn filled(&self, run_by: &[SiteProvider]) -> Option<Self> {
+        if !self.run_by().is_empty() || run_by.is_empty() {
+            return None;
+        }
+        let ends = run_by.iter().flat_map(|by| [Some(by.from), by.to.map(Month::next)]).flatten();
+        let mut months: Vec<Month> = self.facts.iter().map(|f| f.from).chain(ends).collect();
+        months.sort_unstable();
+        months.dedup();
+        let mut entry = self.clone();
+        for month in months {
+            let said = self.facts_in(month).cloned().unwrap_or_else(|| SiteFacts::from_month(month));
+            let by = run_by.iter().rev().find(|by| by.from <= month && by.to.is_none_or(|to| month <= to));
+            let providers = by.map(|by| by.names.clone()).unwrap_or_default();
+            let source = by.map(|by| by.source.clone()).filter(|s| !s.is_empty()).or_else(|| said.source.clone());
+            entry = entry.with_facts(SiteFacts { from: month, providers, source, ..said });
+        }
+        Some(entry)
+    }
+
     /// Who runs it, one after the other: months in which nobody is known are left out.
     pub fn run_by(&self) -> Vec<SiteProvider> {
         let end = self.outlines.last().and_then(|o| o.to);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use catchment_model::city::SiteProvider;
 use catchment_model::{Month, Site, SiteShape};
 use geo::{MultiPolygon, polygon};
 
@@ -65,6 +66,30 @@ fn a_move_ends_the_outline_before_and_history_stays() {
     let register = Register::read(folder.path()).unwrap().unwrap();
     assert_eq!(register.sites, moved.outlines);
     assert_eq!(register.sites[1].shape, SiteShape::StandIn, "what stands in stays marked");
+}
+
+#[test]
+fn who_runs_a_site_is_filled_in_from_the_city_file_as_a_revision_and_nothing_said_is_lost() {
+    let (_folder, people) = people();
+    let staffed = SiteFacts { staff: Some(8), ..SiteFacts::from_month(month("2022-01")) };
+    let before = SiteEntry::of(site("north", "2020-06", -90.2)).with_facts(staffed);
+    people.seed_sites(std::slice::from_ref(&before), 1).unwrap();
+    let by = |names: &str, from: &str, to: Option<&str>| SiteProvider {
+        names: vec![names.to_owned()],
+        from: month(from),
+        to: to.map(month),
+        source: "City pages".to_owned(),
+    };
+    let of_city = [by("A", "2020-06", Some("2023-08")), by("B", "2023-09", None)];
+    let filled = before.filled(&of_city).unwrap();
+    assert_eq!(filled.run_by(), of_city);
+    let staff = |at: &str| filled.facts_in(month(at)).unwrap().staff;
+    assert_eq!((staff("2021-12"), staff("2022-01"), staff("2023-09")), (None, Some(8), Some(8)));
+    people.save_site("north", 1, &filled, ("Who runs it, from the city file.", 2)).unwrap();
+    let history = people.site_history("north").unwrap().revisions;
+    assert_eq!((history.len(), &history[0].entry, &history[1].entry), (2, &before, &filled));
+    assert_eq!(filled.filled(&of_city), None, "somebody is known");
+    assert_eq!(before.filled(&[]), None, "the city file names nobody");
 }
 
 #[test]

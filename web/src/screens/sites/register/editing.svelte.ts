@@ -114,6 +114,25 @@ class Editing {
     this.conflict = false;
   }
 
+  /** Takes over from the city file who runs a site, where the register knows nobody. */
+  async takeOver(site: RegisteredSite): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.faults = {};
+    try {
+      const why = 'Who runs it, from the city file.';
+      const now = await changeSite(site, { why, run_by_city_file: true });
+      view.registered += 1;
+      void view.status.load(`status with register ${view.registered}`, status);
+      await sitesAsked.read();
+      this.saved = { id: now.id, says: `Saved: ${now.name}, revision ${now.revision}. ${why}` };
+    } catch (error) {
+      this.faults = refusedOf(error).faults;
+    } finally {
+      this.busy = false;
+    }
+  }
+
   /** Saves; false where it was not. */
   async save(): Promise<boolean> {
     const { kind, site, ground } = this;
