@@ -7,41 +7,20 @@ from collections import deque
 
 
 def circles(uses):
-    """Sets of names that all reach each other, each sorted, largest first. One alone is no circle.
+    """Sets of names that all reach each other, each sorted, largest first. One alone is no circle."""
+    reach = {name: reached(uses, name) for name in uses}
+    sets = {tuple(sorted(other for other in reach[name] if name in reach.get(other, ()))) for name in uses}
+    return sorted(([*members] for members in sets if len(members) > 1), key=lambda members: (-len(members), members))
 
-    R. Tarjan, Depth-first search and linear graph algorithms, SIAM J. Comput. 1 (1972), doi:10.1137/0201010, with a
-    stack of its own instead of recursion.
-    """
-    order, low, on_stack, stack, found = {}, {}, set(), [], []
-    for root in sorted(uses):
-        if root in order:
-            continue
-        work = [(root, iter(sorted(uses[root])))]
-        order[root] = low[root] = len(order)
-        stack.append(root)
-        on_stack.add(root)
-        while work:
-            name, rest = work[-1]
-            for other in rest:
-                if other not in order:
-                    order[other] = low[other] = len(order)
-                    stack.append(other)
-                    on_stack.add(other)
-                    work.append((other, iter(sorted(uses.get(other, {})))))
-                    break
-                if other in on_stack:
-                    low[name] = min(low[name], order[other])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[name])
-                if low[name] == order[name]:
-                    at = stack.index(name)
-                    members, stack = stack[at:], stack[:at]
-                    on_stack -= set(members)
-                    if len(members) > 1:
-                        found.append(sorted(members))
-    return sorted(found, key=lambda members: (-len(members), members))
+
+def reached(uses, start):
+    """Every name that one reaches, over one step or more."""
+    seen, rest = set(), [start]
+    while rest:
+        new = set(uses.get(rest.pop(), {})) - seen
+        seen |= new
+        rest += new
+    return seen
 
 
 def shortest_way_round(uses, members):

@@ -35,8 +35,7 @@ fn features(text: &str) -> Vec<Value> {
 
 #[test]
 fn the_best_choice_of_sites_is_told_in_every_form_with_what_is_proven() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let ask = ["optimize", "--k", "2", "--area-km2", "0.5"];
     let answer = read(&told(&workspace, &ask, "json"));
     let number = |name: &str| answer[name].as_f64().expect("a number");
@@ -74,8 +73,7 @@ fn money_and_staff_limit_nothing_where_the_city_has_not_said_what_a_site_costs()
 
 #[test]
 fn concentration_is_told_beside_what_chance_alone_would_give() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let ask = ["concentration", "--resolution", "9"];
     let answer = read(&told(&workspace, &ask, "json"));
     let gini = &answer["concentration"]["gini"];
@@ -90,8 +88,7 @@ fn concentration_is_told_beside_what_chance_alone_would_give() {
 
 #[test]
 fn an_area_is_told_as_it_is_ranked() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let ranked = read(&told(&workspace, &["rank", "--k", "2", "--top", "100"], "json"));
     let first = &ranked["items"][0];
     let answer = read(&told(&workspace, &["area", "2", "--k", "2"], "json"));
@@ -108,8 +105,7 @@ fn an_area_is_told_as_it_is_ranked() {
 
 #[test]
 fn a_catchment_is_told_as_it_is_ranked() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let search = ["--k", "2", "--area-km2", "0.5"];
     let ranked = read(&told(&workspace, &[&["rank", "--of", "catchments"], &search[..]].concat(), "json"));
     let answer = read(&told(&workspace, &[&["area", "C1"], &search[..]].concat(), "json"));
@@ -122,8 +118,7 @@ fn a_catchment_is_told_as_it_is_ranked() {
 
 #[test]
 fn a_drawn_area_is_scored_as_a_bare_polygon_as_a_feature_and_as_cells() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let file = city.dir.path().join("site.geojson");
     let ask = ["score", "--drawn", path(&file)];
     // A square within the second neighborhood.
@@ -158,8 +153,7 @@ fn a_drawn_area_is_scored_as_a_bare_polygon_as_a_feature_and_as_cells() {
 
 #[test]
 fn the_state_of_the_dataset_is_told_for_people_and_programs() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let status = read(&told(&workspace, &["status"], "json"));
     assert_eq!((&status["city"]["name"], &status["through"]), (&json!("Smallville"), &json!("2016-12")));
     let quality = read(&told(&workspace, &["quality"], "json"));
@@ -174,8 +168,7 @@ fn the_state_of_the_dataset_is_told_for_people_and_programs() {
 
 #[test]
 fn chances_are_told_in_every_form() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let ask = ["chance", "--k", "1", "--area-km2", "0.5", "--draws", "50", "--basis", "counted"];
     let answer = read(&told(&workspace, &ask, "json"));
     assert_eq!((&answer["draws"], answer["catchments"].as_array().map(Vec::len)), (&json!(50), Some(1)));
@@ -186,8 +179,7 @@ fn chances_are_told_in_every_form() {
 
 #[test]
 fn a_flag_that_would_have_no_effect_is_refused_by_name() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     for (args, said) in [
         (&["counts", "--by", "year", "--area", "label"][..], "--area label"),
         (&["counts", "--by", "month", "--resolution", "9"], "--resolution 9"),
@@ -209,8 +201,7 @@ fn a_flag_that_would_have_no_effect_is_refused_by_name() {
 
 #[test]
 fn new_sites_keep_apart_and_lie_where_people_live() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let ask = ["optimize", "--k", "2", "--area-km2", "0.3", "--basis", "counted"];
     let asked = |more: &[&str]| read(&told(&workspace, &[&ask[..], more].concat(), "json"));
     let middle = |c: &Value| {

@@ -1,7 +1,7 @@
 //! Bad flags and missing things: the message names the flag, the value and what was expected.
 
 use crate::program::catchment;
-use crate::small_city::{SmallCity, ingested, path};
+use crate::small_city::{SmallCity, path};
 
 #[track_caller]
 fn refused(args: &[&str], words: &[&str]) {
@@ -160,8 +160,7 @@ fn every_command_has_help_with_examples() {
 
 #[test]
 fn what_the_data_cannot_answer_is_refused_with_what_it_can() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     for (args, words) in [
         (&["counts", "--by", "year", "--offense", "arson"][..], &["--offense", "arson", "homicide"][..]),
         (&["counts", "--by", "year", "--from", "1990-01", "--to", "1990-12"], &["1990-01", "2015-01"]),
@@ -191,8 +190,7 @@ fn addresses_that_others_can_reach_are_refused_plainly() {
 
 #[test]
 fn the_size_of_a_catchment_is_refused_where_neighborhoods_are_ranked() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let out = city.dir.path().join("RECORD.json");
     for args in [vec!["rank"], vec!["rank", "--weights", "burden:1"], vec!["record", "--out", path(&out)]] {
         let args: Vec<&str> = args.into_iter().chain(["--area-km2", "0.5"]).collect();

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use crate::program::{catchment, command};
-use crate::small_city::{SmallCity, ingested, path};
+use crate::small_city::{SmallCity, path};
 
 /// What a reader sees of the current dataset.
 fn answers(workspace: &Path) -> [String; 2] {
@@ -25,8 +25,7 @@ fn change(city: &SmallCity, n: usize) {
 
 #[test]
 fn an_ingest_killed_at_any_moment_leaves_a_whole_dataset() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let first = answers(&workspace);
     let started = std::time::Instant::now();
     change(&city, 0);
@@ -66,8 +65,7 @@ fn an_ingest_killed_at_any_moment_leaves_a_whole_dataset() {
 
 #[test]
 fn an_ingest_that_fails_leaves_the_dataset_before_it() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let before = answers(&workspace);
     let good = std::fs::read_to_string(city.file()).expect("the city file");
     for (bad, word) in [

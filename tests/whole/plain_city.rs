@@ -48,7 +48,8 @@ group = "assault"
 catchment_km2 = 0.25
 "#;
 
-/// A city of that id and name, with rows from a month to December 2020; `analysis` are more lines of its last section.
-pub(crate) fn plain_city((id, name): (&str, &str), from: &str, analysis: &str) -> String {
-    format!("{}{analysis}", TEXT.replace("ID", id).replace("NAME", name).replace("FROM", from))
+/// A city of that id and name, with rows from a month to December 2020; `more` are more lines of
+/// its last section, and sections after it.
+pub(crate) fn plain_city((id, name): (&str, &str), from: &str, more: &str) -> String {
+    format!("{}{more}", TEXT.replace("ID", id).replace("NAME", name).replace("FROM", from))
 }

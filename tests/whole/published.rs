@@ -5,52 +5,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::plain_city::plain_city;
 use crate::program::catchment;
 use crate::small_city::path;
 
-const CITY: &str = r#"
-schema = 1
-id = "three"
-name = "Three"
-time_zone = "America/Chicago"
-work_crs = "EPSG:26996"
-attribution = "Made up for tests"
-
-[areas]
-path = "areas.geojson"
-id = "id"
-name = "name"
-population = { 2020 = "people" }
-credit = "Made up"
-
-[[offense]]
-id = "assault"
-label = "Assault"
-default = true
-
+/// What may be published of it.
+const PUBLIC: &str = r#"
 [public]
 offense = ["assault"]
 places = true
 steps = ["year", "rolling-12"]
-
-[[source]]
-id = "s"
-name = "S"
-kind = "incidents"
-paths = ["in.csv"]
-reporting = "UCR"
-crs = "EPSG:4326"
-from = "2018-01"
-to = "2020-12"
-[source.columns]
-incident = ["number"]
-occurred = ["t"]
-x = ["lon"]
-y = ["lat"]
-[source.dates]
-order = "ymd"
-[[source.code]]
-group = "assault"
 "#;
 
 /// Incidents a month in each of the areas.
@@ -105,7 +69,7 @@ fn an_edition_lists_what_it_revised_and_its_links_have_pictures() {
     let (folder, workspace) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let file = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
     file("areas.geojson", &areas());
-    file("city.toml", CITY);
+    file("city.toml", &plain_city(("three", "Three"), "2018-01", PUBLIC));
     let city = folder.path().join("city.toml");
     let edition = folder.path().join("edition");
     let publish = |more: &[&str]| {

@@ -5,12 +5,11 @@ use std::path::Path;
 use catchment_store::{Draft, People};
 
 use crate::program::{catchment, json};
-use crate::small_city::{SmallCity, ingested, path};
+use crate::small_city::{SmallCity, path};
 
 #[test]
 fn a_decision_is_reproduced_to_the_byte_until_an_input_changes() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let file = workspace.join("RECORD.json");
     let args = ["record", "--of", "neighborhoods", "--k", "2", "--seed", "5", "--format", "csv", "--out", path(&file)];
     let printed = catchment(&workspace, &args).ok();
@@ -37,8 +36,7 @@ fn a_decision_is_reproduced_to_the_byte_until_an_input_changes() {
 
 #[test]
 fn a_decision_under_weights_is_recorded_with_them() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let file = workspace.join("RECORD.json");
     let weighing = ["--k", "2", "--weights", "burden:2,residents:1", "--concentration", "30", "--format", "csv"];
     let args: Vec<&str> = ["record"].into_iter().chain(weighing).chain(["--out", path(&file)]).collect();
@@ -54,8 +52,7 @@ fn a_decision_under_weights_is_recorded_with_them() {
 
 #[test]
 fn an_edited_record_and_a_file_that_is_none_are_told_apart() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let file = workspace.join("RECORD.json");
     catchment(&workspace, &["record", "--k", "2", "--out", path(&file)]).ok();
     let text = std::fs::read_to_string(&file).expect("the record");
@@ -78,8 +75,7 @@ fn an_edited_record_and_a_file_that_is_none_are_told_apart() {
 
 #[test]
 fn a_scenario_has_a_question_of_its_own_and_takes_no_flag_beside_it() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let question = serde_json::json!({"of": "catchments", "k": 1, "area_km2": 0.5, "basis": "counted"});
     let draft = Draft { name: "One site".to_owned(), question, ..Draft::default() };
     let id = People::open(&workspace).expect("opens").create(&draft, 0).expect("it is saved").id.to_string();
@@ -98,8 +94,7 @@ fn a_scenario_has_a_question_of_its_own_and_takes_no_flag_beside_it() {
 
 #[test]
 fn what_was_kept_without_a_shape_is_of_free_ground_and_what_is_kept_today_names_its_shape() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let ask = ["--of", "catchments", "--k", "1", "--area-km2", "0.5", "--format", "csv"];
     let ranked = |shape: &[&str]| catchment(&workspace, &[&["rank", "--top", "100"], &ask[..], shape].concat()).ok();
     let (free, walkable) = (ranked(&["--shape", "free"]), ranked(&["--shape", "walkable"]));

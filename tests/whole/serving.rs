@@ -109,8 +109,7 @@ impl Drop for Server {
 
 #[test]
 fn the_server_answers_and_ends_cleanly_on_sigterm() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let server = Server::start(&workspace, &[]);
     assert_eq!(server.get("/healthz").0, 200);
     assert_eq!(server.get("/readyz").0, 200);
@@ -125,8 +124,7 @@ fn the_server_answers_and_ends_cleanly_on_sigterm() {
 
 #[test]
 fn command_line_and_http_give_the_same_ranking() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let told = json(
         &crate::program::catchment(
             &workspace,
@@ -144,8 +142,7 @@ fn command_line_and_http_give_the_same_ranking() {
 
 #[test]
 fn an_address_outside_serves_the_published_edition_only_without_a_sign_in() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let outside = ["serve", "--public-url", "https://maps.example.org/"];
     let refused = crate::program::catchment(&workspace, &outside).failed();
     assert!(
@@ -176,8 +173,7 @@ fn an_address_outside_serves_the_published_edition_only_without_a_sign_in() {
 
 #[test]
 fn who_is_named_by_the_proxy_reads_and_writes_by_role_and_is_put_down() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let server = Server::start(&workspace, &["--trust-user-header", "X-User", "--trust-role-header", "X-Role"]);
     let get = |target: &str, who: &str| server.send_with("GET", target, "", who);
     let reader = "X-User: kim\r\nX-Role: reader\r\n";
@@ -206,8 +202,7 @@ fn who_is_named_by_the_proxy_reads_and_writes_by_role_and_is_put_down() {
 
 #[test]
 fn an_address_outside_is_checked_and_closes_what_people_write() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let refused = crate::program::catchment(&workspace, &["serve", "--public-url", "maps.example.org"]).failed();
     for said in ["--public-url", "maps.example.org", "http:// or https://", "https://maps.example.org/catchment"] {
         assert!(refused.contains(said), "no \"{said}\" in: {refused}");
@@ -235,8 +230,7 @@ fn an_address_outside_is_checked_and_closes_what_people_write() {
 
 #[test]
 fn the_viewers_files_are_served_from_the_folder_named() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let web = city.dir.path().join("web");
     std::fs::create_dir(&web).expect("a folder");
     std::fs::write(web.join("index.html"), "<title>viewer</title><p>viewer</p>").expect("a page");

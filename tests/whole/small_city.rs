@@ -88,6 +88,13 @@ impl SmallCity {
         Self::write_since(2015)
     }
 
+    /// The city with the workspace that its dataset is built into.
+    pub(crate) fn ingested() -> (Self, PathBuf) {
+        let city = Self::write();
+        let workspace = ingested(&city);
+        (city, workspace)
+    }
+
     /// The same with more years before.
     pub(crate) fn write_since(year: u32) -> Self {
         let dir = tempfile::tempdir().expect("a folder");

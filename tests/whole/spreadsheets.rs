@@ -37,8 +37,7 @@ fn a_name_that_a_spreadsheet_would_run_leaves_as_words() {
 
 #[test]
 fn a_table_begins_with_a_byte_order_mark_where_asked() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (_city, workspace) = SmallCity::ingested();
     let ask = ["rank", "--format", "csv"];
     let plain = catchment(&workspace, &ask).ok();
     let marked = catchment(&workspace, &[&ask[..], &["--bom"]].concat()).ok();
@@ -47,8 +46,7 @@ fn a_table_begins_with_a_byte_order_mark_where_asked() {
 
 #[test]
 fn a_companion_says_what_a_table_was_made_from() {
-    let city = SmallCity::write();
-    let workspace = ingested(&city);
+    let (city, workspace) = SmallCity::ingested();
     let file = city.dir.path().join("ranking-about.json");
     let ask = ["rank", "--format", "csv", "--k", "2"];
     let plain = catchment(&workspace, &ask).ok();

@@ -19,6 +19,33 @@ const flags = [
   '--disable-sync',
 ];
 
+/** Screens of a desk and of a hand. */
+export const wide = { viewport: { width: 1440, height: 900 } };
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** What the server says at an address. */
+export async function said(question) {
+  const answer = await fetch(`${base}/api/v1/${question}`);
+  assert.equal(answer.status, 200, `no answer at ${answer.url}; set CATCHMENT_URL`);
+  return answer.json();
+}
+
+/** Waits for long work: what is tested is the screen, and not how fast a machine is. */
+export async function done(question) {
+  while ((await fetch(`${base}/api/v1/${question}`)).status === 202) await new Promise((go) => setTimeout(go, 1000));
+}
+
+/** A rectangle about a place, as the address of a drawing has it. */
+export function rectangle([lng, lat], [x, y]) {
+  const corners = [
+    [-x, -y],
+    [x, -y],
+    [x, y],
+    [-x, y],
+  ];
+  return corners.map(([east, north]) => `${(lng + east).toFixed(5)},${(lat + north).toFixed(5)}`).join(';');
+}
+
 /** The one browser of a test file. */
 let browser;
 export function shared() {
@@ -85,15 +112,24 @@ async function sharedPage(options) {
   return watched(await contexts.get(key));
 }
 
-/** Moderate, serious and critical faults that axe finds, as text; empty is good. */
-export async function faults(tab) {
+/** Moderate, serious and critical faults that axe finds, on the page or within a part of it, as text; empty is good. */
+export async function faults(tab, within = ':root') {
   await tab.evaluate(axe.source);
-  const found = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const found = await tab.evaluate(
+    (part) => globalThis.axe.run(document.querySelector(part), { resultTypes: ['violations'] }),
+    within,
+  );
   const bad = found.violations.filter((v) => v.impact !== 'minor');
   return bad.map((v) => `${v.id}: ${v.nodes.length} times, first ${v.nodes[0].target.join(' ')}`).join('\n');
 }
 
 export const shoot = (tab, name) => tab.screenshot({ path: `${results}${name}.png` });
+
+/** The text of the first place that a selector finds. */
+export const text = (tab, selector) => tab.locator(selector).first().innerText();
+
+/** Whether nothing reaches beyond the right edge. */
+export const fits = (tab) => tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
 /** The links of the list. */
 export const rows = (tab) => tab.locator('.rank-row a');

@@ -1,17 +1,9 @@
 // The screen of hot spots, against the server at CATCHMENT_URL.
 import assert from 'node:assert/strict';
-import { before, describe } from 'node:test';
-import { base, faults, on, open, settled, shoot } from './browser.mjs';
+import { describe } from 'node:test';
+import { base, faults, on, open, said, settled, shoot, text } from './browser.mjs';
 
-let status;
-
-before(async () => {
-  const answer = await fetch(`${base}/api/v1/status`);
-  assert.equal(answer.status, 200, `no server answers at ${base}; set CATCHMENT_URL`);
-  status = await answer.json();
-});
-
-const text = (tab, selector) => tab.locator(selector).first().innerText();
+const status = await said('status');
 const panel = (tab) => text(tab, '.panel');
 const within = (path) => `#/hotspots?${path}`;
 /** Fast enough to be asked often. */

@@ -1,15 +1,9 @@
 // Faults that were found once and must not come back, against the server at CATCHMENT_URL.
 import assert from 'node:assert/strict';
-import { before, describe } from 'node:test';
-import { base, on, open, openPage, settled, shoot } from './browser.mjs';
+import { describe } from 'node:test';
+import { base, on, open, openPage, said, settled, shoot, text } from './browser.mjs';
 
-let status;
-
-before(async () => {
-  status = await (await fetch(`${base}/api/v1/status`)).json();
-});
-
-const text = (tab, selector) => tab.locator(selector).first().innerText();
+const status = await said('status');
 const rankings = '**/api/v1/rankings**';
 
 describe('an address', () => {

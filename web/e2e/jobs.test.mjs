@@ -4,10 +4,10 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { base, faults, on, page, settled, shared, shoot } from './browser.mjs';
+import { base, faults, fits, on, page, said, settled, shared, shoot } from './browser.mjs';
 
-const status = await (await fetch(`${base}/api/v1/status`)).json();
-const ranking = await (await fetch(`${base}/api/v1/rankings`)).json();
+const status = await said('status');
+const ranking = await said('rankings');
 /** The other site: scripts/test lets it frame the viewer. */
 const newsPort = 38_599;
 const desk = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' };
@@ -150,7 +150,7 @@ describe('the resident', () => {
       await tab.getByRole('combobox', { name: 'Find a place on the map' }).fill(street.name);
       await tab.getByRole('listbox', { name: 'Places found' }).getByRole('option').first().click();
       await tab.waitForFunction(() => location.search.includes('at='), null, { timeout: 20_000 });
-      assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');
+      assert.ok(await fits(tab), 'nothing overflows');
     },
     { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' },
   );

@@ -1,12 +1,12 @@
 // Where next: what a stranger meets first, the ways between screens, and how an answer was made.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { base, faults, on, openPage, settled, shoot } from './browser.mjs';
+import { base, faults, fits, on, openPage, phone, settled, shoot, wide } from './browser.mjs';
 
 const sizes = [
-  ['1440', { viewport: { width: 1440, height: 900 } }],
+  ['1440', wide],
   ['1024', { viewport: { width: 1024, height: 768 }, colorScheme: 'dark' }],
-  ['390', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ['390', phone],
 ];
 
 describe('where next', () => {
@@ -24,7 +24,7 @@ describe('where next', () => {
           const box = await tab.locator(part).boundingBox();
           assert.ok(box.y + box.height <= height, `${part} ends at ${box.y + box.height} of ${height}`);
         }
-        assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');
+        assert.ok(await fits(tab), 'nothing overflows');
         await tab.waitForSelector('main[aria-busy="false"]', { timeout: 90_000 });
         assert.equal(await faults(tab), '');
         await shoot(tab, `next-${name}`);

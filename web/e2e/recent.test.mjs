@@ -1,16 +1,16 @@
 // The newest days: on the page of a neighborhood beside the city, and where the data are described.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { base, faults, on, openPage, shoot } from './browser.mjs';
+import { base, faults, fits, on, openPage, phone, said, shoot, wide } from './browser.mjs';
 
 const sizes = [
-  ['1440', { viewport: { width: 1440, height: 900 } }],
-  ['390', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ['1440', wide],
+  ['390', phone],
 ];
 const grouped = (n) => n.toLocaleString('en-US');
 
 /** The newest days as the service tells them. */
-const told = async () => (await fetch(`${base}/api/v1/recent`)).json();
+const told = () => said('recent');
 
 describe('the newest days', () => {
   for (const [name, options] of sizes) {
@@ -38,7 +38,7 @@ describe('the newest days', () => {
         for (const w of drawn) assert.ok((await section.textContent()).includes(w), w);
         // Where the rule keeps days of a neighborhood back, only the city has them, and it is said.
         if (!item.last_28_days) assert.ok((await section.textContent()).includes('of the city alone'));
-        assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing overflows');
+        assert.ok(await fits(tab), 'nothing overflows');
         assert.equal(await faults(tab), '');
         await section.scrollIntoViewIfNeeded();
         await shoot(tab, `recent-place-${name}`);

@@ -1,12 +1,11 @@
 // The register of sites on the screen: added, moved, changed, closed; what is refused, and by whom it is seen.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { faults, page, settled, shared, shoot } from './browser.mjs';
+import { faults, fits, page, phone, settled, shared, shoot, wide } from './browser.mjs';
 import { left, serve } from './served.mjs';
 
 const options = { skip: left, timeout: 240_000 };
-const wide = { viewport: { width: 1440, height: 900 } };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' };
+const dark = { ...phone, colorScheme: 'dark' };
 const planner = { 'x-user': 'lee', 'x-role': 'planner' };
 const reader = { 'x-user': 'kim', 'x-role': 'reader' };
 const register = '/api/v1/sites/register';
@@ -53,7 +52,6 @@ const act = (tab, name) => tab.getByRole('button', { name, exact: true }).click(
 const saved = (tab, words) => tab.getByRole('status').filter({ hasText: words }).waitFor();
 const why = (tab, text) => tab.getByLabel('Why').fill(text);
 const fault = (tab, place) => tab.locator(`#site-${place}-fault`).textContent();
-const fits = (tab) => tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
 /** A square around a point of the city, degrees. */
 function square(at, half) {
@@ -290,7 +288,7 @@ describe('a site', () => {
         '2026-02',
       ]);
     },
-    { ...phone, expected: /400/ },
+    { ...dark, expected: /400/ },
   );
 });
 
@@ -308,7 +306,7 @@ describe('the register', () => {
 
   for (const [name, view] of Object.entries({
     1440: { ...wide, colorScheme: 'dark' },
-    390: { ...phone, colorScheme: 'light' },
+    390: phone,
   })) {
     as(
       planner,

@@ -1,13 +1,10 @@
 // A walk route of a site: on the map, street by street, on one printed page, and for whom it is not.
 import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
-import axe from 'axe-core';
-import { base, on, results, settled, shoot } from './browser.mjs';
+import { base, done, faults, fits, on, phone, results, settled, shoot, wide } from './browser.mjs';
 
 /** The first walk of a server takes its time. */
 const patience = { timeout: 110_000 };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const wide = { viewport: { width: 1440, height: 900 } };
 const site = 'dutchtown';
 const asked = (query) => fetch(`${base}/api/v1/route?site=${site}${query}`);
 
@@ -22,23 +19,11 @@ async function answered(query = '') {
 /** Long work is asked for until it is done: what is tested here is the screen, and not how fast a machine is. */
 before(
   async () => {
-    while ((await fetch(`${base}/api/v1/sites/check?quarters=48`)).status === 202)
-      await new Promise((go) => setTimeout(go, 1000));
+    await done('sites/check?quarters=48');
     for (const query of ['', '&hours=2']) await answered(query);
   },
   { timeout: 600_000 },
 );
-
-const fits = (tab) => tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-
-async function faults(tab) {
-  await tab.evaluate(axe.source);
-  const found = await tab.evaluate(() =>
-    globalThis.axe.run(document.querySelector('.panel'), { resultTypes: ['violations'] }),
-  );
-  const bad = found.violations.filter((v) => v.impact !== 'minor');
-  return bad.map((v) => `${v.id} (${v.impact}): ${v.nodes.length} times, first ${v.nodes[0].target}`).join('\n');
-}
 
 const open = async (tab) => {
   await tab.goto(`${base}/sites?part=route&site=${site}`);
@@ -65,7 +50,7 @@ describe('a walk route', () => {
       await settled(tab);
       assert.ok(await tab.getByText('Walk route; it begins and ends at the ring').isVisible(), 'in the legend');
       assert.equal(await tab.getByRole('link', { name: 'In the right place?' }).getAttribute('aria-current'), 'page');
-      assert.equal(await faults(tab), '');
+      assert.equal(await faults(tab, '.panel'), '');
       await shoot(tab, 'route-1440');
       await tab.getByRole('link', { name: `← ${answer.site}` }).click();
       await tab.getByRole('heading', { name: 'The shift' }).waitFor();
@@ -114,7 +99,7 @@ describe('a walk route', () => {
     async (tab) => {
       await open(tab);
       assert.ok(await fits(tab), 'nothing overflows');
-      assert.equal(await faults(tab), '');
+      assert.equal(await faults(tab, '.panel'), '');
       await shoot(tab, 'route-390');
     },
     phone,

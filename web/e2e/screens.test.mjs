@@ -1,20 +1,13 @@
 // Every screen at every width down to a phone and to 200% zoom, light and dark, and on paper.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { base, faults, on, shoot } from './browser.mjs';
+import { base, faults, on, rectangle, said, shoot } from './browser.mjs';
 
-const status = await (await fetch(`${base}/api/v1/status`)).json();
-const ranking = await (await fetch(`${base}/api/v1/rankings`)).json();
+const status = await said('status');
+const ranking = await said('rankings');
 const id = encodeURIComponent(ranking.items[0].id);
 const site = encodeURIComponent(status.sites[0]?.id ?? '');
-const [lng, lat] = status.city.center;
-const square = [
-  [-0.01, -0.01],
-  [0.01, -0.01],
-  [0.01, 0.01],
-  [-0.01, 0.01],
-];
-const draft = square.map(([x, y]) => `${(lng + x).toFixed(4)},${(lat + y).toFixed(4)}`).join(';');
+const draft = rectangle(status.city.center, [0.01, 0.01]);
 
 const screens = {
   'where next': '/next',

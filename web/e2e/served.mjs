@@ -15,24 +15,31 @@ export const left = !(bin && workspace) && 'CATCHMENT_BIN and CATCHMENT_WORKSPAC
 export async function serve(flags) {
   const folder = await mkdtemp(join(tmpdir(), 'served-'));
   await cp(workspace, folder, { recursive: true });
-  const listen = `127.0.0.1:${await freePort()}`;
-  const all = ['serve', '--listen', listen, '--workspace', folder, '--web', 'dist', ...flags];
-  const program = spawn(bin, all, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const address = `http://127.0.0.1:${await freePort()}`;
+  const ended = await started(address, ['--workspace', folder, ...flags]);
+  const stop = async () => {
+    await ended();
+    await rm(folder, { recursive: true });
+  };
+  return { address, stop };
+}
+
+/** Starts the program at an address and waits until it is ready; gives how it ends. */
+export async function started(address, flags, env = {}) {
+  const all = ['serve', '--listen', address.slice('http://'.length), '--web', 'dist', ...flags];
+  const program = spawn(bin, all, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   program.stderr.on('data', (text) => {
     said += text;
   });
   const stop = async () => {
-    if (program.exitCode === null) {
-      const ended = new Promise((done) => program.once('exit', done));
-      program.kill('SIGTERM');
-      await ended;
-    }
-    await rm(folder, { recursive: true });
+    if (program.exitCode !== null) return;
+    const ended = new Promise((done) => program.once('exit', done));
+    program.kill('SIGTERM');
+    await ended;
   };
-  const address = `http://${listen}`;
   for (let tries = 0; tries < 300; tries += 1) {
-    if ((await fetch(`${address}/readyz`).catch(() => null))?.ok) return { address, stop };
+    if ((await fetch(`${address}/readyz`).catch(() => null))?.ok) return stop;
     if (program.exitCode !== null) break;
     await new Promise((done) => setTimeout(done, 100));
   }

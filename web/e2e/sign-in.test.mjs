@@ -1,6 +1,6 @@
 // Sign-in by OpenID Connect, whole: a provider from the registry, the program in front of it, a browser between.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,17 +8,14 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { start } from './browser.mjs';
 import { freePort, startProvider } from './provider.mjs';
+import { bin, left, started, workspace } from './served.mjs';
 
-const [bin, workspace] = [process.env.CATCHMENT_BIN, process.env.CATCHMENT_WORKSPACE];
-const options = {
-  skip: !bin && 'CATCHMENT_BIN and CATCHMENT_WORKSPACE name the program and its data',
-  timeout: 60_000,
-};
+const options = { skip: left, timeout: 60_000 };
 const secret = 'a secret of this test alone';
 
 let folder;
 let provider;
-let program;
+let stopProgram;
 let service;
 let browser;
 
@@ -34,38 +31,18 @@ before(async () => {
 
 async function startProgram() {
   const flags = [
-    ['--listen', service.slice('http://'.length)],
     ['--public-url', service],
     ['--workspace', workspace],
-    ['--web', 'dist'],
     ['--oidc-issuer', provider.issuer],
     ['--oidc-client-secret-file', join(folder, 'secret')],
     ['--oidc-role-claim', 'roles'],
   ];
-  const env = { ...process.env, CATCHMENT_OIDC_CLIENT_ID: 'catchment' };
-  program = spawn(bin, ['serve', ...flags.flat()], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  program.stderr.on('data', (text) => {
-    said += text;
-  });
-  for (let tries = 0; tries < 300; tries += 1) {
-    const ready = await fetch(`${service}/readyz`).catch(() => null);
-    if (ready?.ok) return;
-    assert.equal(program.exitCode, null, said);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.fail(`the program did not become ready: ${said}`);
-}
-
-async function stopProgram() {
-  const ended = new Promise((done) => program.once('exit', done));
-  program.kill('SIGTERM');
-  await ended;
+  stopProgram = await started(service, flags.flat(), { CATCHMENT_OIDC_CLIENT_ID: 'catchment' });
 }
 
 after(async () => {
   await browser?.close();
-  if (program) await stopProgram();
+  await stopProgram?.();
   provider?.stop();
   if (folder) await rm(folder, { recursive: true });
 });

@@ -1,21 +1,16 @@
 // Our sites: the staff's quarterly job, and the two questions that the public asks of a program.
 import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
-import axe from 'axe-core';
-import { base, on, shoot } from './browser.mjs';
+import { base, done, faults, fits, on, phone, said, shoot, wide } from './browser.mjs';
 import { madeUp } from './region.mjs';
 
 /** The first check of a server looks for the best ground and takes its time. */
 const patience = { timeout: 110_000 };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const wide = { viewport: { width: 1440, height: 900 } };
 
 /** Long work is asked for until it is done: what is tested here is the screen, and not how fast a machine is. */
 before(
   async () => {
-    for (const question of ['sites/check?quarters=48', 'sites/evaluate'])
-      while ((await fetch(`${base}/api/v1/${question}`)).status === 202)
-        await new Promise((go) => setTimeout(go, 1000));
+    for (const question of ['sites/check?quarters=48', 'sites/evaluate']) await done(question);
   },
   { timeout: 600_000 },
 );
@@ -34,17 +29,8 @@ function counter(tab) {
   };
 }
 
-const fits = (tab) => tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-
-/** What axe finds on the screen, moderate faults included; what stands around it is tested with the other screens. */
-async function moderate(tab) {
-  await tab.evaluate(axe.source);
-  const found = await tab.evaluate(() =>
-    globalThis.axe.run(document.querySelector('.panel'), { resultTypes: ['violations'] }),
-  );
-  const bad = found.violations.filter((v) => v.impact !== 'minor');
-  return bad.map((v) => `${v.id} (${v.impact}): ${v.nodes.length} times, first ${v.nodes[0].target}`).join('\n');
-}
+/** What stands around the panel is tested with the other screens. */
+const inPanel = (tab) => faults(tab, '.panel');
 
 describe('our sites', () => {
   on(
@@ -97,7 +83,7 @@ describe('our sites', () => {
       } else await tab.getByText('catchment report --document check --out check.pdf').waitFor({ state: 'attached' });
       await tab.waitForSelector('.map[data-ready]');
       await tab.waitForFunction(() => document.querySelector('.map')?.dataset.drawn === 'true');
-      assert.equal(await moderate(tab), '');
+      assert.equal(await inPanel(tab), '');
       await shoot(tab, 'sites-1440');
     },
     wide,
@@ -122,7 +108,7 @@ describe('our sites', () => {
       if (boundary) assert.ok(await tab.getByRole('heading', { name: 'The boundary' }).isVisible(), 'a change or none');
       for (const part of ['What it reaches', 'Then and now', 'Where the harm moved', 'Change beyond chance'])
         assert.ok(await tab.getByRole('heading', { name: part }).isVisible(), part);
-      assert.equal(await moderate(tab), '');
+      assert.equal(await inPanel(tab), '');
       await shoot(tab, 'sites-one-1440');
       await tab.getByRole('link', { name: '← Our sites' }).click();
       await tab.waitForSelector('section.sites tbody tr');
@@ -142,7 +128,7 @@ describe('our sites', () => {
       await tab.getByRole('heading', { name: 'The shift' }).waitFor();
       assert.ok(await fits(tab), 'a site does not overflow');
       await shoot(tab, 'sites-one-390');
-      assert.equal(await moderate(tab), '');
+      assert.equal(await inPanel(tab), '');
     },
     phone,
   );
@@ -185,12 +171,12 @@ describe('did it work', () => {
         const text = await tab.locator('section.sites').textContent();
         for (const claim of answer.claims) assert.ok(text.includes(claim.text), claim.text);
         assert.ok(!/\bcaused by\b|\bthanks to\b|significant/i.test(text));
-        const { region } = await (await fetch(`${base}/api/v1/status`)).json();
+        const { region } = await said('status');
         assert.equal(await staff.way('The region’s target').count(), region ? 1 : 0);
         await staff.click(staff.way('In the right place?'));
         await staff.click(staff.way('Did it work?'));
         assert.ok(await fits(tab), 'nothing overflows');
-        assert.equal(await moderate(tab), '');
+        assert.equal(await inPanel(tab), '');
         await shoot(tab, `sites-worked-${name}`);
       },
       options,
@@ -200,7 +186,7 @@ describe('did it work', () => {
 
 /** A city without a region is given a made-up one: the screen is looked at whatever city is served. */
 async function withTarget(tab) {
-  const status = await (await fetch(`${base}/api/v1/status`)).json();
+  const status = await said('status');
   await tab.route('**/api/v1/status*', (route) => route.fulfill({ json: { ...status, region: true } }));
   await tab.route('**/api/v1/region/target*', (route) =>
     route.fulfill({ json: madeUp(new URL(route.request().url()).searchParams.get('start') ?? undefined) }),
@@ -224,7 +210,7 @@ describe('the region’s target', () => {
         const none = told.counties.filter((c) => c.monthly === 0);
         assert.equal(await tab.locator('.sites .nothing').count(), none.length);
         assert.ok(await fits(tab), 'nothing overflows');
-        assert.equal(await moderate(tab), '');
+        assert.equal(await inPanel(tab), '');
         await shoot(tab, `sites-target-${name}`);
         const starts = tab.getByLabel('Start, stated as');
         assert.equal(await starts.locator('option').count(), told.starts.length);

@@ -1,29 +1,14 @@
 // The screens that choose sites, against the server at CATCHMENT_URL.
 import assert from 'node:assert/strict';
-import { before, describe } from 'node:test';
-import { base, faults, on, open, openPage, results, settled, shoot } from './browser.mjs';
+import { describe } from 'node:test';
+import { faults, on, open, openPage, rectangle, results, said, settled, shoot, text } from './browser.mjs';
 
 const weighed = '#/decide?weights=burden:3,recency:1,trend:1&k=5';
 const three = '#/catchments?k=3&km2=0.25';
-let status;
+const status = await said('status');
 /** A catchment around the middle of the city. */
-let drawn;
+const drawn = rectangle(status.city.center, [0.008, 0.006]);
 
-before(async () => {
-  const answer = await fetch(`${base}/api/v1/status`);
-  assert.equal(answer.status, 200, `no server answers at ${base}; set CATCHMENT_URL`);
-  status = await answer.json();
-  const [lng, lat] = status.city.center;
-  const corners = [
-    [-0.008, -0.006],
-    [0.008, -0.006],
-    [0.008, 0.006],
-    [-0.008, 0.006],
-  ];
-  drawn = corners.map(([x, y]) => `${(lng + x).toFixed(5)},${(lat + y).toFixed(5)}`).join(';');
-});
-
-const text = (tab, selector) => tab.locator(selector).first().innerText();
 const places = (tab) => tab.locator('.decide-row a');
 const order = (tab) => tab.locator('.decide-row').evaluateAll((rows) => rows.map((r) => r.dataset.id).join(' '));
 const slider = (tab, name) => tab.getByRole('slider', { name, exact: true });

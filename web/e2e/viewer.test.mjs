@@ -1,17 +1,9 @@
 // The viewer in a real browser, against the server at CATCHMENT_URL (default http://127.0.0.1:8080).
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
-import { base, on, open, page, rows, settled, shared, shoot } from './browser.mjs';
+import { describe, it } from 'node:test';
+import { base, on, open, page, rows, said, settled, shared, shoot, text } from './browser.mjs';
 
-let status;
-
-before(async () => {
-  const answer = await fetch(`${base}/api/v1/status`);
-  assert.equal(answer.status, 200, `no server answers at ${base}; set CATCHMENT_URL`);
-  status = await answer.json();
-});
-
-const text = (tab, selector) => tab.locator(selector).first().innerText();
+const status = await said('status');
 
 /** Opens the list of single offense groups. */
 const choose = (tab) => tab.getByText('Choose groups one by one').click();

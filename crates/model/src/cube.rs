@@ -225,17 +225,6 @@ impl Cube {
         sums
     }
 
-    /// Count per area and group: `[area][group]` with rows in no area last; `groups` is the number of groups of the
-    /// city.
-    pub fn by_area_group(&self, query: &Query, basis: AreaBasis, areas: usize, groups: usize) -> Vec<Vec<i64>> {
-        let mut sums = vec![vec![0; groups]; areas + 1];
-        self.fold(query, |e, n| {
-            let area = self.places[e.place as usize].area(basis).map_or(areas, |a| usize::from(a.0)).min(areas);
-            sums[area][usize::from(e.group.0)] += n;
-        });
-        sums
-    }
-
     /// Count per area and month of the window: `[area][month]`, rows in no area last.
     pub fn by_area_month(&self, query: &Query, basis: AreaBasis, areas: usize) -> Vec<Vec<i64>> {
         let mut sums = vec![vec![0; query.window.len()]; areas + 1];

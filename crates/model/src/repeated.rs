@@ -11,10 +11,8 @@ use crate::city::Treat;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RepeatedPoint {
     /// Name by the city file, where it declares the point.
-    #[serde(default)]
     pub name: Option<String>,
     /// The address that most of its rows have, or the most common text beside it; absent where there is none.
-    #[serde(default)]
     pub address: Option<String>,
     /// Longitude, degrees.
     pub lng: f64,
@@ -37,7 +35,6 @@ pub struct RepeatedPoint {
     /// Whether it holds more rows than chance allows.
     pub stacked: bool,
     /// What the city file says to do with it.
-    #[serde(default)]
     pub treat: Option<Treat>,
 }
 

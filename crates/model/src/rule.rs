@@ -27,12 +27,10 @@ pub struct Rule {
     /// Which areas may be taken.
     pub among: Among,
     /// Areas with fewer residents may not.
-    #[serde(default)]
     pub min_residents: Option<f64>,
     /// Where the rule is stated; an example says so.
     pub source: String,
     /// What is counted where the rule's own unit is not in the data.
-    #[serde(default)]
     pub unit_note: Option<String>,
 }
 

@@ -32,14 +32,6 @@ impl AppState {
         Engine::load(data).map(Self::over)
     }
 
-    /// As [`AppState::load`], with so many bytes for everything that is remembered of answers.
-    ///
-    /// # Errors
-    /// As [`Engine::load`].
-    pub fn load_within(data: Arc<Dataset>, bytes: u64) -> Result<Self, EngineError> {
-        Ok(Self::over(Engine::load(data)?.remembering(bytes)))
-    }
-
     /// Serves an engine that is ready.
     pub fn over(engine: Engine) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);

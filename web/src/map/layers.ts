@@ -104,6 +104,17 @@ const focusWidth: ExpressionSpecification = ['case', marked, 3, 0];
 type Says = Pick<MapLayer, 'tip' | 'place'>;
 const plain = (...styles: LayerSpecification[]): MapLayer[] => styles.map((style) => ({ style }));
 
+/** A color and a width that grows. */
+type Stroke = [string, ExpressionSpecification];
+
+/** Outlines over a casing, not filled. */
+function outlines(id: string, source: string, casing: Stroke, line: Stroke): MapLayer[] {
+  const layer = (id: string, [color, width]: Stroke): LayerSpecification => {
+    return { id, type: 'line', source, paint: { 'line-color': color, 'line-width': width } };
+  };
+  return plain(layer(`${id}-case`, casing), layer(id, line));
+}
+
 export function ground(p: Palette): MapLayer[] {
   return plain({ id: 'ground', type: 'background', paint: { 'background-color': p.ground } });
 }
@@ -216,29 +227,17 @@ export function chosenLayers(p: Palette, filled: boolean, chosen = true): MapLay
 
 /** Outlines of the places that an answer names: thick, with a casing, and not filled: the colors inside are read. */
 export function namedLayers(p: Palette): MapLayer[] {
-  const source = 'named';
-  return plain(
-    { id: 'named-case', type: 'line', source, paint: { 'line-color': p.halo, 'line-width': byZoom(5, 8) } },
-    { id: 'named', type: 'line', source, paint: { 'line-color': p.focus, 'line-width': byZoom(2.4, 4) } },
-  );
+  return outlines('named', 'named', [p.halo, byZoom(5, 8)], [p.focus, byZoom(2.4, 4)]);
 }
 
 /** Outlines of the areas that a team can cover: thinner, in ink, for they are another answer. */
 export function walkableLayers(p: Palette): MapLayer[] {
-  const source = 'chosen';
-  return plain(
-    { id: 'walkable-case', type: 'line', source, paint: { 'line-color': p.halo, 'line-width': byZoom(3.6, 5.5) } },
-    { id: 'walkable', type: 'line', source, paint: { 'line-color': p.strong, 'line-width': byZoom(1.5, 2.5) } },
-  );
+  return outlines('walkable', 'chosen', [p.halo, byZoom(3.6, 5.5)], [p.strong, byZoom(1.5, 2.5)]);
 }
 
 /** The latest outline of a site that is looked at: unbroken, for it is the one meant. */
 export function openSiteLayers(p: Palette): MapLayer[] {
-  const source = 'open-site';
-  return plain(
-    { id: 'open-site-case', type: 'line', source, paint: { 'line-color': p.halo, 'line-width': byZoom(5, 8) } },
-    { id: 'open-site', type: 'line', source, paint: { 'line-color': p.site, 'line-width': byZoom(2.4, 4) } },
-  );
+  return outlines('open-site', 'open-site', [p.halo, byZoom(5, 8)], [p.site, byZoom(2.4, 4)]);
 }
 
 /** A walk: its line with a casing, and the place where it begins and ends. */

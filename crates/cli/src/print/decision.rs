@@ -1,7 +1,7 @@
 //! `catchment rank --weights …`.
 
 use anyhow::Result;
-use catchment_questions::decision::{Decision, DecisionAnswer, DecisionItem, RuleItem};
+use catchment_questions::decision::{Decision, DecisionAnswer, DecisionItem, RuleItem, incident_change, weight_change};
 use catchment_questions::file::{Field, Sheet};
 use catchment_questions::words::chance;
 use catchment_store::Dataset;
@@ -85,15 +85,4 @@ fn sheet(answer: &DecisionAnswer, k: usize) -> Sheet {
 fn told(item: &DecisionItem) -> Option<String> {
     let known = &item.detectable;
     Some(format!("{:.0}% by {}", (100.0 * known.smallest_fall?).ceil(), known.smallest_year?))
-}
-
-fn weight_change(item: &DecisionItem) -> Option<String> {
-    let change = item.would_change.weight.as_ref()?;
-    Some(format!("{} {}→{:.3}", change.criterion, change.from, change.to))
-}
-
-fn incident_change(item: &DecisionItem) -> Option<String> {
-    let change = item.would_change.incidents.as_ref()?;
-    let sign = if change.direction.name() == "more" { '+' } else { '−' };
-    Some(format!("{sign}{}", change.n))
 }

@@ -163,6 +163,11 @@ impl City {
     }
 }
 
+/// What comes of these rows of the usual made-up city, in one file.
+pub(crate) fn read_rows(rows: &[&str]) -> Ingested {
+    City::new().rows("2015-01.csv", rows).read()
+}
+
 /// A reason's count over all files.
 pub(crate) fn reason(ingested: &Ingested, name: &str) -> u64 {
     ingested.quality.totals().reasons.get(name).copied().unwrap_or(0)

@@ -2,14 +2,13 @@
 
 use catchment_model::{Block, RowStatus};
 
-use crate::support::{City, HEADER, SOURCE, reason};
+use crate::support::{City, HEADER, SOURCE, read_rows, reason};
 
 const ROW: &str = "15-1,2015-01,01/05/2015 13:30,1,31111,ROBBERY,1,270500,310500";
 
 #[test]
 fn a_plain_row_comes_out_as_it_went_in() {
-    let city = City::new();
-    let read = city.rows("2015-01.csv", &[ROW]).read();
+    let read = read_rows(&[ROW]);
     let row = read.incidents.rows[0];
     assert_eq!((row.line, row.count, row.incident, row.status), (2, 1, 1, RowStatus::Accepted));
     // 5 January 2015 was a Monday.
@@ -122,23 +121,16 @@ fn one_number_with_two_offense_groups_is_an_incident_of_each() {
 
 #[test]
 fn codes_lose_their_zeros_and_gain_blanks_without_harm() {
-    let city = City::new();
     let rows: Vec<String> = ["31111", " 31111", "031111", "31111 "].iter().map(|c| ROW.replace("31111", c)).collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    let read = city.rows("2015-01.csv", &rows).read();
+    let read = read_rows(&rows);
     assert_eq!(read.quality.totals().rejected, 0);
     assert!(read.incidents.rows.iter().all(|r| r.group == read.incidents.rows[0].group));
 }
 
 #[test]
 fn commas_in_quotes_belong_to_the_description() {
-    let city = City::new();
-    let read = city
-        .rows(
-            "2015-01.csv",
-            &[ROW, "15-1,2015-01,01/05/2015 13:30,1,64601,\"LARCENY $500 - $24,999   \",1,270500,310500"],
-        )
-        .read();
+    let read = read_rows(&[ROW, "15-1,2015-01,01/05/2015 13:30,1,64601,\"LARCENY $500 - $24,999   \",1,270500,310500"]);
     assert_eq!(read.quality.totals().accepted, 2);
 }
 
@@ -153,8 +145,7 @@ fn line_ends_may_be_of_any_kind() {
 
 #[test]
 fn an_unreadable_date_keeps_the_row_in_its_report_month() {
-    let city = City::new();
-    let read = city.rows("2015-01.csv", &[&ROW.replace("01/05/2015 13:30", "13/45/2015")]).read();
+    let read = read_rows(&[&ROW.replace("01/05/2015 13:30", "13/45/2015")]);
     let row = read.incidents.rows[0];
     assert_eq!((row.occurred, row.block, row.status), (None, Block::UNKNOWN, RowStatus::Accepted));
     assert_eq!(reason(&read, "date-unreadable"), 1);
@@ -162,13 +153,7 @@ fn an_unreadable_date_keeps_the_row_in_its_report_month() {
 
 #[test]
 fn a_placeholder_time_is_an_unknown_hour_of_a_known_day() {
-    let city = City::new();
-    let read = city
-        .rows(
-            "2015-01.csv",
-            &[&ROW.replace("13:30", "00:01"), &ROW.replace(" 13:30", ""), &ROW.replace("13:30", "0:01")],
-        )
-        .read();
+    let read = read_rows(&[&ROW.replace("13:30", "00:01"), &ROW.replace(" 13:30", ""), &ROW.replace("13:30", "0:01")]);
     for row in &read.incidents.rows {
         assert_eq!((row.block.weekday(), row.block.hour()), (Some(0), None));
         assert_eq!(row.occurred.unwrap().0 % 1440, 0);
@@ -178,20 +163,17 @@ fn a_placeholder_time_is_an_unknown_hour_of_a_known_day() {
 
 #[test]
 fn occurrence_after_the_report_is_remarked_and_kept() {
-    let city = City::new();
-    let read = city.rows("2015-01.csv", &[&ROW.replace("01/05/2015", "02/05/2015")]).read();
+    let read = read_rows(&[&ROW.replace("01/05/2015", "02/05/2015")]);
     assert_eq!((reason(&read, "occurred-after-reported"), read.quality.totals().accepted), (1, 1));
 }
 
 #[test]
 fn coordinates_of_zero_are_no_position_and_the_row_still_counts() {
-    let city = City::new();
-    let read = city
-        .rows(
-            "2015-01.csv",
-            &[&ROW.replace("270500,310500", "0,0"), &ROW.replace("270500,310500", ","), &ROW.replace("270500", "0.0")],
-        )
-        .read();
+    let read = read_rows(&[
+        &ROW.replace("270500,310500", "0,0"),
+        &ROW.replace("270500,310500", ","),
+        &ROW.replace("270500", "0.0"),
+    ]);
     assert_eq!((reason(&read, "no-coordinates"), read.quality.totals().unlocated), (3, 3));
     assert!(read.incidents.rows.iter().all(|r| r.label.is_some() && r.status == RowStatus::Unlocated));
     assert_eq!(read.quality.located[0].share(), 0.0);
@@ -204,10 +186,9 @@ fn coordinates_of_zero_are_no_position_and_the_row_still_counts() {
 
 #[test]
 fn a_point_just_outside_stays_and_one_far_outside_is_unlocated() {
-    let city = City::new();
     let near = ROW.replace("270500,310500", "270500,311900");
     let far = ROW.replace("270500,310500", "270500,312100");
-    let read = city.rows("2015-01.csv", &[&near, &far]).read();
+    let read = read_rows(&[&near, &far]);
     assert_eq!((reason(&read, "outside-areas"), reason(&read, "far-outside")), (1, 1));
     assert_eq!(
         read.incidents.rows.iter().map(|r| r.status).collect::<Vec<_>>(),
@@ -230,10 +211,7 @@ fn coordinates_that_make_no_sense_are_bad_and_spoil_no_other() {
 
 #[test]
 fn a_label_that_disagrees_with_the_point_is_remarked() {
-    let city = City::new();
-    let read = city
-        .rows("2015-01.csv", &[&ROW.replace(",1,270500", ",2,270500"), &ROW.replace(",1,270500", ",0,270500"), ROW])
-        .read();
+    let read = read_rows(&[&ROW.replace(",1,270500", ",2,270500"), &ROW.replace(",1,270500", ",0,270500"), ROW]);
     assert_eq!((reason(&read, "label-differs"), reason(&read, "label-unknown")), (1, 1));
     assert_eq!(read.quality.label_differs, (1, 2));
 }

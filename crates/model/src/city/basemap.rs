@@ -29,16 +29,12 @@ pub struct BasemapFile {
     /// Path, as that of the areas.
     pub path: String,
     /// Layer, where the file has several.
-    #[serde(default)]
     pub layer: Option<String>,
     /// CRS, where the file does not say or says wrong.
-    #[serde(default)]
     pub crs: Option<String>,
     /// Column of the name; absent: the first of the usual ones that the file has.
-    #[serde(default)]
     pub name: Option<String>,
     /// Column of the class; absent: the first of the usual ones that the file has.
-    #[serde(default)]
     pub class: Option<String>,
     /// Classes by the values of that column, beside those known (TIGER's MTFCC, `OpenStreetMap`'s highway).
     #[serde(default)]

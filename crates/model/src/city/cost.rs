@@ -10,13 +10,10 @@ use super::CityError;
 #[serde(deny_unknown_fields)]
 pub struct SiteCost {
     /// To launch one site, US dollars.
-    #[serde(default)]
     pub launch_usd: Option<f64>,
     /// A year of one site, US dollars.
-    #[serde(default)]
     pub yearly_usd: Option<f64>,
     /// People who work at one site.
-    #[serde(default)]
     pub staff: Option<u32>,
     /// Where this is stated.
     pub source: String,

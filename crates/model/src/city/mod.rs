@@ -64,10 +64,8 @@ pub struct City {
     #[serde(default = "known::unsaid")]
     pub attribution: String,
     /// What a row counts, in one word: `victim`. Where it is not said, an offense.
-    #[serde(default)]
     pub unit: Option<String>,
     /// Several of them, where it is not that word with an s.
-    #[serde(default)]
     pub units: Option<String>,
     /// What the positions are worth.
     #[serde(default)]
@@ -99,13 +97,10 @@ pub struct City {
     #[serde(default)]
     pub site: Vec<SiteEntry>,
     /// Working hours of a site.
-    #[serde(default)]
     pub shift: Option<Shift>,
     /// What a site costs.
-    #[serde(default)]
     pub site_cost: Option<SiteCost>,
     /// The region whose agencies work toward a target.
-    #[serde(default)]
     pub region: Option<RegionSource>,
     /// Bridges over series breaks, each used only where it is asked for by name.
     #[serde(default)]
@@ -117,7 +112,6 @@ pub struct City {
     #[serde(default)]
     pub rule: Vec<Rule>,
     /// How bad an offense is, for the criterion of that name.
-    #[serde(default)]
     pub severity: Option<Severity>,
     /// Defaults of the analysis.
     #[serde(default)]

@@ -17,7 +17,6 @@ pub struct Positions {
     #[serde(default)]
     pub accuracy_m: f64,
     /// Whether positions inside cells are made up; the label that every screen then carries.
-    #[serde(default)]
     pub synthetic: Option<String>,
     /// Points farther than this outside every area are unlocated, meters.
     #[serde(default = "outside")]
@@ -100,7 +99,6 @@ pub struct SiteEntry {
     /// First month.
     pub from: Month,
     /// Last month, where it has ended.
-    #[serde(default)]
     pub to: Option<Month>,
     /// How the outline came about.
     pub shape: SiteShape,
@@ -108,7 +106,6 @@ pub struct SiteEntry {
     #[serde(default)]
     pub areas: Vec<String>,
     /// GeoJSON file of the outline, where published.
-    #[serde(default)]
     pub outline: Option<String>,
     /// What is known and disputed, with source and date.
     #[serde(default)]
@@ -126,7 +123,6 @@ pub struct MonthsNote {
     /// First month.
     pub from: Month,
     /// Last month; absent where it has not ended.
-    #[serde(default)]
     pub to: Option<Month>,
     /// A sentence for people.
     pub text: String,

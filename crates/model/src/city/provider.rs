@@ -15,7 +15,6 @@ pub struct SiteProvider {
     /// First month.
     pub from: Month,
     /// Last month; absent where they still do.
-    #[serde(default)]
     pub to: Option<Month>,
     /// Where this is stated; empty where nobody says.
     #[serde(default)]
@@ -23,11 +22,6 @@ pub struct SiteProvider {
 }
 
 impl SiteProvider {
-    /// Whether they run it in a month.
-    pub fn runs_in(&self, month: Month) -> bool {
-        self.from <= month && self.to.is_none_or(|to| to >= month)
-    }
-
     /// Checks those of one site: each with a name and a source, one after the other.
     pub(super) fn check(all: &[Self]) -> Result<(), CityError> {
         let value = |key: &str, value: String, expected: &str| {

@@ -59,7 +59,6 @@ pub struct Claim {
     /// The claim in a sentence.
     pub text: String,
     /// Change claimed, as a share: −0.43 is a fall of 43%.
-    #[serde(default)]
     pub change: Option<f64>,
     /// Who said so, where and when.
     pub source: String,

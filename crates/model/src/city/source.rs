@@ -19,14 +19,11 @@ pub struct AreaSource {
     /// from the environment.
     pub path: String,
     /// Layer, where the file has several.
-    #[serde(default)]
     pub layer: Option<String>,
     /// CRS, where the file does not say or says wrong.
-    #[serde(default)]
     pub crs: Option<String>,
     /// Text encoding, as [`Source::encoding`]. Where it is not said, a table beside outlines is in the encoding that it
     /// states, else UTF-8 where valid, else Windows-1252, and told.
-    #[serde(default)]
     pub encoding: Option<String>,
     /// Column of the area's id.
     pub id: String,
@@ -40,7 +37,6 @@ pub struct AreaSource {
     #[serde(default)]
     pub population: BTreeMap<String, String>,
     /// Mark before the decimals of residents: a point or a comma. Where it is not said, `1.234` is left out and told.
-    #[serde(default)]
     pub decimal: Option<String>,
     /// Tables with more residents, joined by id.
     #[serde(default)]
@@ -56,13 +52,11 @@ pub struct AreaSource {
     #[serde(default)]
     pub blocks: Vec<BlockSource>,
     /// Ground where people live; where it is not said, all of an area that is no park.
-    #[serde(default)]
     pub inhabited: Option<InhabitedSource>,
     /// Who made the outlines, and under which license. Where it is not said, every map says so.
     #[serde(default = "unsaid")]
     pub credit: String,
     /// What a reader must know of these borders.
-    #[serde(default)]
     pub note: Option<String>,
 }
 
@@ -74,23 +68,18 @@ pub struct PopulationTable {
     /// Path, as [`AreaSource::path`].
     pub path: String,
     /// Sheet or table, where the file has several.
-    #[serde(default)]
     pub layer: Option<String>,
     /// Column of the area's id.
     pub id: String,
     /// Columns of residents by census year. Rows of one id are added up.
     pub population: BTreeMap<String, String>,
     /// Mark before the decimals, as [`AreaSource::decimal`].
-    #[serde(default)]
     pub decimal: Option<String>,
     /// Text encoding, as [`Source::encoding`].
-    #[serde(default)]
     pub encoding: Option<String>,
     /// What separates fields, as [`Source::delimiter`].
-    #[serde(default)]
     pub delimiter: Option<String>,
     /// Lines before the header, as [`Source::skip_lines`].
-    #[serde(default)]
     pub skip_lines: Option<u32>,
 }
 
@@ -103,18 +92,14 @@ pub struct BlockSource {
     /// Path, as [`AreaSource::path`].
     pub path: String,
     /// Layer, where the file has several.
-    #[serde(default)]
     pub layer: Option<String>,
     /// CRS, where the file does not say or says wrong.
-    #[serde(default)]
     pub crs: Option<String>,
     /// Column of H3 cells, where the file is a CSV table of them.
-    #[serde(default)]
     pub cell: Option<String>,
     /// Columns of residents by census year.
     pub population: BTreeMap<String, String>,
     /// Mark before the decimals, as [`AreaSource::decimal`].
-    #[serde(default)]
     pub decimal: Option<String>,
     /// What they are, for the sentence beside every estimate: "block groups of the American Community Survey".
     pub what: String,
@@ -128,10 +113,8 @@ pub struct InhabitedSource {
     /// Path, as [`AreaSource::path`].
     pub path: String,
     /// Layer, where the file has several.
-    #[serde(default)]
     pub layer: Option<String>,
     /// CRS, where the file does not say or says wrong.
-    #[serde(default)]
     pub crs: Option<String>,
     /// Features whose column has one of these values only are read (`MTFCC = ["S1400"]`: local streets).
     #[serde(default)]
@@ -177,15 +160,12 @@ pub struct Source {
     pub paths: Vec<String>,
     /// Sheet or layer, for spreadsheets and GDAL formats with several. Where it is not said, the only one that has the
     /// columns.
-    #[serde(default)]
     pub layer: Option<String>,
     /// What separates the fields of text: one character, or `tab`. Where it is not said, a comma, a semicolon, a tab or
     /// a bar, as the header shows.
-    #[serde(default)]
     pub delimiter: Option<String>,
     /// Lines before the header. Where it is not said, the header is the first line with the columns named here, and
     /// what was skipped is told.
-    #[serde(default)]
     pub skip_lines: Option<u32>,
     /// Reporting system: `UCR/SRS`, `NIBRS`. A change within a window is a series break.
     #[serde(default = "unsaid")]
@@ -196,7 +176,6 @@ pub struct Source {
     pub encoding: String,
     /// CRS of the coordinates. Where neither this nor the file says it, longitude and latitude by WGS 84, provided that
     /// all of them can be degrees.
-    #[serde(default)]
     pub crs: Option<String>,
     /// First month the source should have; a month without a file in between is missing, not zero. Where it is not
     /// said, the first with rows, stray ones years apart left out.
@@ -207,7 +186,6 @@ pub struct Source {
     pub to: Month,
     /// Months that the files cover: a month among them without a row is zero. Where it is not said, it is guessed from
     /// names and rows, and told.
-    #[serde(default)]
     pub covers: Option<Covers>,
     /// Column names by meaning, each with its aliases; letters and digits alone are compared, case is ignored.
     pub columns: Columns,
@@ -228,11 +206,9 @@ pub struct Source {
     pub code: Vec<CodeRule>,
     /// Largest share of rows that may be rejected or lack a position, 0 to 1; where it is not said, half. Beyond it the
     /// ingest fails and leaves the dataset as it was.
-    #[serde(default)]
     pub largest_loss: Option<f64>,
     /// Order of the two numbers of a point in one text, `xy` or `yx`; where it is not said, a pair in parentheses is
     /// `yx` (latitude first) and everything else `xy`.
-    #[serde(default)]
     pub point_order: Option<String>,
     /// Whether a point column written as 0 (either coordinate) means "no position". Default yes.
     #[serde(default = "yes")]

@@ -24,22 +24,17 @@ pub struct StackedEntry {
     /// What stands there, for people.
     pub name: String,
     /// Longitude, degrees.
-    #[serde(default)]
     pub lon: Option<f64>,
     /// Latitude, degrees.
-    #[serde(default)]
     pub lat: Option<f64>,
     /// Easting, meters of the work CRS.
-    #[serde(default)]
     pub x: Option<f64>,
     /// Northing, meters of the work CRS.
-    #[serde(default)]
     pub y: Option<f64>,
     /// How far from the point a position belongs to it, meters.
     #[serde(default = "radius")]
     pub radius_m: f64,
     /// The address as the quality report lists it, in place of a point.
-    #[serde(default)]
     pub address: Option<String>,
     /// What becomes of its rows.
     pub treat: Treat,

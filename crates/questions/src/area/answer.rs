@@ -59,7 +59,6 @@ pub struct Place {
     /// Posterior of the score; absent where the place is not ranked.
     pub posterior: Option<Posterior>,
     /// The last twelve months beside the twelve before.
-    #[serde(default)]
     pub then_now: Option<ThenNow>,
     /// Why it stands where it stands, in sentences.
     pub why: Vec<String>,

@@ -200,13 +200,10 @@ pub struct DetectableItem {
     /// drift cannot be learned.
     pub year_visible: Option<i32>,
     /// The smallest fall that could be told within ten years, as a share; absent where there is none.
-    #[serde(default)]
     pub smallest_fall: Option<f64>,
     /// Calendar year in which that fall would be visible.
-    #[serde(default)]
     pub smallest_year: Option<i32>,
     /// Yearly change of a place beside the city's, as a share (standard deviation); absent where it cannot be learned.
-    #[serde(default)]
     pub drift: Option<f64>,
     /// What is compared with what, and how often it errs.
     #[serde(default)]

@@ -76,12 +76,14 @@ fn sheet(answer: &DecisionAnswer) -> Sheet {
     sheet
 }
 
-fn weight_change(item: &DecisionItem) -> Option<String> {
+/// The smallest change of a weight that moves a place into or out of the first: `burden 3→1.5`.
+pub fn weight_change(item: &DecisionItem) -> Option<String> {
     let change = item.would_change.weight.as_ref()?;
     Some(format!("{} {}→{:.3}", change.criterion.name(), change.from, change.to))
 }
 
-fn incident_change(item: &DecisionItem) -> Option<String> {
+/// The fewest offenses that do: `−21`.
+pub fn incident_change(item: &DecisionItem) -> Option<String> {
     let change = item.would_change.incidents.as_ref()?;
     Some(format!("{}{}", if change.direction == Direction::More { "+" } else { "−" }, change.n))
 }

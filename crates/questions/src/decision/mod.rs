@@ -30,4 +30,6 @@ pub use answer::{
 };
 pub use ask::{Decision, DecisionAsk};
 #[cfg(feature = "engine")]
+pub use file::{incident_change, weight_change};
+#[cfg(feature = "engine")]
 pub(crate) use found::rank_found;

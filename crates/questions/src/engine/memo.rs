@@ -40,6 +40,7 @@ impl Memo {
     }
 
     /// Bytes that are remembered, about.
+    #[cfg(test)]
     pub(crate) fn bytes(&self) -> u64 {
         self.kept.run_pending_tasks();
         self.kept.weighted_size()

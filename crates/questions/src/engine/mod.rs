@@ -203,11 +203,6 @@ impl Engine {
         self.memo.budget()
     }
 
-    /// Bytes that it remembers, about.
-    pub fn remembered_bytes(&self) -> u64 {
-        self.memo.bytes()
-    }
-
     /// The box around all areas, degrees: west, south, east, north.
     ///
     /// # Errors

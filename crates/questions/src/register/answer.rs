@@ -93,7 +93,6 @@ pub struct FactsItem {
     /// Working hours.
     pub shift: Option<String>,
     /// Where this is stated.
-    #[serde(default)]
     pub source: Option<String>,
 }
 

@@ -16,7 +16,8 @@ use crate::backtest::{Backtest, BacktestAnswer};
 use crate::engine::Engine;
 use crate::error::AskError;
 use crate::kept::{Answered, KeptQuestion, free_unless_named};
-use crate::optimize::{Optimize, OptimizeAnswer};
+use crate::optimize::Optimize;
+use crate::pieces::ChoicePart;
 use crate::question::ask as read;
 use crate::rankings::{Rankings, RankingsAnswer};
 use crate::record::record;
@@ -70,8 +71,8 @@ pub fn report(engine: &Engine, ask: &ReportAsk<'_>, watch: &dyn Watch) -> Result
     };
     let found = catchments.as_ref().and_then(|answer| answer.meta.params.search());
     let found = found.map(|search| engine.find(&search)).transpose()?;
-    let chosen = answered.choice.as_ref().map(|c| c.catchments.as_slice()).unwrap_or_default();
-    let choice = answered.question.choice.as_ref().zip(answered.choice.as_ref());
+    let choice = answered.question.choice.as_ref().map(|asked| choice(engine, asked, watch)).transpose()?;
+    let chosen = choice.as_ref().map(|c| c.answer.catchments.as_slice()).unwrap_or_default();
     Ok(ReportAnswer {
         measure,
         status: (*engine.answer(&Status, watch)?).clone(),
@@ -80,7 +81,7 @@ pub fn report(engine: &Engine, ask: &ReportAsk<'_>, watch: &dyn Watch) -> Result
         catchments: catchments.map(|answer| (*answer).clone()),
         no_catchments,
         decision: answered.decision.as_ref().map(|d| (**d).clone()),
-        choice: choice.map(|(asked, answer)| self::choice(engine, asked, answer)),
+        choice,
         backtest: ask.backtest.then(|| tested(engine, ask.pairs, watch)).transpose()?,
         record,
         series: series(engine, &answered.question.neighborhoods)?,
@@ -114,14 +115,17 @@ fn named_record(engine: &Engine, ask: &ReportAsk<'_>, answered: &Answered) -> Re
     }))
 }
 
-fn choice(engine: &Engine, asked: &Optimize, answer: &OptimizeAnswer) -> ReportChoice {
+/// The same choice as on the screen: with edges along streets, where streets are known.
+fn choice(engine: &Engine, asked: &Optimize, watch: &dyn Watch) -> Result<ReportChoice, AskError> {
     let areas = engine.data.areas.list();
     let name = |id: &String| areas.iter().find(|a| a.id == *id).map(|a| a.name.clone());
-    ReportChoice {
-        answer: answer.clone(),
+    let drawn = Optimize { parts: vec![ChoicePart::Streets], ..asked.clone() };
+    let answer = (*engine.answer(&drawn, watch)?).clone();
+    Ok(ReportChoice {
         limits: ReportLimits { limits: answer.limits.clone(), hours_a_day: asked.hours_a_day },
         excluded: asked.limits.exclude.iter().filter_map(name).collect(),
-    }
+        answer,
+    })
 }
 
 /// The backtest of the same offenses, shapes and as many sites, over all years that can be tested.

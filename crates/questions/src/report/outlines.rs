@@ -30,8 +30,12 @@ fn outline(id: &str, name: &str, kind: OutlineKind, outline: &MultiPolygon<f64>)
     Ok(Outline { id: id.to_owned(), name: name.to_owned(), kind, geometry })
 }
 
-/// The outline of a chosen catchment's cells.
+/// The outline of a chosen catchment: along streets where it has one, else of its cells.
 fn around(c: &ChosenCatchment) -> Result<Outline, AskError> {
+    if let Some(along) = &c.along {
+        let geometry = serde_json::from_value(along.outline.clone()).map_err(AskError::internal)?;
+        return Ok(Outline { id: c.id.clone(), name: c.name.clone(), kind: OutlineKind::Catchment, geometry });
+    }
     let found: Vec<Cell> = c.cells.iter().filter_map(|id| id.parse().ok()).collect();
     cells(&c.id, &c.name, &found)
 }

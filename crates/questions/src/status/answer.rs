@@ -259,6 +259,5 @@ pub struct SiteInfo {
     /// What is known and disputed.
     pub note: String,
     /// Who runs it, from when to when, and where that is stated; absent where nobody is known.
-    #[serde(default)]
     pub run_by: Option<String>,
 }

@@ -1,5 +1,7 @@
 //! The best catchments under limits: map, harm, what is proven, and the limits in force.
 
+use catchment_questions::answers::CityShare;
+use catchment_questions::optimize::{ChosenCatchment, OptimizeAnswer};
 use catchment_questions::pieces::Objective;
 use catchment_questions::report::{ReportAnswer, ReportChoice};
 use catchment_questions::words::{capital, grouped, listed, many, month_name, plain, spelled, tenths, whole};
@@ -12,6 +14,8 @@ use super::maps::{self, MapView};
 pub struct ChoiceView {
     /// What was found.
     pub sentence: String,
+    /// What the areas are drawn and counted along: streets, or the edges of cells.
+    pub edges: String,
     /// What is proven of it.
     pub proof: String,
     /// The limits, one each.
@@ -33,7 +37,9 @@ pub(super) fn choice(answers: &ReportAnswer, c: &ReportChoice) -> (ChoiceView, S
     let km2 = a.meta.params.area_km2;
     let n = a.catchments.len();
     let unit = if a.basis == Objective::Expected { "harm to expect a year" } else { "weighted offenses of the period" };
-    let share = a.of_city.as_ref().map_or_else(String::new, |s| format!(", {} of the whole city's", s.words));
+    let harm: f64 = a.catchments.iter().map(|c| c.along.as_ref().map_or(c.harm, |along| along.harm)).sum();
+    let share = a.of_city.as_ref().and_then(|s| CityShare::of(harm, s.whole));
+    let share = share.map_or_else(String::new, |s| format!(", {} of the whole city's", s.words));
     let sentence = format!(
         "Under the limits below, {} {} ({unit}){share}.",
         if n == 1 {
@@ -41,22 +47,13 @@ pub(super) fn choice(answers: &ReportAnswer, c: &ReportChoice) -> (ChoiceView, S
         } else {
             format!("these are the best {} areas found of up to {km2} km²; together they hold", spelled(n))
         },
-        whole(a.harm),
+        whole(harm),
     );
-    let rows = a.catchments.iter().zip(1..).map(|(c, rank)| {
-        let residents = c.residents.map_or_else(|| "–".to_owned(), |r| format!("about {}", hundreds(r)));
-        (
-            rank.to_string(),
-            c.name.clone(),
-            format!("{:.2}", c.area_km2),
-            residents,
-            grouped(c.count),
-            tenths(Some(c.harm)),
-        )
-    });
+    let rows = a.catchments.iter().zip(1..).map(|(c, rank)| row(c, rank));
     let harm = if a.basis == Objective::Expected { "harm to expect a year" } else { "weighted count" };
     let view = ChoiceView {
         sentence,
+        edges: edges(a),
         proof: proof(c),
         limits: limits(c),
         map,
@@ -65,6 +62,31 @@ pub(super) fn choice(answers: &ReportAnswer, c: &ReportChoice) -> (ChoiceView, S
         notes: a.notes.clone(),
     };
     (view, picture)
+}
+
+/// An area as it is drawn: by its outline along streets where it has one, else by its cells.
+fn row(c: &ChosenCatchment, rank: usize) -> (String, String, String, String, String, String) {
+    let of_cells = (c.area_km2, c.residents, c.count, c.harm);
+    let drawn = c.along.as_ref().map_or(of_cells, |a| (a.area_km2, a.residents, a.count, a.harm));
+    let (km2, residents, count, harm) = drawn;
+    let residents = residents.map_or_else(|| "–".to_owned(), |r| format!("about {}", hundreds(r)));
+    (rank.to_string(), c.name.clone(), format!("{km2:.2}"), residents, grouped(count), tenths(Some(harm)))
+}
+
+/// What the areas are drawn and counted along, and what the cells hold that the proof is about.
+fn edges(a: &OptimizeAnswer) -> String {
+    let by_cells: Vec<&str> = a.catchments.iter().filter(|c| c.along.is_none()).map(|c| c.name.as_str()).collect();
+    if by_cells.len() == a.catchments.len() {
+        return "Drawn and counted along the edges of cells.".to_owned();
+    }
+    let but = match &by_cells[..] {
+        [] => String::new(),
+        some => format!("; {} along the edges of cells, with no street near", listed(some)),
+    };
+    format!(
+        "Drawn and counted along streets{but}. The cells that were chosen, which the proof is about, hold {}.",
+        whole(a.harm)
+    )
 }
 
 /// One sentence for the first page.

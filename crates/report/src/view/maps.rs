@@ -115,7 +115,9 @@ pub(super) fn choice(answers: &ReportAnswer, choice: &ReportChoice) -> (MapView,
     }
     let named: Vec<String> = chosen.iter().map(|(rank, o)| format!("{rank} {}", o.name)).collect();
     let alt = format!("Map of the city with the areas chosen under limits: {}.", listed(&named));
-    let mut legend = vec![row(CHOSEN, "chosen under the limits"), row(GROUND, "neighborhoods")];
+    let along = choice.answer.catchments.iter().any(|c| c.along.is_some());
+    let edges = if along { "along streets" } else { "by cells" };
+    let mut legend = vec![row(CHOSEN, &format!("chosen under the limits, {edges}")), row(GROUND, "neighborhoods")];
     legend.extend(site_row(answers));
     let key: Vec<(usize, String)> = chosen.iter().map(|(rank, o)| (*rank, o.name.clone())).collect();
     let view = MapView {

@@ -1,7 +1,7 @@
 //! What stands on the pages of the made-up city.
 
 use catchment_report::{ReportError, report, report_text};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::city::answers;
 use crate::recorded::{backtest, choice, decision, recorded};
@@ -238,6 +238,28 @@ fn the_choice_has_its_harm_its_proof_and_the_limits_in_force() {
     let text = said(&best);
     has(&text, &["No other catchment under these limits holds more expected harm: this is proven."]);
     assert!(!text.contains("The bound is"), "{text}");
+}
+
+#[test]
+fn areas_are_counted_along_streets_where_the_answer_follows_them_and_by_cells_else() {
+    has(&said(&recorded()), &["Drawn and counted along the edges of cells.", "chosen under the limits, by cells"]);
+    let mut streets = recorded();
+    let chosen = &mut streets["choice"]["answer"]["catchments"];
+    chosen[0]["along"] = json!({
+        "outline": {"type": "MultiPolygon", "coordinates": []}, "area_km2": 0.52, "count": 456, "harm": 109.8,
+        "residents": 5012.0, "sentence": ""
+    });
+    let text = said(&streets);
+    has(&text, &["it holds 110 (harm to expect a year), about 1 in 9 of the whole city's"]);
+    has(&text, &["North / South 0.52 about 5,000 456 109.8", "chosen under the limits, along streets"]);
+    // The proof stays about what was chosen.
+    has(&text, &["along streets. The cells that were chosen, which the proof is about, hold 99.", "The bound is 101"]);
+    let other = streets["choice"]["answer"]["catchments"][0].clone();
+    let list = streets["choice"]["answer"]["catchments"].as_array_mut().expect("catchments");
+    list.push(other);
+    list[1].as_object_mut().expect("an object").remove("along");
+    list[1]["name"] = json!("Far End");
+    has(&said(&streets), &["along streets; Far End along the edges of cells, with no street near."]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 
-use crate::{get, json, number};
+use crate::{get, json, number, refused};
 
 const ASKED: &str = "/api/v1/catchments/chance?k=2&area_km2=0.5&draws=60&shape=free";
 
@@ -39,9 +39,8 @@ async fn by_expected_harm_the_chances_are_those_of_the_optimizers_own_choice() {
 
 #[tokio::test]
 async fn expected_harm_without_a_past_year_is_refused_with_a_way_out() {
-    let reply = get("/api/v1/catchments/chance?k=1&area_km2=0.5&draws=60&from=2018-01&to=2018-12").await;
-    let problem = reply.json();
-    assert_eq!((reply.status, problem["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("basis")), "{problem}");
+    let path = "/api/v1/catchments/chance?k=1&area_km2=0.5&draws=60&from=2018-01&to=2018-12";
+    let problem = refused(path, "basis").await;
     assert!(problem.to_string().contains("counted"), "{problem}");
 }
 
@@ -137,12 +136,7 @@ async fn faults_are_named() {
         ("measure=count", "measure"),
         ("hours_a_day=3", "hours_a_day"),
     ] {
-        let reply = get(&format!("/api/v1/catchments/chance?{query}")).await;
-        assert_eq!(
-            (reply.status, reply.json()["parameter"].as_str()),
-            (StatusCode::BAD_REQUEST, Some(parameter)),
-            "{query}"
-        );
+        refused(&format!("/api/v1/catchments/chance?{query}"), parameter).await;
     }
     let withheld = get("/api/v1/catchments/chance?offense=fondling").await;
     assert_eq!(withheld.status, StatusCode::BAD_REQUEST);

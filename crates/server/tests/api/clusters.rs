@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::Value;
 
-use crate::{get, json, number};
+use crate::{get, json, number, refused};
 
 fn list<'a>(answer: &'a Value, name: &str) -> &'a Vec<Value> {
     answer[name].as_array().unwrap_or_else(|| unreachable!("no {name}: {answer}"))
@@ -191,22 +191,14 @@ async fn bad_values_are_refused_by_name() {
         ("knox", "days", ""),
     ] {
         let more = if name == "method" { String::new() } else { format!("&{name}={value}") };
-        let reply = get(&format!("/api/v1/clusters?method={method}{more}")).await;
-        let told = (reply.status, reply.json()["parameter"].clone());
-        assert_eq!(told, (StatusCode::BAD_REQUEST, name.into()), "{method} {name}={value}");
+        refused(&format!("/api/v1/clusters?method={method}{more}"), name).await;
     }
     // A step must leave room for several within three years.
-    let long = get("/api/v1/clusters?method=emerging&step_months=60").await;
-    assert_eq!((long.status, &long.json()["parameter"]), (StatusCode::BAD_REQUEST, &"step_months".into()));
-    let reply = get("/api/v1/clusters?method=scan-space&baseline=permutation").await;
-    assert_eq!(
-        (reply.status, &reply.json()["parameter"]),
-        (StatusCode::BAD_REQUEST, &"baseline".into()),
-        "no periods to permute"
-    );
+    refused("/api/v1/clusters?method=emerging&step_months=60", "step_months").await;
+    // There are no periods to permute.
+    refused("/api/v1/clusters?method=scan-space&baseline=permutation", "baseline").await;
     for (name, value) in [("stability", "weeks"), ("top_share", "0.9")] {
-        let reply = get(&format!("/api/v1/concentration?{name}={value}")).await;
-        assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &name.into()));
+        refused(&format!("/api/v1/concentration?{name}={value}"), name).await;
     }
 }
 
@@ -221,8 +213,7 @@ async fn what_belongs_to_another_method_is_refused_and_not_echoed() {
         ("clusters?method=scan-space&days=7", "days"),
         ("concentration?stability=none&top_share=0.1", "top_share"),
     ] {
-        let reply = get(&format!("/api/v1/{query}")).await;
-        assert_eq!((reply.status, &reply.json()["parameter"]), (StatusCode::BAD_REQUEST, &parameter.into()), "{query}");
+        refused(&format!("/api/v1/{query}"), parameter).await;
     }
     let moran = json("/api/v1/clusters?resolution=8").await;
     let names: Vec<&String> = moran["meta"]["params"]["clusters"].as_object().expect("an object").keys().collect();

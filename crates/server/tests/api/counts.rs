@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use catchment_model::{AreaBasis, Query, TimeBasis, Unit, Window};
 use serde_json::Value;
 
-use crate::{STATE, get, json};
+use crate::{STATE, get, json, refused};
 
 fn items(answer: &Value) -> &Vec<Value> {
     answer["items"].as_array().expect("items")
@@ -57,9 +57,7 @@ async fn a_key_must_be_named_and_what_belongs_to_another_is_refused() {
         ("by=year&offense=arson", "offense"),
         ("by=year&offense=rape&unit=incident", "unit"),
     ] {
-        let reply = get(&format!("/api/v1/counts?{query}")).await;
-        let told = (reply.status, reply.json()["parameter"].clone());
-        assert_eq!(told, (StatusCode::BAD_REQUEST, parameter.into()), "{query}: {}", reply.text());
+        refused(&format!("/api/v1/counts?{query}"), parameter).await;
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::Value;
 
-use crate::{get, json, number};
+use crate::{get, json, number, refused};
 
 fn list<'a>(answer: &'a Value, name: &str) -> &'a Vec<Value> {
     answer[name].as_array().unwrap_or_else(|| unreachable!("no list {name}"))
@@ -91,8 +91,7 @@ async fn funding_rules_show_who_enters_and_leaves() {
     assert!(!unserved.iter().any(|id| id == "1"), "a site serves it");
     let entered = rules[0]["enter"].as_array().expect("a list").len();
     assert_eq!(entered, rules[0]["leave"].as_array().expect("a list").len());
-    let catchments = get("/api/v1/decision?of=catchments&parts=rules").await;
-    assert_eq!((catchments.status, &catchments.json()["parameter"]), (StatusCode::BAD_REQUEST, &"parts".into()));
+    refused("/api/v1/decision?of=catchments&parts=rules", "parts").await;
 }
 
 #[tokio::test]

@@ -109,6 +109,15 @@ async fn json(path: &str) -> Value {
     reply.json()
 }
 
+/// What a request is told that is refused for one of its parameters.
+async fn refused(path: &str, parameter: &str) -> Value {
+    let reply = get(path).await;
+    let problem = reply.json();
+    let told = (reply.status, problem["parameter"].as_str());
+    assert_eq!(told, (StatusCode::BAD_REQUEST, Some(parameter)), "{path}: {problem}");
+    problem
+}
+
 /// A number of an answer.
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| unreachable!("not a number: {value}"))

@@ -1,8 +1,6 @@
 //! The best catchments under limits.
 
-use axum::http::StatusCode;
-
-use crate::{get, json, number};
+use crate::{get, json, number, refused};
 
 #[tokio::test]
 async fn a_choice_never_beats_its_bound_and_more_catchments_hold_more() {
@@ -63,8 +61,7 @@ async fn a_list_to_rank_is_of_counts_and_of_what_is_to_be_expected_where_asked()
         (&"counted".into(), &"expected".into())
     );
     assert!(number(&expected["search"]["harm"]) < number(&counted["search"]["harm"]));
-    let refused = get("/api/v1/rankings?of=catchments&basis=guessed").await;
-    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("basis")));
+    refused("/api/v1/rankings?of=catchments&basis=guessed", "basis").await;
 }
 
 #[tokio::test]
@@ -90,8 +87,7 @@ async fn shapes_are_walkable_unless_free_ones_or_a_bound_are_asked_for() {
     for free in ["shape=free", "outline=2"] {
         assert_eq!(shape(&json(&format!("{ask}&{free}")).await), None, "{free}");
     }
-    let refused = get(&format!("{ask}&shape=walkable&outline=2")).await;
-    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("outline")));
+    refused(&format!("{ask}&shape=walkable&outline=2"), "outline").await;
     let areas = json("/api/v1/rankings").await;
     assert_eq!(shape(&areas), None, "neighborhoods have the shape that they have");
 }
@@ -142,8 +138,7 @@ async fn weights_steer_the_choice_with_the_same_proof_and_the_others_rank_what_w
         answer["catchments"].as_array().expect("two").iter().filter_map(|c| c["rank"].as_u64()).collect();
     ranks.sort_unstable();
     assert_eq!(ranks, [1, 2]);
-    let refused = get(&format!("{ask}&weights=residents:1")).await;
-    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("weights")));
+    refused(&format!("{ask}&weights=residents:1"), "weights").await;
     let chance =
         json("/api/v1/catchments/chance?k=1&area_km2=0.5&draws=50&basis=counted&weights=burden:1,equity:1").await;
     assert!(chance["notes"].to_string().contains("by the criteria was held"), "{}", chance["notes"]);
@@ -165,8 +160,7 @@ async fn prices_of_shapes_are_told_only_where_asked_for() {
     assert!(number(&prices[2]["harm"]) >= number(&prices[1]["harm"]) && number(&prices[1]["harm"]) > 0.0);
     let decided = json("/api/v1/decision?of=catchments&k=1&area_km2=0.5&parts=prices").await;
     assert_eq!(decided["prices"].as_array().map(Vec::len), Some(3));
-    let refused = get("/api/v1/decision?parts=prices").await;
-    assert_eq!((refused.status, refused.json()["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some("parts")));
+    refused("/api/v1/decision?parts=prices", "parts").await;
 }
 
 #[tokio::test]
@@ -182,9 +176,7 @@ async fn money_limits_the_number_of_sites_and_says_so() {
         "Two sites cost about $1,500,000 to launch, cost about $2,400,000 a year and need 16 people. \
             Source: a made-up budget."
     );
-    let refused = get("/api/v1/optimize?k=3&area_km2=0.5&budget_usd=1000").await;
-    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-    assert_eq!(refused.json()["parameter"], "budget_usd");
+    refused("/api/v1/optimize?k=3&area_km2=0.5&budget_usd=1000", "budget_usd").await;
 }
 
 #[tokio::test]
@@ -196,12 +188,7 @@ async fn limits_out_of_range_are_named() {
         ("exclude=nowhere", "exclude"),
         ("hours_a_day=9", "hours_a_day"),
     ] {
-        let reply = get(&format!("/api/v1/optimize?{query}")).await;
-        assert_eq!(
-            (reply.status, reply.json()["parameter"].as_str()),
-            (StatusCode::BAD_REQUEST, Some(parameter)),
-            "{query}"
-        );
+        refused(&format!("/api/v1/optimize?{query}"), parameter).await;
     }
 }
 

@@ -1,9 +1,8 @@
 //! Parts of a decision that are worked out only where they are asked for.
 
-use axum::http::StatusCode;
 use serde_json::{Value, json as value};
 
-use crate::{get, json};
+use crate::{json, refused};
 
 /// Which of the parts an answer holds.
 fn held(answer: &Value) -> Vec<&'static str> {
@@ -36,11 +35,7 @@ async fn a_decision_holds_the_parts_that_were_asked_for_and_no_other() {
 
 #[tokio::test]
 async fn a_part_that_there_is_not_is_refused_with_those_there_are() {
-    let reply = get("/api/v1/decision?parts=guard,weather").await;
-    let problem = reply.json();
-    assert_eq!(
-        (reply.status, &problem["parameter"], &problem["value"]),
-        (StatusCode::BAD_REQUEST, &"parts".into(), &"weather".into())
-    );
+    let problem = refused("/api/v1/decision?parts=guard,weather", "parts").await;
+    assert_eq!(problem["value"], "weather");
     assert!(problem["accepted"].as_str().is_some_and(|text| text.contains("by_measure, guard, rules")), "{problem}");
 }

@@ -4,14 +4,16 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use axum::http::StatusCode;
-use catchment_questions::Engine;
+use catchment_questions::optimize::ChosenCatchment;
+use catchment_questions::report::{ReportAsk, ReportOrigin, report};
+use catchment_questions::{Engine, Unwatched};
 use catchment_server::{AppState, Config, ProxyHeaders, SignIn, router};
 use catchment_store::{Dataset, Streets};
 use serde_json::{Value, json};
 
 use crate::city::{self, CORNER, SIDE};
 use crate::scenarios::ask;
-use crate::{Reply, SMALL, number, patient};
+use crate::{Reply, SMALL, STATE, number, patient};
 
 /// Streets along and across the corner, a block apart, each with a point at every crossing; one more ends in a block.
 fn streets(city: &str) -> Streets {
@@ -150,6 +152,27 @@ async fn planners_get_a_route_and_readers_and_the_world_none_also_where_one_is_r
         (told["code"].as_str(), told["title"].as_str()),
         (Some("desk"), Some("For the supervisor's desk alone"))
     );
+}
+
+/// The best catchment of the city as the council's brief has it.
+fn in_the_brief(engine: &Engine) -> (ChosenCatchment, Value) {
+    let asked = [("k", "1"), ("area_km2", "0.5"), ("basis", "counted"), ("effort", "1")];
+    let pairs = asked.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let ask = ReportAsk { pairs: &pairs, origin: ReportOrigin::Asked, backtest: false };
+    let brief = report(engine, &ask, &Unwatched).expect("a brief");
+    let outline = serde_json::to_value(&brief.outlines.choice[0].geometry).expect("an outline");
+    (brief.choice.expect("a choice").answer.catchments.remove(0), outline)
+}
+
+#[test]
+fn the_brief_draws_a_chosen_area_along_streets_where_there_are_any_and_by_its_cells_else() {
+    let (followed, drawn) = in_the_brief(&WITH.0.engine());
+    let along = followed.along.expect("an outline along streets");
+    assert_eq!(drawn, along.outline);
+    assert!(along.count > 0 && (0.3..0.8).contains(&along.area_km2), "{along:?}");
+    let (plain, cells) = in_the_brief(&STATE.engine());
+    assert!(plain.along.is_none() && cells != drawn);
+    assert_eq!(plain.cells, followed.cells, "the choice is the same");
 }
 
 #[tokio::test]

@@ -16,7 +16,6 @@ pub struct Draft {
     #[serde(default)]
     pub note: String,
     /// Id of the dataset that it was made on.
-    #[serde(default)]
     pub dataset: Option<String>,
     /// The question: names and values as the ranking takes them (window, offenses, measure, k, area, weights, seed …).
     #[serde(default = "no_question")]

@@ -19,13 +19,10 @@ pub struct SiteFacts {
     #[serde(default)]
     pub providers: Vec<String>,
     /// Staff.
-    #[serde(default)]
     pub staff: Option<u32>,
     /// Budget a year, dollars.
-    #[serde(default)]
     pub budget_dollars: Option<u64>,
     /// Working hours, as text: `Tue–Sat 13:00–23:00`.
-    #[serde(default)]
     pub shift: Option<String>,
     /// Where this is stated. Absent from what was kept before there was such an entry, whose hash it must not change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
