@@ -16,8 +16,8 @@ use crate::engine::{
 use crate::error::AskError;
 use crate::file::{Content, Form};
 use crate::optimize::{LimitsInfo, Optimize};
+use crate::pieces::Objective;
 use crate::pieces::value::{AreaKm2, Draws, HoursADay, K};
-use crate::pieces::{Objective, Shape};
 use crate::question::Question;
 
 /// Draws where none are asked for; and on cells of resolution 10, where each costs several times as much.
@@ -95,9 +95,6 @@ impl Question for Chance {
 impl Chance {
     fn notes(&self, expected: Option<&ChanceExpected>) -> Vec<String> {
         let mut notes = words::notes(self.draws, expected);
-        if self.shape == Shape::Walkable {
-            notes.push(words::MEASURED_FREE.to_owned());
-        }
         if self.weighing.is_some() {
             notes.push(words::TILTED.to_owned());
         }

@@ -15,16 +15,11 @@ const LEAST_KM2: f64 = 0.009;
 
 /// What the search of the draws does to the answer.
 const NEAR_TIES: &str = "The search of each draw also begins at the choice that is judged. Where other choices are \
-    worth nearly as much, mostly where many large catchments are chosen, ground is chosen again somewhat less often \
-    than said.";
+    worth nearly as much, mostly where catchments are large, ground is chosen again somewhat less often than said.";
 
 /// Why a ranking's chance is higher.
 const NOT_AS_DRAWN: &str = "P(top k) of a ranking is higher: it compares catchments with one another as they are \
     drawn. The chance here also asks whether the same ground would be drawn again.";
-
-/// How far the draws can be trusted was measured mostly on other shapes.
-pub const MEASURED_FREE: &str = "How often what the draws agreed on was true was measured with free shapes. On the few \
-    made-up cities measured with walkable ones it was true less often: what 98% of the draws agreed on in about 84%.";
 
 /// What is drawn where criteria steer.
 pub const TILTED: &str = "How much happens on each cell was drawn again; what it is worth by the criteria was held as \

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::region::{Found, Region, Seen};
-use super::{CatchmentError, CatchmentInput, CatchmentParams, Shape, convex, select};
+use super::{CatchmentError, CatchmentInput, CatchmentParams, Shape, convex, exact, select};
 
 /// Cells that the catchments of all starts may have together; and the number of starts at least, at most, and more for
 /// each catchment asked for.
@@ -13,13 +13,24 @@ const START_CELLS: usize = 1_600;
 const LEAST_STARTS: usize = 16;
 const MOST_STARTS: usize = 96;
 const STARTS_EACH: usize = 6;
+/// Catchments of other surfaces that are put together on one, those that hold most of it first, and the work for that.
+const TOGETHER: usize = 400;
+const PACKING: usize = 20_000;
+/// Cells of one catchment, on all surfaces together, that are redone with more work: those of the first hundred
+/// surfaces at 0.25 km² (resolution 10, 16 cells), of the first nine at 2.5 km² (168), where redoing one choice takes
+/// as long as several quick searches.
+const REDONE_CELLS: usize = 1_600;
+/// Of other surfaces' catchments, those that hold less than this share of the poorest of its own are left out.
+const POOR: f64 = 0.5;
 
 /// One ground, ready for many surfaces of harm.
 ///
 /// Idea: the plain search looks at the disk of every cell before it chooses where to start. Here one cell of each
 /// square of half a radius stands for its square, and its disk is stored as a list. The rest is the plain search
 /// without random disturbances, begun a second time from a choice that is already known ([`Quick::best`]), so that an
-/// answer is never worse than that choice.
+/// answer is never worse than that choice. That choice was found with more work than a surface is given here, and would
+/// win over better ones for that alone: so walkable shapes that one surface led to are tried on all others
+/// ([`Quick::again`]).
 #[derive(Debug)]
 pub(crate) struct Quick<'a> {
     input: CatchmentInput<'a>,
@@ -74,24 +85,79 @@ impl<'a> Quick<'a> {
     }
 
     /// The cells of the best `k` catchments found on a surface of harm (one value per cell), and the harm inside them
-    /// all.
+    /// all; `at` is the surface's number among many.
     ///
     /// # Errors
     /// [`CatchmentError`] for harm that does not fit.
-    pub(crate) fn best(&self, harm: &[f64]) -> Result<(Vec<Vec<u32>>, f64), CatchmentError> {
+    pub(crate) fn best(&self, harm: &[f64], at: u64) -> Result<(Vec<Vec<u32>>, f64), CatchmentError> {
         let mut region = Region::new(&CatchmentInput { harm, ..self.input }, &self.params)?;
         region.brief = true;
         if let Some(lattice) = &self.lattice {
             let known: Vec<Found> = self.known.iter().filter_map(|cells| known(&region, cells)).collect();
-            let chosen = convex::search::quick(&region, Arc::clone(lattice), self.params.k, known);
-            let total = chosen.iter().map(|f| f.harm).sum();
-            return Ok((chosen.into_iter().map(|f| f.cells).collect(), total));
+            return Ok(told(self.walkable(&region, Arc::clone(lattice), (known, at))));
         }
         region.center_bounds = self.center_bounds(&region);
         let known: Vec<Found> = self.known.iter().filter_map(|cells| known(&region, cells)).collect();
-        let chosen = select::quick(&region, &self.params, known);
-        let total = chosen.iter().map(|f| f.harm).sum();
-        Ok((chosen.into_iter().map(|f| f.cells).collect(), total))
+        Ok(told(select::quick(&region, &self.params, known)))
+    }
+
+    /// Of many surfaces, so many of the first are worth more work where others can learn of them.
+    fn redone(region: &Region<'_>) -> usize {
+        REDONE_CELLS / region.most_cells().max(1)
+    }
+
+    /// Walkable catchments: where there is a known choice, both it and the new one are redone on the first surfaces,
+    /// each in its place.
+    fn walkable(
+        &self,
+        region: &Region<'_>,
+        lattice: Arc<convex::Lattice>,
+        (known, at): (Vec<Found>, u64),
+    ) -> Vec<Found> {
+        let k = self.params.k;
+        if known.is_empty() || at >= Self::redone(region) as u64 {
+            return convex::search::quick(region, lattice, k, known);
+        }
+        let walk = convex::Walk::on(region, lattice);
+        let mut chooser = convex::Chooser::new(&walk, k);
+        let fresh = chooser.sequence(k);
+        let (fresh, known) = (chooser.improve(fresh), chooser.improve(known));
+        if (known.len(), total(&known)) > (fresh.len(), total(&fresh)) { known } else { fresh }
+    }
+
+    /// The best of what was found on this surface of harm, `own`, and, in walkable shapes, on others, `pool`: each
+    /// catchment once.
+    ///
+    /// # Errors
+    /// [`CatchmentError`] for harm that does not fit.
+    pub(crate) fn again(
+        &self,
+        harm: &[f64],
+        own: &[Vec<u32>],
+        pool: &[Vec<u32>],
+    ) -> Result<(Vec<Vec<u32>>, f64), CatchmentError> {
+        let region = Region::new(&CatchmentInput { harm, ..self.input }, &self.params)?;
+        let found = |cells: &Vec<u32>| Found {
+            anchor: cells[0],
+            cells: cells.clone(),
+            harm: held(&region, cells),
+            penalty: 0.0,
+        };
+        let own: Vec<Found> = own.iter().map(found).collect();
+        // Free shapes were redone and disturbed on their own surface ([`select::quick`]). Centers that keep a distance
+        // were found with it; others' need not keep it to one another.
+        if self.lattice.is_none() || region.spacing_m > 0.0 {
+            return Ok(told(own));
+        }
+        let least = POOR * own.iter().map(|f| f.harm).fold(f64::INFINITY, f64::min);
+        let mut order: Vec<(f64, usize)> =
+            pool.iter().enumerate().map(|(at, cells)| (held(&region, cells), at)).collect();
+        order.retain(|o| o.0 > least);
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let columns: Vec<Found> = order.iter().take(TOGETHER).map(|o| found(&pool[o.1])).collect();
+        let (picked, most) = exact::most_together(&columns, own.len(), region.len(), PACKING);
+        let better = picked.len() == own.len() && most > total(&own);
+        Ok(told(if better { picked.into_iter().map(|at| columns[at].clone()).collect() } else { own }))
     }
 
     /// Upper bounds at the centers; 0 elsewhere, which is no start.
@@ -112,16 +178,25 @@ impl<'a> Quick<'a> {
     }
 }
 
+fn held(region: &Region<'_>, cells: &[u32]) -> f64 {
+    cells.iter().map(|c| region.harm[*c as usize]).sum()
+}
+
+fn total(list: &[Found]) -> f64 {
+    list.iter().map(|f| f.harm).sum()
+}
+
+/// Their cells, and the harm inside them all.
+fn told(chosen: Vec<Found>) -> (Vec<Vec<u32>>, f64) {
+    let total = total(&chosen);
+    (chosen.into_iter().map(|f| f.cells).collect(), total)
+}
+
 /// A known catchment on this surface; `None` where no cell of it reaches all others.
 fn known(region: &Region<'_>, cells: &[u32]) -> Option<Found> {
     let reaches_all = |c: &&u32| cells.iter().all(|o| region.reaches(**c, *o));
     let anchor = *cells.iter().find(reaches_all)?;
-    let mut found = Found {
-        anchor,
-        cells: cells.to_vec(),
-        harm: cells.iter().map(|c| region.harm[*c as usize]).sum(),
-        penalty: 0.0,
-    };
+    let mut found = Found { anchor, cells: cells.to_vec(), harm: held(region, cells), penalty: 0.0 };
     found.anchor = region.center(&found);
     Some(found)
 }

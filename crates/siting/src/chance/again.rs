@@ -75,24 +75,50 @@ impl CatchmentChance {
         let quick = Quick::new(ground, self.search.params(), chosen)?;
         let source = Source::new(ground, usable, groups, self.search.params().seed);
         let steps = Steps::new(watch, self.draws);
-        let drawn: Vec<Drawn> = (0..self.draws as u64)
+        let fill = |draw: u64, harm: &mut Vec<f64>| {
+            source.fill(draw, harm);
+            harm.iter_mut().zip(tilt.unwrap_or_default()).for_each(|(h, worth)| *h *= worth);
+        };
+        let first: Vec<Vec<Vec<u32>>> = (0..self.draws as u64)
             .into_par_iter()
             .map_init(Vec::new, |harm, draw| {
                 if steps.cancelled() {
                     return Err(ChanceError::Cancelled);
                 }
-                source.fill(draw, harm);
-                harm.iter_mut().zip(tilt.unwrap_or_default()).for_each(|(h, worth)| *h *= worth);
-                let (catchments, total) = quick.best(harm)?;
+                fill(draw, harm);
+                let (catchments, _) = quick.best(harm, draw)?;
+                steps.done();
+                Ok(catchments)
+            })
+            .collect::<Result<_, ChanceError>>()?;
+        let pool = pool(&first, chosen);
+        let drawn: Vec<Drawn> = (0..)
+            .zip(first)
+            .collect::<Vec<(u64, _)>>()
+            .into_par_iter()
+            .map_init(Vec::new, |harm, (draw, own)| {
+                fill(draw, harm);
+                let (catchments, total) = quick.again(harm, &own, &pool)?;
                 let held: f64 = chosen.iter().flatten().map(|c| harm[*c]).sum();
                 let mut cells = catchments.concat();
                 cells.sort_unstable();
-                steps.done();
                 Ok(Drawn { cells, holds: held / total })
             })
             .collect::<Result<_, ChanceError>>()?;
         Ok(sum_up(ground, chosen, &drawn))
     }
+}
+
+/// Every catchment that any draw led to, and those of the plain answer, each once.
+fn pool(found: &[Vec<Vec<u32>>], chosen: &[Vec<usize>]) -> Vec<Vec<u32>> {
+    let cells = |c: &Vec<usize>| c.iter().filter_map(|c| u32::try_from(*c).ok()).collect::<Vec<u32>>();
+    let mut pool: Vec<Vec<u32>> = found.iter().flatten().cloned().chain(chosen.iter().map(cells)).collect();
+    for cells in &mut pool {
+        cells.sort_unstable();
+    }
+    pool.sort_unstable();
+    pool.dedup();
+    pool
 }
 
 fn check_tilt(tilt: Option<&[f64]>, cells: usize) -> Result<(), ChanceError> {

@@ -2,10 +2,12 @@
 
 use rayon::prelude::*;
 use serde::Serialize;
+use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::SelectedEstimate;
 use super::held::{Held, quantile};
 use super::near::Near;
+use super::off::Off;
 use crate::catchment::{CatchmentInput, CatchmentParams, Quick};
 use crate::chance::input::{check_chosen, check_groups, usable};
 use crate::chance::posterior::{self, CellRates, PULL, cell_gamma};
@@ -53,7 +55,7 @@ impl SelectedEstimate {
         check_chosen(input.chosen, cells)?;
         let model = Model::new(&input.ground, input.groups);
         let learned = self.learn(&model, input)?;
-        let z = quantile(self.level);
+        let z = self.wide();
         let said = |cells: &Vec<usize>| cells.iter().map(|c| input.ground.harm[*c]).sum::<f64>();
         let first = input.first.min(input.chosen.len());
         let place = |(at, cells): (usize, &Vec<usize>)| {
@@ -74,6 +76,13 @@ impl SelectedEstimate {
         })
     }
 
+    /// Quantile that ends an interval: Student's t, since spreads are learned from so many made-up cities.
+    fn wide(&self) -> f64 {
+        let plain = quantile(self.level);
+        let free = self.draws.saturating_sub(1) as f64;
+        StudentsT::new(0.0, 1.0, free).map_or(plain, |t| t.inverse_cdf(0.5 + 0.5 * self.level))
+    }
+
     /// How far the truth lies from the estimate where the choice is made again on counts as they could have come.
     fn learn(&self, model: &Model<'_>, input: &SelectedInput<'_>) -> Result<Learned, ChanceError> {
         if self.draws == 0 || input.chosen.is_empty() {
@@ -87,7 +96,7 @@ impl SelectedEstimate {
             .map(|draw| {
                 let (truth, counts) = source.fill(draw);
                 let again = Again::new(model, &truth, &counts);
-                let found = quick.best(&model.harm(&counts))?.0;
+                let found = quick.best(&model.harm(&counts), draw)?.0;
                 Ok(found.iter().map(|cells| again.off(cells)).collect())
             })
             .collect::<Result<_, ChanceError>>()?;
@@ -115,40 +124,12 @@ impl Learned {
         let sums: Vec<f64> = drawn.iter().map(sum).collect();
         let (first, rest, sums) = (Off::of(&firsts), Off::of(&rests), Off::of(&sums));
         // A few sums say little of their spread, more of it what places alone say.
-        let spread = (0.5 * (first.spread * first.spread + sums.spread * sums.spread)).sqrt();
-        Self { first, rest, together: Off { spread, ..sums } }
+        Self { first, rest, together: sums.spread_with(&first) }
     }
 }
 
 fn standard((off, variance): (f64, f64)) -> f64 {
     if variance > 0.0 { off / variance.sqrt() } else { 0.0 }
-}
-
-/// Mean and spread of standardized errors.
-#[derive(Debug, Clone, Copy)]
-struct Off {
-    shift: f64,
-    spread: f64,
-}
-
-impl Off {
-    /// The posterior of the cells as it is.
-    const NONE: Self = Self { shift: 0.0, spread: 1.0 };
-
-    fn of(errors: &[f64]) -> Self {
-        if errors.len() < 2 {
-            return Self::NONE;
-        }
-        let n = errors.len() as f64;
-        let shift = errors.iter().sum::<f64>() / n;
-        let variance = errors.iter().map(|e| (e - shift).powi(2)).sum::<f64>() / (n - 1.0);
-        Self { shift, spread: variance.sqrt() }
-    }
-
-    /// What was said of a place, and its corrected mean and interval.
-    fn held(&self, said: f64, (mean, variance): (f64, f64), z: f64) -> Held {
-        Held::new(said, mean + self.shift * variance.sqrt(), variance * self.spread * self.spread, z)
-    }
 }
 
 /// The posterior of all cells, and what it takes to work it out again for other counts.

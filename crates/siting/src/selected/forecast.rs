@@ -95,7 +95,7 @@ impl SelectedEstimate {
         let off = past.iter().map(|h| (city(h) - 1.0).powi(2)).sum::<f64>() / past.len().max(1) as f64;
         let lessons = |h: &Hindsight| {
             let sum = |of: &[f64], cells: &[u32]| cells.iter().map(|c| of[*c as usize]).sum::<f64>();
-            let found = quick.best(&h.predicted)?.0;
+            let found = quick.best(&h.predicted, 0)?.0;
             Ok(found.iter().map(|cells| (city(h) * sum(&h.predicted, cells), sum(&h.happened, cells))).collect())
         };
         let years = past.into_par_iter().map(lessons).collect::<Result<_, ChanceError>>()?;
