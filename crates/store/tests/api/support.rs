@@ -178,6 +178,7 @@ impl Made {
             quality: self.quality.clone(),
             inputs: self.inputs.clone(),
             region: None,
+            bridges: &[],
         }
     }
 }
