@@ -137,6 +137,12 @@ fn a_drawn_area_is_scored_as_a_bare_polygon_as_a_feature_and_as_cells() {
     for same in [&feature, &collection, &json!({ "polygon": polygon }), &json!({"cells": answer["drawn"]["cells"]})] {
         assert_eq!(score(same)["drawn"], answer["drawn"], "{same}");
     }
+    // Its own figures alone are there at once, and are the same.
+    std::fs::write(&file, polygon.to_string()).expect("the file is written");
+    let own = read(&told(&workspace, &[&ask[..], &["--extent", "own"]].concat(), "json"));
+    assert_eq!(own["drawn"], answer["drawn"]);
+    assert!(own["best"].is_null() && own["share_of_best"].is_null() && !answer["best"].is_null());
+    assert!(own["finding"].as_str().is_some_and(|f| f.contains("was not searched for")), "{own}");
     let table = catchment(&workspace, &ask).ok();
     assert!(table.contains("best of its size") && table.contains("drawn"), "{table}");
     for (content, said) in [

@@ -206,6 +206,11 @@ export function chance(q: Question, constraints: Constraints, waiting?: Waiting)
 }
 
 /** Scores a catchment of one's own. Its size is its own, so k does not matter. */
+/** The figures of an outline alone, at once: the best of its size is not searched for. */
+export function ownScore(q: Question, polygon: GeoJSON.Polygon, waiting?: Waiting): Promise<CatchmentScore> {
+  return send('POST', address('/api/v1/catchments/score', { ...q, extent: 'own' }), { polygon }, waiting);
+}
+
 export function score(q: Question, polygon: GeoJSON.Polygon, waiting?: Waiting): Promise<CatchmentScore> {
   return send('POST', address('/api/v1/catchments/score', { ...q }), { polygon }, waiting);
 }

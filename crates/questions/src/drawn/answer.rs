@@ -19,7 +19,7 @@ pub struct ScoreAnswer {
     /// The drawn catchment.
     pub drawn: ScoredArea,
     /// The best catchment that the search finds at the same size with no longer an outline; absent where the drawn one
-    /// is too small for a search.
+    /// is too small for a search, or where its own figures alone are asked for.
     pub best: Option<ScoredArea>,
     /// The drawn one in full; absent unless it is asked for. It has no rank: nothing else is of its size.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -72,11 +72,11 @@ impl Question for Score {
         let sized = Sized::new(engine, self, (&query, study), area_km2 * (1.0 + 1e-9))?;
         let (found, ranking) = sized.ranked(engine, cells)?;
         let cells = &found.list[0].cells;
-        let best = sized.best(engine, cells)?;
+        let best = if self.extent.compares() { sized.best(engine, cells)? } else { None };
         let search = CatchmentParams { area_km2: sized.area_km2, ..CatchmentParams::default() };
         let shape = shape(study, search, cells)?;
         let drawn = scored(engine, &found, &ranking);
-        let place = (!self.extent.is_figures()).then(|| in_full(engine, &query, (&found, &ranking))).transpose()?;
+        let place = self.extent.is_full().then(|| in_full(engine, &query, (&found, &ranking))).transpose()?;
         let share_of_best = best.as_ref().filter(|b| b.harm > 0.0).map(|b| drawn.harm / b.harm);
         let shows = Shows {
             count: ranking.city.count,
@@ -95,7 +95,11 @@ impl Question for Score {
         meta.warnings.extend(check_first(both.into_iter().flatten()));
         let mut answer = ScoreAnswer {
             meta,
-            finding: words::finding(share_of_best),
+            finding: if self.extent.compares() {
+                words::finding(share_of_best)
+            } else {
+                words::alone(drawn.count)
+            },
             notes: Vec::new(),
             drawn,
             best,

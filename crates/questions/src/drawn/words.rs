@@ -16,6 +16,11 @@ pub fn finding(share_of_best: Option<f64>) -> String {
     format!("It reaches {} of what the best catchment found of the same size would.", percent(share, 0))
 }
 
+/// What it holds, where it is not compared.
+pub fn alone(count: i64) -> String {
+    format!("{} are counted in it. The best of its size was not searched for.", grouped(count))
+}
+
 /// What else a reader must know of its shape and of how it was scored.
 pub fn notes(answer: &ScoreAnswer) -> Vec<String> {
     let mut notes = Vec::new();

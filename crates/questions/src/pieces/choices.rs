@@ -61,6 +61,8 @@ impl Shape {
 named! {
     /// How much is said of an area.
     pub enum Extent as "how much is said" {
+        /// What it holds, at once: the best of its size is not searched for.
+        Own = "own",
         /// What it holds, beside the best of its size.
         Figures = "figures",
         /// Its series, hours, offenses, and then and now, too.
@@ -74,6 +76,18 @@ impl Extent {
     #[must_use]
     pub fn is_figures(&self) -> bool {
         *self == Self::Figures
+    }
+
+    /// Whether the place is told in full.
+    #[must_use]
+    pub fn is_full(self) -> bool {
+        self == Self::Full
+    }
+
+    /// Whether the best of the same size is searched for.
+    #[must_use]
+    pub fn compares(self) -> bool {
+        self != Self::Own
     }
 }
 

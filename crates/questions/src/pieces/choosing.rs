@@ -62,7 +62,7 @@ piece! {
         basis: Objective = Objective::Counted,
         /// Seed of the search and of the draws.
         seed: Seed = Seed::nearest(1),
-        /// How much is said: `figures`, or the place in `full`.
+        /// How much is said: its `own` figures, `figures` beside the best of its size, or the place in `full`.
         extent: Extent = Extent::Figures,
     }
 }
