@@ -95,11 +95,7 @@ impl Question for Score {
         meta.warnings.extend(check_first(both.into_iter().flatten()));
         let mut answer = ScoreAnswer {
             meta,
-            finding: if self.extent.compares() {
-                words::finding(share_of_best)
-            } else {
-                words::alone(drawn.count)
-            },
+            finding: if self.extent.compares() { words::finding(share_of_best) } else { words::alone(drawn.count) },
             notes: Vec::new(),
             drawn,
             best,
