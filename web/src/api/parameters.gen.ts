@@ -83,7 +83,7 @@ export const parameters = {
   '/api/v1/catchments/score': {
     basis: { default: 'counted', enum: ['counted', 'expected'] },
     dataset: { pattern: "^[0-9a-f]{16}$" },
-    extent: { default: 'figures', enum: ['figures', 'full'] },
+    extent: { default: 'figures', enum: ['own', 'figures', 'full'] },
     from: { pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$" },
     measure: { default: 'count', enum: ['count', 'per_resident', 'per_km2'] },
     offense: { pattern: "^[^,]+(,[^,]+)*$" },

@@ -749,7 +749,7 @@ export interface components {
         /** @enum {string} */
         Exposure: "area" | "residents";
         /** @enum {string} */
-        Extent: "figures" | "full";
+        Extent: "own" | "figures" | "full";
         FactsItem: {
             budget_dollars?: number | null;
             from: string;
