@@ -122,7 +122,7 @@ pub fn covers(expected: bool) -> &'static str {
 pub fn notes(draws: usize, expected: Option<&ChanceExpected>) -> Vec<String> {
     let again = "the catchments were chosen again on each. The chance of a cell is the share of draws in which it was \
         in one; above a half it is drawn toward a half, because on made-up cities what 98% of the draws agreed on was \
-        true in 91 to 96%.";
+        true in 88 to 97%.";
     let Some(model) = expected else {
         return vec![
             format!("Each of {draws} draws is a surface of rates that could lie behind the counts; {again}"),
