@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use catchment_model::{AreaIdx, Cell};
-use catchment_siting::{CellChances, CellPrior, ChanceGroup, ExpectedModel, Shape, Stability};
+use catchment_siting::{CellChances, CellPrior, ChanceGroup, ExpectedModel, Stability};
 use catchment_store::Dataset;
 
 use super::{ChanceArea, ChanceCell, ChanceExpected, ChanceModel, StableCatchment, words};
 use crate::engine::StudyCells;
 use crate::optimize::ChosenCatchment;
+use crate::pieces::Shape;
 
 /// Cells with a lower chance are left out of the answer.
 pub(super) const FLOOR: f64 = 0.05;
