@@ -2,6 +2,7 @@
 
 use catchment_model::{Cell, Site};
 
+use super::close::close_ups;
 use super::command::command;
 use super::outlines::{areas, cells, site};
 use super::{CheckReport, GroundOutlines, Outline, ReportOf};
@@ -41,6 +42,7 @@ fn outlines(engine: &Engine, check: &CheckAnswer) -> Result<GroundOutlines, AskE
     let main = streets.iter().flat_map(|s| &s.list).filter(|street| street.main);
     Ok(GroundOutlines {
         changes: changed.map(|(s, change)| ground(&s.id, &s.name, &change.cells)).collect::<Result<_, _>>()?,
+        close_ups: close_ups(engine, check)?,
         streets: main.map(|street| street.points.clone()).collect(),
         areas: areas(engine)?,
         sites: sites.collect::<Result<_, _>>()?,

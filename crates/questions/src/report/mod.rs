@@ -5,6 +5,8 @@ mod answer;
 #[cfg(feature = "engine")]
 mod checked;
 #[cfg(feature = "engine")]
+mod close;
+#[cfg(feature = "engine")]
 mod command;
 #[cfg(feature = "engine")]
 mod compute;
@@ -21,6 +23,6 @@ pub use answer::{
 pub use checked::check_report;
 #[cfg(feature = "engine")]
 pub use compute::{ReportAsk, ReportOrigin, report};
-pub use pages::{CheckReport, GroundOutlines, ReportHead, ReportOf, TargetReport};
+pub use pages::{CheckReport, CloseStreet, CloseUp, GroundOutlines, ReportHead, ReportOf, TargetReport};
 #[cfg(feature = "engine")]
 pub use targeted::target_report;

@@ -64,6 +64,37 @@ pub struct GroundOutlines {
     /// Lines of the main streets, longitude and latitude.
     #[serde(default)]
     pub streets: Vec<Vec<[f64; 2]>>,
+    /// The ground around each of these changes.
+    #[serde(default)]
+    pub close_ups: Vec<CloseUp>,
+}
+
+/// A site with a change of its boundary, from near.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CloseUp {
+    /// Id of the site.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// West, south, east, north, degrees: the site before and after, with room.
+    pub bounds: [f64; 4],
+    /// Cells added.
+    pub added: Option<Outline>,
+    /// Cells given up.
+    pub given_up: Option<Outline>,
+    /// Streets that reach into it.
+    pub streets: Vec<CloseStreet>,
+}
+
+/// A street of a close-up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CloseStreet {
+    /// Name, where it is a main street or one with the most length in the added ground.
+    pub name: Option<String>,
+    /// Whether it is a main street.
+    pub main: bool,
+    /// Longitude and latitude of its points.
+    pub points: Vec<[f64; 2]>,
 }
 
 /// What a page on a target is laid out from.

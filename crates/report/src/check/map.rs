@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use crate::draw::{HATCH, Map, Mark, Spot, Style};
 
-const GROUND: &str = "#efece5";
-const PARK: &str = "#dfe5dc";
+pub(super) const GROUND: &str = "#efece5";
+pub(super) const PARK: &str = "#dfe5dc";
 /// An existing program.
-const PROGRAM: &str = "#0b6157";
+pub(super) const PROGRAM: &str = "#0b6157";
 /// A boundary that would have helped, and the streets beneath.
-const CHANGE: &str = "#0b6157";
-const STREET: &str = "#b7b0a2";
+pub(super) const CHANGE: &str = "#0b6157";
+pub(super) const STREET: &str = "#b7b0a2";
 /// What is best.
 const BEST: &str = "#b23a00";
 
@@ -31,9 +31,9 @@ pub(super) struct GroundView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Form {
     /// Which: `site`, `best`, `next`, `change`, `street`.
-    form: &'static str,
+    pub(super) form: &'static str,
     /// What it says.
-    text: String,
+    pub(super) text: String,
 }
 
 /// The map and what stands beside it.

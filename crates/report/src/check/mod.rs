@@ -1,6 +1,7 @@
 //! The pages of a quarterly check: each verdict first, then the ground, then what the verdicts rest on. Sentences and
 //! figures are those of the check.
 
+mod close;
 mod map;
 mod past;
 mod site;
@@ -63,14 +64,18 @@ pub(crate) fn sheets(report: &CheckReport, hash: &str) -> Result<Sheets, ReportE
     let mut sites = Vec::new();
     for (site, number) in check.sites.iter().zip(1..) {
         pictures.push((format!("past-{number}.svg"), past::picture(site, &meta.window.to, &slots, top)));
-        sites.push(site::view(site, &number.to_string()));
+        let close = report.outlines.close_ups.iter().find(|c| c.id == site.id);
+        let told = site.boundary.as_ref().and_then(|b| b.change.as_ref()).map_or(&[][..], |change| &change.streets);
+        let close = close.map(|close| close::close_up(report, close, told, &format!("change-{number}.svg")));
+        pictures.extend(close.iter().map(|(view, picture)| (view.file.clone(), picture.clone())));
+        sites.push(site::view(site, &number.to_string(), close.map(|(view, _)| view)));
     }
     let together = check.together.as_ref().map(|all| {
         pictures.push((
             "past-all.svg".to_owned(),
             past::picture(all, &meta.window.to, &slots, past::top([all].into_iter())),
         ));
-        site::view(all, "all")
+        site::view(all, "all", None)
     });
     let through = report.status.through.clone().unwrap_or_else(|| meta.window.to.clone());
     let view = CheckView {

@@ -4,6 +4,8 @@ use catchment_questions::check::{ReachedItem, SiteChecked, words};
 use catchment_questions::words::{grouped, month_name};
 use serde::Serialize;
 
+use super::close::CloseView;
+
 /// A site as the template reads it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct SiteView {
@@ -39,6 +41,8 @@ pub(super) struct SiteView {
     change: Option<String>,
     /// What was measured, in sentences, each group with its head.
     says: Vec<(String, Vec<String>)>,
+    /// The ground around a change of its boundary that is supported.
+    close_up: Option<CloseView>,
     /// Picture of past quarters.
     past: String,
     /// The same in words.
@@ -55,7 +59,7 @@ struct Line {
 }
 
 /// A site; `number` is what it is called on the map.
-pub(super) fn view(site: &SiteChecked, number: &str) -> SiteView {
+pub(super) fn view(site: &SiteChecked, number: &str, close_up: Option<CloseView>) -> SiteView {
     SiteView {
         number: number.to_owned(),
         name: site.name.clone(),
@@ -73,6 +77,7 @@ pub(super) fn view(site: &SiteChecked, number: &str) -> SiteView {
         shift: site.shift.as_ref().map(words::shift),
         change: site.change.as_ref().map(words::change),
         says: says(site),
+        close_up,
         past: format!("past-{number}.svg"),
         past_alt: past(site),
     }

@@ -11,6 +11,9 @@ const MARGIN: f64 = 14.0;
 /// Corners closer than this to the one before are left out.
 const TOO_CLOSE: f64 = 0.35;
 
+/// Meters of a degree of latitude.
+const METERS: f64 = 111_195.0;
+
 /// Fill of an existing program: hatched, so that it is told without color.
 pub(crate) const HATCH: &str = "url(#program)";
 
@@ -54,11 +57,13 @@ pub(crate) struct Map {
     north: f64,
     per_lng: f64,
     per_lat: f64,
-    width: f64,
-    height: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
     mark_scale: f64,
     shapes: String,
-    marks: String,
+    pub(super) marks: String,
+    /// Where names stand: disks, each with its middle and radius.
+    pub(super) taken: Vec<(f64, f64, f64)>,
 }
 
 impl Map {
@@ -78,6 +83,7 @@ impl Map {
             mark_scale,
             shapes: String::new(),
             marks: String::new(),
+            taken: Vec::new(),
         }
     }
 
@@ -141,6 +147,20 @@ impl Map {
         );
     }
 
+    /// A bar of so many meters in the corner to the southwest, with its length.
+    pub(crate) fn bar(&mut self, meters: f64) {
+        self.taken.push((3.0 * MARGIN, self.height - 3.0 * MARGIN, 4.0 * MARGIN));
+        let (length, x, y) = (meters / METERS * self.per_lat, 2.0 * MARGIN, self.height - 2.0 * MARGIN);
+        let _ = write!(
+            self.marks,
+            "<path d=\"M{x:.1} {y:.1}h{length:.1}\" stroke=\"#ffffff\" stroke-width=\"14\"/>\
+             <path d=\"M{x:.1} {y:.1}h{length:.1}\" stroke=\"#111111\" stroke-width=\"6\"/>\
+             <text x=\"{x:.1}\" y=\"{:.1}\" font-family=\"Libertinus Serif\" font-size=\"28\" fill=\"#111111\" \
+             stroke=\"#ffffff\" stroke-width=\"6\" paint-order=\"stroke\">{meters:.0} m</text>",
+            y - 14.0
+        );
+    }
+
     /// The picture.
     pub(crate) fn finish(self) -> String {
         let (w, h) = (self.width, self.height);
@@ -152,7 +172,7 @@ impl Map {
         )
     }
 
-    fn at(&self, [lng, lat]: [f64; 2]) -> (f64, f64) {
+    pub(super) fn at(&self, [lng, lat]: [f64; 2]) -> (f64, f64) {
         (MARGIN + (lng - self.west) * self.per_lng, MARGIN + (self.north - lat) * self.per_lat)
     }
 
@@ -198,6 +218,14 @@ mod tests {
         assert!((map.aspect() - 1.0).abs() < 0.01, "{}", map.aspect());
         let (x, y) = map.at([12.0, 59.5]);
         assert!((x - (map.width - MARGIN)).abs() < 1e-9 && (y - (map.height - MARGIN)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_bar_is_as_long_as_it_says() {
+        let mut map = Map::new([0.0, 0.0, 0.01, 0.01], 1.0);
+        map.bar(200.0);
+        let length = 200.0 / (0.01 * METERS) * (SIDE - 2.0 * MARGIN);
+        assert!(map.marks.contains(">200 m<") && map.marks.contains(&format!("h{length:.1}\"")), "{}", map.marks);
     }
 
     #[test]

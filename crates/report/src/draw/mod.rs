@@ -3,6 +3,7 @@
 mod fan;
 mod map;
 mod mask;
+mod name;
 mod quarters;
 mod series;
 

@@ -67,6 +67,19 @@ fn together() -> Value {
     all
 }
 
+/// The first site from near, with a change of its boundary.
+fn close_up() -> Value {
+    json!({
+        "id": "s", "name": "First site", "bounds": [-90.006, 37.996, -89.994, 38.006],
+        "added": outline("s-added", "First site", "catchment", -90.0, 38.0),
+        "given_up": outline("s-given-up", "First site", "catchment", -90.002, 38.0),
+        "streets": [
+            { "name": "Oak & Elm St", "main": true, "points": [[-90.1, 38.0], [-89.9, 38.0]] },
+            { "name": null, "main": false, "points": [[-90.0, 37.9], [-90.0, 38.1]] }
+        ]
+    })
+}
+
 /// The answers of a check.
 pub(crate) fn check(synthetic: bool) -> Value {
     let mut meta = meta(json!({ "quarters": 4, "permutations": 999, "seed": 7 }));
@@ -100,7 +113,8 @@ pub(crate) fn check(synthetic: bool) -> Value {
             "best": [outline("best-1", "North <End>", "catchment", -90.0, 38.01)],
             "next": outline("next", "East End", "catchment", -89.98, 38.0),
             "changes": [outline("s", "First site", "catchment", -90.001, 38.0)],
-            "streets": [[[-90.0, 38.0], [-89.99, 38.01]]]
+            "streets": [[[-90.0, 38.0], [-89.99, 38.01]]],
+            "close_ups": [close_up()]
         },
         "command": "catchment report --document check --to 2018-12"
     })

@@ -71,6 +71,16 @@ fn what_was_measured_stands_in_figures_and_in_sentences() {
 }
 
 #[test]
+fn a_change_of_a_boundary_is_shown_from_near_only_where_there_is_one() {
+    let key = "First site today Ground that the change adds Ground that it gives up";
+    let text = pages(&check(false)).join(" ");
+    has(&text, &[key, "Streets; main ones are wider"]);
+    let mut without = check(false);
+    without["outlines"]["close_ups"] = json!([]);
+    assert!(!pages(&without).join(" ").contains(key));
+}
+
+#[test]
 fn a_quarter_that_is_not_known_is_said_to_be_none_of_zero() {
     let text = pages(&check(false)).join(" ");
     has(&text, &["up to June 2018 twelve months are not covered, which is not zero"]);
