@@ -109,8 +109,10 @@ pub(crate) fn write_watched(
     let id = encoded.manifest.id.clone();
     let folder = datasets.join(&id);
     if dataset::verify(&folder, &id).is_err() {
-        if folder.exists() {
-            disk::rename(&folder, &disk::unfinished(&datasets, &format!("damaged-{id}")))?;
+        let damaged = disk::unfinished(&datasets, &format!("damaged-{id}"));
+        let was_there = folder.exists();
+        if was_there {
+            disk::rename(&folder, &damaged)?;
         }
         let unfinished = disk::unfinished(&datasets, &id);
         let put = put_down(&encoded, &unfinished, watch).and_then(|()| disk::replace(&unfinished, &folder));
@@ -120,6 +122,9 @@ pub(crate) fn write_watched(
         }
         put?;
         watch(Step::FolderNamed)?;
+        if was_there {
+            disk::remove(&damaged)?;
+        }
     }
     if let Some(ask) = ask {
         let asked = dataset::Dataset::open_version(workspace, &id).map_err(|e| e.to_string()).and_then(ask);

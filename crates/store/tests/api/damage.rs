@@ -123,4 +123,7 @@ fn a_damaged_dataset_is_made_whole_by_writing_it_again() {
     fs::remove_file(folder.join("sites.json")).unwrap();
     write(workspace.path(), &Made::new(1, 2000).dataset()).unwrap();
     read_all(workspace.path()).unwrap();
+    let names = fs::read_dir(workspace.path().join("datasets")).unwrap().map(|e| e.unwrap().file_name());
+    let left: Vec<_> = names.filter(|name| name.to_string_lossy().starts_with('.')).collect();
+    assert!(left.is_empty(), "the damaged one takes no room: {left:?}");
 }
