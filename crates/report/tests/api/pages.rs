@@ -240,6 +240,15 @@ fn the_choice_has_its_harm_its_proof_and_the_limits_in_force() {
     assert!(!text.contains("The bound is"), "{text}");
 }
 
+/// What was decided is the first answer; neighborhoods that nobody chose stand below it.
+#[test]
+fn a_decision_on_record_is_the_first_answer() {
+    let text = said(&recorded());
+    let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is missing in: {text}"));
+    let (answer, chosen) = (at("The answer, under the weights and limits on record"), at("Under the limits on record"));
+    assert!(answer < chosen && chosen < at("Beside it: neighborhoods by number alone"), "{text}");
+}
+
 #[test]
 fn areas_are_counted_along_streets_where_the_answer_follows_them_and_by_cells_else() {
     has(&said(&recorded()), &["Drawn and counted along the edges of cells.", "chosen under the limits, by cells"]);
