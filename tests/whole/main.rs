@@ -42,6 +42,7 @@ mod postgis;
 mod printed;
 mod program;
 mod published;
+mod readme;
 mod real;
 mod record;
 mod register;
