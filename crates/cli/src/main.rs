@@ -18,6 +18,11 @@ mod workspace;
 
 use std::process::ExitCode;
 
+/// What is remembered of answers comes and goes on many threads. glibc keeps what they give back, each thread's in an
+/// arena of its own. GDAL, which is C++, goes on with the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit code of `check --since` where a verdict changed; 1 is a failure, 2 a flag that is not known.
 const VERDICT_CHANGED: u8 = 3;
 

@@ -1,5 +1,7 @@
 //! Random numbers by counter: any draw of any unit can be had on its own, in any order, on any thread.
 
+use catchment_model::heap;
+
 /// A stream of 64-bit words addressed by counter.
 ///
 /// Word `i` of key `k` is the (i+1)-th output of `SplitMix64` seeded with `k`: a bijective mixer applied to `k +
@@ -166,6 +168,8 @@ impl Normal {
         }
     }
 }
+
+heap!(Stream, Normal);
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! How many of many tests to believe: the false discovery rate.
 
+use catchment_model::heap;
+
 /// Which tests are significant after the correction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fdr {
@@ -69,3 +71,5 @@ pub fn benjamini_hochberg(p: &[f64], alpha: f64) -> Result<Fdr, FdrError> {
         threshold,
     })
 }
+
+heap!(Fdr { significant, threshold, before, after });

@@ -1,5 +1,6 @@
 //! Class breaks over a whole city and their colors: a place has one color, whatever is in view.
 
+use catchment_model::heap;
 use serde::Serialize;
 
 /// Seven colors from light to dark, told apart by readers with color-blind eyes and in gray
@@ -84,6 +85,8 @@ fn two_digits(v: f64) -> f64 {
     let cut = (v / scale + 1e-9).floor();
     format!("{cut:.0}e{:.0}", power - 1.0).parse().unwrap_or(v)
 }
+
+heap!(Classes { lower });
 
 #[cfg(test)]
 mod tests {

@@ -66,3 +66,10 @@ pub struct ShapePrice {
     /// The same in one sentence.
     pub sentence: String,
 }
+
+#[cfg(feature = "engine")]
+catchment_model::heap!(PricedShape);
+#[cfg(feature = "engine")]
+catchment_model::heap!(CityShare { part, whole, share, words });
+#[cfg(feature = "engine")]
+catchment_model::heap!(ShapePrice { shape, outline, asked, harm, bound, gap, more, of_city, sentence });

@@ -68,3 +68,6 @@ pub struct NotRankedItem {
     /// Count over the covered months.
     pub count: i64,
 }
+
+#[cfg(feature = "engine")]
+catchment_model::heap!(Totals);

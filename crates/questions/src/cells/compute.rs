@@ -1,5 +1,6 @@
 //! Cells counted and tested.
 
+use catchment_model::heap;
 use std::sync::Arc;
 
 use catchment_model::{Cell, Finest, Query, Resolution, Window};
@@ -152,10 +153,6 @@ impl Find for Cells {
             years: months.years(),
         })
     }
-
-    fn bytes(found: &CellsFound) -> usize {
-        (2 * size_of::<Cell>() + size_of::<i64>() + size_of::<GiExact>() + 1) * found.cells.len()
-    }
 }
 
 /// The cells tested, and what came of it.
@@ -278,3 +275,5 @@ impl CellsFound {
         }
     }
 }
+
+heap!(CellsFound { study, cells, counts, tested, incidents, left, gi, fdr, reach, classes, years });

@@ -1,5 +1,6 @@
 //! The best ground that as many sites of the same size could have.
 
+use catchment_model::heap;
 use std::sync::Arc;
 
 use catchment_model::Window;
@@ -57,10 +58,6 @@ impl Find for ToExpect {
         let query = self.0.query(&engine.data)?;
         Ok(objective(engine, &query, Objective::Expected, engine.finest_study()?)?.0)
     }
-
-    fn bytes(found: &Vec<f64>) -> usize {
-        8 * found.len()
-    }
 }
 
 impl Find for BestGround {
@@ -71,10 +68,6 @@ impl Find for BestGround {
         let cells = engine.finest_study()?.inside.len();
         let fits = |found: &Option<Best>| found.iter().flat_map(|b| &b.catchments).flatten().all(|c| *c < cells);
         engine.shelved((Self::NAME, self), fits, || self.search(engine))
-    }
-
-    fn bytes(found: &Option<Best>) -> usize {
-        found.as_ref().map_or(0, |f| f.catchments.iter().map(|c| 8 * c.len()).sum())
     }
 }
 
@@ -164,6 +157,8 @@ mod bits {
         u64::from_str_radix(&text, 16).map(f64::from_bits).map_err(serde::de::Error::custom)
     }
 }
+
+heap!(Best { catchments, names, harm, bound });
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! Criteria drawn, kept while weights move: those with weight, by one measure.
 
+use catchment_model::heap;
 use catchment_model::{Finest, GroupId, Measure, Query, ReportedBy, Selection};
 use catchment_siting::RankInput;
 use catchment_siting::decide::{Criterion, DecideError, DecideInput, DecideParams, Decider, Draws, RankSet, Weights};
@@ -59,10 +60,6 @@ impl Find for Shown {
             .ask(engine, &places, (&places.input, false), |decider, input| decider.draw_with_expected(input, &weights));
         Ok(draws.map(|draws| Drawn { sets: draws.rank_sets(LEVEL).unwrap_or_default(), draws }))
     }
-
-    fn bytes(found: &Self::Found) -> usize {
-        found.as_ref().map_or(0, |drawn| drawn.draws.bytes())
-    }
 }
 
 impl Find for Beside {
@@ -73,10 +70,6 @@ impl Find for Beside {
         let places = engine.find(&self.0.places)?;
         let weights = self.0.weights()?;
         Ok(self.0.ask(engine, &places, (&places.input, false), |decider, input| decider.draw_for(input, &weights)))
-    }
-
-    fn bytes(found: &Self::Found) -> usize {
-        found.as_ref().map_or(0, Draws::bytes)
     }
 }
 
@@ -98,10 +91,6 @@ impl Find for WithPolice {
         let only = if years_hot { Criterion::Persistence } else { Criterion::Residents };
         let only = only_these(|criterion| criterion == only)?;
         Ok(self.0.ask(engine, &places, (&counts, true), |decider, input| decider.draw_for(input, &only)).ok())
-    }
-
-    fn bytes(found: &Self::Found) -> usize {
-        found.as_ref().map_or(0, Draws::bytes)
     }
 }
 
@@ -167,3 +156,5 @@ fn police_too(engine: &Engine, selection: &Selection, finest: Finest) -> Option<
     let ids: Vec<GroupId> = selection.ids().filter(|id| selection.weight(*id) > 0.0).chain(more).collect();
     engine.data.offenses.selection(&ids).ok()
 }
+
+heap!(Drawn { draws, sets });

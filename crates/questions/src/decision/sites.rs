@@ -1,5 +1,6 @@
 //! What sites have to do with places: how far they are, what ground they serve.
 
+use catchment_model::heap;
 use geo::{Centroid, Distance, Euclidean, MapCoords, MultiPolygon, Point};
 use serde::Serialize;
 
@@ -31,10 +32,6 @@ impl Find for Reached {
     fn find(&self, engine: &Engine) -> Result<Reach, AskError> {
         let found = self.search.as_ref().map(|search| engine.find(search)).transpose()?;
         Reach::of(engine, found.as_deref(), &self.sites)
-    }
-
-    fn bytes(found: &Reach) -> usize {
-        16 * found.served.len()
     }
 }
 
@@ -96,3 +93,5 @@ fn served(
     let share = |(inside, all): (f64, f64)| if all > 0.0 { (inside / all).clamp(0.0, 1.0) } else { 0.0 };
     Ok(ground.into_iter().map(share).collect())
 }
+
+heap!(Reach { distance_km, served });

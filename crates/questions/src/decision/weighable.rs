@@ -1,5 +1,6 @@
 //! What can be weighed: counts of the places, and what else criteria need. It depends on no measure, seed or weight.
 
+use catchment_model::heap;
 use std::sync::Arc;
 
 use catchment_model::{AreaBasis, BlockMask, Query, Window};
@@ -61,10 +62,6 @@ impl Find for Weighable {
             existing(&self.sites, &engine.data, query.window).iter().map(|s| s.id.clone()).collect();
         let reach = engine.find(&Reached { sites: sites.clone(), search: self.search.clone() })?;
         Ok(self.weigh(engine, &query, found, (sites, reach)))
-    }
-
-    fn bytes(found: &WeighablePlaces) -> usize {
-        8 * found.input.monthly.len()
     }
 }
 
@@ -168,3 +165,5 @@ fn ages(window: Window, months: &Months) -> Vec<u32> {
     let covered = window.months().zip(&months.covered_at).filter(|(_, at)| at.is_some());
     covered.map(|(m, _)| u32::from(last - m.index())).collect()
 }
+
+heap!(WeighablePlaces { input, names, city, years, ages, shift, sites, reach });

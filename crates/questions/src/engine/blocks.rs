@@ -1,5 +1,6 @@
 //! City blocks of the streets that stand beside a dataset, and outlines along them.
 
+use catchment_model::heap;
 use catchment_spatial::Blocks;
 use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
 use serde::Serialize;
@@ -32,11 +33,6 @@ impl Find for FromStreets<'_> {
         let lines: Vec<Vec<(f64, f64)>> = streets.list.iter().map(|w| line(&w.points)).collect();
         let blocks = Blocks::of(&lines);
         Ok((!blocks.is_empty()).then_some(CityBlocks { blocks, plane }))
-    }
-
-    fn bytes(found: &Self::Found) -> usize {
-        // A block has some ten corners, and its place in the tree.
-        found.as_ref().map_or(0, |found| found.blocks.len() * 320)
     }
 }
 
@@ -85,6 +81,9 @@ impl Plane {
         (self.center.0 + x / self.scale.0, self.center.1 + y / self.scale.1)
     }
 }
+
+heap!(Plane);
+heap!(CityBlocks { blocks, plane });
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! Candidate catchments: searched for, named, and ranked.
 
+use catchment_model::heap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -104,10 +105,6 @@ impl Find for CatchmentSearch {
         let shapes = Shapes::new(list.iter().map(|c| &c.outline));
         Ok(CatchmentsFound { study: Arc::clone(study), list, shapes, gap: set.proven.gap(), harm: set.harm, tiling })
     }
-
-    fn bytes(found: &CatchmentsFound) -> usize {
-        8 * found.study.inside.len()
-    }
 }
 
 /// The catchments of a search, ranked by one measure.
@@ -135,10 +132,6 @@ impl Find for CatchmentRanking {
             unit_of: units_of_places(&found),
         };
         ranked.rank(engine, catchment_input(engine, &query, &found))
-    }
-
-    fn bytes(found: &PlaceRanking) -> usize {
-        found.bytes()
     }
 }
 
@@ -285,3 +278,6 @@ fn name(engine: &Engine, by_area: &BTreeMap<usize, f64>, whole_km2: f64) -> Stri
 fn touches(site: &Site, study: &StudyCells, cells: &[usize]) -> bool {
     cells.iter().map(|c| study.inside[*c].center()).any(|(lng, lat)| site.outline.contains(&Point::new(lng, lat)))
 }
+
+heap!(Candidate { id, name, cells, outline, area_km2, park_km2, residents, sites });
+heap!(CatchmentsFound { study, list, shapes, gap, harm, tiling });

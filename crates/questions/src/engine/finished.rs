@@ -3,13 +3,15 @@
 use std::io::Write as _;
 use std::sync::Arc;
 
+use catchment_model::Heap;
 use serde_json::{Value, json};
 
+use super::walked::walked;
 use super::{Engine, key};
 use crate::Watch;
 use crate::answers::PROGRAM;
 use crate::error::AskError;
-use crate::file::{Content, Form};
+use crate::file::{Content, Form, exact};
 use crate::question::Question;
 
 /// How bytes are packed on their way.
@@ -74,7 +76,7 @@ impl Engine {
     /// As [`Question::answer`].
     pub fn answer<Q: Question>(&self, question: &Q, watch: &dyn Watch) -> Result<Arc<Q::Answer>, AskError> {
         let key = format!("answer {}", key(Q::NAME, question)?);
-        self.memo.get_or(&key, written_len, || question.answer(self, watch))
+        self.memo.get_or(&key, walked, || question.answer(self, watch))
     }
 
     /// The answer to a question, where it is remembered: nothing is computed.
@@ -92,7 +94,7 @@ impl Engine {
     /// [`AskError::Internal`] where the question cannot be written as JSON.
     pub fn remember<Q: Question>(&self, question: &Q, answer: Q::Answer) -> Result<Arc<Q::Answer>, AskError> {
         let key = format!("answer {}", key(Q::NAME, question)?);
-        self.memo.get_or(&key, written_len, || Ok(answer))
+        self.memo.get_or(&key, walked, || Ok(answer))
     }
 
     /// The key of a question in a form: equal questions have equal keys, however they were asked.
@@ -151,7 +153,7 @@ impl Engine {
         encoding: Encoding,
         make: impl FnOnce() -> Result<Content, AskError>,
     ) -> Result<Arc<Finished>, AskError> {
-        let weigh = |f: &Finished| f.content.bytes.len();
+        let weigh = |f: &Finished| size_of::<Finished>() + f.content.bytes.len() + f.content.name.heap();
         let plain = self.memo.get_or(&packed(key, Encoding::Identity), weigh, || {
             Ok(Finished { content: make()?, encoding: Encoding::Identity })
         })?;
@@ -160,7 +162,7 @@ impl Engine {
         }
         self.memo.get_or(&packed(key, encoding), weigh, || {
             let bytes = encoding.pack(&plain.content.bytes).map_err(AskError::internal)?;
-            Ok(Finished { content: Content { bytes: bytes.into(), ..plain.content.clone() }, encoding })
+            Ok(Finished { content: Content { bytes: exact(bytes), ..plain.content.clone() }, encoding })
         })
     }
 
@@ -183,22 +185,4 @@ impl Engine {
 
 fn packed(key: &str, encoding: Encoding) -> String {
     format!("{} {key}", encoding.name())
-}
-
-/// Length of an answer as JSON: a fair measure of the memory that it takes.
-fn written_len(answer: &impl serde::Serialize) -> usize {
-    struct Count(usize);
-    impl std::io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    // Counting cannot fail; an answer that cannot be written fails where it is.
-    let _ = serde_json::to_writer(&mut count, answer);
-    count.0
 }

@@ -42,10 +42,6 @@ impl Find for CellResidents {
             None => evenly(engine, study, self.year),
         })
     }
-
-    fn bytes(found: &Self::Found) -> usize {
-        16 * found.len()
-    }
 }
 
 /// The count of blocks that is nearest to a census year, the earlier of two as near.

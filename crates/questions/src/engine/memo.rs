@@ -10,7 +10,7 @@ use crate::error::AskError;
 /// Memory for everything that is remembered where nothing else is said, bytes.
 pub(super) const BUDGET: u64 = 512 << 20;
 /// What an entry costs beside its content, bytes.
-const OVERHEAD: usize = 256;
+const OVERHEAD: usize = 1_024;
 
 #[derive(Clone)]
 struct Kept {
@@ -39,8 +39,7 @@ impl Memo {
         self.kept.policy().max_capacity().unwrap_or(BUDGET)
     }
 
-    /// Bytes that are remembered, about.
-    #[cfg(test)]
+    /// Bytes that are remembered, as they are counted.
     pub(crate) fn bytes(&self) -> u64 {
         self.kept.run_pending_tasks();
         self.kept.weighted_size()

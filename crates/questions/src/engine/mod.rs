@@ -35,11 +35,12 @@ mod solve;
 mod stacked;
 mod study;
 mod under;
+mod walked;
 mod weighed;
 
 use std::sync::{Arc, OnceLock};
 
-use catchment_model::{Cube, MonthStatus, RESOLUTIONS, Resolution};
+use catchment_model::{Cube, Heap, MonthStatus, RESOLUTIONS, Resolution};
 use catchment_spatial::{CellsError, study_cells, touching_cells};
 use catchment_store::{Dataset, Points, Register, StoreError};
 use catchment_tiles::Shapes;
@@ -124,13 +125,10 @@ pub(crate) trait Find: serde::Serialize {
     /// Name: in keys.
     const NAME: &'static str;
     /// What is found.
-    type Found: Send + Sync + 'static;
+    type Found: Heap + Send + Sync + 'static;
 
     /// Finds it.
     fn find(&self, engine: &Engine) -> Result<Self::Found, AskError>;
-
-    /// Memory that it takes, bytes, about.
-    fn bytes(found: &Self::Found) -> usize;
 }
 
 impl Engine {
@@ -198,6 +196,11 @@ impl Engine {
         }
     }
 
+    /// Bytes that it remembers, as they are counted toward those that it may.
+    pub fn remembered_bytes(&self) -> u64 {
+        self.memo.bytes()
+    }
+
     /// Bytes that it may remember.
     pub fn budget_bytes(&self) -> u64 {
         self.memo.budget()
@@ -213,7 +216,7 @@ impl Engine {
 
     /// What a question rests on: remembered, or found now.
     pub(crate) fn find<F: Find>(&self, find: &F) -> Result<Arc<F::Found>, AskError> {
-        self.memo.get_or(&key(F::NAME, find)?, F::bytes, || find.find(self))
+        self.memo.get_or(&key(F::NAME, find)?, Heap::heap, || find.find(self))
     }
 
     /// The cells of the city at a resolution.

@@ -48,10 +48,6 @@ impl Find for NextRanks {
         let drift = engine.find(&self.drift)?;
         Ok((*drift).as_ref().map(|drift| drift.with_seed(self.seed).ranks(self.k)).unwrap_or_default())
     }
-
-    fn bytes(found: &Vec<NextRank>) -> usize {
-        100 * found.len()
-    }
 }
 
 /// When a fall in each place would be visible.
@@ -66,10 +62,6 @@ impl Find for NextVisible {
     fn find(&self, engine: &Engine) -> Result<Vec<Visible>, AskError> {
         let drift = engine.find(&self.0)?;
         Ok((*drift).as_ref().map(Drift::all_visible).unwrap_or_default())
-    }
-
-    fn bytes(found: &Vec<Visible>) -> usize {
-        100 * found.len()
     }
 }
 
@@ -107,10 +99,6 @@ impl Find for NextDrift {
         let input = NextInput { past: &input, ages: &ages, per_count: &per_count };
         let learned = params.drift(&input).map_err(AskError::internal)?;
         Ok(learned.ok_or_else(|| input.years()))
-    }
-
-    fn bytes(found: &Self::Found) -> usize {
-        found.as_ref().map_or(0, |drift| 100 * drift.len())
     }
 }
 

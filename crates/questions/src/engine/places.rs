@@ -1,6 +1,7 @@
 //! Places that are ranked, and their ranking: the part that neighborhoods and catchments share.
 
 use catchment_model::city::Analysis;
+use catchment_model::heap;
 use catchment_model::{Area, AreaBasis, AreaKind, Measure, Query, Selection, Unit, Window};
 use catchment_siting::{RankError, RankGroup, RankInput, RankParams, RankUnit, Ranked as RankedItem, Ranking, Wording};
 use catchment_store::Dataset;
@@ -36,11 +37,6 @@ pub(crate) struct PlaceRanking {
 }
 
 impl PlaceRanking {
-    /// Memory, about: that of its table of monthly counts.
-    pub(crate) fn bytes(&self) -> usize {
-        8 * (self.input.monthly.len() + self.input.reference.as_ref().map_or(0, |other| other.monthly.len()))
-    }
-
     /// Count, and rates, of an item.
     pub(crate) fn totals(&self, unit: usize, count: i64, data: &Dataset) -> Totals {
         let u = &self.input.units[unit];
@@ -100,10 +96,6 @@ impl Find for NeighborhoodRanking {
         let Self { measure, k, seed, .. } = *self;
         let ranked = Ranked { query: &query, measure, k, seed, places: "neighborhoods", unit_of };
         ranked.rank(engine, counts)
-    }
-
-    fn bytes(found: &PlaceRanking) -> usize {
-        found.bytes()
     }
 }
 
@@ -250,3 +242,5 @@ pub(crate) fn remarks(park_km2: f64, sites: &[String], data: &Dataset) -> Vec<St
     }
     list
 }
+
+heap!(PlaceRanking { input, ranking, years, city, words, largest });

@@ -82,10 +82,6 @@ impl Find for Prices {
         tell(&mut prices);
         Ok(prices)
     }
-
-    fn bytes(found: &Vec<ShapePrice>) -> usize {
-        size_of::<ShapePrice>() * found.len()
-    }
 }
 
 /// Sets each beside what was asked for.

@@ -42,8 +42,4 @@ impl Find for CatchmentsHeld {
             other => AskError::internal(other),
         })
     }
-
-    fn bytes(found: &Selected) -> usize {
-        64 * found.each.len()
-    }
 }

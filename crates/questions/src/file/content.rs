@@ -67,6 +67,11 @@ impl Form {
     }
 }
 
+/// Bytes without the room that they were written into: what is remembered takes no more than it holds.
+pub(crate) fn exact(bytes: Vec<u8>) -> Bytes {
+    bytes.into_boxed_slice().into()
+}
+
 impl Content {
     /// An answer as JSON.
     ///
@@ -74,24 +79,24 @@ impl Content {
     /// [`AskError::Internal`] where it cannot be written.
     pub fn json(answer: &impl Serialize) -> Result<Self, AskError> {
         let bytes = serde_json::to_vec(answer).map_err(AskError::internal)?;
-        Ok(Self { media_type: JSON, bytes: bytes.into(), name: None })
+        Ok(Self { media_type: JSON, bytes: exact(bytes), name: None })
     }
 
     /// A file of the given form.
     pub(crate) fn file(form: Form, name: String, bytes: Vec<u8>) -> Self {
-        Self { media_type: form.media_type(), bytes: bytes.into(), name: Some(name) }
+        Self { media_type: form.media_type(), bytes: exact(bytes), name: Some(name) }
     }
 
     /// A tile, which has no name.
     pub fn tile(media_type: &'static str, bytes: Vec<u8>) -> Self {
-        Self { media_type, bytes: bytes.into(), name: None }
+        Self { media_type, bytes: exact(bytes), name: None }
     }
 
     /// The same with a byte order mark in front, by which spreadsheets know UTF-8; tables only.
     #[must_use]
     pub fn with_byte_order_mark(&self) -> Self {
         let bytes = [b"\xef\xbb\xbf", &*self.bytes].concat();
-        Self { bytes: bytes.into(), ..self.clone() }
+        Self { bytes: exact(bytes), ..self.clone() }
     }
 
     /// Whether packing makes it smaller: pictures are packed already.

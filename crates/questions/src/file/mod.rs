@@ -5,6 +5,7 @@ mod csv;
 mod geojson;
 mod sheet;
 
+pub(crate) use self::content::exact;
 pub use self::content::{Content, Form};
 pub(crate) use self::csv::{csv, csv_called};
 pub(crate) use self::geojson::{Shape, features};

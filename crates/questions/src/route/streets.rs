@@ -1,5 +1,6 @@
 //! The streets of a city as a network with names, found once for each file of streets.
 
+use catchment_model::heap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use catchment_siting::route::{Network, StreetLine};
@@ -68,10 +69,6 @@ impl Find for Streeted {
         let degrees = network.segments.iter().map(|s| s.points.iter().map(degrees).collect()).collect();
         Ok(CityStreets { at: network.at(), network, degrees, names, credits: streets.credits.clone() })
     }
-
-    fn bytes(found: &CityStreets) -> usize {
-        found.degrees.iter().map(|d| 40 * d.len() + 120).sum()
-    }
 }
 
 impl CityStreets {
@@ -105,3 +102,5 @@ impl CityStreets {
         }
     }
 }
+
+heap!(CityStreets { network, degrees, at, names, credits });

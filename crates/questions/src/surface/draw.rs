@@ -1,5 +1,6 @@
 //! A surface drawn from the located rows of a window.
 
+use catchment_model::heap;
 use catchment_model::{Query, TimeBasis, Unit};
 use catchment_spatial::{Grid, KdeParams, Surface as Drawn};
 use catchment_tiles::{Classes, Raster, RasterError, TileAddress};
@@ -49,10 +50,6 @@ impl Find for Surface {
         #[expect(clippy::cast_possible_truncation, reason = "a sum of whole weights")]
         let count = weights.iter().sum::<f64>() as i64;
         Ok(SurfaceFound { classes: Classes::widening(max), max, count, surface, years })
-    }
-
-    fn bytes(found: &SurfaceFound) -> usize {
-        8 * found.surface.values.len()
     }
 }
 
@@ -123,3 +120,5 @@ impl SurfaceFound {
         raster.png(address, &self.classes, |lng, lat| engine.projection.to_metres(lng, lat))
     }
 }
+
+heap!(SurfaceFound { surface, classes, max, count, years });

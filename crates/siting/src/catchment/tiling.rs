@@ -1,5 +1,6 @@
 //! A tiling of the city by connected areas of about one size: what is usual for such areas.
 
+use catchment_model::heap;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -157,3 +158,5 @@ fn gather(region: &Region<'_>, owner: &[Option<u32>], area_km2: f64) -> Tiling {
     }
     Tiling { tile_of, area_km2: cells.iter().map(area).collect(), tiles: cells }
 }
+
+heap!(Tiling { tile_of, tiles, area_km2 });

@@ -1,5 +1,6 @@
 //! What is drawn: the criteria of every unit, to be weighed as often as a planner likes.
 
+use catchment_model::{Heap, heap};
 use serde::Serialize;
 
 use super::criteria::Criterion;
@@ -133,10 +134,19 @@ impl Draws {
     pub fn ids(&self) -> &[String] {
         &self.ids
     }
+}
 
-    /// Memory of the draws, bytes.
-    pub fn bytes(&self) -> usize {
-        let len = |values: &Values| if let Values::Drawn(rows) = values { rows.iter().map(Vec::len).sum() } else { 0 };
-        4 * self.columns.iter().map(|c| len(&c.values) + len(&c.alone)).sum::<usize>()
+heap!(DecideParams, Facts, Criterion);
+heap!(CriterionRange { criterion, low, high, unavailable });
+heap!(Column { mean, values, alone });
+heap!(Draws { params, ids, units, not_ranked, ranges, columns, facts, sampler });
+
+impl Heap for Values {
+    fn heap(&self) -> usize {
+        match self {
+            Self::Fixed => 0,
+            Self::Drawn(rows) => rows.heap(),
+            Self::OfBurden(times) => times.heap(),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What a decision can be refused for.
 
+use catchment_model::Heap;
+
 use crate::rank::RankError;
 
 /// Largest weight: only proportions matter.
@@ -73,4 +75,11 @@ pub enum DecideError {
     /// A level that is not a usual probability.
     #[error("level = {0}; expected 0.5 to 0.999")]
     Level(f64),
+}
+
+impl Heap for DecideError {
+    /// That of a name or a reason.
+    fn heap(&self) -> usize {
+        256
+    }
 }

@@ -1,5 +1,6 @@
 //! Confidence sets for ranks from pairwise tests, to be read beside the posterior intervals.
 
+use catchment_model::heap;
 use rayon::prelude::*;
 use serde::Serialize;
 use statrs::function::beta::beta_reg;
@@ -101,6 +102,8 @@ pub fn rank_sets(input: &RankSetInput) -> Result<Vec<RankSet>, DecideError> {
     }
     Ok(sets)
 }
+
+heap!(RankSet);
 
 #[cfg(test)]
 mod tests {

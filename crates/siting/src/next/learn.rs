@@ -1,5 +1,6 @@
 //! How places drift, learned from how well each year was predicted by the years before it.
 
+use catchment_model::heap;
 use rayon::prelude::*;
 
 use super::filter::{Belief, through};
@@ -187,3 +188,6 @@ fn likely(beliefs: &[Beliefs]) -> [f64; SIGMAS.len()] {
     let sum: f64 = weights.iter().sum();
     weights.map(|w| w / sum)
 }
+
+heap!(Place);
+heap!(Drift { params, units, ids, left_out, places, usual, years, likely, phi, scale });

@@ -1,5 +1,6 @@
 //! Ranks of the year to come.
 
+use catchment_model::heap;
 use rayon::prelude::*;
 
 use super::learn::{Drift, Place, SIGMAS};
@@ -156,3 +157,5 @@ impl Drift {
         SIGMAS.iter().zip(&self.likely).map(|(s, p)| p * s * s).sum::<f64>().sqrt()
     }
 }
+
+heap!(NextRank { id, unit, score, rank_low, rank_high, p_top });

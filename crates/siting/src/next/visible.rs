@@ -1,5 +1,6 @@
 //! When a fall could be told from chance and drift, by the comparison that an evaluation will make.
 
+use catchment_model::heap;
 use rayon::prelude::*;
 use serde::Serialize;
 use statrs::function::erf::erfc;
@@ -257,6 +258,8 @@ fn threshold(spread: &[(f64, f64)]) -> f64 {
 fn upper(z: f64) -> f64 {
     0.5 * erfc(z / std::f64::consts::SQRT_2)
 }
+
+heap!(Visible);
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! The draws: scores of all units, their ranks, and what is read off them.
 
+use catchment_model::heap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -417,3 +418,6 @@ mod tests {
         }
     }
 }
+
+heap!(Part);
+heap!(Posterior { parts, stream });

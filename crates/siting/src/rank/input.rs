@@ -1,6 +1,6 @@
 //! What a ranking is made of: units, groups, and one table of monthly counts.
 
-use catchment_model::Measure;
+use catchment_model::{Measure, heap};
 
 use super::RankError;
 
@@ -182,3 +182,9 @@ pub(super) fn size(unit: &RankUnit, measure: Measure, min_residents: f64) -> Res
         }
     }
 }
+
+heap!(RankUnit { id, residents, area_km2, left_out });
+heap!(RankGroup { id, label, weight });
+heap!(Clusters { monthly, squares });
+heap!(Reference { units, monthly, clusters });
+heap!(RankInput { months, units, groups, monthly, clusters, reference });

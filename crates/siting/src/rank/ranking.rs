@@ -1,5 +1,6 @@
 //! The answer: units in order, what was fitted, and what was left out.
 
+use catchment_model::heap;
 use serde::Serialize;
 
 use super::clusters::SizeFit;
@@ -259,3 +260,27 @@ fn remarks(core: &Core<'_>, unit: usize) -> Vec<String> {
         })
         .collect()
 }
+
+heap!(RankParams, PriorKind, SizeFit);
+heap!(GroupFit { id, label, weight, phi, alpha, beta, prior, events, sizes });
+heap!(Ranked {
+    rank,
+    unit,
+    id,
+    count,
+    incidents,
+    score,
+    score_low,
+    score_high,
+    raw_score,
+    eb_rate,
+    expected_rank,
+    rank_low,
+    rank_high,
+    p_top,
+    phi,
+    shrinkage,
+    remarks,
+});
+heap!(NotRanked { unit, id, why, count });
+heap!(Ranking { params, items, not_ranked, groups, ranked_count, ranked_exposure, posteriors });

@@ -1,6 +1,7 @@
 //! Why a unit has its rank, in sentences.
 
 use catchment_model::Measure;
+use catchment_model::heap;
 
 use super::input::{RankInput, RankUnit, size};
 use super::ranking::{Ranked, Ranking};
@@ -162,6 +163,8 @@ fn grouped(n: i64) -> String {
     }
     if n < 0 { format!("-{text}") } else { text }
 }
+
+heap!(Wording { period, events, places, city_count, city_rate });
 
 #[cfg(test)]
 mod tests {

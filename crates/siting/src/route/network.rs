@@ -1,5 +1,6 @@
 //! Lines of streets made a network: crossings, and the segments between them.
 
+use catchment_model::heap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of a street, meters. Lines meet where they share a point exactly, as in TIGER/Line and `OpenStreetMap`: a
@@ -147,6 +148,9 @@ fn join(nodes: usize, pieces: &mut [Option<Segment>]) {
 fn turned(s: Segment) -> Segment {
     Segment { a: s.b, b: s.a, points: s.points.into_iter().rev().collect(), ..s }
 }
+
+heap!(Segment { a, b, meters, street, points });
+heap!(Network { nodes, segments });
 
 #[cfg(test)]
 mod tests {

@@ -20,6 +20,7 @@ mod root;
 mod sum;
 mod wilson;
 
+use catchment_model::heap;
 use cells::Table;
 use wilson::LEAST_SHAPE;
 
@@ -119,6 +120,8 @@ impl Sampler {
         }
     }
 }
+
+heap!(Sampler { normal, z, bends });
 
 #[cfg(test)]
 mod tests {

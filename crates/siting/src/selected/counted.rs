@@ -1,5 +1,6 @@
 //! What places chosen by counts truly hold.
 
+use catchment_model::heap;
 use rayon::prelude::*;
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, StudentsT};
@@ -266,3 +267,6 @@ impl<'m, 'a> Again<'m, 'a> {
         (truth - mean, variance)
     }
 }
+
+heap!(Held);
+heap!(Selected { each, together, draws, shift, spread });

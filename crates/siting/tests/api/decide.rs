@@ -1,5 +1,6 @@
 //! Decisions under several criteria.
 
+use catchment_model::Heap;
 use catchment_siting::decide::{
     CRITERIA, Criterion, DecideError, DecideInput, DecideParams, Decision, Draws, WeighParams, Weights,
 };
@@ -162,7 +163,7 @@ fn what_is_shown_beside_the_weighed_criteria_is_as_if_all_were_drawn() {
         let params = weigh(text, Some(20.0), 3);
         let shown = decider.draw_with_expected(&input, &params.weights).expect("draws");
         assert!(all.ranges() == shown.ranges() && all.decide(&params) == shown.decide(&params), "{text}");
-        assert!(shown.bytes() < all.bytes(), "{text}");
+        assert!(shown.heap() < all.heap(), "{text}");
     }
     let refused =
         decider.draw_with_expected(&input, &weigh("distance:1,burden:1", None, 3).weights).map(|draws| draws.len());

@@ -10,6 +10,7 @@
 mod faces;
 mod noded;
 
+use catchment_model::Heap;
 use geo::algorithm::buffer::{Buffer, BufferStyle, LineJoin};
 use geo::{Area, BooleanOps, BoundingRect, MultiPolygon, Polygon, Simplify, unary_union};
 use rayon::prelude::*;
@@ -109,6 +110,16 @@ fn without_scraps(outline: MultiPolygon<f64>) -> MultiPolygon<f64> {
         Polygon::new(outer, kept.collect())
     };
     outline.0.into_iter().filter(|p| p.unsigned_area() >= SCRAP_M2).map(whole).collect()
+}
+
+/// What the index takes for each thing in it, its share of the nodes included, bytes, about.
+const INDEXED: usize = 128;
+
+impl Heap for Blocks {
+    fn heap(&self) -> usize {
+        let Self { faces, tree } = self;
+        faces.heap() + INDEXED * tree.size()
+    }
 }
 
 #[cfg(test)]

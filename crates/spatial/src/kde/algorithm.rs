@@ -3,6 +3,7 @@
 use super::merge::{self, Points};
 use super::{EdgeCorrection, EdgeRegion, Kde, KdeError, Kernel, gaussian, sweep};
 use crate::Grid;
+use catchment_model::heap;
 
 /// A surface: one value per pixel, north row first.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,3 +98,6 @@ impl Kde {
         }
     }
 }
+
+heap!(Grid);
+heap!(Surface { grid, values, left_out });

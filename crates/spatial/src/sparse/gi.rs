@@ -1,5 +1,6 @@
 //! Gi* of counts, with a p that holds where they are few.
 
+use catchment_model::heap;
 use serde::Serialize;
 
 use super::{Exchangeable, SparseError, Tails, neighborhoods};
@@ -84,3 +85,5 @@ impl Exchangeable {
         Ok(scores.into_iter().zip(self.tails(&sums)).map(of).collect())
     }
 }
+
+heap!(GiExact);

@@ -1,5 +1,6 @@
 //! The null: exchangeable rates, estimated from all cells.
 
+use catchment_model::heap;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -172,3 +173,5 @@ fn whole(x: f64) -> u32 {
     let n = x.round() as u32;
     n
 }
+
+heap!(Reach);

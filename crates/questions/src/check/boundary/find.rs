@@ -1,5 +1,6 @@
 //! The smallest change of a site's boundary that would help: chosen on earlier months, counted over the twelve.
 
+use catchment_model::heap;
 use std::collections::BTreeMap;
 
 use catchment_model::{Query, Window};
@@ -48,10 +49,6 @@ impl Find for Smallest {
         let fits =
             |found: &Option<Change>| found.iter().flat_map(|c| c.added.iter().chain(&c.given_up)).all(|c| *c < cells);
         engine.shelved((Self::NAME, self), fits, || self.search(engine))
-    }
-
-    fn bytes(found: &Option<Change>) -> usize {
-        found.as_ref().map_or(0, |c| 8 * (c.added.len() + c.given_up.len()))
     }
 }
 
@@ -167,3 +164,5 @@ pub(in crate::check) fn settle(item: &mut BoundaryItem, (enough, stand_in, sever
     }
     item.says = words::says(item, stand_in, several);
 }
+
+heap!(Change { added, given_up, smallest });
