@@ -56,8 +56,8 @@ pub struct ChanceAnswer {
 pub struct ChanceCell {
     /// H3 index.
     pub id: String,
-    /// Chance of lying in one of the best catchments: the share of the draws in which it did, drawn toward a half where
-    /// it is above, as far as made-up cities show that draws agree too often.
+    /// Chance of lying in one of the best catchments: the share of the draws in which it did, drawn toward a half as
+    /// far as made-up cities show that draws agree too often.
     pub p: f64,
     /// Monte-Carlo standard error of that share.
     pub standard_error: f64,

@@ -63,8 +63,8 @@ impl Question for Chance {
         let count = chosen.catchments.iter().map(|c| c.count).sum();
         let sites = self.limits.spacing_m.is_some();
         let shows = Shows { count, positions: true, sites, estimated_residents: false, measure: None };
-        let power = fill::power(self.shape, cells.iter().map(Vec::len).max().unwrap_or(0));
-        let areas = fill::areas(&engine.data, study, &chances, power);
+        let sober = fill::Sober::of(cells.iter().map(Vec::len).max().unwrap_or(0));
+        let areas = fill::areas(&engine.data, study, &chances, sober);
         let catchments = fill::stable(&chosen.catchments, &chances);
         Ok(ChanceAnswer {
             meta: meta(engine, self, &self.counted, Some(self.seed), shows)?,
@@ -74,7 +74,7 @@ impl Question for Chance {
             resolution: study.resolution.into(),
             draws: self.draws,
             floor: fill::FLOOR,
-            cells: fill::cells(&engine.data, study, &chances, power),
+            cells: fill::cells(&engine.data, study, &chances, sober),
             ground: words::ground(&areas),
             areas,
             catchments,

@@ -9,7 +9,6 @@ use catchment_store::Dataset;
 use super::{ChanceArea, ChanceCell, ChanceExpected, ChanceModel, StableCatchment, words};
 use crate::engine::StudyCells;
 use crate::optimize::ChosenCatchment;
-use crate::pieces::Shape;
 
 /// Cells with a lower chance are left out of the answer.
 pub(super) const FLOOR: f64 = 0.05;
@@ -18,46 +17,37 @@ const SURE: f64 = 0.9;
 const LIKELY: f64 = 0.5;
 const POSSIBLE: f64 = 0.1;
 
-/// Above a half, odds are raised to a power: draws are surer than what comes true. This one is for most catchments, the
-/// second one for walkable ones of many cells.
-const SOBER: f64 = 0.65;
-const SOBER_LARGE: f64 = 0.45;
-/// Walkable catchments of so many cells are many: between the 16 and the 168 that were measured.
-const LARGE: usize = 60;
-
-/// The power that fits catchments of a shape and of so many cells.
-pub(super) fn power(shape: Shape, cells: usize) -> f64 {
-    if shape == Shape::Walkable && cells >= LARGE { SOBER_LARGE } else { SOBER }
+/// Powers that the odds of a share of the draws are raised to, above a half and below: draws are surer than what comes
+/// true.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sober {
+    above: f64,
+    below: f64,
 }
 
-/// The chance that a cell's share of the draws stands for.
-///
-/// Draws agree more often than they should: the search of each is quick, and what the model leaves out would pull them
-/// apart. On made-up cities whose true rates are known (`tests/api/reliability.rs` of the siting crate; three
-/// catchments of free shapes; 95% intervals over cities), cells in so many of the draws were in the true best three in
-/// - by counts, 0.25 km², 60 cities: 99% → 96 ± 2%, 85 → 76 ± 9, 70 → 58 ± 9, 50 → 51 ± 7, 30 → 26 ± 5, 10 → 16 ± 4;
-/// - by counts, 2.5 km², 16 cities: 99% → 91 ± 4%, 84 → 70 ± 6, 70 → 69 ± 10, 49 → 48 ± 5, 28 → 24 ± 6, 11 → 13 ± 2;
-/// - by expected harm, 0.25 km², 60 cities: 98% → 96 ± 2%, 85 → 85 ± 5, 70 → 66 ± 6, 49 → 49 ± 6, 28 → 26 ± 4,
-///   10 → 11 ± 2;
-/// - by expected harm, 2.5 km², 16 cities: 98% → 95 ± 1%, 84 → 75 ± 10, 70 → 54 ± 13, 49 → 47 ± 6, 27 → 32 ± 9,
-///   11 → 12 ± 2.
-///
-/// So shares above a half are drawn toward it by the power of the odds that fits those figures, and where all draws
-/// agree half a draw is taken to disagree. In 60 other cities, walkable shapes of 0.25 km² by counts, 99% → 92 ± 4%,
-/// 85 → 74 ± 13, 69 → 66 ± 8, 49 → 45 ± 8, 28 → 31 ± 8, 10 → 10 ± 4: shown are 95, 76, 63, 49, 28 and 10%.
-///
-/// Walkable shapes of 2.5 km² agree by far too much: their power fits 40 cities of their own (99% → 87 ± 4 by counts
-/// and 91 ± 3 by expected harm, 84 → 72 ± 14 and 58 ± 20, 70 → 43 ± 20 and 45 ± 15). In 20 others: by counts 99.6% →
-/// 89 ± 6, 84 → 58 ± 20, 70 → 62 ± 11; by expected harm 99.3 → 93 ± 4, 85 → 78 ± 12, 70 → 64 ± 10: shown are 89, 68
-/// and 59%.
-fn sober(chances: &CellChances, cell: usize, power: f64) -> f64 {
-    let p = chances.p(cell);
-    if p <= 0.5 {
-        return p;
+/// For most catchments, and for those of many cells.
+const SMALL: Sober = Sober { above: 0.6, below: 1.0 };
+const LARGE: Sober = Sober { above: 0.45, below: 0.75 };
+/// Catchments of so many cells are of many: between the 16 and the 168 that were measured.
+const MANY: usize = 60;
+
+impl Sober {
+    /// What fits catchments of so many cells.
+    pub(super) fn of(cells: usize) -> Self {
+        if cells >= MANY { LARGE } else { SMALL }
     }
-    let most = 1.0 - 0.5 / (chances.draws as f64 + 1.0);
-    let odds = (p.min(most) / (1.0 - p.min(most))).powf(power);
-    odds / (1.0 + odds)
+
+    /// The chance that a cell's share of the draws stands for.
+    ///
+    /// Draws agree more often than they should: the search of each is quick, and what the model leaves out would pull
+    /// them apart. The powers were fitted on made-up cities whose true rates are known (`tests/api/reliability.rs` of
+    /// the siting crate), those of catchments of many cells on 40 of the cities, and hold in others; docs/how-sure.md
+    /// has what is shown beside what came true. Where all draws agree half a draw is taken to disagree.
+    fn p(self, chances: &CellChances, cell: usize) -> f64 {
+        let p = chances.p(cell).min(1.0 - 0.5 / (chances.draws as f64 + 1.0));
+        let odds = (p / (1.0 - p)).powf(if p > 0.5 { self.above } else { self.below });
+        odds / (1.0 + odds)
+    }
 }
 
 /// Positions of cells among the inside cells.
@@ -70,17 +60,17 @@ fn area_of(data: &Dataset, area: Option<AreaIdx>) -> Option<&catchment_model::Ar
     area.and_then(|a| data.areas.get(a))
 }
 
-pub(super) fn cells(data: &Dataset, study: &StudyCells, chances: &CellChances, power: f64) -> Vec<ChanceCell> {
+pub(super) fn cells(data: &Dataset, study: &StudyCells, chances: &CellChances, sober: Sober) -> Vec<ChanceCell> {
     let one = |at: usize| ChanceCell {
         id: study.inside[at].to_string(),
-        p: sober(chances, at, power),
+        p: sober.p(chances, at),
         standard_error: chances.standard_error(at),
         area: area_of(data, study.area[at]).map(|a| a.id.clone()),
     };
     (0..study.inside.len()).filter(|at| chances.p(*at) >= FLOOR).map(one).collect()
 }
 
-pub(super) fn areas(data: &Dataset, study: &StudyCells, chances: &CellChances, power: f64) -> Vec<ChanceArea> {
+pub(super) fn areas(data: &Dataset, study: &StudyCells, chances: &CellChances, sober: Sober) -> Vec<ChanceArea> {
     let mut by_area: BTreeMap<usize, ChanceArea> = BTreeMap::new();
     for at in (0..study.inside.len()).filter(|at| chances.p(*at) >= POSSIBLE) {
         let Some((index, area)) = study.area[at].and_then(|a| Some((usize::from(a.0), data.areas.get(a)?))) else {
@@ -95,7 +85,7 @@ pub(super) fn areas(data: &Dataset, study: &StudyCells, chances: &CellChances, p
             possible_km2: 0.0,
         };
         let item = by_area.entry(index).or_insert_with(none);
-        let (p, km2) = (sober(chances, at, power), study.area_km2[at]);
+        let (p, km2) = (sober.p(chances, at), study.area_km2[at]);
         item.highest = item.highest.max(p);
         *(if p >= SURE {
             &mut item.sure_km2
@@ -157,9 +147,8 @@ mod tests {
     fn what_is_said_of_a_cell_is_no_surer_than_what_comes_true() {
         let times = vec![0, 28, 50, 69, 84, 98, 100];
         let chances = CellChances { draws: 100, times, chosen: vec![], holds: None, holds_low: None, priors: vec![] };
-        let said = |power: f64| -> Vec<f64> { (0..7).map(|c| (100.0 * sober(&chances, c, power)).round()).collect() };
-        assert_eq!(said(power(Shape::Walkable, 16)), [0.0, 28.0, 50.0, 63.0, 75.0, 93.0, 97.0]);
-        assert_eq!(said(power(Shape::Free, 168)), said(power(Shape::Walkable, 16)));
-        assert_eq!(said(power(Shape::Walkable, 168)), [0.0, 28.0, 50.0, 59.0, 68.0, 85.0, 92.0]);
+        let said = |sober: Sober| -> Vec<f64> { (0..7).map(|c| (100.0 * sober.p(&chances, c)).round()).collect() };
+        assert_eq!(said(Sober::of(16)), [0.0, 28.0, 50.0, 62.0, 73.0, 91.0, 96.0]);
+        assert_eq!(said(Sober::of(168)), [0.0, 33.0, 50.0, 59.0, 68.0, 85.0, 92.0]);
     }
 }

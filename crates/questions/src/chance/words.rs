@@ -121,8 +121,8 @@ pub fn covers(expected: bool) -> &'static str {
 /// How the chances came about, and what they cover.
 pub fn notes(draws: usize, expected: Option<&ChanceExpected>) -> Vec<String> {
     let again = "the catchments were chosen again on each. The chance of a cell is the share of draws in which it was \
-        in one; above a half it is drawn toward a half, because on made-up cities what 98% of the draws agreed on was \
-        true in 88 to 97%.";
+        in one, drawn toward a half (in catchments of fewer than 60 cells only where it is above one), because on \
+        made-up cities what 98% of the draws agreed on was true in 88 to 97%.";
     let Some(model) = expected else {
         return vec![
             format!("Each of {draws} draws is a surface of rates that could lie behind the counts; {again}"),

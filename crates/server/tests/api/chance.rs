@@ -82,13 +82,13 @@ fn is_whole(n: f64) -> bool {
     (n - n.round()).abs() < 1e-6
 }
 
-/// The share of 60 draws that a chance stands for: above a half its odds were raised to the power of 0.65, and where
+/// The share of 60 draws that a chance stands for: above a half its odds were raised to the power of 0.6, and where
 /// all draws agree half a draw was taken to disagree.
 fn share(p: f64) -> f64 {
     if p <= 0.5 {
         return p;
     }
-    let odds = (p / (1.0 - p)).powf(1.0 / 0.65);
+    let odds = (p / (1.0 - p)).powf(1.0 / 0.6);
     let share = odds / (1.0 + odds);
     if share > 59.4 / 60.0 { 1.0 } else { share }
 }

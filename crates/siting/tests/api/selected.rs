@@ -128,7 +128,7 @@ fn what_is_published_of_chosen_catchments_comes_out_of_a_few_cities() {
 #[ignore = "many cities, by hand"]
 fn intervals_of_small_chosen_catchments_over_many_cities() {
     for shape in [Shape::Walkable, Shape::Free] {
-        measure(seeds(FIRST, 120), (SMALL.0, SMALL.1, shape), Rate::tell);
+        measure(seeds(FIRST, 600), (SMALL.0, SMALL.1, shape), Rate::tell);
     }
 }
 
@@ -136,7 +136,7 @@ fn intervals_of_small_chosen_catchments_over_many_cities() {
 #[ignore = "many cities, by hand"]
 fn intervals_of_large_chosen_catchments_over_many_cities() {
     for shape in [Shape::Walkable, Shape::Free] {
-        measure(seeds(FIRST, 60), (LARGE.0, LARGE.1, shape), Rate::tell);
+        measure(seeds(FIRST, 300), (LARGE.0, LARGE.1, shape), Rate::tell);
     }
 }
 
@@ -224,7 +224,7 @@ fn comes([each, together]: [Tally; 2]) {
 #[ignore = "many cities, by hand"]
 fn what_is_to_be_expected_over_many_cities() {
     for (name, rings, km2, steady) in [("steady", 16, 0.25, 1e6), ("drift", 16, 0.25, 6.0), ("drift", 36, 2.5, 6.0)] {
-        let [each, together] = forecasts(seeds(1_000, 40), (rings, km2, Shape::Walkable), steady);
+        let [each, together] = forecasts(seeds(1_000, 600), (rings, km2, Shape::Walkable), steady);
         each.each(&format!("forecast/{name}/{km2}/each"), Rate::tell);
         together.each(&format!("forecast/{name}/{km2}/together"), Rate::tell);
     }
