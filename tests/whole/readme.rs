@@ -100,7 +100,8 @@ fn ranks_of_catchments_in_the_readme_are_those_of_the_program() {
             ));
         }
     }
-    let police = ["--of", "catchments", "--shape", "free", "--area-km2", "0.25", "--from", "2018-01", "--to", "2020-12"];
+    let police =
+        ["--of", "catchments", "--shape", "free", "--area-km2", "0.25", "--from", "2018-01", "--to", "2020-12"];
     let items = ranked(&police).expect("the real data");
     let west = items.iter().find(|i| i["name"] == "Downtown West").expect("Downtown West");
     assert_eq!(west["rank"], 5);

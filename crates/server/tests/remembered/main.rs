@@ -79,14 +79,13 @@ impl Visitor for Asking<'_> {
     }
 }
 
-/// A made-up city; and everything in it asked once, so that what is made once for a program is there.
+/// A made-up city of which everything was asked and nothing remembered: what is made once for a program is there.
 fn city() -> Engine {
     let state = city::state(city::Size { side: 6, from: (2014, 1), rows: 20_000 });
     let engine = Arc::into_inner(state).map(|state| state.engine()).expect("nobody else has it");
+    let engine = Engine::load(Arc::clone(&engine.data)).expect("the city").remembering(0);
     visit(&mut Asking { engine: &engine, seen: vec![] });
-    let data = Arc::clone(&engine.data);
-    drop(engine);
-    Engine::load(data).expect("the city, its memory empty")
+    engine.remembering(512 << 20)
 }
 
 #[test]

@@ -35,7 +35,8 @@ pub(crate) fn uneven_rates(ground: &Ground, seed: u64) -> Vec<f64> {
     (0..n).map(|c| (0.1 + 0.6 * warm(c)) * own.draw(&normal, stream, 2_000_000 + c as u64)).collect()
 }
 
-/// With the work that a question gives to its choice: one found with less differs from the best three by its search alone.
+/// With the work that a question gives to its choice: one found with less differs from the best three by its search
+/// alone.
 fn choice(ground: &Ground, harm: &[f64], search: CatchmentParams) -> Vec<Vec<usize>> {
     let search = CatchmentParams { effort: CatchmentParams::default().effort, ..search };
     let best = search.check().expect("parameters").best(&CatchmentInput { harm, ..ground.input() }).expect("a choice");
