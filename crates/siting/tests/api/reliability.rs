@@ -1,8 +1,8 @@
 //! Of cells said to be in the best choice with a chance p, does the share p come true? On made-up cities with a surface
 //! like that of St. Louis: the choice that is judged is given to the draws' search, as the engine does it.
 //!
-//! Draws agree too often. What is shown of a cell is therefore drawn toward a half, by powers of the odds in the questions
-//! crate (`chance/fill.rs`). Figures: docs/how-sure.md.
+//! Draws agree too often. What is shown of a cell is therefore drawn toward a half, by powers of the odds in the
+//! questions crate (`chance/fill.rs`). Figures: docs/how-sure.md.
 
 use catchment_model::Month;
 use catchment_siting::{
