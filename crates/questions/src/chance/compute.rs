@@ -73,7 +73,7 @@ impl Question for Chance {
             limits: LimitsInfo::of(self.effort, &self.limits),
             resolution: study.resolution.into(),
             draws: self.draws,
-            floor: fill::FLOOR,
+            floor: sober.shown(fill::FLOOR),
             cells: fill::cells(&engine.data, study, &chances, sober),
             ground: words::ground(&areas),
             areas,

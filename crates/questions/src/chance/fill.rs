@@ -10,7 +10,7 @@ use super::{ChanceArea, ChanceCell, ChanceExpected, ChanceModel, StableCatchment
 use crate::engine::StudyCells;
 use crate::optimize::ChosenCatchment;
 
-/// Cells with a lower chance are left out of the answer.
+/// Cells in a smaller share of the draws are left out of the answer.
 pub(super) const FLOOR: f64 = 0.05;
 /// Chances from which ground is called sure, likely and possible.
 const SURE: f64 = 0.9;
@@ -37,15 +37,22 @@ impl Sober {
         if cells >= MANY { LARGE } else { SMALL }
     }
 
-    /// The chance that a cell's share of the draws stands for.
+    /// The chance that a cell's share of the draws stands for; where all draws agree half a draw is taken to disagree.
+    fn p(self, chances: &CellChances, cell: usize) -> f64 {
+        self.shown(chances.p(cell).min(1.0 - 0.5 / (chances.draws as f64 + 1.0)))
+    }
+
+    /// What is shown for a share below 1.
     ///
     /// Draws agree more often than they should: the search of each is quick, and what the model leaves out would pull
-    /// them apart. The powers were fitted on made-up cities whose true rates are known (`tests/api/reliability.rs` of
-    /// the siting crate), those of catchments of many cells on 40 of the cities, and hold in others; docs/how-sure.md
-    /// has what is shown beside what came true. Where all draws agree half a draw is taken to disagree.
-    fn p(self, chances: &CellChances, cell: usize) -> f64 {
-        let p = chances.p(cell).min(1.0 - 0.5 / (chances.draws as f64 + 1.0));
-        let odds = (p / (1.0 - p)).powf(if p > 0.5 { self.above } else { self.below });
+    /// them apart. The powers were chosen by made-up cities whose true rates are known (`tests/api/reliability.rs` of
+    /// the siting crate); docs/how-sure.md has what is shown beside what came true in them.
+    pub(super) fn shown(self, share: f64) -> f64 {
+        let power = if share > 0.5 { self.above } else { self.below };
+        if power >= 1.0 {
+            return share;
+        }
+        let odds = (share / (1.0 - share)).powf(power);
         odds / (1.0 + odds)
     }
 }
@@ -72,7 +79,7 @@ pub(super) fn cells(data: &Dataset, study: &StudyCells, chances: &CellChances, s
 
 pub(super) fn areas(data: &Dataset, study: &StudyCells, chances: &CellChances, sober: Sober) -> Vec<ChanceArea> {
     let mut by_area: BTreeMap<usize, ChanceArea> = BTreeMap::new();
-    for at in (0..study.inside.len()).filter(|at| chances.p(*at) >= POSSIBLE) {
+    for at in (0..study.inside.len()).filter(|at| sober.p(chances, *at) >= POSSIBLE) {
         let Some((index, area)) = study.area[at].and_then(|a| Some((usize::from(a.0), data.areas.get(a)?))) else {
             continue;
         };
